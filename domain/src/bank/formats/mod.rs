@@ -1,0 +1,3 @@
+//! The files a bank is imported from and exported to.
+
+pub mod csv;

@@ -1,0 +1,6 @@
+//! Question banks: items, blueprints, and the files they come in.
+
+pub mod blueprint;
+pub mod formats;
+pub mod item;
+pub mod review;

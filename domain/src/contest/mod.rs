@@ -1,0 +1,11 @@
+//! Contests: settings, rounds, papers, answers, scores, rankings.
+
+pub mod answer;
+pub mod clock;
+pub mod commitment;
+pub mod draw;
+pub mod paper;
+pub mod ranking;
+pub mod round;
+pub mod scoring;
+pub mod settings;

@@ -1,0 +1,19 @@
+//! What things are, and the pure rules: no I/O, no clock, no randomness of its own. Compiles for servers and browsers.
+//!
+//! Map:
+//! - [`bank`]: item kinds, options, keys, blueprints, the CSV template;
+//! - [`contest`]: settings, rounds, the drawing of papers, answers, scoring, ranking, commitments;
+//! - [`people`]: units, participants, roles, Vietnamese names;
+//! - [`ids`], [`time`], [`text`], [`decimal`], [`problem`]: the words all of them share.
+//!
+//! How to add an item kind: give it a variant in [`bank::item::ItemKind`], a value in [`contest::answer::Value`],
+//! a rule in `contest/scoring.rs`, a row in `bank/formats/csv.rs`; the compiler names the other places.
+
+pub mod bank;
+pub mod contest;
+pub mod decimal;
+pub mod ids;
+pub mod people;
+pub mod problem;
+pub mod text;
+pub mod time;

@@ -1,0 +1,8 @@
+//! People and the units they belong to.
+
+pub mod code;
+pub mod eligibility;
+pub mod entry;
+pub mod name;
+pub mod role;
+pub mod unit;
