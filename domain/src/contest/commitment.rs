@@ -1,0 +1,77 @@
+//! The promise published when a round is announced: one hash that fixes rules, banks and secret before anybody starts.
+//! Once the secret is revealed, anybody can check the hash and draw every paper again.
+
+use sha2::{Digest, Sha256};
+
+use crate::contest::paper::Pool;
+use crate::ids::{BankId, GroupId, RoundId};
+use crate::time::Timestamp;
+
+/// Everything a round promises beside its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Committed<'a> {
+    pub round: RoundId,
+    /// `serde_json::to_string` of the settings.
+    pub settings_json: &'a str,
+    pub groups: Vec<CommittedGroup<'a>>,
+    pub opens: Timestamp,
+    pub closes: Timestamp,
+    pub duration_s: u32,
+}
+
+/// What one group draws from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommittedGroup<'a> {
+    pub group: GroupId,
+    pub bank: BankId,
+    pub bank_revision: i64,
+    /// See [`pool_hash`].
+    pub pool_hash: [u8; 32],
+    /// `serde_json::to_string` of the blueprint.
+    pub blueprint_json: &'a str,
+}
+
+/// SHA-256 over the pool's items as canonical JSON (`serde_json::to_string`), each followed by a line feed.
+pub fn pool_hash(pool: &Pool) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for item in pool.items() {
+        // An item holds only strings, numbers and lists, which always have a JSON text.
+        hash.update(serde_json::to_string(item).unwrap_or_default());
+        hash.update(b"\n");
+    }
+    hash.finalize().into()
+}
+
+/// SHA-256, in lower-case hexadecimal, over these fields, each preceded by its length in bytes (8 bytes, big end first):
+///
+/// 1. the text `khao commitment 1`;
+/// 2. round id (16 bytes), settings (JSON), opening, closing (microseconds since 1970, 8 bytes each), duration (4 bytes);
+/// 3. for each group, in the order of group ids: group id, bank id (16 bytes each), bank revision (8 bytes), pool hash
+///    (32 bytes), blueprint (JSON);
+/// 4. the round's secret (32 bytes).
+///
+/// Numbers have their big end first.
+pub fn commitment(committed: &Committed<'_>, secret: &[u8; 32]) -> String {
+    let mut groups: Vec<&CommittedGroup<'_>> = committed.groups.iter().collect();
+    groups.sort_by_key(|group| group.group);
+    let mut hash = Sha256::new();
+    let mut field = |bytes: &[u8]| {
+        hash.update((bytes.len() as u64).to_be_bytes());
+        hash.update(bytes);
+    };
+    field(b"khao commitment 1");
+    field(committed.round.0.as_bytes());
+    field(committed.settings_json.as_bytes());
+    field(&committed.opens.0.to_be_bytes());
+    field(&committed.closes.0.to_be_bytes());
+    field(&committed.duration_s.to_be_bytes());
+    for group in groups {
+        field(group.group.0.as_bytes());
+        field(group.bank.0.as_bytes());
+        field(&group.bank_revision.to_be_bytes());
+        field(&group.pool_hash);
+        field(group.blueprint_json.as_bytes());
+    }
+    field(secret);
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
