@@ -11,7 +11,7 @@ use time::{Date, Month, OffsetDateTime, UtcOffset};
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
-/// Asia/Ho_Chi_Minh has been seven hours ahead of UTC, without summer time, since 1975.
+/// `Asia/Ho_Chi_Minh` has been seven hours ahead of UTC, without summer time, since 1975.
 const VIET_NAM_SECONDS: i32 = 7 * 3600;
 
 const RFC3339_MS: &[BorrowedFormatItem<'static>] =

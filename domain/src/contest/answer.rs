@@ -26,6 +26,7 @@ mod json_number {
     use super::Decimal;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde fixes the signature")]
     pub(super) fn serialize<S: Serializer>(decimal: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
         decimal.to_json().serialize(serializer)
     }

@@ -73,5 +73,14 @@ pub fn commitment(committed: &Committed<'_>, secret: &[u8; 32]) -> String {
         field(group.blueprint_json.as_bytes());
     }
     field(secret);
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }

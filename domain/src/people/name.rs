@@ -92,15 +92,12 @@ fn push_word(key: &mut Vec<u8>, word: &str) {
         }
     }
     for letter in letters.nfc().filter(|c| c.is_alphabetic()) {
-        match (END_OF_LETTERS + 1..)
-            .zip(ALPHABET.chars())
-            .find(|(_, known)| *known == letter)
-        {
-            Some((place, _)) => key.push(place),
-            None => {
-                key.push(OTHER_SCRIPT);
-                key.extend(u32::from(letter).to_be_bytes());
-            }
+        let mut places = (END_OF_LETTERS + 1..).zip(ALPHABET.chars());
+        if let Some((place, _)) = places.find(|(_, known)| *known == letter) {
+            key.push(place);
+        } else {
+            key.push(OTHER_SCRIPT);
+            key.extend(u32::from(letter).to_be_bytes());
         }
     }
     key.push(END_OF_LETTERS);

@@ -4,10 +4,10 @@ use crate::bank::formats::csv::columns::{COLUMNS, Column};
 use crate::bank::formats::csv::row::{
     BOOL_WORDS, CREDIT_WORDS, KIND_WORDS, KindWord, STATUS_WORDS, TRUTH_WORDS,
 };
-use crate::bank::item::Credit;
-use crate::bank::item::{ChoiceOption, Difficulty, Item, ItemKind, ItemStatus, PredictionOf};
+use crate::bank::item::{ChoiceOption, Credit, Difficulty, Item, ItemKind, ItemStatus, PredictionOf};
 use crate::decimal::{Decimal, format_hundredths};
 use crate::table;
+use crate::time::CivilDate;
 
 /// The items in the template's columns: UTF-8 with a byte order mark, CRLF, cells guarded against formulas.
 pub fn export(items: &[Item]) -> Vec<u8> {
@@ -51,14 +51,14 @@ fn cell(item: &Item, column: Column) -> String {
         },
         Column::Explanation => item.explanation.clone(),
         Column::Source => item.source.clone(),
-        Column::ValidFrom => item.valid_from.map(|date| date.vietnamese()).unwrap_or_default(),
-        Column::ValidUntil => item.valid_until.map(|date| date.vietnamese()).unwrap_or_default(),
+        Column::ValidFrom => item.valid_from.map(CivilDate::vietnamese).unwrap_or_default(),
+        Column::ValidUntil => item.valid_until.map(CivilDate::vietnamese).unwrap_or_default(),
         Column::Language => item.language.clone(),
         Column::Status => word(&STATUS_WORDS, item.status),
     }
 }
 
-fn word<T: PartialEq>(words: &[(T, &str)], value: T) -> String {
+fn word<T: Copy + PartialEq>(words: &[(T, &str)], value: T) -> String {
     words
         .iter()
         .find(|(known, _)| *known == value)

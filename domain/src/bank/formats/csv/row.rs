@@ -110,8 +110,7 @@ impl RowReader<'_> {
         let language = self.language();
         let status = self.word(Column::Status, &STATUS_WORDS, Some(ItemStatus::Draft));
         if valid_from
-            .flatten()
-            .zip(valid_until.flatten())
+            .zip(valid_until)
             .is_some_and(|(from, until)| from > until)
         {
             self.fail::<()>(
@@ -128,8 +127,8 @@ impl RowReader<'_> {
             points_hundredths: points_hundredths?,
             explanation: explanation?,
             source: source?,
-            valid_from: valid_from?,
-            valid_until: valid_until?,
+            valid_from,
+            valid_until,
             language: language?,
             status: status?,
         })
@@ -364,14 +363,14 @@ impl RowReader<'_> {
         self.fail(Column::Language, "Ngôn ngữ ghi bằng mã, ví dụ vi, en, km.")
     }
 
-    fn date(&mut self, column: Column) -> Option<Option<CivilDate>> {
-        match self.cells.get(column) {
-            "" => Some(None),
-            typed => match CivilDate::parse(typed) {
-                Some(date) => Some(Some(date)),
-                None => self.fail(column, "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025."),
-            },
+    /// `None` where the cell is blank, and where it is wrong: then the row is refused anyway.
+    fn date(&mut self, column: Column) -> Option<CivilDate> {
+        let typed = self.cells.get(column);
+        let date = CivilDate::parse(typed);
+        if date.is_none() && !typed.is_empty() {
+            return self.fail(column, "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.");
         }
+        date
     }
 
     /// A cell that holds one of a few words, read without regard to case and diacritics.
