@@ -84,3 +84,72 @@ pub fn hex(bytes: &[u8]) -> String {
         .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::samples::{item, number, single};
+    use uuid::Uuid;
+
+    fn pool() -> Pool {
+        Pool::new(vec![
+            item("B", "T", 2, number("12,5", "0,5")),
+            item("A", "T", 1, single(&["*Một", "!Hai"])),
+        ])
+    }
+
+    fn committed() -> Committed<'static> {
+        let group = |n: u128| CommittedGroup {
+            group: GroupId(Uuid::from_u128(n)),
+            bank: BankId(Uuid::from_u128(100 + n)),
+            bank_revision: 3,
+            pool_hash: [u8::try_from(n).unwrap(); 32],
+            blueprint_json: r#"[{"topic":"T","difficulty":1,"count":1}]"#,
+        };
+        Committed {
+            round: RoundId(Uuid::from_u128(1)),
+            settings_json: r#"{"attempts":"one"}"#,
+            groups: vec![group(2), group(1)],
+            opens: Timestamp(1_000_000),
+            closes: Timestamp(2_000_000),
+            duration_s: 1200,
+        }
+    }
+
+    /// Expected values were computed by another program from the documentation.
+    #[test]
+    fn hashes_are_golden() {
+        assert_eq!(
+            hex(&pool_hash(&pool())),
+            "34984d5b413073591ee0027b4ef68f2bd671f897027e2f25f2c0d132743117e1"
+        );
+        assert_eq!(
+            commitment(&committed(), &[9; 32]),
+            "062a3e8dfa29459b89b2099d58be17a4f6919dc61237b66833e0e7ab74f0508c"
+        );
+    }
+
+    #[test]
+    fn the_order_of_groups_does_not_matter_and_everything_else_does() {
+        let base = commitment(&committed(), &[9; 32]);
+        let mut reordered = committed();
+        reordered.groups.reverse();
+        assert_eq!(commitment(&reordered, &[9; 32]), base);
+        let changes: [fn(&mut Committed<'_>); 8] = [
+            |c| c.round = RoundId(Uuid::from_u128(2)),
+            |c| c.settings_json = "{}",
+            |c| c.opens = Timestamp(1),
+            |c| c.closes = Timestamp(1),
+            |c| c.duration_s = 1,
+            |c| c.groups[0].bank_revision = 4,
+            |c| c.groups[0].pool_hash = [7; 32],
+            |c| c.groups[0].blueprint_json = "[]",
+        ];
+        for (index, change) in changes.iter().enumerate() {
+            let mut changed = committed();
+            change(&mut changed);
+            assert_ne!(commitment(&changed, &[9; 32]), base, "change {index}");
+        }
+        assert_ne!(commitment(&committed(), &[8; 32]), base);
+    }
+}

@@ -172,3 +172,6 @@ pub(crate) fn points(item: &Item) -> u32 {
         _ => item.points_hundredths,
     }
 }
+
+#[cfg(test)]
+mod tests;

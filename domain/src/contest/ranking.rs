@@ -116,3 +116,6 @@ fn add(sum: &mut Entry, entry: &Entry) {
         sum.attempt = entry.attempt;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -137,3 +137,6 @@ pub fn score_paper(pool: &Pool, paper: &Paper, answers: &[Option<Value>]) -> Pap
         per_question,
     }
 }
+
+#[cfg(test)]
+mod tests;
