@@ -7,7 +7,6 @@ use uuid::Uuid;
 use khao_domain::ids::AttemptId;
 
 use super::{StoreResult, Tx};
-use super::on;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AnswerRow {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use khao_domain::ids::BankId;
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx};
 
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct BankRecord {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use khao_domain::ids::ContestId;
 
-use super::{StoreResult, Tx, is_unique_violation, on};
+use super::{StoreResult, Tx, is_unique_violation};
 
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct ContestRecord {

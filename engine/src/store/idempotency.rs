@@ -4,7 +4,7 @@ use sqlx::FromRow;
 
 use khao_domain::time::Timestamp;
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx};
 
 #[derive(Debug, FromRow)]
 pub(crate) struct Replay {

@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use khao_domain::bank::item::Item;
 use khao_domain::ids::BankId;
 
-use super::{StoreResult, Tx, from_json, on, to_json};
+use super::{StoreResult, Tx, from_json, to_json};
 
 #[derive(FromRow)]
 struct ItemRecord {

@@ -21,7 +21,6 @@ macro_rules! on {
         }
     };
 }
-pub(crate) use on;
 
 /// Picks the text of the dialect, where the two must differ.
 macro_rules! dialect {
@@ -32,7 +31,6 @@ macro_rules! dialect {
         }
     };
 }
-pub(crate) use dialect;
 
 pub(crate) mod accounts;
 pub(crate) mod answers;
@@ -163,6 +161,16 @@ impl Store {
         Ok(match self {
             Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// A read transaction that sees one state throughout, on both databases.
+    pub async fn snapshot(&self) -> StoreResult<Tx> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Self::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
         })
     }
 

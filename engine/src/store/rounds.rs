@@ -7,7 +7,7 @@ use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{ContestId, RoundId};
 use khao_domain::time::Timestamp;
 
-use super::{StoreError, StoreResult, Tx, dialect, on};
+use super::{StoreError, StoreResult, Tx};
 
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct RoundRecord {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use khao_domain::ids::{AccountId, ParticipantId};
 use khao_domain::time::Timestamp;
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx};
 
 /// A session with what the policy needs to know of its holder.
 #[derive(Debug, Clone, FromRow)]
