@@ -47,3 +47,6 @@ fn conspicuous(options: &[ChoiceOption]) -> bool {
     let (right, wrong): (usize, usize) = (chars(true), chars(false));
     right > CONSPICUOUS_CHARS && right >= 2 * wrong
 }
+
+#[cfg(test)]
+mod tests;

@@ -309,3 +309,6 @@ fn check_staff_code(typed: &str) -> Result<String, String> {
     }
     Ok(code)
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

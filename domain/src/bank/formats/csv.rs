@@ -78,3 +78,6 @@ fn refuse_repeated_codes(parsed: &mut Parsed) {
     });
     parsed.problems.sort_by_key(|problem| problem.row);
 }
+
+#[cfg(test)]
+mod tests;
