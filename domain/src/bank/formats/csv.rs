@@ -3,6 +3,7 @@
 mod columns;
 mod export;
 mod row;
+mod words;
 
 use std::collections::BTreeMap;
 

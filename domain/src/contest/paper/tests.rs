@@ -33,7 +33,7 @@ fn golden_pool() -> Pool {
         };
         let topic = match n {
             10.. => "Dự đoán",
-            _ if n % 2 == 0 => "Thể chế",
+            _ if n.is_multiple_of(2) => "Thể chế",
             _ => "Chính quyền số",
         };
         item(

@@ -124,13 +124,13 @@ fn each_mistake_has_its_pointer() {
         ("/unit_id", |form| form.unit_id = "1".to_owned()),
         ("/staff_code", |form| form.staff_code = Some("x".repeat(41))),
         ("/consents", |form| {
-            form.consents = vec![consent(PUBLISH_NAME, "1")]
+            form.consents = vec![consent(PUBLISH_NAME, "1")];
         }),
         ("/consents/0/text_version", |form| {
-            form.consents[0].text_version = "1".to_owned()
+            form.consents[0].text_version = "1".to_owned();
         }),
         ("/consents/1/purpose", |form| {
-            form.consents[1].purpose = "marketing".to_owned()
+            form.consents[1].purpose = "marketing".to_owned();
         }),
     ];
     for (pointer, change) in cases {
@@ -158,7 +158,7 @@ fn minors_need_a_guardian_who_agrees() {
         ["/guardian/full_name", "/guardian/phone", "/guardian/consents"]
     );
     let sixteen = changed(minor(), |form| {
-        (form.birth_date, form.guardian) = ("2009-10-06".to_owned(), None)
+        (form.birth_date, form.guardian) = ("2009-10-06".to_owned(), None);
     });
     assert_eq!(pointers(&sixteen), [""; 0]);
 }

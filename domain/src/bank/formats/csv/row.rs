@@ -2,9 +2,12 @@
 
 use crate::bank::formats::csv::OPTIONS_MOST;
 use crate::bank::formats::csv::columns::{Column, Places};
+use crate::bank::formats::csv::words::{
+    BOOL_WORDS, CREDIT_WORDS, KIND_WORDS, KindWord, STATUS_WORDS, TRUTH_WORDS,
+};
 use crate::bank::item::{ChoiceOption, Credit, Difficulty, Item, ItemKind, ItemStatus, PredictionOf};
 use crate::decimal::Decimal;
-use crate::table::{Row, RowProblem};
+use crate::table::{Row, RowProblem, Severity};
 use crate::text;
 use crate::time::CivilDate;
 
@@ -33,37 +36,6 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// The kinds as the column "Loại" names them.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum KindWord {
-    Single,
-    Multiple,
-    TrueFalse,
-    Number,
-    Text,
-    Participants,
-    AllCorrect,
-}
-
-pub(super) const KIND_WORDS: [(KindWord, &str); 7] = [
-    (KindWord::Single, "Một lựa chọn"),
-    (KindWord::Multiple, "Nhiều lựa chọn"),
-    (KindWord::TrueFalse, "Đúng/Sai"),
-    (KindWord::Number, "Số"),
-    (KindWord::Text, "Trả lời ngắn"),
-    (KindWord::Participants, "Dự đoán số người dự thi"),
-    (KindWord::AllCorrect, "Dự đoán số người đúng hết"),
-];
-pub(super) const BOOL_WORDS: [(bool, &str); 2] = [(true, "Có"), (false, "Không")];
-pub(super) const TRUTH_WORDS: [(bool, &str); 2] = [(true, "Đúng"), (false, "Sai")];
-pub(super) const CREDIT_WORDS: [(Credit, &str); 2] =
-    [(Credit::AllOrNothing, "Toàn bộ"), (Credit::Partial, "Từng phần")];
-pub(super) const STATUS_WORDS: [(ItemStatus, &str); 3] = [
-    (ItemStatus::Draft, "Nháp"),
-    (ItemStatus::Approved, "Đã duyệt"),
-    (ItemStatus::Retired, "Ngừng dùng"),
-];
-
 /// The item, unless there is an error; problems may be mere warnings.
 pub(super) fn parse(cells: &Cells<'_>) -> (Option<Item>, Vec<RowProblem>) {
     let mut reader = RowReader {
@@ -74,7 +46,7 @@ pub(super) fn parse(cells: &Cells<'_>) -> (Option<Item>, Vec<RowProblem>) {
     let errors = reader
         .problems
         .iter()
-        .any(|problem| problem.severity == crate::table::Severity::Error);
+        .any(|problem| problem.severity == Severity::Error);
     (item.filter(|_| !errors), reader.problems)
 }
 
