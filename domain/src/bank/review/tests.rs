@@ -57,6 +57,22 @@ fn a_missing_source_is_noticed() {
     assert_eq!(warnings(&[(2, unsourced)], &[]), []);
 }
 
+#[test]
+fn options_that_differ_only_in_marks_are_noticed() {
+    for (one, other, count) in [
+        ("má", "mạ", 1),
+        ("≤ 5 ngày", "≥ 5 ngày", 1),
+        ("5 ngày", "6 ngày", 0),
+    ] {
+        let kind = single(&[&format!("*{one}"), other]);
+        assert_eq!(
+            warnings(&[(2, item("A", "T", 1, kind))], &[]).len(),
+            count,
+            "{one} / {other}"
+        );
+    }
+}
+
 fn asking(code: &str, stem: &str) -> Item {
     Item {
         stem: stem.to_owned(),
