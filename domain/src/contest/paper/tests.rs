@@ -124,6 +124,9 @@ fn items_outside_their_dates_status_or_language_are_not_eligible() {
         allow_drafts: false,
         language: "vi".to_owned(),
     };
+    // "24 giờ ngày 12/10" is midnight of the 13th, on which the round is open no more.
+    let (opens, closes) = (rules.opens.midnight(), day("2025-10-13").midnight());
+    assert_eq!(Eligibility::of_round(opens, closes, false, "vi"), rules);
     let base = item("A", "T", 1, number("1", "0"));
     let changed = |change: &dyn Fn(&mut Item)| {
         let mut item = base.clone();

@@ -225,6 +225,17 @@ impl RowReader<'_> {
     }
 
     fn number(&mut self) -> Option<ItemKind> {
+        for column in [Column::Key, Column::Tolerance] {
+            if Decimal::looks_grouped(self.cells.get(column)) {
+                let detail =
+                    "Dấu ở đây được hiểu là dấu thập phân; nếu là dấu ngăn cách hàng nghìn, hãy bỏ đi.";
+                self.problems.push(RowProblem::warning(
+                    self.cells.row.number,
+                    Some(column.header()),
+                    detail,
+                ));
+            }
+        }
         let answer = match Decimal::parse(self.cells.get(Column::Key)) {
             Some(answer) => Some(answer),
             None => self.fail(
