@@ -3,6 +3,7 @@
 mod columns;
 mod export;
 mod row;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -78,3 +79,6 @@ fn refuse_repeated_codes(parsed: &mut Parsed) {
     });
     parsed.problems.sort_by_key(|problem| problem.row);
 }
+
+#[cfg(test)]
+mod tests;
