@@ -107,7 +107,23 @@ fn compile(root: &Path, release: bool) -> Outcome<PathBuf> {
     if !status.success() {
         return Err("the browser build of khao-app failed; its messages stand above".into());
     }
-    Ok(target_dir.join(WASM_TARGET).join(profile).join("khao_app.wasm"))
+    let module = target_dir.join(WASM_TARGET).join(profile).join("khao_app.wasm");
+    ensure_all_watched(root, &module)?;
+    Ok(module)
+}
+
+/// A source that the module was made from and that is not watched would be edited without effect.
+fn ensure_all_watched(root: &Path, module: &Path) -> Outcome<()> {
+    let made_from = fs::read_to_string(module.with_extension("d"))?;
+    let sources = made_from.split_once(": ").map_or("", |(_, sources)| sources);
+    // Spaces in names are written "\ ".
+    for source in sources.replace("\\ ", "\0").split_whitespace().map(|name| name.replace('\0', " ")) {
+        let watched = FRONT_SOURCES.iter().any(|known| Path::new(&source).starts_with(root.join(known)));
+        if !watched {
+            return Err(format!("{source} goes into the browser build: add it to FRONT_SOURCES").into());
+        }
+    }
+    Ok(())
 }
 
 /// What cargo sets for this run, and flags meant for native code, would confuse the inner run;

@@ -83,7 +83,7 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
             </head>
             <body>
                 <a class="skip" href="#content">{text::SKIP}</a>
-                {masthead(shell.site, shell.visitor)}
+                {masthead(&shell.site, shell.visitor)}
                 <main id="content" class="page" tabindex="-1">{content}</main>
                 {footer()}
             </body>
@@ -91,7 +91,7 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
     }
 }
 
-fn masthead(site: String, visitor: Visitor) -> AnyView {
+fn masthead(site: &str, visitor: Visitor) -> AnyView {
     view! {
         <header class="mast">
             <div>
