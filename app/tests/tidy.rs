@@ -1,5 +1,8 @@
 //! What review forgets: things that may stand only where they are safe.
-#![expect(clippy::unwrap_used, reason = "a test that cannot read the sources should fail")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot read the sources should fail"
+)]
 
 use std::path::{Path, PathBuf};
 

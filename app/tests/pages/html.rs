@@ -10,7 +10,10 @@ pub struct Element {
 
 impl Element {
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -27,7 +30,11 @@ pub fn elements(html: &str) -> Vec<Element> {
     for token in tokens(html) {
         match token {
             Token::Open(tag, attributes) => {
-                found.push(Element { tag: tag.clone(), attributes, ancestors: ancestors.clone() });
+                found.push(Element {
+                    tag: tag.clone(),
+                    attributes,
+                    ancestors: ancestors.clone(),
+                });
                 if !VOID.contains(&tag.as_str()) {
                     ancestors.push(tag);
                 }
@@ -105,7 +112,9 @@ fn tokens(html: &str) -> Vec<Token> {
 
 /// The name, the attributes and what follows, from behind the `<`.
 fn opening(text: &str) -> (String, Vec<(String, String)>, &str) {
-    let end = text.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_whitespace() || c == '>' || c == '/')
+        .unwrap_or(text.len());
     let (tag, mut rest) = text.split_at(end);
     let mut attributes = Vec::new();
     loop {
@@ -113,7 +122,9 @@ fn opening(text: &str) -> (String, Vec<(String, String)>, &str) {
         if rest.is_empty() || rest.starts_with('>') {
             break;
         }
-        let end = rest.find(|c: char| c.is_whitespace() || "=>/".contains(c)).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c.is_whitespace() || "=>/".contains(c))
+            .unwrap_or(rest.len());
         let (name, after) = rest.split_at(end);
         let (value, after) = match after.strip_prefix('=') {
             Some(after) => value(after),
@@ -122,15 +133,25 @@ fn opening(text: &str) -> (String, Vec<(String, String)>, &str) {
         attributes.push((name.to_owned(), value));
         rest = after;
     }
-    (tag.to_owned(), attributes, rest.strip_prefix('>').unwrap_or_default())
+    (
+        tag.to_owned(),
+        attributes,
+        rest.strip_prefix('>').unwrap_or_default(),
+    )
 }
 
 fn value(text: &str) -> (String, &str) {
     let (value, after) = if let Some(quoted) = text.strip_prefix('"') {
         quoted.split_once('"').unwrap_or((quoted, ""))
     } else {
-        text.split_at(text.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(text.len()))
+        text.split_at(
+            text.find(|c: char| c.is_whitespace() || c == '>')
+                .unwrap_or(text.len()),
+        )
     };
-    let plain = value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">");
+    let plain = value
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">");
     (plain.replace("&#x27;", "'").replace("&amp;", "&"), after)
 }

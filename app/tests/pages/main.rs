@@ -1,5 +1,8 @@
 //! Every page, drawn from samples: well formed, usable without scripts, and deaf to hostile text.
-#![expect(clippy::unwrap_used, reason = "a sample that does not parse should fail its test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a sample that does not parse should fail its test"
+)]
 
 mod html;
 mod samples;
@@ -25,24 +28,36 @@ const HOSTILE: [&str; 12] = [
 
 #[test]
 fn every_page_is_well_formed() {
-    for Drawn { name, html, .. } in all_pages("Trần Thị Mười") {
+    for Drawn { name, html } in all_pages("Trần Thị Mười") {
         assert!(html.starts_with("<!DOCTYPE html><html lang=\"vi\">"), "{name}");
-        assert_eq!(unbalanced(&html), None, "{name}: a tag is not closed where it should be");
+        assert_eq!(
+            unbalanced(&html),
+            None,
+            "{name}: a tag is not closed where it should be"
+        );
         let elements = elements(&html);
         let count = |tag: &str| elements.iter().filter(|element| element.tag == tag).count();
         assert_eq!(count("h1"), 1, "{name}: headings of the first level");
         assert_eq!(count("main"), 1, "{name}");
         assert_eq!(count("title"), 1, "{name}");
-        assert!(elements.iter().all(|element| element.attribute("style").is_none()), "{name}: style=");
+        assert!(
+            elements
+                .iter()
+                .all(|element| element.attribute("style").is_none()),
+            "{name}: style="
+        );
         assert!(!html.contains("style="), "{name}");
     }
 }
 
 #[test]
 fn ids_are_unique_and_links_into_the_page_arrive() {
-    for Drawn { name, html, .. } in all_pages("Trần Thị Mười") {
+    for Drawn { name, html } in all_pages("Trần Thị Mười") {
         let elements = elements(&html);
-        let mut ids: Vec<&str> = elements.iter().filter_map(|element| element.attribute("id")).collect();
+        let mut ids: Vec<&str> = elements
+            .iter()
+            .filter_map(|element| element.attribute("id"))
+            .collect();
         let total = ids.len();
         ids.sort_unstable();
         ids.dedup();
@@ -52,8 +67,15 @@ fn ids_are_unique_and_links_into_the_page_arrive() {
             if let Some(target) = element.attribute("href").and_then(|href| href.strip_prefix('#')) {
                 assert!(arrives(target), "{name}: #{target} leads nowhere");
             }
-            for described in element.attribute("aria-describedby").unwrap_or_default().split(' ') {
-                assert!(described.is_empty() || arrives(described), "{name}: {described} describes nothing");
+            for described in element
+                .attribute("aria-describedby")
+                .unwrap_or_default()
+                .split(' ')
+            {
+                assert!(
+                    described.is_empty() || arrives(described),
+                    "{name}: {described} describes nothing"
+                );
             }
         }
     }
@@ -61,13 +83,18 @@ fn ids_are_unique_and_links_into_the_page_arrive() {
 
 #[test]
 fn every_input_has_a_label() {
-    for Drawn { name, html, .. } in all_pages("Trần Thị Mười") {
+    for Drawn { name, html } in all_pages("Trần Thị Mười") {
         let elements = elements(&html);
         for input in elements.iter().filter(|element| is_shown_input(element)) {
             let id = input.attribute("id");
-            let named = elements.iter().any(|label| label.tag == "label" && label.attribute("for") == id);
+            let named = elements
+                .iter()
+                .any(|label| label.tag == "label" && label.attribute("for") == id);
             let wrapped = input.ancestors.iter().any(|tag| tag == "label");
-            assert!(wrapped || (id.is_some() && named), "{name}: {input:?} has no label");
+            assert!(
+                wrapped || (id.is_some() && named),
+                "{name}: {input:?} has no label"
+            );
         }
     }
 }
@@ -83,13 +110,19 @@ fn is_shown_input(element: &Element) -> bool {
 /// Without scripts the plain form is all there is: it posts to a page of ours and its buttons send it.
 #[test]
 fn forms_post_to_our_own_pages() {
-    for Drawn { name, html, .. } in all_pages("Trần Thị Mười") {
+    for Drawn { name, html } in all_pages("Trần Thị Mười") {
         for form in elements(&html).iter().filter(|element| element.tag == "form") {
             let action = form.attribute("action").unwrap_or_default();
-            assert!(action.starts_with('/') && !action.starts_with("//"), "{name}: {action}");
+            assert!(
+                action.starts_with('/') && !action.starts_with("//"),
+                "{name}: {action}"
+            );
             assert!(matches!(form.attribute("method"), Some("post" | "get")), "{name}");
             assert_eq!(form.attribute("enctype"), None, "{name}: forms are urlencoded");
-            assert!(!form.ancestors.iter().any(|tag| tag == "form"), "{name}: a form within a form");
+            assert!(
+                !form.ancestors.iter().any(|tag| tag == "form"),
+                "{name}: a form within a form"
+            );
         }
     }
 }
@@ -100,24 +133,38 @@ fn hostile_text_changes_no_structure() {
     for text in HOSTILE {
         for (page, calm) in all_pages(text).iter().zip(&calm) {
             assert_eq!(&skeleton(&page.html), calm, "{}: {text}", page.name);
-            assert!(page.shows_text == page.html.contains(&escaped(text)), "{}: {text} is lost", page.name);
+            assert!(
+                page.html.contains(&escaped(text)),
+                "{}: {text} is lost",
+                page.name
+            );
         }
     }
 }
 
 /// As text or as an attribute, the same characters have to be written otherwise.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 #[test]
 fn only_pages_with_islands_load_the_bundle() {
-    for Drawn { name, html, .. } in all_pages("a") {
+    for Drawn { name, html } in all_pages("a") {
         let elements = elements(&html);
-        let scripts: Vec<&Element> = elements.iter().filter(|element| element.tag == "script").collect();
+        let scripts: Vec<&Element> = elements
+            .iter()
+            .filter(|element| element.tag == "script")
+            .collect();
         let islands = elements.iter().any(|element| element.tag == "leptos-island");
         assert_eq!(scripts.len(), usize::from(islands), "{name}");
-        assert!(scripts.iter().all(|script| script.attribute("nonce") == Some("nonce-of-the-test")), "{name}");
+        assert!(
+            scripts
+                .iter()
+                .all(|script| script.attribute("nonce") == Some("nonce-of-the-test")),
+            "{name}"
+        );
         assert!(!html.contains("__RESOLVED_RESOURCES"), "{name}");
     }
 }
@@ -127,23 +174,38 @@ fn no_consent_is_ticked_beforehand() {
     let pages = all_pages("a");
     let enter = pages.iter().find(|page| page.name == "enter, fresh").unwrap();
     let boxes = elements(&enter.html);
-    let consents: Vec<&Element> =
-        boxes.iter().filter(|e| e.attribute("name").is_some_and(|name| name.contains("consent."))).collect();
+    let consents: Vec<&Element> = boxes
+        .iter()
+        .filter(|e| e.attribute("name").is_some_and(|name| name.contains("consent.")))
+        .collect();
     assert_eq!(consents.len(), 4);
-    assert!(consents.iter().all(|consent| consent.attribute("checked").is_none()));
+    assert!(
+        consents
+            .iter()
+            .all(|consent| consent.attribute("checked").is_none())
+    );
 }
 
 #[test]
 fn a_page_that_came_back_keeps_what_was_typed() {
     let pages = all_pages("Sơn Thị Rượi");
-    let enter = pages.iter().find(|page| page.name == "enter, with problems").unwrap();
+    let enter = pages
+        .iter()
+        .find(|page| page.name == "enter, with problems")
+        .unwrap();
     let elements = elements(&enter.html);
     let value = |name: &str| {
-        elements.iter().find(|e| e.attribute("name") == Some(name)).and_then(|e| e.attribute("value"))
+        elements
+            .iter()
+            .find(|e| e.attribute("name") == Some(name))
+            .and_then(|e| e.attribute("value"))
     };
     assert_eq!(value("full_name"), Some("Sơn Thị Rượi"));
     assert_eq!(value("form_id"), Some("Sơn Thị Rượi"));
-    let ticked = elements.iter().filter(|e| e.attribute("checked").is_some()).count();
+    let ticked = elements
+        .iter()
+        .filter(|e| e.attribute("checked").is_some())
+        .count();
     assert_eq!(ticked, 4, "sex, unit, group and one consent");
     assert!(enter.html.contains("role=\"alert\""));
 }
@@ -153,12 +215,23 @@ fn the_paper_keeps_versions_and_answers() {
     let pages = all_pages("a");
     let paper = pages.iter().find(|page| page.name == "paper").unwrap();
     let elements = elements(&paper.html);
-    let named = |name: &str| elements.iter().filter(|e| e.attribute("name") == Some(name)).collect::<Vec<_>>();
+    let named = |name: &str| {
+        elements
+            .iter()
+            .filter(|e| e.attribute("name") == Some(name))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(named("s.1")[0].attribute("value"), Some("1764000000001"));
-    let first: Vec<(Option<&str>, bool)> =
-        named("a.1").iter().map(|e| (e.attribute("value"), e.attribute("checked").is_some())).collect();
+    let first: Vec<(Option<&str>, bool)> = named("a.1")
+        .iter()
+        .map(|e| (e.attribute("value"), e.attribute("checked").is_some()))
+        .collect();
     assert_eq!(first, [(Some("b"), true), (Some("a"), false)]);
-    assert!(named("a.2").iter().all(|e| e.attribute("type") == Some("checkbox")));
+    assert!(
+        named("a.2")
+            .iter()
+            .all(|e| e.attribute("type") == Some("checkbox"))
+    );
     let truth: Vec<Option<&str>> = named("a.3").iter().map(|e| e.attribute("value")).collect();
     assert_eq!(truth, [Some("true"), Some("false")]);
     assert_eq!(named("a.4")[0].attribute("inputmode"), Some("decimal"));

@@ -16,18 +16,19 @@ use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::people::role::Role;
 use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
-use leptos::prelude::{AnyView, IntoAny};
+use leptos::prelude::*;
 
 pub struct Drawn {
     pub name: &'static str,
     pub html: String,
-    /// The page has at least one field that shows the text as it is.
-    pub shows_text: bool,
 }
 
 static ASSETS: AssetNames = AssetNames {
     css: "/assets/khao.0.css",
-    participant: BundleNames { js: "/assets/participant.0.js", wasm: "/assets/participant.0.wasm" },
+    participant: BundleNames {
+        js: "/assets/participant.0.js",
+        wasm: "/assets/participant.0.wasm",
+    },
 };
 
 const ID: &str = "0198a7c0-0000-7000-8000-000000000001";
@@ -47,8 +48,14 @@ fn html(text: &str) -> SafeHtml {
 /// All pages, `text` in every field that is not HTML already.
 pub fn all_pages(text: &str) -> Vec<Drawn> {
     let anonymous = Visitor::Anonymous;
-    let participant = Visitor::Participant { name: text.into(), contest_slug: text.into() };
-    let staff = Visitor::Staff { username: text.into(), role: Role::Coordinator };
+    let participant = Visitor::Participant {
+        name: text.into(),
+        contest_slug: text.into(),
+    };
+    let staff = Visitor::Staff {
+        username: text.into(),
+        role: Role::Coordinator,
+    };
     let with_island = Some(Bundle::Participant);
     let drawn = |name, visitor: &Visitor, bundle, content: AnyView| {
         let shell = Shell {
@@ -59,31 +66,79 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             visitor: visitor.clone(),
             bundle,
         };
-        Drawn { name, html: render(shell, content), shows_text: true }
+        Drawn {
+            name,
+            html: render(shell, content),
+        }
     };
     vec![
         drawn("home", &anonymous, None, home::page(home_view(text))),
-        drawn("home, empty", &anonymous, None, home::page(HomeView { contests: vec![] })),
+        drawn(
+            "home, empty",
+            &anonymous,
+            None,
+            home::page(HomeView { contests: vec![] }),
+        ),
         drawn("contest", &anonymous, None, contest::page(contest_view(text))),
         drawn("enter, fresh", &anonymous, None, enter::page(fresh_entry(text))),
-        drawn("enter, with problems", &anonymous, None, enter::page(refused_entry(text))),
+        drawn(
+            "enter, with problems",
+            &anonymous,
+            None,
+            enter::page(refused_entry(text)),
+        ),
         drawn("entered", &participant, None, entered::page(entered_view(text))),
         drawn("return", &anonymous, None, return_::page(return_view(text))),
         drawn("ready", &participant, None, ready::page(ready_view(text))),
         drawn("paper", &participant, with_island, paper::page(paper_view(text))),
-        drawn("overview", &participant, with_island, overview::page(overview_view(text, vec![2, 4]))),
-        drawn("overview, all", &participant, with_island, overview::page(overview_view(text, vec![]))),
+        drawn(
+            "overview",
+            &participant,
+            with_island,
+            overview::page(overview_view(text, vec![2, 4])),
+        ),
+        drawn(
+            "overview, all",
+            &participant,
+            with_island,
+            overview::page(overview_view(text, vec![])),
+        ),
         drawn("receipt", &participant, None, receipt::page(receipt_view(text))),
         drawn("result", &participant, None, result::page(result_view(text))),
         drawn("ranking", &anonymous, None, ranking::page(ranking_view(text))),
         drawn("login", &anonymous, None, login::page(login_view(text))),
-        drawn("first run", &anonymous, None, first_run::page(first_run_view(text))),
+        drawn(
+            "first run",
+            &anonymous,
+            None,
+            first_run::page(first_run_view(text)),
+        ),
         drawn("guide", &anonymous, None, guide::page()),
         drawn("error", &anonymous, None, error::page(error_view(text))),
-        drawn("console", &staff, None, contests::page(console_contests_view(text))),
-        drawn("console contest", &staff, None, console_contest::page(console_contest_view(text))),
-        drawn("console round", &staff, None, console_round::page(console_round_view(text))),
-        drawn("console participants", &staff, None, participants::page(participants_view(text))),
+        drawn(
+            "console",
+            &staff,
+            None,
+            contests::page(console_contests_view(text)),
+        ),
+        drawn(
+            "console contest",
+            &staff,
+            None,
+            console_contest::page(console_contest_view(text)),
+        ),
+        drawn(
+            "console round",
+            &staff,
+            None,
+            console_round::page(console_round_view(text)),
+        ),
+        drawn(
+            "console participants",
+            &staff,
+            None,
+            participants::page(participants_view(text)),
+        ),
         drawn("text area", &anonymous, None, text_area_page(text)),
     ]
 }
@@ -91,7 +146,7 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
 /// No page has a text area yet; its component is held to the same promises.
 fn text_area_page(text: &str) -> AnyView {
     let area = khao_app::components::text_area::text_area("note", "Ghi chú", "", text, &[]);
-    leptos::prelude::view! {
+    view! {
         <h1>"Ghi chú"</h1>
         {area}
     }
@@ -99,11 +154,19 @@ fn text_area_page(text: &str) -> AnyView {
 }
 
 fn problems(text: &str, pointers: &[&str]) -> Vec<Problem> {
-    pointers.iter().map(|pointer| Problem::at(*pointer, text)).collect()
+    pointers
+        .iter()
+        .map(|pointer| Problem::at(*pointer, text))
+        .collect()
 }
 
 fn home_view(text: &str) -> HomeView {
-    let contests = [ContestStatus::Open, ContestStatus::Upcoming, ContestStatus::Closed].map(|status| ContestCard {
+    let contests = [
+        ContestStatus::Open,
+        ContestStatus::Upcoming,
+        ContestStatus::Closed,
+    ]
+    .map(|status| ContestCard {
         slug: text.into(),
         title: text.into(),
         status,
@@ -111,11 +174,18 @@ fn home_view(text: &str) -> HomeView {
         participants: 11_482,
         submitted: 9_020,
     });
-    HomeView { contests: contests.into() }
+    HomeView {
+        contests: contests.into(),
+    }
 }
 
 fn contest_view(text: &str) -> contest::ContestView {
-    let statuses = [RoundStatus::Upcoming, RoundStatus::Open, RoundStatus::Closed, RoundStatus::Published];
+    let statuses = [
+        RoundStatus::Upcoming,
+        RoundStatus::Open,
+        RoundStatus::Closed,
+        RoundStatus::Published,
+    ];
     let rounds = statuses.map(|status| contest::RoundRow {
         id: id(),
         name: text.into(),
@@ -132,7 +202,10 @@ fn contest_view(text: &str) -> contest::ContestView {
         status: ContestStatus::Open,
         rules: html("Thể lệ"),
         rounds: rounds.into(),
-        groups: vec![contest::GroupLine { name: text.into(), min_age: Some(18) }],
+        groups: vec![contest::GroupLine {
+            name: text.into(),
+            min_age: Some(18),
+        }],
         participants: 3,
         attempts: 2,
         submitted: 1,
@@ -157,10 +230,20 @@ fn fresh_entry(text: &str) -> enter::EnterView {
         contest_title: text.into(),
         form_id: text.into(),
         typed: enter::TypedEntry::default(),
-        groups: vec![enter::GroupChoice { id: id(), name: text.into(), min_age: None }],
+        groups: vec![enter::GroupChoice {
+            id: id(),
+            name: text.into(),
+            min_age: None,
+        }],
         units: None,
-        consents: vec![consent("participate", text, false), consent("publish_name", text, false)],
-        guardian_consents: vec![consent("participate", text, false), consent("publish_name", text, false)],
+        consents: vec![
+            consent("participate", text, false),
+            consent("publish_name", text, false),
+        ],
+        guardian_consents: vec![
+            consent("participate", text, false),
+            consent("publish_name", text, false),
+        ],
         phone_required: false,
         staff_code_asked: true,
         guardian_below_age: 16,
@@ -201,8 +284,15 @@ fn refused_entry(text: &str) -> enter::EnterView {
             guardian_full_name: typed(),
             guardian_phone: typed(),
         },
-        units: Some(vec![enter::UnitMatch { id: id(), name: typed(), path: typed() }]),
-        consents: vec![consent("participate", text, true), consent("publish_name", text, false)],
+        units: Some(vec![enter::UnitMatch {
+            id: id(),
+            name: typed(),
+            path: typed(),
+        }]),
+        consents: vec![
+            consent("participate", text, true),
+            consent("publish_name", text, false),
+        ],
         problems: problems(text, &pointers),
         ..fresh_entry(text)
     }
@@ -230,8 +320,15 @@ fn return_view(text: &str) -> return_::ReturnView {
 fn ready_view(text: &str) -> ready::ReadyView {
     let steps = [
         ready::NextStep::Wait,
-        ready::NextStep::Start { form_id: text.into(), ordinal: 2, deadline: NOW },
-        ready::NextStep::Resume { attempt_id: id(), deadline: NOW },
+        ready::NextStep::Start {
+            form_id: text.into(),
+            ordinal: 2,
+            deadline: NOW,
+        },
+        ready::NextStep::Resume {
+            attempt_id: id(),
+            deadline: NOW,
+        },
         ready::NextStep::NoneLeft,
         ready::NextStep::Over,
     ];
@@ -251,7 +348,12 @@ fn ready_view(text: &str) -> ready::ReadyView {
         unit: text.into(),
         re_entry_code: text.into(),
         rounds: rounds.into(),
-        past: vec![ready::PastAttempt { id: id(), round_name: text.into(), ordinal: 1, submitted_at: NOW }],
+        past: vec![ready::PastAttempt {
+            id: id(),
+            round_name: text.into(),
+            ordinal: 1,
+            submitted_at: NOW,
+        }],
     }
 }
 
@@ -270,9 +372,17 @@ fn question(position: u32, kind: ItemKindName) -> paper::Question {
 
 fn paper_view(text: &str) -> paper::PaperView {
     let options = || {
-        ["b", "a"].map(|id| paper::AnswerOption { id: id.into(), text: html("Ngày 10 tháng 10") }).into()
+        ["b", "a"]
+            .map(|id| paper::AnswerOption {
+                id: id.into(),
+                text: html("Ngày 10 tháng 10"),
+            })
+            .into()
     };
-    let conflict = Some(paper::Conflict { here: text.into(), stored: text.into() });
+    let conflict = Some(paper::Conflict {
+        here: text.into(),
+        stored: text.into(),
+    });
     let questions = vec![
         paper::Question {
             options: options(),
@@ -281,10 +391,19 @@ fn paper_view(text: &str) -> paper::PaperView {
             conflict,
             ..question(1, ItemKindName::SingleChoice)
         },
-        paper::Question { options: options(), ..question(2, ItemKindName::MultipleChoice) },
+        paper::Question {
+            options: options(),
+            ..question(2, ItemKindName::MultipleChoice)
+        },
         question(3, ItemKindName::TrueFalse),
-        paper::Question { typed: text.into(), ..question(4, ItemKindName::Number) },
-        paper::Question { typed: text.into(), ..question(5, ItemKindName::Text) },
+        paper::Question {
+            typed: text.into(),
+            ..question(4, ItemKindName::Number)
+        },
+        paper::Question {
+            typed: text.into(),
+            ..question(5, ItemKindName::Text)
+        },
         question(6, ItemKindName::Prediction),
     ];
     paper::PaperView {
@@ -311,7 +430,10 @@ fn overview_view(text: &str, unanswered: Vec<u32>) -> overview::OverviewView {
 }
 
 fn score(text: &str) -> receipt::Score {
-    receipt::Score { points: text.into(), max_points: "15".into() }
+    receipt::Score {
+        points: text.into(),
+        max_points: "15".into(),
+    }
 }
 
 fn receipt_view(text: &str) -> receipt::ReceiptView {
@@ -330,18 +452,26 @@ fn receipt_view(text: &str) -> receipt::ReceiptView {
 
 fn result_view(text: &str) -> result::ResultView {
     use result::Verdict;
-    let verdicts =
-        [Verdict::Right, Verdict::Partly, Verdict::Wrong, Verdict::Unanswered, Verdict::NotScored];
-    let items = verdicts.into_iter().zip(1..).map(|(verdict, position)| result::ResultItem {
-        position,
-        stem: html("Câu hỏi"),
-        own: vec![Label::Text(text.into())],
-        key: vec![Label::Html(html("Đáp án"))],
-        verdict,
-        points: text.into(),
-        explanation: html("Giải thích"),
-        source: text.into(),
-    });
+    let verdicts = [
+        Verdict::Right,
+        Verdict::Partly,
+        Verdict::Wrong,
+        Verdict::Unanswered,
+        Verdict::NotScored,
+    ];
+    let items = verdicts
+        .into_iter()
+        .zip(1..)
+        .map(|(verdict, position)| result::ResultItem {
+            position,
+            stem: html("Câu hỏi"),
+            own: vec![Label::Text(text.into())],
+            key: vec![Label::Html(html("Đáp án"))],
+            verdict,
+            points: text.into(),
+            explanation: html("Giải thích"),
+            source: text.into(),
+        });
     result::ResultView {
         attempt_id: id(),
         contest_title: text.into(),
@@ -352,7 +482,12 @@ fn result_view(text: &str) -> result::ResultView {
 }
 
 fn ranking_view(text: &str) -> ranking::RankingView {
-    let option = || vec![SelectOption { value: text.into(), label: text.into() }];
+    let option = || {
+        vec![SelectOption {
+            value: text.into(),
+            label: text.into(),
+        }]
+    };
     let row = |submitted_at| ranking::RankingRow {
         rank: 1,
         group: text.into(),
@@ -383,7 +518,10 @@ fn ranking_view(text: &str) -> ranking::RankingView {
 }
 
 fn login_view(text: &str) -> login::LoginView {
-    login::LoginView { username: text.into(), problems: problems(text, &["", "/username", "/password"]) }
+    login::LoginView {
+        username: text.into(),
+        problems: problems(text, &["", "/username", "/password"]),
+    }
 }
 
 fn first_run_view(text: &str) -> first_run::FirstRunView {
@@ -412,7 +550,9 @@ fn console_contests_view(text: &str) -> contests::ContestsView {
         rounds: 4,
         participants: 1_000,
     };
-    contests::ContestsView { contests: vec![line(None), line(Some(ContestStatus::Open))] }
+    contests::ContestsView {
+        contests: vec![line(None), line(Some(ContestStatus::Open))],
+    }
 }
 
 fn console_contest_view(text: &str) -> console_contest::ConsoleContestView {
@@ -450,7 +590,13 @@ fn console_round_view(text: &str) -> console_round::ConsoleRoundView {
         submitted: 200,
         open_attempts: 4,
         units: vec![unit(Some(118), Some("101.7")), unit(None, None)],
-        shortages: vec![Shortage { group: text.into(), topic: text.into(), difficulty: 2, need: 5, have: 3 }],
+        shortages: vec![Shortage {
+            group: text.into(),
+            topic: text.into(),
+            difficulty: 2,
+            need: 5,
+            have: 3,
+        }],
         may_export: true,
     }
 }
@@ -466,6 +612,9 @@ fn participants_view(text: &str) -> participants::ParticipantsView {
             birth_year: 1990,
             unit: text.into(),
         }]),
-        issued: Some(participants::IssuedCode { name: text.into(), re_entry_code: text.into() }),
+        issued: Some(participants::IssuedCode {
+            name: text.into(),
+            re_entry_code: text.into(),
+        }),
     }
 }
