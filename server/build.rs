@@ -114,12 +114,18 @@ fn compile(root: &Path, release: bool) -> Outcome<PathBuf> {
 
 /// A source that the module was made from and that is not watched would be edited without effect.
 fn ensure_all_watched(root: &Path, module: &Path) -> Outcome<()> {
+    // Cargo writes real paths, the workspace may have been entered through a link.
+    let watched: Vec<PathBuf> = FRONT_SOURCES
+        .iter()
+        .map(|known| root.join(known).canonicalize())
+        .collect::<Result<_, _>>()?;
     let made_from = fs::read_to_string(module.with_extension("d"))?;
     let sources = made_from.split_once(": ").map_or("", |(_, sources)| sources);
     // Spaces in names are written "\ ".
-    for source in sources.replace("\\ ", "\0").split_whitespace().map(|name| name.replace('\0', " ")) {
-        let watched = FRONT_SOURCES.iter().any(|known| Path::new(&source).starts_with(root.join(known)));
-        if !watched {
+    let sources = sources.replace("\\ ", "\0");
+    for source in sources.split_whitespace().map(|name| name.replace('\0', " ")) {
+        let real = Path::new(&source).canonicalize()?;
+        if !watched.iter().any(|known| real.starts_with(known)) {
             return Err(format!("{source} goes into the browser build: add it to FRONT_SOURCES").into());
         }
     }

@@ -18,6 +18,14 @@ pub fn quiet_action(value: &'static str, label: impl Into<String>) -> AnyView {
         .into_any()
 }
 
+/// What Enter in a field does: browsers press the first button of a form, so this stands first and out of sight.
+pub fn default_action(value: &'static str) -> AnyView {
+    view! {
+        <button class="unseen" type="submit" name="action" value=value tabindex="-1" aria-hidden="true"></button>
+    }
+    .into_any()
+}
+
 pub fn link(href: String, label: impl Into<String>) -> AnyView {
     view! { <a class="btn" href=href>{label.into()}</a> }.into_any()
 }

@@ -45,6 +45,15 @@ impl Input {
     }
 }
 
+/// Whether a field must be filled; told beside the label and to assistive technology, decided by the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Always,
+    /// What it depends on is said around the field.
+    Sometimes,
+    Never,
+}
+
 /// A field before it is drawn.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -53,7 +62,7 @@ pub struct Field {
     value: String,
     input: Input,
     hint: &'static str,
-    required: bool,
+    need: Need,
     autocomplete: &'static str,
     error: Option<String>,
 }
@@ -66,7 +75,7 @@ impl Field {
             value: String::new(),
             input,
             hint: "",
-            required: false,
+            need: Need::Never,
             autocomplete: "off",
             error: None,
         }
@@ -85,10 +94,15 @@ impl Field {
         self
     }
 
-    /// Says so beside the label and to assistive technology; the server decides.
     #[must_use]
     pub const fn required(mut self) -> Self {
-        self.required = true;
+        self.need = Need::Always;
+        self
+    }
+
+    #[must_use]
+    pub const fn required_sometimes(mut self) -> Self {
+        self.need = Need::Sometimes;
         self
     }
 
@@ -109,10 +123,10 @@ impl Field {
     pub fn view(self) -> AnyView {
         let id = id_of(&self.name);
         let describing = Describing::new(&id, !self.hint.is_empty(), self.error.is_some());
-        let label = if self.required {
-            self.label
-        } else {
-            format!("{} (không bắt buộc)", self.label)
+        let required = (self.need == Need::Always).then_some("true");
+        let label = match self.need {
+            Need::Never => format!("{} (không bắt buộc)", self.label),
+            Need::Always | Need::Sometimes => self.label,
         };
         view! {
             <div class="field">
@@ -126,7 +140,7 @@ impl Field {
                     value=self.value
                     autocomplete=self.autocomplete
                     spellcheck=self.input.spelled()
-                    aria-required=self.required.then_some("true")
+                    aria-required=required
                     aria-invalid=self.error.is_some().then_some("true")
                     aria-describedby=describing.ids()
                 />

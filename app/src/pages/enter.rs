@@ -263,10 +263,12 @@ fn guardian(below_age: u8, typed: &TypedEntry, lines: Vec<ConsentLine>, problems
             {error.map(|error| view! { <p class="error">{error}</p> })}
             {Field::new("guardian.full_name", "Họ và tên người giám hộ", Input::Text)
                 .value(&typed.guardian_full_name)
+                .required_sometimes()
                 .problems(problems)
                 .view()}
             {Field::new("guardian.phone", "Số điện thoại người giám hộ", Input::Phone)
                 .value(&typed.guardian_phone)
+                .required_sometimes()
                 .problems(problems)
                 .view()}
             {consents(

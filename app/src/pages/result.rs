@@ -70,9 +70,14 @@ pub fn page(view: ResultView) -> AnyView {
         .iter()
         .filter(|item| item.verdict == Verdict::Right)
         .count();
+    let scored = view
+        .items
+        .iter()
+        .filter(|item| item.verdict != Verdict::NotScored)
+        .count();
     let figures = vec![
         ("Điểm", view.score.words()),
-        ("Câu đúng", format!("{right} / {}", view.items.len())),
+        ("Câu đúng", format!("{right} / {scored}")),
     ];
     let items = view.items.into_iter().map(item).collect_view();
     view! {

@@ -236,5 +236,9 @@ fn the_paper_keeps_versions_and_answers() {
     assert_eq!(truth, [Some("true"), Some("false")]);
     assert_eq!(named("a.4")[0].attribute("inputmode"), Some("decimal"));
     let actions: Vec<Option<&str>> = named("action").iter().map(|e| e.attribute("value")).collect();
-    assert_eq!(actions, [Some("save"), Some("submit")]);
+    assert_eq!(
+        actions,
+        [Some("save"), Some("submit"), Some("save")],
+        "Enter in a field saves, and never submits"
+    );
 }

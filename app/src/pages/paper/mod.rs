@@ -67,14 +67,18 @@ pub fn page(view: PaperView) -> AnyView {
                 <ol class="dots">{dots}</ol>
             </nav>
             <form id="paper" method="post" action=path.clone()>
+                {button::default_action("save")}
                 <ol class="questions">{questions}</ol>
-                <div class="row">
-                    {button::action("save", "Lưu bài")} {button::quiet_action("submit", "Nộp bài")}
+                <section class="sheet">
+                    <p>
+                        "Nộp rồi thì không sửa được nữa. Lưu bài trước khi "
+                        <a href=format!("{path}/overview")>"xem các câu chưa trả lời"</a>"."
+                    </p>
+                    <div class="row">{button::quiet_action("submit", "Nộp bài")}</div>
+                </section>
+                <div class="bar bottom">
+                    <div>{button::action("save", "Lưu bài")}</div>
                 </div>
-                <p class="soft small">
-                    "Nộp rồi thì không sửa được nữa. Lưu bài trước khi "
-                    <a href=format!("{path}/overview")>"xem các câu chưa trả lời"</a>"."
-                </p>
             </form>
         </div>
     }

@@ -131,7 +131,7 @@ fn single_field(question: &Question, problems: &[Problem]) -> AnyView {
         _ => ("Trả lời", Input::Text, ""),
     };
     Field::new(question.name(), label, input)
-        .required()
+        .required_sometimes()
         .hint(hint)
         .value(&question.typed)
         .problems(problems)
