@@ -413,6 +413,7 @@ fn paper_view(text: &str) -> paper::PaperView {
         deadline: NOW.plus_seconds(767),
         now: NOW,
         questions,
+        saved: 3,
         just_saved: true,
         problems: problems(text, &["/a/1", "/a/4", "/a/9"]),
     }

@@ -26,6 +26,8 @@ pub struct PaperView {
     /// The server's time, from which the countdown goes on.
     pub now: Timestamp,
     pub questions: Vec<Question>,
+    /// Stored answers, which are not always those in the fields: a page that came back shows what was sent.
+    pub saved: usize,
     /// The page came back after `action=save` and everything is stored.
     pub just_saved: bool,
     /// Pointers are `/a/{position}`.
@@ -35,11 +37,6 @@ pub struct PaperView {
 pub fn page(view: PaperView) -> AnyView {
     let path = format!("/attempts/{}", view.attempt_id);
     let total = view.questions.len();
-    let answered = view
-        .questions
-        .iter()
-        .filter(|question| question.is_answered())
-        .count();
     let conflicts = view.questions.iter().any(|question| question.conflict.is_some());
     let fields: Vec<String> = view.questions.iter().map(Question::name).collect();
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
@@ -51,7 +48,7 @@ pub fn page(view: PaperView) -> AnyView {
         .map(|question| question::card(question, &view.problems))
         .collect_view();
     view! {
-        {bar(&view.round_name, answered, total, view.deadline, view.now)}
+        {bar(&view.round_name, view.saved, total, view.deadline, view.now)}
         <div class="narrow">
             <h1>{view.round_name}</h1>
             <p class="soft">{view.contest_title}</p>
@@ -62,7 +59,7 @@ pub fn page(view: PaperView) -> AnyView {
                         "Có câu đã được sửa ở một trang hoặc máy khác. Xin xem các câu có ghi chú, chọn lại nếu cần rồi lưu hoặc nộp lần nữa.",
                     )
                 })}
-            {view.just_saved.then(|| notice::calm(format!("Đã lưu {answered} trên {total} câu.")))}
+            {view.just_saved.then(|| notice::calm(format!("Đã lưu {} trên {total} câu.", view.saved)))}
             <nav aria-label="Các câu hỏi">
                 <ol class="dots">{dots}</ol>
             </nav>
@@ -88,7 +85,7 @@ pub fn page(view: PaperView) -> AnyView {
 /// Stays in sight: where one is, what is stored, how long there is.
 pub(super) fn bar(
     round: &str,
-    answered: usize,
+    saved: usize,
     total: usize,
     deadline: Timestamp,
     now: Timestamp,
@@ -97,7 +94,7 @@ pub(super) fn bar(
         <div class="bar top">
             <div>
                 <b class="small">{round.to_owned()}</b>
-                <span class="saved">{format!("Đã lưu {answered}/{total} câu")}</span>
+                <span class="saved">{format!("Đã lưu {saved}/{total} câu")}</span>
                 <Countdown
                     deadline_ms=deadline.millis()
                     server_now_ms=now.millis()
