@@ -45,7 +45,10 @@ impl Engine {
         let admin = system();
         self.import_units(&admin, UNITS).await?;
         self.create_demo_accounts(&admin, accounts).await?;
-        let bank = self.create_bank(&admin, "Cải cách hành chính và chuyển đổi số", "vi", None).await?.id;
+        let bank = self
+            .create_bank(&admin, "Cải cách hành chính và chuyển đổi số", "vi", None)
+            .await?
+            .id;
         let report = self.import_items(&admin, bank, BANK.to_vec(), true).await?;
         if report.has_errors() {
             return Err(Error::InvalidRows(report.problems));
@@ -58,7 +61,8 @@ impl Engine {
         let cast = people::Cast::new(&*self.units().await?, 20_261_122);
         self.enter_demo_people(&cast).await?;
         for (number, round) in rounds.iter().take(2).enumerate() {
-            self.play_demo_round(&cast, round.id, number, ATTEMPTS_PER_ROUND).await?;
+            self.play_demo_round(&cast, round.id, number, ATTEMPTS_PER_ROUND)
+                .await?;
             self.close_round(&admin, round.id).await?;
             self.freeze_round(&admin, round.id).await?;
             self.publish_round(&admin, round.id).await?;
@@ -68,7 +72,11 @@ impl Engine {
 
     async fn create_demo_accounts(&self, admin: &Actor, accounts: &[DemoAccount]) -> Result<()> {
         let units = self.units().await?;
-        let coordinated = units.all().iter().find(|unit| unit.code == COORDINATED).map(|unit| unit.id);
+        let coordinated = units
+            .all()
+            .iter()
+            .find(|unit| unit.code == COORDINATED)
+            .map(|unit| unit.id);
         for account in accounts {
             let new = NewAccount {
                 username: account.username.clone(),
@@ -86,7 +94,11 @@ impl Engine {
             slug: DEMO_SLUG.to_owned(),
             title: "Tìm hiểu cải cách hành chính và chuyển đổi số".to_owned(),
             rules: RULES.to_owned(),
-            settings: ContestSettings { min_age: 12, staff_code_asked: true, ..ContestSettings::default() },
+            settings: ContestSettings {
+                min_age: 12,
+                staff_code_asked: true,
+                ..ContestSettings::default()
+            },
             consents: None,
         };
         self.create_contest(admin, contest, None).await?;
@@ -95,7 +107,12 @@ impl Engine {
             ("Người dân", None, 2),
         ] {
             let blueprint = demo_blueprint(prediction)?;
-            let group = NewGroup { name: name.to_owned(), bank, blueprint, min_age };
+            let group = NewGroup {
+                name: name.to_owned(),
+                bank,
+                blueprint,
+                min_age,
+            };
             self.create_group(admin, DEMO_SLUG, group, None).await?;
         }
         Ok(())
@@ -105,10 +122,19 @@ impl Engine {
     async fn create_demo_rounds(&self, admin: &Actor) -> Result<Vec<Round>> {
         let today = self.now().local_date();
         let mut rounds = Vec::new();
-        for (name, from, to) in [("Tuần 1", -16, -9), ("Tuần 2", -9, -2), ("Tuần 3", -2, 5), ("Tuần 4", 5, 12)] {
+        for (name, from, to) in [
+            ("Tuần 1", -16, -9),
+            ("Tuần 2", -9, -2),
+            ("Tuần 3", -2, 5),
+            ("Tuần 4", 5, 12),
+        ] {
             let day = |days| CivilDate::midnight(today.plus_days(days));
-            let plan =
-                RoundPlan { name: name.to_owned(), opens_at: day(from), closes_at: day(to), duration_s: 20 * 60 };
+            let plan = RoundPlan {
+                name: name.to_owned(),
+                opens_at: day(from),
+                closes_at: day(to),
+                duration_s: 20 * 60,
+            };
             rounds.push(self.create_round(admin, DEMO_SLUG, plan, None).await?);
         }
         Ok(rounds)
@@ -129,12 +155,19 @@ fn demo_blueprint(prediction: u8) -> Result<Vec<BlueprintCell>> {
     ];
     let cell = |topic: &str, level: u8| {
         let difficulty = Difficulty::new(level).ok_or_else(|| Error::Internal("difficulty".into()))?;
-        Ok(BlueprintCell { topic: topic.to_owned(), difficulty, count: 1 })
+        Ok(BlueprintCell {
+            topic: topic.to_owned(),
+            difficulty,
+            count: 1,
+        })
     };
     let easy = TOPICS.iter().map(|topic| cell(topic, 1));
     let middle = TOPICS.iter().take(5).map(|topic| cell(topic, 2));
     let hard = TOPICS.iter().skip(5).take(2).map(|topic| cell(topic, 3));
-    easy.chain(middle).chain(hard).chain([cell("Dự đoán", prediction)]).collect()
+    easy.chain(middle)
+        .chain(hard)
+        .chain([cell("Dự đoán", prediction)])
+        .collect()
 }
 
 /// Who sets the demo up: an administrator without an account.

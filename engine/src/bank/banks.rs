@@ -53,11 +53,17 @@ impl Engine {
         };
         let mut tx = self.store.write().await?;
         if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
-            return Ok(bank_of(store::banks::by_id(&mut tx, parse_id(&id)?).await?.ok_or(Error::NotFound)?));
+            return Ok(bank_of(
+                store::banks::by_id(&mut tx, parse_id(&id)?)
+                    .await?
+                    .ok_or(Error::NotFound)?,
+            ));
         }
         store::banks::insert(&mut tx, &record).await?;
-        self.record(&mut tx, actor, "banks.create", &record.id.to_string(), "").await?;
-        self.remember(&mut tx, key.as_ref(), &record.id.to_string()).await?;
+        self.record(&mut tx, actor, "banks.create", &record.id.to_string(), "")
+            .await?;
+        self.remember(&mut tx, key.as_ref(), &record.id.to_string())
+            .await?;
         tx.commit().await?;
         Ok(bank_of(record))
     }
@@ -82,5 +88,10 @@ impl Engine {
 }
 
 fn bank_of(record: BankRecord) -> Bank {
-    Bank { id: BankId(record.id), name: record.name, language: record.language, revision: record.revision }
+    Bank {
+        id: BankId(record.id),
+        name: record.name,
+        language: record.language,
+        revision: record.revision,
+    }
 }

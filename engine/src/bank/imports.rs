@@ -34,7 +34,9 @@ pub struct ImportReport {
 
 impl ImportReport {
     pub fn has_errors(&self) -> bool {
-        self.problems.iter().any(|problem| problem.severity == Severity::Error)
+        self.problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Error)
     }
 }
 
@@ -71,7 +73,11 @@ impl Engine {
         let mut tx = self.store.write().await?;
         let free = store::leases::take_free(&mut tx, name, self.node, now.plus_seconds(LEASE_S), now).await?;
         tx.commit().await?;
-        if free { Ok(()) } else { Err(Error::Conflict(Conflict::ImportRunning)) }
+        if free {
+            Ok(())
+        } else {
+            Err(Error::Conflict(Conflict::ImportRunning))
+        }
     }
 
     async fn import_under_lease(
@@ -101,8 +107,12 @@ impl Engine {
         if !store::banks::set_revision(&mut tx, id, plan.revision, next).await? {
             return Err(Error::Conflict(Conflict::ImportRunning));
         }
-        let detail = format!("revision {next}, new {}, changed {}", plan.report.new, plan.report.changed);
-        self.record(&mut tx, actor, "banks.import", &id.to_string(), &detail).await?;
+        let detail = format!(
+            "revision {next}, new {}, changed {}",
+            plan.report.new, plan.report.changed
+        );
+        self.record(&mut tx, actor, "banks.import", &id.to_string(), &detail)
+            .await?;
         tx.commit().await?;
         plan.report.revision = Some(next);
         Ok(plan.report)
@@ -128,7 +138,10 @@ struct Plan {
 
 fn plan(revision: i64, present: &[Item], file: &[u8], approve: bool) -> Plan {
     let parsed = parse(file);
-    let mut report = ImportReport { problems: parsed.problems, ..ImportReport::default() };
+    let mut report = ImportReport {
+        problems: parsed.problems,
+        ..ImportReport::default()
+    };
     let known: HashMap<&str, &Item> = present.iter().map(|item| (item.code.as_str(), item)).collect();
     report.problems.extend(warnings(&parsed.items, present));
     report.problems.sort_by_key(|problem| problem.row);
@@ -145,11 +158,19 @@ fn plan(revision: i64, present: &[Item], file: &[u8], approve: bool) -> Plan {
             report.new += 1;
         }
         if item.status != ItemStatus::Retired {
-            item.status = if approve { ItemStatus::Approved } else { ItemStatus::Draft };
+            item.status = if approve {
+                ItemStatus::Approved
+            } else {
+                ItemStatus::Draft
+            };
         }
         changes.push(item);
     }
-    Plan { revision, changes, report }
+    Plan {
+        revision,
+        changes,
+        report,
+    }
 }
 
 /// An item whose content is the same keeps its status, unless the import approves it.
@@ -159,6 +180,9 @@ fn is_same(old: &Item, new: &Item, approve: bool) -> bool {
         (_, true) => ItemStatus::Approved,
         (_, false) => old.status,
     };
-    let compared = Item { status: old.status, ..new.clone() };
+    let compared = Item {
+        status: old.status,
+        ..new.clone()
+    };
     *old == compared && status == old.status
 }

@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use khao_domain::bank::item::ItemKindName;
 use khao_domain::contest::answer::{self, Value, canonical, parse_canonical};
 use khao_domain::contest::clock;
 use khao_domain::contest::draw::paper_seed;
 use khao_domain::contest::paper::Paper;
 use khao_domain::contest::round::RoundState;
 use khao_domain::decimal::Decimal;
-use khao_domain::bank::item::ItemKindName;
 use khao_domain::ids::{AttemptId, ContestId, GroupId, ParticipantId, RoundId, UnitId};
 use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
@@ -126,7 +126,10 @@ impl Engine {
     ) -> Result<(AttemptView, bool)> {
         let (participant, contest) = actor.participant()?;
         if client_nonce.chars().count() > 128 {
-            return Err(Error::invalid("/client_nonce", "Chuỗi ngẫu nhiên dài nhất 128 ký tự."));
+            return Err(Error::invalid(
+                "/client_nonce",
+                "Chuỗi ngẫu nhiên dài nhất 128 ký tự.",
+            ));
         }
         let frozen = self.frozen_round(round).await?;
         if frozen.contest != contest {
@@ -134,7 +137,9 @@ impl Engine {
         }
         let mut tx = self.store.read().await?;
         let present = store::attempts::of_person(&mut tx, round, participant).await?;
-        let person = store::participants::by_id(&mut tx, participant).await?.ok_or(Error::LogIn)?;
+        let person = store::participants::by_id(&mut tx, participant)
+            .await?
+            .ok_or(Error::LogIn)?;
         drop(tx);
         let Some(next) = next_ordinal(&frozen, &present, ordinal, self.now())? else {
             let wanted = ordinal.and_then(|n| present.iter().find(|row| row.ordinal == i64::from(n)));
@@ -164,7 +169,9 @@ impl Engine {
             return Err(Error::Conflict(Conflict::RoundNotOpen));
         }
         let contest = self.contest(round.contest).await?;
-        let announced = contest.round(round.id).is_none_or(|round| round.state == RoundState::Announced);
+        let announced = contest
+            .round(round.id)
+            .is_none_or(|round| round.state == RoundState::Announced);
         if now >= round.closes_at || !announced {
             return Err(Error::Conflict(Conflict::RoundClosed));
         }
@@ -233,13 +240,19 @@ impl Engine {
             Some(context) => context,
             None => self.attempt_now(id).await?.0,
         };
-        if context.participant == participant { Ok(context) } else { Err(Error::NotFound) }
+        if context.participant == participant {
+            Ok(context)
+        } else {
+            Err(Error::NotFound)
+        }
     }
 
     /// The attempt with its clock as the database has it now.
     pub(crate) async fn attempt_now(&self, id: AttemptId) -> Result<(Arc<AttemptContext>, AttemptClock)> {
         let mut tx = self.store.read().await?;
-        let row = store::attempts::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let row = store::attempts::by_id(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         drop(tx);
         let clock = clock_of(&row, self.now());
         if let Some(context) = self.caches.attempts.get(&id) {
@@ -290,7 +303,11 @@ impl Engine {
                 .filter_map(|answer| {
                     let position = u16::try_from(answer.position).ok()?;
                     let value = answer.value.as_deref().and_then(parse_canonical);
-                    Some(SavedAnswer { position, seq: answer.seq, value })
+                    Some(SavedAnswer {
+                        position,
+                        seq: answer.seq,
+                        value,
+                    })
                 })
                 .collect(),
         })
@@ -304,11 +321,23 @@ impl Engine {
         if clock.sealed {
             return Err(Error::Conflict(Conflict::AttemptClosed));
         }
-        let positions = if rows.is_empty() { Vec::new() } else { self.append(&context, rows).await? };
-        Ok(Saved { positions, deadline: clock.deadline, server_time: self.now() })
+        let positions = if rows.is_empty() {
+            Vec::new()
+        } else {
+            self.append(&context, rows).await?
+        };
+        Ok(Saved {
+            positions,
+            deadline: clock.deadline,
+            server_time: self.now(),
+        })
     }
 
-    async fn append(&self, context: &Arc<AttemptContext>, rows: Vec<AnswerRow>) -> Result<Vec<SavedPosition>> {
+    async fn append(
+        &self,
+        context: &Arc<AttemptContext>,
+        rows: Vec<AnswerRow>,
+    ) -> Result<Vec<SavedPosition>> {
         match self.journal.save(context.id, rows).await? {
             SaveOutcome::Saved(positions) => Ok(positions),
             SaveOutcome::Closed => {
@@ -326,8 +355,11 @@ impl Engine {
             return Ok(());
         }
         let now = self.now();
-        let order =
-            SealOrder { attempt: context.clone(), sealed_at: now, submitted_at: now.min(clock.deadline) };
+        let order = SealOrder {
+            attempt: context.clone(),
+            sealed_at: now,
+            submitted_at: now.min(clock.deadline),
+        };
         self.journal.seal(order).await?;
         self.attempt_now(id).await?;
         Ok(())
@@ -338,7 +370,10 @@ impl Engine {
         let (participant, _) = actor.participant()?;
         let mut tx = self.store.read().await?;
         let rows = store::attempts::of_person(&mut tx, round, participant).await?;
-        Ok(rows.iter().map(|row| (AttemptId(row.id), row.sealed_at.is_some())).collect())
+        Ok(rows
+            .iter()
+            .map(|row| (AttemptId(row.id), row.sealed_at.is_some()))
+            .collect())
     }
 }
 
@@ -359,7 +394,9 @@ fn next_ordinal(
     now: Timestamp,
 ) -> Result<Option<u32>> {
     let count = u32::try_from(present.len()).unwrap_or(u32::MAX);
-    let open = present.iter().any(|row| row.sealed_at.is_none() && now.0 <= row.last_save_at);
+    let open = present
+        .iter()
+        .any(|row| row.sealed_at.is_none() && now.0 <= row.last_save_at);
     match wanted {
         None if count > 0 => Ok(None),
         Some(0) => Err(Error::invalid("/ordinal", "Lượt thi được đánh số từ 1.")),
@@ -371,7 +408,9 @@ fn next_ordinal(
 }
 
 fn questions(context: &AttemptContext) -> Vec<QuestionView> {
-    let Some(group) = context.frozen_group() else { return Vec::new() };
+    let Some(group) = context.frozen_group() else {
+        return Vec::new();
+    };
     (1..)
         .zip(&context.paper.questions)
         .filter_map(|(position, question)| {
@@ -405,7 +444,11 @@ fn check_answers(context: &AttemptContext, answers: &[NewAnswer], now: Timestamp
             Err((field, detail)) => problems.push(Problem::at(format!("/answers/{index}/{field}"), detail)),
         }
     }
-    if problems.is_empty() { Ok(rows) } else { Err(Error::Invalid(problems)) }
+    if problems.is_empty() {
+        Ok(rows)
+    } else {
+        Err(Error::Invalid(problems))
+    }
 }
 
 fn check_answer(
@@ -417,15 +460,19 @@ fn check_answer(
     }
     let shape = context
         .frozen_group()
-        .zip(usize::from(new.position).checked_sub(1).and_then(|at| context.paper.questions.get(at)))
+        .zip(
+            usize::from(new.position)
+                .checked_sub(1)
+                .and_then(|at| context.paper.questions.get(at)),
+        )
         .and_then(|(group, question)| group.view(question.item))
         .map(|view| &view.shape)
         .ok_or_else(|| ("position", "Bài thi không có câu này.".to_owned()))?;
     match &new.value {
         None => Ok(None),
         Some(value) if answer::is_blank(value) => Ok(None),
-        Some(value) => {
-            answer::check(shape, value).map(|value| Some(canonical(&value))).map_err(|detail| ("value", detail))
-        }
+        Some(value) => answer::check(shape, value)
+            .map(|value| Some(canonical(&value)))
+            .map_err(|detail| ("value", detail)),
     }
 }

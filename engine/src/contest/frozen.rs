@@ -69,12 +69,18 @@ impl FrozenGroup {
     }
 
     fn draws(&self, item: &Item) -> bool {
-        self.blueprint.iter().any(|cell| cell.topic == item.topic && cell.difficulty == item.difficulty)
+        self.blueprint
+            .iter()
+            .any(|cell| cell.topic == item.topic && cell.difficulty == item.difficulty)
     }
 
     pub(crate) fn view(&self, item: u16) -> Option<&ItemView> {
         let source = self.pool.get(item)?;
-        Some(self.views.get(usize::from(item))?.get_or_init(|| ItemView::of(source)))
+        Some(
+            self.views
+                .get(usize::from(item))?
+                .get_or_init(|| ItemView::of(source)),
+        )
     }
 }
 
@@ -90,13 +96,18 @@ impl FrozenRound {
 impl ItemView {
     fn of(item: &Item) -> Self {
         let options_html = match &item.kind {
-            ItemKind::SingleChoice { options, .. } | ItemKind::MultipleChoice { options, .. } => {
-                options.iter().map(|option| markdown::inline(&option.text).into()).collect()
-            }
+            ItemKind::SingleChoice { options, .. } | ItemKind::MultipleChoice { options, .. } => options
+                .iter()
+                .map(|option| markdown::inline(&option.text).into())
+                .collect(),
             ItemKind::TrueFalse { .. } => vec!["Đúng".into(), "Sai".into()],
             ItemKind::Number { .. } | ItemKind::Text { .. } | ItemKind::Prediction { .. } => Vec::new(),
         };
-        Self { shape: QuestionShape::of(item), stem_html: markdown::inline(&item.stem).into(), options_html }
+        Self {
+            shape: QuestionShape::of(item),
+            stem_html: markdown::inline(&item.stem).into(),
+            options_html,
+        }
     }
 
     /// The options as a paper shows them: (id, text).
@@ -104,9 +115,16 @@ impl ItemView {
         let shown: Vec<&Arc<str>> = if order.is_empty() {
             self.options_html.iter().collect()
         } else {
-            order.iter().filter_map(|index| self.options_html.get(usize::from(*index))).collect()
+            order
+                .iter()
+                .filter_map(|index| self.options_html.get(usize::from(*index)))
+                .collect()
         };
-        shown.into_iter().enumerate().map(|(place, html)| ((place + 1).to_string(), html.clone())).collect()
+        shown
+            .into_iter()
+            .enumerate()
+            .map(|(place, html)| ((place + 1).to_string(), html.clone()))
+            .collect()
     }
 }
 
@@ -134,13 +152,18 @@ impl Engine {
         }
         let mut tx = self.store.read().await?;
         let record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let settings = record.settings.as_deref().filter(|_| record.state != RoundState::Draft.as_str());
+        let settings = record
+            .settings
+            .as_deref()
+            .filter(|_| record.state != RoundState::Draft.as_str());
         let settings: ContestSettings =
             from_json(settings.ok_or(Error::NotFound)?, "rounds", "settings", &record.id)?;
         let times = (Timestamp(record.opens_at), Timestamp(record.closes_at));
         let mut groups = HashMap::new();
         for row in store::groups::frozen(&mut tx, id).await? {
-            let bank = store::banks::by_id(&mut tx, BankId(row.bank_id)).await?.ok_or(Error::NotFound)?;
+            let bank = store::banks::by_id(&mut tx, BankId(row.bank_id))
+                .await?
+                .ok_or(Error::NotFound)?;
             let items = store::items::of_revision(&mut tx, BankId(row.bank_id), row.bank_revision).await?;
             let pool = eligible_pool(items, times, settings.allow_drafts, &bank.language);
             let group = FrozenGroup {

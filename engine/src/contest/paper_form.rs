@@ -47,21 +47,32 @@ impl Engine {
             let stored = view.saved.iter().find(|answer| answer.position == field.position);
             let stored_seq = stored.map_or(0, |answer| answer.seq);
             let mine = field.value.clone().filter(|value| !is_blank(value));
-            let same = normalised(mine.as_ref()) == normalised(stored.and_then(|answer| answer.value.as_ref()));
+            let same =
+                normalised(mine.as_ref()) == normalised(stored.and_then(|answer| answer.value.as_ref()));
             if same {
                 continue;
             }
             if stored_seq > field.rendered_seq {
-                conflicts.push(FormConflict { position: field.position, mine });
+                conflicts.push(FormConflict {
+                    position: field.position,
+                    mine,
+                });
                 continue;
             }
             let seq = (field.rendered_seq + 1).max(self.now().millis());
-            answers.push(NewAnswer { position: field.position, seq, value: mine });
+            answers.push(NewAnswer {
+                position: field.position,
+                seq,
+                value: mine,
+            });
         }
         if !answers.is_empty() {
             self.save(actor, id, &answers).await?;
         }
-        Ok(FormOutcome { view: self.attempt(actor, id).await?, conflicts })
+        Ok(FormOutcome {
+            view: self.attempt(actor, id).await?,
+            conflicts,
+        })
     }
 }
 

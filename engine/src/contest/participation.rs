@@ -103,10 +103,15 @@ impl Engine {
                 headcount,
                 participants,
                 submitted,
-                rate: headcount.filter(|count| *count > 0).map(|count| submitted as f64 / count as f64),
+                rate: headcount
+                    .filter(|count| *count > 0)
+                    .map(|count| submitted as f64 / count as f64),
             })
         });
-        Ok(Participation { as_of: now, units: units.collect() })
+        Ok(Participation {
+            as_of: now,
+            units: units.collect(),
+        })
     }
 }
 

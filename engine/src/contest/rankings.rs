@@ -83,7 +83,10 @@ impl Engine {
         self.sweep().await?;
         let (contest, _) = self.contest_of_round(id).await?;
         let mut tx = self.store.read().await?;
-        let state = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?.state()?;
+        let state = store::rounds::by_id(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound)?
+            .state()?;
         if state != RoundState::Closed {
             return Err(Error::Conflict(Conflict::WrongState));
         }
@@ -98,9 +101,11 @@ impl Engine {
         if !store::rounds::step(&mut tx, id, RoundState::Frozen, self.now()).await? {
             return Err(Error::Conflict(Conflict::WrongState));
         }
-        store::rankings::insert_revision(&mut tx, id.0, &revision(1, self.now(), None, computed.truth)).await?;
+        store::rankings::insert_revision(&mut tx, id.0, &revision(1, self.now(), None, computed.truth))
+            .await?;
         let detail = format!("{} entries", computed.entries.len());
-        self.record(&mut tx, actor, "rounds.freeze", &id.to_string(), &detail).await?;
+        self.record(&mut tx, actor, "rounds.freeze", &id.to_string(), &detail)
+            .await?;
         tx.commit().await?;
         self.forget_contest(contest.id);
         Ok(computed.truth)
@@ -115,7 +120,8 @@ impl Engine {
             return Err(Error::Conflict(Conflict::WrongState));
         }
         store::rankings::publish(&mut tx, id.0, 1, self.now()).await?;
-        self.record(&mut tx, actor, "rounds.publish", &id.to_string(), "revision 1").await?;
+        self.record(&mut tx, actor, "rounds.publish", &id.to_string(), "revision 1")
+            .await?;
         tx.commit().await?;
         let contest = self.contest_now(contest.id).await?;
         self.rank_overall(&contest).await
@@ -125,14 +131,23 @@ impl Engine {
         let mut tx = self.store.read().await?;
         let mut rounds = Vec::new();
         let mut homes: HashMap<ParticipantId, (GroupId, UnitId)> = HashMap::new();
-        for round in contest.rounds.iter().filter(|round| round.state == RoundState::Published) {
+        for round in contest
+            .rounds
+            .iter()
+            .filter(|round| round.state == RoundState::Published)
+        {
             let rows = all_entries(&mut tx, round.id.0, 1).await?;
             homes.extend(rows.iter().map(|row| {
-                (ParticipantId(row.participant_id), (GroupId(row.group_id), UnitId(row.unit_id)))
+                (
+                    ParticipantId(row.participant_id),
+                    (GroupId(row.group_id), UnitId(row.unit_id)),
+                )
             }));
             rounds.push(rows.iter().map(entry_of).collect::<Vec<_>>());
         }
-        let latest = store::rankings::latest(&mut tx, contest.id.0).await?.map_or(0, |row| row.revision);
+        let latest = store::rankings::latest(&mut tx, contest.id.0)
+            .await?
+            .map_or(0, |row| row.revision);
         drop(tx);
         let settings = &contest.settings;
         let overall = ranking::overall(&rounds, settings.overall, &settings.tie_chain);
@@ -142,7 +157,15 @@ impl Engine {
         self.stage(contest.id.0, latest + 1, &entries).await?;
         let mut tx = self.store.write().await?;
         let now = self.now();
-        let row = revision(latest + 1, now, Some(now), Truth { participants: people, all_correct });
+        let row = revision(
+            latest + 1,
+            now,
+            Some(now),
+            Truth {
+                participants: people,
+                all_correct,
+            },
+        );
         store::rankings::insert_revision(&mut tx, contest.id.0, &row).await?;
         Ok(tx.commit().await?)
     }
@@ -167,11 +190,17 @@ impl Engine {
         let sealed = store::attempts::sealed(&mut tx, id).await?;
         let started = store::figures::persons_started(&mut tx, id).await?;
         drop(tx);
-        let kinds: HashMap<GroupId, Option<PredictionOf>> =
-            frozen.groups.iter().map(|(id, group)| (*id, group.predicts())).collect();
+        let kinds: HashMap<GroupId, Option<PredictionOf>> = frozen
+            .groups
+            .iter()
+            .map(|(id, group)| (*id, group.predicts()))
+            .collect();
         let mut people: BTreeMap<ParticipantId, Vec<&SealedRecord>> = BTreeMap::new();
         for row in &sealed {
-            people.entry(ParticipantId(row.participant_id)).or_default().push(row);
+            people
+                .entry(ParticipantId(row.participant_id))
+                .or_default()
+                .push(row);
         }
         let participants = match settings.participants_counted {
             ParticipantsCounted::SubmittedPersons => i64::try_from(people.len()).unwrap_or(i64::MAX),
@@ -181,13 +210,19 @@ impl Engine {
         // Who counts with a full score does not depend on predictions unless the best of several attempts is chosen
         // by them; a full score is always better than a lower one, so the count is the same.
         let all_correct = people.values().filter(|rows| counts_full(rows, settings)).count();
-        let truth = Truth { participants, all_correct: i64::try_from(all_correct).unwrap_or(i64::MAX) };
+        let truth = Truth {
+            participants,
+            all_correct: i64::try_from(all_correct).unwrap_or(i64::MAX),
+        };
         let mut homes = HashMap::new();
         let mut counted = Vec::with_capacity(people.len());
         for (person, rows) in people {
             let attempts = rows.iter().map(|row| scored(row, &kinds, truth)).collect();
             counted.extend(ranking::counted(attempts, settings.counted, &settings.tie_chain));
-            homes.extend(rows.last().map(|row| (person, (GroupId(row.group_id), UnitId(row.unit_id)))));
+            homes.extend(
+                rows.last()
+                    .map(|row| (person, (GroupId(row.group_id), UnitId(row.unit_id)))),
+            );
         }
         let entries = by_group(contest, counted, settings, |id| homes.get(&id).copied());
         Ok(Computed { truth, entries })
@@ -208,12 +243,22 @@ impl Engine {
         self.ranking_page(&contest, contest.id.0, query).await
     }
 
-    async fn ranking_page(&self, contest: &Contest, scope: Uuid, query: &RankingQuery) -> Result<RankingPage> {
+    async fn ranking_page(
+        &self,
+        contest: &Contest,
+        scope: Uuid,
+        query: &RankingQuery,
+    ) -> Result<RankingPage> {
         let mut tx = self.store.read().await?;
-        let published = store::rankings::published(&mut tx, scope).await?.ok_or(Error::NotPublished)?;
+        let published = store::rankings::published(&mut tx, scope)
+            .await?
+            .ok_or(Error::NotPublished)?;
         let units = self.units().await?;
         let groups = match query.group {
-            Some(id) => contest.group(id).map(|group| (group.ordinal, group.ordinal)).ok_or(Error::NotFound)?,
+            Some(id) => contest
+                .group(id)
+                .map(|group| (group.ordinal, group.ordinal))
+                .ok_or(Error::NotFound)?,
             None => (0, i64::MAX),
         };
         let lineage = match query.unit {
@@ -221,17 +266,31 @@ impl Engine {
             None => whole_tree(),
         };
         let limit = query.limit.clamp(1, 1000);
-        let part = Part { after: query.after, groups, lineage, limit: i64::from(limit) + 1 };
+        let part = Part {
+            after: query.after,
+            groups,
+            lineage,
+            limit: i64::from(limit) + 1,
+        };
         let mut rows = store::rankings::page(&mut tx, scope, published.revision, &part).await?;
         let total = store::rankings::total(&mut tx, scope, published.revision, &part).await?;
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
-        let next = rows.last().filter(|_| more).map(|row| (row.entry.group_ordinal, row.entry.place));
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|row| (row.entry.group_ordinal, row.entry.place));
         Ok(RankingPage {
             revision: published.revision,
             published_at: Timestamp(published.published_at.unwrap_or(published.frozen_at)),
-            truth: Truth { participants: published.participants, all_correct: published.all_correct },
-            lines: rows.iter().map(|row| line(row, contest, units.name(UnitId(row.entry.unit_id)))).collect(),
+            truth: Truth {
+                participants: published.participants,
+                all_correct: published.all_correct,
+            },
+            lines: rows
+                .iter()
+                .map(|row| line(row, contest, units.name(UnitId(row.entry.unit_id))))
+                .collect(),
             total,
             next,
         })
@@ -281,7 +340,10 @@ fn counts_full(rows: &[&SealedRecord], settings: &ContestSettings) -> bool {
 }
 
 fn count_full(entries: &[Entry]) -> i64 {
-    let full = entries.iter().filter(|entry| entry.score == entry.max_score).count();
+    let full = entries
+        .iter()
+        .filter(|entry| entry.score == entry.max_score)
+        .count();
     i64::try_from(full).unwrap_or(i64::MAX)
 }
 
@@ -293,7 +355,10 @@ fn scored(row: &SealedRecord, kinds: &HashMap<GroupId, Option<PredictionOf>>, tr
     };
     // A guess is kept in millionths; the form takes whole numbers only.
     let error = row.prediction.zip(actual).map(|(guess, actual)| {
-        guess.unsigned_abs().abs_diff(actual.unsigned_abs().saturating_mul(MILLIONTHS)) / MILLIONTHS
+        guess
+            .unsigned_abs()
+            .abs_diff(actual.unsigned_abs().saturating_mul(MILLIONTHS))
+            / MILLIONTHS
     });
     Entry {
         participant: ParticipantId(row.participant_id),
@@ -385,7 +450,8 @@ fn shown_name(full_name: Option<&str>, may_publish: bool) -> String {
     match full_name {
         None => "(đã xóa)".to_owned(),
         Some(name) if may_publish => name.to_owned(),
-        Some(name) => FullName::parse(name).map(|name| name.masked()).unwrap_or_else(|_| "…".to_owned()),
+        Some(name) => FullName::parse(name)
+            .map(|name| name.masked())
+            .unwrap_or_else(|_| "…".to_owned()),
     }
 }
-

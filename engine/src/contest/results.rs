@@ -79,13 +79,22 @@ impl Engine {
             return Err(Error::NotPublished);
         }
         let folded = folded_of(&row)?;
-        Ok(AttemptResult { items: result_items(&context, &folded), receipt })
+        Ok(AttemptResult {
+            items: result_items(&context, &folded),
+            receipt,
+        })
     }
 
     async fn sealed_row(&self, id: AttemptId) -> Result<AttemptRecord> {
         let mut tx = self.store.read().await?;
-        let row = store::attempts::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        if row.sealed_at.is_some() { Ok(row) } else { Err(Error::NotFound) }
+        let row = store::attempts::by_id(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        if row.sealed_at.is_some() {
+            Ok(row)
+        } else {
+            Err(Error::NotFound)
+        }
     }
 
     async fn receipt_of(&self, context: &AttemptContext, row: &AttemptRecord) -> Result<Receipt> {
@@ -104,14 +113,22 @@ impl Engine {
             receipt: self.key.receipt(context.id, submitted_at, answers),
             score: score.filter(|_| released(settings.score_shown)),
             keys_released: released(settings.keys_shown),
-            answered: folded_of(row)?.iter().filter(|(_, _, value)| value.is_some()).count(),
+            answered: folded_of(row)?
+                .iter()
+                .filter(|(_, _, value)| value.is_some())
+                .count(),
             questions: context.paper.questions.len(),
         })
     }
 }
 
 fn folded_of(row: &AttemptRecord) -> Result<Folded> {
-    Ok(from_json(row.answers.as_deref().unwrap_or("[]"), "attempts", "answers", &row.id)?)
+    Ok(from_json(
+        row.answers.as_deref().unwrap_or("[]"),
+        "attempts",
+        "answers",
+        &row.id,
+    )?)
 }
 
 /// Whether a sealed attempt's score or keys may be seen.
@@ -125,7 +142,9 @@ fn is_released(release: Release, state: RoundState, status: Option<RoundStatus>)
 }
 
 fn result_items(context: &AttemptContext, folded: &Folded) -> Vec<ResultItem> {
-    let Some(group) = context.frozen_group() else { return Vec::new() };
+    let Some(group) = context.frozen_group() else {
+        return Vec::new();
+    };
     let answers = by_position(folded, context.paper.questions.len());
     (1..)
         .zip(context.paper.questions.iter().zip(answers))

@@ -31,7 +31,11 @@ fn fold(answers: &[StoredAnswer]) -> Folded {
         .iter()
         .filter_map(|answer| {
             let position = u16::try_from(answer.position).ok()?;
-            Some((position, answer.seq, answer.value.as_deref().and_then(parse_canonical)))
+            Some((
+                position,
+                answer.seq,
+                answer.value.as_deref().and_then(parse_canonical),
+            ))
         })
         .collect()
 }
@@ -40,7 +44,10 @@ fn fold(answers: &[StoredAnswer]) -> Folded {
 pub(crate) fn by_position(folded: &Folded, questions: usize) -> Vec<Option<Value>> {
     let mut answers = vec![None; questions];
     for (position, _, value) in folded {
-        if let Some(place) = usize::from(*position).checked_sub(1).and_then(|at| answers.get_mut(at)) {
+        if let Some(place) = usize::from(*position)
+            .checked_sub(1)
+            .and_then(|at| answers.get_mut(at))
+        {
             place.clone_from(value);
         }
     }
@@ -56,7 +63,9 @@ pub(crate) async fn seal(tx: &mut Tx, order: &SealOrder) -> StoreResult<bool> {
     }
     let folded = fold(&store::answers::newest_of_attempt(tx, attempt.id).await?);
     let answers = by_position(&folded, attempt.paper.questions.len());
-    let Some(group) = attempt.frozen_group() else { return Ok(true) };
+    let Some(group) = attempt.frozen_group() else {
+        return Ok(true);
+    };
     let score = score_paper(&group.pool, &attempt.paper, &answers);
     store::attempts::set_result(
         tx,
@@ -73,7 +82,11 @@ pub(crate) async fn seal(tx: &mut Tx, order: &SealOrder) -> StoreResult<bool> {
 impl Engine {
     /// Seals an attempt whose time has run out; it counts as submitted at its deadline.
     pub(crate) async fn seal_overdue(&self, attempt: Arc<AttemptContext>, deadline: Timestamp) -> Result<()> {
-        let order = SealOrder { attempt, sealed_at: self.now(), submitted_at: deadline };
+        let order = SealOrder {
+            attempt,
+            sealed_at: self.now(),
+            submitted_at: deadline,
+        };
         self.journal.seal(order).await?;
         Ok(())
     }

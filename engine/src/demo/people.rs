@@ -44,11 +44,24 @@ struct Person {
 impl Cast {
     pub(super) fn new(units: &UnitTree, seed: u64) -> Self {
         let random = Random::seeded(seed);
-        let lists: Vec<Vec<&str>> =
-            NAMES.split("--").map(|part| part.lines().map(str::trim).filter(|name| !name.is_empty()).collect()).collect();
-        let leaves: Vec<UnitId> =
-            units.all().iter().filter(|unit| unit.parent.is_some()).map(|unit| unit.id).collect();
-        let people = (0..PEOPLE).filter_map(|_| person(&random, &lists, &leaves)).collect();
+        let lists: Vec<Vec<&str>> = NAMES
+            .split("--")
+            .map(|part| {
+                part.lines()
+                    .map(str::trim)
+                    .filter(|name| !name.is_empty())
+                    .collect()
+            })
+            .collect();
+        let leaves: Vec<UnitId> = units
+            .all()
+            .iter()
+            .filter(|unit| unit.parent.is_some())
+            .map(|unit| unit.id)
+            .collect();
+        let people = (0..PEOPLE)
+            .filter_map(|_| person(&random, &lists, &leaves))
+            .collect();
         Self { people, random }
     }
 }
@@ -58,9 +71,16 @@ fn pick<'a, T>(random: &Random, list: &'a [T]) -> Option<&'a T> {
 }
 
 fn person(random: &Random, lists: &[Vec<&str>], leaves: &[UnitId]) -> Option<Person> {
-    let words: Vec<&str> = lists.iter().filter_map(|list| pick(random, list).copied()).collect();
+    let words: Vec<&str> = lists
+        .iter()
+        .filter_map(|list| pick(random, list).copied())
+        .collect();
     let year = 1965 + i32::try_from(random.below(40)).ok()?;
-    let birth = CivilDate::new(year, 1 + u8::try_from(random.below(12)).ok()?, 1 + u8::try_from(random.below(28)).ok()?)?;
+    let birth = CivilDate::new(
+        year,
+        1 + u8::try_from(random.below(12)).ok()?,
+        1 + u8::try_from(random.below(28)).ok()?,
+    )?;
     Some(Person {
         id: ParticipantId(random.untimed_id()),
         name: FullName::parse(&words.join(" ")).ok()?,
@@ -75,12 +95,18 @@ fn person(random: &Random, lists: &[Vec<&str>], leaves: &[UnitId]) -> Option<Per
 impl Engine {
     pub(super) async fn enter_demo_people(&self, cast: &Cast) -> Result<()> {
         let contest = self.public_contest(DEMO_SLUG).await?;
-        let [officials, citizens] = &contest.groups[..] else { return Err(Error::Internal("demo groups".into())) };
+        let [officials, citizens] = &contest.groups[..] else {
+            return Err(Error::Internal("demo groups".into()));
+        };
         let entered = contest.rounds.first().map_or(self.now(), |round| round.opens_at);
         for chunk in cast.people.chunks(CHUNK) {
             let mut tx = self.store.write().await?;
             for person in chunk {
-                let group = if person.is_official { officials.id } else { citizens.id };
+                let group = if person.is_official {
+                    officials.id
+                } else {
+                    citizens.id
+                };
                 let code = self.key.code(person.id, 1);
                 let hash = self.key.code_hash(contest.id, &code);
                 let mut record = record_of(person, group, hash.to_vec(), entered.0);
@@ -88,8 +114,11 @@ impl Engine {
                 store::participants::insert(&mut tx, &record).await?;
                 let purposes = [Some(PARTICIPATE), Some(PUBLISH_NAME).filter(|_| person.publishes)];
                 for purpose in purposes.into_iter().flatten() {
-                    let consent =
-                        ConsentRecord { purpose: purpose.to_owned(), given_by: "participant", text_version: "1".into() };
+                    let consent = ConsentRecord {
+                        purpose: purpose.to_owned(),
+                        given_by: "participant",
+                        text_version: "1".into(),
+                    };
                     store::participants::insert_consent(&mut tx, person.id, &consent, entered).await?;
                 }
             }
@@ -99,20 +128,37 @@ impl Engine {
     }
 
     /// Sealed attempts of `count` people, spread over the round's days.
-    pub(super) async fn play_demo_round(&self, cast: &Cast, id: RoundId, number: usize, count: usize) -> Result<()> {
+    pub(super) async fn play_demo_round(
+        &self,
+        cast: &Cast,
+        id: RoundId,
+        number: usize,
+        count: usize,
+    ) -> Result<()> {
         let round = self.frozen_round(id).await?;
         let contest = self.contest(round.contest).await?;
-        let [officials, citizens] = &contest.groups[..] else { return Err(Error::Internal("demo groups".into())) };
-        let players: Vec<&Person> = cast.people.iter().skip(number * (PEOPLE - count)).take(count).collect();
+        let [officials, citizens] = &contest.groups[..] else {
+            return Err(Error::Internal("demo groups".into()));
+        };
+        let players: Vec<&Person> = cast
+            .people
+            .iter()
+            .skip(number * (PEOPLE - count))
+            .take(count)
+            .collect();
         for chunk in players.chunks(CHUNK) {
             let mut rows = Vec::with_capacity(chunk.len());
             for person in chunk {
-                let group = if person.is_official { officials.id } else { citizens.id };
+                let group = if person.is_official {
+                    officials.id
+                } else {
+                    citizens.id
+                };
                 let mut row = empty_row(person, id, group);
                 let open_s = u64::try_from(round.closes_at.seconds_since(round.opens_at)).unwrap_or(0);
-                let start = round.opens_at.plus_seconds(
-                    i64::try_from(cast.random.below(open_s.saturating_sub(1800))).unwrap_or(0),
-                );
+                let start = round
+                    .opens_at
+                    .plus_seconds(i64::try_from(cast.random.below(open_s.saturating_sub(1800))).unwrap_or(0));
                 let took_ms = 150_000 + i64::try_from(cast.random.below(900_000)).unwrap_or(0);
                 row.started_at = start.0;
                 row.deadline = start.plus_seconds(i64::from(round.duration_s)).0;
@@ -141,7 +187,10 @@ impl Engine {
 }
 
 fn folded(answers: &[Option<Value>], millis: i64) -> Folded {
-    (1..).zip(answers).filter_map(|(position, answer)| Some((position, millis, Some(answer.clone()?)))).collect()
+    (1..)
+        .zip(answers)
+        .filter_map(|(position, answer)| Some((position, millis, Some(answer.clone()?))))
+        .collect()
 }
 
 /// Each item is known with a chance that falls with its difficulty; who does not know it guesses.
@@ -155,12 +204,17 @@ fn answers(cast: &Cast, person: &Person, items: &[Item], paper: &Paper) -> Vec<O
                 u32::try_from(random.below(6000)).unwrap_or(0),
             ))),
             ItemKind::Number { answer, .. } => knows.then_some(Value::Number(*answer)),
-            ItemKind::Text { accepted } => {
-                knows.then(|| accepted.first().cloned()).flatten().map(Value::Text)
+            ItemKind::Text { accepted } => knows
+                .then(|| accepted.first().cloned())
+                .flatten()
+                .map(Value::Text),
+            ItemKind::TrueFalse { .. } if !knows => {
+                Some(Value::Options(vec![(1 + random.below(2)).to_string()]))
             }
-            ItemKind::TrueFalse { .. } if !knows => Some(Value::Options(vec![(1 + random.below(2)).to_string()])),
             _ if knows => Some(Value::Options(key_ids(item, order))),
-            _ => Some(Value::Options(vec![(1 + random.below(order.len().max(1) as u64)).to_string()])),
+            _ => Some(Value::Options(vec![
+                (1 + random.below(order.len().max(1) as u64)).to_string(),
+            ])),
         }
     };
     paper

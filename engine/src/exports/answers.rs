@@ -16,7 +16,15 @@ use crate::error::Result;
 use crate::store::{self, figures::ExportRecord};
 
 const COLUMNS: [&str; 9] = [
-    "Mã lượt thi", "Mã người dự thi", "Lượt", "Câu", "Mã câu hỏi", "Loại", "Trả lời", "Đúng", "Điểm",
+    "Mã lượt thi",
+    "Mã người dự thi",
+    "Lượt",
+    "Câu",
+    "Mã câu hỏi",
+    "Loại",
+    "Trả lời",
+    "Đúng",
+    "Điểm",
 ];
 
 impl Engine {
@@ -25,7 +33,10 @@ impl Engine {
         let mut tx = self.store.snapshot().await?;
         let mut count = 0;
         for group in store::figures::sealed_per_group(&mut tx, id).await? {
-            let questions = round.groups.get(&GroupId(group.group_id)).map_or(0, |group| group.questions());
+            let questions = round
+                .groups
+                .get(&GroupId(group.group_id))
+                .map_or(0, |group| group.questions());
             count += group.sealed * i64::from(questions);
         }
         tokio::spawn(async move {
@@ -40,7 +51,11 @@ fn rows(record: &ExportRecord, round: &Arc<FrozenRound>) -> Vec<Vec<String>> {
     let Some((group, paper)) = round.paper_of(record).filter(|_| record.sealed_at.is_some()) else {
         return Vec::new();
     };
-    let folded: Folded = record.answers.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    let folded: Folded = record
+        .answers
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
     let answers = by_position(&folded, paper.questions.len());
     (1..)
         .zip(paper.questions.iter().zip(&answers))
@@ -53,8 +68,16 @@ fn rows(record: &ExportRecord, round: &Arc<FrozenRound>) -> Vec<Vec<String>> {
                 position.to_string(),
                 text(&item.code),
                 khao_domain::bank::formats::csv::kind_name(&item.kind).to_owned(),
-                answer.as_ref().map(|value| shown(value, &question.order)).unwrap_or_default(),
-                if is_correct(item, &question.order, answer.as_ref()) { "1" } else { "0" }.to_owned(),
+                answer
+                    .as_ref()
+                    .map(|value| shown(value, &question.order))
+                    .unwrap_or_default(),
+                if is_correct(item, &question.order, answer.as_ref()) {
+                    "1"
+                } else {
+                    "0"
+                }
+                .to_owned(),
                 format_hundredths(i64::from(score(item, &question.order, answer.as_ref()))),
             ])
         })
@@ -76,6 +99,10 @@ fn shown(value: &Value, order: &[u8]) -> String {
 
 fn letter(id: &str, order: &[u8]) -> Option<char> {
     let place = id.parse::<usize>().ok()?.checked_sub(1)?;
-    let index = if order.is_empty() { u8::try_from(place).ok()? } else { *order.get(place)? };
+    let index = if order.is_empty() {
+        u8::try_from(place).ok()?
+    } else {
+        *order.get(place)?
+    };
     Some(char::from(b'A'.checked_add(index)?))
 }

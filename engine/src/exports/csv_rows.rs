@@ -25,7 +25,10 @@ pub(crate) fn seconds(ms: i64) -> String {
 
 impl CsvRows {
     pub(crate) fn new(sink: Sink, columns: &[&str]) -> Self {
-        let mut file = Self { sink, writer: writer("\u{feff}".as_bytes().to_vec()) };
+        let mut file = Self {
+            sink,
+            writer: writer("\u{feff}".as_bytes().to_vec()),
+        };
         file.write(columns.iter().map(|column| text(column)).collect());
         file
     }
@@ -46,7 +49,9 @@ impl CsvRows {
 
     async fn hand_on(&mut self) {
         let full = std::mem::replace(&mut self.writer, writer(Vec::with_capacity(CHUNK_BYTES + 4096)));
-        let bytes = full.into_inner().map_err(|error| Error::Internal(error.to_string()));
+        let bytes = full
+            .into_inner()
+            .map_err(|error| Error::Internal(error.to_string()));
         // Whoever downloaded has gone: the rest is written to nobody.
         drop(self.sink.send(bytes).await);
     }
@@ -57,10 +62,18 @@ impl CsvRows {
 
     /// Ends the file loudly.
     pub(crate) async fn fail(self) {
-        drop(self.sink.send(Err(Error::Internal("the export broke off".into()))).await);
+        drop(
+            self.sink
+                .send(Err(Error::Internal("the export broke off".into())))
+                .await,
+        );
     }
 }
 
 fn writer(start: Vec<u8>) -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(false).buffer_capacity(1024).from_writer(start)
+    csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .flexible(false)
+        .buffer_capacity(1024)
+        .from_writer(start)
 }

@@ -16,8 +16,15 @@ use crate::error::Result;
 use crate::store::{self, figures::ExportRecord};
 
 const COLUMNS: [&str; 9] = [
-    "Mã câu hỏi", "Chủ đề", "Độ khó", "Loại", "Số lượt gặp", "Số lượt trả lời", "Số lượt đúng",
-    "Tỷ lệ đúng (%)", "Điểm trung bình",
+    "Mã câu hỏi",
+    "Chủ đề",
+    "Độ khó",
+    "Loại",
+    "Số lượt gặp",
+    "Số lượt trả lời",
+    "Số lượt đúng",
+    "Tỷ lệ đúng (%)",
+    "Điểm trung bình",
 ];
 
 /// Counts of one item over the sealed attempts of a round.
@@ -42,7 +49,9 @@ impl Engine {
         while let Some(record) = records.recv().await {
             count(&mut figures, &record, &round);
         }
-        reading.await.map_err(|error| crate::error::Error::Internal(error.to_string()))??;
+        reading
+            .await
+            .map_err(|error| crate::error::Error::Internal(error.to_string()))??;
         let rows = i64::try_from(figures.len()).unwrap_or(i64::MAX);
         tokio::spawn(async move {
             let mut file = CsvRows::new(sink, &COLUMNS);
@@ -57,12 +66,22 @@ impl Engine {
 
 fn count(figures: &mut BTreeMap<String, ItemFigures>, record: &ExportRecord, round: &FrozenRound) {
     let usable = record.sealed_at.is_some() && !record.voided;
-    let Some((group, paper)) = round.paper_of(record).filter(|_| usable) else { return };
-    let folded: Folded = record.answers.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    let Some((group, paper)) = round.paper_of(record).filter(|_| usable) else {
+        return;
+    };
+    let folded: Folded = record
+        .answers
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
     let answers = by_position(&folded, paper.questions.len());
     for (question, answer) in paper.questions.iter().zip(&answers) {
-        let Some(item) = group.pool.get(question.item) else { continue };
-        let counted = figures.entry(item.code.clone()).or_insert_with(|| ItemFigures::of(item));
+        let Some(item) = group.pool.get(question.item) else {
+            continue;
+        };
+        let counted = figures
+            .entry(item.code.clone())
+            .or_insert_with(|| ItemFigures::of(item));
         counted.drawn += 1;
         counted.answered += u64::from(answer.is_some());
         counted.correct += u64::from(is_correct(item, &question.order, answer.as_ref()));

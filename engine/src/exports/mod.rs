@@ -29,7 +29,13 @@ pub enum ExportKind {
 }
 
 impl ExportKind {
-    pub const ALL: [Self; 5] = [Self::Ranking, Self::Attempts, Self::Answers, Self::Participation, Self::Items];
+    pub const ALL: [Self; 5] = [
+        Self::Ranking,
+        Self::Attempts,
+        Self::Answers,
+        Self::Participation,
+        Self::Items,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -68,7 +74,12 @@ pub(crate) type Sink = mpsc::Sender<Result<Vec<u8>>>;
 
 impl Engine {
     /// Starts an export; the rest of it is written as it is read.
-    pub async fn export(self: &std::sync::Arc<Self>, actor: &Actor, id: RoundId, kind: ExportKind) -> Result<Export> {
+    pub async fn export(
+        self: &std::sync::Arc<Self>,
+        actor: &Actor,
+        id: RoundId,
+        kind: ExportKind,
+    ) -> Result<Export> {
         actor.may(kind.action())?;
         let (contest, round) = self.contest_of_round(id).await?;
         let file_name = format!("{}-{}-{}.csv", contest.slug, round.ordinal, kind.as_str());
@@ -81,22 +92,35 @@ impl Engine {
             ExportKind::Participation => self.export_participation(actor, id, sink).await?,
             ExportKind::Items => self.export_item_figures(id, sink).await?,
         };
-        Ok(Export { file_name, rows, chunks })
+        Ok(Export {
+            file_name,
+            rows,
+            chunks,
+        })
     }
 
     async fn note_export(&self, actor: &Actor, id: RoundId, kind: ExportKind) -> Result<()> {
         let mut tx = self.store.write().await?;
-        self.record(&mut tx, actor, "rounds.export", &id.to_string(), kind.as_str()).await?;
+        self.record(&mut tx, actor, "rounds.export", &id.to_string(), kind.as_str())
+            .await?;
         Ok(tx.commit().await?)
     }
 
-    async fn export_attempts(&self, contest: std::sync::Arc<Contest>, id: RoundId, sink: Sink) -> Result<i64> {
+    async fn export_attempts(
+        &self,
+        contest: std::sync::Arc<Contest>,
+        id: RoundId,
+        sink: Sink,
+    ) -> Result<i64> {
         let units = self.units().await?;
         let mut tx = self.store.snapshot().await?;
         let count = store::figures::count_of_round(&mut tx, id).await?;
         tokio::spawn(async move {
             let file = CsvRows::new(sink, &ATTEMPT_COLUMNS);
-            stream(tx, id, file, |record| vec![attempt_row(&record, &contest, &units)]).await;
+            stream(tx, id, file, |record| {
+                vec![attempt_row(&record, &contest, &units)]
+            })
+            .await;
         });
         Ok(count)
     }
@@ -107,7 +131,10 @@ impl Engine {
         tokio::spawn(async move {
             let mut file = CsvRows::new(sink, &PARTICIPATION_COLUMNS);
             for unit in figures.units {
-                let rate = unit.rate.map(|rate| format!("{:.2}", rate * 100.0)).unwrap_or_default();
+                let rate = unit
+                    .rate
+                    .map(|rate| format!("{:.2}", rate * 100.0))
+                    .unwrap_or_default();
                 file.push(vec![
                     csv_rows::text(&unit.code),
                     csv_rows::text(&unit.name),
@@ -124,12 +151,32 @@ impl Engine {
     }
 }
 
-const PARTICIPATION_COLUMNS: [&str; 6] =
-    ["Mã đơn vị", "Đơn vị", "Số người", "Số người vào thi", "Số người đã nộp", "Tỷ lệ (%)"];
+const PARTICIPATION_COLUMNS: [&str; 6] = [
+    "Mã đơn vị",
+    "Đơn vị",
+    "Số người",
+    "Số người vào thi",
+    "Số người đã nộp",
+    "Tỷ lệ (%)",
+];
 
 const ATTEMPT_COLUMNS: [&str; 16] = [
-    "Họ và tên", "Ngày sinh", "Mã cán bộ", "Bảng thi", "Đơn vị", "Lượt", "Bắt đầu", "Hạn nộp", "Nộp lúc",
-    "Thời gian làm bài (giây)", "Điểm", "Điểm tối đa", "Dự đoán", "Trạng thái", "Mã người dự thi", "Mã lượt thi",
+    "Họ và tên",
+    "Ngày sinh",
+    "Mã cán bộ",
+    "Bảng thi",
+    "Đơn vị",
+    "Lượt",
+    "Bắt đầu",
+    "Hạn nộp",
+    "Nộp lúc",
+    "Thời gian làm bài (giây)",
+    "Điểm",
+    "Điểm tối đa",
+    "Dự đoán",
+    "Trạng thái",
+    "Mã người dự thi",
+    "Mã lượt thi",
 ];
 
 /// Reads the attempts of a round and pushes what `rows` makes of each; where the database fails, the file ends with an
@@ -168,7 +215,11 @@ fn attempt_row(record: &ExportRecord, contest: &Contest, units: &UnitTree) -> Ve
         csv_rows::text(record.full_name.as_deref().unwrap_or("")),
         record.birth_date.clone().unwrap_or_default(),
         csv_rows::text(record.staff_code.as_deref().unwrap_or("")),
-        csv_rows::text(contest.group(GroupId(record.group_id)).map_or("", |group| &group.name)),
+        csv_rows::text(
+            contest
+                .group(GroupId(record.group_id))
+                .map_or("", |group| &group.name),
+        ),
         csv_rows::text(units.name(UnitId(record.unit_id))),
         record.ordinal.to_string(),
         time(Some(record.started_at)),
@@ -177,7 +228,11 @@ fn attempt_row(record: &ExportRecord, contest: &Contest, units: &UnitTree) -> Ve
         record.duration_ms.map(csv_rows::seconds).unwrap_or_default(),
         points(record.score_hundredths),
         points(record.max_score_hundredths),
-        record.prediction.and_then(Decimal::from_millionths).map(|guess| guess.to_string()).unwrap_or_default(),
+        record
+            .prediction
+            .and_then(Decimal::from_millionths)
+            .map(|guess| guess.to_string())
+            .unwrap_or_default(),
         state.to_owned(),
         record.participant_id.to_string(),
         record.id.to_string(),

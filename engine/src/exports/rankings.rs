@@ -16,16 +16,25 @@ use crate::store::participants::PersonName;
 use crate::store::rankings::EntryRecord;
 
 const COLUMNS: [&str; 15] = [
-    "Hạng", "Bảng thi", "Họ và tên", "Ngày sinh", "Mã cán bộ", "Mã đơn vị", "Đơn vị", "Điểm", "Điểm tối đa",
-    "Sai số dự đoán", "Thời gian làm bài (giây)", "Nộp lúc", "Trạng thái", "Mã người dự thi", "Mã lượt thi",
+    "Hạng",
+    "Bảng thi",
+    "Họ và tên",
+    "Ngày sinh",
+    "Mã cán bộ",
+    "Mã đơn vị",
+    "Đơn vị",
+    "Điểm",
+    "Điểm tối đa",
+    "Sai số dự đoán",
+    "Thời gian làm bài (giây)",
+    "Nộp lúc",
+    "Trạng thái",
+    "Mã người dự thi",
+    "Mã lượt thi",
 ];
 
 impl Engine {
-    pub(super) async fn export_ranking(
-        self: &std::sync::Arc<Self>,
-        id: RoundId,
-        sink: Sink,
-    ) -> Result<i64> {
+    pub(super) async fn export_ranking(self: &std::sync::Arc<Self>, id: RoundId, sink: Sink) -> Result<i64> {
         let (contest, is_final, entries) = self.ranking_for_export(id).await?;
         let units = self.units().await?;
         let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
@@ -34,12 +43,20 @@ impl Engine {
         tokio::spawn(async move {
             let mut file = CsvRows::new(sink, &COLUMNS);
             for chunk in entries.chunks(500) {
-                let Ok(names) = engine.names_of(chunk).await else { return file.fail().await };
+                let Ok(names) = engine.names_of(chunk).await else {
+                    return file.fail().await;
+                };
                 for entry in chunk {
                     let unit = units.get(UnitId(entry.unit_id));
-                    let place = (unit.map_or("", |unit| &unit.code), unit.map_or("", |unit| &unit.name));
-                    let group = contest.group(GroupId(entry.group_id)).map_or("", |group| &group.name);
-                    file.push(row(entry, names.get(&entry.participant_id), group, place, state)).await;
+                    let place = (
+                        unit.map_or("", |unit| &unit.code),
+                        unit.map_or("", |unit| &unit.name),
+                    );
+                    let group = contest
+                        .group(GroupId(entry.group_id))
+                        .map_or("", |group| &group.name);
+                    file.push(row(entry, names.get(&entry.participant_id), group, place, state))
+                        .await;
                 }
             }
             file.finish().await;
@@ -67,12 +84,19 @@ fn row(
         text(group),
         text(person.map_or("", |person| &person.full_name)),
         person.map(|person| person.birth_date.clone()).unwrap_or_default(),
-        text(person.and_then(|person| person.staff_code.as_deref()).unwrap_or("")),
+        text(
+            person
+                .and_then(|person| person.staff_code.as_deref())
+                .unwrap_or(""),
+        ),
         text(unit_code),
         text(unit_name),
         format_hundredths(entry.score_hundredths),
         format_hundredths(entry.max_score_hundredths),
-        entry.prediction_error.map(|error| error.to_string()).unwrap_or_default(),
+        entry
+            .prediction_error
+            .map(|error| error.to_string())
+            .unwrap_or_default(),
         seconds(entry.duration_ms),
         Timestamp(entry.submitted_at).local_csv(),
         state.to_owned(),

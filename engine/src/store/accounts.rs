@@ -34,8 +34,7 @@ pub(crate) async fn insert(tx: &mut Tx, account: &AccountRecord) -> StoreResult<
     }
 }
 
-const BY_USERNAME: &str =
-    "SELECT id, username, password_hash, role, unit_id, created_at, disabled FROM accounts WHERE username = $1";
+const BY_USERNAME: &str = "SELECT id, username, password_hash, role, unit_id, created_at, disabled FROM accounts WHERE username = $1";
 
 pub(crate) async fn by_username(tx: &mut Tx, username: &str) -> StoreResult<Option<AccountRecord>> {
     Ok(on!(tx, db => sqlx::query_as(BY_USERNAME).bind(username).fetch_optional(&mut **db).await)?)

@@ -16,14 +16,16 @@ pub(crate) struct RevisionRecord {
     pub(crate) all_correct: i64,
 }
 
-const LATEST: &str = "SELECT revision, frozen_at, published_at, participants, all_correct FROM ranking_revisions
+const LATEST: &str =
+    "SELECT revision, frozen_at, published_at, participants, all_correct FROM ranking_revisions
     WHERE scope_id = $1 ORDER BY revision DESC LIMIT 1";
 
 pub(crate) async fn latest(tx: &mut Tx, scope: Uuid) -> StoreResult<Option<RevisionRecord>> {
     Ok(on!(tx, db => sqlx::query_as(LATEST).bind(scope).fetch_optional(&mut **db).await)?)
 }
 
-const PUBLISHED: &str = "SELECT revision, frozen_at, published_at, participants, all_correct FROM ranking_revisions
+const PUBLISHED: &str =
+    "SELECT revision, frozen_at, published_at, participants, all_correct FROM ranking_revisions
     WHERE scope_id = $1 AND published_at IS NOT NULL ORDER BY revision DESC LIMIT 1";
 
 pub(crate) async fn published(tx: &mut Tx, scope: Uuid) -> StoreResult<Option<RevisionRecord>> {
@@ -118,7 +120,8 @@ pub(crate) async fn delete_entries(tx: &mut Tx, scope: Uuid, revision: i64) -> S
     Ok(())
 }
 
-const ALL: &str = "SELECT group_ordinal, place, rank, group_id, participant_id, attempt_id, unit_id, score_hundredths,
+const ALL: &str =
+    "SELECT group_ordinal, place, rank, group_id, participant_id, attempt_id, unit_id, score_hundredths,
     max_score_hundredths, prediction_error, duration_ms, submitted_at FROM ranking_entries
     WHERE scope_id = $1 AND revision = $2 ORDER BY group_ordinal, place";
 
@@ -153,7 +156,12 @@ pub(crate) struct Part {
     pub(crate) limit: i64,
 }
 
-pub(crate) async fn page(tx: &mut Tx, scope: Uuid, revision: i64, part: &Part) -> StoreResult<Vec<NamedEntry>> {
+pub(crate) async fn page(
+    tx: &mut Tx,
+    scope: Uuid,
+    revision: i64,
+    part: &Part,
+) -> StoreResult<Vec<NamedEntry>> {
     Ok(on!(tx, db => sqlx::query_as(PAGE)
         .bind(scope).bind(revision).bind(part.after.0).bind(part.after.1)
         .bind(part.groups.0).bind(part.groups.1).bind(&part.lineage.0).bind(&part.lineage.1).bind(part.limit)

@@ -69,7 +69,10 @@ fn word<T: Copy + PartialEq>(words: &[(T, &str)], value: T) -> String {
 /// The kind as the template names it.
 pub fn kind_name(kind: &ItemKind) -> &'static str {
     let word = kind_word(kind);
-    KIND_WORDS.iter().find(|(known, _)| *known == word).map_or("", |(_, name)| name)
+    KIND_WORDS
+        .iter()
+        .find(|(known, _)| *known == word)
+        .map_or("", |(_, name)| name)
 }
 
 fn kind_word(kind: &ItemKind) -> KindWord {
