@@ -4,6 +4,7 @@
 //! - [`bank`]: item kinds, options, keys, blueprints, the CSV template;
 //! - [`contest`]: settings, rounds, the drawing of papers, answers, scoring, ranking, commitments;
 //! - [`people`]: units, participants, roles, Vietnamese names;
+//! - [`table`]: reading and writing CSV files, with problems per row;
 //! - [`ids`], [`time`], [`text`], [`decimal`], [`problem`]: the words all of them share.
 //!
 //! How to add an item kind: give it a variant in [`bank::item::ItemKind`], a value in [`contest::answer::Value`],
@@ -15,5 +16,6 @@ pub mod decimal;
 pub mod ids;
 pub mod people;
 pub mod problem;
+pub mod table;
 pub mod text;
 pub mod time;

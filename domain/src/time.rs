@@ -11,7 +11,7 @@ use time::{Date, Month, OffsetDateTime, UtcOffset};
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
-/// Asia/Ho_Chi_Minh has been seven hours ahead of UTC, without summer time, since 1975.
+/// `Asia/Ho_Chi_Minh` has been seven hours ahead of UTC, without summer time, since 1975.
 const VIET_NAM_SECONDS: i32 = 7 * 3600;
 
 const RFC3339_MS: &[BorrowedFormatItem<'static>] =
@@ -91,7 +91,9 @@ pub struct CivilDate(Date);
 
 impl CivilDate {
     pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
-        Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok().map(Self)
+        Date::from_calendar_date(year, Month::try_from(month).ok()?, day)
+            .ok()
+            .map(Self)
     }
 
     /// Reads `2025-10-05` (ISO) or `5/10/2025` (as people in Việt Nam write it).
@@ -114,7 +116,12 @@ impl CivilDate {
 
     /// `05/10/2025`.
     pub fn vietnamese(self) -> String {
-        format!("{:02}/{:02}/{}", self.0.day(), u8::from(self.0.month()), self.0.year())
+        format!(
+            "{:02}/{:02}/{}",
+            self.0.day(),
+            u8::from(self.0.month()),
+            self.0.year()
+        )
     }
 
     /// Whole years between two dates; who was born on 29 February turns a year older on 1 March of a common year.
@@ -182,7 +189,15 @@ mod tests {
 
     #[test]
     fn dates_that_do_not_exist_are_refused() {
-        for bad in ["2025-02-29", "31/11/2025", "1/1/25", "", "hôm nay", "2025-13-01", "1/2/3/4"] {
+        for bad in [
+            "2025-02-29",
+            "31/11/2025",
+            "1/1/25",
+            "",
+            "hôm nay",
+            "2025-13-01",
+            "1/2/3/4",
+        ] {
             assert_eq!(CivilDate::parse(bad), None, "{bad}");
         }
         assert_eq!(CivilDate::parse(" 5/1/1990 ").unwrap().iso(), "1990-01-05");

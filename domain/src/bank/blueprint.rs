@@ -3,6 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bank::item::Difficulty;
+use crate::problem::Problem;
+
+/// The most items a paper has.
+const ITEMS_MOST: u32 = 200;
 
 /// `count` items of one topic and difficulty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,4 +26,83 @@ pub struct Shortage {
     pub difficulty: u8,
     pub need: u32,
     pub have: u32,
+}
+
+/// Problems of a blueprint by itself, whatever the bank holds; pointers begin with `/blueprint`.
+pub fn check(blueprint: &[BlueprintCell]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if blueprint.is_empty() {
+        problems.push(Problem::at(
+            "/blueprint",
+            "Hãy thêm ít nhất một dòng vào ma trận đề.",
+        ));
+    }
+    if blueprint.len() > ITEMS_MOST as usize {
+        return vec![Problem::at(
+            "/blueprint",
+            format!("Ma trận đề có tối đa {ITEMS_MOST} dòng."),
+        )];
+    }
+    for (index, cell) in blueprint.iter().enumerate() {
+        let at = |field: &str| format!("/blueprint/{index}/{field}");
+        if cell.topic.trim().is_empty() {
+            problems.push(Problem::at(at("topic"), "Hãy nhập chủ đề."));
+        }
+        if !(1..=ITEMS_MOST).contains(&cell.count) {
+            problems.push(Problem::at(
+                at("count"),
+                format!("Số câu phải từ 1 đến {ITEMS_MOST}."),
+            ));
+        }
+        let same = |other: &BlueprintCell| other.topic == cell.topic && other.difficulty == cell.difficulty;
+        if blueprint[..index].iter().any(same) {
+            problems.push(Problem::at(
+                at("topic"),
+                "Chủ đề và độ khó này đã có ở một dòng trên; hãy gộp lại.",
+            ));
+        }
+    }
+    let total = blueprint
+        .iter()
+        .fold(0u32, |sum, cell| sum.saturating_add(cell.count));
+    if total > ITEMS_MOST && problems.is_empty() {
+        problems.push(Problem::at(
+            "/blueprint",
+            format!("Một đề có tối đa {ITEMS_MOST} câu; ma trận này có {total} câu."),
+        ));
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pointers(cells: &[(&str, u8, u32)]) -> Vec<String> {
+        let cell = |&(topic, level, count): &(&str, u8, u32)| BlueprintCell {
+            topic: topic.to_owned(),
+            difficulty: Difficulty::new(level).unwrap(),
+            count,
+        };
+        let blueprint: Vec<_> = cells.iter().map(cell).collect();
+        check(&blueprint)
+            .into_iter()
+            .map(|problem| problem.pointer)
+            .collect()
+    }
+
+    #[test]
+    fn problems_point_at_their_cell() {
+        assert_eq!(pointers(&[("Thể chế", 1, 5), ("Thể chế", 2, 10)]), [""; 0]);
+        assert_eq!(pointers(&[]), ["/blueprint"]);
+        assert_eq!(
+            pointers(&[("A", 1, 1), (" ", 1, 0)]),
+            ["/blueprint/1/topic", "/blueprint/1/count"]
+        );
+        assert_eq!(pointers(&[("A", 1, 201)]), ["/blueprint/0/count"]);
+        assert_eq!(pointers(&[("A", 1, 1), ("A", 1, 2)]), ["/blueprint/1/topic"]);
+        assert_eq!(pointers(&[("A", 1, 200)]), [""; 0]);
+        assert_eq!(pointers(&[("A", 1, 200), ("A", 2, 1)]), ["/blueprint"]);
+        assert_eq!(pointers(&[("A", 1, u32::MAX), ("A", 2, u32::MAX)]).len(), 2);
+    }
 }

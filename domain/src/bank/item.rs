@@ -72,16 +72,32 @@ pub enum ItemStatus {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ItemKind {
     /// Exactly one option is right.
-    SingleChoice { options: Vec<ChoiceOption>, shuffle: bool },
+    SingleChoice {
+        options: Vec<ChoiceOption>,
+        shuffle: bool,
+    },
     /// One or more options are right.
-    MultipleChoice { options: Vec<ChoiceOption>, credit: Credit, shuffle: bool },
-    TrueFalse { answer: bool },
+    MultipleChoice {
+        options: Vec<ChoiceOption>,
+        credit: Credit,
+        shuffle: bool,
+    },
+    TrueFalse {
+        answer: bool,
+    },
     /// Right where |answer − value| ≤ tolerance.
-    Number { answer: Decimal, tolerance: Decimal },
+    Number {
+        answer: Decimal,
+        tolerance: Decimal,
+    },
     /// Right where the answer equals a variant, without regard to case, spaces and the place of tone marks.
-    Text { accepted: Vec<String> },
+    Text {
+        accepted: Vec<String>,
+    },
     /// Asks for a number known only after the round; not scored, breaks ties.
-    Prediction { of: PredictionOf },
+    Prediction {
+        of: PredictionOf,
+    },
 }
 
 impl ItemKind {

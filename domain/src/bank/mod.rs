@@ -4,3 +4,5 @@ pub mod blueprint;
 pub mod formats;
 pub mod item;
 pub mod review;
+#[cfg(test)]
+pub(crate) mod samples;

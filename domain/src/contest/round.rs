@@ -19,7 +19,13 @@ pub enum RoundState {
 }
 
 impl RoundState {
-    pub const ALL: [Self; 5] = [Self::Draft, Self::Announced, Self::Closed, Self::Frozen, Self::Published];
+    pub const ALL: [Self; 5] = [
+        Self::Draft,
+        Self::Announced,
+        Self::Closed,
+        Self::Frozen,
+        Self::Published,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -42,7 +42,12 @@ impl Default for ContestSettings {
             deadline: DeadlineRule::EndOfRound,
             score_shown: Release::AtOnce,
             keys_shown: Release::AfterPublication,
-            identity: vec![IdentityField::Name, IdentityField::BirthDate, IdentityField::Unit, IdentityField::Phone],
+            identity: vec![
+                IdentityField::Name,
+                IdentityField::BirthDate,
+                IdentityField::Unit,
+                IdentityField::Phone,
+            ],
             tie_chain: vec![TieBreak::Prediction, TieBreak::Duration, TieBreak::SubmissionTime],
             participants_counted: ParticipantsCounted::SubmittedPersons,
             overall: Overall::SumOfBest,

@@ -1,6 +1,7 @@
 //! People and the units they belong to.
 
 pub mod code;
+pub mod contact;
 pub mod eligibility;
 pub mod entry;
 pub mod name;

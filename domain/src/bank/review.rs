@@ -1,0 +1,49 @@
+//! Warnings that make people look twice at an item: none of them stops an import.
+
+mod duplicates;
+mod references;
+
+use crate::bank::item::{ChoiceOption, Item, ItemKind};
+use crate::table::RowProblem;
+
+/// A right answer this much longer than the others gives itself away.
+const CONSPICUOUS_CHARS: usize = 40;
+
+/// Warnings about the items of a file, each with its row, beside the items the bank holds already.
+pub fn warnings(items: &[(u64, Item)], existing: &[Item]) -> Vec<RowProblem> {
+    let mut warnings: Vec<RowProblem> = items.iter().flat_map(|(row, item)| of_one(*row, item)).collect();
+    warnings.extend(duplicates::warnings(items, existing));
+    warnings.sort_by_key(|warning| warning.row);
+    warnings
+}
+
+fn of_one(row: u64, item: &Item) -> Vec<RowProblem> {
+    let mut warnings = references::warnings(row, item);
+    if let ItemKind::SingleChoice { options, .. } = &item.kind
+        && conspicuous(options)
+    {
+        let detail = "Đáp án đúng dài hơn hẳn các phương án khác nên dễ đoán.";
+        warnings.push(RowProblem::warning(row, Some("Đáp án"), detail));
+    }
+    if item.source.is_empty() && !matches!(item.kind, ItemKind::Prediction { .. }) {
+        warnings.push(RowProblem::warning(
+            row,
+            Some("Nguồn"),
+            "Chưa ghi nguồn của đáp án.",
+        ));
+    }
+    warnings
+}
+
+/// Whether the right option has more than 40 characters and at least twice as many as any other.
+fn conspicuous(options: &[ChoiceOption]) -> bool {
+    let chars = |correct| {
+        let lengths = options
+            .iter()
+            .filter(move |option| option.correct == correct)
+            .map(|option| option.text.chars().count());
+        lengths.max().unwrap_or(0)
+    };
+    let (right, wrong): (usize, usize) = (chars(true), chars(false));
+    right > CONSPICUOUS_CHARS && right >= 2 * wrong
+}

@@ -1,0 +1,311 @@
+//! Entering a contest: the form as it was sent, and the entry once everything in it is right.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{GroupId, UnitId};
+use crate::people::contact;
+use crate::people::eligibility::age_on;
+use crate::people::name::FullName;
+use crate::problem::Problem;
+use crate::text;
+use crate::time::CivilDate;
+
+/// The purpose without which nobody takes part.
+pub const PARTICIPATE: &str = "participate";
+/// The purpose without which the full name is never shown.
+pub const PUBLISH_NAME: &str = "publish_name";
+
+/// What somebody typed. A missing field is an empty one, so that every mistake is told at once.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EntryForm {
+    pub full_name: String,
+    pub birth_date: String,
+    pub sex: Option<String>,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub unit_id: String,
+    pub group_id: String,
+    pub staff_code: Option<String>,
+    pub guardian: Option<GuardianForm>,
+    pub consents: Vec<Consent>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct GuardianForm {
+    pub full_name: String,
+    pub phone: String,
+    pub consents: Vec<Consent>,
+}
+
+/// One consent given, to one text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Consent {
+    pub purpose: String,
+    pub text_version: String,
+}
+
+/// What the contest asks of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryRules {
+    pub today: CivilDate,
+    pub min_age: u8,
+    pub guardian_below_age: u8,
+    pub phone_required: bool,
+    /// Purpose, current version of its text, and whether it is required.
+    pub consents: Vec<(String, String, bool)>,
+}
+
+/// An entry in which everything is right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub full_name: FullName,
+    pub birth_date: CivilDate,
+    pub sex: Option<Sex>,
+    /// Digits only, with the leading 0.
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub unit: UnitId,
+    pub group: GroupId,
+    pub staff_code: Option<String>,
+    /// Only of people below the age of consent.
+    pub guardian: Option<Guardian>,
+    pub consents: Vec<Consent>,
+    /// The person and, if a minor, the guardian agreed to show the full name.
+    pub publish_name: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guardian {
+    pub full_name: FullName,
+    pub phone: String,
+    pub consents: Vec<Consent>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sex {
+    Female,
+    Male,
+    Other,
+}
+
+impl Sex {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Female => "female",
+            Self::Male => "male",
+            Self::Other => "other",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Female, Self::Male, Self::Other]
+            .into_iter()
+            .find(|sex| sex.as_str() == text)
+    }
+}
+
+const STAFF_CODE_CHARS_MOST: usize = 40;
+
+impl EntryForm {
+    /// The entry, or everything that is wrong with the form.
+    pub fn check(&self, rules: &EntryRules) -> Result<Entry, Vec<Problem>> {
+        let mut problems = Problems(Vec::new());
+        let full_name = problems.take("/full_name", FullName::parse(&self.full_name));
+        let birth_date = problems.take("/birth_date", check_birth_date(&self.birth_date, rules));
+        let sex = problems.take("/sex", optional(self.sex.as_deref(), check_sex));
+        let phone = problems.take("/phone", optional(self.phone.as_deref(), contact::phone));
+        if rules.phone_required && phone == Some(None) {
+            problems.add("/phone", "Hãy nhập số điện thoại.");
+        }
+        let email = problems.take("/email", optional(self.email.as_deref(), contact::email));
+        let unit = problems.take(
+            "/unit_id",
+            self.unit_id
+                .trim()
+                .parse()
+                .map_err(|_| "Hãy chọn đơn vị.".to_owned()),
+        );
+        let group = problems.take(
+            "/group_id",
+            self.group_id
+                .trim()
+                .parse()
+                .map_err(|_| "Hãy chọn bảng dự thi.".to_owned()),
+        );
+        let staff_code = problems.take(
+            "/staff_code",
+            optional(self.staff_code.as_deref(), check_staff_code),
+        );
+        problems.consents("", &self.consents, rules);
+        let minor =
+            birth_date.is_some_and(|birth| age_on(birth, rules.today) < i32::from(rules.guardian_below_age));
+        let guardian = if minor {
+            problems.guardian(self.guardian.as_ref(), rules).map(Some)
+        } else {
+            Some(None)
+        };
+
+        let fields = (
+            full_name, birth_date, sex, phone, email, unit, group, staff_code, guardian,
+        );
+        let (
+            Some(full_name),
+            Some(birth_date),
+            Some(sex),
+            Some(phone),
+            Some(email),
+            Some(unit),
+            Some(group),
+            Some(staff_code),
+            Some(guardian),
+        ) = fields
+        else {
+            return Err(problems.0);
+        };
+        if !problems.0.is_empty() {
+            return Err(problems.0);
+        }
+        let consents = given_once(&self.consents);
+        let guardian_agrees = guardian
+            .as_ref()
+            .is_none_or(|guardian| gives(&guardian.consents, PUBLISH_NAME));
+        let publish_name = gives(&consents, PUBLISH_NAME) && guardian_agrees;
+        Ok(Entry {
+            full_name,
+            birth_date,
+            sex,
+            phone,
+            email,
+            unit,
+            group,
+            staff_code,
+            guardian,
+            consents,
+            publish_name,
+        })
+    }
+}
+
+/// Collects every mistake on the way.
+struct Problems(Vec<Problem>);
+
+impl Problems {
+    fn add(&mut self, pointer: impl Into<String>, detail: impl Into<String>) {
+        self.0.push(Problem::at(pointer, detail));
+    }
+
+    /// The value, or its mistake noted.
+    fn take<T>(&mut self, pointer: &str, checked: Result<T, String>) -> Option<T> {
+        checked.map_err(|detail| self.add(pointer, detail)).ok()
+    }
+
+    fn guardian(&mut self, form: Option<&GuardianForm>, rules: &EntryRules) -> Option<Guardian> {
+        let Some(form) = form else {
+            let age = rules.guardian_below_age;
+            self.add(
+                "/guardian",
+                format!("Người dự thi dưới {age} tuổi cần có sự đồng ý của cha, mẹ hoặc người giám hộ."),
+            );
+            return None;
+        };
+        let full_name = self.take("/guardian/full_name", FullName::parse(&form.full_name));
+        let phone = self.take("/guardian/phone", contact::phone(&form.phone));
+        self.consents("/guardian", &form.consents, rules);
+        Some(Guardian {
+            full_name: full_name?,
+            phone: phone?,
+            consents: given_once(&form.consents),
+        })
+    }
+
+    /// Every consent must be to the current text of a known purpose, and the required ones must be there.
+    fn consents(&mut self, parent: &str, given: &[Consent], rules: &EntryRules) {
+        for (index, consent) in given.iter().enumerate() {
+            let at = format!("{parent}/consents/{index}");
+            match rules
+                .consents
+                .iter()
+                .find(|(purpose, ..)| *purpose == consent.purpose)
+            {
+                None => self.add(format!("{at}/purpose"), "Cuộc thi không hỏi sự đồng ý này."),
+                Some((_, version, _)) if *version != consent.text_version => {
+                    self.add(
+                        format!("{at}/text_version"),
+                        "Nội dung đồng ý đã thay đổi; hãy đọc lại và xác nhận.",
+                    );
+                }
+                Some(_) => {}
+            }
+        }
+        // A guardian answers for taking part only; what else is required is required of the person.
+        let required = rules
+            .consents
+            .iter()
+            .filter(|(_, _, required)| *required && parent.is_empty());
+        let mut purposes = std::iter::once(PARTICIPATE).chain(required.map(|(purpose, ..)| purpose.as_str()));
+        if purposes.any(|purpose| !gives(given, purpose)) {
+            let who = if parent.is_empty() {
+                ""
+            } else {
+                "Cha, mẹ hoặc người giám hộ: "
+            };
+            self.add(
+                format!("{parent}/consents"),
+                format!("{who}Hãy đánh dấu đồng ý vào các mục bắt buộc."),
+            );
+        }
+    }
+}
+
+fn gives(consents: &[Consent], purpose: &str) -> bool {
+    consents.iter().any(|consent| consent.purpose == purpose)
+}
+
+fn given_once(consents: &[Consent]) -> Vec<Consent> {
+    let mut once: Vec<Consent> = Vec::new();
+    for consent in consents {
+        if !once.contains(consent) {
+            once.push(consent.clone());
+        }
+    }
+    once
+}
+
+/// `None` where nothing was typed.
+fn optional<T>(typed: Option<&str>, check: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, String> {
+    typed
+        .map(str::trim)
+        .filter(|typed| !typed.is_empty())
+        .map(check)
+        .transpose()
+}
+
+fn check_birth_date(typed: &str, rules: &EntryRules) -> Result<CivilDate, String> {
+    if typed.trim().is_empty() {
+        return Err("Hãy nhập ngày sinh.".to_owned());
+    }
+    let birth = CivilDate::parse(typed).ok_or("Ngày sinh phải có dạng ngày/tháng/năm, ví dụ 25/12/1990.")?;
+    if birth.year() < 1900 || birth > rules.today {
+        return Err("Hãy kiểm tra lại năm sinh.".to_owned());
+    }
+    if age_on(birth, rules.today) < i32::from(rules.min_age) {
+        return Err(format!("Người dự thi phải từ đủ {} tuổi trở lên.", rules.min_age));
+    }
+    Ok(birth)
+}
+
+fn check_sex(typed: &str) -> Result<Sex, String> {
+    Sex::parse(typed).ok_or_else(|| "Hãy chọn nữ, nam hoặc khác.".to_owned())
+}
+
+fn check_staff_code(typed: &str) -> Result<String, String> {
+    let code = text::collapse_spaces(&text::nfc(typed));
+    if code.chars().count() > STAFF_CODE_CHARS_MOST {
+        return Err(format!("Mã cán bộ dài tối đa {STAFF_CODE_CHARS_MOST} ký tự."));
+    }
+    Ok(code)
+}

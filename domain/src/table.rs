@@ -1,0 +1,242 @@
+//! Tables in CSV files, as spreadsheets write and read them: one reader, one writer, one kind of problem per row.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use crate::text;
+
+/// A mistake in a file, at the row where a spreadsheet shows it (the header is row 1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowProblem {
+    pub row: u64,
+    /// The column's header, where the mistake is in one cell.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub column: Option<String>,
+    pub severity: Severity,
+    /// A sentence in Vietnamese that says what to do.
+    pub detail: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The file is refused.
+    Error,
+    /// Worth a look; the file is taken.
+    Warning,
+}
+
+impl RowProblem {
+    pub fn error(row: u64, column: Option<&str>, detail: impl Into<String>) -> Self {
+        Self {
+            row,
+            column: column.map(str::to_owned),
+            severity: Severity::Error,
+            detail: detail.into(),
+        }
+    }
+
+    pub fn warning(row: u64, column: Option<&str>, detail: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(row, column, detail)
+        }
+    }
+}
+
+/// How much a file may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    pub bytes: usize,
+    /// Rows below the header.
+    pub rows: usize,
+}
+
+/// A file's cells: normalised (NFC, trimmed) and without the apostrophe that guards against formulas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    pub headers: Vec<String>,
+    /// As many cells in each as there are headers; blank rows are left out.
+    pub rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub number: u64,
+    pub cells: Vec<String>,
+}
+
+/// Reads a CSV file: UTF-8 with or without a byte order mark; comma, semicolon or tab; any line ends.
+pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
+    if bytes.len() > limits.bytes {
+        let most = limits.bytes / 1_000_000;
+        return Err(RowProblem::error(
+            1,
+            None,
+            format!("Tệp lớn hơn {most} MB; hãy chia thành nhiều tệp."),
+        ));
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.starts_with(b"PK") {
+        return Err(RowProblem::error(
+            1,
+            None,
+            "Hãy lưu tệp ở dạng “CSV UTF-8” rồi tải lên lại.",
+        ));
+    }
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter(bytes))
+        .from_reader(bytes);
+    let mut record = csv::ByteRecord::new();
+    let mut headers: Vec<String> = Vec::new();
+    let mut rows = Vec::new();
+    let mut number = 0;
+    while reader
+        .read_byte_record(&mut record)
+        .map_err(|_| unreadable(number + 1))?
+    {
+        number += 1 + blank_lines_before(bytes, &record);
+        let cells = decode(&record, number, &headers)?;
+        if cells.iter().all(String::is_empty) {
+            continue;
+        }
+        if headers.is_empty() {
+            headers = cells;
+            // Spreadsheets leave blank columns behind.
+            headers.truncate(
+                headers
+                    .iter()
+                    .rposition(|header| !header.is_empty())
+                    .map_or(0, |last| last + 1),
+            );
+            continue;
+        }
+        if rows.len() == limits.rows {
+            return Err(RowProblem::error(
+                number,
+                None,
+                format!("Tệp có quá {} dòng; hãy chia thành nhiều tệp.", limits.rows),
+            ));
+        }
+        rows.push(Row {
+            number,
+            cells: fit(cells, headers.len(), number)?,
+        });
+    }
+    if headers.is_empty() {
+        return Err(RowProblem::error(1, None, "Tệp trống; hãy dùng tệp mẫu."));
+    }
+    Ok(Table { headers, rows })
+}
+
+fn unreadable(row: u64) -> RowProblem {
+    RowProblem::error(
+        row,
+        None,
+        "Không đọc được dòng này; hãy lưu lại tệp ở dạng “CSV UTF-8”.",
+    )
+}
+
+/// The separator that stands most often in the first line, outside quotation marks.
+fn delimiter(bytes: &[u8]) -> u8 {
+    let start = bytes
+        .iter()
+        .position(|byte| !byte.is_ascii_whitespace())
+        .unwrap_or(0);
+    let (mut quoted, mut counts) = (false, [(b',', 0), (b';', 0), (b'\t', 0)]);
+    for &byte in &bytes[start..] {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            _ if quoted => {}
+            _ => counts
+                .iter_mut()
+                .filter(|(candidate, _)| *candidate == byte)
+                .for_each(|(_, count)| *count += 1),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max();
+    counts
+        .iter()
+        .find(|(_, count)| Some(*count) == most)
+        .map_or(b',', |(candidate, _)| *candidate)
+}
+
+/// The reader skips empty lines, which spreadsheets show as rows.
+fn blank_lines_before(bytes: &[u8], record: &csv::ByteRecord) -> u64 {
+    let start = record.position().map_or(0, |position| {
+        usize::try_from(position.byte()).unwrap_or(usize::MAX)
+    });
+    let mut rest = bytes.get(start..).unwrap_or_default();
+    if start > 0 && bytes.get(start - 1) == Some(&b'\r') {
+        // The previous record ended between the two characters of its line end.
+        rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+    }
+    let mut blank = 0;
+    while let Some(after) = rest
+        .strip_prefix(b"\r\n")
+        .or_else(|| rest.strip_prefix(b"\n"))
+        .or_else(|| rest.strip_prefix(b"\r"))
+    {
+        blank += 1;
+        rest = after;
+    }
+    blank
+}
+
+fn decode(record: &csv::ByteRecord, number: u64, headers: &[String]) -> Result<Vec<String>, RowProblem> {
+    let cell = |(index, bytes): (usize, &[u8])| match std::str::from_utf8(bytes) {
+        Ok(cell) => Ok(text::nfc(unguard_cell(cell.trim()))),
+        Err(_) => Err(RowProblem::error(
+            number,
+            headers.get(index).map(String::as_str),
+            "Chữ trong ô này không phải UTF-8; hãy lưu lại tệp ở dạng “CSV UTF-8”.",
+        )),
+    };
+    record.iter().enumerate().map(cell).collect()
+}
+
+/// Blank cells are added to short rows and taken from long ones.
+fn fit(mut cells: Vec<String>, columns: usize, number: u64) -> Result<Vec<String>, RowProblem> {
+    if cells.iter().skip(columns).any(|cell| !cell.is_empty()) {
+        let detail = "Dòng này có nhiều ô hơn dòng tiêu đề; hãy kiểm tra dấu phân cách và dấu ngoặc kép.";
+        return Err(RowProblem::error(number, None, detail));
+    }
+    cells.resize(columns, String::new());
+    Ok(cells)
+}
+
+/// Writes a CSV file for spreadsheets: UTF-8 with a byte order mark, CRLF, every cell and header guarded.
+pub fn write<R, C>(rows: R) -> Vec<u8>
+where
+    R: IntoIterator<Item = C>,
+    C: IntoIterator<Item = String>,
+{
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .flexible(true)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    for row in rows {
+        let guarded = row.into_iter().map(|cell| guard_cell(&cell).into_owned());
+        // Writing into memory cannot fail.
+        let _ = writer.write_record(guarded);
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+/// A cell that a spreadsheet would take for a formula gets one leading apostrophe, and so does one that begins with an
+/// apostrophe itself, so that [`unguard_cell`] gives back every text exactly.
+pub fn guard_cell(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// Takes exactly one leading apostrophe away.
+pub fn unguard_cell(cell: &str) -> &str {
+    cell.strip_prefix('\'').unwrap_or(cell)
+}
