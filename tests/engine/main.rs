@@ -19,6 +19,9 @@ mod build;
 mod play;
 
 mod accounts;
+mod attempts;
 mod banks;
 mod contests;
+mod entry;
+mod paper_form;
 mod units;
