@@ -1,6 +1,5 @@
 //! The databases a story is told on, and the engines over them.
 
-use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -88,13 +87,6 @@ impl Db {
 
     pub fn is_postgres(&self) -> bool {
         matches!(self.place, Place::Postgres { .. })
-    }
-
-    pub fn sqlite_file(&self) -> Option<PathBuf> {
-        match &self.place {
-            Place::Sqlite { folder } => Some(folder.path().join("khao.db")),
-            Place::Postgres { .. } => None,
-        }
     }
 
     fn address(&self) -> Address {

@@ -20,8 +20,15 @@ mod play;
 
 mod accounts;
 mod attempts;
+mod audit;
 mod banks;
 mod contests;
+mod demo;
 mod entry;
+mod exports;
+mod node;
 mod paper_form;
+mod races;
+mod rankings;
+mod results;
 mod units;

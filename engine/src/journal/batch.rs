@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use khao_domain::ids::AttemptId;
+use sqlx::error::ErrorKind;
 use uuid::Uuid;
 
 use super::{Command, RETRY_AFTER_S, Reply, SaveOutcome, SavedPosition, State};
@@ -246,9 +247,12 @@ fn refuse(commands: Vec<Command>, error: StoreError) {
 /// A full disk, a lost connection, a lock that did not come: the same request may succeed in a moment.
 fn is_passing(error: &StoreError) -> bool {
     match error {
-        StoreError::Database(sqlx::Error::Database(cause)) => cause
-            .code()
-            .is_none_or(|code| !code.starts_with("22") && !code.starts_with("23")),
+        StoreError::Database(sqlx::Error::Database(cause)) => {
+            let constraint = !matches!(cause.kind(), ErrorKind::Other);
+            // PostgreSQL's class of values that no column takes; SQLite's codes begin with other figures.
+            let value = cause.code().is_some_and(|code| code.len() == 5 && code.starts_with("22"));
+            !constraint && !value
+        }
         StoreError::Database(sqlx::Error::ColumnDecode { .. }) | StoreError::Corrupt { .. } => false,
         _ => true,
     }
