@@ -16,6 +16,15 @@ const SIGNIFICANT_DIGITS: u32 = 15;
 impl Decimal {
     pub const ZERO: Self = Self(0);
 
+    /// From millionths, as they are stored; none beyond the range.
+    pub fn from_millionths(millionths: i64) -> Option<Self> {
+        (millionths.unsigned_abs() <= 1_000_000_000_000_000_000).then_some(Self(millionths))
+    }
+
+    pub const fn millionths(self) -> i64 {
+        self.0
+    }
+
     /// A whole number; any `u32` is in range.
     pub fn whole(number: u32) -> Self {
         Self(i64::from(number) * MILLIONTHS)

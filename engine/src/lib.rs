@@ -1,1 +1,130 @@
+//! What can be done: use cases as methods of [`Engine`], over SQLite or PostgreSQL.
+//!
+//! Map:
+//! - [`policy`]: who may do what; the only place that decides it;
+//! - `people/`: units, entries, sessions, accounts, re-entry codes;
+//! - `bank/`: banks, imports, exports of items;
+//! - `contest/`: contests, groups, rounds; attempts from start to seal; rankings, participation;
+//! - `exports/`: the files organisers download, streamed;
+//! - `journal/`: the single write path of a running contest;
+//! - `store/`: all SQL;
+//! - [`clock`], [`random`], [`secrets`]: time, chance and the server key, injected.
+//!
+//! How to add a use case: a method of `Engine` in the module of its capability that reads like the rule book: check
+//! (policy, then input), decide (domain), write (store), record (audit). Then a route in `server/src/routes`.
 
+pub mod audit;
+pub mod bank;
+pub mod clock;
+pub mod contest;
+pub mod demo;
+pub mod error;
+pub mod exports;
+mod idempotency;
+mod journal;
+pub mod markdown;
+pub mod passwords;
+pub mod people;
+pub mod policy;
+pub mod random;
+pub mod secrets;
+mod store;
+
+use std::sync::Arc;
+
+use khao_domain::time::Timestamp;
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+pub use idempotency::IdempotencyKey;
+pub use journal::SavedPosition;
+pub use store::{Address, StoreError};
+
+use crate::clock::Clock;
+use crate::error::Result;
+use crate::passwords::Passwords;
+use crate::random::Random;
+use crate::secrets::ServerKey;
+
+/// Everything the product can do; cheap to share.
+pub struct Engine {
+    store: store::Store,
+    journal: journal::Journal,
+    clock: Clock,
+    random: Random,
+    key: ServerKey,
+    passwords: Passwords,
+    caches: contest::caches::Caches,
+    sessions: people::sessions::SessionCache,
+    units: people::units::UnitCache,
+    first_run: OnceCell<String>,
+    /// Names this node in leases.
+    node: Uuid,
+}
+
+/// What an engine needs from outside.
+pub struct Setup {
+    pub address: Address,
+    pub clock: Clock,
+    pub random: Random,
+    pub key: ServerKey,
+}
+
+impl Engine {
+    /// Opens the database, brings it up to date, and starts the journal.
+    pub async fn open(setup: Setup) -> Result<Arc<Self>> {
+        let store = store::Store::open(&setup.address).await?;
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let passwords = Passwords::new(cores, &setup.random.bytes())?;
+        let node = setup.random.untimed_id();
+        Ok(Arc::new(Self {
+            journal: journal::Journal::start(&store),
+            store,
+            clock: setup.clock,
+            random: setup.random,
+            key: setup.key,
+            passwords,
+            caches: contest::caches::Caches::default(),
+            sessions: people::sessions::SessionCache::default(),
+            units: people::units::UnitCache::default(),
+            first_run: OnceCell::new(),
+            node,
+        }))
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub fn random(&self) -> &Random {
+        &self.random
+    }
+
+    /// False where a save would be sent away: asked before a body is read.
+    pub fn has_room(&self) -> bool {
+        self.journal.has_room()
+    }
+
+    /// Waits until the engine cannot acknowledge any more; the process must end then.
+    pub async fn broken(&self) {
+        self.journal.broken().await;
+    }
+
+    pub async fn is_ready(&self) -> bool {
+        self.has_room() && self.store.is_reachable().await
+    }
+
+    /// Closes the database; whatever was acknowledged is there.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
+    /// Forgets expired sessions and idempotency keys.
+    pub async fn forget_expired(&self) -> Result<()> {
+        let now = self.now();
+        let mut tx = self.store.write().await?;
+        store::sessions::delete_expired(&mut tx, now).await?;
+        store::idempotency::delete_expired(&mut tx, now).await?;
+        Ok(tx.commit().await?)
+    }
+}

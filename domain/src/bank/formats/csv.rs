@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::bank::item::Item;
 use crate::table::{self, Limits, RowProblem, Severity};
 
-pub use export::{export, template};
+pub use export::{export, kind_name, template};
 
 /// Options A to H.
 pub const OPTIONS_MOST: usize = 8;

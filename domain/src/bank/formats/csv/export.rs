@@ -66,6 +66,15 @@ fn word<T: Copy + PartialEq>(words: &[(T, &str)], value: T) -> String {
         .unwrap_or_default()
 }
 
+/// The kind as the template names it.
+pub fn kind_name(kind: &ItemKind) -> &'static str {
+    let word = kind_word(kind);
+    KIND_WORDS
+        .iter()
+        .find(|(known, _)| *known == word)
+        .map_or("", |(_, name)| name)
+}
+
 fn kind_word(kind: &ItemKind) -> KindWord {
     match kind {
         ItemKind::SingleChoice { .. } => KindWord::Single,

@@ -1,0 +1,97 @@
+//! A question with options to pick from: every option is a whole card.
+
+use khao_domain::problem::Problem;
+use leptos::prelude::*;
+
+use super::field::{Describing, error_line, error_of, hint_line, id_of};
+use super::safe_html::{SafeHtml, safe_inline};
+
+/// How many options may be picked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick {
+    One,
+    Any,
+}
+
+impl Pick {
+    const fn html_type(self) -> &'static str {
+        match self {
+            Self::One => "radio",
+            Self::Any => "checkbox",
+        }
+    }
+}
+
+/// What an option says.
+#[derive(Debug, Clone)]
+pub enum Label {
+    Text(String),
+    Html(SafeHtml),
+}
+
+#[derive(Debug, Clone)]
+pub struct Choice {
+    pub value: String,
+    pub label: Label,
+    pub chosen: bool,
+}
+
+impl Choice {
+    pub fn text(value: impl Into<String>, label: impl Into<String>, chosen: bool) -> Self {
+        Self {
+            value: value.into(),
+            label: Label::Text(label.into()),
+            chosen,
+        }
+    }
+}
+
+/// A labelled group of options.
+#[derive(Debug, Clone)]
+pub struct Choices {
+    pub name: &'static str,
+    pub legend: &'static str,
+    pub hint: &'static str,
+    pub pick: Pick,
+    pub options: Vec<Choice>,
+}
+
+/// The group as a fieldset with its mistakes.
+pub fn choices(group: Choices, problems: &[Problem]) -> AnyView {
+    let id = id_of(group.name);
+    let error = error_of(group.name, problems);
+    let describing = Describing::new(&id, !group.hint.is_empty(), error.is_some());
+    view! {
+        <fieldset class="field" id=id tabindex="-1" aria-describedby=describing.ids()>
+            <legend>{group.legend}</legend>
+            {hint_line(&describing, group.hint)}
+            {options(group.name, group.pick, group.options)}
+            {error_line(&describing, error)}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// The cards alone, for a page that draws its own fieldset.
+pub fn options(name: &str, pick: Pick, options: Vec<Choice>) -> AnyView {
+    options
+        .into_iter()
+        .map(|choice| card(name, pick, choice))
+        .collect_view()
+        .into_any()
+}
+
+/// One card; a single checkbox stands alone as a consent or a confirmation.
+pub fn card(name: &str, pick: Pick, choice: Choice) -> AnyView {
+    let label = match choice.label {
+        Label::Text(text) => view! { <span>{text}</span> }.into_any(),
+        Label::Html(html) => safe_inline(html),
+    };
+    view! {
+        <label class="opt">
+            <input type=pick.html_type() name=name.to_owned() value=choice.value checked=choice.chosen />
+            {label}
+        </label>
+    }
+    .into_any()
+}

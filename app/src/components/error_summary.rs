@@ -1,0 +1,38 @@
+//! Everything that has to be put right, at the top of a page that came back.
+
+use khao_domain::problem::Problem;
+use leptos::prelude::*;
+
+use super::field::{concerns, id_of};
+
+/// Nothing where there is nothing wrong. `fields` are the names on the page; a mistake elsewhere is told without a
+/// link.
+pub fn error_summary(problems: &[Problem], fields: &[&str]) -> Option<AnyView> {
+    if problems.is_empty() {
+        return None;
+    }
+    let lines = problems
+        .iter()
+        .map(|problem| line(problem, fields))
+        .collect_view();
+    let view = view! {
+        <div class="note bad" id="errors" role="alert" tabindex="-1">
+            <h2>"Xin xem lại những điểm sau"</h2>
+            <ul>{lines}</ul>
+        </div>
+    };
+    Some(view.into_any())
+}
+
+fn line(problem: &Problem, fields: &[&str]) -> AnyView {
+    let detail = problem.detail.clone();
+    match fields.iter().find(|name| concerns(name, problem)) {
+        Some(name) => view! {
+            <li>
+                <a href=format!("#{}", id_of(name))>{detail}</a>
+            </li>
+        }
+        .into_any(),
+        None => view! { <li>{detail}</li> }.into_any(),
+    }
+}

@@ -1,0 +1,25 @@
+//! What wakes the islands of a page: two hints to load early, and the only inline script there is.
+
+use leptos::prelude::*;
+
+use crate::document::BundleNames;
+
+/// The tags for the head. The names come from the build and the nonce from the server, never from a visitor.
+pub fn island_loader(bundle: BundleNames, nonce: String) -> AnyView {
+    let script = format!(
+        "import init, * as bundle from {js:?};\n\
+         await init({{ module_or_path: {wasm:?} }});\n\
+         bundle.hydrate();\n\
+         for (const island of document.querySelectorAll('leptos-island')) {{\n\
+         bundle[island.dataset.component]?.(island);\n\
+         }}",
+        js = bundle.js,
+        wasm = bundle.wasm,
+    );
+    view! {
+        <link rel="modulepreload" href=bundle.js nonce=nonce.clone() />
+        <link rel="preload" href=bundle.wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+        <script type="module" nonce=nonce inner_html=script></script>
+    }
+    .into_any()
+}

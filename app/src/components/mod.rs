@@ -1,0 +1,16 @@
+//! The parts pages are made of: plain functions from plain data to HTML.
+//!
+//! Raw HTML is written in three places only: [`safe_html`], [`text_area`] and the script of [`island_loader`];
+//! `tests/tidy.rs` sees to it.
+
+pub mod button;
+pub mod choices;
+pub mod data_table;
+pub mod error_summary;
+pub mod facts;
+pub mod field;
+pub mod island_loader;
+pub mod notice;
+pub mod safe_html;
+pub mod select;
+pub mod text_area;

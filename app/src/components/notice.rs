@@ -1,0 +1,27 @@
+//! A sentence that must not be overlooked.
+
+use leptos::prelude::*;
+
+/// Good to know.
+pub fn calm(text: impl Into<String>) -> AnyView {
+    note("note calm", text.into())
+}
+
+/// Wants attention.
+pub fn careful(text: impl Into<String>) -> AnyView {
+    note("note", text.into())
+}
+
+/// Something went wrong.
+pub fn bad(text: impl Into<String>) -> AnyView {
+    note("note bad", text.into())
+}
+
+fn note(class: &'static str, text: String) -> AnyView {
+    view! {
+        <div class=class>
+            <p>{text}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,148 @@
+//! The frame around every page, and what turns a page into text.
+
+use hydration_context::SsrSharedContext;
+use khao_domain::people::role::Role;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+use crate::components::island_loader::island_loader;
+use crate::text::pages as text;
+
+/// The public addresses of the embedded files; their names carry a hash.
+#[derive(Debug, Clone, Copy)]
+pub struct AssetNames {
+    pub css: &'static str,
+    pub participant: BundleNames,
+}
+
+/// One browser build.
+#[derive(Debug, Clone, Copy)]
+pub struct BundleNames {
+    pub js: &'static str,
+    pub wasm: &'static str,
+}
+
+/// The browser build a page with islands needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bundle {
+    Participant,
+}
+
+impl AssetNames {
+    const fn bundle(&self, bundle: Bundle) -> BundleNames {
+        match bundle {
+            Bundle::Participant => self.participant,
+        }
+    }
+}
+
+/// Who looks at the page; decides what the navigation offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Visitor {
+    Anonymous,
+    Participant { name: String, contest_slug: String },
+    Staff { username: String, role: Role },
+}
+
+/// What every page needs besides its own content.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// The page's own title, without the name of the site.
+    pub title: String,
+    /// The nonce of this response's content security policy.
+    pub nonce: String,
+    pub assets: &'static AssetNames,
+    /// The name of the authority that runs the site: "Tỉnh Vĩnh Long".
+    pub site: String,
+    pub visitor: Visitor,
+    /// Named by pages that hold islands, and only by those.
+    pub bundle: Option<Bundle>,
+}
+
+/// The whole page as text.
+pub fn render(shell: Shell, content: impl IntoView) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let html = owner.with(|| document(shell, content).to_html());
+    owner.cleanup();
+    format!("<!DOCTYPE html>{html}")
+}
+
+fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
+    let title = format!("{} · {} {}", shell.title, text::SOFTWARE, shell.site);
+    let loader = shell
+        .bundle
+        .map(|bundle| island_loader(shell.assets.bundle(bundle), shell.nonce));
+    view! {
+        <html lang="vi">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <title>{title}</title>
+                <link rel="stylesheet" href=shell.assets.css />
+                {loader}
+            </head>
+            <body>
+                <a class="skip" href="#content">{text::SKIP}</a>
+                {masthead(&shell.site, shell.visitor)}
+                <main id="content" class="page" tabindex="-1">{content}</main>
+                {footer()}
+            </body>
+        </html>
+    }
+}
+
+fn masthead(site: &str, visitor: Visitor) -> AnyView {
+    view! {
+        <header class="mast">
+            <div>
+                <a class="mast-name" href="/">
+                    <span class="seal" aria-hidden="true">"K"</span>
+                    <b>{format!("{} · {site}", text::SOFTWARE)}</b>
+                </a>
+                <nav class="small" aria-label=text::NAVIGATION>
+                    <a href="/">{text::CONTESTS}</a>
+                    {visitor_links(visitor)}
+                </nav>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+fn visitor_links(visitor: Visitor) -> AnyView {
+    match visitor {
+        Visitor::Anonymous => view! { <a href="/login">{text::LOG_IN}</a> }.into_any(),
+        Visitor::Participant { name, contest_slug } => view! {
+            <a href=format!("/contests/{contest_slug}/ready")>{name}</a>
+            {log_out()}
+        }
+        .into_any(),
+        Visitor::Staff { username, role } => view! {
+            <a href="/console">{text::CONSOLE}</a>
+            <span class="soft">{format!("{username} ({})", text::role(role))}</span>
+            {log_out()}
+        }
+        .into_any(),
+    }
+}
+
+fn log_out() -> AnyView {
+    view! {
+        <form method="post" action="/logout">
+            <button class="link" type="submit">{text::LOG_OUT}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn footer() -> AnyView {
+    view! {
+        <footer class="foot small soft">
+            <div>
+                <span>{text::ABOUT_SOFTWARE}</span>
+                <a href="/guide">{text::GUIDE}</a>
+            </div>
+        </footer>
+    }
+    .into_any()
+}

@@ -1,0 +1,5 @@
+//! Parts of pages that wake in the browser. Each takes plain data and the language, and renders the same on both
+//! sides; the feature of a bundle picks its islands, the server knows them all.
+
+#[cfg(any(feature = "ssr", feature = "participant"))]
+pub mod countdown;

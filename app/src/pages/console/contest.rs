@@ -1,0 +1,100 @@
+//! `/console/contests/{slug}`: the rounds of a contest and their next steps.
+//!
+//! A step posts `action`, `round_id` and the tick `understood`; steps do not go back.
+
+use khao_domain::contest::round::RoundState;
+use khao_domain::ids::RoundId;
+use khao_domain::problem::Problem;
+use khao_domain::time::Timestamp;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::error_summary::error_summary;
+use crate::components::facts::facts;
+use crate::text::pages as text;
+
+#[derive(Debug, Clone)]
+pub struct ConsoleContestView {
+    pub slug: String,
+    pub title: String,
+    pub rounds: Vec<RoundCard>,
+    /// Without a pointer: what kept a step from being taken.
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Debug, Clone)]
+pub struct RoundCard {
+    pub id: RoundId,
+    pub name: String,
+    pub state: RoundState,
+    pub opens_at: Timestamp,
+    pub closes_at: Timestamp,
+    /// The visitor's role may take the next step.
+    pub may_step: bool,
+}
+
+/// The value of `action` that brings a round into a state, and what its button says.
+const fn step_into(state: RoundState) -> Option<(&'static str, &'static str)> {
+    match state {
+        RoundState::Draft => None,
+        RoundState::Announced => Some(("announce", "Khóa đề và thông báo")),
+        RoundState::Closed => Some(("close", "Đóng đợt thi")),
+        RoundState::Frozen => Some(("freeze", "Chốt kết quả")),
+        RoundState::Published => Some(("publish", "Công bố kết quả")),
+    }
+}
+
+pub fn page(view: ConsoleContestView) -> AnyView {
+    let path = format!("/console/contests/{}", view.slug);
+    let rounds = view
+        .rounds
+        .into_iter()
+        .map(|round| card(&path, round))
+        .collect_view();
+    view! {
+        <h1>{view.title}</h1>
+        <p>
+            <a href=format!("{path}/participants")>"Tìm thí sinh, cấp lại mã"</a>
+            " · "
+            <a href=format!("/contests/{}", view.slug)>"Trang công khai"</a>
+        </p>
+        {error_summary(&view.problems, &[])}
+        <h2>"Các đợt thi"</h2>
+        <div class="cards">{rounds}</div>
+    }
+    .into_any()
+}
+
+fn card(path: &str, round: RoundCard) -> AnyView {
+    let step = round.state.next().filter(|_| round.may_step).and_then(step_into);
+    let step = step.map(|(action, label)| step_form(path, round.id, action, label));
+    view! {
+        <article class="sheet">
+            <span class="tag off">{text::round_state(round.state)}</span>
+            <h3>{round.name}</h3>
+            {facts(vec![
+                ("Mở", round.opens_at.local_minute()),
+                ("Đóng", text::end(round.closes_at)),
+            ])}
+            <p>
+                <a href=format!("/console/rounds/{}", round.id)>"Số liệu và tải dữ liệu"</a>
+            </p>
+            {step}
+        </article>
+    }
+    .into_any()
+}
+
+fn step_form(path: &str, round: RoundId, action: &'static str, label: &'static str) -> AnyView {
+    view! {
+        <form class="wide" method="post" action=path.to_owned()>
+            {button::hidden("round_id", round.to_string())}
+            <label class="opt">
+                <input type="checkbox" name="understood" value="yes" required />
+                <span>{text::UNDERSTOOD}</span>
+            </label>
+            {button::action(action, label)}
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,55 @@
+//! `/console`: the contests the visitor looks after.
+
+use leptos::prelude::*;
+
+use crate::components::data_table::{Column, cell, data_table, link_cell};
+use crate::pages::home::ContestStatus;
+use crate::text::pages as text;
+
+#[derive(Debug, Clone)]
+pub struct ContestsView {
+    pub contests: Vec<ContestLine>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ContestLine {
+    pub slug: String,
+    pub title: String,
+    /// `None` while it is a draft.
+    pub status: Option<ContestStatus>,
+    pub rounds: u32,
+    pub participants: u64,
+}
+
+const COLUMNS: [Column; 4] = [
+    Column::text("Cuộc thi"),
+    Column::text("Trạng thái"),
+    Column::number("Số đợt"),
+    Column::number("Người ghi danh"),
+];
+
+pub fn page(view: ContestsView) -> AnyView {
+    let list = if view.contests.is_empty() {
+        view! { <p class="soft">"Chưa có cuộc thi nào."</p> }.into_any()
+    } else {
+        data_table(
+            "Các cuộc thi",
+            &COLUMNS,
+            view.contests.into_iter().map(cells).collect(),
+        )
+    };
+    view! {
+        <h1>"Bảng điều hành"</h1>
+        <div class="sheet">{list}</div>
+    }
+    .into_any()
+}
+
+fn cells(contest: ContestLine) -> Vec<AnyView> {
+    vec![
+        link_cell(format!("/console/contests/{}", contest.slug), contest.title),
+        cell(contest.status.map_or("Bản nháp", ContestStatus::label)),
+        cell(contest.rounds.to_string()),
+        cell(text::count(contest.participants)),
+    ]
+}

@@ -1,0 +1,111 @@
+//! `/console/contests/{slug}/participants`: finding a person to issue the re-entry code anew.
+
+use khao_domain::ids::ParticipantId;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::data_table::{Column, cell, data_table};
+use crate::components::field::{Field, Input};
+use crate::components::notice;
+
+#[derive(Debug, Clone)]
+pub struct ParticipantsView {
+    pub slug: String,
+    pub contest_title: String,
+    pub query: String,
+    /// `None` before the first search.
+    pub people: Option<Vec<PersonLine>>,
+    /// Shown once, right after it was issued.
+    pub issued: Option<IssuedCode>,
+}
+
+#[derive(Debug, Clone)]
+pub struct PersonLine {
+    pub id: ParticipantId,
+    pub name: String,
+    /// As much as is needed to tell two people apart.
+    pub birth_year: i32,
+    pub unit: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct IssuedCode {
+    pub name: String,
+    pub re_entry_code: String,
+}
+
+const COLUMNS: [Column; 4] = [
+    Column::text("Thí sinh"),
+    Column::text("Năm sinh"),
+    Column::text("Đơn vị"),
+    Column::text("Mã dự thi"),
+];
+
+pub fn page(view: ParticipantsView) -> AnyView {
+    let path = format!("/console/contests/{}/participants", view.slug);
+    let people = view.people.map(|people| found(&path, people));
+    view! {
+        <h1>"Cấp lại mã dự thi"</h1>
+        <p>
+            <a href=format!("/console/contests/{}", view.slug)>{view.contest_title}</a>
+        </p>
+        {view.issued.map(issued)}
+        <form class="sheet" method="get" action=path>
+            {Field::new("query", "Họ tên thí sinh", Input::Text)
+                .value(view.query)
+                .hint("Có dấu hay không dấu đều được.")
+                .required()
+                .view()}
+            <div class="row">{button::submit("Tìm")}</div>
+        </form>
+        {people}
+    }
+    .into_any()
+}
+
+fn issued(code: IssuedCode) -> AnyView {
+    view! {
+        <section class="note calm" role="status">
+            <h2>{format!("Mã mới của {}", code.name)}</h2>
+            <p class="code">{code.re_entry_code}</p>
+            <p>"Mã cũ không dùng được nữa. Mã này chỉ hiện một lần ở đây."</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn found(path: &str, people: Vec<PersonLine>) -> AnyView {
+    if people.is_empty() {
+        return notice::careful("Không tìm thấy thí sinh nào khớp.");
+    }
+    let rows = people
+        .into_iter()
+        .map(|person| {
+            vec![
+                cell(person.name.clone()),
+                cell(person.birth_year.to_string()),
+                cell(person.unit),
+                reissue(path, person.id, &person.name),
+            ]
+        })
+        .collect();
+    view! {
+        <div class="sheet">
+            {notice::careful("Kiểm tra đúng người trước khi cấp lại; việc này được ghi vào nhật ký.")}
+            {data_table("Thí sinh tìm thấy", &COLUMNS, rows)}
+        </div>
+    }
+    .into_any()
+}
+
+fn reissue(path: &str, person: ParticipantId, name: &str) -> AnyView {
+    view! {
+        <form method="post" action=path.to_owned()>
+            {button::hidden("participant_id", person.to_string())}
+            <button class="link" type="submit" name="action" value="reissue" aria-label=format!("Cấp lại mã cho {name}")>
+                "Cấp lại mã"
+            </button>
+        </form>
+    }
+    .into_any()
+}

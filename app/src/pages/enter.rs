@@ -1,0 +1,322 @@
+//! `/contests/{slug}/enter`: registering for a contest.
+//!
+//! The unit is found without scripts: the button `action=find` brings the page back with the units that match, and
+//! everything typed stays.
+
+use khao_domain::ids::{GroupId, UnitId};
+use khao_domain::problem::Problem;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::choices::{Choice, Choices, Label, Pick, card, choices};
+use crate::components::error_summary::error_summary;
+use crate::components::field::{Field, Input, error_of, id_of};
+use crate::components::notice;
+use crate::components::safe_html::SafeHtml;
+
+#[derive(Debug, Clone)]
+pub struct EnterView {
+    pub slug: String,
+    pub contest_title: String,
+    /// The idempotency key of this form.
+    pub form_id: String,
+    pub typed: TypedEntry,
+    pub groups: Vec<GroupChoice>,
+    /// What the last search found; `None` before the first.
+    pub units: Option<Vec<UnitMatch>>,
+    pub consents: Vec<ConsentLine>,
+    pub guardian_consents: Vec<ConsentLine>,
+    pub phone_required: bool,
+    pub staff_code_asked: bool,
+    /// Below this age a guardian is asked for; 0 hides that part.
+    pub guardian_below_age: u8,
+    pub problems: Vec<Problem>,
+}
+
+/// What the form held when it was sent; empty at first.
+#[derive(Debug, Clone, Default)]
+pub struct TypedEntry {
+    pub full_name: String,
+    pub birth_date: String,
+    /// `female`, `male`, `other` or empty.
+    pub sex: String,
+    pub phone: String,
+    pub email: String,
+    pub unit_query: String,
+    pub unit_id: String,
+    pub group_id: String,
+    pub staff_code: String,
+    pub guardian_full_name: String,
+    pub guardian_phone: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct GroupChoice {
+    pub id: GroupId,
+    pub name: String,
+    pub min_age: Option<u8>,
+}
+
+#[derive(Debug, Clone)]
+pub struct UnitMatch {
+    pub id: UnitId,
+    pub name: String,
+    /// From the province down: "Tỉnh Vĩnh Long › Xã Trà Cú".
+    pub path: String,
+}
+
+/// One consent, in the version of its text that is shown.
+#[derive(Debug, Clone)]
+pub struct ConsentLine {
+    /// `participate` or `publish_name`; the field's name is `consent.` or `guardian.consent.` and this.
+    pub purpose: &'static str,
+    /// The field's value when ticked.
+    pub text_version: String,
+    pub text: SafeHtml,
+    pub required: bool,
+    /// Ticked in what came back; never set on a fresh page.
+    pub given: bool,
+}
+
+const FIELDS: [&str; 14] = [
+    "full_name",
+    "birth_date",
+    "sex",
+    "phone",
+    "email",
+    "unit_query",
+    "unit_id",
+    "group_id",
+    "staff_code",
+    "consents",
+    "guardian",
+    "guardian.full_name",
+    "guardian.phone",
+    "guardian.consents",
+];
+
+pub fn page(view: EnterView) -> AnyView {
+    let path = format!("/contests/{}/enter", view.slug);
+    let problems = view.problems;
+    let typed = view.typed;
+    let guardian = (view.guardian_below_age > 0)
+        .then(|| guardian(view.guardian_below_age, &typed, view.guardian_consents, &problems));
+    view! {
+        <div class="narrow">
+            <h1>"Ghi danh dự thi"</h1>
+            <p class="soft">{view.contest_title}</p>
+            <p>
+                "Đã ghi danh rồi? "
+                <a href=format!("/contests/{}/return", view.slug)>"Vào lại bằng mã dự thi"</a>
+            </p>
+            {error_summary(&problems, &FIELDS)}
+            <form method="post" action=path.clone()>
+                {button::hidden("form_id", view.form_id)}
+                {person(&typed, view.phone_required, &problems)}
+                {unit(&path, &typed, view.units, &problems)}
+                {group(&typed, view.groups, &problems)}
+                {view.staff_code_asked.then(|| staff_code(&typed, &problems))}
+                {guardian}
+                {consents("consents", "consent", "Đồng ý của thí sinh", view.consents, &problems)}
+                <div class="row">{button::action("enter", "Ghi danh")}</div>
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+fn person(typed: &TypedEntry, phone_required: bool, problems: &[Problem]) -> AnyView {
+    let phone = Field::new("phone", "Số điện thoại", Input::Phone)
+        .value(&typed.phone)
+        .autocomplete("tel")
+        .problems(problems);
+    view! {
+        <section class="sheet">
+            {Field::new("full_name", "Họ và tên", Input::Text)
+                .value(&typed.full_name)
+                .hint("Viết đầy đủ, có dấu, như trên giấy tờ.")
+                .autocomplete("name")
+                .required()
+                .problems(problems)
+                .view()}
+            {Field::new("birth_date", "Ngày sinh", Input::Date)
+                .value(&typed.birth_date)
+                .hint("Ngày/tháng/năm, ví dụ 05/01/1990.")
+                .autocomplete("bday")
+                .required()
+                .problems(problems)
+                .view()} {sex(&typed.sex, problems)}
+            {if phone_required { phone.required() } else { phone }.view()}
+            {Field::new("email", "Thư điện tử", Input::Email)
+                .value(&typed.email)
+                .autocomplete("email")
+                .problems(problems)
+                .view()}
+        </section>
+    }
+    .into_any()
+}
+
+fn sex(typed: &str, problems: &[Problem]) -> AnyView {
+    let options = [("female", "Nữ"), ("male", "Nam"), ("other", "Khác")]
+        .map(|(value, label)| Choice::text(value, label, typed == value));
+    let group = Choices {
+        name: "sex",
+        legend: "Giới tính (không bắt buộc)",
+        hint: "",
+        pick: Pick::One,
+        options: options.into(),
+    };
+    choices(group, problems)
+}
+
+fn unit(path: &str, typed: &TypedEntry, found: Option<Vec<UnitMatch>>, problems: &[Problem]) -> AnyView {
+    let matches = found.map(|units| unit_matches(units, &typed.unit_id, problems));
+    // Before the first search there is no list to carry the mistake.
+    let missing = matches.is_none().then(|| error_of("unit_id", problems)).flatten();
+    view! {
+        <section class="sheet">
+            {Field::new("unit_query", "Đơn vị", Input::Text)
+                .value(&typed.unit_query)
+                .hint("Gõ một phần tên cơ quan, xã hoặc phường, có dấu hay không dấu đều được, rồi bấm Tìm đơn vị.")
+                .required()
+                .problems(problems)
+                .view()} {missing.map(|error| view! { <p class="error" id=id_of("unit_id")>{error}</p> })}
+            <div class="row">
+                <button
+                    class="btn quiet"
+                    type="submit"
+                    name="action"
+                    value="find"
+                    formaction=format!("{path}#f-unit_query")
+                >
+                    "Tìm đơn vị"
+                </button>
+            </div>
+            {matches}
+        </section>
+    }
+    .into_any()
+}
+
+fn unit_matches(units: Vec<UnitMatch>, chosen: &str, problems: &[Problem]) -> AnyView {
+    if units.is_empty() {
+        return notice::careful("Không có đơn vị nào khớp. Xin thử ít chữ hơn hoặc tên khác.");
+    }
+    let options = units
+        .into_iter()
+        .map(|unit| {
+            let id = unit.id.to_string();
+            let chosen = id == chosen;
+            Choice::text(id, format!("{} ({})", unit.name, unit.path), chosen)
+        })
+        .collect();
+    let group = Choices {
+        name: "unit_id",
+        legend: "Chọn đúng đơn vị",
+        hint: "",
+        pick: Pick::One,
+        options,
+    };
+    choices(group, problems)
+}
+
+fn group(typed: &TypedEntry, groups: Vec<GroupChoice>, problems: &[Problem]) -> AnyView {
+    let options = groups
+        .into_iter()
+        .map(|group| {
+            let id = group.id.to_string();
+            let chosen = id == typed.group_id;
+            let label = match group.min_age {
+                Some(age) => format!("{} (từ đủ {age} tuổi)", group.name),
+                None => group.name,
+            };
+            Choice::text(id, label, chosen)
+        })
+        .collect();
+    let group = Choices {
+        name: "group_id",
+        legend: "Đối tượng dự thi",
+        hint: "",
+        pick: Pick::One,
+        options,
+    };
+    view! { <section class="sheet">{choices(group, problems)}</section> }.into_any()
+}
+
+fn staff_code(typed: &TypedEntry, problems: &[Problem]) -> AnyView {
+    let field = Field::new("staff_code", "Mã cán bộ, công chức, viên chức", Input::Code)
+        .value(&typed.staff_code)
+        .problems(problems)
+        .view();
+    view! { <section class="sheet">{field}</section> }.into_any()
+}
+
+fn guardian(below_age: u8, typed: &TypedEntry, lines: Vec<ConsentLine>, problems: &[Problem]) -> AnyView {
+    let error = error_of("guardian", problems);
+    view! {
+        <fieldset class="sheet" id=id_of("guardian") tabindex="-1">
+            <legend>{format!("Cha, mẹ hoặc người giám hộ (chỉ khi thí sinh dưới {below_age} tuổi)")}</legend>
+            <p class="hint soft">
+                {format!("Thí sinh từ đủ {below_age} tuổi bỏ trống phần này.")}
+            </p>
+            {error.map(|error| view! { <p class="error">{error}</p> })}
+            {Field::new("guardian.full_name", "Họ và tên người giám hộ", Input::Text)
+                .value(&typed.guardian_full_name)
+                .required_sometimes()
+                .problems(problems)
+                .view()}
+            {Field::new("guardian.phone", "Số điện thoại người giám hộ", Input::Phone)
+                .value(&typed.guardian_phone)
+                .required_sometimes()
+                .problems(problems)
+                .view()}
+            {consents(
+                "guardian.consents",
+                "guardian.consent",
+                "Đồng ý của người giám hộ",
+                lines,
+                problems,
+            )}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Each consent is a box of its own, and none is ticked beforehand.
+fn consents(
+    list: &'static str,
+    prefix: &'static str,
+    legend: &'static str,
+    lines: Vec<ConsentLine>,
+    problems: &[Problem],
+) -> AnyView {
+    let cards = lines
+        .into_iter()
+        .map(|line| {
+            let name = format!("{prefix}.{}", line.purpose);
+            let choice = Choice {
+                value: line.text_version,
+                label: Label::Html(line.text),
+                chosen: line.given,
+            };
+            view! {
+                <div>
+                    {card(&name, Pick::Any, choice)}
+                    <p class="hint small soft">
+                        {if line.required { "Cần đồng ý để dự thi." } else { "Không bắt buộc." }}
+                    </p>
+                </div>
+            }
+        })
+        .collect_view();
+    let error = error_of(list, problems);
+    view! {
+        <fieldset class="field" id=id_of(list) tabindex="-1">
+            <legend>{legend}</legend>
+            {cards}
+            {error.map(|error| view! { <p class="error">{error}</p> })}
+        </fieldset>
+    }
+    .into_any()
+}

@@ -1,0 +1,86 @@
+//! `/`: the contests there are.
+
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::facts::facts;
+use crate::text::pages as text;
+
+#[derive(Debug, Clone)]
+pub struct HomeView {
+    /// Open ones first.
+    pub contests: Vec<ContestCard>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ContestCard {
+    pub slug: String,
+    pub title: String,
+    pub status: ContestStatus,
+    /// Such as "Tuần 3 · 15 câu · 20 phút"; may be empty.
+    pub summary: String,
+    pub participants: u64,
+    pub submitted: u64,
+}
+
+/// The life of a contest as the public sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContestStatus {
+    Upcoming,
+    Open,
+    Closed,
+}
+
+impl ContestStatus {
+    pub(super) const fn label(self) -> &'static str {
+        match self {
+            Self::Upcoming => "Sắp mở",
+            Self::Open => "Đang mở",
+            Self::Closed => "Đã kết thúc",
+        }
+    }
+
+    pub(super) const fn class(self) -> &'static str {
+        match self {
+            Self::Open => "tag",
+            Self::Upcoming | Self::Closed => "tag off",
+        }
+    }
+}
+
+pub fn page(view: HomeView) -> AnyView {
+    let list = if view.contests.is_empty() {
+        view! { <p class="soft">"Hiện chưa có cuộc thi nào được công bố."</p> }.into_any()
+    } else {
+        let cards = view.contests.into_iter().map(card).collect_view();
+        view! { <div class="cards">{cards}</div> }.into_any()
+    };
+    view! {
+        <h1>"Cuộc thi tìm hiểu"</h1>
+        <p class="soft">
+            "Cải cách hành chính và chuyển đổi số. Không cần cài đặt; làm bài được trên điện thoại."
+        </p>
+        {list}
+    }
+    .into_any()
+}
+
+fn card(contest: ContestCard) -> AnyView {
+    let address = format!("/contests/{}", contest.slug);
+    let figures = facts(vec![
+        ("người ghi danh", text::count(contest.participants)),
+        ("bài đã nộp", text::count(contest.submitted)),
+    ]);
+    let summary = (!contest.summary.is_empty())
+        .then(|| view! { <p class="soft small">{contest.summary}</p> }.into_any());
+    view! {
+        <article class="sheet">
+            <span class=contest.status.class()>{contest.status.label()}</span>
+            <h2>{contest.title}</h2>
+            {summary}
+            {figures}
+            {button::link(address, "Xem cuộc thi")}
+        </article>
+    }
+    .into_any()
+}

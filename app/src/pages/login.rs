@@ -1,0 +1,42 @@
+//! `/login`: for staff.
+
+use khao_domain::problem::Problem;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::error_summary::error_summary;
+use crate::components::field::{Field, Input};
+
+#[derive(Debug, Clone)]
+pub struct LoginView {
+    pub username: String,
+    /// One neutral problem without a pointer where name and password do not fit together.
+    pub problems: Vec<Problem>,
+}
+
+pub fn page(view: LoginView) -> AnyView {
+    view! {
+        <div class="narrow">
+            <h1>"Đăng nhập"</h1>
+            <p class="soft">
+                "Dành cho ban tổ chức và đầu mối đơn vị. Thí sinh vào thi từ trang của cuộc thi."
+            </p>
+            {error_summary(&view.problems, &["username", "password"])}
+            <form class="sheet" method="post" action="/login">
+                {Field::new("username", "Tên đăng nhập", Input::Code)
+                    .value(view.username)
+                    .autocomplete("username")
+                    .required()
+                    .problems(&view.problems)
+                    .view()}
+                {Field::new("password", "Mật khẩu", Input::Password)
+                    .autocomplete("current-password")
+                    .required()
+                    .problems(&view.problems)
+                    .view()}
+                <div class="row">{button::submit("Đăng nhập")}</div>
+            </form>
+        </div>
+    }
+    .into_any()
+}

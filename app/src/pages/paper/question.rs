@@ -1,0 +1,146 @@
+//! One question of a paper, with what is answered so far.
+
+use khao_domain::bank::item::ItemKindName;
+use khao_domain::problem::Problem;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::choices::{Choice, Label, Pick, options};
+use crate::components::field::{Field, Input, error_of, id_of};
+use crate::components::notice;
+use crate::components::safe_html::{SafeHtml, safe_inline};
+
+/// A question as its participant sees it: there is no room here for a key.
+#[derive(Debug, Clone)]
+pub struct Question {
+    pub position: u32,
+    pub kind: ItemKindName,
+    pub stem: SafeHtml,
+    /// In the order drawn; empty for numbers and texts. A true-or-false item without options gets `true` and `false`.
+    pub options: Vec<AnswerOption>,
+    /// The version of the stored answer; 0 where there is none.
+    pub seq: u64,
+    /// Ids of the options chosen.
+    pub chosen: Vec<String>,
+    /// What was typed, for numbers and texts.
+    pub typed: String,
+    pub conflict: Option<Conflict>,
+}
+
+#[derive(Debug, Clone)]
+pub struct AnswerOption {
+    pub id: String,
+    pub text: SafeHtml,
+}
+
+/// The same question was answered elsewhere meanwhile; the fields show this page's own answer.
+#[derive(Debug, Clone)]
+pub struct Conflict {
+    /// In words, as this page sent it.
+    pub here: String,
+    /// In words, as it is stored.
+    pub stored: String,
+}
+
+impl Question {
+    /// The field's name, `a.{position}`.
+    pub fn name(&self) -> String {
+        format!("a.{}", self.position)
+    }
+
+    pub const fn is_answered(&self) -> bool {
+        !self.chosen.is_empty() || !self.typed.is_empty()
+    }
+}
+
+pub(super) fn card(question: Question, problems: &[Problem]) -> AnyView {
+    let position = question.position;
+    let seq = question.seq.to_string();
+    let name = question.name();
+    let choosing = pick(question.kind);
+    // Single fields carry their own id and their own mistake.
+    let id = choosing.map(|_| id_of(&name));
+    let error = choosing.and_then(|_| error_of(&name, problems));
+    let conflict = question.conflict.as_ref().map(conflict_note);
+    let stem = question.stem.clone();
+    let body = match choosing {
+        Some(pick) => cards(question, pick),
+        None => single_field(&question, problems),
+    };
+    view! {
+        <li id=format!("q-{position}")>
+            <fieldset class="sheet" id=id tabindex="-1">
+                <legend>
+                    <span class="soft small">{format!("Câu {position}")}</span>
+                    " "
+                    {safe_inline(stem)}
+                </legend>
+                {conflict}
+                {error.map(|error| view! { <p class="error">{error}</p> })}
+                {(choosing == Some(Pick::Any)).then(|| view! { <p class="hint soft small">"Chọn tất cả phương án đúng."</p> })}
+                {body}
+                {button::hidden(format!("s.{position}"), seq)}
+            </fieldset>
+        </li>
+    }
+    .into_any()
+}
+
+/// How options are picked; `None` where something is typed.
+const fn pick(kind: ItemKindName) -> Option<Pick> {
+    match kind {
+        ItemKindName::SingleChoice | ItemKindName::TrueFalse => Some(Pick::One),
+        ItemKindName::MultipleChoice => Some(Pick::Any),
+        ItemKindName::Number | ItemKindName::Text | ItemKindName::Prediction => None,
+    }
+}
+
+fn cards(question: Question, pick: Pick) -> AnyView {
+    let name = question.name();
+    let chosen = question.chosen;
+    let is_chosen = |id: &str| chosen.iter().any(|other| other == id);
+    let choices = if question.options.is_empty() && question.kind == ItemKindName::TrueFalse {
+        [("true", "Đúng"), ("false", "Sai")]
+            .map(|(id, word)| Choice::text(id, word, is_chosen(id)))
+            .into()
+    } else {
+        question
+            .options
+            .into_iter()
+            .map(|option| {
+                let chosen = is_chosen(&option.id);
+                Choice {
+                    value: option.id,
+                    label: Label::Html(option.text),
+                    chosen,
+                }
+            })
+            .collect()
+    };
+    options(&name, pick, choices)
+}
+
+fn single_field(question: &Question, problems: &[Problem]) -> AnyView {
+    let (label, input, hint) = match question.kind {
+        ItemKindName::Prediction => (
+            "Số dự đoán",
+            Input::Number,
+            "Chỉ dùng để phân hạng khi bằng điểm.",
+        ),
+        ItemKindName::Number => ("Trả lời bằng số", Input::Number, ""),
+        _ => ("Trả lời", Input::Text, ""),
+    };
+    Field::new(question.name(), label, input)
+        .required_sometimes()
+        .hint(hint)
+        .value(&question.typed)
+        .problems(problems)
+        .view()
+}
+
+fn conflict_note(conflict: &Conflict) -> AnyView {
+    notice::careful(format!(
+        "Câu này đã được sửa ở nơi khác. Đang lưu: {}. Trên trang này: {}.",
+        conflict.stored, conflict.here
+    ))
+}

@@ -1,0 +1,119 @@
+//! `/rounds/{id}/ranking` and `/contests/{slug}/ranking`: who came where.
+
+use khao_domain::time::Timestamp;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::data_table::{Column, cell, data_table};
+use crate::components::select::{SelectOption, select};
+use crate::text::pages as text;
+
+#[derive(Debug, Clone)]
+pub struct RankingView {
+    /// Of the round, or of the whole contest.
+    pub title: String,
+    pub contest_slug: String,
+    pub contest_title: String,
+    /// This page's own path, without a query.
+    pub path: String,
+    pub published_at: Timestamp,
+    pub revision: u32,
+    pub groups: Vec<SelectOption>,
+    pub units: Vec<SelectOption>,
+    /// The filters in force.
+    pub group: Option<String>,
+    pub unit: Option<String>,
+    pub rows: Vec<RankingRow>,
+    pub total: u64,
+    /// The query strings of the neighbouring pages, without `?`.
+    pub first_page: Option<String>,
+    pub next_page: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct RankingRow {
+    pub rank: u32,
+    pub group: String,
+    /// Masked where its owner has not consented.
+    pub name: String,
+    pub unit: String,
+    /// With a point, as the API writes them.
+    pub points: String,
+    pub max_points: String,
+    pub prediction_error: Option<u64>,
+    pub duration_ms: u64,
+    /// Not for a whole contest.
+    pub submitted_at: Option<Timestamp>,
+}
+
+const COLUMNS: [Column; 8] = [
+    Column::number("Hạng"),
+    Column::text("Thí sinh"),
+    Column::text("Đối tượng"),
+    Column::text("Đơn vị"),
+    Column::number("Điểm"),
+    Column::number("Dự đoán lệch"),
+    Column::number("Thời gian"),
+    Column::text("Nộp lúc"),
+];
+
+pub fn page(view: RankingView) -> AnyView {
+    let caption = format!(
+        "{} bài, công bố lúc {}, lần {}",
+        text::count(view.total),
+        view.published_at.local_minute(),
+        view.revision
+    );
+    let table = if view.rows.is_empty() {
+        view! { <p class="soft">"Không có bài nào khớp với bộ lọc."</p> }.into_any()
+    } else {
+        data_table(caption, &COLUMNS, view.rows.into_iter().map(cells).collect())
+    };
+    view! {
+        <h1>{view.title}</h1>
+        <p>
+            <a href=format!("/contests/{}", view.contest_slug)>{view.contest_title}</a>
+        </p>
+        <form class="row" method="get" action=view.path.clone()>
+            {select("group", "Đối tượng", "Tất cả đối tượng", view.groups, view.group.as_deref())}
+            {select("unit", "Đơn vị", "Tất cả đơn vị", view.units, view.unit.as_deref())}
+            {button::submit("Lọc")}
+        </form>
+        <div class="sheet">{table}</div>
+        {turning(&view.path, view.first_page, view.next_page)}
+        <p class="soft small">
+            "Hạng tính trong từng đối tượng. Tên được rút gọn khi thí sinh không đồng ý công bố."
+        </p>
+    }
+    .into_any()
+}
+
+fn cells(row: RankingRow) -> Vec<AnyView> {
+    let points = format!(
+        "{} / {}",
+        text::decimal(&row.points),
+        text::decimal(&row.max_points)
+    );
+    vec![
+        cell(row.rank.to_string()),
+        cell(row.name),
+        cell(row.group),
+        cell(row.unit),
+        cell(points),
+        cell(row.prediction_error.map_or_else(|| "–".to_owned(), text::count)),
+        cell(text::duration(row.duration_ms / 1000)),
+        cell(
+            row.submitted_at
+                .map_or_else(|| "–".to_owned(), Timestamp::local_second),
+        ),
+    ]
+}
+
+fn turning(path: &str, first: Option<String>, next: Option<String>) -> Option<AnyView> {
+    if first.is_none() && next.is_none() {
+        return None;
+    }
+    let first = first.map(|query| view! { <a href=format!("{path}?{query}")>"Về đầu danh sách"</a> });
+    let next = next.map(|query| view! { <a href=format!("{path}?{query}") rel="next">"Trang sau"</a> });
+    Some(view! { <nav class="pages" aria-label="Các trang của danh sách">{first} {next}</nav> }.into_any())
+}

@@ -1,0 +1,165 @@
+//! `/contests/{slug}/ready`: a participant's own page, from where rounds are started.
+
+use khao_domain::ids::{AttemptId, RoundId};
+use khao_domain::time::Timestamp;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::facts::facts;
+use crate::components::notice;
+use crate::text::pages as text;
+
+#[derive(Debug, Clone)]
+pub struct ReadyView {
+    pub slug: String,
+    pub contest_title: String,
+    pub name: String,
+    pub unit: String,
+    pub re_entry_code: String,
+    /// Announced rounds, the open ones first.
+    pub rounds: Vec<ReadyRound>,
+    pub past: Vec<PastAttempt>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ReadyRound {
+    pub id: RoundId,
+    pub name: String,
+    pub opens_at: Timestamp,
+    pub closes_at: Timestamp,
+    pub duration_s: u32,
+    pub questions: u32,
+    pub next: NextStep,
+}
+
+/// What the participant can do in a round now.
+#[derive(Debug, Clone)]
+pub enum NextStep {
+    /// Not open yet.
+    Wait,
+    Start {
+        /// The idempotency key of this form.
+        form_id: String,
+        /// Which attempt it would be, from 1.
+        ordinal: u32,
+        /// When time would be up if it were started now.
+        deadline: Timestamp,
+    },
+    Resume {
+        attempt_id: AttemptId,
+        deadline: Timestamp,
+    },
+    /// Every attempt allowed is used.
+    NoneLeft,
+    /// Closed.
+    Over,
+}
+
+#[derive(Debug, Clone)]
+pub struct PastAttempt {
+    pub id: AttemptId,
+    pub round_name: String,
+    pub ordinal: u32,
+    pub submitted_at: Timestamp,
+}
+
+pub fn page(view: ReadyView) -> AnyView {
+    let rounds = view.rounds.into_iter().map(round).collect_view();
+    view! {
+        <h1>{view.contest_title}</h1>
+        <section class="sheet">
+            <h2>"Thí sinh"</h2>
+            {facts(vec![
+                ("Họ và tên", view.name),
+                ("Đơn vị", view.unit),
+                ("Mã dự thi", view.re_entry_code),
+            ])}
+            <p class="soft small">
+                "Mã dự thi và ngày sinh đưa ông/bà trở lại trang này trên máy khác."
+            </p>
+        </section>
+        <h2>"Các đợt thi"</h2>
+        {notice::calm(
+            "Mất mạng không dừng đồng hồ: thời gian vẫn tính từ lúc bắt đầu. Câu đã lưu thì không mất; hết giờ, bài được nộp với những câu đã lưu.",
+        )}
+        <div class="cards">{rounds}</div>
+        {past(view.past)}
+        <p>
+            <a href=format!("/contests/{}", view.slug)>"Xem thể lệ cuộc thi"</a>
+        </p>
+    }
+    .into_any()
+}
+
+fn round(round: ReadyRound) -> AnyView {
+    view! {
+        <article class="sheet">
+            <h3>{round.name}</h3>
+            {facts(vec![
+                ("câu hỏi", round.questions.to_string()),
+                ("thời gian", text::duration(u64::from(round.duration_s))),
+            ])}
+            <p class="soft small">
+                {format!("Mở {}; đóng {}.", round.opens_at.local_minute(), text::end(round.closes_at))}
+            </p>
+            {step(round.id, round.next)}
+        </article>
+    }
+    .into_any()
+}
+
+fn step(round: RoundId, step: NextStep) -> AnyView {
+    match step {
+        NextStep::Wait => said("Chưa đến giờ mở."),
+        NextStep::NoneLeft => said("Ông/bà đã dùng hết lượt thi của đợt này."),
+        NextStep::Over => said("Đợt thi đã đóng."),
+        NextStep::Start {
+            form_id,
+            ordinal,
+            deadline,
+        } => view! {
+            <p>{format!("Nếu bắt đầu ngay, ông/bà làm bài đến {}.", deadline.local_second())}</p>
+            <form class="wide" method="post" action=format!("/rounds/{round}/start")>
+                {button::hidden("form_id", form_id)} {button::hidden("ordinal", ordinal.to_string())}
+                {button::submit("Bắt đầu làm bài")}
+            </form>
+        }
+        .into_any(),
+        NextStep::Resume { attempt_id, deadline } => view! {
+            <p>{format!("Bài đang làm dở, hết giờ lúc {}.", deadline.local_second())}</p>
+            {button::link(format!("/attempts/{attempt_id}"), "Làm tiếp")}
+        }
+        .into_any(),
+    }
+}
+
+fn said(sentence: &'static str) -> AnyView {
+    view! { <p class="soft">{sentence}</p> }.into_any()
+}
+
+fn past(attempts: Vec<PastAttempt>) -> Option<AnyView> {
+    if attempts.is_empty() {
+        return None;
+    }
+    let lines = attempts
+        .into_iter()
+        .map(|attempt| {
+            let line = format!(
+                "{}, lượt {}, nộp lúc {}",
+                attempt.round_name,
+                attempt.ordinal,
+                attempt.submitted_at.local_second()
+            );
+            view! {
+                <li>
+                    <a href=format!("/attempts/{}/receipt", attempt.id)>{line}</a>
+                </li>
+            }
+        })
+        .collect_view();
+    let view = view! {
+        <h2>"Bài đã nộp"</h2>
+        <ul>{lines}</ul>
+    };
+    Some(view.into_any())
+}

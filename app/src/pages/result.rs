@@ -1,0 +1,140 @@
+//! `/attempts/{id}/result`: answers, keys and explanations, once the rules release them.
+
+use khao_domain::ids::AttemptId;
+use leptos::prelude::*;
+
+use super::receipt::Score;
+use crate::components::button;
+use crate::components::choices::Label;
+use crate::components::facts::facts;
+use crate::components::safe_html::{SafeHtml, safe_html, safe_inline};
+use crate::text::pages as text;
+
+#[derive(Debug, Clone)]
+pub struct ResultView {
+    pub attempt_id: AttemptId,
+    pub contest_title: String,
+    pub round_name: String,
+    pub score: Score,
+    pub items: Vec<ResultItem>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ResultItem {
+    pub position: u32,
+    pub stem: SafeHtml,
+    /// What was answered; empty where nothing was.
+    pub own: Vec<Label>,
+    /// What is right; empty for predictions.
+    pub key: Vec<Label>,
+    pub verdict: Verdict,
+    /// Points got, with a point; empty for predictions.
+    pub points: String,
+    pub explanation: SafeHtml,
+    pub source: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Right,
+    Partly,
+    Wrong,
+    Unanswered,
+    /// Predictions.
+    NotScored,
+}
+
+impl Verdict {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Right => "Đúng",
+            Self::Partly => "Đúng một phần",
+            Self::Wrong => "Chưa đúng",
+            Self::Unanswered => "Không trả lời",
+            Self::NotScored => "Không tính điểm",
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Right => "tag",
+            Self::Partly => "tag gold",
+            Self::Wrong | Self::Unanswered | Self::NotScored => "tag off",
+        }
+    }
+}
+
+pub fn page(view: ResultView) -> AnyView {
+    let right = view
+        .items
+        .iter()
+        .filter(|item| item.verdict == Verdict::Right)
+        .count();
+    let scored = view
+        .items
+        .iter()
+        .filter(|item| item.verdict != Verdict::NotScored)
+        .count();
+    let figures = vec![
+        ("Điểm", view.score.words()),
+        ("Câu đúng", format!("{right} / {scored}")),
+    ];
+    let items = view.items.into_iter().map(item).collect_view();
+    view! {
+        <div class="narrow">
+            <h1>"Kết quả bài thi"</h1>
+            <p class="soft">{format!("{} · {}", view.contest_title, view.round_name)}</p>
+            {facts(figures)}
+            <ol class="questions">{items}</ol>
+            <div class="row">
+                {button::quiet_link(format!("/attempts/{}/receipt", view.attempt_id), "Về biên nhận")}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn item(item: ResultItem) -> AnyView {
+    let points = (!item.points.is_empty())
+        .then(|| view! { <span class="soft small">{format!("{} điểm", text::decimal(&item.points))}</span> });
+    let explanation = (!item.explanation.is_empty()).then(|| safe_html(item.explanation));
+    let source = (!item.source.is_empty())
+        .then(|| view! { <p class="soft small">{format!("Căn cứ: {}", item.source)}</p> });
+    view! {
+        <li class="sheet" id=format!("q-{}", item.position)>
+            <h2>{format!("Câu {}", item.position)}</h2>
+            {safe_html(item.stem)}
+            <p>
+                <span class=item.verdict.class()>{item.verdict.words()}</span>
+                " "
+                {points}
+            </p>
+            {answers("Ông/bà trả lời", item.own)}
+            {answers("Đáp án", item.key)}
+            {explanation}
+            {source}
+        </li>
+    }
+    .into_any()
+}
+
+fn answers(title: &'static str, answers: Vec<Label>) -> Option<AnyView> {
+    if answers.is_empty() {
+        return None;
+    }
+    let lines = answers
+        .into_iter()
+        .map(|answer| {
+            let answer = match answer {
+                Label::Text(text) => view! { <span>{text}</span> }.into_any(),
+                Label::Html(html) => safe_inline(html),
+            };
+            view! { <li>{answer}</li> }
+        })
+        .collect_view();
+    let view = view! {
+        <p class="soft small">{title}</p>
+        <ul>{lines}</ul>
+    };
+    Some(view.into_any())
+}

@@ -1,0 +1,5 @@
+//! Words. Strings of islands stand apart, so that the WASM carries only its own.
+
+pub mod islands;
+#[cfg(feature = "ssr")]
+pub mod pages;

@@ -1,0 +1,118 @@
+//! What pages share in words; what only one page says stands in that page.
+
+use khao_domain::contest::round::{RoundState, RoundStatus};
+use khao_domain::people::role::Role;
+use khao_domain::time::Timestamp;
+
+pub const SOFTWARE: &str = "Khảo";
+pub const ABOUT_SOFTWARE: &str = "Khảo, phần mềm thi tìm hiểu và khảo sát trực tuyến";
+pub const SKIP: &str = "Chuyển đến nội dung chính";
+pub const NAVIGATION: &str = "Điều hướng chính";
+pub const CONTESTS: &str = "Cuộc thi";
+pub const CONSOLE: &str = "Bảng điều hành";
+pub const GUIDE: &str = "Hướng dẫn";
+pub const LOG_IN: &str = "Đăng nhập";
+pub const LOG_OUT: &str = "Thoát";
+/// Beside everything that takes an irreversible step.
+pub const UNDERSTOOD: &str = "Tôi hiểu bước này không quay lại được.";
+
+pub const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Administrator => "quản trị",
+        Role::Organiser => "ban tổ chức",
+        Role::Coordinator => "đầu mối đơn vị",
+    }
+}
+
+/// What the public is told of a round.
+pub const fn round_status(status: RoundStatus) -> &'static str {
+    match status {
+        RoundStatus::Upcoming => "Sắp mở",
+        RoundStatus::Open => "Đang mở",
+        RoundStatus::Closed => "Đã đóng",
+        RoundStatus::Published => "Đã công bố kết quả",
+    }
+}
+
+/// The look of the tag that carries it.
+pub const fn round_status_class(status: RoundStatus) -> &'static str {
+    match status {
+        RoundStatus::Open => "tag",
+        RoundStatus::Published => "tag gold",
+        RoundStatus::Upcoming | RoundStatus::Closed => "tag off",
+    }
+}
+
+/// What an organiser is told of a round.
+pub const fn round_state(state: RoundState) -> &'static str {
+    match state {
+        RoundState::Draft => "Bản nháp",
+        RoundState::Announced => "Đã thông báo",
+        RoundState::Closed => "Đã đóng",
+        RoundState::Frozen => "Đã chốt kết quả",
+        RoundState::Published => "Đã công bố",
+    }
+}
+
+/// A whole number as it is written in Vietnamese: `11.482`.
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A decimal that came with a point, as it is written in Vietnamese: `15,5`.
+pub fn decimal(number: &str) -> String {
+    number.replace('.', ",")
+}
+
+/// `20 phút`, or with seconds where there are some.
+pub fn duration(seconds: u64) -> String {
+    match (seconds / 60, seconds % 60) {
+        (0, rest) => format!("{rest} giây"),
+        (minutes, 0) => format!("{minutes} phút"),
+        (minutes, rest) => format!("{minutes} phút {rest} giây"),
+    }
+}
+
+/// The moment something ends: midnight belongs to the day before, as plans write it (`24:00 ngày 05/10/2025`).
+pub fn end(at: Timestamp) -> String {
+    if at == at.local_date().midnight() {
+        format!("24:00 ngày {}", at.local_date().plus_days(-1).vietnamese())
+    } else {
+        at.local_minute()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_grouped_by_three() {
+        let grouped = [0, 12, 999, 1_000, 11_482, 1_234_567].map(count);
+        assert_eq!(grouped, ["0", "12", "999", "1.000", "11.482", "1.234.567"]);
+        assert_eq!(decimal("15.5"), "15,5");
+    }
+
+    #[test]
+    fn durations_are_spoken() {
+        assert_eq!(
+            [1_200, 75, 45].map(duration),
+            ["20 phút", "1 phút 15 giây", "45 giây"]
+        );
+    }
+
+    #[test]
+    fn midnight_ends_the_day_before() {
+        let midnight = Timestamp::parse_rfc3339("2025-10-05T17:00:00.000Z").unwrap();
+        assert_eq!(end(midnight), "24:00 ngày 05/10/2025");
+        assert_eq!(end(midnight.plus_seconds(60)), "00:01 ngày 06/10/2025");
+    }
+}

@@ -1,0 +1,244 @@
+//! Every page, drawn from samples: well formed, usable without scripts, and deaf to hostile text.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a sample that does not parse should fail its test"
+)]
+
+mod html;
+mod samples;
+
+use html::{Element, elements, skeleton, unbalanced};
+use samples::{Drawn, all_pages};
+
+/// Text that has broken out of pages elsewhere.
+const HOSTILE: [&str; 12] = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)",
+    "\" autofocus onfocus=\"alert(1)",
+    "</textarea><svg onload=alert(1)>",
+    "</title><script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "<!--<img src=\"--><img src=x onerror=alert(1)//\">",
+    "javascript:alert(1)",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "<a href=\"javascript:alert(1)\">a</a>",
+    "`${alert(1)}`{{constructor.constructor('alert(1)')()}}",
+];
+
+#[test]
+fn every_page_is_well_formed() {
+    for Drawn { name, html } in all_pages("Trần Thị Mười") {
+        assert!(html.starts_with("<!DOCTYPE html><html lang=\"vi\">"), "{name}");
+        assert_eq!(
+            unbalanced(&html),
+            None,
+            "{name}: a tag is not closed where it should be"
+        );
+        let elements = elements(&html);
+        let count = |tag: &str| elements.iter().filter(|element| element.tag == tag).count();
+        assert_eq!(count("h1"), 1, "{name}: headings of the first level");
+        assert_eq!(count("main"), 1, "{name}");
+        assert_eq!(count("title"), 1, "{name}");
+        assert!(
+            elements
+                .iter()
+                .all(|element| element.attribute("style").is_none()),
+            "{name}: style="
+        );
+        assert!(!html.contains("style="), "{name}");
+    }
+}
+
+#[test]
+fn ids_are_unique_and_links_into_the_page_arrive() {
+    for Drawn { name, html } in all_pages("Trần Thị Mười") {
+        let elements = elements(&html);
+        let mut ids: Vec<&str> = elements
+            .iter()
+            .filter_map(|element| element.attribute("id"))
+            .collect();
+        let total = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), total, "{name}: an id stands twice");
+        let arrives = |target: &str| ids.binary_search(&target).is_ok();
+        for element in &elements {
+            if let Some(target) = element.attribute("href").and_then(|href| href.strip_prefix('#')) {
+                assert!(arrives(target), "{name}: #{target} leads nowhere");
+            }
+            for described in element
+                .attribute("aria-describedby")
+                .unwrap_or_default()
+                .split(' ')
+            {
+                assert!(
+                    described.is_empty() || arrives(described),
+                    "{name}: {described} describes nothing"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_input_has_a_label() {
+    for Drawn { name, html } in all_pages("Trần Thị Mười") {
+        let elements = elements(&html);
+        for input in elements.iter().filter(|element| is_shown_input(element)) {
+            let id = input.attribute("id");
+            let named = elements
+                .iter()
+                .any(|label| label.tag == "label" && label.attribute("for") == id);
+            let wrapped = input.ancestors.iter().any(|tag| tag == "label");
+            assert!(
+                wrapped || (id.is_some() && named),
+                "{name}: {input:?} has no label"
+            );
+        }
+    }
+}
+
+fn is_shown_input(element: &Element) -> bool {
+    match element.tag.as_str() {
+        "select" | "textarea" => true,
+        "input" => element.attribute("type") != Some("hidden"),
+        _ => false,
+    }
+}
+
+/// Without scripts the plain form is all there is: it posts to a page of ours and its buttons send it.
+#[test]
+fn forms_post_to_our_own_pages() {
+    for Drawn { name, html } in all_pages("Trần Thị Mười") {
+        for form in elements(&html).iter().filter(|element| element.tag == "form") {
+            let action = form.attribute("action").unwrap_or_default();
+            assert!(
+                action.starts_with('/') && !action.starts_with("//"),
+                "{name}: {action}"
+            );
+            assert!(matches!(form.attribute("method"), Some("post" | "get")), "{name}");
+            assert_eq!(form.attribute("enctype"), None, "{name}: forms are urlencoded");
+            assert!(
+                !form.ancestors.iter().any(|tag| tag == "form"),
+                "{name}: a form within a form"
+            );
+        }
+    }
+}
+
+#[test]
+fn hostile_text_changes_no_structure() {
+    let calm: Vec<String> = all_pages("a").iter().map(|page| skeleton(&page.html)).collect();
+    for text in HOSTILE {
+        for (page, calm) in all_pages(text).iter().zip(&calm) {
+            assert_eq!(&skeleton(&page.html), calm, "{}: {text}", page.name);
+            assert!(
+                page.html.contains(&escaped(text)),
+                "{}: {text} is lost",
+                page.name
+            );
+        }
+    }
+}
+
+/// As text or as an attribute, the same characters have to be written otherwise.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+#[test]
+fn only_pages_with_islands_load_the_bundle() {
+    for Drawn { name, html } in all_pages("a") {
+        let elements = elements(&html);
+        let scripts: Vec<&Element> = elements
+            .iter()
+            .filter(|element| element.tag == "script")
+            .collect();
+        let islands = elements.iter().any(|element| element.tag == "leptos-island");
+        assert_eq!(scripts.len(), usize::from(islands), "{name}");
+        assert!(
+            scripts
+                .iter()
+                .all(|script| script.attribute("nonce") == Some("nonce-of-the-test")),
+            "{name}"
+        );
+        assert!(!html.contains("__RESOLVED_RESOURCES"), "{name}");
+    }
+}
+
+#[test]
+fn no_consent_is_ticked_beforehand() {
+    let pages = all_pages("a");
+    let enter = pages.iter().find(|page| page.name == "enter, fresh").unwrap();
+    let boxes = elements(&enter.html);
+    let consents: Vec<&Element> = boxes
+        .iter()
+        .filter(|e| e.attribute("name").is_some_and(|name| name.contains("consent.")))
+        .collect();
+    assert_eq!(consents.len(), 4);
+    assert!(
+        consents
+            .iter()
+            .all(|consent| consent.attribute("checked").is_none())
+    );
+}
+
+#[test]
+fn a_page_that_came_back_keeps_what_was_typed() {
+    let pages = all_pages("Sơn Thị Rượi");
+    let enter = pages
+        .iter()
+        .find(|page| page.name == "enter, with problems")
+        .unwrap();
+    let elements = elements(&enter.html);
+    let value = |name: &str| {
+        elements
+            .iter()
+            .find(|e| e.attribute("name") == Some(name))
+            .and_then(|e| e.attribute("value"))
+    };
+    assert_eq!(value("full_name"), Some("Sơn Thị Rượi"));
+    assert_eq!(value("form_id"), Some("Sơn Thị Rượi"));
+    let ticked = elements
+        .iter()
+        .filter(|e| e.attribute("checked").is_some())
+        .count();
+    assert_eq!(ticked, 4, "sex, unit, group and one consent");
+    assert!(enter.html.contains("role=\"alert\""));
+}
+
+#[test]
+fn the_paper_keeps_versions_and_answers() {
+    let pages = all_pages("a");
+    let paper = pages.iter().find(|page| page.name == "paper").unwrap();
+    let elements = elements(&paper.html);
+    let named = |name: &str| {
+        elements
+            .iter()
+            .filter(|e| e.attribute("name") == Some(name))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(named("s.1")[0].attribute("value"), Some("1764000000001"));
+    let first: Vec<(Option<&str>, bool)> = named("a.1")
+        .iter()
+        .map(|e| (e.attribute("value"), e.attribute("checked").is_some()))
+        .collect();
+    assert_eq!(first, [(Some("b"), true), (Some("a"), false)]);
+    assert!(
+        named("a.2")
+            .iter()
+            .all(|e| e.attribute("type") == Some("checkbox"))
+    );
+    let truth: Vec<Option<&str>> = named("a.3").iter().map(|e| e.attribute("value")).collect();
+    assert_eq!(truth, [Some("true"), Some("false")]);
+    assert_eq!(named("a.4")[0].attribute("inputmode"), Some("decimal"));
+    let actions: Vec<Option<&str>> = named("action").iter().map(|e| e.attribute("value")).collect();
+    assert_eq!(
+        actions,
+        [Some("save"), Some("submit"), Some("save")],
+        "Enter in a field saves, and never submits"
+    );
+}

@@ -1,0 +1,125 @@
+//! Groups of participants (officials, citizens), each with its bank, blueprint and ranking.
+
+use khao_domain::bank::blueprint::{self, BlueprintCell};
+use khao_domain::ids::{BankId, ContestId, GroupId};
+use khao_domain::problem::Problem;
+use khao_domain::text::nfc;
+
+use super::contests::parse_id;
+use crate::Engine;
+use crate::error::{Conflict, Error, Result};
+use crate::idempotency::IdempotencyKey;
+use crate::policy::{Action, Actor};
+use crate::store::{self, Tx, from_json, groups::GroupRecord, to_json};
+
+#[derive(Debug, Clone)]
+pub struct Group {
+    pub id: GroupId,
+    pub ordinal: i64,
+    pub name: String,
+    pub bank: BankId,
+    pub blueprint: Vec<BlueprintCell>,
+    /// In place of the contest's.
+    pub min_age: Option<u8>,
+}
+
+impl Group {
+    /// How many questions a paper of this group has.
+    pub fn questions(&self) -> u32 {
+        self.blueprint.iter().map(|cell| cell.count).sum()
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct NewGroup {
+    pub name: String,
+    pub bank: BankId,
+    pub blueprint: Vec<BlueprintCell>,
+    pub min_age: Option<u8>,
+}
+
+pub(crate) async fn load(tx: &mut Tx, contest: ContestId) -> Result<Vec<Group>> {
+    let rows = store::groups::of_contest(tx, contest).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Group {
+                id: GroupId(row.id),
+                ordinal: row.ordinal,
+                blueprint: from_json(&row.blueprint, "contest_groups", "blueprint", &row.id)?,
+                name: row.name,
+                bank: BankId(row.bank_id),
+                min_age: row.min_age.and_then(|age| u8::try_from(age).ok()),
+            })
+        })
+        .collect()
+}
+
+impl Engine {
+    pub async fn create_group(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        new: NewGroup,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Group> {
+        actor.may(Action::RunContests)?;
+        let key = key.map(|key| key.of(actor));
+        let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let mut problems = blueprint::check(&new.blueprint);
+        if !(1..=100).contains(&new.name.trim().chars().count()) {
+            problems.push(Problem::at("/name", "Tên bảng thi có từ 1 đến 100 ký tự."));
+        }
+        if new.min_age.is_some_and(|age| age > 120) {
+            problems.push(Problem::at("/min_age", "Tuổi từ 0 đến 120."));
+        }
+        let mut tx = self.store.write().await?;
+        if store::banks::by_id(&mut tx, new.bank).await?.is_none() {
+            problems.push(Problem::at("/bank_id", "Không có ngân hàng câu hỏi này."));
+        }
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let present = load(&mut tx, contest).await?;
+        if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
+            let id: GroupId = parse_id(&id)?;
+            return present
+                .into_iter()
+                .find(|group| group.id == id)
+                .ok_or(Error::NotFound);
+        }
+        let rounds = store::rounds::of_contest(&mut tx, contest).await?;
+        if rounds.iter().any(|round| round.state != "draft") {
+            return Err(Error::Conflict(Conflict::InUse));
+        }
+        let group = Group {
+            id: self.random.id(self.now()),
+            ordinal: i64::try_from(present.len()).unwrap_or(i64::MAX) + 1,
+            name: nfc(&new.name),
+            bank: new.bank,
+            blueprint: new.blueprint,
+            min_age: new.min_age,
+        };
+        if !store::groups::insert(&mut tx, &record_of(contest, &group)).await? {
+            return Err(Error::Conflict(Conflict::Taken));
+        }
+        self.record(&mut tx, actor, "groups.create", &group.id.to_string(), "")
+            .await?;
+        self.remember(&mut tx, key.as_ref(), &group.id.to_string())
+            .await?;
+        tx.commit().await?;
+        self.forget_contest(contest);
+        Ok(group)
+    }
+}
+
+fn record_of(contest: ContestId, group: &Group) -> GroupRecord {
+    GroupRecord {
+        id: group.id.0,
+        contest_id: contest.0,
+        ordinal: group.ordinal,
+        name: group.name.clone(),
+        bank_id: group.bank.0,
+        blueprint: to_json(&group.blueprint),
+        min_age: group.min_age.map(i64::from),
+    }
+}

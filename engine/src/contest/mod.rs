@@ -1,0 +1,13 @@
+//! Contests: set-up, rounds, attempts from start to seal, results, rankings, participation.
+
+pub mod attempts;
+pub(crate) mod caches;
+pub mod contests;
+pub mod frozen;
+pub mod groups;
+pub mod paper_form;
+pub mod participation;
+pub mod rankings;
+pub mod results;
+pub mod rounds;
+pub(crate) mod sealing;

@@ -1,0 +1,313 @@
+//! Rounds: set up as drafts, announced (frozen and committed to), closed. Freezing and publication of the ranking
+//! stand in `rankings`.
+
+use khao_domain::contest::commitment::{self, Committed, CommittedGroup};
+use khao_domain::contest::paper::{Pool, shortages};
+use khao_domain::contest::round::{RoundState, RoundStatus};
+use khao_domain::ids::{BankId, ContestId, GroupId, RoundId};
+use khao_domain::problem::Problem;
+use khao_domain::text::nfc;
+use khao_domain::time::Timestamp;
+
+use super::contests::{Contest, parse_id};
+use super::frozen::eligible_pool;
+use crate::Engine;
+use crate::error::{Conflict, Error, Result};
+use crate::idempotency::IdempotencyKey;
+use crate::policy::{Action, Actor};
+use crate::store::groups::RoundGroupRecord;
+use crate::store::rounds::RoundRecord;
+use crate::store::{self, StoreResult, to_json};
+
+#[derive(Debug, Clone)]
+pub struct Round {
+    pub id: RoundId,
+    pub ordinal: i64,
+    pub name: String,
+    pub opens_at: Timestamp,
+    pub closes_at: Timestamp,
+    pub duration_s: u32,
+    pub state: RoundState,
+    pub commitment: Option<String>,
+    pub published_at: Option<Timestamp>,
+    /// How many questions a paper has (the most of all groups).
+    pub questions: u32,
+}
+
+impl Round {
+    pub(crate) fn of(record: &RoundRecord, questions: u32) -> StoreResult<Self> {
+        Ok(Self {
+            id: RoundId(record.id),
+            ordinal: record.ordinal,
+            name: record.name.clone(),
+            opens_at: Timestamp(record.opens_at),
+            closes_at: Timestamp(record.closes_at),
+            duration_s: u32::try_from(record.duration_s).unwrap_or(0),
+            state: record.state()?,
+            commitment: record.commitment.clone(),
+            published_at: record.published_at.map(Timestamp),
+            questions,
+        })
+    }
+
+    pub fn is_public(&self) -> bool {
+        self.state != RoundState::Draft
+    }
+
+    /// What the public sees; nothing of a draft.
+    pub fn status(&self, now: Timestamp) -> Option<RoundStatus> {
+        self.state.status(self.opens_at, self.closes_at, now)
+    }
+}
+
+/// A round to be created, or what to change of a draft.
+#[derive(Debug, Clone)]
+pub struct RoundPlan {
+    pub name: String,
+    pub opens_at: Timestamp,
+    pub closes_at: Timestamp,
+    pub duration_s: u32,
+}
+
+/// What is public of an announced round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announcement {
+    pub commitment: String,
+    /// The highest revision of the banks it draws from.
+    pub bank_revision: i64,
+}
+
+impl Engine {
+    /// The contest of a round, and the round.
+    pub async fn contest_of_round(&self, id: RoundId) -> Result<(std::sync::Arc<Contest>, Round)> {
+        let contest = match self.caches.frozen.get(&id) {
+            Some(frozen) => frozen.contest,
+            None => {
+                let mut tx = self.store.read().await?;
+                ContestId(
+                    store::rounds::by_id(&mut tx, id)
+                        .await?
+                        .ok_or(Error::NotFound)?
+                        .contest_id,
+                )
+            }
+        };
+        let contest = self.contest(contest).await?;
+        let round = match contest.round(id) {
+            Some(round) => round.clone(),
+            // The cached contest may be older than the round.
+            None => self
+                .contest_now(contest.id)
+                .await?
+                .round(id)
+                .cloned()
+                .ok_or(Error::NotFound)?,
+        };
+        Ok((contest, round))
+    }
+
+    pub async fn create_round(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        plan: RoundPlan,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Round> {
+        actor.may(Action::RunContests)?;
+        let key = key.map(|key| key.of(actor));
+        let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        check(&plan)?;
+        let mut tx = self.store.write().await?;
+        if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
+            let id: RoundId = parse_id(&id)?;
+            let record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+            return Ok(Round::of(&record, 0)?);
+        }
+        let present = store::rounds::of_contest(&mut tx, contest).await?;
+        let record = RoundRecord {
+            id: self.random.id::<RoundId>(self.now()).0,
+            contest_id: contest.0,
+            ordinal: present.last().map_or(1, |last| last.ordinal + 1),
+            name: nfc(&plan.name),
+            opens_at: plan.opens_at.0,
+            closes_at: plan.closes_at.0,
+            duration_s: i64::from(plan.duration_s),
+            state: RoundState::Draft.as_str().to_owned(),
+            secret: self.random.bytes::<32>().to_vec(),
+            settings: None,
+            commitment: None,
+            published_at: None,
+        };
+        store::rounds::insert(&mut tx, &record).await?;
+        self.record(&mut tx, actor, "rounds.create", &record.id.to_string(), "")
+            .await?;
+        self.remember(&mut tx, key.as_ref(), &record.id.to_string())
+            .await?;
+        tx.commit().await?;
+        self.forget_contest(contest);
+        let (_, round) = self.contest_of_round(RoundId(record.id)).await?;
+        Ok(round)
+    }
+
+    /// Only a draft can be changed: an announced round is what its commitment says.
+    pub async fn change_round(&self, actor: &Actor, id: RoundId, plan: RoundPlan) -> Result<Round> {
+        actor.may(Action::RunContests)?;
+        check(&plan)?;
+        let mut tx = self.store.write().await?;
+        let mut record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        if store::rounds::lock(&mut tx, id).await? != Some(RoundState::Draft) {
+            return Err(Error::Conflict(Conflict::WrongState));
+        }
+        record.name = nfc(&plan.name);
+        record.opens_at = plan.opens_at.0;
+        record.closes_at = plan.closes_at.0;
+        record.duration_s = i64::from(plan.duration_s);
+        store::rounds::update(&mut tx, &record).await?;
+        self.record(&mut tx, actor, "rounds.change", &id.to_string(), "")
+            .await?;
+        tx.commit().await?;
+        self.forget_contest(ContestId(record.contest_id));
+        let (_, round) = self.contest_of_round(id).await?;
+        Ok(round)
+    }
+
+    /// Freezes bank revisions, blueprints and settings, and publishes the commitment to them.
+    pub async fn announce_round(&self, actor: &Actor, id: RoundId) -> Result<Announcement> {
+        actor.may(Action::RunContests)?;
+        let (contest, _) = self.contest_of_round(id).await?;
+        let contest = self.contest_now(contest.id).await?;
+        let round = contest.round(id).ok_or(Error::NotFound)?;
+        if round.state != RoundState::Draft {
+            return Err(Error::Conflict(Conflict::WrongState));
+        }
+        if contest.groups.is_empty() {
+            return Err(Error::invalid("/groups", "Cuộc thi chưa có bảng thi nào."));
+        }
+        let frozen = self.pools(&contest, round).await?;
+        let missing: Vec<_> = contest
+            .groups
+            .iter()
+            .zip(&frozen)
+            .flat_map(|(group, (_, pool))| shortages(&group.name, pool, &group.blueprint))
+            .collect();
+        if !missing.is_empty() {
+            return Err(Error::BankTooSmall(missing));
+        }
+        self.write_announcement(actor, &contest, round, frozen).await
+    }
+
+    /// Each group's bank revision with the items the round may draw from.
+    async fn pools(&self, contest: &Contest, round: &Round) -> Result<Vec<(RoundGroupRecord, Pool)>> {
+        let mut tx = self.store.read().await?;
+        let mut pools = Vec::with_capacity(contest.groups.len());
+        for group in &contest.groups {
+            let bank = store::banks::by_id(&mut tx, group.bank)
+                .await?
+                .ok_or(Error::NotFound)?;
+            let items = store::items::of_revision(&mut tx, group.bank, bank.revision).await?;
+            let times = (round.opens_at, round.closes_at);
+            let pool = eligible_pool(items, times, contest.settings.allow_drafts, &bank.language);
+            let record = RoundGroupRecord {
+                group_id: group.id.0,
+                bank_id: group.bank.0,
+                bank_revision: bank.revision,
+                blueprint: to_json(&group.blueprint),
+            };
+            pools.push((record, pool));
+        }
+        Ok(pools)
+    }
+
+    async fn write_announcement(
+        &self,
+        actor: &Actor,
+        contest: &Contest,
+        round: &Round,
+        frozen: Vec<(RoundGroupRecord, Pool)>,
+    ) -> Result<Announcement> {
+        let settings = to_json(&contest.settings);
+        let mut tx = self.store.write().await?;
+        let record = store::rounds::by_id(&mut tx, round.id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let committed = Committed {
+            round: round.id,
+            settings_json: &settings,
+            groups: frozen
+                .iter()
+                .map(|(group, pool)| CommittedGroup {
+                    group: GroupId(group.group_id),
+                    bank: BankId(group.bank_id),
+                    bank_revision: group.bank_revision,
+                    pool_hash: commitment::pool_hash(pool),
+                    blueprint_json: &group.blueprint,
+                })
+                .collect(),
+            opens: round.opens_at,
+            closes: round.closes_at,
+            duration_s: round.duration_s,
+        };
+        let commitment = commitment::commitment(&committed, &record.secret()?);
+        if !store::rounds::announce(&mut tx, round.id, &settings, &commitment, self.now()).await? {
+            return Err(Error::Conflict(Conflict::WrongState));
+        }
+        for (group, _) in &frozen {
+            store::groups::freeze(&mut tx, round.id, group).await?;
+        }
+        self.record(
+            &mut tx,
+            actor,
+            "rounds.announce",
+            &round.id.to_string(),
+            &commitment,
+        )
+        .await?;
+        tx.commit().await?;
+        self.forget_contest(contest.id);
+        let bank_revision = frozen
+            .iter()
+            .map(|(group, _)| group.bank_revision)
+            .max()
+            .unwrap_or(0);
+        Ok(Announcement {
+            commitment,
+            bank_revision,
+        })
+    }
+
+    /// From here on no attempt starts; those under way run to their deadlines.
+    pub async fn close_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
+        actor.may(Action::RunContests)?;
+        let (contest, _) = self.contest_of_round(id).await?;
+        let mut tx = self.store.write().await?;
+        if !store::rounds::step(&mut tx, id, RoundState::Closed, self.now()).await? {
+            return Err(Error::Conflict(Conflict::WrongState));
+        }
+        self.record(&mut tx, actor, "rounds.close", &id.to_string(), "")
+            .await?;
+        tx.commit().await?;
+        self.forget_contest(contest.id);
+        Ok(())
+    }
+}
+
+fn check(plan: &RoundPlan) -> Result<()> {
+    let mut problems = Vec::new();
+    if !(1..=100).contains(&plan.name.trim().chars().count()) {
+        problems.push(Problem::at("/name", "Tên vòng thi có từ 1 đến 100 ký tự."));
+    }
+    if plan.opens_at >= plan.closes_at {
+        problems.push(Problem::at("/closes_at", "Giờ đóng phải sau giờ mở."));
+    }
+    if !(60..=86_400).contains(&plan.duration_s) {
+        problems.push(Problem::at(
+            "/duration_s",
+            "Thời gian làm bài từ 60 đến 86.400 giây.",
+        ));
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(problems))
+    }
+}

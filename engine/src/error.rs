@@ -1,0 +1,74 @@
+//! What can go wrong at the engine's edge. Causes are for the log, never for the caller.
+
+use khao_domain::bank::blueprint::Shortage;
+use khao_domain::problem::Problem;
+use khao_domain::table::RowProblem;
+
+use crate::store::StoreError;
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("no or a dead session")]
+    LogIn,
+    #[error("unknown code, name or password")]
+    NotRecognised,
+    #[error("the role lacks the right")]
+    Forbidden,
+    #[error("not found")]
+    NotFound,
+    #[error("not published yet")]
+    NotPublished,
+    #[error("invalid input")]
+    Invalid(Vec<Problem>),
+    #[error("invalid rows")]
+    InvalidRows(Vec<RowProblem>),
+    #[error("conflict: {0:?}")]
+    Conflict(Conflict),
+    #[error("the bank cannot fill the blueprint")]
+    BankTooSmall(Vec<Shortage>),
+    #[error("an idempotency key came back with another body")]
+    KeyReused,
+    #[error("too many tries")]
+    RateLimited { retry_after_s: u32 },
+    #[error("overloaded")]
+    Busy { retry_after_s: u32 },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// Right in form, but not now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conflict {
+    RoundNotOpen,
+    RoundClosed,
+    NoAttemptLeft,
+    AttemptClosed,
+    /// Registered already, or excluded: the same neutral answer.
+    EnterWithCode,
+    /// The round is not in the state this step starts from.
+    WrongState,
+    /// The round still has open attempts.
+    AttemptsOpen,
+    /// The slug, username or name is taken.
+    Taken,
+    /// Another import of this bank is under way.
+    ImportRunning,
+    /// The contest's people or announced rounds forbid the change.
+    InUse,
+}
+
+impl Error {
+    pub fn invalid(pointer: &str, detail: &str) -> Self {
+        Self::Invalid(vec![Problem::at(pointer, detail)])
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}

@@ -1,0 +1,266 @@
+//! One transaction for whatever gathered: entries, sessions, starts, then saves, then seals.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use khao_domain::ids::AttemptId;
+use uuid::Uuid;
+
+use super::{Command, RETRY_AFTER_S, Reply, SaveOutcome, SavedPosition, State};
+use crate::contest::sealing;
+use crate::error::{Error, Result};
+use crate::people::entry;
+use crate::store::answers::{AnswerRow, StoredAnswer};
+use crate::store::{self, Store, StoreError, StoreResult, Tx};
+
+/// Runs the commands and answers each. Where a whole batch fails, each command is tried alone, so that one bad row
+/// never takes its neighbours with it.
+pub(super) async fn run(store: &Store, commands: Vec<Command>, state: &State) {
+    // On PostgreSQL seals lock rows that saves share; in transactions of their own, both in order of id, the two
+    // can never wait for each other in a circle.
+    let apart = matches!(store, Store::Postgres(_));
+    let (seals, others): (Vec<_>, Vec<_>) = commands
+        .into_iter()
+        .partition(|command| apart && matches!(command, Command::Seal(..)));
+    for mut part in [others, seals] {
+        if part.is_empty() {
+            continue;
+        }
+        part.sort_by_key(order);
+        match apply(store, &part).await {
+            Ok(outcomes) => answer_all(part, outcomes),
+            Err(error) if is_fatal(&error) => state.fail(&error),
+            Err(error) if part.len() == 1 => refuse(part, error),
+            Err(error) => {
+                tracing::warn!(%error, commands = part.len(), "a batch failed; its commands are tried one by one");
+                one_by_one(store, part, state).await;
+            }
+        }
+    }
+}
+
+async fn one_by_one(store: &Store, commands: Vec<Command>, state: &State) {
+    for command in commands {
+        let single = vec![command];
+        match apply(store, &single).await {
+            Ok(outcomes) => answer_all(single, outcomes),
+            Err(error) if is_fatal(&error) => return state.fail(&error),
+            Err(error) => refuse(single, error),
+        }
+    }
+}
+
+/// The kernel may have dropped what a failed write or sync held: no later commit can be trusted.
+fn is_fatal(error: &StoreError) -> bool {
+    const SQLITE_IOERR: i32 = 10;
+    const SQLITE_CORRUPT: i32 = 11;
+    let StoreError::Database(sqlx::Error::Database(cause)) = error else {
+        return false;
+    };
+    let Some(code) = cause
+        .try_downcast_ref::<sqlx::sqlite::SqliteError>()
+        .and_then(|_| cause.code())
+    else {
+        return false;
+    };
+    code.parse::<i32>()
+        .is_ok_and(|code| matches!(code & 0xff, SQLITE_IOERR | SQLITE_CORRUPT))
+}
+
+/// Kinds in their order, and within a kind by key, so that locks are always taken in one order.
+fn order(command: &Command) -> (u8, Uuid) {
+    match command {
+        Command::Enter(rows, _) => (0, rows.order_key()),
+        Command::OpenSession(..) => (1, Uuid::nil()),
+        Command::Start(row, _) => (2, row.id),
+        Command::Save(rows, _) => (3, rows.first().map_or(Uuid::nil(), |row| row.attempt.0)),
+        Command::Seal(order, _) => (4, order.attempt.id.0),
+    }
+}
+
+enum Outcome {
+    Done(bool),
+    Saved(SaveOutcome),
+}
+
+async fn apply(store: &Store, commands: &[Command]) -> StoreResult<Vec<Outcome>> {
+    let mut tx = store.write().await?;
+    let mut saved = append_saves(&mut tx, commands).await?;
+    let mut outcomes = Vec::with_capacity(commands.len());
+    for command in commands {
+        outcomes.push(match command {
+            Command::Enter(rows, _) => Outcome::Done(entry::insert(&mut tx, rows).await?),
+            Command::OpenSession(session, _) => {
+                store::sessions::insert(&mut tx, session).await?;
+                Outcome::Done(true)
+            }
+            Command::Start(row, _) => Outcome::Done(store::attempts::start(&mut tx, row).await?),
+            Command::Save(rows, _) => Outcome::Saved(saved.outcome(&mut tx, rows).await?),
+            Command::Seal(order, _) => Outcome::Done(sealing::seal(&mut tx, order).await?),
+        });
+    }
+    tx.commit().await?;
+    Ok(outcomes)
+}
+
+async fn append_saves(tx: &mut Tx, commands: &[Command]) -> StoreResult<Saves> {
+    let rows: Vec<AnswerRow> = commands
+        .iter()
+        .filter_map(|command| match command {
+            Command::Save(rows, _) => Some(rows),
+            _ => None,
+        })
+        .flatten()
+        .cloned()
+        .collect();
+    let mut saves = Saves::default();
+    if rows.is_empty() {
+        return Ok(saves);
+    }
+    let mut keys = HashSet::with_capacity(rows.len());
+    for row in &rows {
+        if !keys.insert((row.attempt.0, row.position, row.seq)) {
+            saves.twice.insert(row.attempt.0);
+        }
+    }
+    for done in store::answers::append(tx, &rows).await? {
+        let newest = saves
+            .newest
+            .entry((done.attempt_id, done.position))
+            .or_insert(done.seq);
+        *newest = (*newest).max(done.seq).max(done.newest.unwrap_or(done.seq));
+        saves.appended.insert((done.attempt_id, done.position, done.seq));
+    }
+    Ok(saves)
+}
+
+/// What the batch's one statement did, and what must be looked up besides.
+#[derive(Default)]
+struct Saves {
+    appended: HashSet<(Uuid, i64, i64)>,
+    newest: HashMap<(Uuid, i64), i64>,
+    /// Attempts for which the same position and seq came twice: which value won is looked up.
+    twice: HashSet<Uuid>,
+    looked_up: BTreeMap<Uuid, Option<Vec<StoredAnswer>>>,
+}
+
+impl Saves {
+    fn is_plain(&self, row: &AnswerRow) -> bool {
+        self.appended.contains(&(row.attempt.0, row.position, row.seq))
+            && self.newest.get(&(row.attempt.0, row.position)) == Some(&row.seq)
+            && !self.twice.contains(&row.attempt.0)
+    }
+
+    async fn outcome(&mut self, tx: &mut Tx, rows: &[AnswerRow]) -> StoreResult<SaveOutcome> {
+        let mut saved = Vec::with_capacity(rows.len());
+        for row in rows {
+            if self.is_plain(row) {
+                saved.push(plain(row));
+                continue;
+            }
+            let Some(stored) = self.look_up(tx, row.attempt).await? else {
+                return Ok(SaveOutcome::Closed);
+            };
+            saved.push(compared(row, stored));
+        }
+        Ok(SaveOutcome::Saved(saved))
+    }
+
+    /// The stored answers, or none where the attempt is sealed or unknown.
+    async fn look_up(&mut self, tx: &mut Tx, attempt: AttemptId) -> StoreResult<Option<&[StoredAnswer]>> {
+        if !self.looked_up.contains_key(&attempt.0) {
+            let open = store::attempts::by_id(tx, attempt)
+                .await?
+                .is_some_and(|row| row.sealed_at.is_none());
+            let stored = if open {
+                Some(store::answers::newest_of_attempt(tx, attempt).await?)
+            } else {
+                None
+            };
+            self.looked_up.insert(attempt.0, stored);
+        }
+        Ok(self.looked_up.get(&attempt.0).and_then(Option::as_deref))
+    }
+}
+
+fn position_of(row: &AnswerRow) -> u16 {
+    u16::try_from(row.position).unwrap_or(u16::MAX)
+}
+
+fn plain(row: &AnswerRow) -> SavedPosition {
+    SavedPosition {
+        position: position_of(row),
+        seq: row.seq,
+        other: None,
+        conflict: false,
+    }
+}
+
+fn compared(row: &AnswerRow, stored: &[StoredAnswer]) -> SavedPosition {
+    let Some(newest) = stored.iter().find(|answer| answer.position == row.position) else {
+        return plain(row);
+    };
+    let same = newest.value == row.value;
+    SavedPosition {
+        position: position_of(row),
+        seq: newest.seq,
+        other: (!same).then(|| newest.value.clone()),
+        conflict: newest.seq == row.seq && !same,
+    }
+}
+
+fn answer_all(commands: Vec<Command>, outcomes: Vec<Outcome>) {
+    for (command, outcome) in commands.into_iter().zip(outcomes) {
+        // A caller that went away is told nothing; what it sent is stored all the same.
+        match (command, outcome) {
+            (
+                Command::Enter(_, reply) | Command::Start(_, reply) | Command::Seal(_, reply),
+                Outcome::Done(done),
+            ) => {
+                drop(reply.send(Ok(done)));
+            }
+            (Command::OpenSession(_, reply), Outcome::Done(_)) => drop(reply.send(Ok(()))),
+            (Command::Save(_, reply), Outcome::Saved(saved)) => drop(reply.send(Ok(saved))),
+            (command, _) => refuse_with(command, || {
+                Error::Internal("journal outcome of another kind".into())
+            }),
+        }
+    }
+}
+
+fn refuse(commands: Vec<Command>, error: StoreError) {
+    tracing::error!(%error, "a journal command failed");
+    let busy = is_passing(&error);
+    for command in commands {
+        refuse_with(command, || {
+            if busy {
+                Error::Busy {
+                    retry_after_s: RETRY_AFTER_S,
+                }
+            } else {
+                Error::Internal("journal".into())
+            }
+        });
+    }
+}
+
+/// A full disk, a lost connection, a lock that did not come: the same request may succeed in a moment.
+fn is_passing(error: &StoreError) -> bool {
+    match error {
+        StoreError::Database(sqlx::Error::Database(cause)) => cause
+            .code()
+            .is_none_or(|code| !code.starts_with("22") && !code.starts_with("23")),
+        StoreError::Database(sqlx::Error::ColumnDecode { .. }) | StoreError::Corrupt { .. } => false,
+        _ => true,
+    }
+}
+
+fn refuse_with(command: Command, error: impl Fn() -> Error) {
+    fn tell<T>(reply: Reply<T>, error: Error) {
+        drop(reply.send(Result::Err(error)));
+    }
+    match command {
+        Command::Enter(_, reply) | Command::Start(_, reply) | Command::Seal(_, reply) => tell(reply, error()),
+        Command::OpenSession(_, reply) => tell(reply, error()),
+        Command::Save(_, reply) => tell(reply, error()),
+    }
+}

@@ -1,0 +1,104 @@
+//! The small safe subset of Markdown, sanitised once on the server.
+
+use pulldown_cmark::{Options, Parser, html};
+use std::collections::HashSet;
+
+/// Paragraphs, emphasis, lists, links, code and tables; no images, no raw HTML, no headings above `<h3>`.
+pub fn block(markdown: &str) -> String {
+    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+    let mut raw = String::with_capacity(markdown.len() * 2);
+    html::push_html(&mut raw, events.map(lower_heading));
+    cleaner(&BLOCK).clean(&raw).to_string()
+}
+
+/// For stems and options that stand inside a label: emphasis, code, line breaks only.
+pub fn inline(markdown: &str) -> String {
+    let mut raw = String::with_capacity(markdown.len() * 2);
+    html::push_html(&mut raw, Parser::new_ext(markdown, Options::ENABLE_STRIKETHROUGH));
+    let clean = cleaner(&INLINE).clean(&raw).to_string();
+    clean.trim().replace('\n', "<br>")
+}
+
+const BLOCK: [&str; 22] = [
+    "p",
+    "br",
+    "em",
+    "strong",
+    "del",
+    "code",
+    "pre",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "blockquote",
+    "h3",
+    "h4",
+    "h5",
+    "hr",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+];
+const INLINE: [&str; 5] = ["br", "em", "strong", "del", "code"];
+
+fn cleaner(tags: &'static [&'static str]) -> ammonia::Builder<'static> {
+    let mut builder = ammonia::Builder::new();
+    builder
+        .tags(tags.iter().copied().collect())
+        .generic_attributes(HashSet::new())
+        .url_schemes(["https", "http", "mailto", "tel"].into_iter().collect())
+        .link_rel(Some("noopener noreferrer nofollow"));
+    if !tags.contains(&"a") {
+        builder.link_rel(None);
+    }
+    builder
+}
+
+/// Pages have one `<h1>` and their own `<h2>`: `#` becomes `<h3>`.
+fn lower_heading(event: pulldown_cmark::Event<'_>) -> pulldown_cmark::Event<'_> {
+    use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+    let lowered = |level| match level {
+        HeadingLevel::H1 => HeadingLevel::H3,
+        HeadingLevel::H2 => HeadingLevel::H4,
+        _ => HeadingLevel::H5,
+    };
+    match event {
+        Event::Start(Tag::Heading { level, .. }) => Event::Start(Tag::Heading {
+            level: lowered(level),
+            id: None,
+            classes: vec![],
+            attrs: vec![],
+        }),
+        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lowered(level))),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn emphasis_stays_and_scripts_go() {
+        assert_eq!(
+            inline("Ngày **10/10** <script>alert(1)</script>"),
+            "Ngày <strong>10/10</strong> "
+        );
+        assert_eq!(inline("[x](javascript:alert(1))"), "x");
+        assert_eq!(inline("một\nhai"), "một<br>hai");
+        assert_eq!(inline("a < b & c"), "a &lt; b &amp; c");
+    }
+
+    #[test]
+    fn rules_keep_their_structure() {
+        let html = block("# Đối tượng\n\n- một\n- [hai](https://example.vn)\n\n<img src=x onerror=alert(1)>");
+        assert!(html.contains("<h3>Đối tượng</h3>"), "{html}");
+        assert!(html.contains("<li>một</li>"));
+        assert!(html.contains(r#"<a href="https://example.vn" rel="noopener noreferrer nofollow">hai</a>"#));
+        assert!(!html.contains("onerror") && !html.contains("<img"));
+    }
+}

@@ -1,0 +1,84 @@
+//! A lost re-entry code is issued anew, after the person was checked; the old code and its sessions end.
+
+use khao_domain::ids::{ContestId, ParticipantId, UnitId};
+use khao_domain::people::code::ReEntryCode;
+use khao_domain::text::fold;
+
+use crate::Engine;
+use crate::error::{Error, Result};
+use crate::policy::{Action, Actor};
+use crate::store::{self, participants::ParticipantRecord};
+
+/// A person as the one who looks them up sees them.
+#[derive(Debug, Clone)]
+pub struct FoundPerson {
+    pub id: ParticipantId,
+    pub full_name: String,
+    pub birth_date: String,
+    pub unit: String,
+}
+
+impl Engine {
+    /// People of a contest by name, without diacritics; a coordinator finds only those of the own units.
+    pub async fn find_people(
+        &self,
+        actor: &Actor,
+        contest: ContestId,
+        query: &str,
+    ) -> Result<Vec<FoundPerson>> {
+        actor.may(Action::ReissueCodes)?;
+        let units = self.units().await?;
+        let span = match actor.unit_scope() {
+            Some(scope) => units.get(scope).ok_or(Error::Forbidden)?.lineage_span(),
+            None => whole_tree(),
+        };
+        let mut tx = self.store.read().await?;
+        let folded = fold(query);
+        let people = store::participants::search(&mut tx, contest, &folded, (&span.0, &span.1), 50).await?;
+        Ok(people
+            .into_iter()
+            .map(|person| FoundPerson {
+                id: ParticipantId(person.id),
+                unit: units.name(UnitId(person.unit_id)).to_owned(),
+                full_name: person.full_name,
+                birth_date: person.birth_date,
+            })
+            .collect())
+    }
+
+    pub async fn reissue_code(&self, actor: &Actor, id: ParticipantId) -> Result<ReEntryCode> {
+        actor.may(Action::ReissueCodes)?;
+        let units = self.units().await?;
+        let mut tx = self.store.write().await?;
+        let person = store::participants::by_id(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        if let Some(scope) = actor.unit_scope()
+            && !units.is_within(UnitId(person.unit_id), scope)
+        {
+            return Err(Error::NotFound);
+        }
+        let next = person.code_issue + 1;
+        let code = self.key.code(id, next);
+        let hash = self.key.code_hash(ContestId(person.contest_id), &code);
+        if !store::participants::set_code(&mut tx, id, person.code_issue, next, &hash).await? {
+            return Err(Error::Busy { retry_after_s: 1 });
+        }
+        store::sessions::delete_of_participant(&mut tx, id).await?;
+        self.record(&mut tx, actor, "participants.reissue_code", &id.to_string(), "")
+            .await?;
+        tx.commit().await?;
+        self.forget_sessions();
+        Ok(code)
+    }
+
+    /// The code a person may see again with the session that entered.
+    pub(crate) fn current_code(&self, person: &ParticipantRecord) -> ReEntryCode {
+        self.key.code(ParticipantId(person.id), person.code_issue)
+    }
+}
+
+/// The span of lineages that holds every unit.
+pub(crate) fn whole_tree() -> (String, String) {
+    (String::new(), "\u{10ffff}".to_owned())
+}

@@ -1,0 +1,254 @@
+//! Entering a contest: one person, once; consents with their text and time; a re-entry code to keep.
+
+use khao_domain::ids::{ContestId, GroupId, ParticipantId, UnitId};
+use khao_domain::people::code::ReEntryCode;
+use khao_domain::people::eligibility::identity_key;
+use khao_domain::people::entry::{Entry, EntryForm, EntryRules};
+use khao_domain::problem::Problem;
+use khao_domain::time::Timestamp;
+use uuid::Uuid;
+
+use super::sessions::Opened;
+use crate::Engine;
+use crate::contest::contests::Contest;
+use crate::error::{Conflict, Error, Result};
+use crate::idempotency::IdempotencyKey;
+use crate::policy::Actor;
+use crate::store::participants::{ConsentRecord, ParticipantRecord};
+use crate::store::sessions::NewSession;
+use crate::store::{self, StoreResult, Tx, to_json};
+
+/// What a person who entered gets.
+#[derive(Debug, Clone)]
+pub struct Entered {
+    pub participant: ParticipantId,
+    pub code: ReEntryCode,
+    pub session: Opened,
+}
+
+/// Everything one entry writes, in one commit.
+#[derive(Debug)]
+pub(crate) struct EntryRows {
+    person: ParticipantRecord,
+    consents: Vec<ConsentRecord>,
+    session: NewSession,
+    replay: Option<([u8; 32], [u8; 32])>,
+    now: Timestamp,
+}
+
+impl EntryRows {
+    /// Entries of one person meet in one worker.
+    pub(crate) fn lane(&self) -> usize {
+        self.person.identity_key.bytes().map(usize::from).sum()
+    }
+
+    pub(crate) fn order_key(&self) -> Uuid {
+        self.person.id
+    }
+}
+
+/// False where the contest has this person already; then nothing is written.
+pub(crate) async fn insert(tx: &mut Tx, rows: &EntryRows) -> StoreResult<bool> {
+    if !store::participants::insert(tx, &rows.person).await? {
+        return Ok(false);
+    }
+    let id = ParticipantId(rows.person.id);
+    for consent in &rows.consents {
+        store::participants::insert_consent(tx, id, consent, rows.now).await?;
+    }
+    store::sessions::insert(tx, &rows.session).await?;
+    if let Some((key, body)) = &rows.replay {
+        store::idempotency::insert(tx, key, body, &rows.person.id.to_string(), rows.now).await?;
+    }
+    Ok(true)
+}
+
+impl Engine {
+    /// Registers a person. Whoever is registered or excluded gets the same neutral conflict.
+    pub async fn enter(&self, slug: &str, form: &EntryForm, key: Option<IdempotencyKey>) -> Result<Entered> {
+        if let Some(entered) = self.entered_before(key.as_ref()).await? {
+            return Ok(entered);
+        }
+        let contest = self.public_contest(slug).await?;
+        if !contest.takes_entries(self.now()) {
+            return Err(Error::Conflict(Conflict::RoundClosed));
+        }
+        let entry = self.check_entry(&contest, form).await?;
+        if contest.exclusions.iter().any(|excluded| excluded.matches(&entry)) {
+            return Err(Error::Conflict(Conflict::EnterWithCode));
+        }
+        let (rows, entered) = self.entry_rows(&contest, &entry, key.as_ref());
+        if self.journal.enter(rows).await? {
+            return Ok(entered);
+        }
+        // A twin of this request may have been faster: then both get the same answer.
+        match self.entered_before(key.as_ref()).await? {
+            Some(entered) => Ok(entered),
+            None => Err(Error::Conflict(Conflict::EnterWithCode)),
+        }
+    }
+
+    async fn entered_before(&self, key: Option<&IdempotencyKey>) -> Result<Option<Entered>> {
+        let mut tx = self.store.read().await?;
+        let Some(answer) = self.replay(&mut tx, key).await? else {
+            return Ok(None);
+        };
+        let id: ParticipantId = answer
+            .parse()
+            .map_err(|_| Error::Internal("an idempotency row holds no id".into()))?;
+        let person = store::participants::by_id(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let (session, _) = self.entry_session(id, key.map(IdempotencyKey::key));
+        Ok(Some(Entered {
+            participant: id,
+            code: self.current_code(&person),
+            session,
+        }))
+    }
+
+    async fn check_entry(&self, contest: &Contest, form: &EntryForm) -> Result<Entry> {
+        let group = form
+            .group_id
+            .parse::<GroupId>()
+            .ok()
+            .and_then(|id| contest.group(id));
+        let min_age = group
+            .and_then(|group| group.min_age)
+            .unwrap_or(contest.settings.min_age);
+        let rules = EntryRules {
+            today: self.now().local_date(),
+            min_age,
+            guardian_below_age: contest.settings.guardian_below_age,
+            phone_required: contest.settings.phone_required,
+            consents: contest
+                .consents
+                .iter()
+                .map(|consent| {
+                    (
+                        consent.purpose.clone(),
+                        consent.text_version.clone(),
+                        consent.required,
+                    )
+                })
+                .collect(),
+        };
+        let mut problems = Vec::new();
+        let checked = form.check(&rules).map_err(|found| problems.extend(found)).ok();
+        let points_at = |problems: &[Problem], pointer: &str| problems.iter().any(|p| p.pointer == pointer);
+        if group.is_none() && !points_at(&problems, "/group_id") {
+            problems.push(Problem::at(
+                "/group_id",
+                "Hãy chọn một bảng thi của cuộc thi này.",
+            ));
+        }
+        let unit = form.unit_id.parse::<UnitId>().ok();
+        let units = self.units().await?;
+        if unit.and_then(|id| units.get(id)).is_none() && !points_at(&problems, "/unit_id") {
+            problems.push(Problem::at("/unit_id", "Hãy chọn đơn vị trong danh sách."));
+        }
+        match checked {
+            Some(entry) if problems.is_empty() => Ok(entry),
+            _ => Err(Error::Invalid(problems)),
+        }
+    }
+
+    fn entry_rows(
+        &self,
+        contest: &Contest,
+        entry: &Entry,
+        key: Option<&IdempotencyKey>,
+    ) -> (EntryRows, Entered) {
+        let now = self.now();
+        let id = ParticipantId(self.random.untimed_id());
+        let code = self.key.code(id, 1);
+        let (session, session_row) = self.entry_session(id, key.map(IdempotencyKey::key));
+        let person = ParticipantRecord {
+            id: id.0,
+            contest_id: contest.id.0,
+            identity_key: identity_key(&contest.settings.identity, entry),
+            full_name: entry.full_name.as_str().to_owned(),
+            name_folded: entry.full_name.folded(),
+            sort_key: entry.full_name.sort_key(),
+            birth_date: entry.birth_date.iso(),
+            sex: entry.sex.map(|sex| sex.as_str().to_owned()),
+            phone: entry.phone.clone(),
+            email: entry.email.clone(),
+            unit_id: entry.unit.0,
+            group_id: entry.group.0,
+            staff_code: entry.staff_code.clone(),
+            guardian: entry.guardian.as_ref().map(guardian_json),
+            publish_name: entry.publish_name,
+            code_issue: 1,
+            code_hash: self.key.code_hash(ContestId(contest.id.0), &code).to_vec(),
+            created_at: now.0,
+        };
+        let rows = EntryRows {
+            person,
+            consents: consents_of(entry),
+            session: session_row,
+            replay: key.map(|key| (*key.hash(), *key.body_hash())),
+            now,
+        };
+        (
+            rows,
+            Entered {
+                participant: id,
+                code,
+                session,
+            },
+        )
+    }
+
+    /// The signed-in person's name, code and unit, for the ready page.
+    pub async fn me(&self, actor: &Actor) -> Result<Me> {
+        let (id, contest) = actor.participant()?;
+        let mut tx = self.store.read().await?;
+        let person = store::participants::by_id(&mut tx, id)
+            .await?
+            .ok_or(Error::LogIn)?;
+        drop(tx);
+        let units = self.units().await?;
+        Ok(Me {
+            id,
+            contest,
+            group: GroupId(person.group_id),
+            unit: UnitId(person.unit_id),
+            unit_name: units.name(UnitId(person.unit_id)).to_owned(),
+            code: self.current_code(&person),
+            full_name: person.full_name,
+        })
+    }
+}
+
+/// The participant behind a session.
+#[derive(Debug, Clone)]
+pub struct Me {
+    pub id: ParticipantId,
+    pub contest: ContestId,
+    pub group: GroupId,
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub full_name: String,
+    pub code: ReEntryCode,
+}
+
+fn guardian_json(guardian: &khao_domain::people::entry::Guardian) -> String {
+    to_json(&serde_json::json!({ "full_name": guardian.full_name.as_str(), "phone": guardian.phone }))
+}
+
+fn consents_of(entry: &Entry) -> Vec<ConsentRecord> {
+    let own = entry.consents.iter().map(|consent| ("participant", consent));
+    let guardians = entry
+        .guardian
+        .iter()
+        .flat_map(|guardian| &guardian.consents)
+        .map(|consent| ("guardian", consent));
+    own.chain(guardians)
+        .map(|(given_by, consent)| ConsentRecord {
+            purpose: consent.purpose.clone(),
+            given_by,
+            text_version: consent.text_version.clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,185 @@
+//! Sessions: opened by entering, by a re-entry code, or by logging in; looked up on every request, from a cache that
+//! forgets within five seconds, so that a session ended anywhere is dead everywhere.
+
+use std::sync::Arc;
+
+use khao_domain::ids::{AccountId, ContestId, ParticipantId, UnitId};
+use khao_domain::people::code::ReEntryCode;
+use khao_domain::people::role::Role;
+use khao_domain::time::{CivilDate, Timestamp};
+
+use crate::Engine;
+use crate::error::{Error, Result};
+use crate::policy::Actor;
+use crate::secrets::SessionToken;
+use crate::store::{self, sessions::NewSession};
+
+const FRESH_S: i64 = 5;
+/// A participant keeps the session through a contest of weeks.
+const PARTICIPANT_SESSION_S: i64 = 60 * 24 * 3600;
+const STAFF_SESSION_S: i64 = 12 * 3600;
+
+type Cached = (Timestamp, Actor, Timestamp);
+
+#[derive(Debug)]
+pub(crate) struct SessionCache(moka::sync::Cache<[u8; 32], Arc<Cached>>);
+
+impl Default for SessionCache {
+    fn default() -> Self {
+        Self(moka::sync::Cache::new(100_000))
+    }
+}
+
+/// A session just opened.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    pub token: SessionToken,
+    pub expires_at: Timestamp,
+}
+
+impl Engine {
+    /// Who holds this token; an unknown or expired one is nobody.
+    pub async fn actor(&self, token: &SessionToken) -> Result<Actor> {
+        let now = self.now();
+        let hash = token.hash();
+        if let Some(cached) = self.sessions.0.get(&hash) {
+            let (read_at, actor, expires_at) = &*cached;
+            if now.seconds_since(*read_at) < FRESH_S && now < *expires_at {
+                return Ok(actor.clone());
+            }
+        }
+        let mut tx = self.store.read().await?;
+        let found = store::sessions::by_hash(&mut tx, &hash).await?;
+        let Some(record) = found.filter(|record| now.0 < record.expires_at) else {
+            self.sessions.0.invalidate(&hash);
+            return Ok(Actor::Anonymous);
+        };
+        let expires_at = Timestamp(record.expires_at);
+        let actor = holder(record);
+        self.sessions
+            .0
+            .insert(hash, Arc::new((now, actor.clone(), expires_at)));
+        Ok(actor)
+    }
+
+    /// A second visit: re-entry code and birth date. Every failure looks the same.
+    pub async fn log_in_participant(&self, slug: &str, code: &str, birth_date: &str) -> Result<Opened> {
+        let contest = self.contest_id(slug).await?.ok_or(Error::NotRecognised)?;
+        let code = ReEntryCode::parse(code).ok_or(Error::NotRecognised)?;
+        let birth_date = CivilDate::parse(birth_date).ok_or(Error::NotRecognised)?;
+        let mut tx = self.store.read().await?;
+        let found = store::participants::by_code(&mut tx, &self.key.code_hash(contest, &code)).await?;
+        let person = found
+            .filter(|person| person.birth_date == birth_date.iso())
+            .ok_or(Error::NotRecognised)?;
+        self.open_session(None, Some(ParticipantId(person.id))).await
+    }
+
+    /// Staff. An unknown name takes as long as a wrong password.
+    pub async fn log_in_staff(&self, username: &str, password: &str) -> Result<Opened> {
+        let mut tx = self.store.read().await?;
+        let account = store::accounts::by_username(&mut tx, username.trim()).await?;
+        drop(tx);
+        let account = account.filter(|account| !account.disabled);
+        let hash = account.as_ref().map(|account| account.password_hash.clone());
+        let right = self.passwords.verify(password.to_owned(), hash).await?;
+        match account {
+            Some(account) if right => self.open_session(Some(AccountId(account.id)), None).await,
+            _ => Err(Error::NotRecognised),
+        }
+    }
+
+    pub async fn log_out(&self, token: &SessionToken) -> Result<()> {
+        let hash = token.hash();
+        let mut tx = self.store.write().await?;
+        store::sessions::delete(&mut tx, &hash).await?;
+        tx.commit().await?;
+        self.sessions.0.invalidate(&hash);
+        Ok(())
+    }
+
+    async fn open_session(
+        &self,
+        account: Option<AccountId>,
+        participant: Option<ParticipantId>,
+    ) -> Result<Opened> {
+        let token = SessionToken::random(self.random.bytes());
+        let opened = Opened {
+            expires_at: self.expiry(account.is_some()),
+            token,
+        };
+        self.journal
+            .open_session(self.new_session(&opened, account, participant))
+            .await?;
+        Ok(opened)
+    }
+
+    fn expiry(&self, staff: bool) -> Timestamp {
+        self.now().plus_seconds(if staff {
+            STAFF_SESSION_S
+        } else {
+            PARTICIPANT_SESSION_S
+        })
+    }
+
+    /// The session of an entry: its token is derived where the request may be repeated.
+    pub(crate) fn entry_session(
+        &self,
+        id: ParticipantId,
+        idempotency_key: Option<&str>,
+    ) -> (Opened, NewSession) {
+        let token = match idempotency_key {
+            Some(key) => self.key.entry_token(key, id),
+            None => SessionToken::random(self.random.bytes()),
+        };
+        let opened = Opened {
+            token,
+            expires_at: self.expiry(false),
+        };
+        let row = self.new_session(&opened, None, Some(id));
+        (opened, row)
+    }
+
+    fn new_session(
+        &self,
+        opened: &Opened,
+        account: Option<AccountId>,
+        participant: Option<ParticipantId>,
+    ) -> NewSession {
+        NewSession {
+            token_hash: opened.token.hash(),
+            account,
+            participant,
+            created_at: self.now(),
+            expires_at: opened.expires_at,
+        }
+    }
+
+    /// Forgets all cached sessions of this node; other nodes forget by themselves.
+    pub(crate) fn forget_sessions(&self) {
+        self.sessions.0.invalidate_all();
+    }
+}
+
+fn holder(record: store::sessions::SessionRecord) -> Actor {
+    let role = record.role.as_deref().and_then(Role::parse);
+    match (
+        record.account_id,
+        record.username,
+        role,
+        record.participant_id,
+        record.contest_id,
+    ) {
+        (Some(id), Some(username), Some(role), ..) => Actor::Staff {
+            id: AccountId(id),
+            username,
+            role,
+            unit: record.unit_id.map(UnitId),
+        },
+        (.., Some(id), Some(contest)) => Actor::Participant {
+            id: ParticipantId(id),
+            contest: ContestId(contest),
+        },
+        _ => Actor::Anonymous,
+    }
+}

@@ -1,0 +1,140 @@
+//! The server key, and what is derived from it: re-entry codes, replayable tokens, receipts.
+//!
+//! Every derivation is HMAC-SHA256(server key, label ‖ 0 ‖ each part with its length before it), so that no two
+//! purposes can ever share a value.
+
+use data_encoding::BASE64URL_NOPAD;
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretBox};
+use sha2::{Digest, Sha256};
+
+use khao_domain::ids::{AttemptId, ContestId, ParticipantId};
+use khao_domain::people::code::ReEntryCode;
+use khao_domain::time::Timestamp;
+
+pub struct ServerKey(SecretBox<[u8; 32]>);
+
+impl std::fmt::Debug for ServerKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ServerKey(…)")
+    }
+}
+
+impl ServerKey {
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(SecretBox::new(Box::new(bytes)))
+    }
+
+    pub(crate) fn mac(&self, label: &str, parts: &[&[u8]]) -> [u8; 32] {
+        // HMAC takes keys of any length.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.expose_secret()) else {
+            return [0; 32];
+        };
+        mac.update(label.as_bytes());
+        mac.update(&[0]);
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+
+    /// The re-entry code of a person's `issue`-th issue.
+    pub(crate) fn code(&self, participant: ParticipantId, issue: i64) -> ReEntryCode {
+        let mac = self.mac(
+            "re-entry code 1",
+            &[participant.0.as_bytes(), &issue.to_be_bytes()],
+        );
+        let mut head = [0; 8];
+        head.copy_from_slice(&mac[..8]);
+        ReEntryCode::from_bytes(&head)
+    }
+
+    /// What is stored and searched for in place of a code.
+    pub(crate) fn code_hash(&self, contest: ContestId, code: &ReEntryCode) -> [u8; 32] {
+        self.mac(
+            "re-entry code hash 1",
+            &[contest.0.as_bytes(), code.as_str().as_bytes()],
+        )
+    }
+
+    /// The session token of an entry that may be replayed under its idempotency key.
+    pub(crate) fn entry_token(&self, idempotency_key: &str, participant: ParticipantId) -> SessionToken {
+        let mac = self.mac(
+            "entry token 1",
+            &[idempotency_key.as_bytes(), participant.0.as_bytes()],
+        );
+        SessionToken(BASE64URL_NOPAD.encode(&mac))
+    }
+
+    /// Binds an attempt to its submission time and its folded answers.
+    pub(crate) fn receipt(&self, attempt: AttemptId, submitted_at: Timestamp, answers: &str) -> String {
+        let mac = self.mac(
+            "receipt 1",
+            &[
+                attempt.0.as_bytes(),
+                &submitted_at.0.to_be_bytes(),
+                answers.as_bytes(),
+            ],
+        );
+        let text = data_encoding::BASE32_NOPAD.encode(&mac[..15]);
+        format!(
+            "{}-{}-{}-{}",
+            &text[..6],
+            &text[6..12],
+            &text[12..18],
+            &text[18..24]
+        )
+    }
+}
+
+/// A session's secret: what the cookie or the bearer header carries.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionToken(String);
+
+impl std::fmt::Debug for SessionToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionToken(…)")
+    }
+}
+
+impl SessionToken {
+    pub(crate) fn random(bytes: [u8; 32]) -> Self {
+        Self(BASE64URL_NOPAD.encode(&bytes))
+    }
+
+    /// What a client sent; only its hash is ever compared.
+    pub fn received(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.0.as_bytes()).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn derivations_differ_by_purpose_part_and_key() {
+        let key = ServerKey::new([1; 32]);
+        assert_ne!(key.mac("a", &[b"bc"]), key.mac("ab", &[b"c"]));
+        assert_ne!(key.mac("a", &[b"b", b"c"]), key.mac("a", &[b"bc"]));
+        assert_ne!(key.mac("a", &[]), ServerKey::new([2; 32]).mac("a", &[]));
+    }
+
+    #[test]
+    fn a_new_issue_is_a_new_code() {
+        let key = ServerKey::new([1; 32]);
+        let person = ParticipantId(Uuid::from_u128(7));
+        assert_eq!(key.code(person, 1).as_str(), key.code(person, 1).as_str());
+        assert_ne!(key.code(person, 1).as_str(), key.code(person, 2).as_str());
+    }
+}

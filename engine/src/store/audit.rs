@@ -1,0 +1,49 @@
+//! The chain of staff actions: append-only.
+
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::{StoreResult, Tx};
+
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct AuditRecord {
+    pub(crate) seq: i64,
+    pub(crate) at: i64,
+    pub(crate) actor_id: Option<Uuid>,
+    pub(crate) action: String,
+    pub(crate) object_id: String,
+    pub(crate) detail: String,
+    pub(crate) mac: Vec<u8>,
+}
+
+const LAST: &str =
+    "SELECT seq, at, actor_id, action, object_id, detail, mac FROM audit ORDER BY seq DESC LIMIT 1";
+/// One appender at a time: on SQLite the write connection sees to it, on PostgreSQL this lock until the commit.
+const LOCK_POSTGRES: &str = "SELECT 1::bigint FROM (SELECT pg_advisory_xact_lock(7304610001)) AS locked";
+
+pub(crate) async fn last_for_append(tx: &mut Tx) -> StoreResult<Option<AuditRecord>> {
+    if let Tx::Postgres(db) = tx {
+        sqlx::query_scalar::<_, i64>(LOCK_POSTGRES)
+            .fetch_one(&mut **db)
+            .await?;
+    }
+    Ok(on!(tx, db => sqlx::query_as(LAST).fetch_optional(&mut **db).await)?)
+}
+
+const INSERT: &str = "INSERT INTO audit (seq, at, actor_id, action, object_id, detail, mac)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+pub(crate) async fn insert(tx: &mut Tx, row: &AuditRecord) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(INSERT)
+        .bind(row.seq).bind(row.at).bind(row.actor_id).bind(&row.action).bind(&row.object_id)
+        .bind(&row.detail).bind(&row.mac)
+        .execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+const PAGE: &str = "SELECT seq, at, actor_id, action, object_id, detail, mac FROM audit
+    WHERE seq > $1 ORDER BY seq LIMIT $2";
+
+pub(crate) async fn page(tx: &mut Tx, after: i64, limit: i64) -> StoreResult<Vec<AuditRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(PAGE).bind(after).bind(limit).fetch_all(&mut **db).await)?)
+}

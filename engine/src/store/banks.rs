@@ -1,0 +1,49 @@
+//! Question banks; their items stand in `items`.
+
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use khao_domain::ids::BankId;
+
+use super::{StoreResult, Tx};
+
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct BankRecord {
+    pub(crate) id: Uuid,
+    pub(crate) name: String,
+    pub(crate) language: String,
+    pub(crate) revision: i64,
+    pub(crate) created_at: i64,
+}
+
+const INSERT: &str =
+    "INSERT INTO banks (id, name, language, revision, created_at) VALUES ($1, $2, $3, $4, $5)";
+
+pub(crate) async fn insert(tx: &mut Tx, bank: &BankRecord) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(INSERT)
+        .bind(bank.id).bind(&bank.name).bind(&bank.language).bind(bank.revision).bind(bank.created_at)
+        .execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+const BY_ID: &str = "SELECT id, name, language, revision, created_at FROM banks WHERE id = $1";
+
+pub(crate) async fn by_id(tx: &mut Tx, id: BankId) -> StoreResult<Option<BankRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(&mut **db).await)?)
+}
+
+const PAGE: &str = "SELECT id, name, language, revision, created_at FROM banks
+    WHERE id > $1 ORDER BY id LIMIT $2";
+
+pub(crate) async fn page(tx: &mut Tx, after: Uuid, limit: i64) -> StoreResult<Vec<BankRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(PAGE).bind(after).bind(limit).fetch_all(&mut **db).await)?)
+}
+
+const SET_REVISION: &str = "UPDATE banks SET revision = $3 WHERE id = $1 AND revision = $2";
+
+/// The flip that makes staged items visible; false where another import was faster.
+pub(crate) async fn set_revision(tx: &mut Tx, id: BankId, from: i64, to: i64) -> StoreResult<bool> {
+    let rows = on!(tx, db => sqlx::query(SET_REVISION).bind(id.0).bind(from).bind(to)
+        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}

@@ -1,0 +1,90 @@
+//! Contests and whom they exclude.
+
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use khao_domain::ids::ContestId;
+
+use super::{StoreResult, Tx, is_unique_violation};
+
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct ContestRecord {
+    pub(crate) id: Uuid,
+    pub(crate) slug: String,
+    pub(crate) title: String,
+    pub(crate) rules_markdown: String,
+    pub(crate) settings: String,
+    pub(crate) consents: String,
+    pub(crate) created_at: i64,
+}
+
+const INSERT: &str = "INSERT INTO contests (id, slug, title, rules_markdown, settings, consents, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+/// False where the slug is taken.
+pub(crate) async fn insert(tx: &mut Tx, contest: &ContestRecord) -> StoreResult<bool> {
+    let done = on!(tx, db => sqlx::query(INSERT)
+        .bind(contest.id).bind(&contest.slug).bind(&contest.title).bind(&contest.rules_markdown)
+        .bind(&contest.settings).bind(&contest.consents).bind(contest.created_at)
+        .execute(&mut **db).await.map(drop));
+    match done {
+        Ok(()) => Ok(true),
+        Err(error) if is_unique_violation(&error) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+const UPDATE: &str =
+    "UPDATE contests SET title = $2, rules_markdown = $3, settings = $4, consents = $5 WHERE id = $1";
+
+pub(crate) async fn update(tx: &mut Tx, contest: &ContestRecord) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(UPDATE)
+        .bind(contest.id).bind(&contest.title).bind(&contest.rules_markdown)
+        .bind(&contest.settings).bind(&contest.consents)
+        .execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+const BY_SLUG: &str =
+    "SELECT id, slug, title, rules_markdown, settings, consents, created_at FROM contests WHERE slug = $1";
+
+pub(crate) async fn by_slug(tx: &mut Tx, slug: &str) -> StoreResult<Option<ContestRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(BY_SLUG).bind(slug).fetch_optional(&mut **db).await)?)
+}
+
+const BY_ID: &str =
+    "SELECT id, slug, title, rules_markdown, settings, consents, created_at FROM contests WHERE id = $1";
+
+pub(crate) async fn by_id(tx: &mut Tx, id: ContestId) -> StoreResult<Option<ContestRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(&mut **db).await)?)
+}
+
+const ALL: &str = "SELECT id, slug, title, rules_markdown, settings, consents, created_at FROM contests
+    ORDER BY created_at DESC, slug";
+
+pub(crate) async fn all(tx: &mut Tx) -> StoreResult<Vec<ContestRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(ALL).fetch_all(&mut **db).await)?)
+}
+
+const CLEAR_EXCLUSIONS: &str = "DELETE FROM exclusions WHERE contest_id = $1";
+const INSERT_EXCLUSION: &str =
+    "INSERT INTO exclusions (contest_id, excluded) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+
+/// `excluded`: canonical JSON of `people::eligibility::Exclusion`.
+pub(crate) async fn replace_exclusions(
+    tx: &mut Tx,
+    contest: ContestId,
+    excluded: &[String],
+) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(CLEAR_EXCLUSIONS).bind(contest.0).execute(&mut **db).await.map(drop))?;
+    for one in excluded {
+        on!(tx, db => sqlx::query(INSERT_EXCLUSION).bind(contest.0).bind(one).execute(&mut **db).await.map(drop))?;
+    }
+    Ok(())
+}
+
+const EXCLUSIONS: &str = "SELECT excluded FROM exclusions WHERE contest_id = $1";
+
+pub(crate) async fn exclusions(tx: &mut Tx, contest: ContestId) -> StoreResult<Vec<String>> {
+    Ok(on!(tx, db => sqlx::query_scalar(EXCLUSIONS).bind(contest.0).fetch_all(&mut **db).await)?)
+}

@@ -1,0 +1,310 @@
+//! Storage: one file per aggregate holds all of its SQL, once, for SQLite and PostgreSQL.
+//!
+//! A function here takes a [`Tx`] and runs one statement; `on!` gives it the connection of whichever database
+//! is there. Where the dialects must differ, two texts stand side by side with the reason.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+
+/// Runs the same text and binds on whichever database the transaction is of.
+macro_rules! on {
+    ($tx:expr, $db:ident => $body:expr) => {
+        match $tx {
+            $crate::store::Tx::Sqlite($db) => $body,
+            $crate::store::Tx::Postgres($db) => $body,
+        }
+    };
+}
+
+/// Picks the text of the dialect, where the two must differ.
+macro_rules! dialect {
+    ($tx:expr, $sqlite:expr, $postgres:expr) => {
+        match $tx {
+            $crate::store::Tx::Sqlite(_) => $sqlite,
+            $crate::store::Tx::Postgres(_) => $postgres,
+        }
+    };
+}
+
+pub(crate) mod accounts;
+pub(crate) mod answers;
+pub(crate) mod attempts;
+pub(crate) mod audit;
+pub(crate) mod banks;
+pub(crate) mod contests;
+pub(crate) mod figures;
+pub(crate) mod groups;
+pub(crate) mod idempotency;
+pub(crate) mod items;
+pub(crate) mod leases;
+pub(crate) mod participants;
+pub(crate) mod rankings;
+pub(crate) mod rounds;
+pub(crate) mod sessions;
+pub(crate) mod units;
+
+/// The oldest SQLite without the WAL-reset corruption bug (3.7.0 to 3.51.2 have it).
+const SQLITE_AT_LEAST: (u32, u32, u32) = (3, 51, 3);
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error("migration: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    #[error("row of {table} does not decode: {column}, id {id}")]
+    Corrupt {
+        table: &'static str,
+        column: &'static str,
+        id: String,
+    },
+    #[error("SQLite {0} is too old: 3.51.3 or newer is needed")]
+    SqliteTooOld(String),
+    #[error("a database address starts with sqlite:// or postgres://, not «{0}»")]
+    Address(String),
+}
+
+pub type StoreResult<T> = std::result::Result<T, StoreError>;
+
+/// The name of a violated constraint, as both databases tell it.
+///
+/// SQLite names the columns ("UNIQUE constraint failed: accounts.username"), PostgreSQL the constraint.
+pub(crate) fn is_unique_violation(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(db) if db.is_unique_violation())
+}
+
+/// Where things are kept.
+#[derive(Debug, Clone)]
+pub enum Store {
+    /// One connection writes (the journal's batches and short transactions take turns), the others only read.
+    Sqlite {
+        write: SqlitePool,
+        read: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A transaction; dropped without [`Tx::commit`] it is rolled back.
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    pub async fn commit(self) -> StoreResult<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// How to reach a database.
+#[derive(Debug, Clone)]
+pub enum Address {
+    SqliteFile(PathBuf),
+    Postgres(String),
+}
+
+impl FromStr for Address {
+    type Err = StoreError;
+
+    fn from_str(text: &str) -> StoreResult<Self> {
+        if let Some(path) = text.strip_prefix("sqlite://") {
+            return Ok(Self::SqliteFile(PathBuf::from(path)));
+        }
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        Err(StoreError::Address(text.to_owned()))
+    }
+}
+
+impl Store {
+    /// Connects, checks the version, and brings the tables up to date.
+    pub async fn open(address: &Address) -> StoreResult<Self> {
+        let store = match address {
+            Address::SqliteFile(path) => open_sqlite(path).await?,
+            Address::Postgres(url) => {
+                let options = PgConnectOptions::from_str(url)?.application_name("khao");
+                let pool = PgPoolOptions::new()
+                    .max_connections(16)
+                    .acquire_timeout(Duration::from_secs(10))
+                    .test_before_acquire(false)
+                    .connect_with(options)
+                    .await?;
+                Self::Postgres(pool)
+            }
+        };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    async fn migrate(&self) -> StoreResult<()> {
+        match self {
+            Self::Sqlite { write, .. } => sqlite_migrations().run(write).await?,
+            Self::Postgres(pool) => postgres_migrations().run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// A transaction that writes. On SQLite it holds the one write connection: keep it short.
+    pub async fn write(&self) -> StoreResult<Tx> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// A transaction that only reads, and sees one state throughout on SQLite.
+    pub async fn read(&self) -> StoreResult<Tx> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// A read transaction that sees one state throughout, on both databases.
+    pub async fn snapshot(&self) -> StoreResult<Tx> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
+        })
+    }
+
+    pub async fn is_reachable(&self) -> bool {
+        let answer: Result<i64, sqlx::Error> = match self {
+            Self::Sqlite { read, .. } => sqlx::query_scalar("SELECT 1").fetch_one(read).await,
+            Self::Postgres(pool) => sqlx::query_scalar("SELECT 1::bigint").fetch_one(pool).await,
+        };
+        answer.is_ok()
+    }
+
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_sqlite(path: &std::path::Path) -> StoreResult<Store> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("cache_size", "-32768")
+        .pragma("temp_store", "MEMORY");
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options.clone().thread_name(|_| "khao-write".into()))
+        .await?;
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(&write)
+        .await?;
+    if parse_version(&version) < Some(SQLITE_AT_LEAST) {
+        return Err(StoreError::SqliteTooOld(version));
+    }
+    let read = SqlitePoolOptions::new()
+        .max_connections(4)
+        .acquire_timeout(Duration::from_secs(30))
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(
+            options
+                .pragma("query_only", "ON")
+                .thread_name(|_| "khao-read".into()),
+        )
+        .await?;
+    Ok(Store::Sqlite { write, read })
+}
+
+fn parse_version(text: &str) -> Option<(u32, u32, u32)> {
+    let mut parts = text.split('.').map(str::parse::<u32>);
+    Some((parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?))
+}
+
+macro_rules! migrations {
+    ($folder:literal: $($version:literal $name:literal),+ $(,)?) => {
+        Migrator::with_migrations(vec![$(Migration::new(
+            $version,
+            $name.into(),
+            MigrationType::Simple,
+            include_str!(concat!("../../../migrations/", $folder, "/", $name, ".sql")).into_sql_str(),
+            false,
+        )),+])
+    };
+}
+
+fn sqlite_migrations() -> Migrator {
+    migrations!("sqlite": 1 "0001_foundations")
+}
+
+fn postgres_migrations() -> Migrator {
+    migrations!("postgres": 1 "0001_foundations")
+}
+
+/// JSON columns are canonical text.
+pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+}
+
+/// Reads a JSON column, or says which one is broken.
+pub(crate) fn from_json<T: serde::de::DeserializeOwned>(
+    text: &str,
+    table: &'static str,
+    column: &'static str,
+    id: &dyn std::fmt::Display,
+) -> StoreResult<T> {
+    serde_json::from_str(text).map_err(|_| StoreError::Corrupt {
+        table,
+        column,
+        id: id.to_string(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_compare_by_number() {
+        assert!(parse_version("3.9.0") < Some(SQLITE_AT_LEAST));
+        assert!(parse_version("3.51.2") < Some(SQLITE_AT_LEAST));
+        assert!(parse_version("3.51.3") >= Some(SQLITE_AT_LEAST));
+        assert!(parse_version("4.0.0") >= Some(SQLITE_AT_LEAST));
+    }
+
+    #[test]
+    fn addresses_name_their_database() {
+        assert!(
+            matches!("sqlite:///tmp/a.db".parse(), Ok(Address::SqliteFile(p)) if p == std::path::Path::new("/tmp/a.db"))
+        );
+        assert!(matches!("postgres://h/d".parse(), Ok(Address::Postgres(_))));
+        assert!(matches!(
+            "mysql://h/d".parse::<Address>(),
+            Err(StoreError::Address(_))
+        ));
+    }
+}

@@ -1,0 +1,165 @@
+//! People of a contest, and the proof of what they consented to.
+
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use khao_domain::ids::{ContestId, ParticipantId};
+use khao_domain::time::Timestamp;
+
+use super::{StoreResult, Tx};
+
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct ParticipantRecord {
+    pub(crate) id: Uuid,
+    pub(crate) contest_id: Uuid,
+    pub(crate) identity_key: String,
+    pub(crate) full_name: String,
+    pub(crate) name_folded: String,
+    pub(crate) sort_key: Vec<u8>,
+    pub(crate) birth_date: String,
+    pub(crate) sex: Option<String>,
+    pub(crate) phone: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) unit_id: Uuid,
+    pub(crate) group_id: Uuid,
+    pub(crate) staff_code: Option<String>,
+    pub(crate) guardian: Option<String>,
+    pub(crate) publish_name: bool,
+    pub(crate) code_issue: i64,
+    pub(crate) code_hash: Vec<u8>,
+    pub(crate) created_at: i64,
+}
+
+const INSERT: &str = "INSERT INTO participants (id, contest_id, identity_key, full_name, name_folded, sort_key,
+    birth_date, sex, phone, email, unit_id, group_id, staff_code, guardian, publish_name, code_issue, code_hash,
+    created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+    ON CONFLICT DO NOTHING";
+
+/// False where the contest has this person already.
+pub(crate) async fn insert(tx: &mut Tx, person: &ParticipantRecord) -> StoreResult<bool> {
+    let rows = on!(tx, db => sqlx::query(INSERT)
+        .bind(person.id).bind(person.contest_id).bind(&person.identity_key).bind(&person.full_name)
+        .bind(&person.name_folded).bind(&person.sort_key).bind(&person.birth_date).bind(&person.sex)
+        .bind(&person.phone).bind(&person.email).bind(person.unit_id).bind(person.group_id)
+        .bind(&person.staff_code).bind(&person.guardian).bind(person.publish_name).bind(person.code_issue)
+        .bind(&person.code_hash).bind(person.created_at)
+        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct ConsentRecord {
+    pub(crate) purpose: String,
+    pub(crate) given_by: &'static str,
+    pub(crate) text_version: String,
+}
+
+const INSERT_CONSENT: &str =
+    "INSERT INTO consents (participant_id, purpose, given_by, text_version, given_at)
+    VALUES ($1, $2, $3, $4, $5)";
+
+pub(crate) async fn insert_consent(
+    tx: &mut Tx,
+    id: ParticipantId,
+    consent: &ConsentRecord,
+    at: Timestamp,
+) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(INSERT_CONSENT)
+        .bind(id.0).bind(&consent.purpose).bind(consent.given_by).bind(&consent.text_version).bind(at.0)
+        .execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+macro_rules! select {
+    ($($rest:literal),+) => {
+        concat!(
+            "SELECT id, contest_id, identity_key, full_name, name_folded, sort_key, birth_date, sex, phone, email,
+            unit_id, group_id, staff_code, guardian, publish_name, code_issue, code_hash, created_at
+            FROM participants ", $($rest),+
+        )
+    };
+}
+
+pub(crate) async fn by_id(tx: &mut Tx, id: ParticipantId) -> StoreResult<Option<ParticipantRecord>> {
+    const BY_ID: &str = select!("WHERE id = $1");
+    Ok(on!(tx, db => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(&mut **db).await)?)
+}
+
+pub(crate) async fn by_code(tx: &mut Tx, code_hash: &[u8; 32]) -> StoreResult<Option<ParticipantRecord>> {
+    const BY_CODE: &str = select!("WHERE code_hash = $1");
+    Ok(on!(tx, db => sqlx::query_as(BY_CODE).bind(&code_hash[..]).fetch_optional(&mut **db).await)?)
+}
+
+/// People of a contest whose name holds `folded`, in units whose lineage lies in [from, to).
+pub(crate) async fn search(
+    tx: &mut Tx,
+    contest: ContestId,
+    folded: &str,
+    lineage: (&str, &str),
+    limit: i64,
+) -> StoreResult<Vec<ParticipantRecord>> {
+    const SEARCH: &str = select!(
+        "WHERE contest_id = $1 AND name_folded LIKE '%' || $2 || '%'
+        AND unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $3 AND u.lineage < $4)
+        ORDER BY sort_key, id LIMIT $5"
+    );
+    Ok(
+        on!(tx, db => sqlx::query_as(SEARCH).bind(contest.0).bind(folded).bind(lineage.0).bind(lineage.1)
+        .bind(limit).fetch_all(&mut **db).await)?,
+    )
+}
+
+const SET_CODE: &str =
+    "UPDATE participants SET code_issue = $3, code_hash = $4 WHERE id = $1 AND code_issue = $2";
+
+pub(crate) async fn set_code(
+    tx: &mut Tx,
+    id: ParticipantId,
+    from_issue: i64,
+    to_issue: i64,
+    code_hash: &[u8; 32],
+) -> StoreResult<bool> {
+    let rows = on!(tx, db => sqlx::query(SET_CODE).bind(id.0).bind(from_issue).bind(to_issue).bind(&code_hash[..])
+        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+const COUNT: &str = "SELECT count(*) FROM participants WHERE contest_id = $1";
+
+pub(crate) async fn count(tx: &mut Tx, contest: ContestId) -> StoreResult<i64> {
+    Ok(on!(tx, db => sqlx::query_scalar(COUNT).bind(contest.0).fetch_one(&mut **db).await)?)
+}
+
+/// What a list for organisers shows of a person.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct PersonName {
+    pub(crate) id: Uuid,
+    pub(crate) full_name: String,
+    pub(crate) birth_date: String,
+    pub(crate) staff_code: Option<String>,
+}
+
+/// SQLite knows no arrays: the ids come as a JSON list of hexadecimal texts.
+const NAMES_SQLITE: &str = "SELECT id, full_name, birth_date, staff_code FROM participants
+    WHERE id IN (SELECT unhex(value) FROM json_each($1))";
+const NAMES_POSTGRES: &str =
+    "SELECT id, full_name, birth_date, staff_code FROM participants WHERE id = ANY($1)";
+
+pub(crate) async fn names(tx: &mut Tx, ids: &[Uuid]) -> StoreResult<Vec<PersonName>> {
+    Ok(match tx {
+        Tx::Sqlite(db) => {
+            let hex: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
+            sqlx::query_as(NAMES_SQLITE)
+                .bind(super::to_json(&hex))
+                .fetch_all(&mut **db)
+                .await?
+        }
+        Tx::Postgres(db) => {
+            sqlx::query_as(NAMES_POSTGRES)
+                .bind(ids)
+                .fetch_all(&mut **db)
+                .await?
+        }
+    })
+}

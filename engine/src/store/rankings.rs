@@ -1,0 +1,180 @@
+//! Materialised rankings of rounds and contests.
+
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use khao_domain::time::Timestamp;
+
+use super::{StoreResult, Tx};
+
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct RevisionRecord {
+    pub(crate) revision: i64,
+    pub(crate) frozen_at: i64,
+    pub(crate) published_at: Option<i64>,
+    pub(crate) participants: i64,
+    pub(crate) all_correct: i64,
+}
+
+const LATEST: &str =
+    "SELECT revision, frozen_at, published_at, participants, all_correct FROM ranking_revisions
+    WHERE scope_id = $1 ORDER BY revision DESC LIMIT 1";
+
+pub(crate) async fn latest(tx: &mut Tx, scope: Uuid) -> StoreResult<Option<RevisionRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(LATEST).bind(scope).fetch_optional(&mut **db).await)?)
+}
+
+const PUBLISHED: &str =
+    "SELECT revision, frozen_at, published_at, participants, all_correct FROM ranking_revisions
+    WHERE scope_id = $1 AND published_at IS NOT NULL ORDER BY revision DESC LIMIT 1";
+
+pub(crate) async fn published(tx: &mut Tx, scope: Uuid) -> StoreResult<Option<RevisionRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(PUBLISHED).bind(scope).fetch_optional(&mut **db).await)?)
+}
+
+const INSERT_REVISION: &str = "INSERT INTO ranking_revisions
+    (scope_id, revision, frozen_at, published_at, participants, all_correct) VALUES ($1, $2, $3, $4, $5, $6)";
+
+pub(crate) async fn insert_revision(tx: &mut Tx, scope: Uuid, row: &RevisionRecord) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(INSERT_REVISION).bind(scope).bind(row.revision).bind(row.frozen_at)
+        .bind(row.published_at).bind(row.participants).bind(row.all_correct)
+        .execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+const PUBLISH: &str = "UPDATE ranking_revisions SET published_at = $3 WHERE scope_id = $1 AND revision = $2";
+
+pub(crate) async fn publish(tx: &mut Tx, scope: Uuid, revision: i64, now: Timestamp) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(PUBLISH).bind(scope).bind(revision).bind(now.0).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+/// One line of a ranking; names are joined when it is read, so that erasing a person anonymises it.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct EntryRecord {
+    pub(crate) group_ordinal: i64,
+    pub(crate) place: i64,
+    pub(crate) rank: i64,
+    pub(crate) group_id: Uuid,
+    pub(crate) participant_id: Uuid,
+    pub(crate) attempt_id: Uuid,
+    pub(crate) unit_id: Uuid,
+    pub(crate) score_hundredths: i64,
+    pub(crate) max_score_hundredths: i64,
+    pub(crate) prediction_error: Option<i64>,
+    pub(crate) duration_ms: i64,
+    pub(crate) submitted_at: i64,
+}
+
+/// A batch as JSON rows: a million entries in statements of a thousand.
+const INSERT_SQLITE: &str = "INSERT INTO ranking_entries (scope_id, revision, group_ordinal, place, rank, group_id,
+    participant_id, attempt_id, unit_id, score_hundredths, max_score_hundredths, prediction_error, duration_ms,
+    submitted_at)
+    SELECT $1, $2, v ->> 0, v ->> 1, v ->> 2, unhex(v ->> 3), unhex(v ->> 4), unhex(v ->> 5), unhex(v ->> 6),
+        v ->> 7, v ->> 8, v ->> 9, v ->> 10, v ->> 11
+    FROM (SELECT value AS v FROM json_each($3))";
+/// The same rows; PostgreSQL casts what JSON holds.
+const INSERT_POSTGRES: &str = "INSERT INTO ranking_entries (scope_id, revision, group_ordinal, place, rank, group_id,
+    participant_id, attempt_id, unit_id, score_hundredths, max_score_hundredths, prediction_error, duration_ms,
+    submitted_at)
+    SELECT $1, $2, (v ->> 0)::bigint, (v ->> 1)::bigint, (v ->> 2)::bigint, (v ->> 3)::uuid, (v ->> 4)::uuid,
+        (v ->> 5)::uuid, (v ->> 6)::uuid, (v ->> 7)::bigint, (v ->> 8)::bigint, (v ->> 9)::bigint,
+        (v ->> 10)::bigint, (v ->> 11)::bigint
+    FROM (SELECT value AS v FROM json_array_elements($3::json)) AS rows";
+
+pub(crate) async fn insert_entries(
+    tx: &mut Tx,
+    scope: Uuid,
+    revision: i64,
+    entries: &[EntryRecord],
+) -> StoreResult<()> {
+    let rows: Vec<_> = entries.iter().map(entry_json).collect();
+    let batch = super::to_json(&rows);
+    let text = dialect!(tx, INSERT_SQLITE, INSERT_POSTGRES);
+    on!(tx, db => sqlx::query(text).bind(scope).bind(revision).bind(&batch).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+fn entry_json(entry: &EntryRecord) -> serde_json::Value {
+    serde_json::json!([
+        entry.group_ordinal,
+        entry.place,
+        entry.rank,
+        entry.group_id.simple().to_string(),
+        entry.participant_id.simple().to_string(),
+        entry.attempt_id.simple().to_string(),
+        entry.unit_id.simple().to_string(),
+        entry.score_hundredths,
+        entry.max_score_hundredths,
+        entry.prediction_error,
+        entry.duration_ms,
+        entry.submitted_at,
+    ])
+}
+
+const DELETE: &str = "DELETE FROM ranking_entries WHERE scope_id = $1 AND revision = $2";
+
+/// Clears what a freezing left that never came to its end.
+pub(crate) async fn delete_entries(tx: &mut Tx, scope: Uuid, revision: i64) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(DELETE).bind(scope).bind(revision).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+const ALL: &str =
+    "SELECT group_ordinal, place, rank, group_id, participant_id, attempt_id, unit_id, score_hundredths,
+    max_score_hundredths, prediction_error, duration_ms, submitted_at FROM ranking_entries
+    WHERE scope_id = $1 AND revision = $2 ORDER BY group_ordinal, place";
+
+pub(crate) async fn all(tx: &mut Tx, scope: Uuid, revision: i64) -> StoreResult<Vec<EntryRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(ALL).bind(scope).bind(revision).fetch_all(&mut **db).await)?)
+}
+
+/// A line with the person's name, where the person is still known.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct NamedEntry {
+    #[sqlx(flatten)]
+    pub(crate) entry: EntryRecord,
+    pub(crate) full_name: Option<String>,
+    pub(crate) publish_name: Option<bool>,
+}
+
+const PAGE: &str = "SELECT e.group_ordinal, e.place, e.rank, e.group_id, e.participant_id, e.attempt_id, e.unit_id,
+    e.score_hundredths, e.max_score_hundredths, e.prediction_error, e.duration_ms, e.submitted_at,
+    p.full_name, p.publish_name
+    FROM ranking_entries e LEFT JOIN participants p ON p.id = e.participant_id
+    WHERE e.scope_id = $1 AND e.revision = $2 AND (e.group_ordinal > $3 OR (e.group_ordinal = $3 AND e.place > $4))
+        AND e.group_ordinal >= $5 AND e.group_ordinal <= $6
+        AND e.unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $7 AND u.lineage < $8)
+    ORDER BY e.group_ordinal, e.place LIMIT $9";
+
+/// Which part of a ranking: after a place, of a span of groups, of a span of unit lineages.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) after: (i64, i64),
+    pub(crate) groups: (i64, i64),
+    pub(crate) lineage: (String, String),
+    pub(crate) limit: i64,
+}
+
+pub(crate) async fn page(
+    tx: &mut Tx,
+    scope: Uuid,
+    revision: i64,
+    part: &Part,
+) -> StoreResult<Vec<NamedEntry>> {
+    Ok(on!(tx, db => sqlx::query_as(PAGE)
+        .bind(scope).bind(revision).bind(part.after.0).bind(part.after.1)
+        .bind(part.groups.0).bind(part.groups.1).bind(&part.lineage.0).bind(&part.lineage.1).bind(part.limit)
+        .fetch_all(&mut **db).await)?)
+}
+
+const TOTAL: &str = "SELECT count(*) FROM ranking_entries e
+    WHERE e.scope_id = $1 AND e.revision = $2 AND e.group_ordinal >= $3 AND e.group_ordinal <= $4
+        AND e.unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $5 AND u.lineage < $6)";
+
+pub(crate) async fn total(tx: &mut Tx, scope: Uuid, revision: i64, part: &Part) -> StoreResult<i64> {
+    Ok(on!(tx, db => sqlx::query_scalar(TOTAL)
+        .bind(scope).bind(revision).bind(part.groups.0).bind(part.groups.1)
+        .bind(&part.lineage.0).bind(&part.lineage.1)
+        .fetch_one(&mut **db).await)?)
+}

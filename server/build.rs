@@ -1,0 +1,273 @@
+//! Compiles the browser's half of `khao-app` in a cargo run of its own, and embeds it together with the style sheet:
+//! compressed, under names that carry their hash.
+//!
+//! - `KHAO_FRONT_DIR` names a folder with `participant.js` and `participant_bg.wasm` that a packager has made: then
+//!   nothing is compiled here.
+//! - `KHAO_FRONT_TARGET_DIR` moves the target folder of the inner run, by default `target/front`; it is not the
+//!   outer run's, so that its dependencies are compiled once and not per profile.
+
+use sha2::{Digest, Sha256};
+use std::error::Error;
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+use wasm_bindgen_cli_support::Bindgen;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// The browser build of participants: a feature of `khao-app`, and the stem of its files.
+const BUNDLE: &str = "participant";
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Everything the browser build reads. Pages, components and `text/pages.rs` are not here on purpose: editing them
+/// must not rebuild the WASM.
+const FRONT_SOURCES: [&str; 9] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "app/Cargo.toml",
+    "app/src/lib.rs",
+    "app/src/islands",
+    "app/src/text/mod.rs",
+    "app/src/text/islands.rs",
+    "domain/Cargo.toml",
+    "domain/src",
+];
+
+fn main() -> Outcome<()> {
+    let server = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
+    let root = server.parent().ok_or("the server crate has no parent folder")?;
+    let out = PathBuf::from(variable("OUT_DIR")?);
+    let release = variable("PROFILE")? == "release";
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed={}", root.join("app/style").display());
+    println!("cargo::rerun-if-env-changed=KHAO_FRONT_DIR");
+    println!("cargo::rerun-if-env-changed=KHAO_FRONT_TARGET_DIR");
+
+    let front = if let Some(ready) = env::var_os("KHAO_FRONT_DIR") {
+        println!("cargo::rerun-if-changed={}", Path::new(&ready).display());
+        PathBuf::from(ready)
+    } else {
+        for source in FRONT_SOURCES {
+            println!("cargo::rerun-if-changed={}", root.join(source).display());
+        }
+        let folder = out.join("front");
+        bind(&compile(root, release)?, &folder)?;
+        folder
+    };
+
+    let mut table = Table::new(out.join("assets"), if release { 11 } else { 5 })?;
+    let css = table.add("khao", "css", &fs::read(root.join("app/style/khao.css"))?)?;
+    let js = table.add(BUNDLE, "js", &fs::read(front.join(format!("{BUNDLE}.js")))?)?;
+    let wasm = table.add(
+        BUNDLE,
+        "wasm",
+        &fs::read(front.join(format!("{BUNDLE}_bg.wasm")))?,
+    )?;
+    fs::write(out.join("assets.rs"), table.source(&css, &js, &wasm)?)?;
+    Ok(())
+}
+
+fn variable(name: &str) -> Outcome<String> {
+    env::var(name).map_err(|error| format!("{name}: {error}").into())
+}
+
+/// Runs the inner cargo and returns the module it made.
+fn compile(root: &Path, release: bool) -> Outcome<PathBuf> {
+    ensure_target()?;
+    let profile = if release { "front" } else { "front-quick" };
+    let target_dir =
+        env::var_os("KHAO_FRONT_TARGET_DIR").map_or_else(|| root.join("target/front"), PathBuf::from);
+    let mut cargo = Command::new(variable("CARGO")?);
+    for (name, _) in env::vars_os() {
+        if belongs_to_the_outer_run(&name) {
+            cargo.env_remove(name);
+        }
+    }
+    // The crate type is asked for here and not in its manifest, or native builds would link a library nobody loads.
+    let status = cargo
+        .current_dir(root)
+        .args([
+            "rustc",
+            "--locked",
+            "--package",
+            "khao-app",
+            "--lib",
+            "--crate-type",
+            "cdylib",
+        ])
+        .args(["--target", WASM_TARGET, "--profile", profile])
+        .args(["--no-default-features", "--features"])
+        .arg(format!("hydrate,{BUNDLE}"))
+        .arg("--target-dir")
+        .arg(&target_dir)
+        .status()?;
+    if !status.success() {
+        return Err("the browser build of khao-app failed; its messages stand above".into());
+    }
+    let module = target_dir.join(WASM_TARGET).join(profile).join("khao_app.wasm");
+    ensure_all_watched(root, &module)?;
+    Ok(module)
+}
+
+/// A source that the module was made from and that is not watched would be edited without effect.
+fn ensure_all_watched(root: &Path, module: &Path) -> Outcome<()> {
+    // Cargo writes real paths, the workspace may have been entered through a link.
+    let watched: Vec<PathBuf> = FRONT_SOURCES
+        .iter()
+        .map(|known| root.join(known).canonicalize())
+        .collect::<Result<_, _>>()?;
+    let made_from = fs::read_to_string(module.with_extension("d"))?;
+    let sources = made_from.split_once(": ").map_or("", |(_, sources)| sources);
+    // Spaces in names are written "\ ".
+    let sources = sources.replace("\\ ", "\0");
+    for source in sources.split_whitespace().map(|name| name.replace('\0', " ")) {
+        let real = Path::new(&source).canonicalize()?;
+        if !watched.iter().any(|known| real.starts_with(known)) {
+            return Err(format!("{source} goes into the browser build: add it to FRONT_SOURCES").into());
+        }
+    }
+    Ok(())
+}
+
+/// What cargo sets for this run, and flags meant for native code, would confuse the inner run;
+/// what the user sets to reach a registry is kept.
+fn belongs_to_the_outer_run(name: &OsStr) -> bool {
+    let Some(name) = name.to_str() else { return false };
+    let kept = [
+        "CARGO_HOME",
+        "CARGO_HTTP_",
+        "CARGO_NET_",
+        "CARGO_REGISTR",
+        "CARGO_SOURCE_",
+    ];
+    let flags = [
+        "RUSTFLAGS",
+        "RUSTC_WRAPPER",
+        "RUSTC_WORKSPACE_WRAPPER",
+        "CLIPPY_ARGS",
+    ];
+    flags.contains(&name) || (name.starts_with("CARGO_") && !kept.iter().any(|k| name.starts_with(k)))
+}
+
+/// Sees to it that the compiler knows the browser's target.
+fn ensure_target() -> Outcome<()> {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let asked = Command::new(rustc)
+        .args(["--print", "target-libdir", "--target", WASM_TARGET])
+        .output()?;
+    let library = String::from_utf8(asked.stdout)?;
+    if asked.status.success() && Path::new(library.trim()).is_dir() {
+        return Ok(());
+    }
+    println!("cargo::warning=The target {WASM_TARGET} is missing; running `rustup target add {WASM_TARGET}`");
+    let added = Command::new("rustup")
+        .args(["target", "add", WASM_TARGET])
+        .status();
+    match added {
+        Ok(status) if status.success() => Ok(()),
+        _ => Err(format!(
+            "The target {WASM_TARGET} is missing and `rustup target add {WASM_TARGET}` did not install it. \
+             Install it for this compiler, or set KHAO_FRONT_DIR to a folder with a ready front end."
+        )
+        .into()),
+    }
+}
+
+/// Writes `participant.js` and `participant_bg.wasm`; the page tells the script where its module is.
+fn bind(module: &Path, folder: &Path) -> Outcome<()> {
+    Bindgen::new()
+        .input_path(module)
+        .out_name(BUNDLE)
+        .web(true)?
+        .omit_default_module_path(true)
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(folder)?;
+    Ok(())
+}
+
+/// The embedded files, gathered as Rust source.
+struct Table {
+    folder: PathBuf,
+    brotli_quality: i32,
+    entries: String,
+}
+
+impl Table {
+    fn new(folder: PathBuf, brotli_quality: i32) -> Outcome<Self> {
+        if folder.exists() {
+            // Names carry hashes, so old ones would pile up.
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(&folder)?;
+        Ok(Self {
+            folder,
+            brotli_quality,
+            entries: String::new(),
+        })
+    }
+
+    /// Writes one file in three encodings and returns its public name.
+    fn add(&mut self, stem: &str, extension: &str, bytes: &[u8]) -> Outcome<String> {
+        let digest = Sha256::digest(bytes);
+        let mut hash = String::new();
+        for byte in &digest[..8] {
+            write!(hash, "{byte:02x}")?;
+        }
+        let name = format!("{stem}.{hash}.{extension}");
+        let path = self.folder.join(&name);
+        fs::write(&path, bytes)?;
+        fs::write(
+            path.with_added_extension("br"),
+            brotli(bytes, self.brotli_quality)?,
+        )?;
+        fs::write(path.with_added_extension("gz"), gzip(bytes)?)?;
+        let content_type = match extension {
+            "css" => "text/css; charset=utf-8",
+            "js" => "text/javascript; charset=utf-8",
+            "wasm" => "application/wasm",
+            other => return Err(format!("no content type is known for .{other}").into()),
+        };
+        let path = path.to_str().ok_or("the output folder's name is not UTF-8")?;
+        writeln!(
+            self.entries,
+            "    Asset {{ name: {name:?}, content_type: {content_type:?}, bytes: include_bytes!({path:?}), \
+             br: include_bytes!({:?}), gz: include_bytes!({:?}) }},",
+            format!("{path}.br"),
+            format!("{path}.gz"),
+        )?;
+        Ok(name)
+    }
+
+    fn source(&self, css: &str, js: &str, wasm: &str) -> Outcome<String> {
+        let mut text = String::new();
+        writeln!(text, "static ASSETS: &[Asset] = &[\n{}];", self.entries)?;
+        writeln!(text, "static NAMES: AssetNames = AssetNames {{")?;
+        writeln!(text, "    css: \"/assets/{css}\",")?;
+        writeln!(
+            text,
+            "    participant: BundleNames {{ js: \"/assets/{js}\", wasm: \"/assets/{wasm}\" }},\n}};"
+        )?;
+        Ok(text)
+    }
+}
+
+fn brotli(bytes: &[u8], quality: i32) -> Outcome<Vec<u8>> {
+    let params = brotli::enc::BrotliEncoderParams {
+        quality,
+        ..Default::default()
+    };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut &bytes[..], &mut packed, &params)?;
+    Ok(packed)
+}
+
+fn gzip(bytes: &[u8]) -> Outcome<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
+}
