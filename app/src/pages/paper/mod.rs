@@ -83,13 +83,7 @@ pub fn page(view: PaperView) -> AnyView {
 }
 
 /// Stays in sight: where one is, what is stored, how long there is.
-pub(super) fn bar(
-    round: &str,
-    saved: usize,
-    total: usize,
-    deadline: Timestamp,
-    now: Timestamp,
-) -> AnyView {
+pub(super) fn bar(round: &str, saved: usize, total: usize, deadline: Timestamp, now: Timestamp) -> AnyView {
     view! {
         <div class="bar top">
             <div>
