@@ -16,12 +16,23 @@ const SIGNIFICANT_DIGITS: u32 = 15;
 impl Decimal {
     pub const ZERO: Self = Self(0);
 
+    /// From millionths, as they are stored; none beyond the range.
+    pub fn from_millionths(millionths: i64) -> Option<Self> {
+        (millionths.unsigned_abs() <= 1_000_000_000_000_000_000).then_some(Self(millionths))
+    }
+
+    pub const fn millionths(self) -> i64 {
+        self.0
+    }
+
     /// A whole number; any `u32` is in range.
     pub fn whole(number: u32) -> Self {
         Self(i64::from(number) * MILLIONTHS)
     }
 
     /// Reads `12`, `12.5`, `12,5` or `-3`, with at most six places and no thousands separators.
+    ///
+    /// `25.000` is refused: nobody writes 25 that way, and many write twenty-five thousand so.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
@@ -30,8 +41,16 @@ impl Decimal {
             Some(parts) => parts,
             None => (digits, ""),
         };
-        (fraction.len() <= 6).then_some(())?;
+        let grouped = Self::looks_grouped(text) && fraction.ends_with('0');
+        (fraction.len() <= 6 && !grouped).then_some(())?;
         Self::from_parts(negative, whole, fraction, 0)
+    }
+
+    /// Whether the text may be meant with a thousands separator: `1.234` and `12,500`, but not `0.125` or `1.2345`.
+    pub fn looks_grouped(text: &str) -> bool {
+        let digits = text.trim().trim_start_matches('-');
+        let parts = digits.split_once(['.', ',']);
+        parts.is_some_and(|(whole, rest)| (1..=3).contains(&whole.len()) && whole != "0" && rest.len() == 3)
     }
 
     /// Exact from the number's shortest text; `None` where it has more places or digits than a `Decimal` keeps.
@@ -179,6 +198,9 @@ mod tests {
             (" 007 ", "7"),
             ("1000000000000", "1000000000000"),
             ("-0", "0"),
+            ("0.500", "0.5"),
+            ("1.2500", "1.25"),
+            ("1.234", "1.234"),
         ] {
             assert_eq!(
                 Decimal::parse(text).map(|d| d.to_string()).as_deref(),
@@ -199,6 +221,8 @@ mod tests {
             "1.2345678",
             "1.000.000",
             "1,000,000",
+            "25.000",
+            "1,500",
             "+3",
             "1e3",
             "12 5",

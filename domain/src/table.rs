@@ -240,3 +240,6 @@ pub fn guard_cell(cell: &str) -> Cow<'_, str> {
 pub fn unguard_cell(cell: &str) -> &str {
     cell.strip_prefix('\'').unwrap_or(cell)
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,9 +23,13 @@ pub struct AuditEntry {
 /// What the chain's check found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChainState {
-    Whole { rows: i64 },
+    Whole {
+        rows: i64,
+    },
     /// The first row whose MAC or number is wrong.
-    BrokenAt { seq: i64 },
+    BrokenAt {
+        seq: i64,
+    },
 }
 
 fn mac(key: &ServerKey, row: &store::audit::AuditRecord, previous: &[u8]) -> [u8; 32] {

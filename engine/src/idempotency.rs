@@ -19,13 +19,20 @@ impl IdempotencyKey {
     /// `scope` tells calls apart that share a key by accident: the method and path.
     pub fn new(scope: &str, key: &str, body: &[u8]) -> Result<Self> {
         if key.is_empty() || key.len() > 200 {
-            return Err(Error::invalid("/Idempotency-Key", "Khóa chống gửi lặp dài từ 1 đến 200 ký tự."));
+            return Err(Error::invalid(
+                "/Idempotency-Key",
+                "Khóa chống gửi lặp dài từ 1 đến 200 ký tự.",
+            ));
         }
         let mut hash = Sha256::new();
         hash.update(scope.as_bytes());
         hash.update([0]);
         hash.update(key.as_bytes());
-        Ok(Self { key: key.to_owned(), hash: hash.finalize().into(), body_hash: Sha256::digest(body).into() })
+        Ok(Self {
+            key: key.to_owned(),
+            hash: hash.finalize().into(),
+            body_hash: Sha256::digest(body).into(),
+        })
     }
 
     pub(crate) fn key(&self) -> &str {
@@ -65,9 +72,18 @@ impl Engine {
     }
 
     /// Keeps the answer in the transaction of what was done; a twin that was faster wins, and this one is undone.
-    pub(crate) async fn remember(&self, tx: &mut Tx, key: Option<&IdempotencyKey>, answer: &str) -> Result<()> {
+    pub(crate) async fn remember(
+        &self,
+        tx: &mut Tx,
+        key: Option<&IdempotencyKey>,
+        answer: &str,
+    ) -> Result<()> {
         let Some(key) = key else { return Ok(()) };
         let first = store::idempotency::insert(tx, &key.hash, &key.body_hash, answer, self.now()).await?;
-        if first { Ok(()) } else { Err(Error::Busy { retry_after_s: 1 }) }
+        if first {
+            Ok(())
+        } else {
+            Err(Error::Busy { retry_after_s: 1 })
+        }
     }
 }

@@ -20,8 +20,28 @@ pub fn inline(markdown: &str) -> String {
 }
 
 const BLOCK: [&str; 22] = [
-    "p", "br", "em", "strong", "del", "code", "pre", "ul", "ol", "li", "a", "blockquote", "h3", "h4", "h5", "hr",
-    "table", "thead", "tbody", "tr", "th", "td",
+    "p",
+    "br",
+    "em",
+    "strong",
+    "del",
+    "code",
+    "pre",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "blockquote",
+    "h3",
+    "h4",
+    "h5",
+    "hr",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
 ];
 const INLINE: [&str; 5] = ["br", "em", "strong", "del", "code"];
 
@@ -47,9 +67,12 @@ fn lower_heading(event: pulldown_cmark::Event<'_>) -> pulldown_cmark::Event<'_> 
         _ => HeadingLevel::H5,
     };
     match event {
-        Event::Start(Tag::Heading { level, .. }) => {
-            Event::Start(Tag::Heading { level: lowered(level), id: None, classes: vec![], attrs: vec![] })
-        }
+        Event::Start(Tag::Heading { level, .. }) => Event::Start(Tag::Heading {
+            level: lowered(level),
+            id: None,
+            classes: vec![],
+            attrs: vec![],
+        }),
         Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lowered(level))),
         other => other,
     }
@@ -61,7 +84,10 @@ mod tests {
 
     #[test]
     fn emphasis_stays_and_scripts_go() {
-        assert_eq!(inline("Ngày **10/10** <script>alert(1)</script>"), "Ngày <strong>10/10</strong> ");
+        assert_eq!(
+            inline("Ngày **10/10** <script>alert(1)</script>"),
+            "Ngày <strong>10/10</strong> "
+        );
         assert_eq!(inline("[x](javascript:alert(1))"), "x");
         assert_eq!(inline("một\nhai"), "một<br>hai");
         assert_eq!(inline("a < b & c"), "a &lt; b &amp; c");

@@ -92,7 +92,9 @@ fn hash_now(password: &str, salt: &[u8; 16]) -> Result<String> {
 }
 
 fn verify_now(password: &str, hash: &str) -> bool {
-    let (Ok(argon2), Ok(parsed)) = (argon2(), PasswordHash::new(hash)) else { return false };
+    let (Ok(argon2), Ok(parsed)) = (argon2(), PasswordHash::new(hash)) else {
+        return false;
+    };
     argon2.verify_password(password.as_bytes(), &parsed).is_ok()
 }
 
@@ -105,9 +107,24 @@ mod tests {
         let passwords = Passwords::new(1, &[0; 16]).unwrap();
         let hash = passwords.hash("mật khẩu rất dài".into(), [7; 16]).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(passwords.verify("mật khẩu rất dài".into(), Some(hash.clone())).await.unwrap());
-        assert!(!passwords.verify("mật khẩu rất dàu".into(), Some(hash)).await.unwrap());
-        assert!(!passwords.verify("không ai có mật khẩu này".into(), None).await.unwrap());
+        assert!(
+            passwords
+                .verify("mật khẩu rất dài".into(), Some(hash.clone()))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !passwords
+                .verify("mật khẩu rất dàu".into(), Some(hash))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !passwords
+                .verify("không ai có mật khẩu này".into(), None)
+                .await
+                .unwrap()
+        );
     }
 
     #[test]

@@ -9,8 +9,16 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
     Anonymous,
-    Participant { id: ParticipantId, contest: ContestId },
-    Staff { id: AccountId, username: String, role: Role, unit: Option<UnitId> },
+    Participant {
+        id: ParticipantId,
+        contest: ContestId,
+    },
+    Staff {
+        id: AccountId,
+        username: String,
+        role: Role,
+        unit: Option<UnitId>,
+    },
 }
 
 /// What staff can do. Whether an object is within a coordinator's unit is asked with [`Actor::unit_scope`].
@@ -55,9 +63,10 @@ impl Action {
     pub const fn allowed_to(self, role: Role) -> bool {
         match role {
             Role::Administrator => true,
-            Role::Organiser => {
-                !matches!(self, Self::ManageAccounts | Self::ManageUnits | Self::ApproveItems | Self::ReadAudit)
-            }
+            Role::Organiser => !matches!(
+                self,
+                Self::ManageAccounts | Self::ManageUnits | Self::ApproveItems | Self::ReadAudit
+            ),
             Role::Coordinator => matches!(self, Self::SeeConsole | Self::ReissueCodes),
         }
     }
@@ -85,7 +94,11 @@ impl Actor {
     /// The unit a coordinator is bound to; none for those who see all units.
     pub fn unit_scope(&self) -> Option<UnitId> {
         match self {
-            Self::Staff { role: Role::Coordinator, unit, .. } => *unit,
+            Self::Staff {
+                role: Role::Coordinator,
+                unit,
+                ..
+            } => *unit,
             _ => None,
         }
     }
@@ -104,10 +117,18 @@ mod tests {
 
     #[test]
     fn rights_are_exactly_these() {
-        let count = |role| Action::ALL.into_iter().filter(|action| action.allowed_to(role)).count();
+        let count = |role| {
+            Action::ALL
+                .into_iter()
+                .filter(|action| action.allowed_to(role))
+                .count()
+        };
         assert_eq!(count(Role::Administrator), 10);
         assert_eq!(count(Role::Organiser), 6);
         assert_eq!(count(Role::Coordinator), 2);
-        assert!(matches!(Actor::Anonymous.may(Action::SeeConsole), Err(Error::LogIn)));
+        assert!(matches!(
+            Actor::Anonymous.may(Action::SeeConsole),
+            Err(Error::LogIn)
+        ));
     }
 }

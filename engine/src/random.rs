@@ -15,7 +15,9 @@ pub struct Random(Mutex<ChaCha20Rng>);
 impl Random {
     /// Seeds from the operating system; fails only where that has no randomness to give.
     pub fn from_system() -> Result<Self, rand::rngs::SysError> {
-        Ok(Self(Mutex::new(ChaCha20Rng::try_from_rng(&mut rand::rngs::SysRng)?)))
+        Ok(Self(Mutex::new(ChaCha20Rng::try_from_rng(
+            &mut rand::rngs::SysRng,
+        )?)))
     }
 
     /// The same numbers every time, for tests and the demo.
@@ -25,7 +27,10 @@ impl Random {
 
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut bytes);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill_bytes(&mut bytes);
         bytes
     }
 

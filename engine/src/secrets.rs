@@ -27,7 +27,9 @@ impl ServerKey {
 
     pub(crate) fn mac(&self, label: &str, parts: &[&[u8]]) -> [u8; 32] {
         // HMAC takes keys of any length.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.expose_secret()) else { return [0; 32] };
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.expose_secret()) else {
+            return [0; 32];
+        };
         mac.update(label.as_bytes());
         mac.update(&[0]);
         for part in parts {
@@ -39,7 +41,10 @@ impl ServerKey {
 
     /// The re-entry code of a person's `issue`-th issue.
     pub(crate) fn code(&self, participant: ParticipantId, issue: i64) -> ReEntryCode {
-        let mac = self.mac("re-entry code 1", &[participant.0.as_bytes(), &issue.to_be_bytes()]);
+        let mac = self.mac(
+            "re-entry code 1",
+            &[participant.0.as_bytes(), &issue.to_be_bytes()],
+        );
         let mut head = [0; 8];
         head.copy_from_slice(&mac[..8]);
         ReEntryCode::from_bytes(&head)
@@ -47,12 +52,18 @@ impl ServerKey {
 
     /// What is stored and searched for in place of a code.
     pub(crate) fn code_hash(&self, contest: ContestId, code: &ReEntryCode) -> [u8; 32] {
-        self.mac("re-entry code hash 1", &[contest.0.as_bytes(), code.as_str().as_bytes()])
+        self.mac(
+            "re-entry code hash 1",
+            &[contest.0.as_bytes(), code.as_str().as_bytes()],
+        )
     }
 
     /// The session token of an entry that may be replayed under its idempotency key.
     pub(crate) fn entry_token(&self, idempotency_key: &str, participant: ParticipantId) -> SessionToken {
-        let mac = self.mac("entry token 1", &[idempotency_key.as_bytes(), participant.0.as_bytes()]);
+        let mac = self.mac(
+            "entry token 1",
+            &[idempotency_key.as_bytes(), participant.0.as_bytes()],
+        );
         SessionToken(BASE64URL_NOPAD.encode(&mac))
     }
 
@@ -60,10 +71,20 @@ impl ServerKey {
     pub(crate) fn receipt(&self, attempt: AttemptId, submitted_at: Timestamp, answers: &str) -> String {
         let mac = self.mac(
             "receipt 1",
-            &[attempt.0.as_bytes(), &submitted_at.0.to_be_bytes(), answers.as_bytes()],
+            &[
+                attempt.0.as_bytes(),
+                &submitted_at.0.to_be_bytes(),
+                answers.as_bytes(),
+            ],
         );
         let text = data_encoding::BASE32_NOPAD.encode(&mac[..15]);
-        format!("{}-{}-{}-{}", &text[..6], &text[6..12], &text[12..18], &text[18..24])
+        format!(
+            "{}-{}-{}-{}",
+            &text[..6],
+            &text[6..12],
+            &text[12..18],
+            &text[18..24]
+        )
     }
 }
 

@@ -3,8 +3,11 @@
 mod duplicates;
 mod references;
 
+use std::collections::BTreeSet;
+
 use crate::bank::item::{ChoiceOption, Item, ItemKind};
 use crate::table::RowProblem;
+use crate::text;
 
 /// A right answer this much longer than the others gives itself away.
 const CONSPICUOUS_CHARS: usize = 40;
@@ -19,6 +22,15 @@ pub fn warnings(items: &[(u64, Item)], existing: &[Item]) -> Vec<RowProblem> {
 
 fn of_one(row: u64, item: &Item) -> Vec<RowProblem> {
     let mut warnings = references::warnings(row, item);
+    if let ItemKind::SingleChoice { options, .. } | ItemKind::MultipleChoice { options, .. } = &item.kind
+        && folded_alike(options)
+    {
+        warnings.push(RowProblem::warning(
+            row,
+            None,
+            "Có hai phương án chỉ khác nhau ở dấu.",
+        ));
+    }
     if let ItemKind::SingleChoice { options, .. } = &item.kind
         && conspicuous(options)
     {
@@ -35,6 +47,12 @@ fn of_one(row: u64, item: &Item) -> Vec<RowProblem> {
     warnings
 }
 
+/// Whether two options differ in diacritics and signs only ("≤ 5 ngày" and "≥ 5 ngày").
+fn folded_alike(options: &[ChoiceOption]) -> bool {
+    let folded: BTreeSet<String> = options.iter().map(|option| text::fold(&option.text)).collect();
+    folded.len() < options.len()
+}
+
 /// Whether the right option has more than 40 characters and at least twice as many as any other.
 fn conspicuous(options: &[ChoiceOption]) -> bool {
     let chars = |correct| {
@@ -47,3 +65,6 @@ fn conspicuous(options: &[ChoiceOption]) -> bool {
     let (right, wrong): (usize, usize) = (chars(true), chars(false));
     right > CONSPICUOUS_CHARS && right >= 2 * wrong
 }
+
+#[cfg(test)]
+mod tests;

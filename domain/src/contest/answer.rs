@@ -102,6 +102,24 @@ pub fn check(shape: &QuestionShape, value: &Value) -> Result<Value, String> {
     }
 }
 
+/// The value of a plain form's field, as the kind of question reads it; `None` where nothing was chosen or typed.
+/// It still has to be [`check`]ed.
+pub fn from_form(shape: &QuestionShape, typed: &[String]) -> Result<Option<Value>, String> {
+    let first = typed.first().map_or("", |typed| typed.trim());
+    let value = match shape.kind {
+        ItemKindName::SingleChoice | ItemKindName::MultipleChoice | ItemKindName::TrueFalse => {
+            Value::Options(typed.iter().filter(|id| !id.is_empty()).cloned().collect())
+        }
+        ItemKindName::Number | ItemKindName::Prediction if first.is_empty() => return Ok(None),
+        ItemKindName::Number | ItemKindName::Prediction => {
+            let number = Decimal::parse(first);
+            Value::Number(number.ok_or("Hãy nhập một số, viết liền các chữ số, ví dụ 25000 hoặc 12,5.")?)
+        }
+        ItemKindName::Text => Value::Text(first.to_owned()),
+    };
+    Ok(Some(value).filter(|value| !is_blank(value)))
+}
+
 /// The shown places of the ids, sorted, each once.
 fn known_places(shape: &QuestionShape, ids: &[String]) -> Result<Vec<u8>, String> {
     let place = |id: &String| {
@@ -284,6 +302,37 @@ mod tests {
         assert!(checked(&shape, &long(500)).is_ok());
         assert!(checked(&shape, &long(501)).is_err());
         assert!(checked(&shape, r#"{"text":" \u200b "}"#).is_err());
+    }
+
+    #[test]
+    fn forms_are_read_by_kind() {
+        let read = |kind, typed: &[&str]| {
+            let typed: Vec<String> = typed.iter().map(|&field| field.to_owned()).collect();
+            from_form(&shape(kind, 4), &typed).map(|value| value.map(|value| canonical(&value)))
+        };
+        let some = |json: &str| Ok(Some(json.to_owned()));
+        assert_eq!(
+            read(ItemKindName::MultipleChoice, &["3", "1"]),
+            some(r#"{"options":["3","1"]}"#)
+        );
+        assert_eq!(
+            read(ItemKindName::Number, &[" 12,5 "]),
+            some(r#"{"number":12.5}"#)
+        );
+        assert_eq!(
+            read(ItemKindName::Text, &[" SIPAS "]),
+            some(r#"{"text":"SIPAS"}"#)
+        );
+        for kind in [
+            ItemKindName::SingleChoice,
+            ItemKindName::Prediction,
+            ItemKindName::Text,
+        ] {
+            assert_eq!(read(kind, &[]), Ok(None));
+            assert_eq!(read(kind, &[""]), Ok(None));
+        }
+        assert!(read(ItemKindName::Prediction, &["25.000"]).is_err());
+        assert!(read(ItemKindName::Prediction, &["nhiều"]).is_err());
     }
 
     #[test]

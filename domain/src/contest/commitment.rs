@@ -146,9 +146,9 @@ mod tests {
             |c| c.groups[0].blueprint_json = "[]",
         ];
         for (index, change) in changes.iter().enumerate() {
-            let mut changed = committed();
-            change(&mut changed);
-            assert_ne!(commitment(&changed, &[9; 32]), base, "change {index}");
+            let mut other = committed();
+            change(&mut other);
+            assert_ne!(commitment(&other, &[9; 32]), base, "change {index}");
         }
         assert_ne!(commitment(&committed(), &[8; 32]), base);
     }

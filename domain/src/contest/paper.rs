@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::bank::blueprint::{BlueprintCell, Shortage};
 use crate::bank::item::{ChoiceOption, Item, ItemKind, ItemStatus};
 use crate::contest::draw::DrawRng;
-use crate::time::CivilDate;
+use crate::time::{CivilDate, Timestamp};
 
 /// The items a round may draw from, in canonical order (by the bytes of their codes).
 ///
@@ -48,6 +48,19 @@ pub struct Eligibility {
     pub last_day: CivilDate,
     pub allow_drafts: bool,
     pub language: String,
+}
+
+impl Eligibility {
+    /// The days a round open in [opens, closes) touches in Việt Nam.
+    pub fn of_round(opens: Timestamp, closes: Timestamp, allow_drafts: bool, language: &str) -> Self {
+        let last_instant = Timestamp(closes.0.saturating_sub(1)).max(opens);
+        Self {
+            opens: opens.local_date(),
+            last_day: last_instant.local_date(),
+            allow_drafts,
+            language: language.to_owned(),
+        }
+    }
 }
 
 /// Approved (or a draft where drafts are allowed), true on every day of the round, and in its language.

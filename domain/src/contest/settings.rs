@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::problem::Problem;
+
 /// Settings of a contest; a round takes them over when it is announced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -58,6 +60,62 @@ impl Default for ContestSettings {
             staff_code_asked: false,
         }
     }
+}
+
+impl ContestSettings {
+    /// Problems of the settings by themselves; pointers begin with `/settings`.
+    pub fn check(&self) -> Vec<Problem> {
+        let limits = [
+            (
+                self.grace_s > GRACE_S_MOST,
+                "grace_s",
+                format!("Thời gian chờ thêm có tối đa {GRACE_S_MOST} giây."),
+            ),
+            (
+                self.attempts == AttemptsPolicy::UpTo(0),
+                "attempts",
+                "Mỗi người phải được thi ít nhất một lượt.".to_owned(),
+            ),
+            (
+                self.identity.is_empty(),
+                "identity",
+                "Hãy chọn ít nhất một thông tin để nhận ra người đã đăng ký.".to_owned(),
+            ),
+            (
+                self.min_age > AGE_MOST,
+                "min_age",
+                format!("Tuổi tối thiểu không quá {AGE_MOST}."),
+            ),
+            (
+                self.guardian_below_age > AGE_MOST,
+                "guardian_below_age",
+                format!("Tuổi không quá {AGE_MOST}."),
+            ),
+            (
+                repeats(&self.identity),
+                "identity",
+                "Mỗi thông tin chỉ được chọn một lần.".to_owned(),
+            ),
+            (
+                repeats(&self.tie_chain),
+                "tie_chain",
+                "Mỗi tiêu chí phân hạng chỉ được dùng một lần.".to_owned(),
+            ),
+        ];
+        let broken = limits.into_iter().filter(|(broken, ..)| *broken);
+        broken
+            .map(|(_, field, detail)| Problem::at(format!("/settings/{field}"), detail))
+            .collect()
+    }
+}
+
+const GRACE_S_MOST: u32 = 600;
+const AGE_MOST: u8 = 100;
+
+fn repeats<T: PartialEq>(list: &[T]) -> bool {
+    list.iter()
+        .enumerate()
+        .any(|(index, value)| list[..index].contains(value))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,4 +208,61 @@ pub enum Overall {
     SumOfBest,
     /// The best single round of each person.
     BestRound,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pointers(change: impl FnOnce(&mut ContestSettings)) -> Vec<String> {
+        let mut settings = ContestSettings::default();
+        change(&mut settings);
+        settings
+            .check()
+            .into_iter()
+            .map(|problem| problem.pointer)
+            .collect()
+    }
+
+    #[test]
+    fn defaults_are_fine_and_limits_hold() {
+        assert_eq!(pointers(|_| {}), [""; 0]);
+        assert_eq!(pointers(|settings| settings.grace_s = 600), [""; 0]);
+        assert_eq!(pointers(|settings| settings.grace_s = 601), ["/settings/grace_s"]);
+        assert_eq!(
+            pointers(|settings| settings.attempts = AttemptsPolicy::UpTo(0)),
+            ["/settings/attempts"]
+        );
+        assert_eq!(
+            pointers(|settings| settings.identity.clear()),
+            ["/settings/identity"]
+        );
+        assert_eq!(
+            pointers(|settings| settings.tie_chain.push(TieBreak::Duration)),
+            ["/settings/tie_chain"]
+        );
+        assert_eq!(pointers(|settings| settings.tie_chain.clear()), [""; 0]);
+    }
+
+    #[test]
+    fn a_missing_setting_is_its_default_and_an_unknown_one_refused() {
+        let read = serde_json::from_str::<ContestSettings>;
+        assert_eq!(read("{}").unwrap(), ContestSettings::default());
+        assert_eq!(
+            read(r#"{"attempts":{"up_to":3}}"#).unwrap().attempts,
+            AttemptsPolicy::UpTo(3)
+        );
+        assert!(read(r#"{"graces":3}"#).is_err());
+    }
+
+    #[test]
+    fn ordinals_begin_at_one() {
+        for (policy, allowed) in [
+            (AttemptsPolicy::One, 1),
+            (AttemptsPolicy::UpTo(3), 3),
+            (AttemptsPolicy::Unlimited, 5),
+        ] {
+            assert_eq!((0..=5).filter(|&ordinal| policy.allows(ordinal)).count(), allowed);
+        }
+    }
 }

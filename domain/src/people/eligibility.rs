@@ -70,3 +70,52 @@ impl Exclusion {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::people::entry::tests::{form, rules};
+
+    #[test]
+    fn the_key_joins_the_fields_the_contest_asks_for() {
+        let mut typed = form();
+        (typed.full_name, typed.staff_code) = ("TRẦN  Thị Hoà".to_owned(), Some("CB-12".to_owned()));
+        let person = typed.check(&rules()).unwrap();
+        let key = identity_key(
+            &[
+                IdentityField::Name,
+                IdentityField::BirthDate,
+                IdentityField::StaffCode,
+            ],
+            &person,
+        );
+        assert_eq!(key, "tran thi hoa\n1990-12-25\ncb 12");
+        typed.full_name = "Trần Thị Hòa".to_owned();
+        let same = typed.check(&rules()).unwrap();
+        assert_eq!(
+            identity_key(&[IdentityField::Name], &same),
+            identity_key(&[IdentityField::Name], &person)
+        );
+        assert_ne!(
+            identity_key(&[IdentityField::Phone, IdentityField::Email], &person),
+            ""
+        );
+    }
+
+    #[test]
+    fn exclusions_ignore_case_and_diacritics() {
+        let mut typed = form();
+        typed.staff_code = Some("CB-12".to_owned());
+        let person = typed.check(&rules()).unwrap();
+        assert!(Exclusion::staff_code("cb 12").matches(&person));
+        assert!(!Exclusion::staff_code("cb 13").matches(&person));
+        assert!(Exclusion::person("tran thi MINH", person.birth_date).matches(&person));
+        assert!(!Exclusion::person("Trần Thị Minh", person.birth_date.plus_days(1)).matches(&person));
+        typed.staff_code = None;
+        let without = typed.check(&rules()).unwrap();
+        assert!(
+            !Exclusion::staff_code("").matches(&without),
+            "no code is not the empty code"
+        );
+    }
+}

@@ -1,6 +1,7 @@
 //! Entering a contest: the form as it was sent, and the entry once everything in it is right.
 
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 
 use crate::ids::{GroupId, UnitId};
 use crate::people::contact;
@@ -114,79 +115,8 @@ impl EntryForm {
     /// The entry, or everything that is wrong with the form.
     pub fn check(&self, rules: &EntryRules) -> Result<Entry, Vec<Problem>> {
         let mut problems = Problems(Vec::new());
-        let full_name = problems.take("/full_name", FullName::parse(&self.full_name));
-        let birth_date = problems.take("/birth_date", check_birth_date(&self.birth_date, rules));
-        let sex = problems.take("/sex", optional(self.sex.as_deref(), check_sex));
-        let phone = problems.take("/phone", optional(self.phone.as_deref(), contact::phone));
-        if rules.phone_required && phone == Some(None) {
-            problems.add("/phone", "Hãy nhập số điện thoại.");
-        }
-        let email = problems.take("/email", optional(self.email.as_deref(), contact::email));
-        let unit = problems.take(
-            "/unit_id",
-            self.unit_id
-                .trim()
-                .parse()
-                .map_err(|_| "Hãy chọn đơn vị.".to_owned()),
-        );
-        let group = problems.take(
-            "/group_id",
-            self.group_id
-                .trim()
-                .parse()
-                .map_err(|_| "Hãy chọn bảng dự thi.".to_owned()),
-        );
-        let staff_code = problems.take(
-            "/staff_code",
-            optional(self.staff_code.as_deref(), check_staff_code),
-        );
-        problems.consents("", &self.consents, rules);
-        let minor =
-            birth_date.is_some_and(|birth| age_on(birth, rules.today) < i32::from(rules.guardian_below_age));
-        let guardian = if minor {
-            problems.guardian(self.guardian.as_ref(), rules).map(Some)
-        } else {
-            Some(None)
-        };
-
-        let fields = (
-            full_name, birth_date, sex, phone, email, unit, group, staff_code, guardian,
-        );
-        let (
-            Some(full_name),
-            Some(birth_date),
-            Some(sex),
-            Some(phone),
-            Some(email),
-            Some(unit),
-            Some(group),
-            Some(staff_code),
-            Some(guardian),
-        ) = fields
-        else {
-            return Err(problems.0);
-        };
-        if !problems.0.is_empty() {
-            return Err(problems.0);
-        }
-        let consents = given_once(&self.consents);
-        let guardian_agrees = guardian
-            .as_ref()
-            .is_none_or(|guardian| gives(&guardian.consents, PUBLISH_NAME));
-        let publish_name = gives(&consents, PUBLISH_NAME) && guardian_agrees;
-        Ok(Entry {
-            full_name,
-            birth_date,
-            sex,
-            phone,
-            email,
-            unit,
-            group,
-            staff_code,
-            guardian,
-            consents,
-            publish_name,
-        })
+        let entry = problems.entry(self, rules);
+        entry.filter(|_| problems.0.is_empty()).ok_or(problems.0)
     }
 }
 
@@ -196,6 +126,48 @@ struct Problems(Vec<Problem>);
 impl Problems {
     fn add(&mut self, pointer: impl Into<String>, detail: impl Into<String>) {
         self.0.push(Problem::at(pointer, detail));
+    }
+
+    fn entry(&mut self, form: &EntryForm, rules: &EntryRules) -> Option<Entry> {
+        // Every field is read before the first `?`, so that all mistakes are told at once.
+        let full_name = self.take("/full_name", FullName::parse(&form.full_name));
+        let birth_date = self.take("/birth_date", check_birth_date(&form.birth_date, rules));
+        let sex = self.take("/sex", optional(form.sex.as_deref(), check_sex));
+        let phone = self.take("/phone", check_phone(form.phone.as_deref(), rules));
+        let email = self.take("/email", optional(form.email.as_deref(), contact::email));
+        let unit = self.take("/unit_id", check_id(&form.unit_id, "Hãy chọn đơn vị."));
+        let group = self.take("/group_id", check_id(&form.group_id, "Hãy chọn bảng dự thi."));
+        let staff_code = self.take(
+            "/staff_code",
+            optional(form.staff_code.as_deref(), check_staff_code),
+        );
+        self.consents("", &form.consents, rules);
+        let age = birth_date.map(|birth| age_on(birth, rules.today));
+        let minor = age.is_some_and(|age| age < i32::from(rules.guardian_below_age));
+        let guardian = minor.then(|| self.guardian(form.guardian.as_ref(), rules));
+
+        let consents = given_once(&form.consents);
+        let guardian = if let Some(guardian) = guardian {
+            Some(guardian?)
+        } else {
+            None
+        };
+        let guardian_agrees = guardian
+            .as_ref()
+            .is_none_or(|guardian| gives(&guardian.consents, PUBLISH_NAME));
+        Some(Entry {
+            full_name: full_name?,
+            birth_date: birth_date?,
+            sex: sex?,
+            phone: phone?,
+            email: email?,
+            unit: unit?,
+            group: group?,
+            staff_code: staff_code?,
+            guardian,
+            publish_name: gives(&consents, PUBLISH_NAME) && guardian_agrees,
+            consents,
+        })
     }
 
     /// The value, or its mistake noted.
@@ -298,6 +270,18 @@ fn check_birth_date(typed: &str, rules: &EntryRules) -> Result<CivilDate, String
     Ok(birth)
 }
 
+fn check_phone(typed: Option<&str>, rules: &EntryRules) -> Result<Option<String>, String> {
+    let phone = optional(typed, contact::phone)?;
+    if phone.is_none() && rules.phone_required {
+        return Err("Hãy nhập số điện thoại.".to_owned());
+    }
+    Ok(phone)
+}
+
+fn check_id<Id: FromStr>(typed: &str, detail: &str) -> Result<Id, String> {
+    typed.trim().parse().map_err(|_| detail.to_owned())
+}
+
 fn check_sex(typed: &str) -> Result<Sex, String> {
     Sex::parse(typed).ok_or_else(|| "Hãy chọn nữ, nam hoặc khác.".to_owned())
 }
@@ -309,3 +293,6 @@ fn check_staff_code(typed: &str) -> Result<String, String> {
     }
     Ok(code)
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

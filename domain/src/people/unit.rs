@@ -219,3 +219,6 @@ fn depth(unit: &UnitRow, parents: &BTreeMap<&str, Option<&str>>) -> Result<usize
     }
     Ok(depth)
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,5 +46,8 @@ where
     K: std::hash::Hash + Eq + Send + Sync + 'static,
     T: Send + Sync + 'static,
 {
-    cache.get(key).filter(|(at, _)| (0..FRESH_S).contains(&now.seconds_since(*at))).map(|(_, value)| value)
+    cache
+        .get(key)
+        .filter(|(at, _)| (0..FRESH_S).contains(&now.seconds_since(*at)))
+        .map(|(_, value)| value)
 }

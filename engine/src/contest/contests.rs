@@ -78,7 +78,10 @@ pub struct ContestChange {
 #[derive(Debug, Clone)]
 pub enum NewExclusion {
     StaffCode(String),
-    Person { full_name: String, birth_date: CivilDate },
+    Person {
+        full_name: String,
+        birth_date: CivilDate,
+    },
 }
 
 impl Contest {
@@ -117,7 +120,12 @@ impl Contest {
 impl Engine {
     /// Contests anybody may see, the newest first.
     pub async fn public_contests(&self) -> Result<Vec<Arc<Contest>>> {
-        Ok(self.all_contests().await?.into_iter().filter(|contest| contest.is_public()).collect())
+        Ok(self
+            .all_contests()
+            .await?
+            .into_iter()
+            .filter(|contest| contest.is_public())
+            .collect())
     }
 
     /// Every contest, drafts too.
@@ -141,7 +149,11 @@ impl Engine {
     pub async fn public_contest(&self, slug: &str) -> Result<Arc<Contest>> {
         let id = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
         let contest = self.contest(id).await?;
-        if contest.is_public() { Ok(contest) } else { Err(Error::NotFound) }
+        if contest.is_public() {
+            Ok(contest)
+        } else {
+            Err(Error::NotFound)
+        }
     }
 
     /// Any contest, for those who see the console.
@@ -156,7 +168,9 @@ impl Engine {
             return Ok(Some(id));
         }
         let mut tx = self.store.read().await?;
-        let Some(record) = store::contests::by_slug(&mut tx, slug).await? else { return Ok(None) };
+        let Some(record) = store::contests::by_slug(&mut tx, slug).await? else {
+            return Ok(None);
+        };
         self.caches.slugs.insert(slug.to_owned(), ContestId(record.id));
         Ok(Some(ContestId(record.id)))
     }
@@ -191,7 +205,11 @@ impl Engine {
         let mut tx = self.store.read().await?;
         let participants = store::participants::count(&mut tx, id).await?;
         let figures = store::figures::of_contest(&mut tx, id).await?;
-        let counts = Counts { participants, attempts: figures.attempts, submitted: figures.submitted };
+        let counts = Counts {
+            participants,
+            attempts: figures.attempts,
+            submitted: figures.submitted,
+        };
         self.caches.counts.insert(id, (now, Arc::new(counts)));
         Ok(counts)
     }
@@ -227,13 +245,20 @@ impl Engine {
         if !store::contests::insert(&mut tx, &record).await? {
             return Err(Error::Conflict(Conflict::Taken));
         }
-        self.record(&mut tx, actor, "contests.create", &record.id.to_string(), "").await?;
-        self.remember(&mut tx, key.as_ref(), &record.id.to_string()).await?;
+        self.record(&mut tx, actor, "contests.create", &record.id.to_string(), "")
+            .await?;
+        self.remember(&mut tx, key.as_ref(), &record.id.to_string())
+            .await?;
         tx.commit().await?;
         self.contest(ContestId(record.id)).await
     }
 
-    pub async fn change_contest(&self, actor: &Actor, slug: &str, change: ContestChange) -> Result<Arc<Contest>> {
+    pub async fn change_contest(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        change: ContestChange,
+    ) -> Result<Arc<Contest>> {
         actor.may(Action::RunContests)?;
         let id = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
         let mut tx = self.store.write().await?;
@@ -241,8 +266,12 @@ impl Engine {
         let changed = ContestRecord {
             id: id.0,
             slug: contest.slug.clone(),
-            title: change.title.map_or_else(|| contest.title.clone(), |title| nfc(&title)),
-            rules_markdown: change.rules.map_or_else(|| contest.rules_markdown.clone(), |rules| nfc(&rules)),
+            title: change
+                .title
+                .map_or_else(|| contest.title.clone(), |title| nfc(&title)),
+            rules_markdown: change
+                .rules
+                .map_or_else(|| contest.rules_markdown.clone(), |rules| nfc(&rules)),
             settings: to_json(change.settings.as_ref().unwrap_or(&contest.settings)),
             consents: to_json(change.consents.as_ref().unwrap_or(&contest.consents)),
             created_at: 0,
@@ -258,28 +287,36 @@ impl Engine {
             return Err(Error::Conflict(Conflict::InUse));
         }
         store::contests::update(&mut tx, &changed).await?;
-        self.record(&mut tx, actor, "contests.change", &id.to_string(), "").await?;
+        self.record(&mut tx, actor, "contests.change", &id.to_string(), "")
+            .await?;
         tx.commit().await?;
         self.contest_now(id).await
     }
 
     /// Replaces the list of people who may not take part.
-    pub async fn set_exclusions(&self, actor: &Actor, slug: &str, excluded: &[NewExclusion]) -> Result<usize> {
+    pub async fn set_exclusions(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        excluded: &[NewExclusion],
+    ) -> Result<usize> {
         actor.may(Action::RunContests)?;
         let id = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
         let rows: Vec<String> = excluded
             .iter()
             .map(|one| match one {
                 NewExclusion::StaffCode(code) => to_json(&Exclusion::staff_code(code)),
-                NewExclusion::Person { full_name, birth_date } => {
-                    to_json(&Exclusion::person(full_name, *birth_date))
-                }
+                NewExclusion::Person {
+                    full_name,
+                    birth_date,
+                } => to_json(&Exclusion::person(full_name, *birth_date)),
             })
             .collect();
         let mut tx = self.store.write().await?;
         store::contests::replace_exclusions(&mut tx, id, &rows).await?;
         let detail = format!("{} rows", rows.len());
-        self.record(&mut tx, actor, "contests.exclusions", &id.to_string(), &detail).await?;
+        self.record(&mut tx, actor, "contests.exclusions", &id.to_string(), &detail)
+            .await?;
         tx.commit().await?;
         self.forget_contest(id);
         Ok(rows.len())
@@ -287,11 +324,14 @@ impl Engine {
 }
 
 pub(crate) fn parse_id<T: std::str::FromStr>(text: &str) -> Result<T> {
-    text.parse().map_err(|_| Error::Internal("an idempotency row holds no id".into()))
+    text.parse()
+        .map_err(|_| Error::Internal("an idempotency row holds no id".into()))
 }
 
 async fn load(tx: &mut Tx, id: ContestId) -> Result<Option<Contest>> {
-    let Some(record) = store::contests::by_id(tx, id).await? else { return Ok(None) };
+    let Some(record) = store::contests::by_id(tx, id).await? else {
+        return Ok(None);
+    };
     let groups = super::groups::load(tx, id).await?;
     let questions = groups.iter().map(Group::questions).max().unwrap_or(0);
     let rounds = store::rounds::of_contest(tx, id).await?;
@@ -301,7 +341,10 @@ async fn load(tx: &mut Tx, id: ContestId) -> Result<Option<Contest>> {
         rules_html: crate::markdown::block(&record.rules_markdown),
         settings: from_json(&record.settings, "contests", "settings", &id)?,
         consents: from_json(&record.consents, "contests", "consents", &id)?,
-        rounds: rounds.iter().map(|round| Round::of(round, questions)).collect::<std::result::Result<_, _>>()?,
+        rounds: rounds
+            .iter()
+            .map(|round| Round::of(round, questions))
+            .collect::<std::result::Result<_, _>>()?,
         exclusions: exclusions
             .iter()
             .map(|one| from_json(one, "exclusions", "excluded", &id))
@@ -323,10 +366,18 @@ fn check_slug(slug: &str) -> Vec<Problem> {
     if good {
         return Vec::new();
     }
-    vec![Problem::at("/slug", "Địa chỉ cuộc thi có từ 3 đến 64 ký tự: chữ thường không dấu, chữ số và gạch nối.")]
+    vec![Problem::at(
+        "/slug",
+        "Địa chỉ cuộc thi có từ 3 đến 64 ký tự: chữ thường không dấu, chữ số và gạch nối.",
+    )]
 }
 
-fn check_texts(title: &str, rules: &str, settings: &ContestSettings, consents: &[ConsentText]) -> Vec<Problem> {
+fn check_texts(
+    title: &str,
+    rules: &str,
+    settings: &ContestSettings,
+    consents: &[ConsentText],
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     if !(1..=200).contains(&title.trim().chars().count()) {
         problems.push(Problem::at("/title", "Tên cuộc thi có từ 1 đến 200 ký tự."));
@@ -335,23 +386,43 @@ fn check_texts(title: &str, rules: &str, settings: &ContestSettings, consents: &
         problems.push(Problem::at("/rules", "Thể lệ dài nhất 50.000 ký tự."));
     }
     if settings.grace_s > 600 {
-        problems.push(Problem::at("/settings/grace_s", "Thời gian ân hạn từ 0 đến 600 giây."));
+        problems.push(Problem::at(
+            "/settings/grace_s",
+            "Thời gian ân hạn từ 0 đến 600 giây.",
+        ));
     }
     if matches!(settings.attempts, AttemptsPolicy::UpTo(most) if !(1..=100).contains(&most)) {
         problems.push(Problem::at("/settings/attempts", "Số lượt thi từ 1 đến 100."));
     }
     if settings.identity.is_empty() {
-        problems.push(Problem::at("/settings/identity", "Cần ít nhất một trường để nhận ra một người."));
+        problems.push(Problem::at(
+            "/settings/identity",
+            "Cần ít nhất một trường để nhận ra một người.",
+        ));
     }
     if settings.min_age > 120 || settings.guardian_below_age > 120 {
         problems.push(Problem::at("/settings/min_age", "Tuổi từ 0 đến 120."));
     }
     let mut seen = Vec::new();
-    if settings.tie_chain.iter().any(|link| seen.contains(&link) || { seen.push(link); false }) {
-        problems.push(Problem::at("/settings/tie_chain", "Mỗi tiêu chí phụ chỉ đứng một lần."));
+    if settings.tie_chain.iter().any(|link| {
+        seen.contains(&link) || {
+            seen.push(link);
+            false
+        }
+    }) {
+        problems.push(Problem::at(
+            "/settings/tie_chain",
+            "Mỗi tiêu chí phụ chỉ đứng một lần.",
+        ));
     }
-    if !consents.iter().any(|consent| consent.purpose == PARTICIPATE && consent.required) {
-        problems.push(Problem::at("/consents", "Cần có văn bản đồng ý tham gia («participate», bắt buộc)."));
+    if !consents
+        .iter()
+        .any(|consent| consent.purpose == PARTICIPATE && consent.required)
+    {
+        problems.push(Problem::at(
+            "/consents",
+            "Cần có văn bản đồng ý tham gia («participate», bắt buộc).",
+        ));
     }
     problems
 }

@@ -4,18 +4,19 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use khao_domain::bank::blueprint::BlueprintCell;
-use khao_domain::bank::item::{Item, ItemKind};
+use khao_domain::bank::item::{Item, ItemKind, PredictionOf};
 use khao_domain::contest::answer::QuestionShape;
+use khao_domain::contest::draw::paper_seed;
 use khao_domain::contest::paper::{Eligibility, Paper, Pool, draw, eligible};
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::ContestSettings;
-use khao_domain::ids::{BankId, ContestId, GroupId, RoundId};
+use khao_domain::ids::{AttemptId, BankId, ContestId, GroupId, RoundId};
 use khao_domain::time::Timestamp;
 
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::markdown;
-use crate::store::{self, from_json};
+use crate::store::{self, figures::ExportRecord, from_json};
 
 #[derive(Debug)]
 pub struct FrozenRound {
@@ -54,22 +55,59 @@ impl FrozenGroup {
         draw(&self.pool, &self.blueprint, seed).map_err(Error::BankTooSmall)
     }
 
+    /// How many questions its papers have.
+    pub(crate) fn questions(&self) -> u32 {
+        self.blueprint.iter().map(|cell| cell.count).sum()
+    }
+
+    /// What the group's prediction question asks for, if its blueprint can draw one.
+    pub(crate) fn predicts(&self) -> Option<PredictionOf> {
+        self.pool.items().iter().find_map(|item| match item.kind {
+            ItemKind::Prediction { of } if self.draws(item) => Some(of),
+            _ => None,
+        })
+    }
+
+    fn draws(&self, item: &Item) -> bool {
+        self.blueprint
+            .iter()
+            .any(|cell| cell.topic == item.topic && cell.difficulty == item.difficulty)
+    }
+
     pub(crate) fn view(&self, item: u16) -> Option<&ItemView> {
         let source = self.pool.get(item)?;
-        Some(self.views.get(usize::from(item))?.get_or_init(|| ItemView::of(source)))
+        Some(
+            self.views
+                .get(usize::from(item))?
+                .get_or_init(|| ItemView::of(source)),
+        )
+    }
+}
+
+impl FrozenRound {
+    /// The paper of an attempt, drawn again: the same seed gives the same paper for ever.
+    pub(crate) fn paper_of(&self, record: &ExportRecord) -> Option<(&FrozenGroup, Paper)> {
+        let group = self.groups.get(&GroupId(record.group_id))?;
+        let seed = paper_seed(&self.secret, AttemptId(record.id), record.client_nonce.as_bytes());
+        Some((group, group.draw(seed).ok()?))
     }
 }
 
 impl ItemView {
     fn of(item: &Item) -> Self {
         let options_html = match &item.kind {
-            ItemKind::SingleChoice { options, .. } | ItemKind::MultipleChoice { options, .. } => {
-                options.iter().map(|option| markdown::inline(&option.text).into()).collect()
-            }
+            ItemKind::SingleChoice { options, .. } | ItemKind::MultipleChoice { options, .. } => options
+                .iter()
+                .map(|option| markdown::inline(&option.text).into())
+                .collect(),
             ItemKind::TrueFalse { .. } => vec!["Đúng".into(), "Sai".into()],
             ItemKind::Number { .. } | ItemKind::Text { .. } | ItemKind::Prediction { .. } => Vec::new(),
         };
-        Self { shape: QuestionShape::of(item), stem_html: markdown::inline(&item.stem).into(), options_html }
+        Self {
+            shape: QuestionShape::of(item),
+            stem_html: markdown::inline(&item.stem).into(),
+            options_html,
+        }
     }
 
     /// The options as a paper shows them: (id, text).
@@ -77,9 +115,16 @@ impl ItemView {
         let shown: Vec<&Arc<str>> = if order.is_empty() {
             self.options_html.iter().collect()
         } else {
-            order.iter().filter_map(|index| self.options_html.get(usize::from(*index))).collect()
+            order
+                .iter()
+                .filter_map(|index| self.options_html.get(usize::from(*index)))
+                .collect()
         };
-        shown.into_iter().enumerate().map(|(place, html)| ((place + 1).to_string(), html.clone())).collect()
+        shown
+            .into_iter()
+            .enumerate()
+            .map(|(place, html)| ((place + 1).to_string(), html.clone()))
+            .collect()
     }
 }
 
@@ -107,13 +152,18 @@ impl Engine {
         }
         let mut tx = self.store.read().await?;
         let record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let settings = record.settings.as_deref().filter(|_| record.state != RoundState::Draft.as_str());
+        let settings = record
+            .settings
+            .as_deref()
+            .filter(|_| record.state != RoundState::Draft.as_str());
         let settings: ContestSettings =
             from_json(settings.ok_or(Error::NotFound)?, "rounds", "settings", &record.id)?;
         let times = (Timestamp(record.opens_at), Timestamp(record.closes_at));
         let mut groups = HashMap::new();
         for row in store::groups::frozen(&mut tx, id).await? {
-            let bank = store::banks::by_id(&mut tx, BankId(row.bank_id)).await?.ok_or(Error::NotFound)?;
+            let bank = store::banks::by_id(&mut tx, BankId(row.bank_id))
+                .await?
+                .ok_or(Error::NotFound)?;
             let items = store::items::of_revision(&mut tx, BankId(row.bank_id), row.bank_revision).await?;
             let pool = eligible_pool(items, times, settings.allow_drafts, &bank.language);
             let group = FrozenGroup {

@@ -82,7 +82,10 @@ impl Engine {
         let present = load(&mut tx, contest).await?;
         if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
             let id: GroupId = parse_id(&id)?;
-            return present.into_iter().find(|group| group.id == id).ok_or(Error::NotFound);
+            return present
+                .into_iter()
+                .find(|group| group.id == id)
+                .ok_or(Error::NotFound);
         }
         let rounds = store::rounds::of_contest(&mut tx, contest).await?;
         if rounds.iter().any(|round| round.state != "draft") {
@@ -99,8 +102,10 @@ impl Engine {
         if !store::groups::insert(&mut tx, &record_of(contest, &group)).await? {
             return Err(Error::Conflict(Conflict::Taken));
         }
-        self.record(&mut tx, actor, "groups.create", &group.id.to_string(), "").await?;
-        self.remember(&mut tx, key.as_ref(), &group.id.to_string()).await?;
+        self.record(&mut tx, actor, "groups.create", &group.id.to_string(), "")
+            .await?;
+        self.remember(&mut tx, key.as_ref(), &group.id.to_string())
+            .await?;
         tx.commit().await?;
         self.forget_contest(contest);
         Ok(group)

@@ -84,14 +84,24 @@ impl Engine {
             Some(frozen) => frozen.contest,
             None => {
                 let mut tx = self.store.read().await?;
-                ContestId(store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?.contest_id)
+                ContestId(
+                    store::rounds::by_id(&mut tx, id)
+                        .await?
+                        .ok_or(Error::NotFound)?
+                        .contest_id,
+                )
             }
         };
         let contest = self.contest(contest).await?;
         let round = match contest.round(id) {
             Some(round) => round.clone(),
             // The cached contest may be older than the round.
-            None => self.contest_now(contest.id).await?.round(id).cloned().ok_or(Error::NotFound)?,
+            None => self
+                .contest_now(contest.id)
+                .await?
+                .round(id)
+                .cloned()
+                .ok_or(Error::NotFound)?,
         };
         Ok((contest, round))
     }
@@ -129,8 +139,10 @@ impl Engine {
             published_at: None,
         };
         store::rounds::insert(&mut tx, &record).await?;
-        self.record(&mut tx, actor, "rounds.create", &record.id.to_string(), "").await?;
-        self.remember(&mut tx, key.as_ref(), &record.id.to_string()).await?;
+        self.record(&mut tx, actor, "rounds.create", &record.id.to_string(), "")
+            .await?;
+        self.remember(&mut tx, key.as_ref(), &record.id.to_string())
+            .await?;
         tx.commit().await?;
         self.forget_contest(contest);
         let (_, round) = self.contest_of_round(RoundId(record.id)).await?;
@@ -151,7 +163,8 @@ impl Engine {
         record.closes_at = plan.closes_at.0;
         record.duration_s = i64::from(plan.duration_s);
         store::rounds::update(&mut tx, &record).await?;
-        self.record(&mut tx, actor, "rounds.change", &id.to_string(), "").await?;
+        self.record(&mut tx, actor, "rounds.change", &id.to_string(), "")
+            .await?;
         tx.commit().await?;
         self.forget_contest(ContestId(record.contest_id));
         let (_, round) = self.contest_of_round(id).await?;
@@ -188,7 +201,9 @@ impl Engine {
         let mut tx = self.store.read().await?;
         let mut pools = Vec::with_capacity(contest.groups.len());
         for group in &contest.groups {
-            let bank = store::banks::by_id(&mut tx, group.bank).await?.ok_or(Error::NotFound)?;
+            let bank = store::banks::by_id(&mut tx, group.bank)
+                .await?
+                .ok_or(Error::NotFound)?;
             let items = store::items::of_revision(&mut tx, group.bank, bank.revision).await?;
             let times = (round.opens_at, round.closes_at);
             let pool = eligible_pool(items, times, contest.settings.allow_drafts, &bank.language);
@@ -212,7 +227,9 @@ impl Engine {
     ) -> Result<Announcement> {
         let settings = to_json(&contest.settings);
         let mut tx = self.store.write().await?;
-        let record = store::rounds::by_id(&mut tx, round.id).await?.ok_or(Error::NotFound)?;
+        let record = store::rounds::by_id(&mut tx, round.id)
+            .await?
+            .ok_or(Error::NotFound)?;
         let committed = Committed {
             round: round.id,
             settings_json: &settings,
@@ -237,11 +254,25 @@ impl Engine {
         for (group, _) in &frozen {
             store::groups::freeze(&mut tx, round.id, group).await?;
         }
-        self.record(&mut tx, actor, "rounds.announce", &round.id.to_string(), &commitment).await?;
+        self.record(
+            &mut tx,
+            actor,
+            "rounds.announce",
+            &round.id.to_string(),
+            &commitment,
+        )
+        .await?;
         tx.commit().await?;
         self.forget_contest(contest.id);
-        let bank_revision = frozen.iter().map(|(group, _)| group.bank_revision).max().unwrap_or(0);
-        Ok(Announcement { commitment, bank_revision })
+        let bank_revision = frozen
+            .iter()
+            .map(|(group, _)| group.bank_revision)
+            .max()
+            .unwrap_or(0);
+        Ok(Announcement {
+            commitment,
+            bank_revision,
+        })
     }
 
     /// From here on no attempt starts; those under way run to their deadlines.
@@ -252,7 +283,8 @@ impl Engine {
         if !store::rounds::step(&mut tx, id, RoundState::Closed, self.now()).await? {
             return Err(Error::Conflict(Conflict::WrongState));
         }
-        self.record(&mut tx, actor, "rounds.close", &id.to_string(), "").await?;
+        self.record(&mut tx, actor, "rounds.close", &id.to_string(), "")
+            .await?;
         tx.commit().await?;
         self.forget_contest(contest.id);
         Ok(())
@@ -268,7 +300,14 @@ fn check(plan: &RoundPlan) -> Result<()> {
         problems.push(Problem::at("/closes_at", "Giờ đóng phải sau giờ mở."));
     }
     if !(60..=86_400).contains(&plan.duration_s) {
-        problems.push(Problem::at("/duration_s", "Thời gian làm bài từ 60 đến 86.400 giây."));
+        problems.push(Problem::at(
+            "/duration_s",
+            "Thời gian làm bài từ 60 đến 86.400 giây.",
+        ));
     }
-    if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(problems))
+    }
 }

@@ -18,8 +18,9 @@ pub(super) async fn run(store: &Store, commands: Vec<Command>, state: &State) {
     // On PostgreSQL seals lock rows that saves share; in transactions of their own, both in order of id, the two
     // can never wait for each other in a circle.
     let apart = matches!(store, Store::Postgres(_));
-    let (seals, others): (Vec<_>, Vec<_>) =
-        commands.into_iter().partition(|command| apart && matches!(command, Command::Seal(..)));
+    let (seals, others): (Vec<_>, Vec<_>) = commands
+        .into_iter()
+        .partition(|command| apart && matches!(command, Command::Seal(..)));
     for mut part in [others, seals] {
         if part.is_empty() {
             continue;
@@ -52,11 +53,17 @@ async fn one_by_one(store: &Store, commands: Vec<Command>, state: &State) {
 fn is_fatal(error: &StoreError) -> bool {
     const SQLITE_IOERR: i32 = 10;
     const SQLITE_CORRUPT: i32 = 11;
-    let StoreError::Database(sqlx::Error::Database(cause)) = error else { return false };
-    let Some(code) = cause.try_downcast_ref::<sqlx::sqlite::SqliteError>().and_then(|_| cause.code()) else {
+    let StoreError::Database(sqlx::Error::Database(cause)) = error else {
         return false;
     };
-    code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, SQLITE_IOERR | SQLITE_CORRUPT))
+    let Some(code) = cause
+        .try_downcast_ref::<sqlx::sqlite::SqliteError>()
+        .and_then(|_| cause.code())
+    else {
+        return false;
+    };
+    code.parse::<i32>()
+        .is_ok_and(|code| matches!(code & 0xff, SQLITE_IOERR | SQLITE_CORRUPT))
 }
 
 /// Kinds in their order, and within a kind by key, so that locks are always taken in one order.
@@ -116,7 +123,10 @@ async fn append_saves(tx: &mut Tx, commands: &[Command]) -> StoreResult<Saves> {
         }
     }
     for done in store::answers::append(tx, &rows).await? {
-        let newest = saves.newest.entry((done.attempt_id, done.position)).or_insert(done.seq);
+        let newest = saves
+            .newest
+            .entry((done.attempt_id, done.position))
+            .or_insert(done.seq);
         *newest = (*newest).max(done.seq).max(done.newest.unwrap_or(done.seq));
         saves.appended.insert((done.attempt_id, done.position, done.seq));
     }
@@ -147,7 +157,9 @@ impl Saves {
                 saved.push(plain(row));
                 continue;
             }
-            let Some(stored) = self.look_up(tx, row.attempt).await? else { return Ok(SaveOutcome::Closed) };
+            let Some(stored) = self.look_up(tx, row.attempt).await? else {
+                return Ok(SaveOutcome::Closed);
+            };
             saved.push(compared(row, stored));
         }
         Ok(SaveOutcome::Saved(saved))
@@ -156,8 +168,14 @@ impl Saves {
     /// The stored answers, or none where the attempt is sealed or unknown.
     async fn look_up(&mut self, tx: &mut Tx, attempt: AttemptId) -> StoreResult<Option<&[StoredAnswer]>> {
         if !self.looked_up.contains_key(&attempt.0) {
-            let open = store::attempts::by_id(tx, attempt).await?.is_some_and(|row| row.sealed_at.is_none());
-            let stored = if open { Some(store::answers::newest_of_attempt(tx, attempt).await?) } else { None };
+            let open = store::attempts::by_id(tx, attempt)
+                .await?
+                .is_some_and(|row| row.sealed_at.is_none());
+            let stored = if open {
+                Some(store::answers::newest_of_attempt(tx, attempt).await?)
+            } else {
+                None
+            };
             self.looked_up.insert(attempt.0, stored);
         }
         Ok(self.looked_up.get(&attempt.0).and_then(Option::as_deref))
@@ -169,11 +187,18 @@ fn position_of(row: &AnswerRow) -> u16 {
 }
 
 fn plain(row: &AnswerRow) -> SavedPosition {
-    SavedPosition { position: position_of(row), seq: row.seq, other: None, conflict: false }
+    SavedPosition {
+        position: position_of(row),
+        seq: row.seq,
+        other: None,
+        conflict: false,
+    }
 }
 
 fn compared(row: &AnswerRow, stored: &[StoredAnswer]) -> SavedPosition {
-    let Some(newest) = stored.iter().find(|answer| answer.position == row.position) else { return plain(row) };
+    let Some(newest) = stored.iter().find(|answer| answer.position == row.position) else {
+        return plain(row);
+    };
     let same = newest.value == row.value;
     SavedPosition {
         position: position_of(row),
@@ -187,12 +212,17 @@ fn answer_all(commands: Vec<Command>, outcomes: Vec<Outcome>) {
     for (command, outcome) in commands.into_iter().zip(outcomes) {
         // A caller that went away is told nothing; what it sent is stored all the same.
         match (command, outcome) {
-            (Command::Enter(_, reply) | Command::Start(_, reply) | Command::Seal(_, reply), Outcome::Done(done)) => {
+            (
+                Command::Enter(_, reply) | Command::Start(_, reply) | Command::Seal(_, reply),
+                Outcome::Done(done),
+            ) => {
                 drop(reply.send(Ok(done)));
             }
             (Command::OpenSession(_, reply), Outcome::Done(_)) => drop(reply.send(Ok(()))),
             (Command::Save(_, reply), Outcome::Saved(saved)) => drop(reply.send(Ok(saved))),
-            (command, _) => refuse_with(command, || Error::Internal("journal outcome of another kind".into())),
+            (command, _) => refuse_with(command, || {
+                Error::Internal("journal outcome of another kind".into())
+            }),
         }
     }
 }
@@ -202,7 +232,13 @@ fn refuse(commands: Vec<Command>, error: StoreError) {
     let busy = is_passing(&error);
     for command in commands {
         refuse_with(command, || {
-            if busy { Error::Busy { retry_after_s: RETRY_AFTER_S } } else { Error::Internal("journal".into()) }
+            if busy {
+                Error::Busy {
+                    retry_after_s: RETRY_AFTER_S,
+                }
+            } else {
+                Error::Internal("journal".into())
+            }
         });
     }
 }
@@ -210,9 +246,9 @@ fn refuse(commands: Vec<Command>, error: StoreError) {
 /// A full disk, a lost connection, a lock that did not come: the same request may succeed in a moment.
 fn is_passing(error: &StoreError) -> bool {
     match error {
-        StoreError::Database(sqlx::Error::Database(cause)) => {
-            cause.code().is_none_or(|code| !code.starts_with("22") && !code.starts_with("23"))
-        }
+        StoreError::Database(sqlx::Error::Database(cause)) => cause
+            .code()
+            .is_none_or(|code| !code.starts_with("22") && !code.starts_with("23")),
         StoreError::Database(sqlx::Error::ColumnDecode { .. }) | StoreError::Corrupt { .. } => false,
         _ => true,
     }

@@ -107,30 +107,37 @@ impl Journal {
 
     pub(crate) async fn enter(&self, rows: EntryRows) -> Result<bool> {
         let lane = rows.lane();
-        self.send(lane, |reply| Command::Enter(Box::new(rows), reply)).await
+        self.send(lane, |reply| Command::Enter(Box::new(rows), reply))
+            .await
     }
 
     pub(crate) async fn open_session(&self, session: NewSession) -> Result<()> {
         let lane = usize::from(session.token_hash[0]);
-        self.send(lane, |reply| Command::OpenSession(session, reply)).await
+        self.send(lane, |reply| Command::OpenSession(session, reply))
+            .await
     }
 
     pub(crate) async fn start_attempt(&self, row: AttemptRecord) -> Result<bool> {
         let lane = lane_of(AttemptId(row.id));
-        self.send(lane, |reply| Command::Start(Box::new(row), reply)).await
+        self.send(lane, |reply| Command::Start(Box::new(row), reply))
+            .await
     }
 
     pub(crate) async fn save(&self, attempt: AttemptId, rows: Vec<AnswerRow>) -> Result<SaveOutcome> {
-        self.send(lane_of(attempt), |reply| Command::Save(rows, reply)).await
+        self.send(lane_of(attempt), |reply| Command::Save(rows, reply))
+            .await
     }
 
     /// False where the attempt was sealed before.
     pub(crate) async fn seal(&self, order: SealOrder) -> Result<bool> {
-        self.send(lane_of(order.attempt.id), |reply| Command::Seal(order, reply)).await
+        self.send(lane_of(order.attempt.id), |reply| Command::Seal(order, reply))
+            .await
     }
 
     async fn send<T>(&self, lane: usize, command: impl FnOnce(Reply<T>) -> Command) -> Result<T> {
-        let busy = || Error::Busy { retry_after_s: RETRY_AFTER_S };
+        let busy = || Error::Busy {
+            retry_after_s: RETRY_AFTER_S,
+        };
         if self.state.broken.load(Ordering::SeqCst) {
             return Err(busy());
         }
@@ -169,4 +176,3 @@ fn weight(command: &Command) -> usize {
         Command::Enter(..) | Command::Seal(..) => 6,
     }
 }
-

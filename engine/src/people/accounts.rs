@@ -69,7 +69,14 @@ impl Engine {
         if !store::accounts::insert(&mut tx, &row).await? {
             return Err(Error::Conflict(Conflict::Taken));
         }
-        self.record(&mut tx, actor, "accounts.create", &row.id.to_string(), new.role.as_str()).await?;
+        self.record(
+            &mut tx,
+            actor,
+            "accounts.create",
+            &row.id.to_string(),
+            new.role.as_str(),
+        )
+        .await?;
         tx.commit().await?;
         account_of(&row)
     }
@@ -94,9 +101,14 @@ impl Engine {
     /// Creates the first administrator; works once, with the code from the terminal.
     pub async fn first_run(&self, code: &str, username: &str, password: &str) -> Result<Account> {
         let expected = self.first_run_code().await?.ok_or(Error::NotFound)?;
-        let given = ReEntryCode::parse(code).map(|code| code.to_string()).unwrap_or_default();
+        let given = ReEntryCode::parse(code)
+            .map(|code| code.to_string())
+            .unwrap_or_default();
         if !bool::from(given.as_bytes().ct_eq(expected.as_bytes())) {
-            return Err(Error::invalid("/code", "Mã không đúng. Mã được in trên màn hình dòng lệnh của máy chủ."));
+            return Err(Error::invalid(
+                "/code",
+                "Mã không đúng. Mã được in trên màn hình dòng lệnh của máy chủ.",
+            ));
         }
         let new = NewAccount {
             username: username.trim().to_owned(),
@@ -125,8 +137,11 @@ fn check(new: &NewAccount) -> Vec<Problem> {
 }
 
 fn account_of(row: &AccountRecord) -> Result<Account> {
-    let role = Role::parse(&row.role)
-        .ok_or_else(|| store::StoreError::Corrupt { table: "accounts", column: "role", id: row.id.to_string() })?;
+    let role = Role::parse(&row.role).ok_or_else(|| store::StoreError::Corrupt {
+        table: "accounts",
+        column: "role",
+        id: row.id.to_string(),
+    })?;
     Ok(Account {
         id: AccountId(row.id),
         username: row.username.clone(),

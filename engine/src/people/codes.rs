@@ -20,7 +20,12 @@ pub struct FoundPerson {
 
 impl Engine {
     /// People of a contest by name, without diacritics; a coordinator finds only those of the own units.
-    pub async fn find_people(&self, actor: &Actor, contest: ContestId, query: &str) -> Result<Vec<FoundPerson>> {
+    pub async fn find_people(
+        &self,
+        actor: &Actor,
+        contest: ContestId,
+        query: &str,
+    ) -> Result<Vec<FoundPerson>> {
         actor.may(Action::ReissueCodes)?;
         let units = self.units().await?;
         let span = match actor.unit_scope() {
@@ -45,7 +50,9 @@ impl Engine {
         actor.may(Action::ReissueCodes)?;
         let units = self.units().await?;
         let mut tx = self.store.write().await?;
-        let person = store::participants::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let person = store::participants::by_id(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         if let Some(scope) = actor.unit_scope()
             && !units.is_within(UnitId(person.unit_id), scope)
         {
@@ -58,7 +65,8 @@ impl Engine {
             return Err(Error::Busy { retry_after_s: 1 });
         }
         store::sessions::delete_of_participant(&mut tx, id).await?;
-        self.record(&mut tx, actor, "participants.reissue_code", &id.to_string(), "").await?;
+        self.record(&mut tx, actor, "participants.reissue_code", &id.to_string(), "")
+            .await?;
         tx.commit().await?;
         self.forget_sessions();
         Ok(code)

@@ -90,17 +90,32 @@ impl Engine {
 
     async fn entered_before(&self, key: Option<&IdempotencyKey>) -> Result<Option<Entered>> {
         let mut tx = self.store.read().await?;
-        let Some(answer) = self.replay(&mut tx, key).await? else { return Ok(None) };
-        let id: ParticipantId =
-            answer.parse().map_err(|_| Error::Internal("an idempotency row holds no id".into()))?;
-        let person = store::participants::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let Some(answer) = self.replay(&mut tx, key).await? else {
+            return Ok(None);
+        };
+        let id: ParticipantId = answer
+            .parse()
+            .map_err(|_| Error::Internal("an idempotency row holds no id".into()))?;
+        let person = store::participants::by_id(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         let (session, _) = self.entry_session(id, key.map(IdempotencyKey::key));
-        Ok(Some(Entered { participant: id, code: self.current_code(&person), session }))
+        Ok(Some(Entered {
+            participant: id,
+            code: self.current_code(&person),
+            session,
+        }))
     }
 
     async fn check_entry(&self, contest: &Contest, form: &EntryForm) -> Result<Entry> {
-        let group = form.group_id.parse::<GroupId>().ok().and_then(|id| contest.group(id));
-        let min_age = group.and_then(|group| group.min_age).unwrap_or(contest.settings.min_age);
+        let group = form
+            .group_id
+            .parse::<GroupId>()
+            .ok()
+            .and_then(|id| contest.group(id));
+        let min_age = group
+            .and_then(|group| group.min_age)
+            .unwrap_or(contest.settings.min_age);
         let rules = EntryRules {
             today: self.now().local_date(),
             min_age,
@@ -109,14 +124,23 @@ impl Engine {
             consents: contest
                 .consents
                 .iter()
-                .map(|consent| (consent.purpose.clone(), consent.text_version.clone(), consent.required))
+                .map(|consent| {
+                    (
+                        consent.purpose.clone(),
+                        consent.text_version.clone(),
+                        consent.required,
+                    )
+                })
                 .collect(),
         };
         let mut problems = Vec::new();
         let checked = form.check(&rules).map_err(|found| problems.extend(found)).ok();
         let points_at = |problems: &[Problem], pointer: &str| problems.iter().any(|p| p.pointer == pointer);
         if group.is_none() && !points_at(&problems, "/group_id") {
-            problems.push(Problem::at("/group_id", "Hãy chọn một bảng thi của cuộc thi này."));
+            problems.push(Problem::at(
+                "/group_id",
+                "Hãy chọn một bảng thi của cuộc thi này.",
+            ));
         }
         let unit = form.unit_id.parse::<UnitId>().ok();
         let units = self.units().await?;
@@ -166,14 +190,23 @@ impl Engine {
             replay: key.map(|key| (*key.hash(), *key.body_hash())),
             now,
         };
-        (rows, Entered { participant: id, code, session })
+        (
+            rows,
+            Entered {
+                participant: id,
+                code,
+                session,
+            },
+        )
     }
 
     /// The signed-in person's name, code and unit, for the ready page.
     pub async fn me(&self, actor: &Actor) -> Result<Me> {
         let (id, contest) = actor.participant()?;
         let mut tx = self.store.read().await?;
-        let person = store::participants::by_id(&mut tx, id).await?.ok_or(Error::LogIn)?;
+        let person = store::participants::by_id(&mut tx, id)
+            .await?
+            .ok_or(Error::LogIn)?;
         drop(tx);
         let units = self.units().await?;
         Ok(Me {
@@ -206,7 +239,11 @@ fn guardian_json(guardian: &khao_domain::people::entry::Guardian) -> String {
 
 fn consents_of(entry: &Entry) -> Vec<ConsentRecord> {
     let own = entry.consents.iter().map(|consent| ("participant", consent));
-    let guardians = entry.guardian.iter().flat_map(|guardian| &guardian.consents).map(|consent| ("guardian", consent));
+    let guardians = entry
+        .guardian
+        .iter()
+        .flat_map(|guardian| &guardian.consents)
+        .map(|consent| ("guardian", consent));
     own.chain(guardians)
         .map(|(given_by, consent)| ConsentRecord {
             purpose: consent.purpose.clone(),

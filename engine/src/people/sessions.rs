@@ -56,7 +56,9 @@ impl Engine {
         };
         let expires_at = Timestamp(record.expires_at);
         let actor = holder(record);
-        self.sessions.0.insert(hash, Arc::new((now, actor.clone(), expires_at)));
+        self.sessions
+            .0
+            .insert(hash, Arc::new((now, actor.clone(), expires_at)));
         Ok(actor)
     }
 
@@ -67,7 +69,9 @@ impl Engine {
         let birth_date = CivilDate::parse(birth_date).ok_or(Error::NotRecognised)?;
         let mut tx = self.store.read().await?;
         let found = store::participants::by_code(&mut tx, &self.key.code_hash(contest, &code)).await?;
-        let person = found.filter(|person| person.birth_date == birth_date.iso()).ok_or(Error::NotRecognised)?;
+        let person = found
+            .filter(|person| person.birth_date == birth_date.iso())
+            .ok_or(Error::NotRecognised)?;
         self.open_session(None, Some(ParticipantId(person.id))).await
     }
 
@@ -100,22 +104,38 @@ impl Engine {
         participant: Option<ParticipantId>,
     ) -> Result<Opened> {
         let token = SessionToken::random(self.random.bytes());
-        let opened = Opened { expires_at: self.expiry(account.is_some()), token };
-        self.journal.open_session(self.new_session(&opened, account, participant)).await?;
+        let opened = Opened {
+            expires_at: self.expiry(account.is_some()),
+            token,
+        };
+        self.journal
+            .open_session(self.new_session(&opened, account, participant))
+            .await?;
         Ok(opened)
     }
 
     fn expiry(&self, staff: bool) -> Timestamp {
-        self.now().plus_seconds(if staff { STAFF_SESSION_S } else { PARTICIPANT_SESSION_S })
+        self.now().plus_seconds(if staff {
+            STAFF_SESSION_S
+        } else {
+            PARTICIPANT_SESSION_S
+        })
     }
 
     /// The session of an entry: its token is derived where the request may be repeated.
-    pub(crate) fn entry_session(&self, id: ParticipantId, idempotency_key: Option<&str>) -> (Opened, NewSession) {
+    pub(crate) fn entry_session(
+        &self,
+        id: ParticipantId,
+        idempotency_key: Option<&str>,
+    ) -> (Opened, NewSession) {
         let token = match idempotency_key {
             Some(key) => self.key.entry_token(key, id),
             None => SessionToken::random(self.random.bytes()),
         };
-        let opened = Opened { token, expires_at: self.expiry(false) };
+        let opened = Opened {
+            token,
+            expires_at: self.expiry(false),
+        };
         let row = self.new_session(&opened, None, Some(id));
         (opened, row)
     }
@@ -143,13 +163,23 @@ impl Engine {
 
 fn holder(record: store::sessions::SessionRecord) -> Actor {
     let role = record.role.as_deref().and_then(Role::parse);
-    match (record.account_id, record.username, role, record.participant_id, record.contest_id) {
-        (Some(id), Some(username), Some(role), ..) => {
-            Actor::Staff { id: AccountId(id), username, role, unit: record.unit_id.map(UnitId) }
-        }
-        (.., Some(id), Some(contest)) => {
-            Actor::Participant { id: ParticipantId(id), contest: ContestId(contest) }
-        }
+    match (
+        record.account_id,
+        record.username,
+        role,
+        record.participant_id,
+        record.contest_id,
+    ) {
+        (Some(id), Some(username), Some(role), ..) => Actor::Staff {
+            id: AccountId(id),
+            username,
+            role,
+            unit: record.unit_id.map(UnitId),
+        },
+        (.., Some(id), Some(contest)) => Actor::Participant {
+            id: ParticipantId(id),
+            contest: ContestId(contest),
+        },
         _ => Actor::Anonymous,
     }
 }

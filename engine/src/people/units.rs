@@ -62,7 +62,9 @@ impl UnitTree {
     }
 
     fn parent_code(&self, unit: &Unit) -> Option<String> {
-        unit.parent.and_then(|id| self.get(id)).map(|parent| parent.code.clone())
+        unit.parent
+            .and_then(|id| self.get(id))
+            .map(|parent| parent.code.clone())
     }
 
     pub fn children(&self, parent: Option<UnitId>) -> impl Iterator<Item = &Unit> {
@@ -97,8 +99,10 @@ impl UnitTree {
         if let Some((_, count)) = unit.headcounts.iter().rev().find(|(since, _)| *since <= day) {
             return Some(*count);
         }
-        let below: Vec<i64> =
-            self.children(Some(id)).filter_map(|child| self.headcount(child.id, day)).collect();
+        let below: Vec<i64> = self
+            .children(Some(id))
+            .filter_map(|child| self.headcount(child.id, day))
+            .collect();
         (!below.is_empty()).then(|| below.iter().sum())
     }
 }
@@ -121,7 +125,10 @@ pub(crate) struct UnitCache(Mutex<Option<(Timestamp, Arc<UnitTree>)>>);
 impl UnitCache {
     fn fresh(&self, now: Timestamp) -> Option<Arc<UnitTree>> {
         let cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        cached.as_ref().filter(|(at, _)| now.seconds_since(*at) < FRESH_S).map(|(_, tree)| tree.clone())
+        cached
+            .as_ref()
+            .filter(|(at, _)| now.seconds_since(*at) < FRESH_S)
+            .map(|(_, tree)| tree.clone())
     }
 
     fn keep(&self, now: Timestamp, tree: &Arc<UnitTree>) {
@@ -160,14 +167,19 @@ impl Engine {
         actor.may(Action::ManageUnits)?;
         self.units.forget();
         let tree = self.units().await?;
-        let known = tree.units.iter().map(|unit| (unit.code.clone(), tree.parent_code(unit))).collect();
+        let known = tree
+            .units
+            .iter()
+            .map(|unit| (unit.code.clone(), tree.parent_code(unit)))
+            .collect();
         let rows = parse_units_within(file, &known).map_err(Error::InvalidRows)?;
         let (records, done) = self.records(&tree, &rows);
         let mut tx = self.store.write().await?;
         for (record, row) in &records {
             store::units::upsert(&mut tx, record).await?;
             if let (Some(count), Some(day)) = (row.headcount, row.headcount_date) {
-                store::units::upsert_headcount(&mut tx, UnitId(record.id), &day.iso(), i64::from(count)).await?;
+                store::units::upsert_headcount(&mut tx, UnitId(record.id), &day.iso(), i64::from(count))
+                    .await?;
             }
         }
         let detail = format!("new {}, changed {}, same {}", done.new, done.changed, done.same);
@@ -178,16 +190,25 @@ impl Engine {
     }
 
     /// Records with their paths; the rows come with parents first.
-    fn records<'r>(&self, tree: &UnitTree, rows: &'r [UnitRow]) -> (Vec<(UnitRecord, &'r UnitRow)>, UnitImport) {
+    fn records<'r>(
+        &self,
+        tree: &UnitTree,
+        rows: &'r [UnitRow],
+    ) -> (Vec<(UnitRecord, &'r UnitRow)>, UnitImport) {
         let mut done = UnitImport::default();
-        let mut placed: HashMap<String, UnitRecord> =
-            tree.units.iter().map(|unit| (unit.code.clone(), record_of(unit))).collect();
+        let mut placed: HashMap<String, UnitRecord> = tree
+            .units
+            .iter()
+            .map(|unit| (unit.code.clone(), record_of(unit)))
+            .collect();
         let mut records = Vec::with_capacity(rows.len());
         for row in rows {
             let record = self.place(row, &placed);
             match placed.get(&row.code) {
                 None => done.new += 1,
-                Some(old) if old.name != record.name || old.parent_id != record.parent_id => done.changed += 1,
+                Some(old) if old.name != record.name || old.parent_id != record.parent_id => {
+                    done.changed += 1
+                }
                 Some(_) => done.same += 1,
             }
             placed.insert(row.code.clone(), record.clone());
@@ -200,7 +221,9 @@ impl Engine {
         let parent = row.parent_code.as_ref().and_then(|code| placed.get(code));
         let name = nfc(&row.name);
         UnitRecord {
-            id: placed.get(&row.code).map_or_else(|| self.random.id(self.now()), |old| old.id),
+            id: placed
+                .get(&row.code)
+                .map_or_else(|| self.random.id(self.now()), |old| old.id),
             code: row.code.clone(),
             name_folded: fold(&name),
             parent_id: parent.map(|parent| parent.id),

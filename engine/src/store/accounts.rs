@@ -3,10 +3,9 @@
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use khao_domain::ids::AccountId;
 use khao_domain::time::Timestamp;
 
-use super::{StoreResult, Tx, is_unique_violation, on};
+use super::{StoreResult, Tx, is_unique_violation};
 
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct AccountRecord {
@@ -35,18 +34,10 @@ pub(crate) async fn insert(tx: &mut Tx, account: &AccountRecord) -> StoreResult<
     }
 }
 
-const BY_USERNAME: &str =
-    "SELECT id, username, password_hash, role, unit_id, created_at, disabled FROM accounts WHERE username = $1";
+const BY_USERNAME: &str = "SELECT id, username, password_hash, role, unit_id, created_at, disabled FROM accounts WHERE username = $1";
 
 pub(crate) async fn by_username(tx: &mut Tx, username: &str) -> StoreResult<Option<AccountRecord>> {
     Ok(on!(tx, db => sqlx::query_as(BY_USERNAME).bind(username).fetch_optional(&mut **db).await)?)
-}
-
-const BY_ID: &str =
-    "SELECT id, username, password_hash, role, unit_id, created_at, disabled FROM accounts WHERE id = $1";
-
-pub(crate) async fn by_id(tx: &mut Tx, id: AccountId) -> StoreResult<Option<AccountRecord>> {
-    Ok(on!(tx, db => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(&mut **db).await)?)
 }
 
 const PAGE: &str = "SELECT id, username, password_hash, role, unit_id, created_at, disabled FROM accounts

@@ -7,7 +7,6 @@ use uuid::Uuid;
 use khao_domain::ids::AttemptId;
 
 use super::{StoreResult, Tx};
-use super::on;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AnswerRow {
@@ -55,7 +54,10 @@ pub(crate) async fn append(tx: &mut Tx, rows: &[AnswerRow]) -> StoreResult<Vec<A
     Ok(match tx {
         Tx::Sqlite(db) => {
             let batch = batch_json(rows);
-            sqlx::query_as(APPEND_SQLITE).bind(batch).fetch_all(&mut **db).await?
+            sqlx::query_as(APPEND_SQLITE)
+                .bind(batch)
+                .fetch_all(&mut **db)
+                .await?
         }
         Tx::Postgres(db) => {
             let attempts: Vec<Uuid> = rows.iter().map(|row| row.attempt.0).collect();
@@ -64,8 +66,13 @@ pub(crate) async fn append(tx: &mut Tx, rows: &[AnswerRow]) -> StoreResult<Vec<A
             let values: Vec<Option<&str>> = rows.iter().map(|row| row.value.as_deref()).collect();
             let times: Vec<i64> = rows.iter().map(|row| row.saved_at).collect();
             sqlx::query_as(APPEND_POSTGRES)
-                .bind(attempts).bind(positions).bind(seqs).bind(values).bind(times)
-                .fetch_all(&mut **db).await?
+                .bind(attempts)
+                .bind(positions)
+                .bind(seqs)
+                .bind(values)
+                .bind(times)
+                .fetch_all(&mut **db)
+                .await?
         }
     })
 }
@@ -77,7 +84,10 @@ fn batch_json(rows: &[AnswerRow]) -> String {
         if i > 0 {
             text.push(',');
         }
-        let value = row.value.as_ref().map_or_else(|| "null".to_owned(), |value| super::to_json(value));
+        let value = row
+            .value
+            .as_ref()
+            .map_or_else(|| "null".to_owned(), |value| super::to_json(value));
         // Writing to a String cannot fail.
         let _ = write!(
             text,

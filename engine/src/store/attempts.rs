@@ -6,7 +6,7 @@ use uuid::Uuid;
 use khao_domain::ids::{AttemptId, ParticipantId, RoundId};
 use khao_domain::time::Timestamp;
 
-use super::{StoreResult, Tx, dialect, on};
+use super::{StoreResult, Tx};
 
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct AttemptRecord {
@@ -27,7 +27,6 @@ pub(crate) struct AttemptRecord {
     pub(crate) score_hundredths: Option<i64>,
     pub(crate) max_score_hundredths: Option<i64>,
     pub(crate) prediction: Option<i64>,
-    pub(crate) voided: bool,
 }
 
 /// Inserts only into a round that is still announced: a start never slips in behind the closing.
@@ -50,6 +49,22 @@ pub(crate) async fn start(tx: &mut Tx, row: &AttemptRecord) -> StoreResult<bool>
         .bind(row.ordinal).bind(&row.client_nonce).bind(row.started_at).bind(row.deadline).bind(row.last_save_at)
         .execute(&mut **db).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
+}
+
+const INSERT_SEALED: &str = "INSERT INTO attempts (id, round_id, participant_id, group_id, unit_id, ordinal,
+    client_nonce, started_at, deadline, last_save_at, sealed_at, submitted_at, duration_ms, answers,
+    score_hundredths, max_score_hundredths, prediction, voided)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, false)";
+
+/// A whole attempt at once: for the demo's synthetic ones.
+pub(crate) async fn insert_sealed(tx: &mut Tx, row: &AttemptRecord) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(INSERT_SEALED)
+        .bind(row.id).bind(row.round_id).bind(row.participant_id).bind(row.group_id).bind(row.unit_id)
+        .bind(row.ordinal).bind(&row.client_nonce).bind(row.started_at).bind(row.deadline).bind(row.last_save_at)
+        .bind(row.sealed_at).bind(row.submitted_at).bind(row.duration_ms).bind(&row.answers)
+        .bind(row.score_hundredths).bind(row.max_score_hundredths).bind(row.prediction)
+        .execute(&mut **db).await.map(drop))?;
+    Ok(())
 }
 
 const SEAL: &str = "UPDATE attempts SET sealed_at = $2, submitted_at = $3, duration_ms = $4
@@ -89,7 +104,7 @@ macro_rules! select {
         concat!(
             "SELECT id, round_id, participant_id, group_id, unit_id, ordinal, client_nonce, started_at, deadline,
             last_save_at, sealed_at, submitted_at, duration_ms, answers, score_hundredths, max_score_hundredths,
-            prediction, voided FROM attempts ", $($rest),+
+            prediction FROM attempts ", $($rest),+
         )
     };
 }
@@ -130,7 +145,6 @@ pub(crate) struct SealedRecord {
     pub(crate) participant_id: Uuid,
     pub(crate) group_id: Uuid,
     pub(crate) unit_id: Uuid,
-    pub(crate) ordinal: i64,
     pub(crate) submitted_at: i64,
     pub(crate) duration_ms: i64,
     pub(crate) score_hundredths: i64,
@@ -138,7 +152,7 @@ pub(crate) struct SealedRecord {
     pub(crate) prediction: Option<i64>,
 }
 
-const SEALED: &str = "SELECT id, participant_id, group_id, unit_id, ordinal, submitted_at, duration_ms,
+const SEALED: &str = "SELECT id, participant_id, group_id, unit_id, submitted_at, duration_ms,
     score_hundredths, max_score_hundredths, prediction FROM attempts
     WHERE round_id = $1 AND sealed_at IS NOT NULL AND score_hundredths IS NOT NULL AND NOT voided
     ORDER BY participant_id, ordinal";

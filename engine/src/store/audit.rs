@@ -3,7 +3,7 @@
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx};
 
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct AuditRecord {
@@ -23,7 +23,9 @@ const LOCK_POSTGRES: &str = "SELECT 1::bigint FROM (SELECT pg_advisory_xact_lock
 
 pub(crate) async fn last_for_append(tx: &mut Tx) -> StoreResult<Option<AuditRecord>> {
     if let Tx::Postgres(db) = tx {
-        sqlx::query_scalar::<_, i64>(LOCK_POSTGRES).fetch_one(&mut **db).await?;
+        sqlx::query_scalar::<_, i64>(LOCK_POSTGRES)
+            .fetch_one(&mut **db)
+            .await?;
     }
     Ok(on!(tx, db => sqlx::query_as(LAST).fetch_optional(&mut **db).await)?)
 }

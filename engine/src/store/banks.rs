@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use khao_domain::ids::BankId;
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx};
 
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct BankRecord {
@@ -16,7 +16,8 @@ pub(crate) struct BankRecord {
     pub(crate) created_at: i64,
 }
 
-const INSERT: &str = "INSERT INTO banks (id, name, language, revision, created_at) VALUES ($1, $2, $3, $4, $5)";
+const INSERT: &str =
+    "INSERT INTO banks (id, name, language, revision, created_at) VALUES ($1, $2, $3, $4, $5)";
 
 pub(crate) async fn insert(tx: &mut Tx, bank: &BankRecord) -> StoreResult<()> {
     on!(tx, db => sqlx::query(INSERT)

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use khao_domain::ids::ContestId;
 
-use super::{StoreResult, Tx, is_unique_violation, on};
+use super::{StoreResult, Tx, is_unique_violation};
 
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct ContestRecord {
@@ -34,7 +34,8 @@ pub(crate) async fn insert(tx: &mut Tx, contest: &ContestRecord) -> StoreResult<
     }
 }
 
-const UPDATE: &str = "UPDATE contests SET title = $2, rules_markdown = $3, settings = $4, consents = $5 WHERE id = $1";
+const UPDATE: &str =
+    "UPDATE contests SET title = $2, rules_markdown = $3, settings = $4, consents = $5 WHERE id = $1";
 
 pub(crate) async fn update(tx: &mut Tx, contest: &ContestRecord) -> StoreResult<()> {
     on!(tx, db => sqlx::query(UPDATE)
@@ -70,7 +71,11 @@ const INSERT_EXCLUSION: &str =
     "INSERT INTO exclusions (contest_id, excluded) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
 /// `excluded`: canonical JSON of `people::eligibility::Exclusion`.
-pub(crate) async fn replace_exclusions(tx: &mut Tx, contest: ContestId, excluded: &[String]) -> StoreResult<()> {
+pub(crate) async fn replace_exclusions(
+    tx: &mut Tx,
+    contest: ContestId,
+    excluded: &[String],
+) -> StoreResult<()> {
     on!(tx, db => sqlx::query(CLEAR_EXCLUSIONS).bind(contest.0).execute(&mut **db).await.map(drop))?;
     for one in excluded {
         on!(tx, db => sqlx::query(INSERT_EXCLUSION).bind(contest.0).bind(one).execute(&mut **db).await.map(drop))?;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use khao_domain::ids::{ContestId, RoundId};
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx};
 
 /// How many of a unit took part in a round.
 #[derive(Debug, Clone, FromRow)]
@@ -23,6 +23,12 @@ const PER_UNIT: &str = "SELECT unit_id, count(DISTINCT participant_id) AS partic
 
 pub(crate) async fn per_unit(tx: &mut Tx, round: RoundId) -> StoreResult<Vec<UnitFigure>> {
     Ok(on!(tx, db => sqlx::query_as(PER_UNIT).bind(round.0).fetch_all(&mut **db).await)?)
+}
+
+const PERSONS_STARTED: &str = "SELECT count(DISTINCT participant_id) FROM attempts WHERE round_id = $1";
+
+pub(crate) async fn persons_started(tx: &mut Tx, round: RoundId) -> StoreResult<i64> {
+    Ok(on!(tx, db => sqlx::query_scalar(PERSONS_STARTED).bind(round.0).fetch_one(&mut **db).await)?)
 }
 
 #[derive(Debug, Clone, Copy, Default, FromRow)]
@@ -86,4 +92,17 @@ const COUNT: &str = "SELECT count(*) FROM attempts WHERE round_id = $1";
 
 pub(crate) async fn count_of_round(tx: &mut Tx, round: RoundId) -> StoreResult<i64> {
     Ok(on!(tx, db => sqlx::query_scalar(COUNT).bind(round.0).fetch_one(&mut **db).await)?)
+}
+
+#[derive(Debug, FromRow)]
+pub(crate) struct GroupFigure {
+    pub(crate) group_id: Uuid,
+    pub(crate) sealed: i64,
+}
+
+const SEALED_PER_GROUP: &str = "SELECT group_id, count(*) AS sealed FROM attempts
+    WHERE round_id = $1 AND sealed_at IS NOT NULL GROUP BY group_id";
+
+pub(crate) async fn sealed_per_group(tx: &mut Tx, round: RoundId) -> StoreResult<Vec<GroupFigure>> {
+    Ok(on!(tx, db => sqlx::query_as(SEALED_PER_GROUP).bind(round.0).fetch_all(&mut **db).await)?)
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use khao_domain::ids::{ContestId, RoundId};
 
-use super::{StoreResult, Tx, is_unique_violation, on};
+use super::{StoreResult, Tx, is_unique_violation};
 
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct GroupRecord {
@@ -34,7 +34,8 @@ pub(crate) async fn insert(tx: &mut Tx, group: &GroupRecord) -> StoreResult<bool
     }
 }
 
-const OF_CONTEST: &str = "SELECT id, contest_id, ordinal, name, bank_id, blueprint, min_age FROM contest_groups
+const OF_CONTEST: &str =
+    "SELECT id, contest_id, ordinal, name, bank_id, blueprint, min_age FROM contest_groups
     WHERE contest_id = $1 ORDER BY ordinal";
 
 pub(crate) async fn of_contest(tx: &mut Tx, contest: ContestId) -> StoreResult<Vec<GroupRecord>> {
@@ -59,7 +60,8 @@ pub(crate) async fn freeze(tx: &mut Tx, round: RoundId, group: &RoundGroupRecord
     Ok(())
 }
 
-const FROZEN: &str = "SELECT group_id, bank_id, bank_revision, blueprint FROM round_groups WHERE round_id = $1";
+const FROZEN: &str =
+    "SELECT group_id, bank_id, bank_revision, blueprint FROM round_groups WHERE round_id = $1";
 
 pub(crate) async fn frozen(tx: &mut Tx, round: RoundId) -> StoreResult<Vec<RoundGroupRecord>> {
     Ok(on!(tx, db => sqlx::query_as(FROZEN).bind(round.0).fetch_all(&mut **db).await)?)

@@ -4,7 +4,7 @@ use sqlx::FromRow;
 
 use khao_domain::time::Timestamp;
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx};
 
 #[derive(Debug, FromRow)]
 pub(crate) struct Replay {
@@ -18,7 +18,8 @@ pub(crate) async fn find(tx: &mut Tx, key_hash: &[u8; 32], now: Timestamp) -> St
     Ok(on!(tx, db => sqlx::query_as(FIND).bind(&key_hash[..]).bind(now.0).fetch_optional(&mut **db).await)?)
 }
 
-const INSERT: &str = "INSERT INTO idempotency (key_hash, body_hash, answer, expires_at) VALUES ($1, $2, $3, $4)
+const INSERT: &str =
+    "INSERT INTO idempotency (key_hash, body_hash, answer, expires_at) VALUES ($1, $2, $3, $4)
     ON CONFLICT (key_hash) DO UPDATE SET body_hash = excluded.body_hash, answer = excluded.answer,
         expires_at = excluded.expires_at WHERE idempotency.expires_at <= $5";
 

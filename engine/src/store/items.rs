@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use khao_domain::bank::item::Item;
 use khao_domain::ids::BankId;
 
-use super::{StoreResult, Tx, from_json, on, to_json};
+use super::{StoreResult, Tx, from_json, to_json};
 
 #[derive(FromRow)]
 struct ItemRecord {
@@ -20,7 +20,9 @@ const OF_REVISION: &str = "SELECT code, content FROM items
 pub(crate) async fn of_revision(tx: &mut Tx, bank: BankId, revision: i64) -> StoreResult<Vec<Item>> {
     let rows: Vec<ItemRecord> =
         on!(tx, db => sqlx::query_as(OF_REVISION).bind(bank.0).bind(revision).fetch_all(&mut **db).await)?;
-    rows.iter().map(|row| from_json(&row.content, "items", "content", &row.code)).collect()
+    rows.iter()
+        .map(|row| from_json(&row.content, "items", "content", &row.code))
+        .collect()
 }
 
 const STAGE: &str = "INSERT INTO items (bank_id, code, from_revision, until_revision, content)
@@ -44,7 +46,8 @@ pub(crate) async fn stage_end(tx: &mut Tx, bank: BankId, code: &str, until: i64)
 }
 
 const UNSTAGE: &str = "DELETE FROM items WHERE bank_id = $1 AND from_revision > $2";
-const UNSTAGE_ENDS: &str = "UPDATE items SET until_revision = NULL WHERE bank_id = $1 AND until_revision > $2";
+const UNSTAGE_ENDS: &str =
+    "UPDATE items SET until_revision = NULL WHERE bank_id = $1 AND until_revision > $2";
 
 /// Takes away what an import left that never came to its flip.
 pub(crate) async fn unstage(tx: &mut Tx, bank: BankId, revision: i64) -> StoreResult<()> {

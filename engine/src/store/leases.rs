@@ -4,14 +4,14 @@ use uuid::Uuid;
 
 use khao_domain::time::Timestamp;
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx};
 
 const TAKE: &str = "INSERT INTO leases (name, holder, expires_at) VALUES ($1, $2, $3)
     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
-    WHERE leases.expires_at < $4 OR leases.holder = excluded.holder";
+    WHERE leases.expires_at < $4";
 
-/// True where the lease is ours until `until`.
-pub(crate) async fn take(
+/// True where nobody held the lease, and it is ours until `until`; whoever holds it does not get it twice.
+pub(crate) async fn take_free(
     tx: &mut Tx,
     name: &str,
     holder: Uuid,

@@ -21,7 +21,6 @@ macro_rules! on {
         }
     };
 }
-pub(crate) use on;
 
 /// Picks the text of the dialect, where the two must differ.
 macro_rules! dialect {
@@ -32,7 +31,6 @@ macro_rules! dialect {
         }
     };
 }
-pub(crate) use dialect;
 
 pub(crate) mod accounts;
 pub(crate) mod answers;
@@ -61,7 +59,11 @@ pub enum StoreError {
     #[error("migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     #[error("row of {table} does not decode: {column}, id {id}")]
-    Corrupt { table: &'static str, column: &'static str, id: String },
+    Corrupt {
+        table: &'static str,
+        column: &'static str,
+        id: String,
+    },
     #[error("SQLite {0} is too old: 3.51.3 or newer is needed")]
     SqliteTooOld(String),
     #[error("a database address starts with sqlite:// or postgres://, not «{0}»")]
@@ -81,7 +83,10 @@ pub(crate) fn is_unique_violation(error: &sqlx::Error) -> bool {
 #[derive(Debug, Clone)]
 pub enum Store {
     /// One connection writes (the journal's batches and short transactions take turns), the others only read.
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    Sqlite {
+        write: SqlitePool,
+        read: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -166,6 +171,17 @@ impl Store {
         })
     }
 
+    /// A read transaction that sees one state throughout, on both databases.
+    pub async fn snapshot(&self) -> StoreResult<Tx> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
+        })
+    }
+
     pub async fn is_reachable(&self) -> bool {
         let answer: Result<i64, sqlx::Error> = match self {
             Self::Sqlite { read, .. } => sqlx::query_scalar("SELECT 1").fetch_one(read).await,
@@ -203,7 +219,9 @@ async fn open_sqlite(path: &std::path::Path) -> StoreResult<Store> {
         .max_lifetime(None)
         .connect_with(options.clone().thread_name(|_| "khao-write".into()))
         .await?;
-    let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&write).await?;
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(&write)
+        .await?;
     if parse_version(&version) < Some(SQLITE_AT_LEAST) {
         return Err(StoreError::SqliteTooOld(version));
     }
@@ -213,7 +231,11 @@ async fn open_sqlite(path: &std::path::Path) -> StoreResult<Store> {
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(options.pragma("query_only", "ON").thread_name(|_| "khao-read".into()))
+        .connect_with(
+            options
+                .pragma("query_only", "ON")
+                .thread_name(|_| "khao-read".into()),
+        )
         .await?;
     Ok(Store::Sqlite { write, read })
 }
@@ -255,7 +277,11 @@ pub(crate) fn from_json<T: serde::de::DeserializeOwned>(
     column: &'static str,
     id: &dyn std::fmt::Display,
 ) -> StoreResult<T> {
-    serde_json::from_str(text).map_err(|_| StoreError::Corrupt { table, column, id: id.to_string() })
+    serde_json::from_str(text).map_err(|_| StoreError::Corrupt {
+        table,
+        column,
+        id: id.to_string(),
+    })
 }
 
 #[cfg(test)]
@@ -272,8 +298,13 @@ mod tests {
 
     #[test]
     fn addresses_name_their_database() {
-        assert!(matches!("sqlite:///tmp/a.db".parse(), Ok(Address::SqliteFile(p)) if p == std::path::Path::new("/tmp/a.db")));
+        assert!(
+            matches!("sqlite:///tmp/a.db".parse(), Ok(Address::SqliteFile(p)) if p == std::path::Path::new("/tmp/a.db"))
+        );
         assert!(matches!("postgres://h/d".parse(), Ok(Address::Postgres(_))));
-        assert!(matches!("mysql://h/d".parse::<Address>(), Err(StoreError::Address(_))));
+        assert!(matches!(
+            "mysql://h/d".parse::<Address>(),
+            Err(StoreError::Address(_))
+        ));
     }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use khao_domain::ids::{ContestId, ParticipantId};
 use khao_domain::time::Timestamp;
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx};
 
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct ParticipantRecord {
@@ -55,7 +55,8 @@ pub(crate) struct ConsentRecord {
     pub(crate) text_version: String,
 }
 
-const INSERT_CONSENT: &str = "INSERT INTO consents (participant_id, purpose, given_by, text_version, given_at)
+const INSERT_CONSENT: &str =
+    "INSERT INTO consents (participant_id, purpose, given_by, text_version, given_at)
     VALUES ($1, $2, $3, $4, $5)";
 
 pub(crate) async fn insert_consent(
@@ -103,11 +104,14 @@ pub(crate) async fn search(
         AND unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $3 AND u.lineage < $4)
         ORDER BY sort_key, id LIMIT $5"
     );
-    Ok(on!(tx, db => sqlx::query_as(SEARCH).bind(contest.0).bind(folded).bind(lineage.0).bind(lineage.1)
-        .bind(limit).fetch_all(&mut **db).await)?)
+    Ok(
+        on!(tx, db => sqlx::query_as(SEARCH).bind(contest.0).bind(folded).bind(lineage.0).bind(lineage.1)
+        .bind(limit).fetch_all(&mut **db).await)?,
+    )
 }
 
-const SET_CODE: &str = "UPDATE participants SET code_issue = $3, code_hash = $4 WHERE id = $1 AND code_issue = $2";
+const SET_CODE: &str =
+    "UPDATE participants SET code_issue = $3, code_hash = $4 WHERE id = $1 AND code_issue = $2";
 
 pub(crate) async fn set_code(
     tx: &mut Tx,
@@ -125,4 +129,37 @@ const COUNT: &str = "SELECT count(*) FROM participants WHERE contest_id = $1";
 
 pub(crate) async fn count(tx: &mut Tx, contest: ContestId) -> StoreResult<i64> {
     Ok(on!(tx, db => sqlx::query_scalar(COUNT).bind(contest.0).fetch_one(&mut **db).await)?)
+}
+
+/// What a list for organisers shows of a person.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct PersonName {
+    pub(crate) id: Uuid,
+    pub(crate) full_name: String,
+    pub(crate) birth_date: String,
+    pub(crate) staff_code: Option<String>,
+}
+
+/// SQLite knows no arrays: the ids come as a JSON list of hexadecimal texts.
+const NAMES_SQLITE: &str = "SELECT id, full_name, birth_date, staff_code FROM participants
+    WHERE id IN (SELECT unhex(value) FROM json_each($1))";
+const NAMES_POSTGRES: &str =
+    "SELECT id, full_name, birth_date, staff_code FROM participants WHERE id = ANY($1)";
+
+pub(crate) async fn names(tx: &mut Tx, ids: &[Uuid]) -> StoreResult<Vec<PersonName>> {
+    Ok(match tx {
+        Tx::Sqlite(db) => {
+            let hex: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
+            sqlx::query_as(NAMES_SQLITE)
+                .bind(super::to_json(&hex))
+                .fetch_all(&mut **db)
+                .await?
+        }
+        Tx::Postgres(db) => {
+            sqlx::query_as(NAMES_POSTGRES)
+                .bind(ids)
+                .fetch_all(&mut **db)
+                .await?
+        }
+    })
 }

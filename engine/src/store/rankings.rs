@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use khao_domain::time::Timestamp;
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx};
 
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct RevisionRecord {
@@ -16,14 +16,16 @@ pub(crate) struct RevisionRecord {
     pub(crate) all_correct: i64,
 }
 
-const LATEST: &str = "SELECT revision, frozen_at, published_at, participants, all_correct FROM ranking_revisions
+const LATEST: &str =
+    "SELECT revision, frozen_at, published_at, participants, all_correct FROM ranking_revisions
     WHERE scope_id = $1 ORDER BY revision DESC LIMIT 1";
 
 pub(crate) async fn latest(tx: &mut Tx, scope: Uuid) -> StoreResult<Option<RevisionRecord>> {
     Ok(on!(tx, db => sqlx::query_as(LATEST).bind(scope).fetch_optional(&mut **db).await)?)
 }
 
-const PUBLISHED: &str = "SELECT revision, frozen_at, published_at, participants, all_correct FROM ranking_revisions
+const PUBLISHED: &str =
+    "SELECT revision, frozen_at, published_at, participants, all_correct FROM ranking_revisions
     WHERE scope_id = $1 AND published_at IS NOT NULL ORDER BY revision DESC LIMIT 1";
 
 pub(crate) async fn published(tx: &mut Tx, scope: Uuid) -> StoreResult<Option<RevisionRecord>> {
@@ -88,7 +90,7 @@ pub(crate) async fn insert_entries(
 ) -> StoreResult<()> {
     let rows: Vec<_> = entries.iter().map(entry_json).collect();
     let batch = super::to_json(&rows);
-    let text = super::dialect!(tx, INSERT_SQLITE, INSERT_POSTGRES);
+    let text = dialect!(tx, INSERT_SQLITE, INSERT_POSTGRES);
     on!(tx, db => sqlx::query(text).bind(scope).bind(revision).bind(&batch).execute(&mut **db).await.map(drop))?;
     Ok(())
 }
@@ -118,6 +120,15 @@ pub(crate) async fn delete_entries(tx: &mut Tx, scope: Uuid, revision: i64) -> S
     Ok(())
 }
 
+const ALL: &str =
+    "SELECT group_ordinal, place, rank, group_id, participant_id, attempt_id, unit_id, score_hundredths,
+    max_score_hundredths, prediction_error, duration_ms, submitted_at FROM ranking_entries
+    WHERE scope_id = $1 AND revision = $2 ORDER BY group_ordinal, place";
+
+pub(crate) async fn all(tx: &mut Tx, scope: Uuid, revision: i64) -> StoreResult<Vec<EntryRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(ALL).bind(scope).bind(revision).fetch_all(&mut **db).await)?)
+}
+
 /// A line with the person's name, where the person is still known.
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct NamedEntry {
@@ -125,12 +136,11 @@ pub(crate) struct NamedEntry {
     pub(crate) entry: EntryRecord,
     pub(crate) full_name: Option<String>,
     pub(crate) publish_name: Option<bool>,
-    pub(crate) birth_date: Option<String>,
 }
 
 const PAGE: &str = "SELECT e.group_ordinal, e.place, e.rank, e.group_id, e.participant_id, e.attempt_id, e.unit_id,
     e.score_hundredths, e.max_score_hundredths, e.prediction_error, e.duration_ms, e.submitted_at,
-    p.full_name, p.publish_name, p.birth_date
+    p.full_name, p.publish_name
     FROM ranking_entries e LEFT JOIN participants p ON p.id = e.participant_id
     WHERE e.scope_id = $1 AND e.revision = $2 AND (e.group_ordinal > $3 OR (e.group_ordinal = $3 AND e.place > $4))
         AND e.group_ordinal >= $5 AND e.group_ordinal <= $6
@@ -146,7 +156,12 @@ pub(crate) struct Part {
     pub(crate) limit: i64,
 }
 
-pub(crate) async fn page(tx: &mut Tx, scope: Uuid, revision: i64, part: &Part) -> StoreResult<Vec<NamedEntry>> {
+pub(crate) async fn page(
+    tx: &mut Tx,
+    scope: Uuid,
+    revision: i64,
+    part: &Part,
+) -> StoreResult<Vec<NamedEntry>> {
     Ok(on!(tx, db => sqlx::query_as(PAGE)
         .bind(scope).bind(revision).bind(part.after.0).bind(part.after.1)
         .bind(part.groups.0).bind(part.groups.1).bind(&part.lineage.0).bind(&part.lineage.1).bind(part.limit)

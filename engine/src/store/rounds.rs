@@ -7,7 +7,7 @@ use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{ContestId, RoundId};
 use khao_domain::time::Timestamp;
 
-use super::{StoreError, StoreResult, Tx, dialect, on};
+use super::{StoreError, StoreResult, Tx};
 
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct RoundRecord {
@@ -35,7 +35,11 @@ impl RoundRecord {
     }
 
     fn corrupt(&self, column: &'static str) -> StoreError {
-        StoreError::Corrupt { table: "rounds", column, id: self.id.to_string() }
+        StoreError::Corrupt {
+            table: "rounds",
+            column,
+            id: self.id.to_string(),
+        }
     }
 }
 
@@ -70,14 +74,16 @@ pub(crate) async fn lock(tx: &mut Tx, id: RoundId) -> StoreResult<Option<RoundSt
     Ok(state.and_then(|state| RoundState::parse(&state)))
 }
 
-const OF_CONTEST: &str = "SELECT id, contest_id, ordinal, name, opens_at, closes_at, duration_s, state, secret,
+const OF_CONTEST: &str =
+    "SELECT id, contest_id, ordinal, name, opens_at, closes_at, duration_s, state, secret,
     settings, commitment, published_at FROM rounds WHERE contest_id = $1 ORDER BY ordinal";
 
 pub(crate) async fn of_contest(tx: &mut Tx, contest: ContestId) -> StoreResult<Vec<RoundRecord>> {
     Ok(on!(tx, db => sqlx::query_as(OF_CONTEST).bind(contest.0).fetch_all(&mut **db).await)?)
 }
 
-const UPDATE: &str = "UPDATE rounds SET name = $2, opens_at = $3, closes_at = $4, duration_s = $5 WHERE id = $1";
+const UPDATE: &str =
+    "UPDATE rounds SET name = $2, opens_at = $3, closes_at = $4, duration_s = $5 WHERE id = $1";
 
 pub(crate) async fn update(tx: &mut Tx, round: &RoundRecord) -> StoreResult<()> {
     on!(tx, db => sqlx::query(UPDATE)
@@ -86,7 +92,8 @@ pub(crate) async fn update(tx: &mut Tx, round: &RoundRecord) -> StoreResult<()> 
     Ok(())
 }
 
-const ANNOUNCE: &str = "UPDATE rounds SET state = 'announced', settings = $2, commitment = $3, announced_at = $4
+const ANNOUNCE: &str =
+    "UPDATE rounds SET state = 'announced', settings = $2, commitment = $3, announced_at = $4
     WHERE id = $1 AND state = 'draft'";
 
 pub(crate) async fn announce(
@@ -101,9 +108,11 @@ pub(crate) async fn announce(
     Ok(rows == 1)
 }
 
-const CLOSE: &str = "UPDATE rounds SET state = 'closed', closed_at = $2 WHERE id = $1 AND state = 'announced'";
+const CLOSE: &str =
+    "UPDATE rounds SET state = 'closed', closed_at = $2 WHERE id = $1 AND state = 'announced'";
 const FREEZE: &str = "UPDATE rounds SET state = 'frozen', frozen_at = $2 WHERE id = $1 AND state = 'closed'";
-const PUBLISH: &str = "UPDATE rounds SET state = 'published', published_at = $2 WHERE id = $1 AND state = 'frozen'";
+const PUBLISH: &str =
+    "UPDATE rounds SET state = 'published', published_at = $2 WHERE id = $1 AND state = 'frozen'";
 
 /// Steps on to `to`; false where the round was not in the state before it.
 pub(crate) async fn step(tx: &mut Tx, id: RoundId, to: RoundState, now: Timestamp) -> StoreResult<bool> {

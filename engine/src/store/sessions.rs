@@ -6,7 +6,7 @@ use uuid::Uuid;
 use khao_domain::ids::{AccountId, ParticipantId};
 use khao_domain::time::Timestamp;
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx};
 
 /// A session with what the policy needs to know of its holder.
 #[derive(Debug, Clone, FromRow)]
@@ -41,7 +41,8 @@ pub(crate) async fn insert(tx: &mut Tx, session: &NewSession) -> StoreResult<()>
     Ok(())
 }
 
-const BY_HASH: &str = "SELECT s.expires_at, s.account_id, a.username, a.role, a.unit_id, s.participant_id, p.contest_id
+const BY_HASH: &str =
+    "SELECT s.expires_at, s.account_id, a.username, a.role, a.unit_id, s.participant_id, p.contest_id
     FROM sessions s
     LEFT JOIN accounts a ON a.id = s.account_id AND NOT a.disabled
     LEFT JOIN participants p ON p.id = s.participant_id

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use khao_domain::ids::UnitId;
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx};
 
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct UnitRecord {
@@ -40,7 +40,12 @@ pub(crate) async fn upsert(tx: &mut Tx, unit: &UnitRecord) -> StoreResult<()> {
 const UPSERT_HEADCOUNT: &str = "INSERT INTO headcounts (unit_id, counted_on, headcount) VALUES ($1, $2, $3)
     ON CONFLICT (unit_id, counted_on) DO UPDATE SET headcount = excluded.headcount";
 
-pub(crate) async fn upsert_headcount(tx: &mut Tx, unit: UnitId, counted_on: &str, headcount: i64) -> StoreResult<()> {
+pub(crate) async fn upsert_headcount(
+    tx: &mut Tx,
+    unit: UnitId,
+    counted_on: &str,
+    headcount: i64,
+) -> StoreResult<()> {
     on!(tx, db => sqlx::query(UPSERT_HEADCOUNT).bind(unit.0).bind(counted_on).bind(headcount)
         .execute(&mut **db).await.map(drop))?;
     Ok(())

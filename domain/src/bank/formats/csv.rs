@@ -3,13 +3,14 @@
 mod columns;
 mod export;
 mod row;
+mod words;
 
 use std::collections::BTreeMap;
 
 use crate::bank::item::Item;
 use crate::table::{self, Limits, RowProblem, Severity};
 
-pub use export::{export, template};
+pub use export::{export, kind_name, template};
 
 /// Options A to H.
 pub const OPTIONS_MOST: usize = 8;
@@ -78,3 +79,6 @@ fn refuse_repeated_codes(parsed: &mut Parsed) {
     });
     parsed.problems.sort_by_key(|problem| problem.row);
 }
+
+#[cfg(test)]
+mod tests;

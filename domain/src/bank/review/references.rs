@@ -65,16 +65,13 @@ const AFTER: [&str; 10] = [
 fn letters_referred_to(words: &[&str]) -> Vec<usize> {
     let before = words.iter().take_while(|word| BEFORE.contains(word)).count();
     let (before, rest) = words.split_at(before);
-    let list = rest
-        .iter()
-        .take_while(|word| letter(word).is_some() || BETWEEN.contains(word))
-        .count();
-    let (list, after) = rest.split_at(list);
-    if !after.iter().all(|word| AFTER.contains(word)) {
+    let judging = rest.iter().any(|word| AFTER.contains(word));
+    let known = |word: &&str| letter(word).is_some() || BETWEEN.contains(word) || AFTER.contains(word);
+    if !rest.iter().all(known) || rest.first().is_none_or(|word| letter(word).is_none()) {
         return Vec::new();
     }
-    let letters: Vec<usize> = list.iter().filter_map(|word| letter(word)).collect();
-    let one_is_meant = !after.is_empty() || before.iter().any(|word| NAMING.contains(word));
+    let letters: Vec<usize> = rest.iter().filter_map(|word| letter(word)).collect();
+    let one_is_meant = judging || before.iter().any(|word| NAMING.contains(word));
     if letters.len() >= 2 || one_is_meant {
         letters
     } else {
@@ -158,11 +155,9 @@ mod tests {
             ("Đáp án A và B", vec![0, 1]),
             ("Phương án C", vec![2]),
             ("A hoặc B", vec![0, 1]),
-            ("A đúng, B sai", vec![]),
+            ("A đúng, B sai", vec![0, 1]),
         ] {
-            if !places.is_empty() {
-                assert_eq!(split(text).0, places, "{text}");
-            }
+            assert_eq!(split(text).0, places, "{text}");
         }
     }
 

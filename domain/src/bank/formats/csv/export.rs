@@ -1,7 +1,7 @@
 //! Writing a bank as CSV, so that reading it again gives equal items.
 
 use crate::bank::formats::csv::columns::{COLUMNS, Column};
-use crate::bank::formats::csv::row::{
+use crate::bank::formats::csv::words::{
     BOOL_WORDS, CREDIT_WORDS, KIND_WORDS, KindWord, STATUS_WORDS, TRUTH_WORDS,
 };
 use crate::bank::item::{ChoiceOption, Credit, Difficulty, Item, ItemKind, ItemStatus, PredictionOf};
@@ -64,6 +64,15 @@ fn word<T: Copy + PartialEq>(words: &[(T, &str)], value: T) -> String {
         .find(|(known, _)| *known == value)
         .map(|(_, word)| (*word).to_owned())
         .unwrap_or_default()
+}
+
+/// The kind as the template names it.
+pub fn kind_name(kind: &ItemKind) -> &'static str {
+    let word = kind_word(kind);
+    KIND_WORDS
+        .iter()
+        .find(|(known, _)| *known == word)
+        .map_or("", |(_, name)| name)
 }
 
 fn kind_word(kind: &ItemKind) -> KindWord {

@@ -1,16 +1,18 @@
 //! One row of the template: its cells become an item, or problems.
 
+mod choice;
+
 use crate::bank::formats::csv::OPTIONS_MOST;
 use crate::bank::formats::csv::columns::{Column, Places};
-use crate::bank::item::{ChoiceOption, Credit, Difficulty, Item, ItemKind, ItemStatus, PredictionOf};
+use crate::bank::formats::csv::words::{KIND_WORDS, KindWord, STATUS_WORDS, TRUTH_WORDS};
+use crate::bank::item::{Difficulty, Item, ItemKind, ItemStatus, PredictionOf};
 use crate::decimal::Decimal;
-use crate::table::{Row, RowProblem};
+use crate::table::{Row, RowProblem, Severity};
 use crate::text;
 use crate::time::CivilDate;
 
 const CODE_CHARS_MOST: usize = 64;
 const TOPIC_CHARS_MOST: usize = 120;
-const OPTION_CHARS_MOST: usize = 1_000;
 const TEXT_CHARS_MOST: usize = 4_000;
 const POINTS_MOST: u32 = 1_000;
 
@@ -33,37 +35,6 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// The kinds as the column "Loại" names them.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum KindWord {
-    Single,
-    Multiple,
-    TrueFalse,
-    Number,
-    Text,
-    Participants,
-    AllCorrect,
-}
-
-pub(super) const KIND_WORDS: [(KindWord, &str); 7] = [
-    (KindWord::Single, "Một lựa chọn"),
-    (KindWord::Multiple, "Nhiều lựa chọn"),
-    (KindWord::TrueFalse, "Đúng/Sai"),
-    (KindWord::Number, "Số"),
-    (KindWord::Text, "Trả lời ngắn"),
-    (KindWord::Participants, "Dự đoán số người dự thi"),
-    (KindWord::AllCorrect, "Dự đoán số người đúng hết"),
-];
-pub(super) const BOOL_WORDS: [(bool, &str); 2] = [(true, "Có"), (false, "Không")];
-pub(super) const TRUTH_WORDS: [(bool, &str); 2] = [(true, "Đúng"), (false, "Sai")];
-pub(super) const CREDIT_WORDS: [(Credit, &str); 2] =
-    [(Credit::AllOrNothing, "Toàn bộ"), (Credit::Partial, "Từng phần")];
-pub(super) const STATUS_WORDS: [(ItemStatus, &str); 3] = [
-    (ItemStatus::Draft, "Nháp"),
-    (ItemStatus::Approved, "Đã duyệt"),
-    (ItemStatus::Retired, "Ngừng dùng"),
-];
-
 /// The item, unless there is an error; problems may be mere warnings.
 pub(super) fn parse(cells: &Cells<'_>) -> (Option<Item>, Vec<RowProblem>) {
     let mut reader = RowReader {
@@ -74,7 +45,7 @@ pub(super) fn parse(cells: &Cells<'_>) -> (Option<Item>, Vec<RowProblem>) {
     let errors = reader
         .problems
         .iter()
-        .any(|problem| problem.severity == crate::table::Severity::Error);
+        .any(|problem| problem.severity == Severity::Error);
     (item.filter(|_| !errors), reader.problems)
 }
 
@@ -154,105 +125,18 @@ impl RowReader<'_> {
         }
     }
 
-    fn single(&mut self) -> Option<ItemKind> {
-        let options = self.options();
-        let shuffle = self.word(Column::Shuffle, &BOOL_WORDS, Some(true));
-        let options = options?;
-        if options.iter().filter(|option| option.correct).count() != 1 {
-            return self.fail(
-                Column::Key,
-                "Câu một lựa chọn có đúng một đáp án; hãy ghi một chữ cái, ví dụ B.",
-            );
-        }
-        Some(ItemKind::SingleChoice {
-            options,
-            shuffle: shuffle?,
-        })
-    }
-
-    fn multiple(&mut self) -> Option<ItemKind> {
-        let options = self.options();
-        let shuffle = self.word(Column::Shuffle, &BOOL_WORDS, Some(true));
-        let credit = self.word(Column::Credit, &CREDIT_WORDS, Some(Credit::AllOrNothing));
-        let options = options?;
-        if !options.iter().any(|option| option.correct) {
-            return self.fail(Column::Key, "Hãy ghi các đáp án bằng chữ cái, ví dụ A, C.");
-        }
-        Some(ItemKind::MultipleChoice {
-            options,
-            credit: credit?,
-            shuffle: shuffle?,
-        })
-    }
-
-    /// Options A, B, … without gaps, at least two, no two alike, with what the letters of other columns say of them.
-    fn options(&mut self) -> Option<Vec<ChoiceOption>> {
-        let texts: Option<Vec<String>> = (0..OPTIONS_MOST)
-            .map(|index| self.bounded(Column::Option(index), OPTION_CHARS_MOST))
-            .collect();
-        let mut texts = texts?;
-        let count = texts.iter().position(String::is_empty).unwrap_or(OPTIONS_MOST);
-        if let Some(later) = texts.iter().skip(count).position(|text| !text.is_empty()) {
-            let (gap, later) = (Column::Option(count), Column::Option(count + later));
-            return self.fail(
-                gap,
-                format!(
-                    "Ô này trống trong khi “{}” có nội dung; hãy dồn các phương án.",
-                    later.header()
-                ),
-            );
-        }
-        texts.truncate(count);
-        if count < 2 {
-            return self.fail(Column::Option(count), "Câu lựa chọn cần ít nhất hai phương án.");
-        }
-        let answer_keys: Vec<String> = texts.iter().map(|text| text::answer_key(text)).collect();
-        for (index, key) in answer_keys.iter().enumerate() {
-            if let Some(first) = answer_keys[..index].iter().position(|other| other == key) {
-                let first = Column::Option(first).header();
-                return self.fail(
-                    Column::Option(index),
-                    format!("Phương án này giống hệt “{first}”."),
-                );
-            }
-        }
-        let correct = self.letters(Column::Key, count)?;
-        let pinned = self.letters(Column::Pinned, count)?;
-        let option = |(index, text)| ChoiceOption {
-            text,
-            correct: correct.contains(&index),
-            pinned: pinned.contains(&index),
-        };
-        Some(texts.into_iter().enumerate().map(option).collect())
-    }
-
-    /// Letters such as `A, C` as places of options.
-    fn letters(&mut self, column: Column, options: usize) -> Option<Vec<usize>> {
-        let typed = self.cells.get(column);
-        let mut places = Vec::new();
-        for letter in typed
-            .split([',', ';', ' ', '/', '\n'])
-            .filter(|letter| !letter.is_empty())
-        {
-            let mut chars = letter.chars().map(|c| c.to_ascii_uppercase());
-            let place = match (chars.next(), chars.next()) {
-                (Some(letter @ 'A'..='H'), None) => letter as usize - 'A' as usize,
-                _ => {
-                    return self.fail(
-                        column,
-                        format!("“{letter}” không phải là chữ cái của phương án; hãy ghi như A, C."),
-                    );
-                }
-            };
-            if place >= options {
-                return self.fail(column, format!("Không có phương án {letter} trong câu này."));
-            }
-            places.push(place);
-        }
-        Some(places)
-    }
-
     fn number(&mut self) -> Option<ItemKind> {
+        for column in [Column::Key, Column::Tolerance] {
+            if Decimal::looks_grouped(self.cells.get(column)) {
+                let detail =
+                    "Dấu ở đây được hiểu là dấu thập phân; nếu là dấu ngăn cách hàng nghìn, hãy bỏ đi.";
+                self.problems.push(RowProblem::warning(
+                    self.cells.row.number,
+                    Some(column.header()),
+                    detail,
+                ));
+            }
+        }
         let answer = match Decimal::parse(self.cells.get(Column::Key)) {
             Some(answer) => Some(answer),
             None => self.fail(

@@ -1,0 +1,97 @@
+//! Banks and the file of their items.
+
+use khao_domain::bank::formats;
+use khao_domain::ids::BankId;
+use khao_domain::problem::Problem;
+use khao_domain::text::nfc;
+use uuid::Uuid;
+
+use crate::Engine;
+use crate::contest::contests::parse_id;
+use crate::error::{Error, Result};
+use crate::idempotency::IdempotencyKey;
+use crate::policy::{Action, Actor};
+use crate::store::{self, banks::BankRecord};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bank {
+    pub id: BankId,
+    pub name: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// 0 while nothing was imported.
+    pub revision: i64,
+}
+
+impl Engine {
+    pub async fn create_bank(
+        &self,
+        actor: &Actor,
+        name: &str,
+        language: &str,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Bank> {
+        actor.may(Action::ManageBanks)?;
+        let key = key.map(|key| key.of(actor));
+        let mut problems = Vec::new();
+        if !(1..=200).contains(&name.trim().chars().count()) {
+            problems.push(Problem::at("/name", "Tên ngân hàng có từ 1 đến 200 ký tự."));
+        }
+        let legal = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if !(2..=16).contains(&language.len()) || !language.chars().all(legal) {
+            problems.push(Problem::at("/language", "Ngôn ngữ là một mã như vi, en, km."));
+        }
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let record = BankRecord {
+            id: self.random.id::<BankId>(self.now()).0,
+            name: nfc(name),
+            language: language.to_owned(),
+            revision: 0,
+            created_at: self.now().0,
+        };
+        let mut tx = self.store.write().await?;
+        if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
+            return Ok(bank_of(
+                store::banks::by_id(&mut tx, parse_id(&id)?)
+                    .await?
+                    .ok_or(Error::NotFound)?,
+            ));
+        }
+        store::banks::insert(&mut tx, &record).await?;
+        self.record(&mut tx, actor, "banks.create", &record.id.to_string(), "")
+            .await?;
+        self.remember(&mut tx, key.as_ref(), &record.id.to_string())
+            .await?;
+        tx.commit().await?;
+        Ok(bank_of(record))
+    }
+
+    pub async fn banks(&self, actor: &Actor, after: Option<BankId>, limit: u32) -> Result<Vec<Bank>> {
+        actor.may(Action::ManageBanks)?;
+        let mut tx = self.store.read().await?;
+        let after = after.map_or(Uuid::nil(), |id| id.0);
+        let rows = store::banks::page(&mut tx, after, i64::from(limit)).await?;
+        Ok(rows.into_iter().map(bank_of).collect())
+    }
+
+    /// The bank's items as the file that imports them again; with the number of items.
+    pub async fn export_items(&self, actor: &Actor, id: BankId) -> Result<(Vec<u8>, usize)> {
+        actor.may(Action::ManageBanks)?;
+        let mut tx = self.store.read().await?;
+        let bank = store::banks::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let mut items = store::items::of_revision(&mut tx, id, bank.revision).await?;
+        items.sort_by(|a, b| a.code.cmp(&b.code));
+        Ok((formats::csv::export(&items), items.len()))
+    }
+}
+
+fn bank_of(record: BankRecord) -> Bank {
+    Bank {
+        id: BankId(record.id),
+        name: record.name,
+        language: record.language,
+        revision: record.revision,
+    }
+}

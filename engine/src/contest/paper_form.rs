@@ -1,0 +1,90 @@
+//! The paper as a plain form: a stale tab overwrites nothing.
+
+use khao_domain::contest::answer::{Value, is_blank};
+use khao_domain::ids::AttemptId;
+
+use super::attempts::{AttemptView, NewAnswer};
+use crate::Engine;
+use crate::error::{Conflict, Error, Result};
+use crate::policy::Actor;
+
+/// What the form holds of one position.
+#[derive(Debug, Clone)]
+pub struct FormAnswer {
+    pub position: u16,
+    /// The seq the form was rendered with; 0 where there was no answer.
+    pub rendered_seq: i64,
+    /// None: nothing chosen or typed.
+    pub value: Option<Value>,
+}
+
+/// A position that another tab or device changed meanwhile; nothing of it was overwritten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormConflict {
+    pub position: u16,
+    /// What this form wanted.
+    pub mine: Option<Value>,
+}
+
+/// The paper after a form was taken: with conflicts, `submit` does not seal.
+#[derive(Debug)]
+pub struct FormOutcome {
+    pub view: AttemptView,
+    pub conflicts: Vec<FormConflict>,
+}
+
+impl Engine {
+    /// Saves what the form changed. Unchanged positions are not written; a position whose stored seq has grown since
+    /// the form was rendered is a conflict, and is left alone.
+    pub async fn save_form(&self, actor: &Actor, id: AttemptId, form: &[FormAnswer]) -> Result<FormOutcome> {
+        let view = self.attempt(actor, id).await?;
+        if view.sealed {
+            return Err(Error::Conflict(Conflict::AttemptClosed));
+        }
+        let mut answers = Vec::new();
+        let mut conflicts = Vec::new();
+        for field in form {
+            let stored = view.saved.iter().find(|answer| answer.position == field.position);
+            let stored_seq = stored.map_or(0, |answer| answer.seq);
+            let mine = field.value.clone().filter(|value| !is_blank(value));
+            let same =
+                normalised(mine.as_ref()) == normalised(stored.and_then(|answer| answer.value.as_ref()));
+            if same {
+                continue;
+            }
+            if stored_seq > field.rendered_seq {
+                conflicts.push(FormConflict {
+                    position: field.position,
+                    mine,
+                });
+                continue;
+            }
+            let seq = (field.rendered_seq + 1).max(self.now().millis());
+            answers.push(NewAnswer {
+                position: field.position,
+                seq,
+                value: mine,
+            });
+        }
+        if !answers.is_empty() {
+            self.save(actor, id, &answers).await?;
+        }
+        Ok(FormOutcome {
+            view: self.attempt(actor, id).await?,
+            conflicts,
+        })
+    }
+}
+
+/// A set of options is the same in any order.
+fn normalised(value: Option<&Value>) -> Option<Value> {
+    match value {
+        Some(Value::Options(ids)) => {
+            let mut ids = ids.clone();
+            ids.sort();
+            ids.dedup();
+            Some(Value::Options(ids))
+        }
+        other => other.cloned(),
+    }
+}

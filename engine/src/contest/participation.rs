@@ -1,0 +1,139 @@
+//! Participation per unit: who entered and submitted, over the head-count in force when the round opened.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use khao_domain::contest::round::RoundState;
+use khao_domain::ids::{RoundId, UnitId};
+use khao_domain::time::Timestamp;
+
+use super::caches::fresh;
+use crate::Engine;
+use crate::error::{Error, Result};
+use crate::people::units::UnitTree;
+use crate::policy::{Action, Actor};
+use crate::store::{self, figures::UnitFigure};
+
+/// One unit with everything below it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitParticipation {
+    pub id: UnitId,
+    pub code: String,
+    pub name: String,
+    pub headcount: Option<i64>,
+    /// Persons who started.
+    pub participants: i64,
+    /// Persons with a submitted attempt.
+    pub submitted: i64,
+    /// submitted / headcount; above 1 where more took part than were counted, which is shown, not hidden.
+    pub rate: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Participation {
+    pub as_of: Timestamp,
+    pub units: Vec<UnitParticipation>,
+}
+
+impl Engine {
+    /// The units right below `parent`; without one, those right below the root.
+    pub async fn participation(&self, id: RoundId, parent: Option<UnitId>) -> Result<Participation> {
+        let (_, round) = self.contest_of_round(id).await?;
+        if !round.is_public() {
+            return Err(Error::NotFound);
+        }
+        let units = self.units().await?;
+        let parent = match parent {
+            Some(id) => Some(units.get(id).ok_or(Error::NotFound)?.id),
+            None => only_root(&units),
+        };
+        let shown = units.children(parent).map(|unit| unit.id).collect();
+        self.figures_of(id, &units, shown, round.opens_at).await
+    }
+
+    /// For the console: all units, or those a coordinator looks after, with open attempts.
+    pub async fn console_participation(&self, actor: &Actor, id: RoundId) -> Result<(Participation, i64)> {
+        actor.may(Action::SeeConsole)?;
+        let (_, round) = self.contest_of_round(id).await?;
+        let units = self.units().await?;
+        let scope = actor.unit_scope();
+        let shown = units
+            .all()
+            .iter()
+            .filter(|unit| scope.is_none_or(|scope| units.is_within(unit.id, scope)))
+            .map(|unit| unit.id)
+            .collect();
+        let figures = self.figures_of(id, &units, shown, round.opens_at).await?;
+        let open = if matches!(round.state, RoundState::Draft) {
+            0
+        } else {
+            let mut tx = self.store.read().await?;
+            store::attempts::open_count(&mut tx, id).await?
+        };
+        Ok((figures, open))
+    }
+
+    async fn figures_of(
+        &self,
+        id: RoundId,
+        units: &UnitTree,
+        shown: Vec<UnitId>,
+        opens_at: Timestamp,
+    ) -> Result<Participation> {
+        let now = self.now();
+        let figures = match fresh(&self.caches.participation, &id, now) {
+            Some(figures) => figures,
+            None => {
+                let mut tx = self.store.read().await?;
+                let figures = Arc::new(store::figures::per_unit(&mut tx, id).await?);
+                self.caches.participation.insert(id, (now, figures.clone()));
+                figures
+            }
+        };
+        let totals = totals(units, &figures);
+        let day = opens_at.local_date();
+        let units = shown.into_iter().filter_map(|id| {
+            let unit = units.get(id)?;
+            let (participants, submitted) = totals.get(&id).copied().unwrap_or_default();
+            let headcount = units.headcount(id, day);
+            Some(UnitParticipation {
+                id,
+                code: unit.code.clone(),
+                name: unit.name.clone(),
+                headcount,
+                participants,
+                submitted,
+                rate: headcount
+                    .filter(|count| *count > 0)
+                    .map(|count| submitted as f64 / count as f64),
+            })
+        });
+        Ok(Participation {
+            as_of: now,
+            units: units.collect(),
+        })
+    }
+}
+
+/// Each unit's figures with those of everything below it.
+fn totals(units: &UnitTree, figures: &[UnitFigure]) -> HashMap<UnitId, (i64, i64)> {
+    let mut totals: HashMap<UnitId, (i64, i64)> = HashMap::new();
+    for figure in figures {
+        let mut at = Some(UnitId(figure.unit_id));
+        while let Some(id) = at {
+            let total = totals.entry(id).or_default();
+            total.0 += figure.participants;
+            total.1 += figure.submitted;
+            at = units.get(id).and_then(|unit| unit.parent);
+        }
+    }
+    totals
+}
+
+fn only_root(units: &UnitTree) -> Option<UnitId> {
+    let mut roots = units.children(None);
+    match (roots.next(), roots.next()) {
+        (Some(root), None) => Some(root.id),
+        _ => None,
+    }
+}

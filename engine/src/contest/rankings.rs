@@ -1,0 +1,457 @@
+//! Rankings: provisional from the attempts, then frozen into rows, then published as a revision.
+
+use std::collections::{BTreeMap, HashMap};
+
+use khao_domain::bank::item::PredictionOf;
+use khao_domain::contest::ranking::{self, Entry, Ranked};
+use khao_domain::contest::round::RoundState;
+use khao_domain::contest::settings::{ContestSettings, ParticipantsCounted};
+use khao_domain::ids::{AttemptId, GroupId, ParticipantId, RoundId, UnitId};
+use khao_domain::people::name::FullName;
+use khao_domain::time::Timestamp;
+use uuid::Uuid;
+
+use super::contests::Contest;
+use crate::Engine;
+use crate::error::{Conflict, Error, Result};
+use crate::people::codes::whole_tree;
+use crate::policy::{Action, Actor};
+use crate::store::attempts::SealedRecord;
+use crate::store::rankings::{EntryRecord, NamedEntry, Part, RevisionRecord};
+use crate::store::{self, Tx};
+
+/// Rows written in one transaction of at most about 50 ms, so that no save ever waits for a ranking.
+const CHUNK: usize = 1000;
+const MILLIONTHS: u64 = 1_000_000;
+
+/// What predictions are compared with, and boards show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Truth {
+    pub participants: i64,
+    pub all_correct: i64,
+}
+
+/// One line of a public ranking.
+#[derive(Debug, Clone)]
+pub struct RankingLine {
+    pub rank: u32,
+    pub place: i64,
+    pub group: GroupId,
+    pub group_ordinal: i64,
+    pub group_name: String,
+    /// Masked without the consent to publish.
+    pub name: String,
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub score_hundredths: i64,
+    pub max_score_hundredths: i64,
+    pub prediction_error: Option<i64>,
+    pub duration_ms: i64,
+    pub submitted_at: Timestamp,
+}
+
+#[derive(Debug, Clone)]
+pub struct RankingPage {
+    pub revision: i64,
+    pub published_at: Timestamp,
+    pub truth: Truth,
+    pub lines: Vec<RankingLine>,
+    pub total: i64,
+    /// Where the next page begins.
+    pub next: Option<(i64, i64)>,
+}
+
+/// Which part of a ranking to show. A rank is within its group and never changes with the unit.
+#[derive(Debug, Clone, Copy)]
+pub struct RankingQuery {
+    pub group: Option<GroupId>,
+    pub unit: Option<UnitId>,
+    /// (ordinal of the group, place) of the last line seen.
+    pub after: (i64, i64),
+    pub limit: u32,
+}
+
+struct Computed {
+    truth: Truth,
+    entries: Vec<EntryRecord>,
+}
+
+impl Engine {
+    /// Fixes the ranking of a closed round. Refused while an attempt is open.
+    pub async fn freeze_round(&self, actor: &Actor, id: RoundId) -> Result<Truth> {
+        actor.may(Action::RunContests)?;
+        self.sweep().await?;
+        let (contest, _) = self.contest_of_round(id).await?;
+        let mut tx = self.store.read().await?;
+        let state = store::rounds::by_id(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound)?
+            .state()?;
+        if state != RoundState::Closed {
+            return Err(Error::Conflict(Conflict::WrongState));
+        }
+        if store::attempts::open_count(&mut tx, id).await? > 0 {
+            return Err(Error::Conflict(Conflict::AttemptsOpen));
+        }
+        drop(tx);
+        // Closed and without open attempts: what is computed now cannot change before the flip.
+        let computed = self.compute(&contest, id).await?;
+        self.stage(id.0, 1, &computed.entries).await?;
+        let mut tx = self.store.write().await?;
+        if !store::rounds::step(&mut tx, id, RoundState::Frozen, self.now()).await? {
+            return Err(Error::Conflict(Conflict::WrongState));
+        }
+        store::rankings::insert_revision(&mut tx, id.0, &revision(1, self.now(), None, computed.truth))
+            .await?;
+        let detail = format!("{} entries", computed.entries.len());
+        self.record(&mut tx, actor, "rounds.freeze", &id.to_string(), &detail)
+            .await?;
+        tx.commit().await?;
+        self.forget_contest(contest.id);
+        Ok(computed.truth)
+    }
+
+    /// Publishes the frozen ranking as revision 1, and the contest's ranking over all published rounds anew.
+    pub async fn publish_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
+        actor.may(Action::RunContests)?;
+        let (contest, _) = self.contest_of_round(id).await?;
+        let mut tx = self.store.write().await?;
+        if !store::rounds::step(&mut tx, id, RoundState::Published, self.now()).await? {
+            return Err(Error::Conflict(Conflict::WrongState));
+        }
+        store::rankings::publish(&mut tx, id.0, 1, self.now()).await?;
+        self.record(&mut tx, actor, "rounds.publish", &id.to_string(), "revision 1")
+            .await?;
+        tx.commit().await?;
+        let contest = self.contest_now(contest.id).await?;
+        self.rank_overall(&contest).await
+    }
+
+    async fn rank_overall(&self, contest: &Contest) -> Result<()> {
+        let mut tx = self.store.read().await?;
+        let mut rounds = Vec::new();
+        let mut homes: HashMap<ParticipantId, (GroupId, UnitId)> = HashMap::new();
+        for round in contest
+            .rounds
+            .iter()
+            .filter(|round| round.state == RoundState::Published)
+        {
+            let rows = all_entries(&mut tx, round.id.0, 1).await?;
+            homes.extend(rows.iter().map(|row| {
+                (
+                    ParticipantId(row.participant_id),
+                    (GroupId(row.group_id), UnitId(row.unit_id)),
+                )
+            }));
+            rounds.push(rows.iter().map(entry_of).collect::<Vec<_>>());
+        }
+        let latest = store::rankings::latest(&mut tx, contest.id.0)
+            .await?
+            .map_or(0, |row| row.revision);
+        drop(tx);
+        let settings = &contest.settings;
+        let overall = ranking::overall(&rounds, settings.overall, &settings.tie_chain);
+        let people = i64::try_from(overall.len()).unwrap_or(i64::MAX);
+        let all_correct = count_full(&overall);
+        let entries = by_group(contest, overall, settings, |id| homes.get(&id).copied());
+        self.stage(contest.id.0, latest + 1, &entries).await?;
+        let mut tx = self.store.write().await?;
+        let now = self.now();
+        let row = revision(
+            latest + 1,
+            now,
+            Some(now),
+            Truth {
+                participants: people,
+                all_correct,
+            },
+        );
+        store::rankings::insert_revision(&mut tx, contest.id.0, &row).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Writes a ranking's rows in chunks; nobody sees them before their revision's row is there.
+    async fn stage(&self, scope: Uuid, revision: i64, entries: &[EntryRecord]) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        store::rankings::delete_entries(&mut tx, scope, revision).await?;
+        tx.commit().await?;
+        for chunk in entries.chunks(CHUNK) {
+            let mut tx = self.store.write().await?;
+            store::rankings::insert_entries(&mut tx, scope, revision, chunk).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    async fn compute(&self, contest: &Contest, id: RoundId) -> Result<Computed> {
+        let frozen = self.frozen_round(id).await?;
+        let settings = &frozen.settings;
+        let mut tx = self.store.read().await?;
+        let sealed = store::attempts::sealed(&mut tx, id).await?;
+        let started = store::figures::persons_started(&mut tx, id).await?;
+        drop(tx);
+        let kinds: HashMap<GroupId, Option<PredictionOf>> = frozen
+            .groups
+            .iter()
+            .map(|(id, group)| (*id, group.predicts()))
+            .collect();
+        let mut people: BTreeMap<ParticipantId, Vec<&SealedRecord>> = BTreeMap::new();
+        for row in &sealed {
+            people
+                .entry(ParticipantId(row.participant_id))
+                .or_default()
+                .push(row);
+        }
+        let participants = match settings.participants_counted {
+            ParticipantsCounted::SubmittedPersons => i64::try_from(people.len()).unwrap_or(i64::MAX),
+            ParticipantsCounted::StartedPersons => started,
+            ParticipantsCounted::SubmittedAttempts => i64::try_from(sealed.len()).unwrap_or(i64::MAX),
+        };
+        // Who counts with a full score does not depend on predictions unless the best of several attempts is chosen
+        // by them; a full score is always better than a lower one, so the count is the same.
+        let all_correct = people.values().filter(|rows| counts_full(rows, settings)).count();
+        let truth = Truth {
+            participants,
+            all_correct: i64::try_from(all_correct).unwrap_or(i64::MAX),
+        };
+        let mut homes = HashMap::new();
+        let mut counted = Vec::with_capacity(people.len());
+        for (person, rows) in people {
+            let attempts = rows.iter().map(|row| scored(row, &kinds, truth)).collect();
+            counted.extend(ranking::counted(attempts, settings.counted, &settings.tie_chain));
+            homes.extend(
+                rows.last()
+                    .map(|row| (person, (GroupId(row.group_id), UnitId(row.unit_id)))),
+            );
+        }
+        let entries = by_group(contest, counted, settings, |id| homes.get(&id).copied());
+        Ok(Computed { truth, entries })
+    }
+
+    /// The published ranking of a round.
+    pub async fn round_ranking(&self, id: RoundId, query: &RankingQuery) -> Result<RankingPage> {
+        let (contest, round) = self.contest_of_round(id).await?;
+        if !round.is_public() {
+            return Err(Error::NotFound);
+        }
+        self.ranking_page(&contest, id.0, query).await
+    }
+
+    /// The ranking over all published rounds.
+    pub async fn contest_ranking(&self, slug: &str, query: &RankingQuery) -> Result<RankingPage> {
+        let contest = self.public_contest(slug).await?;
+        self.ranking_page(&contest, contest.id.0, query).await
+    }
+
+    async fn ranking_page(
+        &self,
+        contest: &Contest,
+        scope: Uuid,
+        query: &RankingQuery,
+    ) -> Result<RankingPage> {
+        let mut tx = self.store.read().await?;
+        let published = store::rankings::published(&mut tx, scope)
+            .await?
+            .ok_or(Error::NotPublished)?;
+        let units = self.units().await?;
+        let groups = match query.group {
+            Some(id) => contest
+                .group(id)
+                .map(|group| (group.ordinal, group.ordinal))
+                .ok_or(Error::NotFound)?,
+            None => (0, i64::MAX),
+        };
+        let lineage = match query.unit {
+            Some(id) => units.get(id).ok_or(Error::NotFound)?.lineage_span(),
+            None => whole_tree(),
+        };
+        let limit = query.limit.clamp(1, 1000);
+        let part = Part {
+            after: query.after,
+            groups,
+            lineage,
+            limit: i64::from(limit) + 1,
+        };
+        let mut rows = store::rankings::page(&mut tx, scope, published.revision, &part).await?;
+        let total = store::rankings::total(&mut tx, scope, published.revision, &part).await?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|row| (row.entry.group_ordinal, row.entry.place));
+        Ok(RankingPage {
+            revision: published.revision,
+            published_at: Timestamp(published.published_at.unwrap_or(published.frozen_at)),
+            truth: Truth {
+                participants: published.participants,
+                all_correct: published.all_correct,
+            },
+            lines: rows
+                .iter()
+                .map(|row| line(row, contest, units.name(UnitId(row.entry.unit_id))))
+                .collect(),
+            total,
+            next,
+        })
+    }
+
+    /// Every line, for the organiser's file: frozen if it is, else as it would be now. Full names.
+    pub(crate) async fn ranking_for_export(
+        &self,
+        id: RoundId,
+    ) -> Result<(std::sync::Arc<Contest>, bool, Vec<EntryRecord>)> {
+        let (contest, round) = self.contest_of_round(id).await?;
+        if matches!(round.state, RoundState::Frozen | RoundState::Published) {
+            let mut tx = self.store.read().await?;
+            return Ok((contest, true, all_entries(&mut tx, id.0, 1).await?));
+        }
+        let computed = self.compute(&contest, id).await?;
+        Ok((contest, false, computed.entries))
+    }
+}
+
+async fn all_entries(tx: &mut Tx, scope: Uuid, revision: i64) -> Result<Vec<EntryRecord>> {
+    Ok(store::rankings::all(tx, scope, revision).await?)
+}
+
+fn revision(number: i64, now: Timestamp, published: Option<Timestamp>, truth: Truth) -> RevisionRecord {
+    RevisionRecord {
+        revision: number,
+        frozen_at: now.0,
+        published_at: published.map(|at| at.0),
+        participants: truth.participants,
+        all_correct: truth.all_correct,
+    }
+}
+
+fn is_full(row: &SealedRecord) -> bool {
+    row.score_hundredths == row.max_score_hundredths
+}
+
+/// Whether the attempt that counts for this person has the full score.
+fn counts_full(rows: &[&SealedRecord], settings: &ContestSettings) -> bool {
+    use khao_domain::contest::settings::CountedAttempt;
+    match settings.counted {
+        CountedAttempt::Best => rows.iter().any(|row| is_full(row)),
+        CountedAttempt::First => rows.first().is_some_and(|row| is_full(row)),
+        CountedAttempt::Last => rows.last().is_some_and(|row| is_full(row)),
+    }
+}
+
+fn count_full(entries: &[Entry]) -> i64 {
+    let full = entries
+        .iter()
+        .filter(|entry| entry.score == entry.max_score)
+        .count();
+    i64::try_from(full).unwrap_or(i64::MAX)
+}
+
+fn scored(row: &SealedRecord, kinds: &HashMap<GroupId, Option<PredictionOf>>, truth: Truth) -> Entry {
+    let actual = match kinds.get(&GroupId(row.group_id)).copied().flatten() {
+        Some(PredictionOf::Participants) => Some(truth.participants),
+        Some(PredictionOf::AllCorrect) => Some(truth.all_correct),
+        None => None,
+    };
+    // A guess is kept in millionths; the form takes whole numbers only.
+    let error = row.prediction.zip(actual).map(|(guess, actual)| {
+        guess
+            .unsigned_abs()
+            .abs_diff(actual.unsigned_abs().saturating_mul(MILLIONTHS))
+            / MILLIONTHS
+    });
+    Entry {
+        participant: ParticipantId(row.participant_id),
+        attempt: AttemptId(row.id),
+        score: u32::try_from(row.score_hundredths).unwrap_or(0),
+        max_score: u32::try_from(row.max_score_hundredths).unwrap_or(0),
+        prediction_error: error,
+        duration_ms: u64::try_from(row.duration_ms).unwrap_or(0),
+        submitted_at: Timestamp(row.submitted_at),
+    }
+}
+
+/// Ranks each group by itself; groups follow in their order.
+fn by_group(
+    contest: &Contest,
+    entries: Vec<Entry>,
+    settings: &ContestSettings,
+    home: impl Fn(ParticipantId) -> Option<(GroupId, UnitId)>,
+) -> Vec<EntryRecord> {
+    let mut groups: HashMap<GroupId, Vec<Entry>> = HashMap::new();
+    for entry in entries {
+        if let Some((group, _)) = home(entry.participant) {
+            groups.entry(group).or_default().push(entry);
+        }
+    }
+    let mut rows = Vec::new();
+    for group in &contest.groups {
+        let ranked = ranking::rank(groups.remove(&group.id).unwrap_or_default(), &settings.tie_chain);
+        rows.extend((1..).zip(ranked).filter_map(|(place, ranked)| {
+            let (_, unit) = home(ranked.entry.participant)?;
+            Some(record_of(group.ordinal, group.id, place, unit, &ranked))
+        }));
+    }
+    rows
+}
+
+fn record_of(ordinal: i64, group: GroupId, place: i64, unit: UnitId, ranked: &Ranked) -> EntryRecord {
+    let entry = &ranked.entry;
+    EntryRecord {
+        group_ordinal: ordinal,
+        place,
+        rank: i64::from(ranked.rank),
+        group_id: group.0,
+        participant_id: entry.participant.0,
+        attempt_id: entry.attempt.0,
+        unit_id: unit.0,
+        score_hundredths: i64::from(entry.score),
+        max_score_hundredths: i64::from(entry.max_score),
+        prediction_error: entry.prediction_error.and_then(|error| i64::try_from(error).ok()),
+        duration_ms: i64::try_from(entry.duration_ms).unwrap_or(i64::MAX),
+        submitted_at: entry.submitted_at.0,
+    }
+}
+
+fn entry_of(row: &EntryRecord) -> Entry {
+    Entry {
+        participant: ParticipantId(row.participant_id),
+        attempt: AttemptId(row.attempt_id),
+        score: u32::try_from(row.score_hundredths).unwrap_or(0),
+        max_score: u32::try_from(row.max_score_hundredths).unwrap_or(0),
+        prediction_error: row.prediction_error.and_then(|error| u64::try_from(error).ok()),
+        duration_ms: u64::try_from(row.duration_ms).unwrap_or(0),
+        submitted_at: Timestamp(row.submitted_at),
+    }
+}
+
+fn line(row: &NamedEntry, contest: &Contest, unit_name: &str) -> RankingLine {
+    let entry = &row.entry;
+    let group = contest.group(GroupId(entry.group_id));
+    RankingLine {
+        rank: u32::try_from(entry.rank).unwrap_or(0),
+        place: entry.place,
+        group: GroupId(entry.group_id),
+        group_ordinal: entry.group_ordinal,
+        group_name: group.map(|group| group.name.clone()).unwrap_or_default(),
+        name: shown_name(row.full_name.as_deref(), row.publish_name == Some(true)),
+        unit: UnitId(entry.unit_id),
+        unit_name: unit_name.to_owned(),
+        score_hundredths: entry.score_hundredths,
+        max_score_hundredths: entry.max_score_hundredths,
+        prediction_error: entry.prediction_error,
+        duration_ms: entry.duration_ms,
+        submitted_at: Timestamp(entry.submitted_at),
+    }
+}
+
+/// The full name only with the consent to publish it; of an erased person nothing.
+fn shown_name(full_name: Option<&str>, may_publish: bool) -> String {
+    match full_name {
+        None => "(đã xóa)".to_owned(),
+        Some(name) if may_publish => name.to_owned(),
+        Some(name) => FullName::parse(name)
+            .map(|name| name.masked())
+            .unwrap_or_else(|_| "…".to_owned()),
+    }
+}

@@ -1,0 +1,170 @@
+//! What a participant may see of an attempt after its end, as the rules release it.
+
+use khao_domain::bank::item::ItemKindName;
+use khao_domain::contest::answer::Value;
+use khao_domain::contest::round::{RoundState, RoundStatus};
+use khao_domain::contest::scoring::{is_correct, key_ids, key_text, score};
+use khao_domain::contest::settings::Release;
+use khao_domain::ids::{AttemptId, ContestId};
+use khao_domain::time::Timestamp;
+use std::sync::Arc;
+
+use super::attempts::AttemptContext;
+use super::sealing::{Folded, by_position};
+use crate::Engine;
+use crate::error::{Error, Result};
+use crate::markdown;
+use crate::policy::Actor;
+use crate::store::{self, attempts::AttemptRecord, from_json};
+
+/// Proof that an attempt was handed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    pub attempt: AttemptId,
+    pub contest: ContestId,
+    pub round_name: String,
+    pub submitted_at: Timestamp,
+    pub receipt: String,
+    /// (score, most possible) in hundredths, where the rules release it now.
+    pub score: Option<(u32, u32)>,
+    /// Whether right answers and explanations can be seen now.
+    pub keys_released: bool,
+    pub answered: usize,
+    pub questions: usize,
+}
+
+/// One item with its key: only for those to whom the rules release it.
+#[derive(Debug, Clone)]
+pub struct ResultItem {
+    pub position: u16,
+    pub kind: ItemKindName,
+    pub stem_html: Arc<str>,
+    /// (id, text), in the order of the paper.
+    pub options: Vec<(String, Arc<str>)>,
+    pub answer: Option<Value>,
+    pub is_correct: bool,
+    pub score_hundredths: u32,
+    pub max_score_hundredths: u32,
+    /// The ids of the right options.
+    pub key: Vec<String>,
+    /// The right number or text, in words.
+    pub key_text: Option<String>,
+    pub explanation_html: String,
+    pub source: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct AttemptResult {
+    pub receipt: Receipt,
+    pub items: Vec<ResultItem>,
+}
+
+impl Engine {
+    /// The receipt of a sealed attempt; an open one has none.
+    pub async fn receipt(&self, actor: &Actor, id: AttemptId) -> Result<Receipt> {
+        let context = self.own(actor, id).await?;
+        let row = self.sealed_row(id).await?;
+        self.receipt_of(&context, &row).await
+    }
+
+    /// Items with own answers, keys and explanations, once the rules release them.
+    pub async fn result(&self, actor: &Actor, id: AttemptId) -> Result<AttemptResult> {
+        let context = self.own(actor, id).await?;
+        let row = match self.sealed_row(id).await {
+            Err(Error::NotFound) => return Err(Error::NotPublished),
+            row => row?,
+        };
+        let receipt = self.receipt_of(&context, &row).await?;
+        if !receipt.keys_released {
+            return Err(Error::NotPublished);
+        }
+        let folded = folded_of(&row)?;
+        Ok(AttemptResult {
+            items: result_items(&context, &folded),
+            receipt,
+        })
+    }
+
+    async fn sealed_row(&self, id: AttemptId) -> Result<AttemptRecord> {
+        let mut tx = self.store.read().await?;
+        let row = store::attempts::by_id(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        if row.sealed_at.is_some() {
+            Ok(row)
+        } else {
+            Err(Error::NotFound)
+        }
+    }
+
+    async fn receipt_of(&self, context: &AttemptContext, row: &AttemptRecord) -> Result<Receipt> {
+        let submitted_at = Timestamp(row.submitted_at.unwrap_or(row.deadline));
+        let settings = &context.round.settings;
+        let round = self.contest_of_round(context.round.id).await?.1;
+        let released = |release| is_released(release, round.state, round.status(self.now()));
+        let hundredths = |score: Option<i64>| score.and_then(|score| u32::try_from(score).ok());
+        let score = hundredths(row.score_hundredths).zip(hundredths(row.max_score_hundredths));
+        let answers = row.answers.as_deref().unwrap_or("[]");
+        Ok(Receipt {
+            attempt: context.id,
+            contest: context.round.contest,
+            round_name: context.round.name.clone(),
+            submitted_at,
+            receipt: self.key.receipt(context.id, submitted_at, answers),
+            score: score.filter(|_| released(settings.score_shown)),
+            keys_released: released(settings.keys_shown),
+            answered: folded_of(row)?
+                .iter()
+                .filter(|(_, _, value)| value.is_some())
+                .count(),
+            questions: context.paper.questions.len(),
+        })
+    }
+}
+
+fn folded_of(row: &AttemptRecord) -> Result<Folded> {
+    Ok(from_json(
+        row.answers.as_deref().unwrap_or("[]"),
+        "attempts",
+        "answers",
+        &row.id,
+    )?)
+}
+
+/// Whether a sealed attempt's score or keys may be seen.
+fn is_released(release: Release, state: RoundState, status: Option<RoundStatus>) -> bool {
+    match release {
+        Release::AtOnce => true,
+        Release::AfterClosing => matches!(status, Some(RoundStatus::Closed | RoundStatus::Published)),
+        Release::AfterPublication => state == RoundState::Published,
+        Release::Never => false,
+    }
+}
+
+fn result_items(context: &AttemptContext, folded: &Folded) -> Vec<ResultItem> {
+    let Some(group) = context.frozen_group() else {
+        return Vec::new();
+    };
+    let answers = by_position(folded, context.paper.questions.len());
+    (1..)
+        .zip(context.paper.questions.iter().zip(answers))
+        .filter_map(|(position, (question, answer))| {
+            let item = group.pool.get(question.item)?;
+            let view = group.view(question.item)?;
+            Some(ResultItem {
+                position,
+                kind: view.shape.kind,
+                stem_html: view.stem_html.clone(),
+                options: view.options_in(&question.order),
+                is_correct: is_correct(item, &question.order, answer.as_ref()),
+                score_hundredths: score(item, &question.order, answer.as_ref()),
+                max_score_hundredths: item.points_hundredths,
+                key: key_ids(item, &question.order),
+                key_text: key_text(item),
+                explanation_html: markdown::block(&item.explanation),
+                source: item.source.clone(),
+                answer,
+            })
+        })
+        .collect()
+}

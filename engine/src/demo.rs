@@ -1,0 +1,181 @@
+//! The demo: a whole contest with units, a bank, four rounds and thousands of synthetic attempts.
+
+mod people;
+
+use std::sync::Arc;
+
+use khao_domain::bank::blueprint::BlueprintCell;
+use khao_domain::bank::item::Difficulty;
+use khao_domain::contest::settings::ContestSettings;
+use khao_domain::ids::{AccountId, BankId};
+use khao_domain::people::role::Role;
+use khao_domain::time::CivilDate;
+
+use crate::Engine;
+use crate::contest::contests::NewContest;
+use crate::contest::groups::NewGroup;
+use crate::contest::rounds::{Round, RoundPlan};
+use crate::error::{Error, Result};
+use crate::people::accounts::NewAccount;
+use crate::policy::Actor;
+
+const BANK: &[u8] = include_bytes!("../demo/bank.csv");
+const UNITS: &[u8] = include_bytes!("../demo/units.csv");
+const RULES: &str = include_str!("../demo/rules.md");
+
+pub const DEMO_SLUG: &str = "tim-hieu-cchc-cds";
+/// The unit that the demo's coordinator looks after.
+const COORDINATED: &str = "86.S01";
+const ATTEMPTS_PER_ROUND: usize = 3000;
+
+/// A staff account of the demo.
+#[derive(Debug, Clone)]
+pub struct DemoAccount {
+    pub role: Role,
+    pub username: String,
+    pub password: String,
+}
+
+impl Engine {
+    /// Loads the demo into an empty database; one that holds it already is left as it is.
+    pub async fn load_demo(self: &Arc<Self>, accounts: &[DemoAccount]) -> Result<()> {
+        if self.contest_id(DEMO_SLUG).await?.is_some() {
+            return Ok(());
+        }
+        let admin = system();
+        self.import_units(&admin, UNITS).await?;
+        self.create_demo_accounts(&admin, accounts).await?;
+        let bank = self
+            .create_bank(&admin, "Cải cách hành chính và chuyển đổi số", "vi", None)
+            .await?
+            .id;
+        let report = self.import_items(&admin, bank, BANK.to_vec(), true).await?;
+        if report.has_errors() {
+            return Err(Error::InvalidRows(report.problems));
+        }
+        self.create_demo_contest(&admin, bank).await?;
+        let rounds = self.create_demo_rounds(&admin).await?;
+        for round in &rounds {
+            self.announce_round(&admin, round.id).await?;
+        }
+        let cast = people::Cast::new(&*self.units().await?, 20_261_122);
+        self.enter_demo_people(&cast).await?;
+        for (number, round) in rounds.iter().take(2).enumerate() {
+            self.play_demo_round(&cast, round.id, number, ATTEMPTS_PER_ROUND)
+                .await?;
+            self.close_round(&admin, round.id).await?;
+            self.freeze_round(&admin, round.id).await?;
+            self.publish_round(&admin, round.id).await?;
+        }
+        Ok(())
+    }
+
+    async fn create_demo_accounts(&self, admin: &Actor, accounts: &[DemoAccount]) -> Result<()> {
+        let units = self.units().await?;
+        let coordinated = units
+            .all()
+            .iter()
+            .find(|unit| unit.code == COORDINATED)
+            .map(|unit| unit.id);
+        for account in accounts {
+            let new = NewAccount {
+                username: account.username.clone(),
+                password: account.password.clone(),
+                role: account.role,
+                unit: coordinated.filter(|_| account.role == Role::Coordinator),
+            };
+            self.create_account(admin, new).await?;
+        }
+        Ok(())
+    }
+
+    async fn create_demo_contest(&self, admin: &Actor, bank: BankId) -> Result<()> {
+        let contest = NewContest {
+            slug: DEMO_SLUG.to_owned(),
+            title: "Tìm hiểu cải cách hành chính và chuyển đổi số".to_owned(),
+            rules: RULES.to_owned(),
+            settings: ContestSettings {
+                min_age: 12,
+                staff_code_asked: true,
+                ..ContestSettings::default()
+            },
+            consents: None,
+        };
+        self.create_contest(admin, contest, None).await?;
+        for (name, min_age, prediction) in [
+            ("Cán bộ, công chức, viên chức", Some(18), 1),
+            ("Người dân", None, 2),
+        ] {
+            let blueprint = demo_blueprint(prediction)?;
+            let group = NewGroup {
+                name: name.to_owned(),
+                bank,
+                blueprint,
+                min_age,
+            };
+            self.create_group(admin, DEMO_SLUG, group, None).await?;
+        }
+        Ok(())
+    }
+
+    /// Two weeks past, one that opened two days ago and closes in five, one to come.
+    async fn create_demo_rounds(&self, admin: &Actor) -> Result<Vec<Round>> {
+        let today = self.now().local_date();
+        let mut rounds = Vec::new();
+        for (name, from, to) in [
+            ("Tuần 1", -16, -9),
+            ("Tuần 2", -9, -2),
+            ("Tuần 3", -2, 5),
+            ("Tuần 4", 5, 12),
+        ] {
+            let day = |days| CivilDate::midnight(today.plus_days(days));
+            let plan = RoundPlan {
+                name: name.to_owned(),
+                opens_at: day(from),
+                closes_at: day(to),
+                duration_s: 20 * 60,
+            };
+            rounds.push(self.create_round(admin, DEMO_SLUG, plan, None).await?);
+        }
+        Ok(rounds)
+    }
+}
+
+/// Fifteen items over the eight topics and three difficulties, and one prediction.
+fn demo_blueprint(prediction: u8) -> Result<Vec<BlueprintCell>> {
+    const TOPICS: [&str; 8] = [
+        "Chương trình cải cách hành chính",
+        "Thủ tục hành chính và một cửa",
+        "Chỉ số và sự hài lòng",
+        "Tổ chức bộ máy và công vụ",
+        "Chủ trương chuyển đổi số",
+        "Dịch vụ công trực tuyến",
+        "Dữ liệu và định danh",
+        "An toàn và kỹ năng số",
+    ];
+    let cell = |topic: &str, level: u8| {
+        let difficulty = Difficulty::new(level).ok_or_else(|| Error::Internal("difficulty".into()))?;
+        Ok(BlueprintCell {
+            topic: topic.to_owned(),
+            difficulty,
+            count: 1,
+        })
+    };
+    let easy = TOPICS.iter().map(|topic| cell(topic, 1));
+    let middle = TOPICS.iter().take(5).map(|topic| cell(topic, 2));
+    let hard = TOPICS.iter().skip(5).take(2).map(|topic| cell(topic, 3));
+    easy.chain(middle)
+        .chain(hard)
+        .chain([cell("Dự đoán", prediction)])
+        .collect()
+}
+
+/// Who sets the demo up: an administrator without an account.
+fn system() -> Actor {
+    Actor::Staff {
+        id: AccountId(uuid::Uuid::nil()),
+        username: "demo".to_owned(),
+        role: Role::Administrator,
+        unit: None,
+    }
+}

@@ -1,0 +1,108 @@
+//! Every question of every sealed attempt, with what was answered and what it was worth. No names: ids only.
+
+use std::sync::Arc;
+
+use khao_domain::contest::answer::Value;
+use khao_domain::contest::scoring::{is_correct, score};
+use khao_domain::decimal::format_hundredths;
+use khao_domain::ids::{GroupId, RoundId};
+
+use super::csv_rows::{CsvRows, text};
+use super::{Sink, stream};
+use crate::Engine;
+use crate::contest::frozen::FrozenRound;
+use crate::contest::sealing::{Folded, by_position};
+use crate::error::Result;
+use crate::store::{self, figures::ExportRecord};
+
+const COLUMNS: [&str; 9] = [
+    "Mã lượt thi",
+    "Mã người dự thi",
+    "Lượt",
+    "Câu",
+    "Mã câu hỏi",
+    "Loại",
+    "Trả lời",
+    "Đúng",
+    "Điểm",
+];
+
+impl Engine {
+    pub(super) async fn export_answers(&self, id: RoundId, sink: Sink) -> Result<i64> {
+        let round = self.frozen_round(id).await?;
+        let mut tx = self.store.snapshot().await?;
+        let mut count = 0;
+        for group in store::figures::sealed_per_group(&mut tx, id).await? {
+            let questions = round
+                .groups
+                .get(&GroupId(group.group_id))
+                .map_or(0, |group| group.questions());
+            count += group.sealed * i64::from(questions);
+        }
+        tokio::spawn(async move {
+            let file = CsvRows::new(sink, &COLUMNS);
+            stream(tx, id, file, |record| rows(&record, &round)).await;
+        });
+        Ok(count)
+    }
+}
+
+fn rows(record: &ExportRecord, round: &Arc<FrozenRound>) -> Vec<Vec<String>> {
+    let Some((group, paper)) = round.paper_of(record).filter(|_| record.sealed_at.is_some()) else {
+        return Vec::new();
+    };
+    let folded: Folded = record
+        .answers
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
+    let answers = by_position(&folded, paper.questions.len());
+    (1..)
+        .zip(paper.questions.iter().zip(&answers))
+        .filter_map(|(position, (question, answer)): (u32, _)| {
+            let item = group.pool.get(question.item)?;
+            Some(vec![
+                record.id.to_string(),
+                record.participant_id.to_string(),
+                record.ordinal.to_string(),
+                position.to_string(),
+                text(&item.code),
+                khao_domain::bank::formats::csv::kind_name(&item.kind).to_owned(),
+                answer
+                    .as_ref()
+                    .map(|value| shown(value, &question.order))
+                    .unwrap_or_default(),
+                if is_correct(item, &question.order, answer.as_ref()) {
+                    "1"
+                } else {
+                    "0"
+                }
+                .to_owned(),
+                format_hundredths(i64::from(score(item, &question.order, answer.as_ref()))),
+            ])
+        })
+        .collect()
+}
+
+/// Options as the letters they have in the bank, whatever place they were shown in.
+fn shown(value: &Value, order: &[u8]) -> String {
+    match value {
+        Value::Options(ids) => {
+            let mut letters: Vec<char> = ids.iter().filter_map(|id| letter(id, order)).collect();
+            letters.sort_unstable();
+            letters.iter().map(char::to_string).collect::<Vec<_>>().join(", ")
+        }
+        Value::Number(number) => number.to_string(),
+        Value::Text(words) => text(words),
+    }
+}
+
+fn letter(id: &str, order: &[u8]) -> Option<char> {
+    let place = id.parse::<usize>().ok()?.checked_sub(1)?;
+    let index = if order.is_empty() {
+        u8::try_from(place).ok()?
+    } else {
+        *order.get(place)?
+    };
+    Some(char::from(b'A'.checked_add(index)?))
+}

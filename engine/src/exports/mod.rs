@@ -1,0 +1,240 @@
+//! The files organisers download: streamed, in constant memory, the same figures as the pages.
+
+mod answers;
+mod csv_rows;
+mod items;
+mod rankings;
+
+use khao_domain::decimal::{Decimal, format_hundredths};
+use khao_domain::ids::{GroupId, RoundId, UnitId};
+use khao_domain::time::Timestamp;
+use tokio::sync::mpsc;
+
+use crate::contest::contests::Contest;
+use crate::error::Result;
+use crate::policy::{Action, Actor};
+use crate::store::figures::ExportRecord;
+use crate::store::{self, Tx};
+use crate::{Engine, people::units::UnitTree};
+use csv_rows::CsvRows;
+
+/// Which file of a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportKind {
+    Ranking,
+    Attempts,
+    Answers,
+    Participation,
+    Items,
+}
+
+impl ExportKind {
+    pub const ALL: [Self; 5] = [
+        Self::Ranking,
+        Self::Attempts,
+        Self::Answers,
+        Self::Participation,
+        Self::Items,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ranking => "ranking",
+            Self::Attempts => "attempts",
+            Self::Answers => "answers",
+            Self::Participation => "participation",
+            Self::Items => "items",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    const fn action(self) -> Action {
+        match self {
+            Self::Ranking | Self::Attempts | Self::Answers => Action::ExportPersonalData,
+            Self::Participation | Self::Items => Action::ExportFigures,
+        }
+    }
+}
+
+/// A file on its way: UTF-8 with BOM, RFC 4180, formula-safe.
+#[derive(Debug)]
+pub struct Export {
+    pub file_name: String,
+    /// Rows below the header.
+    pub rows: i64,
+    /// An error ends the stream loudly: the file is not whole.
+    pub chunks: mpsc::Receiver<Result<Vec<u8>>>,
+}
+
+/// Where an export's rows go.
+pub(crate) type Sink = mpsc::Sender<Result<Vec<u8>>>;
+
+impl Engine {
+    /// Starts an export; the rest of it is written as it is read.
+    pub async fn export(
+        self: &std::sync::Arc<Self>,
+        actor: &Actor,
+        id: RoundId,
+        kind: ExportKind,
+    ) -> Result<Export> {
+        actor.may(kind.action())?;
+        let (contest, round) = self.contest_of_round(id).await?;
+        let file_name = format!("{}-{}-{}.csv", contest.slug, round.ordinal, kind.as_str());
+        self.note_export(actor, id, kind).await?;
+        let (sink, chunks) = mpsc::channel(8);
+        let rows = match kind {
+            ExportKind::Ranking => self.export_ranking(id, sink).await?,
+            ExportKind::Attempts => self.export_attempts(contest, id, sink).await?,
+            ExportKind::Answers => self.export_answers(id, sink).await?,
+            ExportKind::Participation => self.export_participation(actor, id, sink).await?,
+            ExportKind::Items => self.export_item_figures(id, sink).await?,
+        };
+        Ok(Export {
+            file_name,
+            rows,
+            chunks,
+        })
+    }
+
+    async fn note_export(&self, actor: &Actor, id: RoundId, kind: ExportKind) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        self.record(&mut tx, actor, "rounds.export", &id.to_string(), kind.as_str())
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn export_attempts(
+        &self,
+        contest: std::sync::Arc<Contest>,
+        id: RoundId,
+        sink: Sink,
+    ) -> Result<i64> {
+        let units = self.units().await?;
+        let mut tx = self.store.snapshot().await?;
+        let count = store::figures::count_of_round(&mut tx, id).await?;
+        tokio::spawn(async move {
+            let file = CsvRows::new(sink, &ATTEMPT_COLUMNS);
+            stream(tx, id, file, |record| {
+                vec![attempt_row(&record, &contest, &units)]
+            })
+            .await;
+        });
+        Ok(count)
+    }
+
+    async fn export_participation(&self, actor: &Actor, id: RoundId, sink: Sink) -> Result<i64> {
+        let (figures, _) = self.console_participation(actor, id).await?;
+        let count = i64::try_from(figures.units.len()).unwrap_or(i64::MAX);
+        tokio::spawn(async move {
+            let mut file = CsvRows::new(sink, &PARTICIPATION_COLUMNS);
+            for unit in figures.units {
+                let rate = unit
+                    .rate
+                    .map(|rate| format!("{:.2}", rate * 100.0))
+                    .unwrap_or_default();
+                file.push(vec![
+                    csv_rows::text(&unit.code),
+                    csv_rows::text(&unit.name),
+                    unit.headcount.map(|count| count.to_string()).unwrap_or_default(),
+                    unit.participants.to_string(),
+                    unit.submitted.to_string(),
+                    rate,
+                ])
+                .await;
+            }
+            file.finish().await;
+        });
+        Ok(count)
+    }
+}
+
+const PARTICIPATION_COLUMNS: [&str; 6] = [
+    "Mã đơn vị",
+    "Đơn vị",
+    "Số người",
+    "Số người vào thi",
+    "Số người đã nộp",
+    "Tỷ lệ (%)",
+];
+
+const ATTEMPT_COLUMNS: [&str; 16] = [
+    "Họ và tên",
+    "Ngày sinh",
+    "Mã cán bộ",
+    "Bảng thi",
+    "Đơn vị",
+    "Lượt",
+    "Bắt đầu",
+    "Hạn nộp",
+    "Nộp lúc",
+    "Thời gian làm bài (giây)",
+    "Điểm",
+    "Điểm tối đa",
+    "Dự đoán",
+    "Trạng thái",
+    "Mã người dự thi",
+    "Mã lượt thi",
+];
+
+/// Reads the attempts of a round and pushes what `rows` makes of each; where the database fails, the file ends with an
+/// error instead of looking whole.
+pub(crate) async fn stream(
+    mut tx: Tx,
+    id: RoundId,
+    mut file: CsvRows,
+    mut rows: impl FnMut(ExportRecord) -> Vec<Vec<String>>,
+) {
+    let (out, mut records) = mpsc::channel(256);
+    let reading = tokio::spawn(async move { store::figures::export(&mut tx, id, &out).await });
+    while let Some(record) = records.recv().await {
+        for row in rows(record) {
+            file.push(row).await;
+        }
+    }
+    match reading.await {
+        Ok(Ok(())) => file.finish().await,
+        failed => {
+            tracing::error!(?failed, "an export broke off");
+            file.fail().await;
+        }
+    }
+}
+
+fn attempt_row(record: &ExportRecord, contest: &Contest, units: &UnitTree) -> Vec<String> {
+    let time = |at: Option<i64>| at.map(|at| Timestamp(at).local_csv()).unwrap_or_default();
+    let points = |score: Option<i64>| score.map(format_hundredths).unwrap_or_default();
+    let state = match (record.voided, record.sealed_at) {
+        (true, _) => "đã hủy",
+        (false, Some(_)) => "đã nộp",
+        (false, None) => "đang làm",
+    };
+    vec![
+        csv_rows::text(record.full_name.as_deref().unwrap_or("")),
+        record.birth_date.clone().unwrap_or_default(),
+        csv_rows::text(record.staff_code.as_deref().unwrap_or("")),
+        csv_rows::text(
+            contest
+                .group(GroupId(record.group_id))
+                .map_or("", |group| &group.name),
+        ),
+        csv_rows::text(units.name(UnitId(record.unit_id))),
+        record.ordinal.to_string(),
+        time(Some(record.started_at)),
+        time(Some(record.deadline)),
+        time(record.submitted_at),
+        record.duration_ms.map(csv_rows::seconds).unwrap_or_default(),
+        points(record.score_hundredths),
+        points(record.max_score_hundredths),
+        record
+            .prediction
+            .and_then(Decimal::from_millionths)
+            .map(|guess| guess.to_string())
+            .unwrap_or_default(),
+        state.to_owned(),
+        record.participant_id.to_string(),
+        record.id.to_string(),
+    ]
+}
