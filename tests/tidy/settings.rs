@@ -103,6 +103,10 @@ fn read_directly(source: &Source) -> BTreeSet<String> {
 #[test]
 fn every_setting_is_documented_and_nothing_else() {
     let files = rust_files();
+    if files.iter().all(|file| file.path != "server/src/config.rs") {
+        // Without a command line there is nothing to compare.
+        return;
+    }
     let mut names = BTreeSet::new();
     for file in files.iter().filter(|file| file.is_under(&["server"])) {
         names.extend(defined(file));
