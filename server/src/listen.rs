@@ -22,8 +22,14 @@ const DRAIN_TIMEOUT: Duration = Duration::from_secs(20);
 /// Serves until `stop` is done, then lets the requests under way finish.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let mut http = Builder::new(TokioExecutor::new());
-    http.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).keep_alive(true);
-    http.http2().timer(TokioTimer::new()).keep_alive_interval(Some(HEADER_TIMEOUT)).max_concurrent_streams(100);
+    http.http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT)
+        .keep_alive(true);
+    http.http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(Some(HEADER_TIMEOUT))
+        .max_concurrent_streams(100);
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {

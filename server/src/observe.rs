@@ -35,5 +35,30 @@ pub fn start_logging() {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,khao=info"));
     // A second call in one process (tests) keeps the first.
-    drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
+    drop(
+        tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .try_init(),
+    );
+}
+
+/// `GET /metrics` for Prometheus, on a listener of its own.
+pub fn metrics_router(app: App) -> axum::Router {
+    axum::Router::new()
+        .route("/metrics", axum::routing::get(metrics))
+        .with_state(app)
+}
+
+async fn metrics(State(app): State<App>) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::new();
+    for (name, help, value) in app.engine.figures() {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "# HELP khao_{name} {help}\n# TYPE khao_{name} counter\nkhao_{name} {value}"
+        );
+    }
+    text
 }

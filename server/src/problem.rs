@@ -24,7 +24,11 @@ pub enum Audience {
 
 impl Audience {
     pub fn of(path: &str) -> Self {
-        if path.starts_with("/api/") || path == "/api" { Self::Program } else { Self::Person }
+        if path.starts_with("/api/") || path == "/api" {
+            Self::Program
+        } else {
+            Self::Person
+        }
     }
 }
 
@@ -56,15 +60,30 @@ impl Fault {
     }
 
     pub fn not_found() -> Self {
-        Self::new(404, "#not-found", "Không tìm thấy", "Không có gì ở địa chỉ này, hoặc bạn không được xem.")
+        Self::new(
+            404,
+            "#not-found",
+            "Không tìm thấy",
+            "Không có gì ở địa chỉ này, hoặc bạn không được xem.",
+        )
     }
 
     pub fn method_not_allowed() -> Self {
-        Self::new(405, "#invalid", "Không dùng được cách gọi này", "Địa chỉ này không nhận phương thức đã dùng.")
+        Self::new(
+            405,
+            "#invalid",
+            "Không dùng được cách gọi này",
+            "Địa chỉ này không nhận phương thức đã dùng.",
+        )
     }
 
     pub fn too_large() -> Self {
-        Self::new(413, "#invalid", "Nội dung quá lớn", "Nội dung gửi lên lớn hơn giới hạn.")
+        Self::new(
+            413,
+            "#invalid",
+            "Nội dung quá lớn",
+            "Nội dung gửi lên lớn hơn giới hạn.",
+        )
     }
 
     pub fn unsupported_media_type(wanted: BodyKind) -> Self {
@@ -73,7 +92,12 @@ impl Fault {
     }
 
     pub fn unreadable() -> Self {
-        Self::new(422, "#invalid", "Nội dung không đọc được", "Không đọc được nội dung gửi lên.")
+        Self::new(
+            422,
+            "#invalid",
+            "Nội dung không đọc được",
+            "Không đọc được nội dung gửi lên.",
+        )
     }
 
     pub fn invalid(pointer: &str, detail: &str) -> Self {
@@ -81,17 +105,32 @@ impl Fault {
     }
 
     pub fn cross_site() -> Self {
-        Self::new(403, "#forbidden", "Yêu cầu bị từ chối", "Yêu cầu này đến từ một trang khác nên không được thực hiện.")
+        Self::new(
+            403,
+            "#forbidden",
+            "Yêu cầu bị từ chối",
+            "Yêu cầu này đến từ một trang khác nên không được thực hiện.",
+        )
     }
 
     pub fn timed_out() -> Self {
-        let mut fault = Self::new(503, "#busy", "Máy chủ đang bận", "Máy chủ trả lời quá lâu. Xin thử lại sau ít phút.");
+        let mut fault = Self::new(
+            503,
+            "#busy",
+            "Máy chủ đang bận",
+            "Máy chủ trả lời quá lâu. Xin thử lại sau ít phút.",
+        );
         fault.retry_after_s = Some(5);
         fault
     }
 
     pub fn internal() -> Self {
-        Self::new(500, "#internal", "Lỗi máy chủ", "Máy chủ gặp lỗi. Xin thử lại; nếu còn lỗi, hãy báo mã yêu cầu bên dưới.")
+        Self::new(
+            500,
+            "#internal",
+            "Lỗi máy chủ",
+            "Máy chủ gặp lỗi. Xin thử lại; nếu còn lỗi, hãy báo mã yêu cầu bên dưới.",
+        )
     }
 
     fn with_retry(mut self, after_s: u32) -> Self {
@@ -108,14 +147,19 @@ impl Fault {
 
     /// The whole answer, at once: for what stands before the handlers.
     pub async fn respond(self, app: &App, audience: Audience, request: &Extensions) -> Response {
-        let request_id = request.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+        let request_id = request
+            .get::<RequestId>()
+            .map(|id| id.0.clone())
+            .unwrap_or_default();
         let retry_after = self.retry_after_s;
         let mut response = match audience {
             Audience::Program => self.document(&request_id),
             Audience::Person => pages::error::response(app, self, request, &request_id).await,
         };
         if let Some(seconds) = retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -157,7 +201,10 @@ pub async fn render_faults(State(app): State<App>, request: Request, next: Next)
 }
 
 /// A panic is caught, logged and answered like any failure.
-#[expect(clippy::needless_pass_by_value, reason = "tower-http hands the panic over by value")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "tower-http hands the panic over by value"
+)]
 pub fn panic_response(panic: Box<dyn Any + Send + 'static>) -> Response {
     let message = panic
         .downcast_ref::<String>()
@@ -171,25 +218,48 @@ pub fn panic_response(panic: Box<dyn Any + Send + 'static>) -> Response {
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         match error {
-            Error::LogIn => Self::new(401, "#log-in", "Cần đăng nhập", "Xin đăng nhập hoặc vào lại bằng mã."),
-            Error::NotRecognised => {
-                Self::new(401, "#not-recognised", "Không nhận ra", "Thông tin không khớp. Xin kiểm tra và thử lại.")
-            }
-            Error::Forbidden => {
-                Self::new(403, "#forbidden", "Không có quyền", "Tài khoản này không được làm việc đó.")
-            }
+            Error::LogIn => Self::new(
+                401,
+                "#log-in",
+                "Cần đăng nhập",
+                "Xin đăng nhập hoặc vào lại bằng mã.",
+            ),
+            Error::NotRecognised => Self::new(
+                401,
+                "#not-recognised",
+                "Không nhận ra",
+                "Thông tin không khớp. Xin kiểm tra và thử lại.",
+            ),
+            Error::Forbidden => Self::new(
+                403,
+                "#forbidden",
+                "Không có quyền",
+                "Tài khoản này không được làm việc đó.",
+            ),
             Error::NotFound => Self::not_found(),
-            Error::NotPublished => {
-                Self::new(404, "#not-published", "Chưa công bố", "Kết quả này chưa được công bố.")
-            }
+            Error::NotPublished => Self::new(
+                404,
+                "#not-published",
+                "Chưa công bố",
+                "Kết quả này chưa được công bố.",
+            ),
             Error::Invalid(problems) => {
-                let mut fault =
-                    Self::new(422, "#invalid", "Thông tin chưa đúng", "Xin sửa các chỗ được nêu rồi gửi lại.");
+                let mut fault = Self::new(
+                    422,
+                    "#invalid",
+                    "Thông tin chưa đúng",
+                    "Xin sửa các chỗ được nêu rồi gửi lại.",
+                );
                 fault.errors = problems;
                 fault
             }
             Error::InvalidRows(rows) => {
-                let mut fault = Self::new(422, "#invalid", "Tệp có lỗi", "Tệp có lỗi nên chưa có gì được nhập.");
+                let mut fault = Self::new(
+                    422,
+                    "#invalid",
+                    "Tệp có lỗi",
+                    "Tệp có lỗi nên chưa có gì được nhập.",
+                );
                 fault.more.insert("problems".into(), json!(rows));
                 fault
             }
@@ -206,12 +276,16 @@ impl From<Error> for Fault {
                 "Khóa đã dùng",
                 "Khóa chống gửi lặp này đã dùng cho một nội dung khác.",
             ),
-            Error::RateLimited { retry_after_s } => {
-                Self::new(429, "#rate-limited", "Quá nhiều lần thử", "Xin chờ một lát rồi thử lại.")
-                    .with_retry(retry_after_s)
-            }
+            Error::RateLimited { retry_after_s } => Self::new(
+                429,
+                "#rate-limited",
+                "Quá nhiều lần thử",
+                "Xin chờ một lát rồi thử lại.",
+            )
+            .with_retry(retry_after_s),
             Error::Busy { retry_after_s } => {
-                Self::new(503, "#busy", "Máy chủ đang bận", "Xin thử lại sau ít giây.").with_retry(retry_after_s)
+                Self::new(503, "#busy", "Máy chủ đang bận", "Xin thử lại sau ít giây.")
+                    .with_retry(retry_after_s)
             }
             Error::Store(cause) => {
                 tracing::error!(%cause, "the store failed");
@@ -231,26 +305,38 @@ impl Fault {
             Conflict::RoundNotOpen => ("#round-not-open", "Chưa mở", "Vòng thi chưa mở."),
             Conflict::RoundClosed => ("#round-closed", "Đã đóng", "Vòng thi đã đóng."),
             Conflict::NoAttemptLeft => ("#no-attempt-left", "Hết lượt", "Bạn đã dùng hết số lượt thi."),
-            Conflict::AttemptClosed => {
-                ("#attempt-closed", "Bài đã khép lại", "Bài thi đã nộp hoặc đã hết giờ, không sửa được nữa.")
-            }
+            Conflict::AttemptClosed => (
+                "#attempt-closed",
+                "Bài đã khép lại",
+                "Bài thi đã nộp hoặc đã hết giờ, không sửa được nữa.",
+            ),
             Conflict::EnterWithCode => (
                 "#enter-with-code",
                 "Vào bằng mã",
                 "Không ghi danh được với thông tin này. Nếu đã ghi danh, xin vào lại bằng mã; nếu mất mã, xin liên hệ \
                  đầu mối của đơn vị.",
             ),
-            Conflict::WrongState => {
-                ("#conflict", "Không làm được lúc này", "Bước này không hợp với trạng thái hiện tại của vòng thi.")
-            }
-            Conflict::AttemptsOpen => {
-                ("#conflict", "Còn bài đang làm", "Còn bài thi đang làm; bảng xếp hạng chưa chốt được.")
-            }
+            Conflict::WrongState => (
+                "#conflict",
+                "Không làm được lúc này",
+                "Bước này không hợp với trạng thái hiện tại của vòng thi.",
+            ),
+            Conflict::AttemptsOpen => (
+                "#conflict",
+                "Còn bài đang làm",
+                "Còn bài thi đang làm; bảng xếp hạng chưa chốt được.",
+            ),
             Conflict::Taken => ("#conflict", "Đã có", "Tên hoặc địa chỉ này đã được dùng."),
-            Conflict::ImportRunning => {
-                ("#conflict", "Đang nhập", "Một lần nhập khác vào ngân hàng này đang chạy. Xin thử lại sau.")
-            }
-            Conflict::InUse => ("#conflict", "Đang dùng", "Không đổi được vì cuộc thi đã có vòng công bố hoặc người dự thi."),
+            Conflict::ImportRunning => (
+                "#conflict",
+                "Đang nhập",
+                "Một lần nhập khác vào ngân hàng này đang chạy. Xin thử lại sau.",
+            ),
+            Conflict::InUse => (
+                "#conflict",
+                "Đang dùng",
+                "Không đổi được vì cuộc thi đã có vòng công bố hoặc người dự thi.",
+            ),
         };
         Self::new(409, kind, title, detail)
     }

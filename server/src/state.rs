@@ -35,7 +35,12 @@ pub struct Settings {
 impl App {
     pub fn new(engine: Arc<Engine>, settings: Settings) -> Self {
         let limits = Limits::new(settings.generous_limits);
-        Self(Arc::new(Shared { engine, settings, limits, loaded: AtomicBool::new(true) }))
+        Self(Arc::new(Shared {
+            engine,
+            settings,
+            limits,
+            loaded: AtomicBool::new(true),
+        }))
     }
 
     pub fn set_loaded(&self, loaded: bool) {

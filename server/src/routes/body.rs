@@ -31,7 +31,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
         let key = match key {
             None => None,
             Some(text) => {
-                let text = text.to_str().map_err(|_| Fault::invalid("/Idempotency-Key", "Khóa không hợp lệ."))?;
+                let text = text
+                    .to_str()
+                    .map_err(|_| Fault::invalid("/Idempotency-Key", "Khóa không hợp lệ."))?;
                 Some(IdempotencyKey::new(&scope, text, &bytes)?)
             }
         };
@@ -40,7 +42,11 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
 }
 
 fn too_large(rejection: BytesRejection) -> Fault {
-    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { Fault::too_large() } else { Fault::unreadable() }
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Fault::too_large()
+    } else {
+        Fault::unreadable()
+    }
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
@@ -49,7 +55,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
         let pointer = pointer_of(error.path());
         Fault::invalid(&pointer, &format!("Nội dung JSON không đúng: {}", error.inner()))
     })?;
-    reader.end().map_err(|error| Fault::invalid("", &format!("Nội dung JSON không đúng: {error}")))?;
+    reader
+        .end()
+        .map_err(|error| Fault::invalid("", &format!("Nội dung JSON không đúng: {error}")))?;
     Ok(value)
 }
 
@@ -75,7 +83,9 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for InPath<T> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let found: Result<Path<T>, PathRejection> = Path::from_request_parts(parts, app).await;
-        found.map(|Path(value)| Self(value)).map_err(|_| Fault::not_found())
+        found
+            .map(|Path(value)| Self(value))
+            .map_err(|_| Fault::not_found())
     }
 }
 
@@ -88,7 +98,10 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for InQuery<T> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let found: Result<Query<T>, QueryRejection> = Query::from_request_parts(parts, app).await;
         found.map(|Query(value)| Self(value)).map_err(|error| {
-            Fault::from(Error::Invalid(vec![Problem::at("/query", format!("Tham số không đúng: {}", error.body_text()))]))
+            Fault::from(Error::Invalid(vec![Problem::at(
+                "/query",
+                format!("Tham số không đúng: {}", error.body_text()),
+            )]))
         })
     }
 }
@@ -103,7 +116,10 @@ pub struct Form {
 impl Form {
     /// The first value under a name; empty where there is none.
     pub fn text(&self, name: &str) -> &str {
-        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// A field that holds something.
@@ -112,7 +128,10 @@ impl Form {
     }
 
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+        self.fields
+            .iter()
+            .filter(move |(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
     }
 
     pub fn fields(&self) -> &[(String, String)] {
@@ -127,7 +146,9 @@ impl FromRequest<App> for Form {
         let scope = format!("{} {}", request.method(), request.uri().path());
         let bytes = Bytes::from_request(request, app).await.map_err(too_large)?;
         let fields: Vec<(String, String)> = form_urlencoded::parse(&bytes).into_owned().collect();
-        let form_id = fields.iter().find(|(name, value)| name == "form_id" && !value.is_empty());
+        let form_id = fields
+            .iter()
+            .find(|(name, value)| name == "form_id" && !value.is_empty());
         let key = match form_id {
             Some((_, id)) => Some(IdempotencyKey::new(&scope, id, &bytes)?),
             None => None,
@@ -144,10 +165,15 @@ impl FromRequest<App> for Upload {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
         let missing = || Fault::invalid("/file", "Cần một tệp trong phần «file» của biểu mẫu.");
-        let mut parts =
-            axum::extract::Multipart::from_request(request, app).await.map_err(|_| Fault::unreadable())?;
+        let mut parts = axum::extract::Multipart::from_request(request, app)
+            .await
+            .map_err(|_| Fault::unreadable())?;
         let broken = |error: axum::extract::multipart::MultipartError| {
-            if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Fault::too_large() } else { Fault::unreadable() }
+            if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                Fault::too_large()
+            } else {
+                Fault::unreadable()
+            }
         };
         while let Some(part) = parts.next_field().await.map_err(broken)? {
             if part.name() == Some("file") {

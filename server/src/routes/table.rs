@@ -51,7 +51,9 @@ impl BodyKind {
     }
 
     pub fn accepts(self, headers: &HeaderMap) -> bool {
-        let Some(wanted) = self.media_type() else { return true };
+        let Some(wanted) = self.media_type() else {
+            return true;
+        };
         headers
             .get(header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
@@ -72,7 +74,10 @@ pub struct TypeDoc {
 fn type_doc<T: ToSchema + PartialSchema>() -> TypeDoc {
     let mut schemas = vec![(T::name().into_owned(), T::schema())];
     T::schemas(&mut schemas);
-    TypeDoc { name: T::name().into_owned(), schemas }
+    TypeDoc {
+        name: T::name().into_owned(),
+        schemas,
+    }
 }
 
 /// What an answer holds.
@@ -206,7 +211,11 @@ impl Route {
 
     #[must_use]
     pub fn query(mut self, name: &'static str, schema: &'static str, description: &'static str) -> Self {
-        self.query.push(QueryDoc { name, schema, description });
+        self.query.push(QueryDoc {
+            name,
+            schema,
+            description,
+        });
         self
     }
 
@@ -230,7 +239,12 @@ impl Route {
 
     /// Adds the route with its guard. `route_layer` leaves unknown methods to the 405.
     pub fn mount(self, router: Router<App>, app: &App) -> Router<App> {
-        let gate = Gate { app: app.clone(), access: self.access, body: self.body, is_hot: self.is_hot };
+        let gate = Gate {
+            app: app.clone(),
+            access: self.access,
+            body: self.body,
+            is_hot: self.is_hot,
+        };
         let handler = self
             .handler
             .route_layer(DefaultBodyLimit::max(self.body.bytes_max()))

@@ -35,7 +35,10 @@ pub fn clear(secure: bool) -> Option<HeaderValue> {
 
 fn cookie(value: &str, max_age: i64, secure: bool) -> String {
     let mark = if secure { "; Secure" } else { "" };
-    format!("{}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{mark}", name(secure))
+    format!(
+        "{}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{mark}",
+        name(secure)
+    )
 }
 
 #[cfg(test)]
@@ -45,7 +48,10 @@ mod tests {
     #[test]
     fn only_the_cookie_of_the_mode_is_read() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, HeaderValue::from_static("a=b; sid=plain; __Host-sid=safe"));
+        headers.insert(
+            header::COOKIE,
+            HeaderValue::from_static("a=b; sid=plain; __Host-sid=safe"),
+        );
         assert_eq!(token(&headers, true), Some("safe"));
         assert_eq!(token(&headers, false), Some("plain"));
     }
@@ -53,6 +59,9 @@ mod tests {
     #[test]
     fn a_secure_cookie_is_bound_to_the_host() {
         let text = cookie("t", 60, true);
-        assert_eq!(text, "__Host-sid=t; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
+        assert_eq!(
+            text,
+            "__Host-sid=t; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure"
+        );
     }
 }

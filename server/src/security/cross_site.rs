@@ -21,7 +21,9 @@ pub fn is_allowed(method: &Method, headers: &HeaderMap, has_session_cookie: bool
 
 fn is_own(origin: Option<&str>, headers: &HeaderMap) -> bool {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let origin_host = origin.and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+    let origin_host = origin
+        .and_then(|origin| origin.split_once("://"))
+        .map(|(_, host)| host);
     host.is_some() && origin_host == host
 }
 
@@ -44,7 +46,14 @@ mod tests {
         assert!(check(&[("sec-fetch-site", "none")], true));
         assert!(!check(&[("sec-fetch-site", "same-site")], true));
         assert!(!check(&[("sec-fetch-site", "cross-site")], false));
-        assert!(!check(&[("sec-fetch-site", "cross-site"), ("origin", "http://a"), ("host", "a")], true));
+        assert!(!check(
+            &[
+                ("sec-fetch-site", "cross-site"),
+                ("origin", "http://a"),
+                ("host", "a")
+            ],
+            true
+        ));
         assert!(check(&[("origin", "http://a:1"), ("host", "a:1")], true));
         assert!(!check(&[("origin", "http://b"), ("host", "a")], false));
         assert!(!check(&[("origin", "null"), ("host", "a")], false));

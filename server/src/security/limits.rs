@@ -28,14 +28,19 @@ pub struct Limits {
 
 fn quota(burst: u32, one_each: Duration) -> Quota {
     let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-    Quota::with_period(one_each).unwrap_or(Quota::per_second(NonZeroU32::MIN)).allow_burst(burst)
+    Quota::with_period(one_each)
+        .unwrap_or(Quota::per_second(NonZeroU32::MIN))
+        .allow_burst(burst)
 }
 
 impl Limits {
     pub fn new(generous: bool) -> Self {
         let wide = if generous { 1000 } else { 1 };
         let quota = |burst: u32, each_ms: u64| {
-            quota(burst.saturating_mul(wide), Duration::from_micros((each_ms * 1000) / u64::from(wide)))
+            quota(
+                burst.saturating_mul(wide),
+                Duration::from_micros((each_ms * 1000) / u64::from(wide)),
+            )
         };
         Self {
             account: RateLimiter::keyed(quota(10, 30_000)),
@@ -69,7 +74,9 @@ impl Limits {
     fn check<K: Hash + Eq + Clone>(&self, limiter: &Keyed<K>, key: &K) -> Result<()> {
         limiter.check_key(key).map_err(|not_until| {
             let wait = not_until.wait_time_from(self.clock.now());
-            Error::RateLimited { retry_after_s: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX - 1) + 1 }
+            Error::RateLimited {
+                retry_after_s: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX - 1) + 1,
+            }
         })
     }
 
@@ -95,7 +102,12 @@ mod tests {
             limits.staff_log_in("an", address).unwrap();
         }
         let refused = limits.staff_log_in(" AN ", address);
-        assert!(matches!(refused, Err(Error::RateLimited { retry_after_s: 1..=31 })));
+        assert!(matches!(
+            refused,
+            Err(Error::RateLimited {
+                retry_after_s: 1..=31
+            })
+        ));
         limits.staff_log_in("binh", address).unwrap();
     }
 }

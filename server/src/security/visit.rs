@@ -30,7 +30,9 @@ pub(super) fn token_of(headers: &HeaderMap, secure: bool) -> Option<SessionToken
         Some(value) => {
             let text = value.to_str().ok()?;
             let (scheme, token) = text.split_once(' ')?;
-            scheme.eq_ignore_ascii_case("bearer").then(|| SessionToken::received(token.trim()))
+            scheme
+                .eq_ignore_ascii_case("bearer")
+                .then(|| SessionToken::received(token.trim()))
         }
         None => cookies::token(headers, secure).map(SessionToken::received),
     }
@@ -38,7 +40,10 @@ pub(super) fn token_of(headers: &HeaderMap, secure: bool) -> Option<SessionToken
 
 /// The client's address: the connection's, or behind a proxy the last hop that the proxy wrote.
 fn address_of(parts: &Parts, behind_proxy: bool) -> IpAddr {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
     let forwarded = parts
         .headers
         .get_all("x-forwarded-for")
@@ -62,8 +67,16 @@ impl Visit {
             actor,
             token,
             address: address_of(parts, app.settings.behind_proxy),
-            nonce: parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
-            request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+            nonce: parts
+                .extensions
+                .get::<Nonce>()
+                .map(|nonce| nonce.0.clone())
+                .unwrap_or_default(),
+            request_id: parts
+                .extensions
+                .get::<RequestId>()
+                .map(|id| id.0.clone())
+                .unwrap_or_default(),
         })
     }
 }
@@ -73,6 +86,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
         // The guard of every route has put it there.
-        parts.extensions.get::<Self>().cloned().ok_or_else(Fault::internal)
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(Fault::internal)
     }
 }
