@@ -65,7 +65,7 @@ impl Engine {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
         let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
-        let cells: Vec<BlueprintCell> = new.blueprint.into_iter().map(normalised).collect();
+        let cells: Vec<BlueprintCell> = new.blueprint.into_iter().map(|cell| normalised(&cell)).collect();
         let mut problems = blueprint::check(&cells);
         if !(1..=100).contains(&new.name.trim().chars().count()) {
             problems.push(Problem::at("/name", "Tên bảng thi có từ 1 đến 100 ký tự."));
@@ -114,10 +114,10 @@ impl Engine {
 }
 
 /// Topics are compared byte for byte with those of the bank, which came in this form.
-fn normalised(cell: BlueprintCell) -> BlueprintCell {
+fn normalised(cell: &BlueprintCell) -> BlueprintCell {
     BlueprintCell {
         topic: collapse_spaces(&nfc(&cell.topic)),
-        ..cell
+        ..cell.clone()
     }
 }
 

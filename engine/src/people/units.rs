@@ -207,7 +207,7 @@ impl Engine {
             match placed.get(&row.code) {
                 None => done.new += 1,
                 Some(old) if old.name != record.name || old.parent_id != record.parent_id => {
-                    done.changed += 1
+                    done.changed += 1;
                 }
                 Some(_) => done.same += 1,
             }
@@ -266,7 +266,7 @@ fn build(records: Vec<UnitRecord>, headcounts: Vec<store::units::Headcount>) -> 
         if let (Some(at), Some(day)) = (place, CivilDate::parse(&row.counted_on))
             && let Some(unit) = tree.units.get_mut(at)
         {
-            unit.headcounts.push((day, row.headcount));
+            unit.headcounts.push((day, row.people));
         }
     }
     tree
