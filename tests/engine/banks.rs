@@ -276,7 +276,7 @@ async fn an_announced_round_keeps_its_revision(db: &Db) {
     let announce = |round| engine.announce_round(&world.organiser, round);
     assert_eq!(announce(contest.rounds[0]).await.unwrap().bank_revision, 1);
     // Every item the group can draw is replaced.
-    let other = BANK.replace("đúng ", "ĐÚNG mới ");
+    let other = BANK.replace(",đúng ", ",ĐÚNG mới ");
     assert_eq!(
         import(&world, contest.bank, other.into_bytes())
             .await

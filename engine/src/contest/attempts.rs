@@ -266,7 +266,7 @@ impl Engine {
     }
 
     /// The clock: cached for seconds, and read again before anything is refused. Seals what is overdue.
-    async fn open_clock(&self, context: &Arc<AttemptContext>) -> Result<AttemptClock> {
+    pub(crate) async fn open_clock(&self, context: &Arc<AttemptContext>) -> Result<AttemptClock> {
         let now = self.now();
         let mut clock = context.clock();
         let stale = !(0..FRESH_S).contains(&now.seconds_since(clock.read_at));

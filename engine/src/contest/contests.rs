@@ -243,7 +243,15 @@ impl Engine {
             return self.contest(parse_id(&id)?).await;
         }
         if !store::contests::insert(&mut tx, &record).await? {
-            return Err(Error::Conflict(Conflict::Taken));
+            drop(tx);
+            // The slug may have been taken by a twin of this request.
+            let mut tx = self.store.read().await?;
+            let twin = self.replay(&mut tx, key.as_ref()).await?;
+            drop(tx);
+            return match twin {
+                Some(id) => self.contest(parse_id(&id)?).await,
+                None => Err(Error::Conflict(Conflict::Taken)),
+            };
         }
         self.record(&mut tx, actor, "contests.create", &record.id.to_string(), "")
             .await?;
@@ -262,6 +270,7 @@ impl Engine {
         actor.may(Action::RunContests)?;
         let id = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
         let mut tx = self.store.write().await?;
+        store::contests::lock(&mut tx, id).await?;
         let contest = load(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let changed = ContestRecord {
             id: id.0,
@@ -328,7 +337,7 @@ pub(crate) fn parse_id<T: std::str::FromStr>(text: &str) -> Result<T> {
         .map_err(|_| Error::Internal("an idempotency row holds no id".into()))
 }
 
-async fn load(tx: &mut Tx, id: ContestId) -> Result<Option<Contest>> {
+pub(crate) async fn load(tx: &mut Tx, id: ContestId) -> Result<Option<Contest>> {
     let Some(record) = store::contests::by_id(tx, id).await? else {
         return Ok(None);
     };

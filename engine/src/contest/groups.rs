@@ -74,6 +74,7 @@ impl Engine {
             problems.push(Problem::at("/min_age", "Tuổi từ 0 đến 120."));
         }
         let mut tx = self.store.write().await?;
+        store::contests::lock(&mut tx, contest).await?;
         if store::banks::by_id(&mut tx, new.bank).await?.is_none() {
             problems.push(Problem::at("/bank_id", "Không có ngân hàng câu hỏi này."));
         }

@@ -249,11 +249,11 @@ impl Engine {
         scope: Uuid,
         query: &RankingQuery,
     ) -> Result<RankingPage> {
+        let units = self.units().await?;
         let mut tx = self.store.read().await?;
         let published = store::rankings::published(&mut tx, scope)
             .await?
             .ok_or(Error::NotPublished)?;
-        let units = self.units().await?;
         let groups = match query.group {
             Some(id) => contest
                 .group(id)

@@ -18,7 +18,7 @@ use crate::store::{self, Store, StoreError, StoreResult, Tx};
 pub(super) async fn run(store: &Store, commands: Vec<Command>, state: &State) {
     // On PostgreSQL seals lock rows that saves share; in transactions of their own, both in order of id, the two
     // can never wait for each other in a circle.
-    let apart = matches!(store, Store::Postgres(_));
+    let apart = matches!(store, Store::Postgres { .. });
     let (seals, others): (Vec<_>, Vec<_>) = commands
         .into_iter()
         .partition(|command| apart && matches!(command, Command::Seal(..)));
