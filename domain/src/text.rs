@@ -45,9 +45,6 @@ pub fn fold(text: &str) -> String {
         .filter(|&c| !is_latin_mark(c))
         .flat_map(char::to_lowercase)
     {
-        if is_latin_mark(c) {
-            continue;
-        }
         if c.is_alphanumeric() || is_combining_mark(c) {
             if pending_space && !folded.is_empty() {
                 folded.push(' ');

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use khao_domain::bank::blueprint::BlueprintCell;
 use khao_domain::bank::item::Difficulty;
 use khao_domain::contest::settings::ContestSettings;
-use khao_domain::ids::{AccountId, BankId};
+use khao_domain::ids::BankId;
 use khao_domain::people::role::Role;
 use khao_domain::time::CivilDate;
 
@@ -42,7 +42,7 @@ impl Engine {
         if self.contest_id(DEMO_SLUG).await?.is_some() {
             return Ok(());
         }
-        let admin = system();
+        let admin = Actor::owner();
         self.import_units(&admin, UNITS).await?;
         self.create_demo_accounts(&admin, accounts).await?;
         let bank = self
@@ -168,14 +168,4 @@ fn demo_blueprint(prediction: u8) -> Result<Vec<BlueprintCell>> {
         .chain(hard)
         .chain([cell("Dự đoán", prediction)])
         .collect()
-}
-
-/// Who sets the demo up: an administrator without an account.
-fn system() -> Actor {
-    Actor::Staff {
-        id: AccountId(uuid::Uuid::nil()),
-        username: "demo".to_owned(),
-        role: Role::Administrator,
-        unit: None,
-    }
 }

@@ -114,6 +114,24 @@ impl Engine {
         self.has_room() && self.store.is_reachable().await
     }
 
+    /// Counters since the start, for operators: (name, meaning, value).
+    pub fn figures(&self) -> [(&'static str, &'static str, u64); 3] {
+        let journal = self.journal.figures();
+        [
+            ("journal_commits_total", "Group commits.", journal.commits),
+            (
+                "journal_commands_total",
+                "Entries, sessions, starts, saves and seals committed.",
+                journal.commands,
+            ),
+            (
+                "journal_refused_total",
+                "Requests sent away because the journal was full.",
+                journal.refused,
+            ),
+        ]
+    }
+
     /// Closes the database; whatever was acknowledged is there.
     pub async fn close(&self) {
         self.store.close().await;

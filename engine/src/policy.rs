@@ -109,6 +109,16 @@ impl Actor {
         }
     }
 
+    /// Whoever can open the database: the command line and the demo, without an account.
+    pub fn owner() -> Self {
+        Self::Staff {
+            id: AccountId(uuid::Uuid::nil()),
+            username: "owner".to_owned(),
+            role: Role::Administrator,
+            unit: None,
+        }
+    }
+
     pub(crate) fn account(&self) -> Option<AccountId> {
         match self {
             Self::Staff { id, .. } => Some(*id),

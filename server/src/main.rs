@@ -1,1 +1,9 @@
-fn main() {}
+//! The binary `khao`.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    khao::commands::run(khao::config::Cli::parse())
+}

@@ -1,15 +1,17 @@
 //! The only door for HTML made elsewhere.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 /// HTML that a sanitiser has passed, such as rendered Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SafeHtml(String);
+pub struct SafeHtml(Arc<str>);
 
 impl SafeHtml {
     /// Vouches for it: call this only on a sanitiser's output.
-    pub const fn sanitised(html: String) -> Self {
-        Self(html)
+    pub fn sanitised(html: impl Into<Arc<str>>) -> Self {
+        Self(html.into())
     }
 
     pub fn is_empty(&self) -> bool {
@@ -25,7 +27,7 @@ pub fn safe_html(html: SafeHtml) -> AnyView {
 /// Inside a legend or a label, where a paragraph may not stand: a lone one is unwrapped.
 pub fn safe_inline(html: SafeHtml) -> AnyView {
     let html = match lone_paragraph(&html.0) {
-        Some(inner) => inner.to_owned(),
+        Some(inner) => inner.into(),
         None => html.0,
     };
     view! { <span class="stem" inner_html=html></span> }.into_any()

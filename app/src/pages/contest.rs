@@ -21,9 +21,9 @@ pub struct ContestView {
     /// Announced ones only.
     pub rounds: Vec<RoundRow>,
     pub groups: Vec<GroupLine>,
-    pub participants: u64,
-    pub attempts: u64,
-    pub submitted: u64,
+    pub participants: i64,
+    pub attempts: i64,
+    pub submitted: i64,
     /// The visitor has entered this contest already.
     pub entered: bool,
     /// At least one round's ranking is public, so that there is one of the whole contest.
@@ -61,9 +61,9 @@ pub fn page(view: ContestView) -> AnyView {
         <h1>{view.title}</h1>
         {figures}
         {way_in(&view.slug, view.status, view.entered, view.ranked)}
-        <h2>"Các đợt thi"</h2>
+        <h2>"Các vòng thi"</h2>
         {rounds(view.rounds)}
-        <h2>"Đối tượng dự thi"</h2>
+        <h2>"Bảng thi"</h2>
         {groups(view.groups)}
         <h2>"Thể lệ"</h2>
         <div class="sheet">{safe_html(view.rules)}</div>
@@ -89,7 +89,7 @@ fn way_in(slug: &str, status: ContestStatus, entered: bool, ranked: bool) -> Any
 }
 
 const COLUMNS: [Column; 7] = [
-    Column::text("Đợt"),
+    Column::text("Vòng"),
     Column::text("Mở"),
     Column::text("Đóng"),
     Column::number("Số câu"),
@@ -100,7 +100,7 @@ const COLUMNS: [Column; 7] = [
 
 fn rounds(rounds: Vec<RoundRow>) -> AnyView {
     if rounds.is_empty() {
-        return view! { <p class="soft">"Chưa có đợt thi nào được thông báo."</p> }.into_any();
+        return view! { <p class="soft">"Chưa có vòng thi nào được thông báo."</p> }.into_any();
     }
     let rows = rounds.into_iter().map(round_cells).collect();
     view! { <div class="sheet">{data_table("Giờ Việt Nam", &COLUMNS, rows)}</div> }.into_any()
@@ -118,7 +118,7 @@ fn round_cells(round: RoundRow) -> Vec<AnyView> {
         cell(round.opens_at.local_minute()),
         cell(text::end(round.closes_at)),
         cell(round.questions.to_string()),
-        cell(text::duration(u64::from(round.duration_s))),
+        cell(text::duration(i64::from(round.duration_s))),
         view! { <span class=class>{status}</span> }.into_any(),
         ranking,
     ]
@@ -155,7 +155,7 @@ fn commitments(rounds: &[RoundRow]) -> Option<AnyView> {
     let view = view! {
         <h2>"Mã cam kết của đề thi"</h2>
         <p class="soft small">
-            "Ngân hàng câu hỏi và thể lệ của mỗi đợt được khóa trước giờ mở. Mã dưới đây chứng minh không ai sửa chúng sau đó."
+            "Ngân hàng câu hỏi và thể lệ của mỗi vòng được khóa trước giờ mở. Mã dưới đây chứng minh không ai sửa chúng sau đó."
         </p>
         {lines}
     };

@@ -69,7 +69,7 @@ pub struct UnitMatch {
 #[derive(Debug, Clone)]
 pub struct ConsentLine {
     /// `participate` or `publish_name`; the field's name is `consent.` or `guardian.consent.` and this.
-    pub purpose: &'static str,
+    pub purpose: String,
     /// The field's value when ticked.
     pub text_version: String,
     pub text: SafeHtml,
@@ -236,8 +236,8 @@ fn group(typed: &TypedEntry, groups: Vec<GroupChoice>, problems: &[Problem]) -> 
         .collect();
     let group = Choices {
         name: "group_id",
-        legend: "Đối tượng dự thi",
-        hint: "",
+        legend: "Bảng thi",
+        hint: "Chọn bảng đúng với ông/bà; mỗi bảng có đề và xếp hạng riêng.",
         pick: Pick::One,
         options,
     };

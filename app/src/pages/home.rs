@@ -19,8 +19,8 @@ pub struct ContestCard {
     pub status: ContestStatus,
     /// Such as "Tuần 3 · 15 câu · 20 phút"; may be empty.
     pub summary: String,
-    pub participants: u64,
-    pub submitted: u64,
+    pub participants: i64,
+    pub submitted: i64,
 }
 
 /// The life of a contest as the public sees it.

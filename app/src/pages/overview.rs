@@ -18,7 +18,7 @@ pub struct OverviewView {
     /// How many questions the paper has.
     pub total: usize,
     /// Positions without a stored answer.
-    pub unanswered: Vec<u32>,
+    pub unanswered: Vec<u16>,
 }
 
 pub fn page(view: OverviewView) -> AnyView {
@@ -41,7 +41,7 @@ pub fn page(view: OverviewView) -> AnyView {
     .into_any()
 }
 
-fn missing(paper: &str, unanswered: Vec<u32>) -> AnyView {
+fn missing(paper: &str, unanswered: Vec<u16>) -> AnyView {
     if unanswered.is_empty() {
         return notice::calm("Tất cả các câu đã có câu trả lời được lưu.");
     }

@@ -3,6 +3,7 @@
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
+use super::receipt::Score;
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::select::{SelectOption, select};
@@ -17,14 +18,14 @@ pub struct RankingView {
     /// This page's own path, without a query.
     pub path: String,
     pub published_at: Timestamp,
-    pub revision: u32,
+    pub revision: i64,
     pub groups: Vec<SelectOption>,
     pub units: Vec<SelectOption>,
     /// The filters in force.
     pub group: Option<String>,
     pub unit: Option<String>,
     pub rows: Vec<RankingRow>,
-    pub total: u64,
+    pub total: i64,
     /// The query strings of the neighbouring pages, without `?`.
     pub first_page: Option<String>,
     pub next_page: Option<String>,
@@ -37,11 +38,9 @@ pub struct RankingRow {
     /// Masked where its owner has not consented.
     pub name: String,
     pub unit: String,
-    /// With a point, as the API writes them.
-    pub points: String,
-    pub max_points: String,
-    pub prediction_error: Option<u64>,
-    pub duration_ms: u64,
+    pub score: Score,
+    pub prediction_error: Option<i64>,
+    pub duration_ms: i64,
     /// Not for a whole contest.
     pub submitted_at: Option<Timestamp>,
 }
@@ -49,7 +48,7 @@ pub struct RankingRow {
 const COLUMNS: [Column; 8] = [
     Column::number("Hạng"),
     Column::text("Thí sinh"),
-    Column::text("Đối tượng"),
+    Column::text("Bảng thi"),
     Column::text("Đơn vị"),
     Column::number("Điểm"),
     Column::number("Dự đoán lệch"),
@@ -75,31 +74,26 @@ pub fn page(view: RankingView) -> AnyView {
             <a href=format!("/contests/{}", view.contest_slug)>{view.contest_title}</a>
         </p>
         <form class="row" method="get" action=view.path.clone()>
-            {select("group", "Đối tượng", "Tất cả đối tượng", view.groups, view.group.as_deref())}
+            {select("group", "Bảng thi", "Tất cả các bảng", view.groups, view.group.as_deref())}
             {select("unit", "Đơn vị", "Tất cả đơn vị", view.units, view.unit.as_deref())}
             {button::submit("Lọc")}
         </form>
         <div class="sheet">{table}</div>
         {turning(&view.path, view.first_page, view.next_page)}
         <p class="soft small">
-            "Hạng tính trong từng đối tượng. Tên được rút gọn khi thí sinh không đồng ý công bố."
+            "Hạng tính trong từng bảng thi. Tên được rút gọn khi thí sinh không đồng ý công bố."
         </p>
     }
     .into_any()
 }
 
 fn cells(row: RankingRow) -> Vec<AnyView> {
-    let points = format!(
-        "{} / {}",
-        text::decimal(&row.points),
-        text::decimal(&row.max_points)
-    );
     vec![
         cell(row.rank.to_string()),
         cell(row.name),
         cell(row.group),
         cell(row.unit),
-        cell(points),
+        cell(row.score.words()),
         cell(row.prediction_error.map_or_else(|| "–".to_owned(), text::count)),
         cell(text::duration(row.duration_ms / 1000)),
         cell(

@@ -78,7 +78,7 @@ pub fn page(view: ReadyView) -> AnyView {
                 "Mã dự thi và ngày sinh đưa ông/bà trở lại trang này trên máy khác."
             </p>
         </section>
-        <h2>"Các đợt thi"</h2>
+        <h2>"Các vòng thi"</h2>
         {notice::calm(
             "Mất mạng không dừng đồng hồ: thời gian vẫn tính từ lúc bắt đầu. Câu đã lưu thì không mất; hết giờ, bài được nộp với những câu đã lưu.",
         )}
@@ -97,7 +97,7 @@ fn round(round: ReadyRound) -> AnyView {
             <h3>{round.name}</h3>
             {facts(vec![
                 ("câu hỏi", round.questions.to_string()),
-                ("thời gian", text::duration(u64::from(round.duration_s))),
+                ("thời gian", text::duration(i64::from(round.duration_s))),
             ])}
             <p class="soft small">
                 {format!("Mở {}; đóng {}.", round.opens_at.local_minute(), text::end(round.closes_at))}
@@ -111,8 +111,8 @@ fn round(round: ReadyRound) -> AnyView {
 fn step(round: RoundId, step: NextStep) -> AnyView {
     match step {
         NextStep::Wait => said("Chưa đến giờ mở."),
-        NextStep::NoneLeft => said("Ông/bà đã dùng hết lượt thi của đợt này."),
-        NextStep::Over => said("Đợt thi đã đóng."),
+        NextStep::NoneLeft => said("Ông/bà đã dùng hết lượt thi của vòng này."),
+        NextStep::Over => said("Vòng thi đã đóng."),
         NextStep::Start {
             form_id,
             ordinal,

@@ -25,20 +25,20 @@ pub struct ReceiptView {
     pub result_open: bool,
 }
 
-/// Points as decimals with a point, as the API writes them.
-#[derive(Debug, Clone)]
+/// Points got, and points there were to get.
+#[derive(Debug, Clone, Copy)]
 pub struct Score {
-    pub points: String,
-    pub max_points: String,
+    pub hundredths: i64,
+    pub max_hundredths: i64,
 }
 
 impl Score {
     /// `13,5 / 15`.
-    pub(super) fn words(&self) -> String {
+    pub(super) fn words(self) -> String {
         format!(
             "{} / {}",
-            text::decimal(&self.points),
-            text::decimal(&self.max_points)
+            text::points(self.hundredths),
+            text::points(self.max_hundredths)
         )
     }
 }

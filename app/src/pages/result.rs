@@ -21,15 +21,15 @@ pub struct ResultView {
 
 #[derive(Debug, Clone)]
 pub struct ResultItem {
-    pub position: u32,
+    pub position: u16,
     pub stem: SafeHtml,
     /// What was answered; empty where nothing was.
     pub own: Vec<Label>,
     /// What is right; empty for predictions.
     pub key: Vec<Label>,
     pub verdict: Verdict,
-    /// Points got, with a point; empty for predictions.
-    pub points: String,
+    /// Points got; none for predictions.
+    pub points_hundredths: Option<i64>,
     pub explanation: SafeHtml,
     pub source: String,
 }
@@ -95,8 +95,8 @@ pub fn page(view: ResultView) -> AnyView {
 }
 
 fn item(item: ResultItem) -> AnyView {
-    let points = (!item.points.is_empty())
-        .then(|| view! { <span class="soft small">{format!("{} điểm", text::decimal(&item.points))}</span> });
+    let points = item.points_hundredths.map(text::points);
+    let points = points.map(|points| view! { <span class="soft small">{format!("{points} điểm")}</span> });
     let explanation = (!item.explanation.is_empty()).then(|| safe_html(item.explanation));
     let source = (!item.source.is_empty())
         .then(|| view! { <p class="soft small">{format!("Căn cứ: {}", item.source)}</p> });

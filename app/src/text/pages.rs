@@ -1,6 +1,7 @@
 //! What pages share in words; what only one page says stands in that page.
 
 use khao_domain::contest::round::{RoundState, RoundStatus};
+use khao_domain::decimal::format_hundredths;
 use khao_domain::people::role::Role;
 use khao_domain::time::Timestamp;
 
@@ -55,11 +56,11 @@ pub const fn round_state(state: RoundState) -> &'static str {
 }
 
 /// A whole number as it is written in Vietnamese: `11.482`.
-pub fn count(number: u64) -> String {
+pub fn count(number: i64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) && !grouped.ends_with('-') {
             grouped.push('.');
         }
         grouped.push(digit);
@@ -67,13 +68,18 @@ pub fn count(number: u64) -> String {
     grouped
 }
 
-/// A decimal that came with a point, as it is written in Vietnamese: `15,5`.
-pub fn decimal(number: &str) -> String {
-    number.replace('.', ",")
+/// Points: `13,5`.
+pub fn points(hundredths: i64) -> String {
+    format_hundredths(hundredths).replace('.', ",")
+}
+
+/// A share with one place: `101,7 %`.
+pub fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0).replace('.', ",")
 }
 
 /// `20 phút`, or with seconds where there are some.
-pub fn duration(seconds: u64) -> String {
+pub fn duration(seconds: i64) -> String {
     match (seconds / 60, seconds % 60) {
         (0, rest) => format!("{rest} giây"),
         (minutes, 0) => format!("{minutes} phút"),
@@ -96,9 +102,13 @@ mod tests {
 
     #[test]
     fn figures_are_grouped_by_three() {
-        let grouped = [0, 12, 999, 1_000, 11_482, 1_234_567].map(count);
-        assert_eq!(grouped, ["0", "12", "999", "1.000", "11.482", "1.234.567"]);
-        assert_eq!(decimal("15.5"), "15,5");
+        let grouped = [0, 12, 999, 1_000, 11_482, 1_234_567, -123].map(count);
+        assert_eq!(
+            grouped,
+            ["0", "12", "999", "1.000", "11.482", "1.234.567", "-123"]
+        );
+        assert_eq!([1_350, 1_500, 5].map(points), ["13,5", "15", "0,05"]);
+        assert_eq!(percent(1.0169), "101,7 %");
     }
 
     #[test]

@@ -232,8 +232,7 @@ fn the_paper_keeps_versions_and_answers() {
             .iter()
             .all(|e| e.attribute("type") == Some("checkbox"))
     );
-    let truth: Vec<Option<&str>> = named("a.3").iter().map(|e| e.attribute("value")).collect();
-    assert_eq!(truth, [Some("true"), Some("false")]);
+    assert!(named("a.3").iter().all(|e| e.attribute("type") == Some("radio")));
     assert_eq!(named("a.4")[0].attribute("inputmode"), Some("decimal"));
     let actions: Vec<Option<&str>> = named("action").iter().map(|e| e.attribute("value")).collect();
     assert_eq!(

@@ -26,7 +26,13 @@ mod json_number {
     use super::Decimal;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde fixes the signature")]
+    #[cfg_attr(
+        target_pointer_width = "64",
+        expect(
+            clippy::trivially_copy_pass_by_ref,
+            reason = "serde fixes the signature; a pointer is as large there"
+        )
+    )]
     pub(super) fn serialize<S: Serializer>(decimal: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
         decimal.to_json().serialize(serializer)
     }

@@ -47,6 +47,12 @@ impl Engine {
         Ok(self.plan(id, file, false).await?.report)
     }
 
+    /// What a file would do to an empty bank.
+    pub async fn preview_new_bank(&self, actor: &Actor, file: Vec<u8>) -> Result<ImportReport> {
+        actor.may(Action::ManageBanks)?;
+        Ok(plan_on_thread(0, Vec::new(), file, false).await?.report)
+    }
+
     /// Imports a file. Without an administrator's approval new and changed items are drafts.
     pub async fn import_items(
         &self,
@@ -123,11 +129,15 @@ impl Engine {
         let bank = store::banks::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let present = store::items::of_revision(&mut tx, id, bank.revision).await?;
         drop(tx);
-        // Reading and comparing thousands of rows is work for a thread that serves nobody else.
-        tokio::task::spawn_blocking(move || plan(bank.revision, &present, &file, approve))
-            .await
-            .map_err(|error| Error::Internal(format!("import: {error}")))
+        plan_on_thread(bank.revision, present, file, approve).await
     }
+}
+
+/// Reading and comparing thousands of rows is work for a thread that serves nobody else.
+async fn plan_on_thread(revision: i64, present: Vec<Item>, file: Vec<u8>, approve: bool) -> Result<Plan> {
+    tokio::task::spawn_blocking(move || plan(revision, &present, &file, approve))
+        .await
+        .map_err(|error| Error::Internal(format!("import: {error}")))
 }
 
 struct Plan {

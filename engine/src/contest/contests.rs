@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use khao_domain::contest::round::RoundStatus;
-use khao_domain::contest::settings::{AttemptsPolicy, ContestSettings};
+use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::{ContestId, GroupId, RoundId};
 use khao_domain::people::eligibility::Exclusion;
 use khao_domain::people::entry::{PARTICIPATE, PUBLISH_NAME};
@@ -394,36 +394,7 @@ fn check_texts(
     if rules.chars().count() > 50_000 {
         problems.push(Problem::at("/rules", "Thể lệ dài nhất 50.000 ký tự."));
     }
-    if settings.grace_s > 600 {
-        problems.push(Problem::at(
-            "/settings/grace_s",
-            "Thời gian ân hạn từ 0 đến 600 giây.",
-        ));
-    }
-    if matches!(settings.attempts, AttemptsPolicy::UpTo(most) if !(1..=100).contains(&most)) {
-        problems.push(Problem::at("/settings/attempts", "Số lượt thi từ 1 đến 100."));
-    }
-    if settings.identity.is_empty() {
-        problems.push(Problem::at(
-            "/settings/identity",
-            "Cần ít nhất một trường để nhận ra một người.",
-        ));
-    }
-    if settings.min_age > 120 || settings.guardian_below_age > 120 {
-        problems.push(Problem::at("/settings/min_age", "Tuổi từ 0 đến 120."));
-    }
-    let mut seen = Vec::new();
-    if settings.tie_chain.iter().any(|link| {
-        seen.contains(&link) || {
-            seen.push(link);
-            false
-        }
-    }) {
-        problems.push(Problem::at(
-            "/settings/tie_chain",
-            "Mỗi tiêu chí phụ chỉ đứng một lần.",
-        ));
-    }
+    problems.extend(settings.check());
     if !consents
         .iter()
         .any(|consent| consent.purpose == PARTICIPATE && consent.required)

@@ -135,12 +135,7 @@ pub(crate) fn eligible_pool(
     allow_drafts: bool,
     language: &str,
 ) -> Pool {
-    let rules = Eligibility {
-        opens: opens.local_date(),
-        last_day: Timestamp(closes.0 - 1).local_date(),
-        allow_drafts,
-        language: language.to_owned(),
-    };
+    let rules = Eligibility::of_round(opens, closes, allow_drafts, language);
     Pool::new(items.into_iter().filter(|item| eligible(item, &rules)).collect())
 }
 

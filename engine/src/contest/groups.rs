@@ -3,7 +3,7 @@
 use khao_domain::bank::blueprint::{self, BlueprintCell};
 use khao_domain::ids::{BankId, ContestId, GroupId};
 use khao_domain::problem::Problem;
-use khao_domain::text::nfc;
+use khao_domain::text::{collapse_spaces, nfc};
 
 use super::contests::parse_id;
 use crate::Engine;
@@ -65,7 +65,8 @@ impl Engine {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
         let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
-        let mut problems = blueprint::check(&new.blueprint);
+        let cells: Vec<BlueprintCell> = new.blueprint.into_iter().map(|cell| normalised(&cell)).collect();
+        let mut problems = blueprint::check(&cells);
         if !(1..=100).contains(&new.name.trim().chars().count()) {
             problems.push(Problem::at("/name", "Tên bảng thi có từ 1 đến 100 ký tự."));
         }
@@ -97,7 +98,7 @@ impl Engine {
             ordinal: i64::try_from(present.len()).unwrap_or(i64::MAX) + 1,
             name: nfc(&new.name),
             bank: new.bank,
-            blueprint: new.blueprint,
+            blueprint: cells,
             min_age: new.min_age,
         };
         if !store::groups::insert(&mut tx, &record_of(contest, &group)).await? {
@@ -110,6 +111,14 @@ impl Engine {
         tx.commit().await?;
         self.forget_contest(contest);
         Ok(group)
+    }
+}
+
+/// Topics are compared byte for byte with those of the bank, which came in this form.
+fn normalised(cell: &BlueprintCell) -> BlueprintCell {
+    BlueprintCell {
+        topic: collapse_spaces(&nfc(&cell.topic)),
+        ..cell.clone()
     }
 }
 

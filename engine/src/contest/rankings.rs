@@ -450,8 +450,6 @@ fn shown_name(full_name: Option<&str>, may_publish: bool) -> String {
     match full_name {
         None => "(đã xóa)".to_owned(),
         Some(name) if may_publish => name.to_owned(),
-        Some(name) => FullName::parse(name)
-            .map(|name| name.masked())
-            .unwrap_or_else(|_| "…".to_owned()),
+        Some(name) => FullName::parse(name).map_or_else(|_| "…".to_owned(), |name| name.masked()),
     }
 }

@@ -8,7 +8,7 @@
 mod batch;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use khao_domain::ids::AttemptId;
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -66,6 +66,18 @@ pub(crate) struct Journal {
 pub(crate) struct State {
     broken: AtomicBool,
     fatal: Notify,
+    commits: AtomicU64,
+    commands: AtomicU64,
+    refused: AtomicU64,
+}
+
+/// What the journal has done since the start.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct JournalFigures {
+    pub(crate) commits: u64,
+    pub(crate) commands: u64,
+    /// Sent away because the queue was full.
+    pub(crate) refused: u64,
 }
 
 impl State {
@@ -103,6 +115,14 @@ impl Journal {
     /// Waits until the journal cannot go on.
     pub(crate) async fn broken(&self) {
         self.state.fatal.notified().await;
+    }
+
+    pub(crate) fn figures(&self) -> JournalFigures {
+        JournalFigures {
+            commits: self.state.commits.load(Ordering::Relaxed),
+            commands: self.state.commands.load(Ordering::Relaxed),
+            refused: self.state.refused.load(Ordering::Relaxed),
+        }
     }
 
     pub(crate) async fn enter(&self, rows: EntryRows) -> Result<bool> {
@@ -143,7 +163,10 @@ impl Journal {
         }
         let (reply, answer) = oneshot::channel();
         let worker = self.workers.get(lane % self.workers.len()).ok_or_else(busy)?;
-        worker.try_send(command(reply)).map_err(|_| busy())?;
+        worker.try_send(command(reply)).map_err(|_| {
+            self.state.refused.fetch_add(1, Ordering::Relaxed);
+            busy()
+        })?;
         answer.await.map_err(|_| busy())?
     }
 }
@@ -165,6 +188,8 @@ async fn work(store: Store, mut receiver: mpsc::Receiver<Command>, state: Arc<St
         if state.broken.load(Ordering::SeqCst) {
             continue;
         }
+        state.commits.fetch_add(1, Ordering::Relaxed);
+        state.commands.fetch_add(commands.len() as u64, Ordering::Relaxed);
         batch::run(&store, commands, &state).await;
     }
 }

@@ -319,7 +319,7 @@ fn build(records: Vec<UnitRecord>, headcounts: Vec<store::units::Headcount>) -> 
         if let (Some(at), Some(day)) = (place, CivilDate::parse(&row.counted_on))
             && let Some(unit) = tree.units.get_mut(at)
         {
-            unit.headcounts.push((day, row.headcount));
+            unit.headcounts.push((day, row.people));
         }
     }
     tree

@@ -38,7 +38,7 @@ const fn step_into(state: RoundState) -> Option<(&'static str, &'static str)> {
     match state {
         RoundState::Draft => None,
         RoundState::Announced => Some(("announce", "Khóa đề và thông báo")),
-        RoundState::Closed => Some(("close", "Đóng đợt thi")),
+        RoundState::Closed => Some(("close", "Đóng vòng thi")),
         RoundState::Frozen => Some(("freeze", "Chốt kết quả")),
         RoundState::Published => Some(("publish", "Công bố kết quả")),
     }
@@ -59,7 +59,7 @@ pub fn page(view: ConsoleContestView) -> AnyView {
             <a href=format!("/contests/{}", view.slug)>"Trang công khai"</a>
         </p>
         {error_summary(&view.problems, &[])}
-        <h2>"Các đợt thi"</h2>
+        <h2>"Các vòng thi"</h2>
         <div class="cards">{rounds}</div>
     }
     .into_any()

@@ -18,13 +18,13 @@ pub struct ContestLine {
     /// `None` while it is a draft.
     pub status: Option<ContestStatus>,
     pub rounds: u32,
-    pub participants: u64,
+    pub participants: i64,
 }
 
 const COLUMNS: [Column; 4] = [
     Column::text("Cuộc thi"),
     Column::text("Trạng thái"),
-    Column::number("Số đợt"),
+    Column::number("Số vòng"),
     Column::number("Người ghi danh"),
 ];
 

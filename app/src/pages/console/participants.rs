@@ -1,6 +1,7 @@
 //! `/console/contests/{slug}/participants`: finding a person to issue the re-entry code anew.
 
 use khao_domain::ids::ParticipantId;
+use khao_domain::time::CivilDate;
 use leptos::prelude::*;
 
 use crate::components::button;
@@ -23,8 +24,8 @@ pub struct ParticipantsView {
 pub struct PersonLine {
     pub id: ParticipantId,
     pub name: String,
-    /// As much as is needed to tell two people apart.
-    pub birth_year: i32,
+    /// As stored: `1990-01-05`. The person is checked against it.
+    pub birth_date: String,
     pub unit: String,
 }
 
@@ -36,7 +37,7 @@ pub struct IssuedCode {
 
 const COLUMNS: [Column; 4] = [
     Column::text("Thí sinh"),
-    Column::text("Năm sinh"),
+    Column::text("Ngày sinh"),
     Column::text("Đơn vị"),
     Column::text("Mã dự thi"),
 ];
@@ -81,9 +82,11 @@ fn found(path: &str, people: Vec<PersonLine>) -> AnyView {
     let rows = people
         .into_iter()
         .map(|person| {
+            let birth_date = CivilDate::parse(&person.birth_date).map(CivilDate::vietnamese);
+            let birth_date = birth_date.unwrap_or(person.birth_date);
             vec![
                 cell(person.name.clone()),
-                cell(person.birth_year.to_string()),
+                cell(birth_date),
                 cell(person.unit),
                 reissue(path, person.id, &person.name),
             ]

@@ -16,9 +16,9 @@ pub struct ConsoleRoundView {
     pub contest_title: String,
     pub name: String,
     pub state: RoundState,
-    pub participants: u64,
-    pub submitted: u64,
-    pub open_attempts: u64,
+    pub participants: i64,
+    pub submitted: i64,
+    pub open_attempts: i64,
     pub units: Vec<UnitLine>,
     /// What the bank lacks, where announcing has failed.
     pub shortages: Vec<Shortage>,
@@ -29,11 +29,11 @@ pub struct ConsoleRoundView {
 #[derive(Debug, Clone)]
 pub struct UnitLine {
     pub name: String,
-    pub headcount: Option<u64>,
-    pub participants: u64,
-    pub submitted: u64,
-    /// Per cent with one place and a point; above 100 it is shown as it is.
-    pub rate_percent: Option<String>,
+    pub headcount: Option<i64>,
+    pub participants: i64,
+    pub submitted: i64,
+    /// Submitted by headcount; above 1 it is shown as it is.
+    pub rate: Option<f64>,
 }
 
 const UNIT_COLUMNS: [Column; 5] = [
@@ -45,7 +45,7 @@ const UNIT_COLUMNS: [Column; 5] = [
 ];
 
 const SHORTAGE_COLUMNS: [Column; 5] = [
-    Column::text("Đối tượng"),
+    Column::text("Bảng thi"),
     Column::text("Chủ đề"),
     Column::number("Độ khó"),
     Column::number("Cần"),
@@ -100,7 +100,7 @@ fn shortages(shortages: Vec<Shortage>) -> Option<AnyView> {
         .collect();
     let view = view! {
         <section class="note bad" role="alert">
-            <h2>"Ngân hàng câu hỏi chưa đủ để thông báo đợt thi"</h2>
+            <h2>"Ngân hàng câu hỏi chưa đủ để thông báo vòng thi"</h2>
             {data_table("Những ô còn thiếu", &SHORTAGE_COLUMNS, rows)}
         </section>
     };
@@ -141,9 +141,6 @@ fn unit_cells(unit: UnitLine) -> Vec<AnyView> {
         cell(unit.headcount.map_or_else(unknown, text::count)),
         cell(text::count(unit.participants)),
         cell(text::count(unit.submitted)),
-        cell(
-            unit.rate_percent
-                .map_or_else(unknown, |rate| format!("{} %", text::decimal(&rate))),
-        ),
+        cell(unit.rate.map_or_else(unknown, text::percent)),
     ]
 }

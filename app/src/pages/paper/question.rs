@@ -13,13 +13,13 @@ use crate::components::safe_html::{SafeHtml, safe_inline};
 /// A question as its participant sees it: there is no room here for a key.
 #[derive(Debug, Clone)]
 pub struct Question {
-    pub position: u32,
+    pub position: u16,
     pub kind: ItemKindName,
     pub stem: SafeHtml,
-    /// In the order drawn; empty for numbers and texts. A true-or-false item without options gets `true` and `false`.
+    /// In the order drawn; empty for numbers, texts and predictions.
     pub options: Vec<AnswerOption>,
     /// The version of the stored answer; 0 where there is none.
-    pub seq: u64,
+    pub seq: i64,
     /// Ids of the options chosen.
     pub chosen: Vec<String>,
     /// What was typed, for numbers and texts.
@@ -99,24 +99,18 @@ fn cards(question: Question, pick: Pick) -> AnyView {
     let name = question.name();
     let chosen = question.chosen;
     let is_chosen = |id: &str| chosen.iter().any(|other| other == id);
-    let choices = if question.options.is_empty() && question.kind == ItemKindName::TrueFalse {
-        [("true", "Đúng"), ("false", "Sai")]
-            .map(|(id, word)| Choice::text(id, word, is_chosen(id)))
-            .into()
-    } else {
-        question
-            .options
-            .into_iter()
-            .map(|option| {
-                let chosen = is_chosen(&option.id);
-                Choice {
-                    value: option.id,
-                    label: Label::Html(option.text),
-                    chosen,
-                }
-            })
-            .collect()
-    };
+    let choices = question
+        .options
+        .into_iter()
+        .map(|option| {
+            let chosen = is_chosen(&option.id);
+            Choice {
+                value: option.id,
+                label: Label::Html(option.text),
+                chosen,
+            }
+        })
+        .collect();
     options(&name, pick, choices)
 }
 

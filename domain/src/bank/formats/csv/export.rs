@@ -21,7 +21,7 @@ pub fn export(items: &[Item]) -> Vec<u8> {
 fn cell(item: &Item, column: Column) -> String {
     match column {
         Column::Code => item.code.clone(),
-        Column::Kind => word(&KIND_WORDS, kind_word(&item.kind)),
+        Column::Kind => kind_name(&item.kind).to_owned(),
         Column::Topic => item.topic.clone(),
         Column::Difficulty => item.difficulty.level().to_string(),
         Column::Stem => item.stem.clone(),

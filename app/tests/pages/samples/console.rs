@@ -1,0 +1,85 @@
+//! What staff see.
+
+use khao_app::pages::console::{contest as console_contest, contests, participants, round as console_round};
+use khao_app::pages::home::ContestStatus;
+use khao_domain::bank::blueprint::Shortage;
+use khao_domain::contest::round::RoundState;
+
+use super::{NOW, id, problems};
+
+pub(super) fn console_contests_view(text: &str) -> contests::ContestsView {
+    let line = |status| contests::ContestLine {
+        slug: text.into(),
+        title: text.into(),
+        status,
+        rounds: 4,
+        participants: 1_000,
+    };
+    contests::ContestsView {
+        contests: vec![line(None), line(Some(ContestStatus::Open))],
+    }
+}
+
+pub(super) fn console_contest_view(text: &str) -> console_contest::ConsoleContestView {
+    let rounds = RoundState::ALL.map(|state| console_contest::RoundCard {
+        id: id(),
+        name: text.into(),
+        state,
+        opens_at: NOW,
+        closes_at: NOW,
+        may_step: true,
+    });
+    console_contest::ConsoleContestView {
+        slug: text.into(),
+        title: text.into(),
+        rounds: rounds.into(),
+        problems: problems(text, &[""]),
+    }
+}
+
+pub(super) fn console_round_view(text: &str) -> console_round::ConsoleRoundView {
+    let unit = |headcount, rate| console_round::UnitLine {
+        name: text.into(),
+        headcount,
+        participants: 120,
+        submitted: 100,
+        rate,
+    };
+    console_round::ConsoleRoundView {
+        id: id(),
+        contest_slug: text.into(),
+        contest_title: text.into(),
+        name: text.into(),
+        state: RoundState::Draft,
+        participants: 240,
+        submitted: 200,
+        open_attempts: 4,
+        units: vec![unit(Some(118), Some(1.0169)), unit(None, None)],
+        shortages: vec![Shortage {
+            group: text.into(),
+            topic: text.into(),
+            difficulty: 2,
+            need: 5,
+            have: 3,
+        }],
+        may_export: true,
+    }
+}
+
+pub(super) fn participants_view(text: &str) -> participants::ParticipantsView {
+    participants::ParticipantsView {
+        slug: text.into(),
+        contest_title: text.into(),
+        query: text.into(),
+        people: Some(vec![participants::PersonLine {
+            id: id(),
+            name: text.into(),
+            birth_date: text.into(),
+            unit: text.into(),
+        }]),
+        issued: Some(participants::IssuedCode {
+            name: text.into(),
+            re_entry_code: text.into(),
+        }),
+    }
+}

@@ -1,0 +1,164 @@
+//! One sample of every page, with the same text in every field that people fill.
+
+mod attempt;
+mod console;
+mod visitor;
+
+use khao_app::components::safe_html::SafeHtml;
+use khao_app::document::{AssetNames, Bundle, BundleNames, Shell, Visitor, render};
+use khao_app::pages::console::{contest as console_contest, contests, participants, round as console_round};
+use khao_app::pages::home::HomeView;
+use khao_app::pages::{
+    contest, enter, entered, error, first_run, guide, home, login, overview, paper, ranking, ready, receipt,
+    result, return_,
+};
+use khao_domain::people::role::Role;
+use khao_domain::problem::Problem;
+use khao_domain::time::Timestamp;
+use leptos::prelude::*;
+
+use attempt::*;
+use console::*;
+use visitor::*;
+
+pub struct Drawn {
+    pub name: &'static str,
+    pub html: String,
+}
+
+static ASSETS: AssetNames = AssetNames {
+    css: "/assets/khao.0.css",
+    participant: BundleNames {
+        js: "/assets/participant.0.js",
+        wasm: "/assets/participant.0.wasm",
+    },
+};
+
+const ID: &str = "0198a7c0-0000-7000-8000-000000000001";
+const NOW: Timestamp = Timestamp::from_millis(1_764_000_000_000);
+
+fn id<T: std::str::FromStr>() -> T
+where
+    T::Err: std::fmt::Debug,
+{
+    ID.parse().unwrap()
+}
+
+fn html(text: &str) -> SafeHtml {
+    SafeHtml::sanitised(format!("<p>{text}</p>"))
+}
+
+/// All pages, `text` in every field that is not HTML already.
+pub fn all_pages(text: &str) -> Vec<Drawn> {
+    let anonymous = Visitor::Anonymous;
+    let participant = Visitor::Participant {
+        name: text.into(),
+        contest_slug: text.into(),
+    };
+    let staff = Visitor::Staff {
+        username: text.into(),
+        role: Role::Coordinator,
+    };
+    let with_island = Some(Bundle::Participant);
+    let drawn = |name, visitor: &Visitor, bundle, content: AnyView| {
+        let shell = Shell {
+            title: text.to_owned(),
+            nonce: "nonce-of-the-test".to_owned(),
+            assets: &ASSETS,
+            site: text.to_owned(),
+            visitor: visitor.clone(),
+            bundle,
+        };
+        Drawn {
+            name,
+            html: render(shell, content),
+        }
+    };
+    vec![
+        drawn("home", &anonymous, None, home::page(home_view(text))),
+        drawn(
+            "home, empty",
+            &anonymous,
+            None,
+            home::page(HomeView { contests: vec![] }),
+        ),
+        drawn("contest", &anonymous, None, contest::page(contest_view(text))),
+        drawn("enter, fresh", &anonymous, None, enter::page(fresh_entry(text))),
+        drawn(
+            "enter, with problems",
+            &anonymous,
+            None,
+            enter::page(refused_entry(text)),
+        ),
+        drawn("entered", &participant, None, entered::page(entered_view(text))),
+        drawn("return", &anonymous, None, return_::page(return_view(text))),
+        drawn("ready", &participant, None, ready::page(ready_view(text))),
+        drawn("paper", &participant, with_island, paper::page(paper_view(text))),
+        drawn(
+            "overview",
+            &participant,
+            with_island,
+            overview::page(overview_view(text, vec![2, 4])),
+        ),
+        drawn(
+            "overview, all",
+            &participant,
+            with_island,
+            overview::page(overview_view(text, vec![])),
+        ),
+        drawn("receipt", &participant, None, receipt::page(receipt_view(text))),
+        drawn("result", &participant, None, result::page(result_view(text))),
+        drawn("ranking", &anonymous, None, ranking::page(ranking_view(text))),
+        drawn("login", &anonymous, None, login::page(login_view(text))),
+        drawn(
+            "first run",
+            &anonymous,
+            None,
+            first_run::page(first_run_view(text)),
+        ),
+        drawn("guide", &anonymous, None, guide::page()),
+        drawn("error", &anonymous, None, error::page(error_view(text))),
+        drawn(
+            "console",
+            &staff,
+            None,
+            contests::page(console_contests_view(text)),
+        ),
+        drawn(
+            "console contest",
+            &staff,
+            None,
+            console_contest::page(console_contest_view(text)),
+        ),
+        drawn(
+            "console round",
+            &staff,
+            None,
+            console_round::page(console_round_view(text)),
+        ),
+        drawn(
+            "console participants",
+            &staff,
+            None,
+            participants::page(participants_view(text)),
+        ),
+        drawn("text area", &anonymous, None, text_area_page(text)),
+    ]
+}
+
+/// No page has a text area yet; its component is held to the same promises.
+fn text_area_page(text: &str) -> AnyView {
+    let area = khao_app::components::text_area::text_area("note", "Ghi chú", "", text, &[]);
+    view! {
+        <h1>"Ghi chú"</h1>
+        {area}
+    }
+    .into_any()
+}
+
+fn problems(text: &str, pointers: &[&str]) -> Vec<Problem> {
+    pointers
+        .iter()
+        .map(|pointer| Problem::at(*pointer, text))
+        .collect()
+}

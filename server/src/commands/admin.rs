@@ -1,0 +1,88 @@
+//! `khao admin`: what only the owner of the database may do.
+
+use std::io::BufRead;
+
+use khao_domain::people::role::Role;
+use khao_engine::audit::ChainState;
+use khao_engine::people::accounts::NewAccount;
+use khao_engine::policy::Actor;
+
+use super::{Failure, opening};
+use crate::config::{AdminCommand, Place, RoleName};
+
+pub async fn run(command: AdminCommand) -> Result<(), Failure> {
+    match command {
+        AdminCommand::CreateAccount {
+            place,
+            username,
+            role,
+            unit,
+        } => create_account(&place, username, role, unit).await,
+        AdminCommand::VerifyAudit(place) => verify_audit(&place).await,
+    }
+}
+
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command tells its user"
+)]
+async fn create_account(
+    place: &Place,
+    username: String,
+    role: RoleName,
+    unit: Option<String>,
+) -> Result<(), Failure> {
+    let opened = opening::open(place).await?;
+    let units = opened.engine.units().await?;
+    let unit = match unit {
+        None => None,
+        Some(code) => {
+            let found = units
+                .all()
+                .iter()
+                .find(|unit| unit.code == code)
+                .map(|unit| unit.id);
+            Some(found.ok_or_else(|| Failure::new(format!("There is no unit with the code «{code}».")))?)
+        }
+    };
+    eprintln!("Password (12 to 128 characters), then Enter:");
+    let mut password = String::new();
+    std::io::stdin()
+        .lock()
+        .read_line(&mut password)
+        .map_err(|error| Failure::new(format!("no password: {error}")))?;
+    let role = match role {
+        RoleName::Administrator => Role::Administrator,
+        RoleName::Organiser => Role::Organiser,
+        RoleName::Coordinator => Role::Coordinator,
+    };
+    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    let account = opened
+        .engine
+        .create_account(
+            &Actor::owner(),
+            NewAccount {
+                username,
+                password,
+                role,
+                unit,
+            },
+        )
+        .await?;
+    println!("{} ({})", account.username, role.as_str());
+    opened.engine.close().await;
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "a command tells its user")]
+async fn verify_audit(place: &Place) -> Result<(), Failure> {
+    let opened = opening::open(place).await?;
+    match opened.engine.verify_audit().await? {
+        ChainState::Whole { rows } => {
+            println!("The audit is whole: {rows} rows.");
+            Ok(())
+        }
+        ChainState::BrokenAt { seq } => Err(Failure::new(format!("The audit was changed at row {seq}."))),
+    }
+}

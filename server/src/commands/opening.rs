@@ -1,0 +1,153 @@
+//! Opening the database: data folder, lock, server key, engine.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use khao_engine::clock::Clock;
+use khao_engine::random::Random;
+use khao_engine::secrets::ServerKey;
+use khao_engine::{Address, Engine, Setup};
+
+use super::Failure;
+use crate::config::Place;
+
+/// An open engine; SQLite's data folder stays locked as long as this lives.
+pub struct Opened {
+    pub engine: Arc<Engine>,
+    _lock: Option<File>,
+}
+
+pub async fn open(place: &Place) -> Result<Opened, Failure> {
+    let address = address_of(place)?;
+    let is_sqlite = matches!(address, Address::SqliteFile(_));
+    if !is_sqlite && place.secret_file.is_none() {
+        return Err(Failure::new(
+            "On PostgreSQL all nodes need the same server key: name its file with --secret-file or KHAO_SECRET_FILE. \
+             Make one with: head -c 32 /dev/urandom > server.key",
+        ));
+    }
+    make_private(&place.data).map_err(|error| {
+        Failure::new(format!(
+            "The data folder {} cannot be made: {error}. Choose another with --data.",
+            place.data.display()
+        ))
+    })?;
+    let lock = if is_sqlite { Some(lock(&place.data)?) } else { None };
+    let random =
+        Random::from_system().map_err(|error| Failure::new(format!("No randomness to be had: {error}")))?;
+    let key_file = place
+        .secret_file
+        .clone()
+        .unwrap_or_else(|| place.data.join("server.key"));
+    let key = server_key(&key_file, place.secret_file.is_none(), &random)?;
+    let shown = match &address {
+        Address::SqliteFile(path) => path.display().to_string(),
+        Address::Postgres(_) => "the PostgreSQL database".to_owned(),
+    };
+    let engine = Engine::open(Setup {
+        address,
+        clock: Clock::System,
+        random,
+        key,
+    })
+    .await
+    .map_err(|error| Failure::new(format!("{shown} cannot be opened: {error}")))?;
+    Ok(Opened { engine, _lock: lock })
+}
+
+pub async fn migrate(place: &Place) -> Result<(), Failure> {
+    let opened = open(place).await?;
+    opened.engine.close().await;
+    Ok(())
+}
+
+fn address_of(place: &Place) -> Result<Address, Failure> {
+    match &place.database {
+        None => Ok(Address::SqliteFile(place.data.join("khao.db"))),
+        Some(text) => text.parse().map_err(|_| {
+            Failure::new(format!(
+                "--database starts with sqlite:// or postgres://, not «{text}»."
+            ))
+        }),
+    }
+}
+
+/// One process at a time writes a SQLite file.
+fn lock(folder: &Path) -> Result<File, Failure> {
+    let path = folder.join("khao.lock");
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|error| {
+            Failure::new(format!(
+                "The data folder {} cannot be written: {error}. Choose another with --data.",
+                folder.display()
+            ))
+        })?;
+    file.try_lock().map_err(|_| {
+        Failure::new(format!(
+            "Another khao uses {}. Stop it, choose another folder with --data, or talk to it with --server URL.",
+            folder.display()
+        ))
+    })?;
+    Ok(file)
+}
+
+fn server_key(path: &PathBuf, may_make: bool, random: &Random) -> Result<ServerKey, Failure> {
+    match File::open(path) {
+        Ok(mut file) => {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes)
+                .map_err(|error| Failure::new(format!("{} cannot be read: {error}", path.display())))?;
+            <[u8; 32]>::try_from(bytes.as_slice())
+                .map(ServerKey::new)
+                .map_err(|_| {
+                    Failure::new(format!(
+                        "{} must hold exactly 32 bytes, not {}.",
+                        path.display(),
+                        bytes.len()
+                    ))
+                })
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound && may_make => {
+            let bytes: [u8; 32] = random.bytes();
+            write_private(path, &bytes)
+                .map_err(|error| Failure::new(format!("{} cannot be written: {error}", path.display())))?;
+            Ok(ServerKey::new(bytes))
+        }
+        Err(error) => Err(Failure::new(format!(
+            "The server key {} cannot be read: {error}",
+            path.display()
+        ))),
+    }
+}
+
+/// A folder that only its owner enters: it holds personal data and the server key.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(folder)
+}
+
+/// A file that only its owner reads.
+pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.create(true).write(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}

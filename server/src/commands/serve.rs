@@ -1,0 +1,127 @@
+//! `khao serve`, and what it shares with `khao demo`.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+use super::{Failure, opening};
+use crate::config::{Listen, Serve};
+use crate::listen;
+use crate::observe;
+use crate::routes;
+use crate::state::{App, Settings};
+
+#[expect(
+    clippy::print_stdout,
+    reason = "the terminal is where the first-run code belongs"
+)]
+pub async fn run(options: Serve) -> Result<(), Failure> {
+    let settings = settings_of(&options.listen, false)?;
+    let listener = bind(options.listen.listen).await?;
+    let metrics = match options.metrics_listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let opened = opening::open(&options.place).await?;
+    let app = App::new(opened.engine.clone(), settings);
+    let base = base_url(&listener)?;
+    println!("Khảo: {base}");
+    if let Some(code) = opened.engine.first_run_code().await? {
+        println!("Chưa có tài khoản nào. Mở {base}/first-run và nhập mã: {code}");
+    }
+    if let Some(listener) = metrics {
+        tokio::spawn(listen::serve(
+            listener,
+            observe::metrics_router(app.clone()),
+            std::future::pending(),
+        ));
+    }
+    run_until_stopped(listener, app).await
+}
+
+pub fn settings_of(listen: &Listen, is_demo: bool) -> Result<Settings, Failure> {
+    let is_loopback = listen.listen.ip().is_loopback();
+    if !is_loopback && !listen.behind_proxy && !listen.insecure_http {
+        return Err(Failure::new(
+            "Beyond the loopback, session cookies need TLS: put a proxy before the server and say --behind-proxy, \
+             or say --insecure-http for a trial in a closed network.",
+        ));
+    }
+    if listen.insecure_http {
+        tracing::warn!("session cookies travel over plain HTTP: for trials only");
+    }
+    Ok(Settings {
+        site: listen.site.clone(),
+        secure: listen.behind_proxy,
+        behind_proxy: listen.behind_proxy,
+        generous_limits: is_demo,
+    })
+}
+
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure::new(format!(
+            "{address} cannot be listened on: {error}. Choose another with --listen, such as 127.0.0.1:0."
+        ))
+    })
+}
+
+pub fn base_url(listener: &TcpListener) -> Result<String, Failure> {
+    let address = listener
+        .local_addr()
+        .map_err(|error| Failure::new(format!("no local address: {error}")))?;
+    Ok(format!("http://{address}"))
+}
+
+/// Serves until a signal; a journal that cannot commit ends the process at once.
+pub async fn run_until_stopped(listener: TcpListener, app: App) -> Result<(), Failure> {
+    tokio::spawn(sweep(app.clone()));
+    let engine = app.engine.clone();
+    let serving = listen::serve(listener, routes::router(app), stop_signal());
+    tokio::select! {
+        () = serving => {
+            engine.close().await;
+            Ok(())
+        }
+        () = engine.broken() => Err(Failure::new(
+            "The database cannot be written any more. Nothing that was acknowledged is lost. Check the disk, then start again.",
+        )),
+    }
+}
+
+/// Seals what is overdue every second, and forgets what expired every hour.
+async fn sweep(app: App) {
+    let mut tick = tokio::time::interval(Duration::from_secs(1));
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut ticks = 0_u32;
+    loop {
+        tick.tick().await;
+        if let Err(error) = app.engine.sweep().await {
+            tracing::warn!(%error, "overdue attempts were not sealed this time");
+        }
+        if ticks.is_multiple_of(3600) {
+            app.limits.forget_idle();
+            if let Err(error) = app.engine.forget_expired().await {
+                tracing::warn!(%error, "expired sessions were not forgotten this time");
+            }
+        }
+        ticks = ticks.wrapping_add(1);
+    }
+}
+
+async fn stop_signal() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    drop(interrupted.await);
+}

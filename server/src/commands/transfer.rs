@@ -1,0 +1,152 @@
+//! `khao import` and `khao export`: on the database itself, or through a running server.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use khao_domain::ids::{BankId, RoundId};
+use khao_domain::table::{RowProblem, Severity};
+use khao_engine::Engine;
+use khao_engine::exports::ExportKind;
+use khao_engine::policy::Actor;
+
+use super::remote::Server;
+use super::{Failure, opening};
+use crate::config::{Export, Import};
+
+pub async fn import(options: Import) -> Result<(), Failure> {
+    let file = read(&options.file)?;
+    if let Some(server) = Server::of(&options.remote)? {
+        return match &options.bank {
+            Some(bank) => server.import_items(bank, &file, options.dry_run, options.approve),
+            None => server.import_units(&file),
+        };
+    }
+    let opened = opening::open(&options.place).await?;
+    let engine = &opened.engine;
+    let actor = Actor::owner();
+    match &options.bank {
+        None => {
+            let done = engine.import_units(&actor, &file).await?;
+            tell_counts(None, done.new, done.changed, done.same);
+        }
+        Some(bank) => {
+            let id = find_or_make(engine, bank, options.dry_run).await?;
+            let report = match (id, options.dry_run) {
+                (None, _) => engine.preview_new_bank(&actor, file).await?,
+                (Some(id), true) => engine.preview_import(&actor, id, file).await?,
+                (Some(id), false) => engine.import_items(&actor, id, file, options.approve).await?,
+            };
+            tell_problems(&report.problems);
+            if report.has_errors() {
+                return Err(Failure::new("The file has errors; nothing was imported."));
+            }
+            tell_counts(report.revision, report.new, report.changed, report.same);
+        }
+    }
+    engine.close().await;
+    Ok(())
+}
+
+pub async fn export(options: Export) -> Result<(), Failure> {
+    let kind = match &options.kind {
+        None => None,
+        Some(text) => Some(ExportKind::parse(text).ok_or_else(|| {
+            Failure::new(format!(
+                "--kind is one of ranking, attempts, answers, participation, items, not «{text}»."
+            ))
+        })?),
+    };
+    if let Some(server) = Server::of(&options.remote)? {
+        let bytes = match (&options.bank, &options.round, kind) {
+            (Some(bank), ..) => server.export_items(bank)?,
+            (None, Some(round), Some(kind)) => server.export_round(round, kind)?,
+            _ => return Err(Failure::new("Say --bank, or --round with --kind.")),
+        };
+        return write(options.output.as_deref(), &bytes);
+    }
+    let opened = opening::open(&options.place).await?;
+    let bytes = match (&options.bank, &options.round, kind) {
+        (Some(bank), ..) => {
+            let id = find(&opened.engine, bank)
+                .await?
+                .ok_or_else(|| Failure::new(format!("There is no bank «{bank}».")))?;
+            opened.engine.export_items(&Actor::owner(), id).await?.0
+        }
+        (None, Some(round), Some(kind)) => round_file(&opened.engine, round, kind).await?,
+        _ => return Err(Failure::new("Say --bank, or --round with --kind.")),
+    };
+    write(options.output.as_deref(), &bytes)
+}
+
+async fn round_file(
+    engine: &std::sync::Arc<Engine>,
+    round: &str,
+    kind: ExportKind,
+) -> Result<Vec<u8>, Failure> {
+    let id: RoundId = round
+        .parse()
+        .map_err(|_| Failure::new(format!("«{round}» is not a round's id.")))?;
+    let mut export = engine.export(&Actor::owner(), id, kind).await?;
+    let mut bytes = Vec::new();
+    while let Some(chunk) = export.chunks.recv().await {
+        bytes.extend(chunk?);
+    }
+    Ok(bytes)
+}
+
+async fn find(engine: &Engine, bank: &str) -> Result<Option<BankId>, Failure> {
+    let banks = engine.banks(&Actor::owner(), None, 1000).await?;
+    Ok(banks
+        .into_iter()
+        .find(|known| known.name == bank || known.id.to_string() == bank)
+        .map(|known| known.id))
+}
+
+/// None for a dry run into a bank that is not there yet.
+async fn find_or_make(engine: &Engine, bank: &str, is_dry: bool) -> Result<Option<BankId>, Failure> {
+    match find(engine, bank).await? {
+        None if !is_dry => Ok(Some(
+            engine.create_bank(&Actor::owner(), bank, "vi", None).await?.id,
+        )),
+        found => Ok(found),
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| Failure::new(format!("{} cannot be read: {error}", path.display())))
+}
+
+fn write(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    match path {
+        Some(path) => fs::write(path, bytes)
+            .map_err(|error| Failure::new(format!("{} cannot be written: {error}", path.display()))),
+        None => std::io::stdout()
+            .write_all(bytes)
+            .map_err(|error| Failure::new(format!("standard output was closed: {error}"))),
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "a command tells its user")]
+pub fn tell_counts(revision: Option<i64>, new: u32, changed: u32, same: u32) {
+    println!("Mới: {new}, thay đổi: {changed}, giữ nguyên: {same}.");
+    if let Some(revision) = revision {
+        println!("Ngân hàng ở bản sửa đổi {revision}.");
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "a command tells its user")]
+pub fn tell_problems(problems: &[RowProblem]) {
+    for problem in problems {
+        let kind = match problem.severity {
+            Severity::Error => "lỗi",
+            Severity::Warning => "lưu ý",
+        };
+        let column = problem
+            .column
+            .as_deref()
+            .map(|column| format!(", cột «{column}»"))
+            .unwrap_or_default();
+        eprintln!("Dòng {}{column}: {kind}: {}", problem.row, problem.detail);
+    }
+}

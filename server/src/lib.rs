@@ -1,0 +1,22 @@
+//! How it is served: axum routes, sessions, headers, downloads, the command line.
+//!
+//! Map:
+//! - [`routes`]: the one route table (method, path, access, handler, description) and the handlers, `routes/api/` one
+//!   file per resource, `routes/pages/` one file per page;
+//! - [`security`]: who asks, cross-site requests, headers, rate limits;
+//! - [`problem`]: errors as problem documents and as pages;
+//! - [`listen`]: the accept loop; [`observe`]: request ids and logs; [`assets`]: the embedded front end;
+//! - [`config`] and [`commands`]: the command line.
+//!
+//! How to add a route: a handler in the file of its resource or page, and a line in that file's `routes()`. A route
+//! cannot be built without its access.
+
+pub mod assets;
+pub mod commands;
+pub mod config;
+pub mod listen;
+pub mod observe;
+pub mod problem;
+pub mod routes;
+pub mod security;
+pub mod state;

@@ -1,0 +1,64 @@
+//! Request ids and the log of requests. Never a body, a token, a query or a name.
+
+use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::middleware::Next;
+use axum::response::Response;
+use data_encoding::HEXLOWER;
+
+use crate::state::App;
+
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+/// Gives each request an id, which the answer, its problem document and the log share.
+pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let id = HEXLOWER.encode(&app.engine.random().bytes::<8>());
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    let status = response.status();
+    if status.is_server_error() && status.as_u16() != 503 {
+        tracing::error!(%method, path, status = status.as_u16(), request_id = id, "failed");
+    } else {
+        tracing::debug!(%method, path, status = status.as_u16(), request_id = id, "answered");
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    response
+}
+
+/// Logs to standard error; `RUST_LOG` chooses what.
+pub fn start_logging() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,khao=info"));
+    // A second call in one process (tests) keeps the first.
+    drop(
+        tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .try_init(),
+    );
+}
+
+/// `GET /metrics` for Prometheus, on a listener of its own.
+pub fn metrics_router(app: App) -> axum::Router {
+    axum::Router::new()
+        .route("/metrics", axum::routing::get(metrics))
+        .with_state(app)
+}
+
+async fn metrics(State(app): State<App>) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::new();
+    for (name, help, value) in app.engine.figures() {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "# HELP khao_{name} {help}\n# TYPE khao_{name} counter\nkhao_{name} {value}"
+        );
+    }
+    text
+}

@@ -1,0 +1,254 @@
+//! One line of the route table, and how it becomes a route.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use khao_engine::policy::Action;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::security::guard::{self, Gate};
+use crate::state::App;
+
+/// Who may call a route. Whose objects they may touch, the engine decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    Public,
+    /// A participant, about the own attempts only.
+    Participant,
+    Staff(Action),
+}
+
+/// What a request carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyKind {
+    None,
+    Json,
+    Form,
+    Multipart,
+}
+
+impl BodyKind {
+    pub const fn media_type(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Json => Some("application/json"),
+            Self::Form => Some("application/x-www-form-urlencoded"),
+            Self::Multipart => Some("multipart/form-data"),
+        }
+    }
+
+    /// Imports are limited by their own reader, which can say more; a little room is for the multipart frame.
+    const fn bytes_max(self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::Json | Self::Form => 512 * 1024,
+            Self::Multipart => 10_000_000 + 64 * 1024,
+        }
+    }
+
+    pub fn accepts(self, headers: &HeaderMap) -> bool {
+        let Some(wanted) = self.media_type() else {
+            return true;
+        };
+        headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split(';').next())
+            .is_some_and(|given| given.trim().eq_ignore_ascii_case(wanted))
+    }
+}
+
+type Schemas = Vec<(String, RefOr<Schema>)>;
+
+/// A type's name in the description, and every schema it needs.
+#[derive(Clone)]
+pub struct TypeDoc {
+    pub name: String,
+    pub schemas: Schemas,
+}
+
+fn type_doc<T: ToSchema + PartialSchema>() -> TypeDoc {
+    let mut schemas = vec![(T::name().into_owned(), T::schema())];
+    T::schemas(&mut schemas);
+    TypeDoc {
+        name: T::name().into_owned(),
+        schemas,
+    }
+}
+
+/// What an answer holds.
+#[derive(Clone)]
+pub enum AnswerDoc {
+    Empty,
+    Json(TypeDoc),
+    /// A media type of its own, such as CSV.
+    Other(&'static str),
+}
+
+/// A parameter in the query.
+#[derive(Debug, Clone, Copy)]
+pub struct QueryDoc {
+    pub name: &'static str,
+    /// JSON schema of the value.
+    pub schema: &'static str,
+    pub description: &'static str,
+}
+
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    pub access: Access,
+    pub body: BodyKind,
+    pub is_hot: bool,
+    pub summary: &'static str,
+    pub request: Option<TypeDoc>,
+    pub query: Vec<QueryDoc>,
+    pub answers: Vec<(u16, AnswerDoc)>,
+    pub takes_idempotency_key: bool,
+    handler: MethodRouter<App>,
+}
+
+pub fn get<H, T>(path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route::new(Method::GET, path, access, on(MethodFilter::GET, handler))
+}
+
+pub fn post<H, T>(path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route::new(Method::POST, path, access, on(MethodFilter::POST, handler))
+}
+
+pub fn put<H, T>(path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route::new(Method::PUT, path, access, on(MethodFilter::PUT, handler))
+}
+
+pub fn patch<H, T>(path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route::new(Method::PATCH, path, access, on(MethodFilter::PATCH, handler))
+}
+
+pub fn delete<H, T>(path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route::new(Method::DELETE, path, access, on(MethodFilter::DELETE, handler))
+}
+
+impl Route {
+    fn new(method: Method, path: &'static str, access: Access, handler: MethodRouter<App>) -> Self {
+        Self {
+            method,
+            path,
+            access,
+            body: BodyKind::None,
+            is_hot: false,
+            summary: "",
+            request: None,
+            query: Vec::new(),
+            answers: Vec::new(),
+            takes_idempotency_key: false,
+            handler,
+        }
+    }
+
+    /// One line for the description.
+    #[must_use]
+    pub fn says(mut self, summary: &'static str) -> Self {
+        self.summary = summary;
+        self
+    }
+
+    #[must_use]
+    pub fn takes<T: ToSchema + PartialSchema>(mut self) -> Self {
+        self.body = BodyKind::Json;
+        self.request = Some(type_doc::<T>());
+        self
+    }
+
+    /// Also reads `Idempotency-Key`.
+    #[must_use]
+    pub fn once(mut self) -> Self {
+        self.takes_idempotency_key = true;
+        self
+    }
+
+    #[must_use]
+    pub fn takes_form(mut self) -> Self {
+        self.body = BodyKind::Form;
+        self
+    }
+
+    #[must_use]
+    pub fn takes_file(mut self) -> Self {
+        self.body = BodyKind::Multipart;
+        self
+    }
+
+    /// Writes through the journal.
+    #[must_use]
+    pub fn hot(mut self) -> Self {
+        self.is_hot = true;
+        self
+    }
+
+    #[must_use]
+    pub fn query(mut self, name: &'static str, schema: &'static str, description: &'static str) -> Self {
+        self.query.push(QueryDoc {
+            name,
+            schema,
+            description,
+        });
+        self
+    }
+
+    #[must_use]
+    pub fn answers<T: ToSchema + PartialSchema>(mut self, status: u16) -> Self {
+        self.answers.push((status, AnswerDoc::Json(type_doc::<T>())));
+        self
+    }
+
+    #[must_use]
+    pub fn answers_nothing(mut self, status: u16) -> Self {
+        self.answers.push((status, AnswerDoc::Empty));
+        self
+    }
+
+    #[must_use]
+    pub fn answers_with(mut self, status: u16, media_type: &'static str) -> Self {
+        self.answers.push((status, AnswerDoc::Other(media_type)));
+        self
+    }
+
+    /// Adds the route with its guard. `route_layer` leaves unknown methods to the 405.
+    pub fn mount(self, router: Router<App>, app: &App) -> Router<App> {
+        let gate = Gate {
+            app: app.clone(),
+            access: self.access,
+            body: self.body,
+            is_hot: self.is_hot,
+        };
+        let handler = self
+            .handler
+            .route_layer(DefaultBodyLimit::max(self.body.bytes_max()))
+            .route_layer(from_fn_with_state(gate, guard::pass));
+        router.route(self.path, handler)
+    }
+}

@@ -1,0 +1,60 @@
+//! What stands before every handler: cross-site check, content type, the visitor, the route's access, the body limit.
+
+use axum::extract::{Request, State};
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::Response;
+use khao_engine::error::Error;
+
+use super::cross_site;
+use super::visit::Visit;
+use crate::problem::{Audience, Fault};
+use crate::routes::table::{Access, BodyKind};
+use crate::security::cookies;
+use crate::state::App;
+
+/// What the guard of one route knows.
+#[derive(Clone)]
+pub struct Gate {
+    pub app: App,
+    pub access: Access,
+    pub body: BodyKind,
+    /// The handler writes through the journal: sent away before the body is read where that is full.
+    pub is_hot: bool,
+}
+
+pub async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    let audience = Audience::of(request.uri().path());
+    let (mut parts, body) = request.into_parts();
+    match check(&gate, &parts).await {
+        Ok(visit) => {
+            parts.extensions.insert(visit);
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(fault) => fault.respond(&gate.app, audience, &parts.extensions).await,
+    }
+}
+
+async fn check(gate: &Gate, parts: &axum::http::request::Parts) -> Result<Visit, Fault> {
+    let app = &gate.app;
+    let has_cookie = parts.headers.get(header::AUTHORIZATION).is_none()
+        && cookies::token(&parts.headers, app.settings.secure).is_some();
+    if !cross_site::is_allowed(&parts.method, &parts.headers, has_cookie) {
+        return Err(Fault::cross_site());
+    }
+    if !gate.body.accepts(&parts.headers) {
+        return Err(Fault::unsupported_media_type(gate.body));
+    }
+    if gate.is_hot && !app.engine.has_room() {
+        return Err(Error::Busy { retry_after_s: 2 }.into());
+    }
+    let visit = Visit::read(app, parts).await?;
+    match gate.access {
+        Access::Public => {}
+        Access::Participant => {
+            visit.actor.participant()?;
+        }
+        Access::Staff(action) => visit.actor.may(action)?,
+    }
+    Ok(visit)
+}

@@ -1,0 +1,95 @@
+//! Who asks: read once per request, before the handler.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use khao_engine::policy::Actor;
+use khao_engine::secrets::SessionToken;
+
+use crate::observe::RequestId;
+use crate::problem::Fault;
+use crate::security::cookies;
+use crate::security::headers::Nonce;
+use crate::state::App;
+
+/// One request's visitor.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    pub actor: Actor,
+    pub token: Option<SessionToken>,
+    pub address: IpAddr,
+    pub nonce: String,
+    pub request_id: String,
+}
+
+/// Where `Authorization` is sent, the cookie is ignored.
+pub(super) fn token_of(headers: &HeaderMap, secure: bool) -> Option<SessionToken> {
+    match headers.get(header::AUTHORIZATION) {
+        Some(value) => {
+            let text = value.to_str().ok()?;
+            let (scheme, token) = text.split_once(' ')?;
+            scheme
+                .eq_ignore_ascii_case("bearer")
+                .then(|| SessionToken::received(token.trim()))
+        }
+        None => cookies::token(headers, secure).map(SessionToken::received),
+    }
+}
+
+/// The client's address: the connection's, or behind a proxy the last hop that the proxy wrote.
+fn address_of(parts: &Parts, behind_proxy: bool) -> IpAddr {
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
+    let forwarded = parts
+        .headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .next_back()
+        .filter(|_| behind_proxy)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|list| list.rsplit(',').next())
+        .and_then(|hop| hop.trim().parse().ok());
+    forwarded.or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+}
+
+impl Visit {
+    pub(super) async fn read(app: &App, parts: &Parts) -> Result<Self, khao_engine::error::Error> {
+        let token = token_of(&parts.headers, app.settings.secure);
+        let actor = match &token {
+            Some(token) => app.engine.actor(token).await?,
+            None => Actor::Anonymous,
+        };
+        Ok(Self {
+            actor,
+            token,
+            address: address_of(parts, app.settings.behind_proxy),
+            nonce: parts
+                .extensions
+                .get::<Nonce>()
+                .map(|nonce| nonce.0.clone())
+                .unwrap_or_default(),
+            request_id: parts
+                .extensions
+                .get::<RequestId>()
+                .map(|id| id.0.clone())
+                .unwrap_or_default(),
+        })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        // The guard of every route has put it there.
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(Fault::internal)
+    }
+}

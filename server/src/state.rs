@@ -1,0 +1,57 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use khao_engine::Engine;
+
+use crate::security::limits::Limits;
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+pub struct Shared {
+    pub engine: Arc<Engine>,
+    pub settings: Settings,
+    pub limits: Limits,
+    /// Set once the data is there: at once under `serve`, after loading under `demo`.
+    pub loaded: AtomicBool,
+}
+
+/// How this server presents itself and whom it trusts.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The authority's name, in every masthead.
+    pub site: String,
+    /// Behind TLS: cookies are `__Host-` and `Secure`, and HSTS is sent.
+    pub secure: bool,
+    /// The right-most address of `X-Forwarded-For` is the client's.
+    pub behind_proxy: bool,
+    /// Rate limits for demonstrations and load tests, a thousand times wider.
+    pub generous_limits: bool,
+}
+
+impl App {
+    pub fn new(engine: Arc<Engine>, settings: Settings) -> Self {
+        let limits = Limits::new(settings.generous_limits);
+        Self(Arc::new(Shared {
+            engine,
+            settings,
+            limits,
+            loaded: AtomicBool::new(true),
+        }))
+    }
+
+    pub fn set_loaded(&self, loaded: bool) {
+        self.loaded.store(loaded, Ordering::SeqCst);
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}

@@ -1,0 +1,98 @@
+//! The exceptions. An exception that nothing needs any more fails too, so that this list stays true.
+
+use crate::repository::Finding;
+
+/// `rule` is not applied to `path`, for a reason.
+pub(crate) struct Exception {
+    pub(crate) rule: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) reason: &'static str,
+}
+
+pub(crate) const EXCEPTIONS: &[Exception] = &[
+    Exception {
+        rule: "<textarea",
+        path: "app/src/components/text_area.rs",
+        reason: "the one component that escapes what a text area holds",
+    },
+    Exception {
+        rule: "inner_html",
+        path: "app/src/components/text_area.rs",
+        reason: "it escapes by itself, because leptos 0.8 does not escape the children of a text area",
+    },
+    Exception {
+        rule: "inner_html",
+        path: "app/src/components/safe_html.rs",
+        reason: "takes only Markdown that the engine has sanitised",
+    },
+    Exception {
+        rule: "inner_html",
+        path: "app/src/components/island_loader.rs",
+        reason: "the script that wakes islands, made of the build's own file names",
+    },
+    Exception {
+        rule: "sleep(",
+        path: "server/src/listen.rs",
+        reason: "waits before it accepts again when there are no descriptors, and bounds the drain",
+    },
+    Exception {
+        rule: "function length",
+        path: "app/tests/pages/samples/mod.rs",
+        reason: "`all_pages` is a list with an entry a page",
+    },
+    Exception {
+        rule: "function length",
+        path: "domain/src/bank/formats/csv/export.rs",
+        reason: "`examples` is a table with a row an item kind",
+    },
+];
+
+/// Findings of `rule` without those that are allowed; exceptions that allow nothing become findings.
+pub(crate) fn without_allowed(rule: &str, found: Vec<Finding>) -> Vec<Finding> {
+    apply(EXCEPTIONS, rule, found)
+}
+
+fn apply(exceptions: &[Exception], rule: &str, found: Vec<Finding>) -> Vec<Finding> {
+    let of_rule: Vec<&Exception> = exceptions.iter().filter(|one| one.rule == rule).collect();
+    let unused = of_rule
+        .iter()
+        .filter(|exception| found.iter().all(|finding| finding.path != exception.path))
+        .map(|exception| Finding {
+            path: exception.path.to_owned(),
+            line: 1,
+            problem: format!(
+                "needs no exception from `{rule}` ({}); remove it from allowed.rs",
+                exception.reason
+            ),
+        })
+        .collect::<Vec<_>>();
+    let mut left: Vec<Finding> = found
+        .into_iter()
+        .filter(|finding| of_rule.iter().all(|exception| exception.path != finding.path))
+        .collect();
+    left.extend(unused);
+    left
+}
+
+#[test]
+fn an_exception_covers_its_file_and_its_rule_only() {
+    let exceptions = [Exception {
+        rule: "length",
+        path: "a.rs",
+        reason: "a table",
+    }];
+    let of = |path: &str| {
+        vec![Finding {
+            path: path.to_owned(),
+            line: 3,
+            problem: "too long".to_owned(),
+        }]
+    };
+    assert!(apply(&exceptions, "length", of("a.rs")).is_empty());
+    assert_eq!(apply(&exceptions, "words", of("a.rs")).len(), 1);
+    assert_eq!(
+        apply(&exceptions, "length", of("b.rs")).len(),
+        2,
+        "the finding, and the exception that is not needed"
+    );
+}

@@ -1,0 +1,105 @@
+//! What pages may hold: no inline style, no raw HTML but in the components made for it, nothing that fetches.
+
+use crate::allowed::without_allowed;
+use crate::lexer::{line_of, offsets, without_comments};
+use crate::repository::{Finding, Source, expect_none, rust_files};
+
+/// Where markup is made.
+const FOLDERS: [&str; 2] = ["app/src", "server/src"];
+
+const FORBIDDEN: &[(&str, &str)] = &[
+    (
+        "<textarea",
+        "use the text_area component: leptos does not escape what is inside",
+    ),
+    ("inner_html", "use safe_html"),
+    (
+        "style=",
+        "the content security policy forbids inline styles: write a class",
+    ),
+    ("<style", "styles stand in app/style"),
+    ("<noscript", "the plain form is always in the page"),
+];
+
+/// Pages are plain functions of a view struct: these would fetch, or reach for something that was not given.
+const FORBIDDEN_IN_PAGES: &[&str] = &[
+    "Resource",
+    "Suspense",
+    "Transition",
+    "leptos_router",
+    "leptos_axum",
+    "use_context",
+    "expect_context",
+    "provide_context",
+    "#[server",
+];
+
+fn find(source: &Source, needle: &str, advice: &str) -> Vec<Finding> {
+    let text = without_comments(&source.text);
+    offsets(&text, needle)
+        .map(|offset| Finding {
+            path: source.path.clone(),
+            line: line_of(&text, offset),
+            problem: format!("`{needle}`: {advice}"),
+        })
+        .collect()
+}
+
+/// Leptos' other way to write an inline style: `style:width=…`. A field `style: X` has a space.
+fn style_directives(source: &Source) -> Vec<Finding> {
+    let found = find(
+        source,
+        "style:",
+        "the content security policy forbids inline styles",
+    );
+    let lines: Vec<&str> = source.text.lines().collect();
+    found
+        .into_iter()
+        .filter(|finding| {
+            let line = lines.get(finding.line - 1).copied().unwrap_or_default();
+            line.split("style:")
+                .skip(1)
+                .any(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
+        })
+        .collect()
+}
+
+#[test]
+fn markup_holds_nothing_that_the_house_forbids() {
+    let files: Vec<Source> = rust_files()
+        .into_iter()
+        .filter(|file| file.is_under(&FOLDERS))
+        .collect();
+    let mut findings: Vec<Finding> = files.iter().flat_map(style_directives).collect();
+    for (needle, advice) in FORBIDDEN {
+        let found = files.iter().flat_map(|file| find(file, needle, advice));
+        findings.extend(without_allowed(needle, found.collect()));
+    }
+    expect_none(&findings);
+}
+
+#[test]
+fn pages_fetch_nothing() {
+    let files = rust_files();
+    let app = files.iter().filter(|file| file.is_under(&["app/src"]));
+    let findings = app
+        .flat_map(|file| {
+            FORBIDDEN_IN_PAGES
+                .iter()
+                .flat_map(|needle| find(file, needle, "axum routes and fetches"))
+        })
+        .collect::<Vec<_>>();
+    expect_none(&findings);
+}
+
+#[test]
+fn planted_markup_is_found() {
+    let source = Source::new(
+        "app/src/pages/a.rs",
+        "// <textarea\nview! { <p style=\"x\" style:width=\"1px\">\n<textarea>{x}</textarea> }\nstruct S { style: Css }",
+    );
+    let lines = |found: Vec<Finding>| found.iter().map(|one| one.line).collect::<Vec<_>>();
+    assert_eq!(lines(find(&source, "<textarea", "")), [3]);
+    assert_eq!(lines(find(&source, "style=", "")), [2]);
+    assert_eq!(lines(style_directives(&source)), [2]);
+}
