@@ -41,7 +41,10 @@ async fn the_chain_is_whole_and_holds_ids_only(db: &Db) {
         ]
     );
     let last = log.last().unwrap();
-    assert_eq!((last.seq, last.at, last.object.clone()), (8, db.now(), person.id.to_string()));
+    assert_eq!(
+        (last.seq, last.at, last.object.clone()),
+        (8, db.now(), person.id.to_string())
+    );
     assert!(log.iter().all(|entry| !entry.detail.contains("Lan")));
     let page = world.engine.audit_page(&world.admin, 7, 100).await.unwrap();
     assert_eq!(page, log[7..]);
@@ -62,7 +65,10 @@ async fn tampering_is_found_where_it_happened(db: &Db) {
     let nobody = raw.id(uuid::Uuid::from_u128(5));
     for (change, undo) in [
         ("action = 'x' || action", "action = substr(action, 2)".to_owned()),
-        ("object_id = 'x' || object_id", "object_id = substr(object_id, 2)".to_owned()),
+        (
+            "object_id = 'x' || object_id",
+            "object_id = substr(object_id, 2)".to_owned(),
+        ),
         ("detail = 'x' || detail", "detail = substr(detail, 2)".to_owned()),
         ("at = at + 1", "at = at - 1".to_owned()),
         (
@@ -70,13 +76,15 @@ async fn tampering_is_found_where_it_happened(db: &Db) {
             format!("actor_id = {}", raw.id(uuid::Uuid::from_u128(1))),
         ),
     ] {
-        raw.execute(&format!("UPDATE audit SET {change} WHERE seq = 3")).await;
+        raw.execute(&format!("UPDATE audit SET {change} WHERE seq = 3"))
+            .await;
         assert_eq!(
             world.engine.verify_audit().await.unwrap(),
             ChainState::BrokenAt { seq: 3 },
             "{change}"
         );
-        raw.execute(&format!("UPDATE audit SET {undo} WHERE seq = 3")).await;
+        raw.execute(&format!("UPDATE audit SET {undo} WHERE seq = 3"))
+            .await;
         assert_eq!(
             world.engine.verify_audit().await.unwrap(),
             ChainState::Whole { rows: 7 },
@@ -103,7 +111,11 @@ async fn two_nodes_append_to_one_chain(db: &Db) {
         world.engine.clone()
     };
     let actions = (0..30).map(|number: u32| {
-        let engine = if number.is_multiple_of(2) { &world.engine } else { &other };
+        let engine = if number.is_multiple_of(2) {
+            &world.engine
+        } else {
+            &other
+        };
         let (engine, actor) = (engine.clone(), world.organiser.clone());
         tokio::spawn(async move { engine.create_bank(&actor, "Ngân hàng", "vi", None).await })
     });

@@ -138,7 +138,13 @@ async fn attempts_come_in_vietnamese_name_order(db: &Db) {
     let file = download(&world, &contest, ExportKind::Attempts).await;
     assert_eq!(file.column("Họ và tên")[5..], ["Nguyễn Văn Em", ""]);
     let file = download(&world, &contest, ExportKind::Ranking).await;
-    assert_eq!(file.column("Họ và tên").iter().filter(|name| name.is_empty()).count(), 1);
+    assert_eq!(
+        file.column("Họ và tên")
+            .iter()
+            .filter(|name| name.is_empty())
+            .count(),
+        1
+    );
 }
 
 async fn cells_are_no_formulas(db: &Db) {
@@ -192,7 +198,10 @@ async fn the_ranking_is_provisional_until_it_is_frozen(db: &Db) {
     check(download(&world, &contest, ExportKind::Ranking).await, "tạm tính");
     engine.close_round(&world.organiser, round).await.unwrap();
     engine.freeze_round(&world.organiser, round).await.unwrap();
-    check(download(&world, &contest, ExportKind::Ranking).await, "chính thức");
+    check(
+        download(&world, &contest, ExportKind::Ranking).await,
+        "chính thức",
+    );
 }
 
 async fn answers_show_the_letters_of_the_bank(db: &Db) {
@@ -203,11 +212,7 @@ async fn answers_show_the_letters_of_the_bank(db: &Db) {
     let file = download(&world, &contest, ExportKind::Answers).await;
     assert_eq!(file.column("Câu"), ["1", "2", "3", "4"]);
     // Whatever place they were shown in: TC-1 has its right option at A, TC-2 at B, and so on.
-    for (code, answer) in file
-        .column("Mã câu hỏi")
-        .into_iter()
-        .zip(file.column("Trả lời"))
-    {
+    for (code, answer) in file.column("Mã câu hỏi").into_iter().zip(file.column("Trả lời")) {
         let letter = match code {
             "TC-1" => "A",
             "TC-2" => "B",
@@ -262,5 +267,8 @@ async fn who_downloads_is_written_down(db: &Db) {
         .filter(|entry| entry.action == "rounds.export")
         .map(|entry| entry.detail.as_str())
         .collect();
-    assert_eq!(exports, ["ranking", "attempts", "answers", "participation", "items"]);
+    assert_eq!(
+        exports,
+        ["ranking", "attempts", "answers", "participation", "items"]
+    );
 }

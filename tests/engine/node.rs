@@ -34,7 +34,9 @@ async fn a_closed_node_is_not_ready(db: &Db) {
 
 #[test]
 fn a_database_is_named_by_its_address() {
-    assert!(matches!("sqlite:///var/lib/khao.db".parse(), Ok(Address::SqliteFile(path)) if path.ends_with("khao.db")));
+    assert!(
+        matches!("sqlite:///var/lib/khao.db".parse(), Ok(Address::SqliteFile(path)) if path.ends_with("khao.db"))
+    );
     assert!(matches!("postgres://h/d".parse(), Ok(Address::Postgres(_))));
     assert!(matches!("postgresql://h/d".parse(), Ok(Address::Postgres(_))));
     assert!(matches!(

@@ -103,7 +103,10 @@ async fn sealed(raw: &mut Raw, attempt: AttemptId) -> BTreeMap<u16, (i64, Option
 fn check(oracle: &Oracle, sealed: &BTreeMap<u16, (i64, Option<Value>)>) {
     for (position, seq, value) in &oracle.acknowledged {
         let (kept, kept_value) = &sealed[position];
-        assert!(kept >= seq, "position {position}: {seq} was acknowledged, {kept} is sealed");
+        assert!(
+            kept >= seq,
+            "position {position}: {seq} was acknowledged, {kept} is sealed"
+        );
         if kept == seq {
             assert_eq!(kept_value, value, "position {position}, seq {seq}");
         }
@@ -218,7 +221,10 @@ async fn one_bad_command_takes_no_neighbours_with_it(db: &Db) {
         );
     }
     // This node still believes in the commune; the database does not.
-    db.raw().await.execute("DELETE FROM units WHERE code = 'VL.X1'").await;
+    db.raw()
+        .await
+        .execute("DELETE FROM units WHERE code = 'VL.X1'")
+        .await;
     let entries = forms.into_iter().map(|form| {
         let engine = world.engine.clone();
         tokio::spawn(async move { engine.enter("cchc", &form, None).await })
@@ -232,7 +238,10 @@ async fn one_bad_command_takes_no_neighbours_with_it(db: &Db) {
         }
     }
     assert_eq!(refused, 1);
-    assert_eq!(db.raw().await.number("SELECT count(*) FROM participants").await, 11);
+    assert_eq!(
+        db.raw().await.number("SELECT count(*) FROM participants").await,
+        11
+    );
 }
 
 /// A number in letters: names hold no digits.

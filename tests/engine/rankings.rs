@@ -6,9 +6,7 @@ use khao_engine::contest::participation::Participation;
 use khao_engine::contest::rankings::{RankingLine, RankingPage, RankingQuery, Truth};
 use khao_engine::error::Error;
 
-use crate::build::{
-    Contest, Person, Plan, World, assert_error, cell, consent, contest, three_choices, week,
-};
+use crate::build::{Contest, Person, Plan, World, assert_error, cell, consent, contest, three_choices, week};
 use crate::db::Db;
 use crate::play::{answers, play, start};
 
@@ -25,7 +23,9 @@ on_both!(
 fn with_predictions(slug: &str) -> Plan {
     let officials = [three_choices(), vec![cell("Dự đoán", 1, 1)]].concat();
     let citizens = [three_choices(), vec![cell("Dự đoán", 2, 1)]].concat();
-    contest(slug).group("Cán bộ", officials).group("Người dân", citizens)
+    contest(slug)
+        .group("Cán bộ", officials)
+        .group("Người dân", citizens)
 }
 
 /// Plays for that many seconds.
@@ -115,7 +115,10 @@ async fn ties_are_broken_along_the_chain(db: &Db) {
     let truth = publish(&world, &contest, 0).await;
     assert_eq!((truth.participants, truth.all_correct), (8, 4));
     let page = ranking(&world, &contest, everything()).await;
-    assert_eq!((page.total, page.next, page.revision, page.truth), (8, None, 1, truth));
+    assert_eq!(
+        (page.total, page.next, page.revision, page.truth),
+        (8, None, 1, truth)
+    );
     assert_eq!(page.published_at, db.now());
     let mut lines: Vec<_> = page.lines.iter().map(standing).collect();
     // Of equals neither comes first by right.
@@ -130,15 +133,31 @@ async fn ties_are_broken_along_the_chain(db: &Db) {
         (2, 1, "Năm G."),
         (2, 2, "Bốn X."),
     ];
-    assert_eq!(lines, expected.map(|(group, rank, name)| (group, rank, name.to_owned())));
+    assert_eq!(
+        lines,
+        expected.map(|(group, rank, name)| (group, rank, name.to_owned()))
+    );
     let errors: Vec<_> = page.lines.iter().map(|line| line.prediction_error).collect();
     assert_eq!(
         errors,
-        [Some(1), Some(1), Some(0), Some(0), Some(0), None, Some(0), Some(5)]
+        [
+            Some(1),
+            Some(1),
+            Some(0),
+            Some(0),
+            Some(0),
+            None,
+            Some(0),
+            Some(5)
+        ]
     );
     let first = &page.lines[0];
     assert_eq!(
-        (first.score_hundredths, first.max_score_hundredths, first.duration_ms),
+        (
+            first.score_hundredths,
+            first.max_score_hundredths,
+            first.duration_ms
+        ),
         (300, 300, 100_000)
     );
 }
@@ -168,7 +187,10 @@ async fn names_are_masked_units_filter_and_pages_follow(db: &Db) {
         .map(standing)
         .collect();
     let names: Vec<&str> = all.iter().map(|(.., name)| name.as_str()).collect();
-    assert_eq!(names, ["Trần Thị Minh", "Lê Văn Đ.", "Phạm H.", "Ngô Xã", "Bùi Y"]);
+    assert_eq!(
+        names,
+        ["Trần Thị Minh", "Lê Văn Đ.", "Phạm H.", "Ngô Xã", "Bùi Y"]
+    );
 
     // Two by two, from `next` to `next`.
     let mut pages = Vec::new();
@@ -214,7 +236,8 @@ async fn names_are_masked_units_filter_and_pages_follow(db: &Db) {
 
     // Who was erased stays in the ranking, without a name.
     let mut raw = db.raw().await;
-    raw.execute("DELETE FROM participants WHERE full_name = 'Ngô Xã'").await;
+    raw.execute("DELETE FROM participants WHERE full_name = 'Ngô Xã'")
+        .await;
     let after = ranking(&world, &contest, everything()).await;
     assert_eq!(after.lines[3].name, "(đã xóa)");
     assert_eq!(raw.number("SELECT count(*) FROM consents").await, 6);
@@ -303,11 +326,7 @@ async fn published_rounds_add_up(db: &Db) {
     play(&world.engine, &once.actor, first, 3, 2).await;
     publish(&world, &contest, 0).await;
     let overall = || async {
-        let page = world
-            .engine
-            .contest_ranking("cchc", &everything())
-            .await
-            .unwrap();
+        let page = world.engine.contest_ranking("cchc", &everything()).await.unwrap();
         let lines: Vec<_> = page
             .lines
             .iter()
@@ -347,10 +366,7 @@ async fn freezing_seals_what_ran_out_and_leaves_out_what_is_void(db: &Db) {
         .await;
     world.engine.close_round(&world.organiser, round).await.unwrap();
     let early = world.engine.freeze_round(&world.organiser, round).await;
-    assert_error!(
-        early,
-        Error::Conflict(khao_engine::error::Conflict::AttemptsOpen)
-    );
+    assert_error!(early, Error::Conflict(khao_engine::error::Conflict::AttemptsOpen));
     db.pass_seconds(1231);
     let truth = world.engine.freeze_round(&world.organiser, round).await.unwrap();
     assert_eq!(truth.participants, 1);
@@ -362,7 +378,12 @@ async fn freezing_seals_what_ran_out_and_leaves_out_what_is_void(db: &Db) {
     let page = ranking(&world, &contest, everything()).await;
     let line = &page.lines[0];
     assert_eq!(
-        (page.total, line.score_hundredths, line.submitted_at, line.duration_ms),
+        (
+            page.total,
+            line.score_hundredths,
+            line.submitted_at,
+            line.duration_ms
+        ),
         (1, 200, view.deadline, 1_200_000)
     );
 }
@@ -428,5 +449,8 @@ async fn participation_is_counted_over_headcounts(db: &Db) {
     let unknown = Some(uuid::Uuid::from_u128(1).into());
     assert_error!(engine.participation(round, unknown).await, Error::NotFound);
     let counts = engine.counts(contest.id).await.unwrap();
-    assert_eq!((counts.participants, counts.attempts, counts.submitted), (6, 5, 4));
+    assert_eq!(
+        (counts.participants, counts.attempts, counts.submitted),
+        (6, 5, 4)
+    );
 }

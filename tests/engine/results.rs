@@ -33,7 +33,11 @@ async fn scores_and_keys_show_when_the_rules_release_them(db: &Db) {
     for (slug, release, expected) in [
         ("at-once", Release::AtOnce, [true; 5]),
         ("closing", Release::AfterClosing, [false, true, true, true, true]),
-        ("publication", Release::AfterPublication, [false, false, false, false, true]),
+        (
+            "publication",
+            Release::AfterPublication,
+            [false, false, false, false, true],
+        ),
         ("never", Release::Never, [false; 5]),
     ] {
         let contest = contest(slug)

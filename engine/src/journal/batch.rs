@@ -248,7 +248,9 @@ fn is_passing(error: &StoreError) -> bool {
         StoreError::Database(sqlx::Error::Database(cause)) => {
             let constraint = !matches!(cause.kind(), ErrorKind::Other);
             // PostgreSQL's class of values that no column takes; SQLite's codes begin with other figures.
-            let value = cause.code().is_some_and(|code| code.len() == 5 && code.starts_with("22"));
+            let value = cause
+                .code()
+                .is_some_and(|code| code.len() == 5 && code.starts_with("22"));
             !constraint && !value
         }
         StoreError::Database(sqlx::Error::ColumnDecode { .. }) | StoreError::Corrupt { .. } => false,
