@@ -40,27 +40,24 @@ async fn ties_are_broken_along_the_chain(db: &Db) {
     let truth = publish(&world, &contest, 0).await;
     assert_eq!((truth.participants, truth.all_correct), (8, 4));
     let page = ranking(&world, &contest, everything()).await;
-    assert_eq!(
-        (page.total, page.next, page.revision, page.truth),
-        (8, None, 1, truth)
-    );
-    assert_eq!(page.published_at, db.now());
-    let mut lines: Vec<_> = page.lines.iter().map(standing).collect();
+    assert_eq!((page.total, page.next), (8, None));
+    assert_eq!((page.revision, page.truth, page.published_at), (1, truth, db.now()));
+    let mut standings: Vec<_> = page.lines.iter().map(standing).collect();
     // Of equals neither comes first by right.
-    lines[3..5].sort();
-    let expected = [
-        (1, 1, "Hai N."),
-        (1, 2, "Một C."),
-        (1, 3, "Ba S."),
-        (1, 4, "Bảy B."),
-        (1, 4, "Sáu B."),
-        (1, 6, "Tám L."),
-        (2, 1, "Năm G."),
-        (2, 2, "Bốn X."),
-    ];
+    standings[3..5].sort();
     assert_eq!(
-        lines,
-        expected.map(|(group, rank, name)| (group, rank, name.to_owned()))
+        standings,
+        [
+            (1, 1, "Hai N."),
+            (1, 2, "Một C."),
+            (1, 3, "Ba S."),
+            (1, 4, "Bảy B."),
+            (1, 4, "Sáu B."),
+            (1, 6, "Tám L."),
+            (2, 1, "Năm G."),
+            (2, 2, "Bốn X."),
+        ]
+        .map(|(group, rank, name)| (group, rank, name.to_owned()))
     );
     let errors: Vec<_> = page.lines.iter().map(|line| line.prediction_error).collect();
     assert_eq!(
@@ -76,15 +73,7 @@ async fn ties_are_broken_along_the_chain(db: &Db) {
             Some(5)
         ]
     );
-    let first = &page.lines[0];
-    assert_eq!(
-        (
-            first.score_hundredths,
-            first.max_score_hundredths,
-            first.duration_ms
-        ),
-        (300, 300, 100_000)
-    );
+    assert_eq!(page.lines[0].duration_ms, 100_000);
 }
 
 /// Equal in everything: started and handed in at the same moments.
