@@ -12,8 +12,14 @@ pub struct ErrorView {
     pub request_id: String,
     /// For 429 and 503.
     pub retry_after_s: Option<u32>,
-    /// The page to try again; offered only for what was asked by GET.
-    pub retry_path: Option<String>,
+    /// Where to go from here, besides the home page.
+    pub ways: Vec<WayOn>,
+}
+
+#[derive(Debug, Clone)]
+pub struct WayOn {
+    pub path: String,
+    pub label: String,
 }
 
 pub fn page(view: ErrorView) -> AnyView {
@@ -21,6 +27,11 @@ pub fn page(view: ErrorView) -> AnyView {
     let wait = view.retry_after_s.map(|seconds| {
         view! { <p>{format!("Xin thử lại sau {seconds} giây.")}</p> }
     });
+    let ways = view
+        .ways
+        .into_iter()
+        .map(|way| button::quiet_link(way.path, way.label))
+        .collect_view();
     view! {
         <div class="narrow">
             <h1>{title}</h1>
@@ -28,7 +39,7 @@ pub fn page(view: ErrorView) -> AnyView {
             {wait}
             <div class="row">
                 {(view.status == 401).then(|| button::link("/login".to_owned(), "Đăng nhập"))}
-                {view.retry_path.map(|path| button::link(path, "Thử lại"))}
+                {ways}
                 {button::quiet_link("/".to_owned(), "Về trang chủ")}
             </div>
             <p class="soft small">

@@ -189,6 +189,8 @@ pub(super) fn ranking_view(text: &str) -> ranking::RankingView {
         path: format!("/rounds/{ID}/ranking"),
         published_at: NOW,
         revision: 1,
+        participants: 3_000,
+        all_correct: 12,
         groups: option(),
         units: option(),
         group: Some(text.into()),
@@ -221,6 +223,9 @@ pub(super) fn error_view(text: &str) -> error::ErrorView {
         detail: Some(text.into()),
         request_id: text.into(),
         retry_after_s: Some(3),
-        retry_path: Some("/".into()),
+        ways: vec![error::WayOn {
+            path: "/contests/a/return".into(),
+            label: text.into(),
+        }],
     }
 }
