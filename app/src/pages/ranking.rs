@@ -62,7 +62,7 @@ const COLUMNS: [Column; 8] = [
 
 pub fn page(view: RankingView) -> AnyView {
     let caption = format!(
-        "{} bài, công bố lúc {}, lần {}",
+        "{} người, công bố lúc {}, lần {}",
         text::count(view.total),
         view.published_at.local_minute(),
         view.revision
@@ -72,7 +72,7 @@ pub fn page(view: RankingView) -> AnyView {
         ("người đúng tất cả", text::count(view.all_correct)),
     ];
     let table = if view.rows.is_empty() {
-        view! { <p class="soft">"Không có bài nào khớp với bộ lọc."</p> }.into_any()
+        view! { <p class="soft">"Không có ai khớp với bộ lọc."</p> }.into_any()
     } else {
         data_table(caption, &COLUMNS, view.rows.into_iter().map(cells).collect())
     };

@@ -220,7 +220,8 @@ pub(super) fn first_run_view(text: &str) -> first_run::FirstRunView {
 pub(super) fn error_view(text: &str) -> error::ErrorView {
     error::ErrorView {
         status: 503,
-        detail: Some(text.into()),
+        title: "Máy chủ đang bận",
+        detail: text.into(),
         request_id: text.into(),
         retry_after_s: Some(3),
         ways: vec![error::WayOn {

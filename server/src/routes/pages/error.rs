@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use axum::http::{Extensions, StatusCode};
 use axum::response::Response;
-use khao_app::pages::error::{ErrorView, WayOn, page, title};
+use khao_app::pages::error::{ErrorView, WayOn, page};
 use khao_engine::policy::Actor;
 
 use super::context::Page;
@@ -48,14 +48,16 @@ pub(super) async fn with_ways(page_of: &Page, fault: Fault, ways: Vec<WayOn>) ->
         detail.push(' ');
         detail.push_str(&problem.detail);
     }
+    let title = fault.title;
     let view = ErrorView {
         status: status.as_u16(),
-        detail: Some(detail),
+        title,
+        detail,
         request_id: page_of.visit.request_id.clone(),
         retry_after_s: fault.retry_after_s,
         ways,
     };
-    page_of.show(status, title(status.as_u16()), page(view)).await
+    page_of.show(status, title, page(view)).await
 }
 
 /// Where a participant comes in again. Without an answer from the database the page does without.
