@@ -239,24 +239,7 @@ impl Engine {
         if !is_as_read(contest, round, &present) {
             return Err(Error::Busy { retry_after_s: 1 });
         }
-        let committed = Committed {
-            round: round.id,
-            settings_json: &settings,
-            groups: frozen
-                .iter()
-                .map(|(group, pool)| CommittedGroup {
-                    group: GroupId(group.group_id),
-                    bank: BankId(group.bank_id),
-                    bank_revision: group.bank_revision,
-                    pool_hash: commitment::pool_hash(pool),
-                    blueprint_json: &group.blueprint,
-                })
-                .collect(),
-            opens: round.opens_at,
-            closes: round.closes_at,
-            duration_s: round.duration_s,
-        };
-        let commitment = commitment::commitment(&committed, &record.secret()?);
+        let commitment = commit(round, &settings, &frozen, &record.secret()?);
         if !store::rounds::announce(&mut tx, round.id, &settings, &commitment, self.now()).await? {
             return Err(Error::Conflict(Conflict::WrongState));
         }
@@ -328,4 +311,24 @@ fn check(plan: &RoundPlan) -> Result<()> {
     } else {
         Err(Error::Invalid(problems))
     }
+}
+
+/// One hash over the rules, the bank's items and the round's secret.
+fn commit(round: &Round, settings: &str, frozen: &[(RoundGroupRecord, Pool)], secret: &[u8; 32]) -> String {
+    let groups = frozen.iter().map(|(group, pool)| CommittedGroup {
+        group: GroupId(group.group_id),
+        bank: BankId(group.bank_id),
+        bank_revision: group.bank_revision,
+        pool_hash: commitment::pool_hash(pool),
+        blueprint_json: &group.blueprint,
+    });
+    let committed = Committed {
+        round: round.id,
+        settings_json: settings,
+        groups: groups.collect(),
+        opens: round.opens_at,
+        closes: round.closes_at,
+        duration_s: round.duration_s,
+    };
+    commitment::commitment(&committed, secret)
 }
