@@ -41,7 +41,10 @@ async fn ties_are_broken_along_the_chain(db: &Db) {
     assert_eq!((truth.participants, truth.all_correct), (8, 4));
     let page = ranking(&world, &contest, everything()).await;
     assert_eq!((page.total, page.next), (8, None));
-    assert_eq!((page.revision, page.truth, page.published_at), (1, truth, db.now()));
+    assert_eq!(
+        (page.revision, page.truth, page.published_at),
+        (1, truth, db.now())
+    );
     let mut standings: Vec<_> = page.lines.iter().map(standing).collect();
     // Of equals neither comes first by right.
     standings[3..5].sort();
