@@ -15,6 +15,7 @@ use super::frozen::{FrozenGroup, FrozenRound};
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::policy::Actor;
+use crate::store::answers::StoredAnswer;
 use crate::store::{self, attempts::AttemptRecord};
 
 pub use super::saving::{NewAnswer, SEQ_MAX, Saved};
@@ -46,7 +47,7 @@ impl AttemptContext {
         self.round.groups.get(&self.group)
     }
 
-    fn clock(&self) -> AttemptClock {
+    pub(super) fn clock(&self) -> AttemptClock {
         *self.clock.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -171,31 +172,7 @@ impl Engine {
         let mut tx = self.store.read().await?;
         let saved = store::answers::newest_of_attempt(&mut tx, id).await?;
         drop(tx);
-        let round = &context.round;
-        Ok(AttemptView {
-            id,
-            round: round.id,
-            contest: round.contest,
-            round_name: round.name.clone(),
-            ordinal: context.ordinal,
-            started_at: context.started_at,
-            deadline: clock.deadline,
-            server_time: self.now(),
-            sealed: clock.sealed,
-            questions: questions(&context),
-            saved: saved
-                .into_iter()
-                .filter_map(|answer| {
-                    let position = u16::try_from(answer.position).ok()?;
-                    let value = answer.value.as_deref().and_then(parse_canonical);
-                    Some(SavedAnswer {
-                        position,
-                        seq: answer.seq,
-                        value,
-                    })
-                })
-                .collect(),
-        })
+        Ok(view_of(&context, clock, saved, self.now()))
     }
 
     /// A person's attempts of a round, the first one first, each with whether it is sealed.
@@ -216,6 +193,35 @@ pub(super) fn clock_of(row: &AttemptRecord, now: Timestamp) -> AttemptClock {
         last_save_at: Timestamp(row.last_save_at),
         sealed: row.sealed_at.is_some(),
         read_at: now,
+    }
+}
+
+/// What the participant sees of an attempt.
+pub(super) fn view_of(
+    context: &AttemptContext,
+    clock: AttemptClock,
+    saved: Vec<StoredAnswer>,
+    server_time: Timestamp,
+) -> AttemptView {
+    let answer = |stored: StoredAnswer| {
+        Some(SavedAnswer {
+            position: u16::try_from(stored.position).ok()?,
+            seq: stored.seq,
+            value: stored.value.as_deref().and_then(parse_canonical),
+        })
+    };
+    AttemptView {
+        id: context.id,
+        round: context.round.id,
+        contest: context.round.contest,
+        round_name: context.round.name.clone(),
+        ordinal: context.ordinal,
+        started_at: context.started_at,
+        deadline: clock.deadline,
+        server_time,
+        sealed: clock.sealed,
+        questions: questions(context),
+        saved: saved.into_iter().filter_map(answer).collect(),
     }
 }
 

@@ -7,7 +7,7 @@ use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{AttemptId, GroupId, ParticipantId, RoundId, UnitId};
 use khao_domain::time::Timestamp;
 
-use super::attempts::AttemptView;
+use super::attempts::{AttemptView, view_of};
 use super::frozen::FrozenRound;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
@@ -51,13 +51,15 @@ impl Engine {
         let row = self.new_attempt(&frozen, participant, (group, unit), next, client_nonce);
         let id = AttemptId(row.id);
         let context = self.context_of(frozen, &row)?;
-        let created = self.journal.start_attempt(row).await?;
-        if created {
-            self.caches.attempts.insert(id, Arc::new(context));
+        if self.journal.start_attempt(row).await? {
+            let context = Arc::new(context);
+            self.caches.attempts.insert(id, context.clone());
+            return Ok((view_of(&context, context.clock(), Vec::new(), self.now()), true));
         }
+        // A twin of this request was faster, or the round was closed meanwhile.
         match self.view(id).await {
             Err(Error::NotFound) => Err(Error::Conflict(Conflict::RoundClosed)),
-            view => Ok((view?, created)),
+            view => Ok((view?, false)),
         }
     }
 
