@@ -63,7 +63,7 @@ impl Engine {
         if approve {
             actor.may(Action::ApproveItems)?;
         }
-        let work = self.import_alone(actor, id, file, approve);
+        let work = Box::pin(self.import_alone(actor, id, file, approve));
         self.alone(&format!("import {id}"), work)
             .await?
             .ok_or(Error::Conflict(Conflict::ImportRunning))

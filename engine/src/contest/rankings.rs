@@ -42,14 +42,16 @@ impl Engine {
         actor.may(Action::RunContests)?;
         self.sweep().await?;
         let (contest, _) = self.contest_of_round(id).await?;
-        self.rank_alone(&contest, self.freeze(actor, &contest, id)).await
+        let work = Box::pin(self.freeze(actor, &contest, id));
+        self.rank_alone(&contest, work).await
     }
 
     /// Publishes the frozen ranking as revision 1, and the contest's ranking over all published rounds anew.
     pub async fn publish_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
         actor.may(Action::RunContests)?;
         let (contest, _) = self.contest_of_round(id).await?;
-        self.rank_alone(&contest, self.publish(actor, &contest, id)).await
+        let work = Box::pin(self.publish(actor, &contest, id));
+        self.rank_alone(&contest, work).await
     }
 
     /// Two that staged one ranking at the same time would mix its rows.
