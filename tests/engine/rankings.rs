@@ -269,11 +269,12 @@ async fn steps_taken_twice_at_once_are_taken_once(db: &Db) {
 
 async fn rounds_published_at_once_are_all_in_the_sum(db: &Db) {
     let world = World::with_units(db).await;
-    let names = ["Tuần 1", "Tuần 2", "Tuần 3"];
-    let plan = names
-        .into_iter()
-        .fold(with_predictions("cchc"), |plan, name| plan.round(name));
-    let contest = plan.open(&world).await;
+    let contest = with_predictions("cchc")
+        .round("Tuần 1")
+        .round("Tuần 2")
+        .round("Tuần 3")
+        .open(&world)
+        .await;
     let person = contest.enter(&world, "Trần Thị Lan").await;
     for (number, round) in (1..).zip(&contest.rounds) {
         db.set_time(week("", number).opens_at);
