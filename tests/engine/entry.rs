@@ -47,7 +47,7 @@ async fn every_mistake_is_told_at_once(db: &Db) {
     form.email = Some("không phải thư".to_owned());
     form.unit_id = uuid::Uuid::from_u128(1).to_string();
     form.group_id = uuid::Uuid::from_u128(2).to_string();
-    form.consents[0].text_version = "0".to_owned();
+    "0".clone_into(&mut form.consents[0].text_version);
     form.consents.push(consent("newsletter"));
     let refused = contest.try_enter(&world, &form).await;
     assert_eq!(
@@ -143,7 +143,7 @@ async fn under_sixteen_a_guardian_consents_too(db: &Db) {
         let world = &world;
         async move {
             let mut form = contest.form(world, name).await;
-            form.birth_date = "06/10/2010".to_owned();
+            "06/10/2010".clone_into(&mut form.birth_date);
             form.consents.push(consent("publish_name"));
             form
         }
@@ -184,7 +184,7 @@ async fn consents_are_kept_with_their_text_and_time(db: &Db) {
     let world = World::with_units(db).await;
     let contest = open_contest(&world).await;
     let mut form = contest.form(&world, "Bé Ba").await;
-    form.birth_date = "2015-01-01".to_owned();
+    "2015-01-01".clone_into(&mut form.birth_date);
     form.consents.push(consent("publish_name"));
     // Ticked twice is given once.
     form.consents.push(consent("publish_name"));

@@ -162,7 +162,7 @@ async fn cells_are_no_formulas(db: &Db) {
         .await;
     let mut form = contest.form_of(&world, "Trần, Thị \"Lan\"", 0, "@1").await;
     form.staff_code = Some("-1+1".to_owned());
-    form.full_name = "Trần Thị Lan".to_owned();
+    "Trần Thị Lan".clone_into(&mut form.full_name);
     let person = contest.try_enter(&world, &form).await.unwrap();
     play(&world.engine, &person.actor, contest.rounds[0], 1, 0).await;
     let attempts = download(&world, &contest, ExportKind::Attempts).await;
