@@ -42,9 +42,7 @@ async fn the_first_administrator_comes_with_the_terminals_code(db: &Db) {
         engine.first_run_code().await.unwrap().as_deref(),
         Some(code.as_str())
     );
-    let wrong = engine
-        .first_run("0000-0000-0000", "quan.tri", PASSWORD)
-        .await;
+    let wrong = engine.first_run("0000-0000-0000", "quan.tri", PASSWORD).await;
     assert_eq!(pointers(wrong), ["/code"]);
     let weak = engine.first_run(&code, "Q", "ngắn").await;
     assert_eq!(pointers(weak), ["/password", "/username"]);
@@ -52,9 +50,15 @@ async fn the_first_administrator_comes_with_the_terminals_code(db: &Db) {
         .first_run(&code.to_lowercase(), " quan.tri ", PASSWORD)
         .await
         .unwrap();
-    assert_eq!((account.username.as_str(), account.role), ("quan.tri", Role::Administrator));
+    assert_eq!(
+        (account.username.as_str(), account.role),
+        ("quan.tri", Role::Administrator)
+    );
     assert_eq!(engine.first_run_code().await.unwrap(), None);
-    assert_error!(engine.first_run(&code, "quan.tri2", PASSWORD).await, Error::NotFound);
+    assert_error!(
+        engine.first_run(&code, "quan.tri2", PASSWORD).await,
+        Error::NotFound
+    );
     // Another node has another code, and no use for it any more.
     assert_eq!(db.engine().await.first_run_code().await.unwrap(), None);
 }
@@ -78,8 +82,14 @@ async fn staff_log_in_and_out(db: &Db) {
         .create_account(&world.admin, account("to.chuc", Role::Organiser))
         .await
         .unwrap();
-    assert_error!(engine.log_in_staff("to.chuc", "sai mật khẩu rồi").await, Error::NotRecognised);
-    assert_error!(engine.log_in_staff("khong.co", PASSWORD).await, Error::NotRecognised);
+    assert_error!(
+        engine.log_in_staff("to.chuc", "sai mật khẩu rồi").await,
+        Error::NotRecognised
+    );
+    assert_error!(
+        engine.log_in_staff("khong.co", PASSWORD).await,
+        Error::NotRecognised
+    );
     let opened = engine.log_in_staff(" to.chuc ", PASSWORD).await.unwrap();
     let actor = engine.actor(&opened.token).await.unwrap();
     assert!(matches!(&actor, Actor::Staff { role: Role::Organiser, username, .. } if username == "to.chuc"));
@@ -120,7 +130,10 @@ async fn accounts_are_checked_and_listed(db: &Db) {
     assert_error!(engine.accounts(&world.organiser, "", 2).await, Error::Forbidden);
     assert_error!(engine.accounts(&Actor::Anonymous, "", 2).await, Error::LogIn);
     let opened = engine.log_in_staff("dau.moi", PASSWORD).await.unwrap();
-    assert_eq!(engine.actor(&opened.token).await.unwrap().unit_scope(), Some(unit));
+    assert_eq!(
+        engine.actor(&opened.token).await.unwrap().unit_scope(),
+        Some(unit)
+    );
 }
 
 async fn a_session_ended_on_one_node_is_dead_on_the_other_within_five_seconds(db: &Db) {
@@ -130,10 +143,7 @@ async fn a_session_ended_on_one_node_is_dead_on_the_other_within_five_seconds(db
     let other = db.engine().await;
     assert_eq!(other.actor(&person.token).await.unwrap(), person.actor);
     world.engine.log_out(&person.token).await.unwrap();
-    assert_eq!(
-        world.engine.actor(&person.token).await.unwrap(),
-        Actor::Anonymous
-    );
+    assert_eq!(world.engine.actor(&person.token).await.unwrap(), Actor::Anonymous);
     db.pass_seconds(5);
     assert_eq!(other.actor(&person.token).await.unwrap(), Actor::Anonymous);
 }
@@ -232,7 +242,10 @@ async fn a_new_code_kills_the_old_one_and_its_sessions(db: &Db) {
     let actor = engine.actor(&opened.token).await.unwrap();
     assert_eq!(engine.me(&actor).await.unwrap().code, code);
     let unknown = uuid::Uuid::from_u128(1).into();
-    assert_error!(engine.reissue_code(&world.organiser, unknown).await, Error::NotFound);
+    assert_error!(
+        engine.reissue_code(&world.organiser, unknown).await,
+        Error::NotFound
+    );
     assert_error!(engine.reissue_code(&actor, person.id).await, Error::Forbidden);
 }
 
@@ -247,11 +260,17 @@ async fn a_coordinator_reaches_only_the_own_units(db: &Db) {
     let found = engine.find_people(&coordinator, contest.id, "hoa").await.unwrap();
     let names: Vec<&str> = found.iter().map(|person| person.full_name.as_str()).collect();
     assert_eq!(names, ["Lê Văn Hòa", "Trần Thị Hoà"]);
-    let all = engine.find_people(&world.organiser, contest.id, "HOÀ").await.unwrap();
+    let all = engine
+        .find_people(&world.organiser, contest.id, "HOÀ")
+        .await
+        .unwrap();
     assert_eq!(all.len(), 3);
     engine.reissue_code(&coordinator, own.id).await.unwrap();
     engine.reissue_code(&coordinator, below.id).await.unwrap();
-    assert_error!(engine.reissue_code(&coordinator, foreign.id).await, Error::NotFound);
+    assert_error!(
+        engine.reissue_code(&coordinator, foreign.id).await,
+        Error::NotFound
+    );
     let (figures, _) = engine
         .console_participation(&coordinator, contest.rounds[0])
         .await
@@ -264,5 +283,8 @@ async fn a_coordinator_reaches_only_the_own_units(db: &Db) {
         role: Role::Coordinator,
         unit: None,
     };
-    assert_error!(engine.find_people(&nowhere, contest.id, "hoa").await, Error::Forbidden);
+    assert_error!(
+        engine.find_people(&nowhere, contest.id, "hoa").await,
+        Error::Forbidden
+    );
 }

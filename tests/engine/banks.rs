@@ -59,7 +59,9 @@ async fn banks_are_created_once_and_listed(db: &Db) {
         .await
         .unwrap();
     assert_ne!(theirs.id, bank.id);
-    let bad = engine.create_bank(&world.organiser, " ", "tiếng Việt", None).await;
+    let bad = engine
+        .create_bank(&world.organiser, " ", "tiếng Việt", None)
+        .await;
     assert_eq!(pointers(bad), ["/language", "/name"]);
     let first = engine.banks(&world.organiser, None, 1).await.unwrap();
     let rest = engine
@@ -157,7 +159,10 @@ async fn items_are_drafts_until_an_administrator_approves(db: &Db) {
     let drafts = import(&world.organiser, false).await.unwrap();
     assert_eq!(counts(&drafts), (10, 0, 0, Some(1)));
     let file = exported(&world, bank).await;
-    assert_eq!((file.matches("Nháp").count(), file.matches("Đã duyệt").count()), (10, 0));
+    assert_eq!(
+        (file.matches("Nháp").count(), file.matches("Đã duyệt").count()),
+        (10, 0)
+    );
     let approved = import(&world.admin, true).await.unwrap();
     assert_eq!(counts(&approved), (0, 10, 0, Some(2)));
     assert_eq!(exported(&world, bank).await.matches("Đã duyệt").count(), 10);
@@ -190,10 +195,8 @@ async fn an_abandoned_import_is_invisible_and_cleared_away(db: &Db) {
          SELECT bank_id, 'TC-99', 2, NULL, 'never read' FROM items WHERE code = 'TC-3' AND bank_id = {id}"
     ))
     .await;
-    raw.execute(
-        "UPDATE items SET until_revision = 2 WHERE code IN ('TC-1', 'TC-2') AND from_revision = 1",
-    )
-    .await;
+    raw.execute("UPDATE items SET until_revision = 2 WHERE code IN ('TC-1', 'TC-2') AND from_revision = 1")
+        .await;
     let until = db.now().plus_seconds(120).0;
     raw.execute(&format!(
         "INSERT INTO leases (name, holder, expires_at) VALUES ('import {bank}', {holder}, {until})"
@@ -209,7 +212,10 @@ async fn an_abandoned_import_is_invisible_and_cleared_away(db: &Db) {
     let done = import(&world, bank, next).await.unwrap();
     assert_eq!(counts(&done), (0, 1, 0, Some(2)));
     let after = exported(&world, bank).await;
-    assert_eq!(after.replace("Câu bốn mới?", "Câu bốn?").lines().count(), before.lines().count());
+    assert_eq!(
+        after.replace("Câu bốn mới?", "Câu bốn?").lines().count(),
+        before.lines().count()
+    );
     assert!(!after.contains("TC-99") && after.contains("Câu một?"), "{after}");
 }
 
@@ -246,7 +252,10 @@ async fn a_thousand_items_come_with_one_flip(db: &Db) {
     let world = World::empty(db).await;
     let bank = world.bank().await;
     let rows = (0..1000).fold(String::new(), |mut rows, number| {
-        let _ = writeln!(rows, "N-{number},Số,Chủ đề {number},1,Số {number}?,,,,,{number},,,,,Nguồn");
+        let _ = writeln!(
+            rows,
+            "N-{number},Số,Chủ đề {number},1,Số {number}?,,,,,{number},,,,,Nguồn"
+        );
         rows
     });
     let report = import(&world, bank, file(&rows)).await.unwrap();
@@ -285,12 +294,18 @@ async fn an_announced_round_keeps_its_revision(db: &Db) {
     for (week, changed) in [(0, false), (1, true)] {
         db.set_time(crate::build::week("", week + 1).opens_at);
         // A node that knows nothing yet draws the same.
-        let person = contest.enter(&world, &format!("Người {}", ["Một", "Hai"][usize::from(changed)])).await;
+        let person = contest
+            .enter(&world, &format!("Người {}", ["Một", "Hai"][usize::from(changed)]))
+            .await;
         let round = contest.rounds[usize::from(changed)];
         let view = start(&*db.engine().await, &person.actor, round).await;
         let texts = texts(view);
         assert_eq!(texts.len(), 12);
-        assert_eq!(texts.iter().any(|text| text.contains("ĐÚNG mới")), changed, "{texts:?}");
+        assert_eq!(
+            texts.iter().any(|text| text.contains("ĐÚNG mới")),
+            changed,
+            "{texts:?}"
+        );
     }
 }
 

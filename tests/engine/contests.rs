@@ -2,7 +2,7 @@
 
 use khao_domain::bank::blueprint::Shortage;
 use khao_domain::bank::formats::csv;
-use khao_domain::contest::commitment::{CommittedGroup, Committed, commitment, pool_hash};
+use khao_domain::contest::commitment::{Committed, CommittedGroup, commitment, pool_hash};
 use khao_domain::contest::paper::Pool;
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::contest::settings::{AttemptsPolicy, ContestSettings, IdentityField};
@@ -52,7 +52,9 @@ async fn a_contest_is_checked_and_its_slug_is_its_own(db: &Db) {
             "/title"
         ]
     );
-    let made = create(new_contest("cchc", ContestSettings::default())).await.unwrap();
+    let made = create(new_contest("cchc", ContestSettings::default()))
+        .await
+        .unwrap();
     assert_eq!((made.slug.as_str(), made.consents.len()), ("cchc", 2));
     assert!(made.rules_html.contains("<strong>Thể lệ</strong>"));
     assert_error!(
@@ -60,7 +62,11 @@ async fn a_contest_is_checked_and_its_slug_is_its_own(db: &Db) {
         Error::Conflict(Conflict::Taken)
     );
     let coordinator = staff(Role::Coordinator);
-    let refused = engine.create_contest(&coordinator, new_contest("khac", ContestSettings::default()), None);
+    let refused = engine.create_contest(
+        &coordinator,
+        new_contest("khac", ContestSettings::default()),
+        None,
+    );
     assert_error!(refused.await, Error::Forbidden);
 }
 
@@ -74,7 +80,11 @@ async fn a_replayed_key_gives_the_same_answer(db: &Db) {
     let bank = world.bank().await;
     let organiser = &world.organiser;
     let contest = |body| {
-        engine.create_contest(organiser, new_contest("cchc", ContestSettings::default()), key("1", body))
+        engine.create_contest(
+            organiser,
+            new_contest("cchc", ContestSettings::default()),
+            key("1", body),
+        )
     };
     let made = contest("a").await.unwrap();
     assert_eq!(contest("a").await.unwrap().id, made.id);
@@ -117,8 +127,15 @@ async fn twins_under_one_key_get_the_same_contest(db: &Db) {
 
 async fn rounds_created_at_once_get_numbers_of_their_own(db: &Db) {
     let world = World::with_units(db).await;
-    let contest = contest("cchc").group("Cán bộ", three_choices()).drafted(&world).await;
-    let create = |name| world.engine.create_round(&world.organiser, &contest.slug, week(name, 1), None);
+    let contest = contest("cchc")
+        .group("Cán bộ", three_choices())
+        .drafted(&world)
+        .await;
+    let create = |name| {
+        world
+            .engine
+            .create_round(&world.organiser, &contest.slug, week(name, 1), None)
+    };
     let made = tokio::join!(create("Một"), create("Hai"), create("Ba"), create("Bốn"));
     let mut ordinals = [made.0, made.1, made.2, made.3].map(|round| round.unwrap().ordinal);
     ordinals.sort_unstable();
@@ -178,7 +195,10 @@ async fn the_public_sees_a_contest_once_a_round_is_announced(db: &Db) {
     assert_eq!(public.status(db.now()), RoundStatus::Open);
     start(first).await.unwrap();
     let counts = engine.counts(contest.id).await.unwrap();
-    assert_eq!((counts.participants, counts.attempts, counts.submitted), (1, 1, 0));
+    assert_eq!(
+        (counts.participants, counts.attempts, counts.submitted),
+        (1, 1, 0)
+    );
     db.set_time(week("", 1).closes_at);
     assert_eq!(public.status(db.now()), RoundStatus::Closed);
     let late = contest.form(&world, "Lê Văn Trễ").await;
@@ -226,7 +246,9 @@ async fn an_announcement_tells_exactly_what_is_missing(db: &Db) {
         blueprint: Vec::new(),
         min_age: Some(121),
     };
-    let refused = engine.create_group(&world.organiser, "khong-bang", bad, None).await;
+    let refused = engine
+        .create_group(&world.organiser, "khong-bang", bad, None)
+        .await;
     assert_eq!(pointers(refused), ["/bank_id", "/blueprint", "/min_age", "/name"]);
 }
 
@@ -295,18 +317,27 @@ async fn an_announced_round_is_what_its_commitment_says(db: &Db) {
         .drafted(&world)
         .await;
     let round = contest.rounds[0];
-    let announced = world.engine.announce_round(&world.organiser, round).await.unwrap();
+    let announced = world
+        .engine
+        .announce_round(&world.organiser, round)
+        .await
+        .unwrap();
     let mut raw = db.raw().await;
     let id = raw.id(round.0);
-    let secret = raw.bytes(&format!("SELECT secret FROM rounds WHERE id = {id}")).await;
+    let secret = raw
+        .bytes(&format!("SELECT secret FROM rounds WHERE id = {id}"))
+        .await;
     let settings = ContestSettings {
         grace_s: 10,
         ..ContestSettings::default()
     };
-    let items = csv::parse(BANK.as_bytes()).items.into_iter().map(|(_, mut item)| {
-        item.status = khao_domain::bank::item::ItemStatus::Approved;
-        item
-    });
+    let items = csv::parse(BANK.as_bytes())
+        .items
+        .into_iter()
+        .map(|(_, mut item)| {
+            item.status = khao_domain::bank::item::ItemStatus::Approved;
+            item
+        });
     let hash = pool_hash(&Pool::new(items.collect()));
     let json = |value| serde_json::to_string(value).unwrap();
     let blueprints = [json(&blueprint), json(&three_choices())];

@@ -58,7 +58,10 @@ async fn a_missing_parent_refuses_the_whole_file(db: &Db) {
     let Err(Error::InvalidRows(problems)) = refused else {
         panic!("{refused:?}");
     };
-    assert_eq!(problems.iter().map(|problem| problem.row).collect::<Vec<_>>(), [3]);
+    assert_eq!(
+        problems.iter().map(|problem| problem.row).collect::<Vec<_>>(),
+        [3]
+    );
     assert_eq!(world.engine.units().await.unwrap().all().len(), 5);
 }
 
@@ -121,7 +124,11 @@ async fn units_are_found_without_diacritics(db: &Db) {
 
 async fn a_subtree_is_what_lies_below(db: &Db) {
     let world = World::with_units(db).await;
-    import(&world, "Mã,Tên,Mã cấp trên\nVL.S10,Sở Mười,VL\nVL.S1/2,Sở có gạch,VL\n").await;
+    import(
+        &world,
+        "Mã,Tên,Mã cấp trên\nVL.S10,Sở Mười,VL\nVL.S1/2,Sở có gạch,VL\n",
+    )
+    .await;
     let units = world.engine.units().await.unwrap();
     let (province, department) = (world.unit("VL").await, world.unit("VL.S1").await);
     assert!(units.is_within(world.unit("VL.S1.P1").await, department));
