@@ -13,4 +13,6 @@
 mod app;
 mod scene;
 
+mod headers;
+mod races;
 mod story;
