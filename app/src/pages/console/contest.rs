@@ -17,6 +17,8 @@ use crate::text::pages as text;
 pub struct ConsoleContestView {
     pub slug: String,
     pub title: String,
+    /// A round of it is announced.
+    pub is_public: bool,
     pub rounds: Vec<RoundCard>,
     /// Without a pointer: what kept a step from being taken.
     pub problems: Vec<Problem>,
@@ -51,12 +53,17 @@ pub fn page(view: ConsoleContestView) -> AnyView {
         .into_iter()
         .map(|round| card(&path, round))
         .collect_view();
+    let public = view.is_public.then(|| {
+        view! {
+            " · "
+            <a href=format!("/contests/{}", view.slug)>"Trang công khai"</a>
+        }
+    });
     view! {
         <h1>{view.title}</h1>
         <p>
             <a href=format!("{path}/participants")>"Tìm thí sinh, cấp lại mã"</a>
-            " · "
-            <a href=format!("/contests/{}", view.slug)>"Trang công khai"</a>
+            {public}
         </p>
         {error_summary(&view.problems, &[])}
         <h2>"Các vòng thi"</h2>
