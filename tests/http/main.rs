@@ -11,8 +11,10 @@
 
 #[macro_use]
 mod app;
+mod page;
 mod scene;
 
 mod headers;
+mod plain_forms;
 mod races;
 mod story;

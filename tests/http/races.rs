@@ -103,8 +103,9 @@ async fn a_storm_of_log_ins_is_bounded_and_slows_no_save() {
     let person = scene.enter(&app, "Trần Thị Lan").await;
     let attempt = start(&person.client, &scene.round).await;
     let id = text_at(&attempt, "/attempt_id");
-    let storm = tokio::spawn(all((0..200).map(|number| {
-        let client = app.client.clone();
+    let client = app.client.clone();
+    let storm = tokio::spawn(all((0..200).map(move |number| {
+        let client = client.clone();
         async move { log_in(&client, &format!("nguoi.la.{number}"), PASSWORD).await }
     })));
     let mut slowest = Duration::ZERO;

@@ -221,7 +221,10 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    #[expect(clippy::return_self_not_must_use, reason = "often nothing but the status is asked for")]
+    #[expect(
+        clippy::return_self_not_must_use,
+        reason = "often nothing but the status is asked for"
+    )]
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(
