@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq;
 
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
+use crate::idempotency::IdempotencyKey;
 use crate::passwords::Passwords;
 use crate::policy::{Action, Actor};
 use crate::store::{self, accounts::AccountRecord};
@@ -34,8 +35,19 @@ pub struct NewAccount {
 
 impl Engine {
     pub async fn create_account(&self, actor: &Actor, new: NewAccount) -> Result<Account> {
+        self.create_account_once(actor, new, None).await
+    }
+
+    /// The same key again answers with the account it made.
+    pub async fn create_account_once(
+        &self,
+        actor: &Actor,
+        new: NewAccount,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Account> {
         actor.may(Action::ManageAccounts)?;
-        self.insert_account(actor, new).await
+        self.insert_account(actor, new, key.map(|key| key.of(actor)))
+            .await
     }
 
     pub async fn accounts(&self, actor: &Actor, after: &str, limit: u32) -> Result<Vec<Account>> {
@@ -45,7 +57,12 @@ impl Engine {
         rows.iter().map(account_of).collect()
     }
 
-    async fn insert_account(&self, actor: &Actor, new: NewAccount) -> Result<Account> {
+    async fn insert_account(
+        &self,
+        actor: &Actor,
+        new: NewAccount,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Account> {
         let mut problems = check(&new);
         if let Some(unit) = new.unit
             && self.units().await?.get(unit).is_none()
@@ -66,6 +83,10 @@ impl Engine {
             disabled: false,
         };
         let mut tx = self.store.write().await?;
+        if let Some(username) = self.replay(&mut tx, key.as_ref()).await? {
+            let made = store::accounts::by_username(&mut tx, &username).await?;
+            return account_of(&made.ok_or(Error::NotFound)?);
+        }
         if !store::accounts::insert(&mut tx, &row).await? {
             return Err(Error::Conflict(Conflict::Taken));
         }
@@ -77,6 +98,7 @@ impl Engine {
             new.role.as_str(),
         )
         .await?;
+        self.remember(&mut tx, key.as_ref(), &row.username).await?;
         tx.commit().await?;
         account_of(&row)
     }
@@ -116,7 +138,7 @@ impl Engine {
             role: Role::Administrator,
             unit: None,
         };
-        self.insert_account(&Actor::Anonymous, new).await
+        self.insert_account(&Actor::Anonymous, new, None).await
     }
 }
 
