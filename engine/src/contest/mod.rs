@@ -2,12 +2,17 @@
 
 pub mod attempts;
 pub(crate) mod caches;
+pub mod collective;
 pub mod contests;
 pub mod frozen;
 pub mod groups;
 pub mod paper_form;
 pub mod participation;
+pub mod ranking_pages;
 pub mod rankings;
 pub mod results;
 pub mod rounds;
+pub mod saving;
 pub(crate) mod sealing;
+pub mod setup;
+pub mod starting;

@@ -26,7 +26,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
         let scope = format!("{} {}", request.method(), request.uri().path());
         let key = request.headers().get("idempotency-key").cloned();
-        let bytes = Bytes::from_request(request, app).await.map_err(too_large)?;
+        let bytes = Bytes::from_request(request, app)
+            .await
+            .map_err(|rejection| too_large(&rejection))?;
         let value = parse(&bytes)?;
         let key = match key {
             None => None,
@@ -41,7 +43,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     }
 }
 
-fn too_large(rejection: BytesRejection) -> Fault {
+fn too_large(rejection: &BytesRejection) -> Fault {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Fault::too_large()
     } else {
@@ -50,6 +52,9 @@ fn too_large(rejection: BytesRejection) -> Fault {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+    if holds_nul(bytes) {
+        return Err(Fault::invalid("", "Nội dung có ký tự NUL, không lưu được."));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer_of(error.path());
@@ -59,6 +64,20 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
         .end()
         .map_err(|error| Fault::invalid("", &format!("Nội dung JSON không đúng: {error}")))?;
     Ok(value)
+}
+
+/// Whether some text holds U+0000, which PostgreSQL cannot keep. In JSON it can only be written as an escape.
+fn holds_nul(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        let escape = &rest[at + 1..];
+        if escape.starts_with(b"u0000") {
+            return true;
+        }
+        // What follows a backslash belongs to it, another backslash too.
+        rest = escape.get(1..).unwrap_or_default();
+    }
+    false
 }
 
 /// A path such as `answers[0].value` as a JSON pointer.
@@ -144,7 +163,9 @@ impl FromRequest<App> for Form {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
         let scope = format!("{} {}", request.method(), request.uri().path());
-        let bytes = Bytes::from_request(request, app).await.map_err(too_large)?;
+        let bytes = Bytes::from_request(request, app)
+            .await
+            .map_err(|rejection| too_large(&rejection))?;
         let fields: Vec<(String, String)> = form_urlencoded::parse(&bytes).into_owned().collect();
         let form_id = fields
             .iter()
@@ -181,5 +202,31 @@ impl FromRequest<App> for Upload {
             }
         }
         Err(missing())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_escaped_nul_is_found_and_an_escaped_backslash_is_none() {
+        assert!(holds_nul(br#"{"a":"b\u0000"}"#));
+        assert!(holds_nul(br#"{"a":"\\\u0000"}"#));
+        assert!(!holds_nul(br#"{"a":"\\u0000"}"#));
+        assert!(!holds_nul(br#"{"a":"\u0001\""#));
+        assert!(!holds_nul(br"\"));
+    }
+
+    #[test]
+    fn a_mistake_is_pointed_at() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Body {
+            #[expect(dead_code, reason = "only its reading is tried")]
+            list: Vec<u8>,
+        }
+        let fault = parse::<Body>(br#"{"list":[1,"x"]}"#).unwrap_err();
+        assert_eq!(fault.errors[0].pointer, "/list/1");
+        assert!(parse::<Body>(br#"{"list":[]} x"#).is_err());
     }
 }
