@@ -5,6 +5,8 @@ use khao_domain::people::role::Role;
 use khao_engine::Engine;
 use khao_engine::contest::rankings::RankingQuery;
 use khao_engine::demo::{DEMO_SLUG, DemoAccount};
+use khao_engine::error::Error;
+use khao_engine::exports::ExportKind;
 
 use crate::build::World;
 use crate::db::Db;
@@ -29,6 +31,7 @@ async fn the_demo_loads_once(db: &Db) {
     accounts_work(&world.engine, &accounts).await;
     rounds_are_as_told(&world).await;
     published_rounds_are_full(&world.engine).await;
+    slow_downloads_leave_room(&world).await;
 }
 
 async fn accounts_work(engine: &Engine, accounts: &[DemoAccount]) {
@@ -89,4 +92,40 @@ async fn published_rounds_are_full(engine: &Engine) {
         (counts.participants, counts.attempts, counts.submitted),
         (3600, 6000, 6000)
     );
+}
+
+/// Files that nobody reads on hold readers of the database; there are more readers than such files.
+async fn slow_downloads_leave_room(world: &World<'_>) {
+    let contest = world.engine.public_contest(DEMO_SLUG).await.unwrap();
+    let mut unread = Vec::new();
+    let mut refused = 0;
+    for _ in 0..20 {
+        let answers = world
+            .engine
+            .export(&world.admin, contest.rounds[0].id, ExportKind::Answers)
+            .await;
+        match answers {
+            Ok(file) => unread.push(file),
+            Err(Error::Busy { .. }) => refused += 1,
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+    assert!(!unread.is_empty() && refused > 0);
+    let page = world
+        .engine
+        .round_ranking(contest.rounds[0].id, &everything())
+        .await;
+    assert_eq!(page.unwrap().total, 3000);
+    // One read to its end makes room for another.
+    let mut file = unread.remove(0);
+    let mut bytes = 0;
+    while let Some(chunk) = file.chunks.recv().await {
+        bytes += chunk.unwrap().len();
+    }
+    assert!(bytes > 1_000_000, "{bytes}");
+    world
+        .engine
+        .export(&world.admin, contest.rounds[0].id, ExportKind::Answers)
+        .await
+        .unwrap();
 }

@@ -13,6 +13,8 @@ on_both!(
     names_are_masked_and_pages_follow,
     a_unit_shows_its_part_with_the_ranks_of_the_whole,
     published_rounds_add_up,
+    steps_taken_twice_at_once_are_taken_once,
+    rounds_published_at_once_are_all_in_the_sum,
     freezing_seals_what_ran_out_and_leaves_out_what_is_void,
 );
 
@@ -232,6 +234,69 @@ async fn published_rounds_add_up(db: &Db) {
     );
     let unknown = world.engine.contest_ranking("khong-co", &everything()).await;
     assert_error!(unknown, Error::NotFound);
+}
+
+/// A twin of a step is told so, or to come again in a moment.
+fn is_twin(refused: &Error) -> bool {
+    matches!(
+        refused,
+        Error::Busy { .. } | Error::Conflict(Conflict::WrongState)
+    )
+}
+
+async fn steps_taken_twice_at_once_are_taken_once(db: &Db) {
+    let world = World::with_units(db).await;
+    let contest = with_predictions("cchc").round("Tuần 1").open(&world).await;
+    let (engine, organiser, round) = (&world.engine, &world.organiser, contest.rounds[0]);
+    for name in ["Một A", "Hai B", "Ba C"] {
+        let person = contest.enter(&world, name).await;
+        play(engine, &person.actor, round, 3, 1).await;
+    }
+    engine.close_round(organiser, round).await.unwrap();
+    let freeze = || engine.freeze_round(organiser, round);
+    let (one, two, three) = tokio::join!(freeze(), freeze(), freeze());
+    let frozen = [one, two, three].map(|step| step.map(drop));
+    let publish = || engine.publish_round(organiser, round);
+    let (one, two, three) = tokio::join!(publish(), publish(), publish());
+    for steps in [frozen, [one, two, three]] {
+        assert_eq!(steps.iter().filter(|step| step.is_ok()).count(), 1, "{steps:?}");
+        assert!(steps.iter().filter_map(|step| step.as_ref().err()).all(is_twin));
+    }
+    assert_eq!(lines(&world, &contest, everything()).await.len(), 3);
+    let overall = engine.contest_ranking("cchc", &everything()).await.unwrap();
+    assert_eq!((overall.revision, overall.total), (1, 3));
+}
+
+async fn rounds_published_at_once_are_all_in_the_sum(db: &Db) {
+    let world = World::with_units(db).await;
+    let names = ["Tuần 1", "Tuần 2", "Tuần 3"];
+    let plan = names
+        .into_iter()
+        .fold(with_predictions("cchc"), |plan, name| plan.round(name));
+    let contest = plan.open(&world).await;
+    let person = contest.enter(&world, "Trần Thị Lan").await;
+    for (number, round) in (1..).zip(&contest.rounds) {
+        db.set_time(week("", number).opens_at);
+        play(&world.engine, &person.actor, *round, 3, 1).await;
+        world.engine.close_round(&world.organiser, *round).await.unwrap();
+        world.engine.freeze_round(&world.organiser, *round).await.unwrap();
+    }
+    let publish = contest.rounds.iter().map(|round| {
+        let (engine, organiser, round) = (world.engine.clone(), world.organiser.clone(), *round);
+        tokio::spawn(async move {
+            loop {
+                match engine.publish_round(&organiser, round).await {
+                    Err(Error::Busy { .. }) => tokio::task::yield_now().await,
+                    done => return done,
+                }
+            }
+        })
+    });
+    for done in publish.collect::<Vec<_>>() {
+        done.await.unwrap().unwrap();
+    }
+    let overall = world.engine.contest_ranking("cchc", &everything()).await.unwrap();
+    assert_eq!((overall.revision, overall.lines[0].score_hundredths), (3, 900));
 }
 
 async fn freezing_seals_what_ran_out_and_leaves_out_what_is_void(db: &Db) {

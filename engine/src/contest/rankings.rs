@@ -42,6 +42,25 @@ impl Engine {
         actor.may(Action::RunContests)?;
         self.sweep().await?;
         let (contest, _) = self.contest_of_round(id).await?;
+        self.rank_alone(&contest, self.freeze(actor, &contest, id)).await
+    }
+
+    /// Publishes the frozen ranking as revision 1, and the contest's ranking over all published rounds anew.
+    pub async fn publish_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
+        actor.may(Action::RunContests)?;
+        let (contest, _) = self.contest_of_round(id).await?;
+        self.rank_alone(&contest, self.publish(actor, &contest, id)).await
+    }
+
+    /// Two that staged one ranking at the same time would mix its rows.
+    async fn rank_alone<T>(&self, contest: &Contest, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let busy = Error::Busy { retry_after_s: 1 };
+        self.alone(&format!("rank {}", contest.id), work)
+            .await?
+            .ok_or(busy)
+    }
+
+    async fn freeze(&self, actor: &Actor, contest: &Contest, id: RoundId) -> Result<Truth> {
         let mut tx = self.store.read().await?;
         let state = store::rounds::by_id(&mut tx, id)
             .await?
@@ -55,7 +74,7 @@ impl Engine {
         }
         drop(tx);
         // Closed and without open attempts: what is computed now cannot change before the flip.
-        let computed = self.compute(&contest, id).await?;
+        let computed = self.compute(contest, id).await?;
         self.stage(id.0, 1, &computed.entries).await?;
         let mut tx = self.store.write().await?;
         if !store::rounds::step(&mut tx, id, RoundState::Frozen, self.now()).await? {
@@ -71,10 +90,7 @@ impl Engine {
         Ok(computed.truth)
     }
 
-    /// Publishes the frozen ranking as revision 1, and the contest's ranking over all published rounds anew.
-    pub async fn publish_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
-        actor.may(Action::RunContests)?;
-        let (contest, _) = self.contest_of_round(id).await?;
+    async fn publish(&self, actor: &Actor, contest: &Contest, id: RoundId) -> Result<()> {
         let mut tx = self.store.write().await?;
         if !store::rounds::step(&mut tx, id, RoundState::Published, self.now()).await? {
             return Err(Error::Conflict(Conflict::WrongState));

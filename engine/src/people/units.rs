@@ -26,6 +26,7 @@ pub struct Unit {
     pub path: String,
     pub parent: Option<UnitId>,
     folded: String,
+    path_folded: String,
     lineage: String,
     /// The oldest first.
     headcounts: Vec<(CivilDate, i64)>,
@@ -134,8 +135,10 @@ fn match_quality(unit: &Unit, folded: &str, words: &[&str]) -> Option<u8> {
     if words.iter().all(|word| unit.folded.contains(word)) {
         return Some(1);
     }
-    let path = fold(&unit.path);
-    words.iter().all(|word| path.contains(word)).then_some(2)
+    words
+        .iter()
+        .all(|word| unit.path_folded.contains(word))
+        .then_some(2)
 }
 
 #[derive(Debug, Default)]
@@ -316,6 +319,7 @@ fn build(records: Vec<UnitRecord>, headcounts: Vec<store::units::Headcount>) -> 
             id: UnitId(record.id),
             code: record.code,
             name: record.name,
+            path_folded: fold(&record.path),
             path: record.path,
             parent: record.parent_id.map(UnitId),
             folded: record.name_folded,

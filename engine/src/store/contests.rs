@@ -60,8 +60,8 @@ pub(crate) async fn by_id(tx: &mut Tx, id: ContestId) -> StoreResult<Option<Cont
 }
 
 const LOCK: &str = "SELECT 1 FROM contests WHERE id = $1";
-/// On SQLite the write connection is the lock.
-const LOCK_POSTGRES: &str = "SELECT 1 FROM contests WHERE id = $1 FOR UPDATE";
+/// On SQLite the write connection is the lock. People who enter refer to the contest, and need not wait.
+const LOCK_POSTGRES: &str = "SELECT 1 FROM contests WHERE id = $1 FOR NO KEY UPDATE";
 
 /// Until this transaction ends nobody else adds to the contest, so that numbers are given once.
 pub(crate) async fn lock(tx: &mut Tx, id: ContestId) -> StoreResult<()> {

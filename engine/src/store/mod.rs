@@ -233,7 +233,7 @@ async fn open_sqlite(path: &std::path::Path) -> StoreResult<Store> {
         return Err(StoreError::SqliteTooOld(version));
     }
     let read = SqlitePoolOptions::new()
-        .max_connections(4)
+        .max_connections(8)
         .acquire_timeout(Duration::from_secs(30))
         .test_before_acquire(false)
         .idle_timeout(None)
