@@ -10,6 +10,7 @@ pub mod error_summary;
 pub mod facts;
 pub mod field;
 pub mod island_loader;
+pub mod label_list;
 pub mod notice;
 pub mod safe_html;
 pub mod select;

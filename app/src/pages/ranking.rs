@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::receipt::Score;
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table};
+use crate::components::facts::facts;
 use crate::components::select::{SelectOption, select};
 use crate::text::pages as text;
 
@@ -19,6 +20,9 @@ pub struct RankingView {
     pub path: String,
     pub published_at: Timestamp,
     pub revision: i64,
+    /// The truth behind predictions: how many took part, and how many had everything right.
+    pub participants: i64,
+    pub all_correct: i64,
     pub groups: Vec<SelectOption>,
     pub units: Vec<SelectOption>,
     /// The filters in force.
@@ -58,13 +62,17 @@ const COLUMNS: [Column; 8] = [
 
 pub fn page(view: RankingView) -> AnyView {
     let caption = format!(
-        "{} bài, công bố lúc {}, lần {}",
+        "{} người, công bố lúc {}, lần {}",
         text::count(view.total),
         view.published_at.local_minute(),
         view.revision
     );
+    let figures = vec![
+        ("người dự thi", text::count(view.participants)),
+        ("người đúng tất cả", text::count(view.all_correct)),
+    ];
     let table = if view.rows.is_empty() {
-        view! { <p class="soft">"Không có bài nào khớp với bộ lọc."</p> }.into_any()
+        view! { <p class="soft">"Không có ai khớp với bộ lọc."</p> }.into_any()
     } else {
         data_table(caption, &COLUMNS, view.rows.into_iter().map(cells).collect())
     };
@@ -78,6 +86,7 @@ pub fn page(view: RankingView) -> AnyView {
             {select("unit", "Đơn vị", "Tất cả đơn vị", view.units, view.unit.as_deref())}
             {button::submit("Lọc")}
         </form>
+        {facts(figures)}
         <div class="sheet">{table}</div>
         {turning(&view.path, view.first_page, view.next_page)}
         <p class="soft small">

@@ -7,7 +7,8 @@ use super::receipt::Score;
 use crate::components::button;
 use crate::components::choices::Label;
 use crate::components::facts::facts;
-use crate::components::safe_html::{SafeHtml, safe_html, safe_inline};
+use crate::components::label_list::label_list;
+use crate::components::safe_html::{SafeHtml, safe_html};
 use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
@@ -15,7 +16,8 @@ pub struct ResultView {
     pub attempt_id: AttemptId,
     pub contest_title: String,
     pub round_name: String,
-    pub score: Score,
+    /// Only where the rules release it now.
+    pub score: Option<Score>,
     pub items: Vec<ResultItem>,
 }
 
@@ -75,10 +77,8 @@ pub fn page(view: ResultView) -> AnyView {
         .iter()
         .filter(|item| item.verdict != Verdict::NotScored)
         .count();
-    let figures = vec![
-        ("Điểm", view.score.words()),
-        ("Câu đúng", format!("{right} / {scored}")),
-    ];
+    let mut figures = vec![("Câu đúng", format!("{right} / {scored}"))];
+    figures.extend(view.score.map(|score| ("Điểm", score.words())));
     let items = view.items.into_iter().map(item).collect_view();
     view! {
         <div class="narrow">
@@ -97,6 +97,7 @@ pub fn page(view: ResultView) -> AnyView {
 fn item(item: ResultItem) -> AnyView {
     let points = item.points_hundredths.map(text::points);
     let points = points.map(|points| view! { <span class="soft small">{format!("{points} điểm")}</span> });
+    let key = (!item.key.is_empty()).then(|| label_list("Đáp án", item.key, ""));
     let explanation = (!item.explanation.is_empty()).then(|| safe_html(item.explanation));
     let source = (!item.source.is_empty())
         .then(|| view! { <p class="soft small">{format!("Căn cứ: {}", item.source)}</p> });
@@ -109,32 +110,11 @@ fn item(item: ResultItem) -> AnyView {
                 " "
                 {points}
             </p>
-            {answers("Ông/bà trả lời", item.own)}
-            {answers("Đáp án", item.key)}
+            {label_list("Ông/bà trả lời", item.own, "Không trả lời.")}
+            {key}
             {explanation}
             {source}
         </li>
     }
     .into_any()
-}
-
-fn answers(title: &'static str, answers: Vec<Label>) -> Option<AnyView> {
-    if answers.is_empty() {
-        return None;
-    }
-    let lines = answers
-        .into_iter()
-        .map(|answer| {
-            let answer = match answer {
-                Label::Text(text) => view! { <span>{text}</span> }.into_any(),
-                Label::Html(html) => safe_inline(html),
-            };
-            view! { <li>{answer}</li> }
-        })
-        .collect_view();
-    let view = view! {
-        <p class="soft small">{title}</p>
-        <ul>{lines}</ul>
-    };
-    Some(view.into_any())
 }

@@ -44,7 +44,7 @@ const COLUMNS: [Column; 4] = [
 
 pub fn page(view: ParticipantsView) -> AnyView {
     let path = format!("/console/contests/{}/participants", view.slug);
-    let people = view.people.map(|people| found(&path, people));
+    let people = view.people.map(|people| found(&path, &view.query, people));
     view! {
         <h1>"Cấp lại mã dự thi"</h1>
         <p>
@@ -75,7 +75,7 @@ fn issued(code: IssuedCode) -> AnyView {
     .into_any()
 }
 
-fn found(path: &str, people: Vec<PersonLine>) -> AnyView {
+fn found(path: &str, query: &str, people: Vec<PersonLine>) -> AnyView {
     if people.is_empty() {
         return notice::careful("Không tìm thấy thí sinh nào khớp.");
     }
@@ -88,7 +88,7 @@ fn found(path: &str, people: Vec<PersonLine>) -> AnyView {
                 cell(person.name.clone()),
                 cell(birth_date),
                 cell(person.unit),
-                reissue(path, person.id, &person.name),
+                reissue(path, query, person.id, &person.name),
             ]
         })
         .collect();
@@ -101,10 +101,11 @@ fn found(path: &str, people: Vec<PersonLine>) -> AnyView {
     .into_any()
 }
 
-fn reissue(path: &str, person: ParticipantId, name: &str) -> AnyView {
+/// The query goes along, so that the person is found again by what the visitor may see.
+fn reissue(path: &str, query: &str, person: ParticipantId, name: &str) -> AnyView {
     view! {
         <form method="post" action=path.to_owned()>
-            {button::hidden("participant_id", person.to_string())}
+            {button::hidden("query", query)} {button::hidden("participant_id", person.to_string())}
             <button class="link" type="submit" name="action" value="reissue" aria-label=format!("Cấp lại mã cho {name}")>
                 "Cấp lại mã"
             </button>

@@ -3,10 +3,12 @@
 use khao_domain::bank::blueprint::Shortage;
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::RoundId;
+use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::facts::facts;
+use crate::components::notice;
 use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
@@ -16,14 +18,17 @@ pub struct ConsoleRoundView {
     pub contest_title: String,
     pub name: String,
     pub state: RoundState,
+    /// When the figures were counted.
+    pub as_of: Timestamp,
     pub participants: i64,
     pub submitted: i64,
-    pub open_attempts: i64,
+    /// Of the whole round; not for those who see only their own units.
+    pub open_attempts: Option<i64>,
     pub units: Vec<UnitLine>,
     /// What the bank lacks, where announcing has failed.
     pub shortages: Vec<Shortage>,
-    /// The visitor's role may download.
-    pub may_export: bool,
+    /// The files the visitor's role may download, by the names they have in the API.
+    pub downloads: Vec<&'static str>,
 }
 
 #[derive(Debug, Clone)]
@@ -38,7 +43,7 @@ pub struct UnitLine {
 
 const UNIT_COLUMNS: [Column; 5] = [
     Column::text("Đơn vị"),
-    Column::number("Biên chế"),
+    Column::number("Số người"),
     Column::number("Người dự thi"),
     Column::number("Đã nộp"),
     Column::number("Tỷ lệ"),
@@ -62,11 +67,11 @@ const DOWNLOADS: [(&str, &str); 5] = [
 ];
 
 pub fn page(view: ConsoleRoundView) -> AnyView {
-    let figures = facts(vec![
+    let mut figures = vec![
         ("người dự thi", text::count(view.participants)),
-        ("bài đã nộp", text::count(view.submitted)),
-        ("bài đang làm", text::count(view.open_attempts)),
-    ]);
+        ("người đã nộp", text::count(view.submitted)),
+    ];
+    figures.extend(view.open_attempts.map(|open| ("bài đang làm", text::count(open))));
     view! {
         <span class="tag off">{text::round_state(view.state)}</span>
         <h1>{view.name}</h1>
@@ -74,10 +79,10 @@ pub fn page(view: ConsoleRoundView) -> AnyView {
             <a href=format!("/console/contests/{}", view.contest_slug)>{view.contest_title}</a>
         </p>
         {shortages(view.shortages)}
-        {figures}
-        {view.may_export.then(|| downloads(view.id))}
+        {standing(view.id, view.state)} {facts(figures)}
+        {downloads(view.id, &view.downloads)}
         <h2>"Tham gia theo đơn vị"</h2>
-        {units(view.units)}
+        {units(view.units, view.as_of)}
     }
     .into_any()
 }
@@ -107,8 +112,30 @@ fn shortages(shortages: Vec<Shortage>) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-fn downloads(round: RoundId) -> AnyView {
+/// What the ranking is at this point.
+fn standing(round: RoundId, state: RoundState) -> AnyView {
+    match state {
+        RoundState::Draft => notice::careful("Vòng thi chưa được thông báo; thí sinh chưa thấy."),
+        RoundState::Announced | RoundState::Closed => {
+            notice::careful("Kết quả còn tạm tính cho đến khi được chốt.")
+        }
+        RoundState::Frozen => notice::calm("Kết quả đã chốt, chưa công bố."),
+        RoundState::Published => view! {
+            <p>
+                "Kết quả đã công bố: "<a href=format!("/rounds/{round}/ranking")>"xem bảng xếp hạng"</a>
+            </p>
+        }
+        .into_any(),
+    }
+}
+
+fn downloads(round: RoundId, files: &[&str]) -> Option<AnyView> {
+    if files.is_empty() {
+        return None;
+    }
     let links = DOWNLOADS
+        .into_iter()
+        .filter(|(file, _)| files.contains(file))
         .map(|(file, label)| {
             let href = format!("/api/v1/rounds/{round}/exports/{file}.csv");
             view! {
@@ -117,21 +144,21 @@ fn downloads(round: RoundId) -> AnyView {
                 </li>
             }
         })
-        .into_iter()
         .collect_view();
-    view! {
+    let view = view! {
         <h2>"Tải dữ liệu (CSV)"</h2>
         <ul>{links}</ul>
-    }
-    .into_any()
+    };
+    Some(view.into_any())
 }
 
-fn units(units: Vec<UnitLine>) -> AnyView {
+fn units(units: Vec<UnitLine>, as_of: Timestamp) -> AnyView {
     if units.is_empty() {
         return view! { <p class="soft">"Chưa có ai dự thi."</p> }.into_any();
     }
     let rows = units.into_iter().map(unit_cells).collect();
-    view! { <div class="sheet">{data_table("Tính đến lúc mở trang", &UNIT_COLUMNS, rows)}</div> }.into_any()
+    let caption = format!("Tính đến {}", as_of.local_second());
+    view! { <div class="sheet">{data_table(caption, &UNIT_COLUMNS, rows)}</div> }.into_any()
 }
 
 fn unit_cells(unit: UnitLine) -> Vec<AnyView> {

@@ -28,8 +28,6 @@ pub struct PaperView {
     pub questions: Vec<Question>,
     /// Stored answers, which are not always those in the fields: a page that came back shows what was sent.
     pub saved: usize,
-    /// The page came back after `action=save` and everything is stored.
-    pub just_saved: bool,
     /// Pointers are `/a/{position}`.
     pub problems: Vec<Problem>,
 }
@@ -59,7 +57,6 @@ pub fn page(view: PaperView) -> AnyView {
                         "Có câu đã được sửa ở một trang hoặc máy khác. Xin xem các câu có ghi chú, chọn lại nếu cần rồi lưu hoặc nộp lần nữa.",
                     )
                 })}
-            {view.just_saved.then(|| notice::calm(format!("Đã lưu {} trên {total} câu.", view.saved)))}
             <nav aria-label="Các câu hỏi">
                 <ol class="dots">{dots}</ol>
             </nav>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::components::button;
 use crate::components::choices::{Choice, Label, Pick, options};
 use crate::components::field::{Field, Input, error_of, id_of};
-use crate::components::notice;
+use crate::components::label_list::label_list;
 use crate::components::safe_html::{SafeHtml, safe_inline};
 
 /// A question as its participant sees it: there is no room here for a key.
@@ -36,10 +36,10 @@ pub struct AnswerOption {
 /// The same question was answered elsewhere meanwhile; the fields show this page's own answer.
 #[derive(Debug, Clone)]
 pub struct Conflict {
-    /// In words, as this page sent it.
-    pub here: String,
-    /// In words, as it is stored.
-    pub stored: String,
+    /// As this page sent it; empty where it had no answer.
+    pub here: Vec<Label>,
+    /// As it is stored.
+    pub stored: Vec<Label>,
 }
 
 impl Question {
@@ -55,13 +55,19 @@ impl Question {
 
 pub(super) fn card(question: Question, problems: &[Problem]) -> AnyView {
     let position = question.position;
+    // The note on a conflict says all there is to say.
+    let problems = if question.conflict.is_some() {
+        &[]
+    } else {
+        problems
+    };
     let seq = question.seq.to_string();
     let name = question.name();
     let choosing = pick(question.kind);
     // Single fields carry their own id and their own mistake.
     let id = choosing.map(|_| id_of(&name));
     let error = choosing.and_then(|_| error_of(&name, problems));
-    let conflict = question.conflict.as_ref().map(conflict_note);
+    let conflict = question.conflict.clone().map(conflict_note);
     let stem = question.stem.clone();
     let body = match choosing {
         Some(pick) => cards(question, pick),
@@ -132,9 +138,13 @@ fn single_field(question: &Question, problems: &[Problem]) -> AnyView {
         .view()
 }
 
-fn conflict_note(conflict: &Conflict) -> AnyView {
-    notice::careful(format!(
-        "Câu này đã được sửa ở nơi khác. Đang lưu: {}. Trên trang này: {}.",
-        conflict.stored, conflict.here
-    ))
+fn conflict_note(conflict: Conflict) -> AnyView {
+    view! {
+        <div class="note">
+            <p>"Câu này đã được sửa ở nơi khác."</p>
+            {label_list("Đang lưu", conflict.stored, "Không có câu trả lời.")}
+            {label_list("Trên trang này", conflict.here, "Không có câu trả lời.")}
+        </div>
+    }
+    .into_any()
 }

@@ -69,8 +69,8 @@ pub(super) fn paper_view(text: &str) -> paper::PaperView {
             .into()
     };
     let conflict = Some(paper::Conflict {
-        here: text.into(),
-        stored: text.into(),
+        here: vec![Label::Text(text.into())],
+        stored: vec![],
     });
     let questions = vec![
         paper::Question {
@@ -106,7 +106,6 @@ pub(super) fn paper_view(text: &str) -> paper::PaperView {
         now: NOW,
         questions,
         saved: 3,
-        just_saved: true,
         problems: problems(text, &["/a/1", "/a/4", "/a/9"]),
     }
 }
@@ -167,7 +166,7 @@ pub(super) fn result_view(text: &str) -> result::ResultView {
         attempt_id: id(),
         contest_title: text.into(),
         round_name: text.into(),
-        score: SCORE,
+        score: Some(SCORE),
         items: items.collect(),
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn console_contest_view(text: &str) -> console_contest::ConsoleContes
     console_contest::ConsoleContestView {
         slug: text.into(),
         title: text.into(),
+        is_public: true,
         rounds: rounds.into(),
         problems: problems(text, &[""]),
     }
@@ -51,9 +52,10 @@ pub(super) fn console_round_view(text: &str) -> console_round::ConsoleRoundView 
         contest_title: text.into(),
         name: text.into(),
         state: RoundState::Draft,
+        as_of: NOW,
         participants: 240,
         submitted: 200,
-        open_attempts: 4,
+        open_attempts: Some(4),
         units: vec![unit(Some(118), Some(1.0169)), unit(None, None)],
         shortages: vec![Shortage {
             group: text.into(),
@@ -62,7 +64,7 @@ pub(super) fn console_round_view(text: &str) -> console_round::ConsoleRoundView 
             need: 5,
             have: 3,
         }],
-        may_export: true,
+        downloads: vec!["ranking", "items"],
     }
 }
 

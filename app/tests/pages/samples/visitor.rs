@@ -135,7 +135,7 @@ pub(super) fn refused_entry(text: &str) -> enter::EnterView {
         units: Some(vec![enter::UnitMatch {
             id: id(),
             name: typed(),
-            path: typed(),
+            within: typed(),
         }]),
         consents: vec![
             consent("participate", text, true),
@@ -189,6 +189,8 @@ pub(super) fn ranking_view(text: &str) -> ranking::RankingView {
         path: format!("/rounds/{ID}/ranking"),
         published_at: NOW,
         revision: 1,
+        participants: 3_000,
+        all_correct: 12,
         groups: option(),
         units: option(),
         group: Some(text.into()),
@@ -218,9 +220,13 @@ pub(super) fn first_run_view(text: &str) -> first_run::FirstRunView {
 pub(super) fn error_view(text: &str) -> error::ErrorView {
     error::ErrorView {
         status: 503,
-        detail: Some(text.into()),
+        title: "Máy chủ đang bận",
+        detail: text.into(),
         request_id: text.into(),
         retry_after_s: Some(3),
-        retry_path: Some("/".into()),
+        ways: vec![error::WayOn {
+            path: "/contests/a/return".into(),
+            label: text.into(),
+        }],
     }
 }

@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use khao_app::document::{self, Bundle, Shell, Visitor};
+use khao_engine::Engine;
 use khao_engine::people::sessions::Opened;
 use khao_engine::policy::Actor;
 use leptos::prelude::*;
@@ -36,6 +37,14 @@ impl FromRequestParts<App> for Page {
 }
 
 impl Page {
+    pub fn engine(&self) -> &Engine {
+        &self.app.engine
+    }
+
+    pub fn actor(&self) -> &Actor {
+        &self.visit.actor
+    }
+
     /// A page without islands.
     pub async fn show(&self, status: StatusCode, title: &str, content: AnyView) -> Response {
         self.render(status, title, None, content).await
@@ -86,8 +95,17 @@ impl Page {
         Ok((me.full_name, contest.slug.clone()))
     }
 
-    /// Goes on to another page after a form did its work, with a new session.
-    pub fn enter(&self, to: &str, session: &Opened) -> Response {
+    /// Goes on to another page after a form did its work, with a new session that replaces the one there was.
+    pub async fn enter(&self, to: &str, session: &Opened) -> Response {
+        let old = self.visit.token.as_ref().filter(|old| {
+            // A form sent twice opens one session: its twin must not end it.
+            self.visit.actor != Actor::Anonymous && old.expose() != session.token.expose()
+        });
+        if let Some(old) = old
+            && let Err(error) = self.app.engine.log_out(old).await
+        {
+            tracing::warn!(%error, "a replaced session was not ended and runs to its limit");
+        }
         let cookie = cookies::set(session, self.app.engine.now(), self.app.settings.secure);
         with_cookie(see_other(to), cookie)
     }

@@ -1,16 +1,20 @@
 //! What went wrong, as a page.
 
-use axum::http::Extensions;
-use axum::response::Response;
-use khao_app::pages::error::{ErrorView, page, title};
-use khao_engine::policy::Actor;
 use std::net::{IpAddr, Ipv4Addr};
+
+use axum::http::{Extensions, StatusCode};
+use axum::response::Response;
+use khao_app::pages::error::{ErrorView, WayOn, page};
+use khao_engine::policy::Actor;
 
 use super::context::Page;
 use crate::problem::Fault;
 use crate::security::headers::Nonce;
 use crate::security::visit::Visit;
 use crate::state::App;
+
+/// A person without a session is offered the way back into this many contests.
+const CONTESTS_MOST: usize = 5;
 
 pub async fn response(app: &App, fault: Fault, request: &Extensions, request_id: &str) -> Response {
     // Before the guard there is no visit: the frame is then an anonymous one.
@@ -28,18 +32,43 @@ pub async fn response(app: &App, fault: Fault, request: &Extensions, request_id:
         app: app.clone(),
         visit,
     };
+    let ways = if fault.status == StatusCode::UNAUTHORIZED {
+        ways_back(&page_of).await
+    } else {
+        Vec::new()
+    };
+    with_ways(&page_of, fault, ways).await
+}
+
+/// The page of a fault, with links that lead on from it.
+pub(super) async fn with_ways(page_of: &Page, fault: Fault, ways: Vec<WayOn>) -> Response {
     let status = fault.status;
     let mut detail = fault.detail;
     for problem in &fault.errors {
         detail.push(' ');
         detail.push_str(&problem.detail);
     }
+    let title = fault.title;
     let view = ErrorView {
         status: status.as_u16(),
-        detail: Some(detail),
-        request_id: request_id.to_owned(),
+        title,
+        detail,
+        request_id: page_of.visit.request_id.clone(),
         retry_after_s: fault.retry_after_s,
-        retry_path: None,
+        ways,
     };
-    page_of.show(status, title(status.as_u16()), page(view)).await
+    page_of.show(status, title, page(view)).await
+}
+
+/// Where a participant comes in again. Without an answer from the database the page does without.
+async fn ways_back(page_of: &Page) -> Vec<WayOn> {
+    let contests = page_of.engine().public_contests().await.unwrap_or_default();
+    contests
+        .iter()
+        .take(CONTESTS_MOST)
+        .map(|contest| WayOn {
+            path: format!("/contests/{}/return", contest.slug),
+            label: format!("Vào lại bằng mã: {}", contest.title),
+        })
+        .collect()
 }

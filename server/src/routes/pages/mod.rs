@@ -1,10 +1,46 @@
-//! Pages: each handler asks the engine once, fills the page's view, and decides the status.
+//! Pages: each handler asks the engine, fills the page's view, and decides the status.
 
+mod answers;
+mod console;
+mod contest;
 pub mod context;
+mod enter;
+mod entered;
 pub mod error;
+mod first_run;
+mod guide;
+mod home;
+mod login;
+mod overview;
+mod paper;
+mod ranking;
+mod ready;
+mod receipt;
+mod result;
+mod return_;
 
 use super::table::Route;
 
+/// The site map.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    [
+        home::routes(),
+        contest::routes(),
+        enter::routes(),
+        entered::routes(),
+        return_::routes(),
+        ready::routes(),
+        paper::routes(),
+        overview::routes(),
+        receipt::routes(),
+        result::routes(),
+        ranking::routes(),
+        login::routes(),
+        first_run::routes(),
+        guide::routes(),
+        console::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

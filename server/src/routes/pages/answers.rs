@@ -1,0 +1,71 @@
+//! Answers as pages read them back.
+
+use std::sync::Arc;
+
+use khao_app::components::choices::Label;
+use khao_app::components::safe_html::SafeHtml;
+use khao_domain::contest::answer::Value;
+
+/// A question's options: id and sanitised text.
+pub(super) type Options = [(String, Arc<str>)];
+
+/// What was answered, in the words of the question; empty where nothing was.
+pub(super) fn labels(value: Option<&Value>, options: &Options) -> Vec<Label> {
+    match value {
+        None => Vec::new(),
+        Some(Value::Options(ids)) => option_labels(ids, options),
+        Some(Value::Number(number)) => vec![Label::Text(number.vietnamese())],
+        Some(Value::Text(text)) => vec![Label::Text(text.clone())],
+    }
+}
+
+pub(super) fn option_labels(ids: &[String], options: &Options) -> Vec<Label> {
+    options
+        .iter()
+        .filter(|(id, _)| ids.contains(id))
+        .map(|(_, text)| Label::Html(SafeHtml::sanitised(text.clone())))
+        .collect()
+}
+
+/// The value as the fields of a form hold it.
+pub(super) fn fields(value: Option<&Value>) -> Vec<String> {
+    match value {
+        None => Vec::new(),
+        Some(Value::Options(ids)) => ids.clone(),
+        Some(Value::Number(number)) => vec![number.vietnamese()],
+        Some(Value::Text(text)) => vec![text.clone()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use khao_domain::decimal::Decimal;
+
+    #[test]
+    fn options_are_read_back_in_the_order_of_the_paper() {
+        let options: Vec<(String, Arc<str>)> = vec![
+            ("1".into(), "Một".into()),
+            ("2".into(), "Hai".into()),
+            ("3".into(), "Ba".into()),
+        ];
+        let value = Value::Options(vec!["3".into(), "1".into()]);
+        let shown: Vec<SafeHtml> = labels(Some(&value), &options)
+            .into_iter()
+            .filter_map(|label| match label {
+                Label::Html(html) => Some(html),
+                Label::Text(_) => None,
+            })
+            .collect();
+        assert_eq!(shown, ["Một", "Ba"].map(SafeHtml::sanitised));
+        assert!(labels(None, &options).is_empty());
+    }
+
+    #[test]
+    fn a_number_comes_back_as_it_can_be_sent_again() {
+        for typed in ["25000", "12,5", "-0,125", "1,234567"] {
+            let number = Decimal::parse(typed).map(Value::Number);
+            assert_eq!(fields(number.as_ref()), [typed]);
+        }
+    }
+}

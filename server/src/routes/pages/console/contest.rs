@@ -1,0 +1,107 @@
+//! `/console/contests/{slug}`: the rounds and their next steps.
+
+use axum::http::StatusCode;
+use khao_app::pages::console::contest::{ConsoleContestView, RoundCard, page};
+use khao_domain::ids::RoundId;
+use khao_domain::problem::Problem;
+use khao_engine::contest::contests::Contest;
+use khao_engine::error::Error;
+use khao_engine::policy::Action;
+
+use super::round;
+use crate::problem::Fault;
+use crate::routes::body::{Form, InPath};
+use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::table::{Access, Route, get, post};
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get(
+            "/console/contests/{slug}",
+            Access::Staff(Action::SeeConsole),
+            show,
+        ),
+        post(
+            "/console/contests/{slug}",
+            Access::Staff(Action::RunContests),
+            step,
+        )
+        .takes_form(),
+    ]
+}
+
+async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
+    let contest = page_of.engine().console_contest(page_of.actor(), &slug).await?;
+    respond(&page_of, &contest, StatusCode::OK, Vec::new()).await
+}
+
+async fn respond(
+    page_of: &Page,
+    contest: &Contest,
+    status: StatusCode,
+    problems: Vec<Problem>,
+) -> PageResult {
+    let may_step = page_of.actor().may(Action::RunContests).is_ok();
+    let rounds = contest.rounds.iter().map(|round| RoundCard {
+        id: round.id,
+        name: round.name.clone(),
+        state: round.state,
+        opens_at: round.opens_at,
+        closes_at: round.closes_at,
+        may_step,
+    });
+    let view = ConsoleContestView {
+        slug: contest.slug.clone(),
+        title: contest.title.clone(),
+        is_public: contest.is_public(),
+        rounds: rounds.collect(),
+        problems,
+    };
+    Ok(page_of.show(status, &contest.title, page(view)).await)
+}
+
+async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
+    let engine = page_of.engine();
+    let contest = engine.console_contest(page_of.actor(), &slug).await?;
+    let id: Option<RoundId> = form.text("round_id").parse().ok();
+    let id = id
+        .filter(|id| contest.round(*id).is_some())
+        .ok_or_else(Fault::not_found)?;
+    if form.text("understood") != "yes" {
+        let problem = Problem::at("", "Xin đánh dấu vào ô xác nhận trước khi thực hiện.");
+        return respond(
+            &page_of,
+            &contest,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            vec![problem],
+        )
+        .await;
+    }
+    match take(&page_of, id, form.text("action")).await {
+        Ok(()) => Ok(see_other(&format!("/console/contests/{slug}"))),
+        Err(Error::BankTooSmall(shortages)) => {
+            round::respond(&page_of, StatusCode::CONFLICT, id, shortages).await
+        }
+        Err(error @ (Error::Conflict(_) | Error::Invalid(_))) => {
+            let fault = Fault::from(error);
+            let mut problems = fault.errors;
+            if problems.is_empty() {
+                problems.push(Problem::at("", fault.detail));
+            }
+            let contest = engine.console_contest(page_of.actor(), &slug).await?;
+            respond(&page_of, &contest, fault.status, problems).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn take(page_of: &Page, id: RoundId, action: &str) -> Result<(), Error> {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    match action {
+        "announce" => engine.announce_round(actor, id).await.map(drop),
+        "close" => engine.close_round(actor, id).await,
+        "freeze" => engine.freeze_round(actor, id).await.map(drop),
+        "publish" => engine.publish_round(actor, id).await,
+        _ => Err(Error::invalid("/action", "Không có bước này.")),
+    }
+}

@@ -1,0 +1,93 @@
+//! `/console/contests/{slug}/participants`: finding a person, issuing the re-entry code anew.
+
+use axum::http::StatusCode;
+use khao_app::pages::console::participants::{IssuedCode, ParticipantsView, PersonLine, page};
+use khao_domain::ids::ParticipantId;
+use khao_engine::contest::contests::Contest;
+use khao_engine::people::codes::FoundPerson;
+use khao_engine::policy::Action;
+use serde::Deserialize;
+
+use crate::problem::Fault;
+use crate::routes::body::{Form, InPath, InQuery};
+use crate::routes::pages::context::{Page, PageResult};
+use crate::routes::table::{Access, Route, get, post};
+
+const PATH: &str = "/console/contests/{slug}/participants";
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get(PATH, Access::Staff(Action::ReissueCodes), show),
+        post(PATH, Access::Staff(Action::ReissueCodes), reissue).takes_form(),
+    ]
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Params {
+    query: String,
+}
+
+async fn show(page_of: Page, InPath(slug): InPath<String>, InQuery(params): InQuery<Params>) -> PageResult {
+    let contest = page_of.engine().console_contest(page_of.actor(), &slug).await?;
+    let people = match params.query.trim() {
+        "" => None,
+        query => Some(find(&page_of, &contest, query).await?),
+    };
+    respond(&page_of, &contest, &params.query, people, None).await
+}
+
+async fn find(page_of: &Page, contest: &Contest, query: &str) -> Result<Vec<FoundPerson>, Fault> {
+    let people = page_of
+        .engine()
+        .find_people(page_of.actor(), contest.id, query)
+        .await?;
+    Ok(people)
+}
+
+async fn reissue(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
+    let engine = page_of.engine();
+    let contest = engine.console_contest(page_of.actor(), &slug).await?;
+    let id: Option<ParticipantId> = form.text("participant_id").parse().ok();
+    let query = form.text("query");
+    let people = find(&page_of, &contest, query).await?;
+    // Only somebody this search shows the visitor in this contest.
+    let name = people
+        .iter()
+        .find(|person| Some(person.id) == id)
+        .map(|person| person.full_name.clone());
+    let (Some(id), Some(name)) = (id, name) else {
+        return Err(Fault::not_found());
+    };
+    let code = engine.reissue_code(page_of.actor(), id).await?;
+    let issued = IssuedCode {
+        name,
+        re_entry_code: code.to_string(),
+    };
+    respond(&page_of, &contest, query, Some(people), Some(issued)).await
+}
+
+async fn respond(
+    page_of: &Page,
+    contest: &Contest,
+    query: &str,
+    people: Option<Vec<FoundPerson>>,
+    issued: Option<IssuedCode>,
+) -> PageResult {
+    let line = |person: FoundPerson| PersonLine {
+        id: person.id,
+        name: person.full_name,
+        birth_date: person.birth_date,
+        unit: person.unit,
+    };
+    let view = ParticipantsView {
+        slug: contest.slug.clone(),
+        contest_title: contest.title.clone(),
+        query: query.to_owned(),
+        people: people.map(|people| people.into_iter().map(line).collect()),
+        issued,
+    };
+    Ok(page_of
+        .show(StatusCode::OK, "Cấp lại mã dự thi", page(view))
+        .await)
+}

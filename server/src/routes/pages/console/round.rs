@@ -1,0 +1,107 @@
+//! `GET /console/rounds/{id}`: how a round goes, and its data as files.
+
+use std::collections::HashSet;
+
+use axum::http::StatusCode;
+use khao_app::pages::console::round::{ConsoleRoundView, UnitLine, page};
+use khao_domain::bank::blueprint::Shortage;
+use khao_domain::contest::round::RoundState;
+use khao_domain::ids::{RoundId, UnitId};
+use khao_engine::contest::participation::UnitParticipation;
+use khao_engine::exports::ExportKind;
+use khao_engine::people::units::UnitTree;
+use khao_engine::policy::Action;
+
+use crate::routes::body::InPath;
+use crate::routes::pages::context::{Page, PageResult};
+use crate::routes::table::{Access, Route, get};
+
+pub fn routes() -> Vec<Route> {
+    vec![get(
+        "/console/rounds/{id}",
+        Access::Staff(Action::SeeConsole),
+        show,
+    )]
+}
+
+async fn show(page_of: Page, InPath(id): InPath<RoundId>) -> PageResult {
+    respond(&page_of, StatusCode::OK, id, Vec::new()).await
+}
+
+pub(super) async fn respond(
+    page_of: &Page,
+    status: StatusCode,
+    id: RoundId,
+    shortages: Vec<Shortage>,
+) -> PageResult {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    let (participation, open) = engine.console_participation(actor, id).await?;
+    let (contest, round) = engine.contest_of_round(id).await?;
+    let units = engine.units().await?;
+    let (participants, submitted) = totals(&units, &participation.units);
+    // Nobody can have taken part yet, and there is nothing to download.
+    let is_draft = round.state == RoundState::Draft;
+    let view = ConsoleRoundView {
+        id,
+        contest_slug: contest.slug.clone(),
+        contest_title: contest.title.clone(),
+        name: round.name.clone(),
+        state: round.state,
+        as_of: participation.as_of,
+        participants,
+        submitted,
+        open_attempts: actor.unit_scope().is_none().then_some(open),
+        units: if is_draft {
+            Vec::new()
+        } else {
+            participation.units.into_iter().map(line).collect()
+        },
+        shortages,
+        downloads: if is_draft { Vec::new() } else { downloads(page_of) },
+    };
+    Ok(page_of.show(status, &round.name, page(view)).await)
+}
+
+/// Each unit holds what is below it, so only those without a shown parent are counted.
+fn totals(units: &UnitTree, shown: &[UnitParticipation]) -> (i64, i64) {
+    let ids: HashSet<UnitId> = shown.iter().map(|unit| unit.id).collect();
+    let is_top = |unit: &&UnitParticipation| {
+        let parent = units.get(unit.id).and_then(|unit| unit.parent);
+        parent.is_none_or(|parent| !ids.contains(&parent))
+    };
+    let mut totals = (0, 0);
+    for unit in shown.iter().filter(is_top) {
+        totals.0 += unit.participants;
+        totals.1 += unit.submitted;
+    }
+    totals
+}
+
+/// Only what the role may fetch; the engine asks again when it does.
+fn downloads(page_of: &Page) -> Vec<&'static str> {
+    let allowed = [
+        (
+            Action::ExportPersonalData,
+            [ExportKind::Ranking, ExportKind::Attempts, ExportKind::Answers].as_slice(),
+        ),
+        (
+            Action::ExportFigures,
+            [ExportKind::Participation, ExportKind::Items].as_slice(),
+        ),
+    ];
+    allowed
+        .into_iter()
+        .filter(|(action, _)| page_of.actor().may(*action).is_ok())
+        .flat_map(|(_, kinds)| kinds.iter().map(|kind| kind.as_str()))
+        .collect()
+}
+
+fn line(unit: UnitParticipation) -> UnitLine {
+    UnitLine {
+        name: unit.name,
+        headcount: unit.headcount,
+        participants: unit.participants,
+        submitted: unit.submitted,
+        rate: unit.rate,
+    }
+}

@@ -1,0 +1,62 @@
+//! `GET /contests/{slug}`
+
+use axum::http::StatusCode;
+use khao_app::components::safe_html::SafeHtml;
+use khao_app::pages::contest::{ContestView, GroupLine, RoundRow, page};
+use khao_domain::contest::round::{RoundState, RoundStatus};
+use khao_domain::time::Timestamp;
+use khao_engine::contest::contests::Contest;
+use khao_engine::policy::Actor;
+
+use super::context::{Page, PageResult};
+use super::home::public_status;
+use crate::routes::body::InPath;
+use crate::routes::table::{Access, Route, get};
+
+pub fn routes() -> Vec<Route> {
+    vec![get("/contests/{slug}", Access::Public, show)]
+}
+
+async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
+    let contest = page_of.engine().public_contest(&slug).await?;
+    let counts = page_of.engine().counts(contest.id).await?;
+    let now = page_of.engine().now();
+    let entered = matches!(page_of.actor(), Actor::Participant { contest: own, .. } if *own == contest.id);
+    let groups = contest.groups.iter().map(|group| GroupLine {
+        name: group.name.clone(),
+        min_age: group.min_age,
+    });
+    let view = ContestView {
+        slug,
+        title: contest.title.clone(),
+        status: public_status(contest.status(now)),
+        rules: SafeHtml::sanitised(contest.rules_html.clone()),
+        rounds: rows(&contest, now),
+        groups: groups.collect(),
+        participants: counts.participants,
+        attempts: counts.attempts,
+        submitted: counts.submitted,
+        entered,
+        ranked: contest
+            .rounds
+            .iter()
+            .any(|round| round.state == RoundState::Published),
+    };
+    Ok(page_of.show(StatusCode::OK, &contest.title, page(view)).await)
+}
+
+fn rows(contest: &Contest, now: Timestamp) -> Vec<RoundRow> {
+    let announced = contest.rounds.iter().filter(|round| round.is_public());
+    announced
+        .map(|round| RoundRow {
+            id: round.id,
+            name: round.name.clone(),
+            opens_at: round.opens_at,
+            closes_at: round.closes_at,
+            duration_s: round.duration_s,
+            questions: round.questions,
+            status: round.status(now).unwrap_or(RoundStatus::Upcoming),
+            commitment: round.commitment.clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,54 @@
+//! `/first-run`: there only while there is no account.
+
+use axum::http::StatusCode;
+use khao_app::pages::first_run::{FirstRunView, page};
+use khao_engine::error::Error;
+
+use super::context::{Page, PageResult};
+use crate::problem::Fault;
+use crate::routes::body::Form;
+use crate::routes::table::{Access, Route, get, post};
+
+const TITLE: &str = "Thiết lập lần đầu";
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/first-run", Access::Public, show),
+        post("/first-run", Access::Public, send).takes_form(),
+    ]
+}
+
+async fn show(page_of: Page) -> PageResult {
+    if page_of.engine().has_accounts().await? {
+        return Err(Fault::not_found());
+    }
+    let view = FirstRunView {
+        code: String::new(),
+        username: String::new(),
+        problems: Vec::new(),
+    };
+    Ok(page_of.show(StatusCode::OK, TITLE, page(view)).await)
+}
+
+async fn send(page_of: Page, form: Form) -> PageResult {
+    // The code is as short as a re-entry code, and guarded alike.
+    page_of.app.limits.staff_log_in(TITLE, page_of.visit.address)?;
+    let [code, username, password] = ["code", "username", "password"].map(|name| form.text(name));
+    match page_of.engine().first_run(code, username, password).await {
+        Ok(account) => {
+            let session = page_of.engine().log_in_staff(&account.username, password).await?;
+            Ok(page_of.enter("/console", &session).await)
+        }
+        Err(Error::Invalid(problems)) => {
+            let view = FirstRunView {
+                code: code.to_owned(),
+                username: username.to_owned(),
+                problems,
+            };
+            Ok(page_of
+                .show(StatusCode::UNPROCESSABLE_ENTITY, TITLE, page(view))
+                .await)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,78 @@
+//! `GET /`
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use axum::http::StatusCode;
+use khao_app::pages::home::{ContestCard, ContestStatus, HomeView, page};
+use khao_app::text::pages as text;
+use khao_domain::contest::round::RoundStatus;
+use khao_domain::time::Timestamp;
+use khao_engine::contest::contests::Contest;
+
+use super::context::{Page, PageResult, see_other};
+use crate::problem::Fault;
+use crate::routes::table::{Access, Route, get};
+
+pub fn routes() -> Vec<Route> {
+    vec![get("/", Access::Public, show)]
+}
+
+async fn show(page_of: Page) -> PageResult {
+    let contests = page_of.engine().public_contests().await?;
+    // A demonstration makes its own accounts while it loads.
+    let is_fresh = contests.is_empty() && page_of.app.loaded.load(Ordering::SeqCst);
+    if is_fresh && !page_of.engine().has_accounts().await? {
+        return Ok(see_other("/first-run"));
+    }
+    let view = HomeView {
+        contests: cards(&page_of, &contests).await?,
+    };
+    Ok(page_of.show(StatusCode::OK, "Cuộc thi", page(view)).await)
+}
+
+async fn cards(page_of: &Page, contests: &[Arc<Contest>]) -> Result<Vec<ContestCard>, Fault> {
+    let now = page_of.engine().now();
+    let mut cards = Vec::with_capacity(contests.len());
+    for contest in contests {
+        let counts = page_of.engine().counts(contest.id).await?;
+        cards.push(ContestCard {
+            slug: contest.slug.clone(),
+            title: contest.title.clone(),
+            status: public_status(contest.status(now)),
+            summary: summary(contest, now),
+            participants: counts.participants,
+            submitted: counts.submitted,
+        });
+    }
+    cards.sort_by_key(|card| match card.status {
+        ContestStatus::Open => 0,
+        ContestStatus::Upcoming => 1,
+        ContestStatus::Closed => 2,
+    });
+    Ok(cards)
+}
+
+/// For those who want to take part, a published contest is as closed as one that waits for its ranking.
+pub(super) const fn public_status(status: RoundStatus) -> ContestStatus {
+    match status {
+        RoundStatus::Open => ContestStatus::Open,
+        RoundStatus::Upcoming => ContestStatus::Upcoming,
+        RoundStatus::Closed | RoundStatus::Published => ContestStatus::Closed,
+    }
+}
+
+/// The round that is open or comes next: "Tuần 3 · 16 câu · 20 phút".
+fn summary(contest: &Contest, now: Timestamp) -> String {
+    let has = |wanted| {
+        let mut rounds = contest.rounds.iter();
+        rounds.find(|round| round.status(now) == Some(wanted))
+    };
+    let open = has(RoundStatus::Open).map(|round| (round, format!("đóng {}", text::end(round.closes_at))));
+    let next =
+        has(RoundStatus::Upcoming).map(|round| (round, format!("mở {}", round.opens_at.local_minute())));
+    open.or(next).map_or_else(String::new, |(round, when)| {
+        let length = text::duration(i64::from(round.duration_s));
+        format!("{} · {} câu · {length} · {when}", round.name, round.questions)
+    })
+}

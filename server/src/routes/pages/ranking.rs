@@ -1,0 +1,222 @@
+//! `GET /rounds/{id}/ranking` and `GET /contests/{slug}/ranking`
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use khao_app::components::select::SelectOption;
+use khao_app::pages::ranking::{RankingRow, RankingView, page};
+use khao_app::pages::receipt::Score;
+use khao_domain::ids::{RoundId, UnitId};
+use khao_engine::contest::contests::Contest;
+use khao_engine::contest::rankings::{RankingLine, RankingPage, RankingQuery};
+use khao_engine::people::units::{Unit, UnitTree};
+use serde::Deserialize;
+
+use super::context::{Page, PageResult};
+use crate::problem::Fault;
+use crate::routes::body::{InPath, InQuery};
+use crate::routes::table::{Access, Route, get};
+
+const LINES: u32 = 100;
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/rounds/{id}/ranking", Access::Public, of_round),
+        get("/contests/{slug}/ranking", Access::Public, of_contest),
+    ]
+}
+
+/// As the page's own form and links send them; an empty choice is none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Params {
+    group: String,
+    unit: String,
+    /// `{ordinal of the group}-{place}` of the last line seen.
+    after: String,
+}
+
+impl Params {
+    fn query(&self) -> Result<RankingQuery, Fault> {
+        Ok(RankingQuery {
+            group: parsed(&self.group)?,
+            unit: parsed(&self.unit)?,
+            after: match self.after.split_once('-') {
+                None if self.after.is_empty() => (0, 0),
+                None => return Err(Fault::not_found()),
+                Some((group, place)) => {
+                    let number = |text: &str| text.parse().map_err(|_| Fault::not_found());
+                    (number(group)?, number(place)?)
+                }
+            },
+            limit: LINES,
+        })
+    }
+
+    /// The same filters from another line on.
+    fn link(&self, after: Option<(i64, i64)>) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query
+            .append_pair("group", &self.group)
+            .append_pair("unit", &self.unit);
+        if let Some((group, place)) = after {
+            query.append_pair("after", &format!("{group}-{place}"));
+        }
+        query.finish()
+    }
+}
+
+/// What names no group or unit finds no ranking.
+fn parsed<T: std::str::FromStr>(text: &str) -> Result<Option<T>, Fault> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| Fault::not_found())
+}
+
+async fn of_round(
+    page_of: Page,
+    InPath(id): InPath<RoundId>,
+    InQuery(params): InQuery<Params>,
+) -> PageResult {
+    let found = page_of.engine().round_ranking(id, &params.query()?).await?;
+    let (contest, round) = page_of.engine().contest_of_round(id).await?;
+    let mut view = view_of(&page_of, &contest, found, &params).await?;
+    view.title = format!("Xếp hạng {}", round.name);
+    view.path = format!("/rounds/{id}/ranking");
+    Ok(respond(&page_of, view).await)
+}
+
+async fn of_contest(
+    page_of: Page,
+    InPath(slug): InPath<String>,
+    InQuery(params): InQuery<Params>,
+) -> PageResult {
+    let found = page_of.engine().contest_ranking(&slug, &params.query()?).await?;
+    let contest = page_of.engine().public_contest(&slug).await?;
+    let mut view = view_of(&page_of, &contest, found, &params).await?;
+    "Xếp hạng toàn cuộc thi".clone_into(&mut view.title);
+    view.path = format!("/contests/{slug}/ranking");
+    for row in &mut view.rows {
+        row.submitted_at = None;
+    }
+    Ok(respond(&page_of, view).await)
+}
+
+async fn respond(page_of: &Page, view: RankingView) -> Response {
+    let title = view.title.clone();
+    page_of.show(StatusCode::OK, &title, page(view)).await
+}
+
+async fn view_of(
+    page_of: &Page,
+    contest: &Contest,
+    found: RankingPage,
+    params: &Params,
+) -> Result<RankingView, Fault> {
+    let units = page_of.engine().units().await?;
+    let chosen = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let groups = contest.groups.iter().map(|group| SelectOption {
+        value: group.id.to_string(),
+        label: group.name.clone(),
+    });
+    Ok(RankingView {
+        title: String::new(),
+        contest_slug: contest.slug.clone(),
+        contest_title: contest.title.clone(),
+        path: String::new(),
+        published_at: found.published_at,
+        revision: found.revision,
+        participants: found.truth.participants,
+        all_correct: found.truth.all_correct,
+        groups: groups.collect(),
+        units: unit_options(&units, &params.unit),
+        group: chosen(&params.group),
+        unit: chosen(&params.unit),
+        total: found.total,
+        first_page: (!params.after.is_empty()).then(|| params.link(None)),
+        next_page: found.next.map(|next| params.link(Some(next))),
+        rows: found.lines.into_iter().map(row).collect(),
+    })
+}
+
+/// The units right below the root, and the one in force where it lies deeper.
+fn unit_options(units: &UnitTree, chosen: &str) -> Vec<SelectOption> {
+    let mut roots = units.children(None);
+    let top: Option<UnitId> = match (roots.next(), roots.next()) {
+        (Some(root), None) => Some(root.id),
+        _ => None,
+    };
+    let option = |unit: &Unit| SelectOption {
+        value: unit.id.to_string(),
+        label: unit.name.clone(),
+    };
+    let mut options: Vec<SelectOption> = units.children(top).map(option).collect();
+    if options.iter().all(|option| option.value != chosen) {
+        let deeper = chosen.parse().ok().and_then(|id| units.get(id));
+        options.extend(deeper.map(option));
+    }
+    options
+}
+
+fn row(line: RankingLine) -> RankingRow {
+    RankingRow {
+        rank: line.rank,
+        group: line.group_name,
+        name: line.name,
+        unit: line.unit_name,
+        score: Score {
+            hundredths: line.score_hundredths,
+            max_hundredths: line.max_score_hundredths,
+        },
+        prediction_error: line.prediction_error,
+        duration_ms: line.duration_ms,
+        submitted_at: Some(line.submitted_at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn params(after: &str) -> Params {
+        Params {
+            unit: "a&b".to_owned(),
+            after: after.to_owned(),
+            ..Params::default()
+        }
+    }
+
+    #[test]
+    fn a_page_leads_to_the_line_after_its_last() {
+        let link = params("").link(Some((2, 100)));
+        assert_eq!(link, "group=&unit=a%26b&after=2-100");
+        let next = Params {
+            after: "2-100".to_owned(),
+            ..Params::default()
+        };
+        assert_eq!(next.query().map(|query| query.after).ok(), Some((2, 100)));
+        assert_eq!(
+            Params::default().query().map(|query| query.after).ok(),
+            Some((0, 0))
+        );
+    }
+
+    #[test]
+    fn what_no_page_of_ours_links_to_is_not_found() {
+        for after in ["1", "1-", "-1", "a-b", "1-2-3"] {
+            let odd = Params {
+                after: after.to_owned(),
+                ..Params::default()
+            };
+            assert_eq!(
+                odd.query().err().map(|fault| fault.status),
+                Some(StatusCode::NOT_FOUND),
+                "{after}"
+            );
+        }
+        assert_eq!(
+            params("").query().err().map(|fault| fault.status),
+            Some(StatusCode::NOT_FOUND)
+        );
+    }
+}

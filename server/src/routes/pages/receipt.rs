@@ -1,0 +1,42 @@
+//! `GET /attempts/{id}/receipt`
+
+use axum::http::StatusCode;
+use khao_app::pages::receipt::{ReceiptView, Score, page};
+use khao_domain::ids::AttemptId;
+
+use super::context::{Page, PageResult, see_other};
+use crate::routes::body::InPath;
+use crate::routes::table::{Access, Route, get};
+
+pub fn routes() -> Vec<Route> {
+    vec![get("/attempts/{id}/receipt", Access::Participant, show)]
+}
+
+async fn show(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    let attempt = engine.attempt(actor, id).await?;
+    if !attempt.sealed {
+        return Ok(see_other(&format!("/attempts/{id}")));
+    }
+    let receipt = engine.receipt(actor, id).await?;
+    let contest = engine.contest(receipt.contest).await?;
+    let view = ReceiptView {
+        attempt_id: id,
+        contest_slug: contest.slug.clone(),
+        contest_title: contest.title.clone(),
+        round_name: receipt.round_name,
+        receipt: receipt.receipt,
+        submitted_at: receipt.submitted_at,
+        by_time: receipt.submitted_at == attempt.deadline,
+        score: receipt.score.map(score),
+        result_open: receipt.keys_released,
+    };
+    Ok(page_of.show(StatusCode::OK, "Biên nhận", page(view)).await)
+}
+
+pub(super) fn score((hundredths, max_hundredths): (u32, u32)) -> Score {
+    Score {
+        hundredths: i64::from(hundredths),
+        max_hundredths: i64::from(max_hundredths),
+    }
+}

@@ -1,0 +1,58 @@
+//! `GET /attempts/{id}/result`: keys, once the rules release them.
+
+use axum::http::StatusCode;
+use khao_app::components::choices::Label;
+use khao_app::components::safe_html::SafeHtml;
+use khao_app::pages::result::{ResultItem, ResultView, Verdict, page};
+use khao_domain::bank::item::ItemKindName;
+use khao_domain::ids::AttemptId;
+use khao_engine::contest::results;
+
+use super::answers::{labels, option_labels};
+use super::context::{Page, PageResult};
+use super::receipt::score;
+use crate::routes::body::InPath;
+use crate::routes::table::{Access, Route, get};
+
+pub fn routes() -> Vec<Route> {
+    vec![get("/attempts/{id}/result", Access::Participant, show)]
+}
+
+async fn show(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
+    let result = page_of.engine().result(page_of.actor(), id).await?;
+    let contest = page_of.engine().contest(result.receipt.contest).await?;
+    let view = ResultView {
+        attempt_id: id,
+        contest_title: contest.title.clone(),
+        round_name: result.receipt.round_name,
+        score: result.receipt.score.map(score),
+        items: result.items.into_iter().map(item).collect(),
+    };
+    Ok(page_of.show(StatusCode::OK, "Kết quả bài thi", page(view)).await)
+}
+
+fn item(item: results::ResultItem) -> ResultItem {
+    let is_scored = item.kind != ItemKindName::Prediction;
+    let mut key = option_labels(&item.key, &item.options);
+    key.extend(item.key_text.clone().map(Label::Text));
+    ResultItem {
+        position: item.position,
+        verdict: verdict(&item),
+        own: labels(item.answer.as_ref(), &item.options),
+        key: if is_scored { key } else { Vec::new() },
+        points_hundredths: is_scored.then(|| i64::from(item.score_hundredths)),
+        stem: SafeHtml::sanitised(item.stem_html),
+        explanation: SafeHtml::sanitised(item.explanation_html),
+        source: item.source,
+    }
+}
+
+fn verdict(item: &results::ResultItem) -> Verdict {
+    match item.kind {
+        ItemKindName::Prediction => Verdict::NotScored,
+        _ if item.answer.is_none() => Verdict::Unanswered,
+        _ if item.is_correct => Verdict::Right,
+        _ if item.score_hundredths > 0 => Verdict::Partly,
+        _ => Verdict::Wrong,
+    }
+}

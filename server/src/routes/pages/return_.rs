@@ -1,0 +1,57 @@
+//! `/contests/{slug}/return`: back by code and birth date.
+
+use axum::http::StatusCode;
+use khao_app::pages::return_::{ReturnView, page};
+use khao_domain::problem::Problem;
+use khao_engine::error::Error;
+
+use super::context::{Page, PageResult};
+use crate::routes::body::{Form, InPath};
+use crate::routes::table::{Access, Route, get, post};
+
+const TITLE: &str = "Vào lại bằng mã";
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/contests/{slug}/return", Access::Public, show),
+        post("/contests/{slug}/return", Access::Public, send)
+            .takes_form()
+            .hot(),
+    ]
+}
+
+async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
+    let contest = page_of.engine().public_contest(&slug).await?;
+    let view = ReturnView {
+        slug,
+        contest_title: contest.title.clone(),
+        re_entry_code: String::new(),
+        birth_date: String::new(),
+        problems: Vec::new(),
+    };
+    Ok(page_of.show(StatusCode::OK, TITLE, page(view)).await)
+}
+
+async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
+    let contest = page_of.engine().public_contest(&slug).await?;
+    let (code, birth_date) = (form.text("re_entry_code"), form.text("birth_date"));
+    page_of.app.limits.re_entry(&slug, code, page_of.visit.address)?;
+    match page_of.engine().log_in_participant(&slug, code, birth_date).await {
+        Ok(session) => Ok(page_of.enter(&format!("/contests/{slug}/ready"), &session).await),
+        Err(Error::NotRecognised) => {
+            let problem = Problem::at(
+                "",
+                "Mã dự thi và ngày sinh không khớp. Xin kiểm tra cả hai rồi thử lại.",
+            );
+            let view = ReturnView {
+                slug,
+                contest_title: contest.title.clone(),
+                re_entry_code: code.to_owned(),
+                birth_date: birth_date.to_owned(),
+                problems: vec![problem],
+            };
+            Ok(page_of.show(StatusCode::UNAUTHORIZED, TITLE, page(view)).await)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

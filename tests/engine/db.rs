@@ -1,0 +1,193 @@
+//! The databases a story is told on, and the engines over them.
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use khao_domain::time::Timestamp;
+use khao_engine::clock::Clock;
+use khao_engine::random::Random;
+use khao_engine::secrets::ServerKey;
+use khao_engine::{Address, Engine, Setup};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection};
+
+/// Makes two tests of each story.
+macro_rules! on_both {
+    ($($story:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                super::$story(&$crate::db::Db::sqlite()).await;
+            })+
+        }
+
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                if let Some(db) = $crate::db::Db::postgres().await {
+                    super::$story(&db).await;
+                    db.drop_database().await;
+                }
+            })+
+        }
+    };
+}
+
+/// Monday, 5 October 2026, 08:00 in Việt Nam: when every story begins.
+pub fn monday() -> Timestamp {
+    Timestamp::parse_rfc3339("2026-10-05T08:00:00+07:00").unwrap()
+}
+
+pub struct Db {
+    place: Place,
+    clock: Clock,
+    /// No two engines draw the same numbers.
+    seeds: AtomicU64,
+}
+
+enum Place {
+    Sqlite { folder: tempfile::TempDir },
+    Postgres { server: String, name: String },
+}
+
+impl Db {
+    pub fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self::new(Place::Sqlite { folder })
+    }
+
+    /// None where no server was named.
+    pub async fn postgres() -> Option<Self> {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let server = std::env::var("KHAO_TEST_POSTGRES").ok()?;
+        let number = NUMBER.fetch_add(1, Ordering::SeqCst);
+        let name = format!("khao_story_{}_{number}", std::process::id());
+        let mut connection = maintenance(&server).await;
+        execute_postgres(&mut connection, format!("DROP DATABASE IF EXISTS {name}")).await;
+        execute_postgres(&mut connection, format!("CREATE DATABASE {name}")).await;
+        Some(Self::new(Place::Postgres { server, name }))
+    }
+
+    fn new(place: Place) -> Self {
+        Self {
+            place,
+            clock: Clock::fixed(monday()),
+            seeds: AtomicU64::new(1),
+        }
+    }
+
+    pub async fn drop_database(self) {
+        if let Place::Postgres { server, name } = self.place {
+            let mut connection = maintenance(&server).await;
+            execute_postgres(&mut connection, format!("DROP DATABASE {name} WITH (FORCE)")).await;
+        }
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.place, Place::Postgres { .. })
+    }
+
+    fn address(&self) -> Address {
+        match &self.place {
+            Place::Sqlite { folder } => Address::SqliteFile(folder.path().join("khao.db")),
+            Place::Postgres { server, name } => Address::Postgres(format!("{server}{name}")),
+        }
+    }
+
+    /// One more node over this database. All of them share the clock and the server key.
+    pub async fn engine(&self) -> Arc<Engine> {
+        let setup = Setup {
+            address: self.address(),
+            clock: self.clock.clone(),
+            random: Random::seeded(self.seeds.fetch_add(1, Ordering::SeqCst)),
+            key: ServerKey::new([7; 32]),
+        };
+        Engine::open(setup).await.unwrap()
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub fn set_time(&self, to: Timestamp) {
+        self.clock.set(to);
+    }
+
+    pub fn pass_seconds(&self, seconds: i64) {
+        self.set_time(self.now().plus_seconds(seconds));
+    }
+
+    /// A connection past the engine: for what no engine would do or tell.
+    pub async fn raw(&self) -> Raw {
+        match &self.place {
+            Place::Sqlite { folder } => Raw::Sqlite(
+                SqliteConnectOptions::new()
+                    .filename(folder.path().join("khao.db"))
+                    .connect()
+                    .await
+                    .unwrap(),
+            ),
+            Place::Postgres { server, name } => {
+                let options = PgConnectOptions::from_str(&format!("{server}{name}")).unwrap();
+                Raw::Postgres(options.connect().await.unwrap())
+            }
+        }
+    }
+}
+
+async fn maintenance(server: &str) -> PgConnection {
+    PgConnection::connect(&format!("{server}postgres")).await.unwrap()
+}
+
+async fn execute_postgres(connection: &mut PgConnection, sql: String) {
+    sqlx::query(AssertSqlSafe(sql)).execute(connection).await.unwrap();
+}
+
+pub enum Raw {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+impl Raw {
+    pub async fn execute(&mut self, sql: &str) -> u64 {
+        let query = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(db) => sqlx::query(query).execute(db).await.unwrap().rows_affected(),
+            Self::Postgres(db) => sqlx::query(query).execute(db).await.unwrap().rows_affected(),
+        }
+    }
+
+    pub async fn number(&mut self, sql: &str) -> i64 {
+        let query = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(db) => sqlx::query_scalar(query).fetch_one(db).await.unwrap(),
+            Self::Postgres(db) => sqlx::query_scalar(query).fetch_one(db).await.unwrap(),
+        }
+    }
+
+    pub async fn text(&mut self, sql: &str) -> String {
+        let query = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(db) => sqlx::query_scalar(query).fetch_one(db).await.unwrap(),
+            Self::Postgres(db) => sqlx::query_scalar(query).fetch_one(db).await.unwrap(),
+        }
+    }
+
+    pub async fn bytes(&mut self, sql: &str) -> Vec<u8> {
+        let query = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(db) => sqlx::query_scalar(query).fetch_one(db).await.unwrap(),
+            Self::Postgres(db) => sqlx::query_scalar(query).fetch_one(db).await.unwrap(),
+        }
+    }
+
+    /// An id as this database writes it in a statement.
+    pub fn id(&self, id: uuid::Uuid) -> String {
+        match self {
+            Self::Sqlite(_) => format!("x'{}'", id.simple()),
+            Self::Postgres(_) => format!("'{id}'::uuid"),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Stories of the engine, one file per aggregate, each told on SQLite and on PostgreSQL.
+//!
+//! SQLite lies in a temporary folder. PostgreSQL is used where `KHAO_TEST_POSTGRES` names a server, as
+//! `postgres://user@host:port/`: each story gets a database of its own there, and drops it at its end. Time is a fixed
+//! clock that stories move; randomness is seeded. Nothing sleeps.
+//!
+//! - [`db`]: the databases and the engines over them; `on_both!` makes two tests of a story;
+//! - [`build`]: the scenery: units, banks, contests, people;
+//! - [`play`]: answering papers.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a story that cannot set its scene, or is told something else, must fail right there"
+)]
+
+#[macro_use]
+mod db;
+mod build;
+mod play;
+
+mod accounts;
+mod answers;
+mod attempts;
+mod audit;
+mod banks;
+mod contests;
+mod counting;
+mod demo;
+mod entry;
+mod exports;
+mod node;
+mod paper_form;
+mod participation;
+mod races;
+mod rankings;
+mod results;
+mod rounds;
+mod sealing;
+mod units;
