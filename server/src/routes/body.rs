@@ -35,7 +35,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
             Some(text) => {
                 let text = text
                     .to_str()
-                    .map_err(|_| Fault::invalid("/Idempotency-Key", "Khóa không hợp lệ."))?;
+                    .ok()
+                    .filter(|text| text.bytes().all(|byte| byte.is_ascii_graphic()))
+                    .ok_or_else(|| Fault::invalid("/Idempotency-Key", "Khóa không hợp lệ."))?;
                 Some(IdempotencyKey::new(&scope, text, &bytes)?)
             }
         };
