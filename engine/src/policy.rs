@@ -88,6 +88,14 @@ impl Actor {
         }
     }
 
+    /// Anybody with a session.
+    pub fn present(&self) -> Result<()> {
+        match self {
+            Self::Anonymous => Err(Error::LogIn),
+            Self::Participant { .. } | Self::Staff { .. } => Ok(()),
+        }
+    }
+
     /// The participant, or what stands in the way.
     pub fn participant(&self) -> Result<(ParticipantId, ContestId)> {
         match self {

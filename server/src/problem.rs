@@ -194,10 +194,16 @@ pub async fn render_faults(State(app): State<App>, request: Request, next: Next)
     let audience = Audience::of(request.uri().path());
     let extensions = request.extensions().clone();
     let mut response = next.run(request).await;
-    match response.extensions_mut().remove::<Fault>() {
-        Some(fault) => fault.respond(&app, audience, &extensions).await,
-        None => response,
+    let Some(fault) = response.extensions_mut().remove::<Fault>() else {
+        return response;
+    };
+    // The router knows which methods there are.
+    let allow = response.headers_mut().remove(header::ALLOW);
+    let mut rendered = fault.respond(&app, audience, &extensions).await;
+    if let Some(allow) = allow {
+        rendered.headers_mut().insert(header::ALLOW, allow);
     }
+    rendered
 }
 
 /// A panic is caught, logged and answered like any failure.

@@ -1,1 +1,16 @@
+//! What tests of a running server share.
+//!
+//! - [`client`]: an HTTP client that shows every answer whole: status, headers, body;
+//! - [`journey`]: what participants do, through the API;
+//! - [`server`]: the built binary as a child process;
+//! - [`wait`]: waiting for a condition, and a stopwatch.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test's tool that cannot do its work must fail right there"
+)]
+
+pub mod client;
+pub mod journey;
+pub mod server;
+pub mod wait;

@@ -2,6 +2,7 @@
 
 pub mod attempts;
 pub(crate) mod caches;
+pub mod collective;
 pub mod contests;
 pub mod frozen;
 pub mod groups;

@@ -45,7 +45,7 @@ impl Engine {
         let units = self.units().await?;
         let parent = match parent {
             Some(id) => Some(units.get(id).ok_or(Error::NotFound)?.id),
-            None => only_root(&units),
+            None => units.only_root(),
         };
         let shown = units.children(parent).map(|unit| unit.id).collect();
         self.figures_of(id, &units, shown, round.opens_at).await
@@ -128,12 +128,4 @@ fn totals(units: &UnitTree, figures: &[UnitFigure]) -> HashMap<UnitId, (i64, i64
         }
     }
     totals
-}
-
-fn only_root(units: &UnitTree) -> Option<UnitId> {
-    let mut roots = units.children(None);
-    match (roots.next(), roots.next()) {
-        (Some(root), None) => Some(root.id),
-        _ => None,
-    }
 }

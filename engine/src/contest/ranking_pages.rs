@@ -80,13 +80,7 @@ impl Engine {
         let published = store::rankings::published(&mut tx, scope)
             .await?
             .ok_or(Error::NotPublished)?;
-        let groups = match query.group {
-            Some(id) => contest
-                .group(id)
-                .map(|group| (group.ordinal, group.ordinal))
-                .ok_or(Error::NotFound)?,
-            None => (0, i64::MAX),
-        };
+        let groups = contest.ordinals_of(query.group)?;
         let lineage = match query.unit {
             Some(id) => units.get(id).ok_or(Error::NotFound)?.lineage_span(),
             None => whole_tree(),

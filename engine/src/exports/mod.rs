@@ -51,7 +51,7 @@ impl ExportKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
-    const fn action(self) -> Action {
+    pub const fn action(self) -> Action {
         match self {
             Self::Ranking | Self::Attempts | Self::Answers => Action::ExportPersonalData,
             Self::Participation | Self::Items => Action::ExportFigures,
@@ -65,7 +65,7 @@ pub struct Export {
     pub file_name: String,
     /// Rows below the header.
     pub rows: i64,
-    /// An error ends the stream loudly: the file is not whole.
+    /// An empty chunk is the end of the file. An error, or no more chunks without that end, is a file that broke off.
     pub chunks: mpsc::Receiver<Result<Vec<u8>>>,
 }
 

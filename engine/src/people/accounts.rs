@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq;
 
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
+use crate::idempotency::IdempotencyKey;
 use crate::passwords::Passwords;
 use crate::policy::{Action, Actor};
 use crate::store::{self, Tx, accounts::AccountRecord};
@@ -36,9 +37,25 @@ pub struct NewAccount {
 
 impl Engine {
     pub async fn create_account(&self, actor: &Actor, new: NewAccount) -> Result<Account> {
+        self.create_account_once(actor, new, None).await
+    }
+
+    /// The same key again answers with the account it made.
+    pub async fn create_account_once(
+        &self,
+        actor: &Actor,
+        new: NewAccount,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Account> {
         actor.may(Action::ManageAccounts)?;
+        let key = key.map(|key| key.of(actor));
         let row = self.account_row(new).await?;
-        let tx = self.store.write().await?;
+        let mut tx = self.store.write().await?;
+        if let Some(username) = self.replay(&mut tx, key.as_ref()).await? {
+            let made = store::accounts::by_username(&mut tx, &username).await?;
+            return account_of(&made.ok_or(Error::NotFound)?);
+        }
+        self.remember(&mut tx, key.as_ref(), &row.username).await?;
         self.insert_account(tx, actor, &row).await
     }
 

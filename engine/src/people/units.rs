@@ -73,6 +73,15 @@ impl UnitTree {
         self.units.iter().filter(move |unit| unit.parent == parent)
     }
 
+    /// The one unit that everything lies below, if there is one.
+    pub(crate) fn only_root(&self) -> Option<UnitId> {
+        let mut roots = self.children(None);
+        match (roots.next(), roots.next()) {
+            (Some(root), None) => Some(root.id),
+            _ => None,
+        }
+    }
+
     /// Whether `unit` is `root` or lies below it.
     pub fn is_within(&self, unit: UnitId, root: UnitId) -> bool {
         match (self.get(unit), self.get(root)) {

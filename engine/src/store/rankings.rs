@@ -178,3 +178,32 @@ pub(crate) async fn total(tx: &mut Tx, scope: Uuid, revision: i64, part: &Part) 
         .bind(&part.lineage.0).bind(&part.lineage.1)
         .fetch_one(&mut **db).await)?)
 }
+
+/// What a unit's people did in a ranking.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct UnitSum {
+    pub(crate) unit_id: Uuid,
+    pub(crate) participants: i64,
+    pub(crate) score_hundredths: i64,
+    pub(crate) max_score_hundredths: i64,
+}
+
+// PostgreSQL sums 64-bit integers to numeric.
+const SUMS_PER_UNIT: &str = "SELECT unit_id, count(*) AS participants,
+    CAST(sum(score_hundredths) AS BIGINT) AS score_hundredths,
+    CAST(sum(max_score_hundredths) AS BIGINT) AS max_score_hundredths
+    FROM ranking_entries WHERE scope_id = $1 AND revision = $2 AND group_ordinal BETWEEN $3 AND $4
+    GROUP BY unit_id";
+
+/// `groups`: the first and the last ordinal.
+pub(crate) async fn sums_per_unit(
+    tx: &mut Tx,
+    scope: Uuid,
+    revision: i64,
+    groups: (i64, i64),
+) -> StoreResult<Vec<UnitSum>> {
+    Ok(
+        on!(tx, db => sqlx::query_as(SUMS_PER_UNIT).bind(scope).bind(revision).bind(groups.0).bind(groups.1)
+        .fetch_all(&mut **db).await)?,
+    )
+}

@@ -35,7 +35,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
             Some(text) => {
                 let text = text
                     .to_str()
-                    .map_err(|_| Fault::invalid("/Idempotency-Key", "Khóa không hợp lệ."))?;
+                    .ok()
+                    .filter(|text| text.bytes().all(|byte| byte.is_ascii_graphic()))
+                    .ok_or_else(|| Fault::invalid("/Idempotency-Key", "Khóa không hợp lệ."))?;
                 Some(IdempotencyKey::new(&scope, text, &bytes)?)
             }
         };
@@ -52,6 +54,9 @@ fn too_large(rejection: &BytesRejection) -> Fault {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+    if holds_nul(bytes) {
+        return Err(Fault::invalid("", "Nội dung có ký tự NUL, không lưu được."));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer_of(error.path());
@@ -61,6 +66,20 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
         .end()
         .map_err(|error| Fault::invalid("", &format!("Nội dung JSON không đúng: {error}")))?;
     Ok(value)
+}
+
+/// Whether some text holds U+0000, which PostgreSQL cannot keep. In JSON it can only be written as an escape.
+fn holds_nul(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        let escape = &rest[at + 1..];
+        if escape.starts_with(b"u0000") {
+            return true;
+        }
+        // What follows a backslash belongs to it, another backslash too.
+        rest = escape.get(1..).unwrap_or_default();
+    }
+    false
 }
 
 /// A path such as `answers[0].value` as a JSON pointer.
@@ -185,5 +204,31 @@ impl FromRequest<App> for Upload {
             }
         }
         Err(missing())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_escaped_nul_is_found_and_an_escaped_backslash_is_none() {
+        assert!(holds_nul(br#"{"a":"b\u0000"}"#));
+        assert!(holds_nul(br#"{"a":"\\\u0000"}"#));
+        assert!(!holds_nul(br#"{"a":"\\u0000"}"#));
+        assert!(!holds_nul(br#"{"a":"\u0001\""#));
+        assert!(!holds_nul(br"\"));
+    }
+
+    #[test]
+    fn a_mistake_is_pointed_at() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Body {
+            #[expect(dead_code, reason = "only its reading is tried")]
+            list: Vec<u8>,
+        }
+        let fault = parse::<Body>(br#"{"list":[1,"x"]}"#).unwrap_err();
+        assert_eq!(fault.errors[0].pointer, "/list/1");
+        assert!(parse::<Body>(br#"{"list":[]} x"#).is_err());
     }
 }

@@ -17,6 +17,8 @@ use crate::state::App;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     Public,
+    /// Whoever holds a session.
+    Session,
     /// A participant, about the own attempts only.
     Participant,
     Staff(Action),
@@ -45,7 +47,7 @@ impl BodyKind {
     const fn bytes_max(self) -> usize {
         match self {
             Self::None => 0,
-            Self::Json | Self::Form => 512 * 1024,
+            Self::Json | Self::Form => 1024 * 1024,
             Self::Multipart => 10_000_000 + 64 * 1024,
         }
     }
@@ -108,6 +110,8 @@ pub struct Route {
     pub request: Option<TypeDoc>,
     pub query: Vec<QueryDoc>,
     pub answers: Vec<(u16, AnswerDoc)>,
+    /// Statuses of refusals beyond those that follow from access, path, query and body.
+    pub refusals: Vec<u16>,
     pub takes_idempotency_key: bool,
     handler: MethodRouter<App>,
 }
@@ -164,6 +168,7 @@ impl Route {
             request: None,
             query: Vec::new(),
             answers: Vec::new(),
+            refusals: Vec::new(),
             takes_idempotency_key: false,
             handler,
         }
@@ -234,6 +239,13 @@ impl Route {
     #[must_use]
     pub fn answers_with(mut self, status: u16, media_type: &'static str) -> Self {
         self.answers.push((status, AnswerDoc::Other(media_type)));
+        self
+    }
+
+    /// Describes refusals that only this route knows.
+    #[must_use]
+    pub fn may_fail(mut self, statuses: &[u16]) -> Self {
+        self.refusals.extend(statuses);
         self
     }
 

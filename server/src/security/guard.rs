@@ -51,6 +51,7 @@ async fn check(gate: &Gate, parts: &axum::http::request::Parts) -> Result<Visit,
     let visit = Visit::read(app, parts).await?;
     match gate.access {
         Access::Public => {}
+        Access::Session => visit.actor.present()?,
         Access::Participant => {
             visit.actor.participant()?;
         }

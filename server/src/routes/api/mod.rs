@@ -1,7 +1,43 @@
-//! The public API: one file per resource.
+//! The public API: one file per resource. Every handler asks the engine, which decides what is allowed, and shapes the
+//! answer; the route's guard has refused whoever lacks the right altogether.
+
+mod accounts;
+mod attempts;
+mod audit;
+mod banks;
+mod collective;
+mod contest_view;
+mod contests;
+mod exports;
+mod groups;
+mod openapi;
+mod paging;
+mod participants;
+mod rankings;
+mod replies;
+mod results;
+mod rounds;
+mod sessions;
+mod settings;
+mod units;
+mod values;
 
 use super::table::Route;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    let mut routes = contests::routes();
+    routes.extend(units::routes());
+    routes.extend(participants::routes());
+    routes.extend(sessions::routes());
+    routes.extend(attempts::routes());
+    routes.extend(results::routes());
+    routes.extend(rankings::routes());
+    routes.extend(banks::routes());
+    routes.extend(groups::routes());
+    routes.extend(rounds::routes());
+    routes.extend(exports::routes());
+    routes.extend(accounts::routes());
+    routes.extend(audit::routes());
+    routes.extend(openapi::routes());
+    routes
 }

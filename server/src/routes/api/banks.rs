@@ -1,0 +1,214 @@
+//! `GET|POST /banks`, `POST /banks/{id}/imports`, `GET /banks/{id}/exports/items.csv`, `GET /banks/template.csv`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use khao_domain::bank::formats;
+use khao_domain::ids::BankId;
+use khao_domain::table::{RowProblem, Severity};
+use khao_engine::bank::banks::Bank;
+use khao_engine::bank::imports::ImportReport;
+use khao_engine::error::Error;
+use khao_engine::policy::Action;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::paging::{UUID, cut, limit, one_more};
+use super::replies::{Reply, csv};
+use crate::problem::Fault;
+use crate::routes::body::{InPath, InQuery, Json, Upload};
+use crate::routes::table::{Access, Route, get, post};
+use crate::security::visit::Visit;
+use crate::state::App;
+
+const FLAG: &str = r#"{"type":"boolean","default":false}"#;
+
+pub fn routes() -> Vec<Route> {
+    let manage = Access::Staff(Action::ManageBanks);
+    vec![
+        get("/api/v1/banks", manage, list)
+            .says("Question banks.")
+            .paged(UUID)
+            .answers::<BankList>(200),
+        post("/api/v1/banks", manage, create)
+            .says("Creates an empty bank.")
+            .takes::<NewBank>()
+            .answers::<BankShown>(201)
+            .once(),
+        post("/api/v1/banks/{id}/imports", manage, import)
+            .says("Imports questions from CSV: all rows or none.")
+            .query("dry_run", FLAG, "Say what would happen, and change nothing.")
+            .query(
+                "approve",
+                FLAG,
+                "Imported questions may enter papers at once; administrators only.",
+            )
+            .takes_file()
+            .answers::<Imported>(200)
+            .may_fail(&[409]),
+        get("/api/v1/banks/{id}/exports/items.csv", manage, export)
+            .says("The bank's questions as the file that imports them again.")
+            .answers_with(200, "text/csv"),
+        get("/api/v1/banks/template.csv", manage, template)
+            .says("An example of a file of questions.")
+            .answers_with(200, "text/csv"),
+    ]
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Query {
+    limit: Option<u32>,
+    after: Option<Uuid>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewBank {
+    #[schema(min_length = 1, max_length = 200)]
+    name: String,
+    /// BCP 47 tag.
+    #[schema(pattern = "^[A-Za-z0-9-]{2,16}$")]
+    language: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BankList {
+    banks: Vec<BankShown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    next: Option<Uuid>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BankShown {
+    id: Uuid,
+    name: String,
+    language: String,
+    /// 0 while nothing was imported.
+    revision: i64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ImportQuery {
+    #[serde(default)]
+    dry_run: bool,
+    #[serde(default)]
+    approve: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Imported {
+    dry_run: bool,
+    /// The bank's revision afterwards; absent where nothing changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    revision: Option<i64>,
+    new: u32,
+    changed: u32,
+    same: u32,
+    problems: Vec<RowProblemShown>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RowProblemShown {
+    /// As a spreadsheet counts: the header is row 1.
+    row: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    column: Option<String>,
+    #[schema(schema_with = severity)]
+    severity: Severity,
+    detail: String,
+}
+
+fn severity() -> utoipa::openapi::schema::Object {
+    super::values::one_of(&["error", "warning"])
+}
+
+async fn list(
+    State(app): State<App>,
+    visit: Visit,
+    InQuery(query): InQuery<Query>,
+) -> Result<Reply<BankList>, Fault> {
+    let limit = limit(query.limit)?;
+    let after = query.after.map(BankId);
+    let mut banks = app.engine.banks(&visit.actor, after, one_more(limit)).await?;
+    let next = cut(&mut banks, limit, |bank| bank.id.0);
+    Ok(Reply(BankList {
+        banks: banks.into_iter().map(shown).collect(),
+        next,
+    }))
+}
+
+async fn create(
+    State(app): State<App>,
+    visit: Visit,
+    Json { value, key }: Json<NewBank>,
+) -> Result<(StatusCode, Reply<BankShown>), Fault> {
+    let bank = app
+        .engine
+        .create_bank(&visit.actor, &value.name, &value.language, key)
+        .await?;
+    Ok((StatusCode::CREATED, Reply(shown(bank))))
+}
+
+fn shown(bank: Bank) -> BankShown {
+    BankShown {
+        id: bank.id.0,
+        name: bank.name,
+        language: bank.language,
+        revision: bank.revision,
+    }
+}
+
+async fn import(
+    State(app): State<App>,
+    visit: Visit,
+    InPath(id): InPath<BankId>,
+    InQuery(query): InQuery<ImportQuery>,
+    Upload(file): Upload,
+) -> Result<Reply<Imported>, Fault> {
+    if query.approve {
+        visit.actor.may(Action::ApproveItems)?;
+    }
+    let report = if query.dry_run {
+        app.engine.preview_import(&visit.actor, id, file).await?
+    } else {
+        app.engine
+            .import_items(&visit.actor, id, file, query.approve)
+            .await?
+    };
+    if report.has_errors() {
+        return Err(Error::InvalidRows(report.problems).into());
+    }
+    Ok(Reply(imported(report, query.dry_run)))
+}
+
+fn imported(report: ImportReport, dry_run: bool) -> Imported {
+    let problem = |problem: RowProblem| RowProblemShown {
+        row: problem.row,
+        column: problem.column,
+        severity: problem.severity,
+        detail: problem.detail,
+    };
+    Imported {
+        dry_run,
+        revision: report.revision,
+        new: report.new,
+        changed: report.changed,
+        same: report.same,
+        problems: report.problems.into_iter().map(problem).collect(),
+    }
+}
+
+async fn export(State(app): State<App>, visit: Visit, InPath(id): InPath<BankId>) -> Result<Response, Fault> {
+    let (bytes, rows) = app.engine.export_items(&visit.actor, id).await?;
+    Ok(csv("items.csv", Some(rows), bytes))
+}
+
+async fn template() -> Response {
+    csv("template.csv", None, formats::csv::template())
+}

@@ -1,0 +1,112 @@
+//! `POST /contests/{slug}/groups`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use khao_domain::bank::blueprint::BlueprintCell;
+use khao_domain::bank::item::Difficulty;
+use khao_domain::ids::BankId;
+use khao_engine::contest::groups::{Group, NewGroup};
+use khao_engine::policy::Action;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::replies::Reply;
+use super::values::Slug;
+use crate::problem::Fault;
+use crate::routes::body::{InPath, Json};
+use crate::routes::table::{Access, Route, post};
+use crate::security::visit::Visit;
+use crate::state::App;
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        post(
+            "/api/v1/contests/{slug}/groups",
+            Access::Staff(Action::RunContests),
+            create,
+        )
+        .says("Adds a group of participants with its bank and blueprint.")
+        .takes::<NewGroupBody>()
+        .answers::<GroupCreated>(201)
+        .may_fail(&[409])
+        .once(),
+    ]
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewGroupBody {
+    #[schema(min_length = 1, max_length = 100)]
+    name: String,
+    bank_id: Uuid,
+    #[schema(min_items = 1, max_items = 200)]
+    blueprint: Vec<Cell>,
+    /// In place of the contest's.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 120)]
+    min_age: Option<u8>,
+}
+
+/// `count` questions of one topic and difficulty.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cell {
+    #[schema(min_length = 1, max_length = 200)]
+    topic: String,
+    #[schema(value_type = u8, minimum = 1, maximum = 5)]
+    difficulty: Difficulty,
+    #[schema(minimum = 1, maximum = 200)]
+    count: u32,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GroupCreated {
+    id: Uuid,
+    name: String,
+    bank_id: Uuid,
+    blueprint: Vec<Cell>,
+    /// How many questions a paper of the group has.
+    questions: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    min_age: Option<u8>,
+}
+
+async fn create(
+    State(app): State<App>,
+    visit: Visit,
+    InPath(slug): InPath<Slug>,
+    Json { value, key }: Json<NewGroupBody>,
+) -> Result<(StatusCode, Reply<GroupCreated>), Fault> {
+    let cell = |cell: Cell| BlueprintCell {
+        topic: cell.topic,
+        difficulty: cell.difficulty,
+        count: cell.count,
+    };
+    let new = NewGroup {
+        name: value.name,
+        bank: BankId(value.bank_id),
+        blueprint: value.blueprint.into_iter().map(cell).collect(),
+        min_age: value.min_age,
+    };
+    let group = app.engine.create_group(&visit.actor, &slug.0, new, key).await?;
+    Ok((StatusCode::CREATED, Reply(created(group))))
+}
+
+fn created(group: Group) -> GroupCreated {
+    let questions = group.questions();
+    let cell = |cell: BlueprintCell| Cell {
+        topic: cell.topic,
+        difficulty: cell.difficulty,
+        count: cell.count,
+    };
+    GroupCreated {
+        id: group.id.0,
+        name: group.name,
+        bank_id: group.bank.0,
+        blueprint: group.blueprint.into_iter().map(cell).collect(),
+        questions,
+        min_age: group.min_age,
+    }
+}

@@ -1,0 +1,66 @@
+//! Keyset paging: `?limit=&after=`, and `next` in the body while there is more.
+
+use crate::problem::Fault;
+use crate::routes::table::Route;
+
+pub const LIMIT_MAX: u32 = 200;
+const LIMIT_DEFAULT: u32 = 50;
+
+/// The schema of `limit`.
+pub const LIMIT: &str = r#"{"type":"integer","minimum":1,"maximum":200,"default":50}"#;
+pub const UUID: &str = r#"{"type":"string","format":"uuid"}"#;
+
+/// How many to show.
+pub fn limit(given: Option<u32>) -> Result<usize, Fault> {
+    match given.unwrap_or(LIMIT_DEFAULT) {
+        limit @ 1..=LIMIT_MAX => Ok(limit as usize),
+        _ => Err(Fault::invalid(
+            "/limit",
+            &format!("Số dòng mỗi trang từ 1 đến {LIMIT_MAX}."),
+        )),
+    }
+}
+
+/// One more than is shown is asked for: whether there is more follows from it. `list` keeps what is shown; the cursor
+/// of the last one is returned where more follow.
+pub fn cut<T, C>(list: &mut Vec<T>, limit: usize, cursor: impl Fn(&T) -> C) -> Option<C> {
+    let more = list.len() > limit;
+    list.truncate(limit);
+    list.last().filter(|_| more).map(cursor)
+}
+
+/// How many to ask for.
+pub fn one_more(limit: usize) -> u32 {
+    u32::try_from(limit).unwrap_or(LIMIT_MAX) + 1
+}
+
+impl Route {
+    /// Describes the parameters of a paged list.
+    #[must_use]
+    pub fn paged(self, after: &'static str) -> Self {
+        self.query("limit", LIMIT, "At most this many.").query(
+            "after",
+            after,
+            "The `next` of the page before.",
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_page_has_no_next() {
+        let mut list = vec![1, 2, 3];
+        assert_eq!(cut(&mut list, 2, |one| *one), Some(2));
+        assert_eq!(list, [1, 2]);
+        assert_eq!(cut(&mut list, 2, |one| *one), None);
+    }
+
+    #[test]
+    fn limits_are_kept() {
+        assert_eq!(limit(None).ok(), Some(50));
+        assert!(limit(Some(0)).is_err() && limit(Some(201)).is_err());
+    }
+}

@@ -1,0 +1,20 @@
+//! The server over HTTP: in this process, on a port of its own, over a database of its own.
+//!
+//! - [`app`]: databases, the clock and the running server; `on_both!` makes two tests of a story;
+//! - [`scene`]: a contest under way with somebody of every role, set up past HTTP;
+//! - the rest: what is held against it.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a story that cannot set its scene, or is told something else, must fail right there"
+)]
+
+#[macro_use]
+mod app;
+mod page;
+mod scene;
+
+mod headers;
+mod plain_forms;
+mod races;
+mod story;

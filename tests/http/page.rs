@@ -1,0 +1,131 @@
+//! A page as a browser without scripts has it: forms that are filled in and sent.
+
+use khao_tests::client::{Answer, Client};
+use scraper::{ElementRef, Html, Selector};
+
+pub struct Page(Html);
+
+#[derive(Clone)]
+pub struct Form {
+    action: String,
+    fields: Vec<(String, String)>,
+}
+
+fn selector(css: &str) -> Selector {
+    Selector::parse(css).unwrap()
+}
+
+impl Page {
+    pub fn of(answer: &Answer) -> Self {
+        let kind = answer.header("content-type").unwrap_or_default();
+        assert!(kind.starts_with("text/html"), "{}: {kind}", answer.what);
+        Self(Html::parse_document(answer.text()))
+    }
+
+    /// The text of everything that matches, in one line each.
+    pub fn texts(&self, css: &str) -> Vec<String> {
+        let text = |element: ElementRef| {
+            let words: Vec<&str> = element.text().flat_map(str::split_whitespace).collect();
+            words.join(" ")
+        };
+        self.0.select(&selector(css)).map(text).collect()
+    }
+
+    pub fn text(&self) -> String {
+        self.texts("main").join(" ")
+    }
+
+    pub fn attributes(&self, css: &str, name: &str) -> Vec<String> {
+        let of = |element: ElementRef| element.attr(name).map(str::to_owned);
+        self.0.select(&selector(css)).filter_map(of).collect()
+    }
+
+    /// The form that posts to this path, as it would be sent untouched and without a button.
+    #[track_caller]
+    pub fn form(&self, action: &str) -> Form {
+        let css = format!("form[method=post][action=\"{action}\"]");
+        let Some(form) = self.0.select(&selector(&css)).next() else {
+            panic!(
+                "no form posts to {action}: {:?}",
+                self.attributes("form", "action")
+            );
+        };
+        let mut fields = Vec::new();
+        for input in form.select(&selector("input, textarea, select")) {
+            let name = input.attr("name").unwrap_or_default().to_owned();
+            let value = match input.value().name() {
+                "textarea" => Some(input.text().collect()),
+                "select" => chosen(input),
+                _ => typed(input),
+            };
+            if let (false, Some(value)) = (name.is_empty(), value) {
+                fields.push((name, value));
+            }
+        }
+        Form {
+            action: action.to_owned(),
+            fields,
+        }
+    }
+}
+
+fn typed(input: ElementRef) -> Option<String> {
+    let value = input.attr("value").unwrap_or_default().to_owned();
+    match input.attr("type").unwrap_or("text") {
+        "checkbox" | "radio" => input.attr("checked").map(|_| value),
+        "submit" | "button" => None,
+        _ => Some(value),
+    }
+}
+
+fn chosen(select: ElementRef) -> Option<String> {
+    let picked = select.select(&selector("option[selected]")).next();
+    let option = picked.or_else(|| select.select(&selector("option")).next())?;
+    option.attr("value").map(str::to_owned)
+}
+
+impl Form {
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let field = self.fields.iter().find(|(known, _)| known == name)?;
+        Some(&field.1)
+    }
+
+    /// Types, ticks or picks; what the field held before is gone.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.fields.retain(|(known, _)| known != name);
+        self.and(name, value)
+    }
+
+    /// The same in a copy.
+    pub fn clone_with(&self, name: &str, value: &str) -> Self {
+        self.clone().with(name, value)
+    }
+
+    /// One more of the same name.
+    #[must_use]
+    pub fn and(mut self, name: &str, value: &str) -> Self {
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sends it with this value of the button `action`.
+    pub async fn press(&self, client: &Client, action: &str) -> Answer {
+        let mut fields = self.fields.clone();
+        fields.push(("action".to_owned(), action.to_owned()));
+        client.form(&self.action, &fields).await
+    }
+}
+
+/// Where a form led.
+#[track_caller]
+pub fn led_to(answer: &Answer) -> String {
+    assert_eq!(
+        answer.status,
+        303,
+        "{}: {}",
+        answer.what,
+        String::from_utf8_lossy(&answer.body)
+    );
+    answer.header("location").unwrap().to_owned()
+}
