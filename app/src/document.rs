@@ -67,6 +67,9 @@ pub fn render(shell: Shell, content: impl IntoView) -> String {
     format!("<!DOCTYPE html>{html}")
 }
 
+/// The masthead's seal; within the page, so that no browser asks for a file.
+const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Ccircle cx='16' cy='16' r='16' fill='%230b5a60'/%3E%3Cpath d='M11 8v16M21 8l-9 8 9 8' fill='none' stroke='%23fff' stroke-width='3'/%3E%3C/svg%3E";
+
 fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
     let title = format!("{} · {} {}", shell.title, text::SOFTWARE, shell.site);
     let loader = shell
@@ -78,6 +81,7 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <title>{title}</title>
+                <link rel="icon" href=ICON />
                 <link rel="stylesheet" href=shell.assets.css />
                 {loader}
             </head>

@@ -68,21 +68,7 @@ pub struct Row {
 
 /// Reads a CSV file: UTF-8 with or without a byte order mark; comma, semicolon or tab; any line ends.
 pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
-    if bytes.len() > limits.bytes {
-        let most = limits.bytes / 1_000_000;
-        return Err(RowProblem::error(
-            1,
-            None,
-            format!("Tệp lớn hơn {most} MB; hãy chia thành nhiều tệp."),
-        ));
-    }
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.starts_with(b"PK") {
-        return Err(RowProblem::error(
-            1,
-            None,
-            "Hãy lưu tệp ở dạng “CSV UTF-8” rồi tải lên lại.",
-        ));
-    }
+    refuse_other_files(bytes, limits)?;
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -129,6 +115,26 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
         return Err(RowProblem::error(1, None, "Tệp trống; hãy dùng tệp mẫu."));
     }
     Ok(Table { headers, rows })
+}
+
+/// Too large, or not a text file in UTF-8 at all.
+fn refuse_other_files(bytes: &[u8], limits: Limits) -> Result<(), RowProblem> {
+    if bytes.len() > limits.bytes {
+        let most = limits.bytes / 1_000_000;
+        return Err(RowProblem::error(
+            1,
+            None,
+            format!("Tệp lớn hơn {most} MB; hãy chia thành nhiều tệp."),
+        ));
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.starts_with(b"PK") {
+        return Err(RowProblem::error(
+            1,
+            None,
+            "Hãy lưu tệp ở dạng “CSV UTF-8” rồi tải lên lại.",
+        ));
+    }
+    Ok(())
 }
 
 fn unreadable(row: u64) -> RowProblem {

@@ -43,10 +43,6 @@ impl IdempotencyKey {
         &self.hash
     }
 
-    pub(crate) fn body_hash(&self) -> &[u8; 32] {
-        &self.body_hash
-    }
-
     /// The same key of another person is another key.
     #[must_use]
     pub(crate) fn of(mut self, actor: &Actor) -> Self {
@@ -61,11 +57,16 @@ impl IdempotencyKey {
 }
 
 impl Engine {
+    /// What is stored of a body: keyed, because a body may hold a password.
+    pub(crate) fn body_mac(&self, key: &IdempotencyKey) -> [u8; 32] {
+        self.key.mac("idempotent body 1", &[&key.body_hash])
+    }
+
     /// What was answered under this key, if it was used before.
     pub(crate) async fn replay(&self, tx: &mut Tx, key: Option<&IdempotencyKey>) -> Result<Option<String>> {
         let Some(key) = key else { return Ok(None) };
         match store::idempotency::find(tx, &key.hash, self.now()).await? {
-            Some(found) if found.body_hash == key.body_hash => Ok(Some(found.answer)),
+            Some(found) if found.body_hash == self.body_mac(key) => Ok(Some(found.answer)),
             Some(_) => Err(Error::KeyReused),
             None => Ok(None),
         }
@@ -79,7 +80,8 @@ impl Engine {
         answer: &str,
     ) -> Result<()> {
         let Some(key) = key else { return Ok(()) };
-        let first = store::idempotency::insert(tx, &key.hash, &key.body_hash, answer, self.now()).await?;
+        let first =
+            store::idempotency::insert(tx, &key.hash, &self.body_mac(key), answer, self.now()).await?;
         if first {
             Ok(())
         } else {

@@ -5,6 +5,7 @@
 //! - `people/`: units, entries, sessions, accounts, re-entry codes;
 //! - `bank/`: banks, imports, exports of items;
 //! - `contest/`: contests, groups, rounds; attempts from start to seal; rankings, participation;
+//! - `alone`: work that only one node does at a time;
 //! - `exports/`: the files organisers download, streamed;
 //! - `journal/`: the single write path of a running contest;
 //! - `store/`: all SQL;
@@ -13,6 +14,7 @@
 //! How to add a use case: a method of `Engine` in the module of its capability that reads like the rule book: check
 //! (policy, then input), decide (domain), write (store), record (audit). Then a route in `server/src/routes`.
 
+mod alone;
 pub mod audit;
 pub mod bank;
 pub mod clock;
@@ -33,7 +35,7 @@ mod store;
 use std::sync::Arc;
 
 use khao_domain::time::Timestamp;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, Semaphore};
 use uuid::Uuid;
 
 pub use idempotency::IdempotencyKey;
@@ -57,6 +59,8 @@ pub struct Engine {
     caches: contest::caches::Caches,
     sessions: people::sessions::SessionCache,
     units: people::units::UnitCache,
+    /// Room for files that are being written.
+    exports: Arc<Semaphore>,
     first_run: OnceCell<String>,
     /// Names this node in leases.
     node: Uuid,
@@ -87,6 +91,7 @@ impl Engine {
             caches: contest::caches::Caches::default(),
             sessions: people::sessions::SessionCache::default(),
             units: people::units::UnitCache::default(),
+            exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
             first_run: OnceCell::new(),
             node,
         }))

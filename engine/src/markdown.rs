@@ -86,7 +86,7 @@ mod tests {
     fn emphasis_stays_and_scripts_go() {
         assert_eq!(
             inline("Ngày **10/10** <script>alert(1)</script>"),
-            "Ngày <strong>10/10</strong> "
+            "Ngày <strong>10/10</strong>"
         );
         assert_eq!(inline("[x](javascript:alert(1))"), "x");
         assert_eq!(inline("một\nhai"), "một<br>hai");

@@ -62,13 +62,10 @@ impl Passwords {
     }
 
     async fn on_pool<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        if self.waiting.fetch_add(1, Ordering::SeqCst) >= QUEUE {
-            self.waiting.fetch_sub(1, Ordering::SeqCst);
-            return Err(Error::Busy { retry_after_s: 3 });
-        }
-        let permit = self.permits.clone().acquire_owned().await;
-        self.waiting.fetch_sub(1, Ordering::SeqCst);
-        let permit = permit.map_err(|_| Error::Busy { retry_after_s: 3 })?;
+        let busy = || Error::Busy { retry_after_s: 3 };
+        let place = Place::take(&self.waiting).ok_or_else(busy)?;
+        let permit = self.permits.clone().acquire_owned().await.map_err(|_| busy())?;
+        drop(place);
         tokio::task::spawn_blocking(move || {
             let done = work();
             drop(permit);
@@ -76,6 +73,22 @@ impl Passwords {
         })
         .await
         .map_err(|error| Error::Internal(format!("argon2: {error}")))
+    }
+}
+
+/// A place in the queue, given back also by whoever goes away while waiting.
+struct Place(Arc<AtomicUsize>);
+
+impl Place {
+    fn take(waiting: &Arc<AtomicUsize>) -> Option<Self> {
+        let place = Self(waiting.clone());
+        (waiting.fetch_add(1, Ordering::SeqCst) < QUEUE).then_some(place)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

@@ -77,6 +77,12 @@ impl Actor {
     pub fn may(&self, action: Action) -> Result<()> {
         match self {
             Self::Anonymous => Err(Error::LogIn),
+            // Bound to no unit, a coordinator would be bound by none.
+            Self::Staff {
+                role: Role::Coordinator,
+                unit: None,
+                ..
+            } => Err(Error::Forbidden),
             Self::Staff { role, .. } if action.allowed_to(*role) => Ok(()),
             Self::Participant { .. } | Self::Staff { .. } => Err(Error::Forbidden),
         }

@@ -1,4 +1,4 @@
-//! The one place that draws randomness: a seeded ChaCha generator, or the operating system's seed.
+//! The one place that draws randomness: a seeded `ChaCha20` generator, or the operating system's seed.
 
 use std::sync::{Mutex, PoisonError};
 

@@ -29,7 +29,6 @@ pub fn find(name: &str) -> Option<&'static Asset> {
 }
 
 /// `GET /assets/{name}`. A name never changes its content, so browsers may keep it for good.
-#[expect(clippy::unused_async, reason = "axum takes asynchronous handlers only")]
 pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Some(asset) = find(&name) else {
         return StatusCode::NOT_FOUND.into_response();

@@ -1,4 +1,8 @@
 //! The command line. `docs/settings.md` documents every option; a tidy test compares the two.
+#![expect(
+    clippy::doc_markdown,
+    reason = "these comments are the help text, which knows no Markdown"
+)]
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

@@ -224,6 +224,61 @@ pub fn panic_response(panic: Box<dyn Any + Send + 'static>) -> Response {
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         match error {
+            Error::Invalid(problems) => {
+                let mut fault = Self::new(
+                    422,
+                    "#invalid",
+                    "Thông tin chưa đúng",
+                    "Xin sửa các chỗ được nêu rồi gửi lại.",
+                );
+                fault.errors = problems;
+                fault
+            }
+            Error::InvalidRows(rows) => {
+                let mut fault = Self::new(
+                    422,
+                    "#invalid",
+                    "Tệp có lỗi",
+                    "Tệp có lỗi nên chưa có gì được nhập.",
+                );
+                fault.more.insert("problems".into(), json!(rows));
+                fault
+            }
+            Error::BankTooSmall(shortages) => {
+                let detail = "Ngân hàng câu hỏi không đủ cho ma trận đề; xem số câu còn thiếu.";
+                let mut fault = Self::new(409, "#bank-too-small", "Thiếu câu hỏi", detail);
+                fault.more.insert("shortages".into(), json!(shortages));
+                fault
+            }
+            Error::Conflict(conflict) => Self::of_conflict(conflict),
+            Error::RateLimited { retry_after_s } => Self::new(
+                429,
+                "#rate-limited",
+                "Quá nhiều lần thử",
+                "Xin chờ một lát rồi thử lại.",
+            )
+            .with_retry(retry_after_s),
+            Error::Busy { retry_after_s } => {
+                Self::new(503, "#busy", "Máy chủ đang bận", "Xin thử lại sau ít giây.")
+                    .with_retry(retry_after_s)
+            }
+            Error::Store(cause) => {
+                tracing::error!(%cause, "the store failed");
+                Self::internal()
+            }
+            Error::Internal(cause) => {
+                tracing::error!(cause, "an internal error");
+                Self::internal()
+            }
+            plain => Self::of_plain(&plain),
+        }
+    }
+}
+
+impl Fault {
+    /// Errors that carry nothing.
+    fn of_plain(error: &Error) -> Self {
+        match error {
             Error::LogIn => Self::new(
                 401,
                 "#log-in",
@@ -249,63 +304,16 @@ impl From<Error> for Fault {
                 "Chưa công bố",
                 "Kết quả này chưa được công bố.",
             ),
-            Error::Invalid(problems) => {
-                let mut fault = Self::new(
-                    422,
-                    "#invalid",
-                    "Thông tin chưa đúng",
-                    "Xin sửa các chỗ được nêu rồi gửi lại.",
-                );
-                fault.errors = problems;
-                fault
-            }
-            Error::InvalidRows(rows) => {
-                let mut fault = Self::new(
-                    422,
-                    "#invalid",
-                    "Tệp có lỗi",
-                    "Tệp có lỗi nên chưa có gì được nhập.",
-                );
-                fault.more.insert("problems".into(), json!(rows));
-                fault
-            }
-            Error::Conflict(conflict) => Self::of_conflict(conflict),
-            Error::BankTooSmall(shortages) => {
-                let detail = "Ngân hàng câu hỏi không đủ cho ma trận đề; xem số câu còn thiếu.";
-                let mut fault = Self::new(409, "#bank-too-small", "Thiếu câu hỏi", detail);
-                fault.more.insert("shortages".into(), json!(shortages));
-                fault
-            }
             Error::KeyReused => Self::new(
                 422,
                 "#key-reused",
                 "Khóa đã dùng",
                 "Khóa chống gửi lặp này đã dùng cho một nội dung khác.",
             ),
-            Error::RateLimited { retry_after_s } => Self::new(
-                429,
-                "#rate-limited",
-                "Quá nhiều lần thử",
-                "Xin chờ một lát rồi thử lại.",
-            )
-            .with_retry(retry_after_s),
-            Error::Busy { retry_after_s } => {
-                Self::new(503, "#busy", "Máy chủ đang bận", "Xin thử lại sau ít giây.")
-                    .with_retry(retry_after_s)
-            }
-            Error::Store(cause) => {
-                tracing::error!(%cause, "the store failed");
-                Self::internal()
-            }
-            Error::Internal(cause) => {
-                tracing::error!(cause, "an internal error");
-                Self::internal()
-            }
+            _ => Self::internal(),
         }
     }
-}
 
-impl Fault {
     fn of_conflict(conflict: Conflict) -> Self {
         let (kind, title, detail) = match conflict {
             Conflict::RoundNotOpen => ("#round-not-open", "Chưa mở", "Vòng thi chưa mở."),

@@ -2,6 +2,7 @@
 
 use khao_domain::people::role::Role;
 use khao_engine::error::{Conflict, Error};
+use khao_engine::passwords::Passwords;
 use khao_engine::people::accounts::NewAccount;
 use khao_engine::policy::Actor;
 use khao_engine::secrets::SessionToken;
@@ -287,4 +288,19 @@ async fn a_coordinator_reaches_only_the_own_units(db: &Db) {
         engine.find_people(&nowhere, contest.id, "hoa").await,
         Error::Forbidden
     );
+}
+
+/// Whoever hangs up while waiting for a free core leaves no place taken behind.
+#[tokio::test]
+async fn log_ins_that_are_given_up_make_room() {
+    let passwords = Passwords::new(1, &[1; 16]).unwrap();
+    for _ in 0..200 {
+        // Looked at once, then dropped.
+        tokio::select! {
+            biased;
+            _ = passwords.verify(PASSWORD.to_owned(), None) => {}
+            () = std::future::ready(()) => {}
+        }
+    }
+    assert!(!passwords.verify(PASSWORD.to_owned(), None).await.unwrap());
 }

@@ -185,10 +185,10 @@ async fn an_abandoned_import_is_invisible_and_cleared_away(db: &Db) {
     let before = exported(&world, bank).await;
     let mut raw = db.raw().await;
     let (id, holder) = (raw.id(bank.0), raw.id(uuid::Uuid::from_u128(77)));
-    raw.execute(&format!(
+    raw.execute(
         "INSERT INTO items (bank_id, code, from_revision, until_revision, content)
-         SELECT bank_id, code, 2, NULL, 'never read' FROM items WHERE code IN ('TC-1', 'TC-2')"
-    ))
+         SELECT bank_id, code, 2, NULL, 'never read' FROM items WHERE code IN ('TC-1', 'TC-2')",
+    )
     .await;
     raw.execute(&format!(
         "INSERT INTO items (bank_id, code, from_revision, until_revision, content)
@@ -276,7 +276,7 @@ async fn an_announced_round_keeps_its_revision(db: &Db) {
     let announce = |round| engine.announce_round(&world.organiser, round);
     assert_eq!(announce(contest.rounds[0]).await.unwrap().bank_revision, 1);
     // Every item the group can draw is replaced.
-    let other = BANK.replace("đúng ", "ĐÚNG mới ");
+    let other = BANK.replace(",đúng ", ",ĐÚNG mới ");
     assert_eq!(
         import(&world, contest.bank, other.into_bytes())
             .await

@@ -237,6 +237,15 @@ impl Plan {
     }
 }
 
+/// Two groups: officials predict how many take part, citizens how many answer everything right.
+pub fn with_predictions(slug: &str) -> Plan {
+    let officials = [three_choices(), vec![cell("Dự đoán", 1, 1)]].concat();
+    let citizens = [three_choices(), vec![cell("Dự đoán", 2, 1)]].concat();
+    contest(slug)
+        .group("Cán bộ", officials)
+        .group("Người dân", citizens)
+}
+
 /// One group with three questions, one open round.
 pub async fn open_contest(world: &World<'_>) -> Contest {
     contest("cchc")

@@ -1,6 +1,5 @@
 //! The databases a story is told on, and the engines over them.
 
-use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,6 +12,7 @@ use khao_engine::{Address, Engine, Setup};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Makes two tests of each story.
 macro_rules! on_both {
@@ -41,6 +41,9 @@ pub fn monday() -> Timestamp {
     Timestamp::parse_rfc3339("2026-10-05T08:00:00+07:00").unwrap()
 }
 
+/// A story opens up to fifty connections, and a server takes so many.
+static TURNS: Semaphore = Semaphore::const_new(3);
+
 pub struct Db {
     place: Place,
     clock: Clock,
@@ -49,8 +52,14 @@ pub struct Db {
 }
 
 enum Place {
-    Sqlite { folder: tempfile::TempDir },
-    Postgres { server: String, name: String },
+    Sqlite {
+        folder: tempfile::TempDir,
+    },
+    Postgres {
+        server: String,
+        name: String,
+        _turn: SemaphorePermit<'static>,
+    },
 }
 
 impl Db {
@@ -63,12 +72,17 @@ impl Db {
     pub async fn postgres() -> Option<Self> {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let server = std::env::var("KHAO_TEST_POSTGRES").ok()?;
+        let turn = TURNS.acquire().await.unwrap();
         let number = NUMBER.fetch_add(1, Ordering::SeqCst);
         let name = format!("khao_story_{}_{number}", std::process::id());
         let mut connection = maintenance(&server).await;
         execute_postgres(&mut connection, format!("DROP DATABASE IF EXISTS {name}")).await;
         execute_postgres(&mut connection, format!("CREATE DATABASE {name}")).await;
-        Some(Self::new(Place::Postgres { server, name }))
+        Some(Self::new(Place::Postgres {
+            server,
+            name,
+            _turn: turn,
+        }))
     }
 
     fn new(place: Place) -> Self {
@@ -80,8 +94,8 @@ impl Db {
     }
 
     pub async fn drop_database(self) {
-        if let Place::Postgres { server, name } = self.place {
-            let mut connection = maintenance(&server).await;
+        if let Place::Postgres { server, name, .. } = &self.place {
+            let mut connection = maintenance(server).await;
             execute_postgres(&mut connection, format!("DROP DATABASE {name} WITH (FORCE)")).await;
         }
     }
@@ -90,17 +104,10 @@ impl Db {
         matches!(self.place, Place::Postgres { .. })
     }
 
-    pub fn sqlite_file(&self) -> Option<PathBuf> {
-        match &self.place {
-            Place::Sqlite { folder } => Some(folder.path().join("khao.db")),
-            Place::Postgres { .. } => None,
-        }
-    }
-
     fn address(&self) -> Address {
         match &self.place {
             Place::Sqlite { folder } => Address::SqliteFile(folder.path().join("khao.db")),
-            Place::Postgres { server, name } => Address::Postgres(format!("{server}{name}")),
+            Place::Postgres { server, name, .. } => Address::Postgres(format!("{server}{name}")),
         }
     }
 
@@ -137,7 +144,7 @@ impl Db {
                     .await
                     .unwrap(),
             ),
-            Place::Postgres { server, name } => {
+            Place::Postgres { server, name, .. } => {
                 let options = PgConnectOptions::from_str(&format!("{server}{name}")).unwrap();
                 Raw::Postgres(options.connect().await.unwrap())
             }

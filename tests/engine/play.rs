@@ -1,4 +1,4 @@
-//! Answering papers as people do: by what the question shows.
+//! Answering papers as people do, by what the question shows; and making rankings of it.
 
 use khao_domain::bank::item::ItemKindName;
 use khao_domain::contest::answer::Value;
@@ -6,7 +6,10 @@ use khao_domain::decimal::Decimal;
 use khao_domain::ids::{AttemptId, RoundId};
 use khao_engine::Engine;
 use khao_engine::contest::attempts::{AttemptView, NewAnswer, QuestionView};
+use khao_engine::contest::rankings::{RankingPage, RankingQuery, Truth};
 use khao_engine::policy::Actor;
+
+use crate::build::{Contest, Person, World};
 
 /// The option whose text begins with `word`.
 pub fn pick(question: &QuestionView, word: &str) -> Value {
@@ -55,4 +58,48 @@ pub async fn play(engine: &Engine, who: &Actor, round: RoundId, right: u16, gues
     engine.save(who, view.id, &answers).await.unwrap();
     engine.submit(who, view.id).await.unwrap();
     view.id
+}
+
+/// Plays for that many seconds.
+pub async fn play_for(
+    world: &World<'_>,
+    contest: &Contest,
+    who: &Person,
+    (right, guess): (u16, u32),
+    seconds: i64,
+) -> AttemptId {
+    let (engine, round) = (&world.engine, contest.rounds[0]);
+    let view = start(engine, &who.actor, round).await;
+    engine
+        .save(&who.actor, view.id, &answers(&view, right, guess))
+        .await
+        .unwrap();
+    world.db.pass_seconds(seconds);
+    engine.submit(&who.actor, view.id).await.unwrap();
+    view.id
+}
+
+pub async fn publish(world: &World<'_>, contest: &Contest, round: usize) -> Truth {
+    let (engine, organiser, id) = (&world.engine, &world.organiser, contest.rounds[round]);
+    engine.close_round(organiser, id).await.unwrap();
+    let truth = engine.freeze_round(organiser, id).await.unwrap();
+    engine.publish_round(organiser, id).await.unwrap();
+    truth
+}
+
+pub fn everything() -> RankingQuery {
+    RankingQuery {
+        group: None,
+        unit: None,
+        after: (0, 0),
+        limit: 100,
+    }
+}
+
+pub async fn ranking(world: &World<'_>, contest: &Contest, query: RankingQuery) -> RankingPage {
+    world
+        .engine
+        .round_ranking(contest.rounds[0], &query)
+        .await
+        .unwrap()
 }

@@ -61,8 +61,8 @@ pub struct GroupChoice {
 pub struct UnitMatch {
     pub id: UnitId,
     pub name: String,
-    /// From the province down: "Tỉnh Vĩnh Long › Xã Trà Cú".
-    pub path: String,
+    /// The units above it, from the top down: "Tỉnh Vĩnh Long"; empty at the top.
+    pub within: String,
 }
 
 /// One consent, in the version of its text that is shown.
@@ -208,13 +208,18 @@ fn unit_matches(units: Vec<UnitMatch>, chosen: &str, problems: &[Problem]) -> An
         .map(|unit| {
             let id = unit.id.to_string();
             let chosen = id == chosen;
-            Choice::text(id, format!("{} ({})", unit.name, unit.path), chosen)
+            let label = if unit.within.is_empty() {
+                unit.name
+            } else {
+                format!("{} ({})", unit.name, unit.within)
+            };
+            Choice::text(id, label, chosen)
         })
         .collect();
     let group = Choices {
         name: "unit_id",
         legend: "Chọn đúng đơn vị",
-        hint: "",
+        hint: "Chưa thấy đơn vị của mình? Gõ thêm chữ rồi bấm Tìm đơn vị lần nữa.",
         pick: Pick::One,
         options,
     };

@@ -38,8 +38,7 @@ pub fn page(view: ErrorView) -> AnyView {
             <p>{view.detail}</p>
             {wait}
             <div class="row">
-                {(view.status == 401).then(|| button::link("/login".to_owned(), "Đăng nhập"))}
-                {ways}
+                {ways} {(view.status == 401).then(|| button::quiet_link("/login".to_owned(), "Đăng nhập (ban tổ chức, đầu mối)"))}
                 {button::quiet_link("/".to_owned(), "Về trang chủ")}
             </div>
             <p class="soft small">

@@ -18,8 +18,6 @@ use crate::store;
 
 /// Rows staged in one transaction of at most about 50 ms.
 const CHUNK: usize = 200;
-/// How long a node that died in the middle of an import keeps the next one out.
-const LEASE_S: i64 = 120;
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, Default)]
@@ -65,28 +63,13 @@ impl Engine {
         if approve {
             actor.may(Action::ApproveItems)?;
         }
-        let lease = format!("import {id}");
-        self.take_lease(&lease).await?;
-        let done = self.import_under_lease(actor, id, file, approve).await;
-        let mut tx = self.store.write().await?;
-        store::leases::release(&mut tx, &lease, self.node).await?;
-        tx.commit().await?;
-        done
+        let work = Box::pin(self.import_alone(actor, id, file, approve));
+        self.alone(&format!("import {id}"), work)
+            .await?
+            .ok_or(Error::Conflict(Conflict::ImportRunning))
     }
 
-    async fn take_lease(&self, name: &str) -> Result<()> {
-        let now = self.now();
-        let mut tx = self.store.write().await?;
-        let free = store::leases::take_free(&mut tx, name, self.node, now.plus_seconds(LEASE_S), now).await?;
-        tx.commit().await?;
-        if free {
-            Ok(())
-        } else {
-            Err(Error::Conflict(Conflict::ImportRunning))
-        }
-    }
-
-    async fn import_under_lease(
+    async fn import_alone(
         &self,
         actor: &Actor,
         id: BankId,

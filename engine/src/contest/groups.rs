@@ -65,7 +65,7 @@ impl Engine {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
         let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
-        let cells: Vec<BlueprintCell> = new.blueprint.into_iter().map(normalised).collect();
+        let cells: Vec<BlueprintCell> = new.blueprint.into_iter().map(|cell| normalised(&cell)).collect();
         let mut problems = blueprint::check(&cells);
         if !(1..=100).contains(&new.name.trim().chars().count()) {
             problems.push(Problem::at("/name", "Tên bảng thi có từ 1 đến 100 ký tự."));
@@ -74,6 +74,7 @@ impl Engine {
             problems.push(Problem::at("/min_age", "Tuổi từ 0 đến 120."));
         }
         let mut tx = self.store.write().await?;
+        store::contests::lock(&mut tx, contest).await?;
         if store::banks::by_id(&mut tx, new.bank).await?.is_none() {
             problems.push(Problem::at("/bank_id", "Không có ngân hàng câu hỏi này."));
         }
@@ -114,10 +115,10 @@ impl Engine {
 }
 
 /// Topics are compared byte for byte with those of the bank, which came in this form.
-fn normalised(cell: BlueprintCell) -> BlueprintCell {
+fn normalised(cell: &BlueprintCell) -> BlueprintCell {
     BlueprintCell {
         topic: collapse_spaces(&nfc(&cell.topic)),
-        ..cell
+        ..cell.clone()
     }
 }
 

@@ -6,6 +6,7 @@ use khao_domain::ids::AttemptId;
 use super::attempts::{AttemptView, NewAnswer};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
+use crate::journal::SavedPosition;
 use crate::policy::Actor;
 
 /// What the form holds of one position.
@@ -59,7 +60,7 @@ impl Engine {
                 });
                 continue;
             }
-            let seq = (field.rendered_seq + 1).max(self.now().millis());
+            let seq = field.rendered_seq.saturating_add(1).max(self.now().millis());
             answers.push(NewAnswer {
                 position: field.position,
                 seq,
@@ -67,13 +68,29 @@ impl Engine {
             });
         }
         if !answers.is_empty() {
-            self.save(actor, id, &answers).await?;
+            let saved = self.save(actor, id, &answers).await?;
+            // What came in between the reading above and this save stands, and is told.
+            conflicts.extend(overtaken(&saved.positions, &answers));
         }
         Ok(FormOutcome {
             view: self.attempt(actor, id).await?,
             conflicts,
         })
     }
+}
+
+/// Answers that were not stored, or not as the newest.
+fn overtaken(saved: &[SavedPosition], answers: &[NewAnswer]) -> Vec<FormConflict> {
+    let mine = |position: u16| answers.iter().find(|answer| answer.position == position);
+    saved
+        .iter()
+        .filter(|position| position.other.is_some())
+        .filter_map(|position| mine(position.position))
+        .map(|answer| FormConflict {
+            position: answer.position,
+            mine: answer.value.clone(),
+        })
+        .collect()
 }
 
 /// A set of options is the same in any order.

@@ -7,18 +7,18 @@ use khao_domain::contest::ranking::{self, Entry, Ranked};
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::{ContestSettings, ParticipantsCounted};
 use khao_domain::ids::{AttemptId, GroupId, ParticipantId, RoundId, UnitId};
-use khao_domain::people::name::FullName;
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::contests::Contest;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
-use crate::people::codes::whole_tree;
 use crate::policy::{Action, Actor};
 use crate::store::attempts::SealedRecord;
-use crate::store::rankings::{EntryRecord, NamedEntry, Part, RevisionRecord};
+use crate::store::rankings::{EntryRecord, RevisionRecord};
 use crate::store::{self, Tx};
+
+pub use super::ranking_pages::{RankingLine, RankingPage, RankingQuery};
 
 /// Rows written in one transaction of at most about 50 ms, so that no save ever waits for a ranking.
 const CHUNK: usize = 1000;
@@ -29,46 +29,6 @@ const MILLIONTHS: u64 = 1_000_000;
 pub struct Truth {
     pub participants: i64,
     pub all_correct: i64,
-}
-
-/// One line of a public ranking.
-#[derive(Debug, Clone)]
-pub struct RankingLine {
-    pub rank: u32,
-    pub place: i64,
-    pub group: GroupId,
-    pub group_ordinal: i64,
-    pub group_name: String,
-    /// Masked without the consent to publish.
-    pub name: String,
-    pub unit: UnitId,
-    pub unit_name: String,
-    pub score_hundredths: i64,
-    pub max_score_hundredths: i64,
-    pub prediction_error: Option<i64>,
-    pub duration_ms: i64,
-    pub submitted_at: Timestamp,
-}
-
-#[derive(Debug, Clone)]
-pub struct RankingPage {
-    pub revision: i64,
-    pub published_at: Timestamp,
-    pub truth: Truth,
-    pub lines: Vec<RankingLine>,
-    pub total: i64,
-    /// Where the next page begins.
-    pub next: Option<(i64, i64)>,
-}
-
-/// Which part of a ranking to show. A rank is within its group and never changes with the unit.
-#[derive(Debug, Clone, Copy)]
-pub struct RankingQuery {
-    pub group: Option<GroupId>,
-    pub unit: Option<UnitId>,
-    /// (ordinal of the group, place) of the last line seen.
-    pub after: (i64, i64),
-    pub limit: u32,
 }
 
 struct Computed {
@@ -82,6 +42,27 @@ impl Engine {
         actor.may(Action::RunContests)?;
         self.sweep().await?;
         let (contest, _) = self.contest_of_round(id).await?;
+        let work = Box::pin(self.freeze(actor, &contest, id));
+        self.rank_alone(&contest, work).await
+    }
+
+    /// Publishes the frozen ranking as revision 1, and the contest's ranking over all published rounds anew.
+    pub async fn publish_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
+        actor.may(Action::RunContests)?;
+        let (contest, _) = self.contest_of_round(id).await?;
+        let work = Box::pin(self.publish(actor, &contest, id));
+        self.rank_alone(&contest, work).await
+    }
+
+    /// Two that staged one ranking at the same time would mix its rows.
+    async fn rank_alone<T>(&self, contest: &Contest, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let busy = Error::Busy { retry_after_s: 1 };
+        self.alone(&format!("rank {}", contest.id), work)
+            .await?
+            .ok_or(busy)
+    }
+
+    async fn freeze(&self, actor: &Actor, contest: &Contest, id: RoundId) -> Result<Truth> {
         let mut tx = self.store.read().await?;
         let state = store::rounds::by_id(&mut tx, id)
             .await?
@@ -95,7 +76,7 @@ impl Engine {
         }
         drop(tx);
         // Closed and without open attempts: what is computed now cannot change before the flip.
-        let computed = self.compute(&contest, id).await?;
+        let computed = self.compute(contest, id).await?;
         self.stage(id.0, 1, &computed.entries).await?;
         let mut tx = self.store.write().await?;
         if !store::rounds::step(&mut tx, id, RoundState::Frozen, self.now()).await? {
@@ -111,10 +92,7 @@ impl Engine {
         Ok(computed.truth)
     }
 
-    /// Publishes the frozen ranking as revision 1, and the contest's ranking over all published rounds anew.
-    pub async fn publish_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
-        actor.may(Action::RunContests)?;
-        let (contest, _) = self.contest_of_round(id).await?;
+    async fn publish(&self, actor: &Actor, contest: &Contest, id: RoundId) -> Result<()> {
         let mut tx = self.store.write().await?;
         if !store::rounds::step(&mut tx, id, RoundState::Published, self.now()).await? {
             return Err(Error::Conflict(Conflict::WrongState));
@@ -226,68 +204,6 @@ impl Engine {
         }
         let entries = by_group(contest, counted, settings, |id| homes.get(&id).copied());
         Ok(Computed { truth, entries })
-    }
-
-    /// The published ranking of a round.
-    pub async fn round_ranking(&self, id: RoundId, query: &RankingQuery) -> Result<RankingPage> {
-        let (contest, round) = self.contest_of_round(id).await?;
-        if !round.is_public() {
-            return Err(Error::NotFound);
-        }
-        self.ranking_page(&contest, id.0, query).await
-    }
-
-    /// The ranking over all published rounds.
-    pub async fn contest_ranking(&self, slug: &str, query: &RankingQuery) -> Result<RankingPage> {
-        let contest = self.public_contest(slug).await?;
-        self.ranking_page(&contest, contest.id.0, query).await
-    }
-
-    async fn ranking_page(
-        &self,
-        contest: &Contest,
-        scope: Uuid,
-        query: &RankingQuery,
-    ) -> Result<RankingPage> {
-        let mut tx = self.store.read().await?;
-        let published = store::rankings::published(&mut tx, scope)
-            .await?
-            .ok_or(Error::NotPublished)?;
-        let units = self.units().await?;
-        let groups = contest.ordinals_of(query.group)?;
-        let lineage = match query.unit {
-            Some(id) => units.get(id).ok_or(Error::NotFound)?.lineage_span(),
-            None => whole_tree(),
-        };
-        let limit = query.limit.clamp(1, 1000);
-        let part = Part {
-            after: query.after,
-            groups,
-            lineage,
-            limit: i64::from(limit) + 1,
-        };
-        let mut rows = store::rankings::page(&mut tx, scope, published.revision, &part).await?;
-        let total = store::rankings::total(&mut tx, scope, published.revision, &part).await?;
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let next = rows
-            .last()
-            .filter(|_| more)
-            .map(|row| (row.entry.group_ordinal, row.entry.place));
-        Ok(RankingPage {
-            revision: published.revision,
-            published_at: Timestamp(published.published_at.unwrap_or(published.frozen_at)),
-            truth: Truth {
-                participants: published.participants,
-                all_correct: published.all_correct,
-            },
-            lines: rows
-                .iter()
-                .map(|row| line(row, contest, units.name(UnitId(row.entry.unit_id))))
-                .collect(),
-            total,
-            next,
-        })
     }
 
     /// Every line, for the organiser's file: frozen if it is, else as it would be now. Full names.
@@ -416,36 +332,5 @@ fn entry_of(row: &EntryRecord) -> Entry {
         prediction_error: row.prediction_error.and_then(|error| u64::try_from(error).ok()),
         duration_ms: u64::try_from(row.duration_ms).unwrap_or(0),
         submitted_at: Timestamp(row.submitted_at),
-    }
-}
-
-fn line(row: &NamedEntry, contest: &Contest, unit_name: &str) -> RankingLine {
-    let entry = &row.entry;
-    let group = contest.group(GroupId(entry.group_id));
-    RankingLine {
-        rank: u32::try_from(entry.rank).unwrap_or(0),
-        place: entry.place,
-        group: GroupId(entry.group_id),
-        group_ordinal: entry.group_ordinal,
-        group_name: group.map(|group| group.name.clone()).unwrap_or_default(),
-        name: shown_name(row.full_name.as_deref(), row.publish_name == Some(true)),
-        unit: UnitId(entry.unit_id),
-        unit_name: unit_name.to_owned(),
-        score_hundredths: entry.score_hundredths,
-        max_score_hundredths: entry.max_score_hundredths,
-        prediction_error: entry.prediction_error,
-        duration_ms: entry.duration_ms,
-        submitted_at: Timestamp(entry.submitted_at),
-    }
-}
-
-/// The full name only with the consent to publish it; of an erased person nothing.
-fn shown_name(full_name: Option<&str>, may_publish: bool) -> String {
-    match full_name {
-        None => "(đã xóa)".to_owned(),
-        Some(name) if may_publish => name.to_owned(),
-        Some(name) => FullName::parse(name)
-            .map(|name| name.masked())
-            .unwrap_or_else(|_| "…".to_owned()),
     }
 }

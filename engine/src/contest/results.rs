@@ -63,14 +63,14 @@ impl Engine {
     /// The receipt of a sealed attempt; an open one has none.
     pub async fn receipt(&self, actor: &Actor, id: AttemptId) -> Result<Receipt> {
         let context = self.own(actor, id).await?;
-        let row = self.sealed_row(id).await?;
+        let row = self.sealed_row(&context).await?;
         self.receipt_of(&context, &row).await
     }
 
     /// Items with own answers, keys and explanations, once the rules release them.
     pub async fn result(&self, actor: &Actor, id: AttemptId) -> Result<AttemptResult> {
         let context = self.own(actor, id).await?;
-        let row = match self.sealed_row(id).await {
+        let row = match self.sealed_row(&context).await {
             Err(Error::NotFound) => return Err(Error::NotPublished),
             row => row?,
         };
@@ -85,9 +85,11 @@ impl Engine {
         })
     }
 
-    async fn sealed_row(&self, id: AttemptId) -> Result<AttemptRecord> {
+    /// The row with its result; seals it where its time has run out.
+    async fn sealed_row(&self, context: &Arc<AttemptContext>) -> Result<AttemptRecord> {
+        self.open_clock(context).await?;
         let mut tx = self.store.read().await?;
-        let row = store::attempts::by_id(&mut tx, id)
+        let row = store::attempts::by_id(&mut tx, context.id)
             .await?
             .ok_or(Error::NotFound)?;
         if row.sealed_at.is_some() {

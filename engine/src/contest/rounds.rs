@@ -9,7 +9,7 @@ use khao_domain::problem::Problem;
 use khao_domain::text::nfc;
 use khao_domain::time::Timestamp;
 
-use super::contests::{Contest, parse_id};
+use super::contests::{Contest, load, parse_id};
 use super::frozen::eligible_pool;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
@@ -118,6 +118,7 @@ impl Engine {
         let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
         check(&plan)?;
         let mut tx = self.store.write().await?;
+        store::contests::lock(&mut tx, contest).await?;
         if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
             let id: RoundId = parse_id(&id)?;
             let record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
@@ -227,27 +228,18 @@ impl Engine {
     ) -> Result<Announcement> {
         let settings = to_json(&contest.settings);
         let mut tx = self.store.write().await?;
+        store::contests::lock(&mut tx, contest.id).await?;
+        if store::rounds::lock(&mut tx, round.id).await? != Some(RoundState::Draft) {
+            return Err(Error::Conflict(Conflict::WrongState));
+        }
         let record = store::rounds::by_id(&mut tx, round.id)
             .await?
             .ok_or(Error::NotFound)?;
-        let committed = Committed {
-            round: round.id,
-            settings_json: &settings,
-            groups: frozen
-                .iter()
-                .map(|(group, pool)| CommittedGroup {
-                    group: GroupId(group.group_id),
-                    bank: BankId(group.bank_id),
-                    bank_revision: group.bank_revision,
-                    pool_hash: commitment::pool_hash(pool),
-                    blueprint_json: &group.blueprint,
-                })
-                .collect(),
-            opens: round.opens_at,
-            closes: round.closes_at,
-            duration_s: round.duration_s,
-        };
-        let commitment = commitment::commitment(&committed, &record.secret()?);
+        let present = load(&mut tx, contest.id).await?.ok_or(Error::NotFound)?;
+        if !is_as_read(contest, round, &present) {
+            return Err(Error::Busy { retry_after_s: 1 });
+        }
+        let commitment = commit(round, &settings, &frozen, &record.secret()?);
         if !store::rounds::announce(&mut tx, round.id, &settings, &commitment, self.now()).await? {
             return Err(Error::Conflict(Conflict::WrongState));
         }
@@ -291,6 +283,15 @@ impl Engine {
     }
 }
 
+/// Whether what is to be announced is still what it was when the banks were looked through.
+fn is_as_read(contest: &Contest, round: &Round, present: &Contest) -> bool {
+    let groups = |contest: &Contest| contest.groups.iter().map(|group| group.id).collect::<Vec<_>>();
+    let plan = |round: &Round| (round.opens_at, round.closes_at, round.duration_s);
+    present.settings == contest.settings
+        && groups(present) == groups(contest)
+        && present.round(round.id).map(plan) == Some(plan(round))
+}
+
 fn check(plan: &RoundPlan) -> Result<()> {
     let mut problems = Vec::new();
     if !(1..=100).contains(&plan.name.trim().chars().count()) {
@@ -310,4 +311,24 @@ fn check(plan: &RoundPlan) -> Result<()> {
     } else {
         Err(Error::Invalid(problems))
     }
+}
+
+/// One hash over the rules, the bank's items and the round's secret.
+fn commit(round: &Round, settings: &str, frozen: &[(RoundGroupRecord, Pool)], secret: &[u8; 32]) -> String {
+    let groups = frozen.iter().map(|(group, pool)| CommittedGroup {
+        group: GroupId(group.group_id),
+        bank: BankId(group.bank_id),
+        bank_revision: group.bank_revision,
+        pool_hash: commitment::pool_hash(pool),
+        blueprint_json: &group.blueprint,
+    });
+    let committed = Committed {
+        round: round.id,
+        settings_json: settings,
+        groups: groups.collect(),
+        opens: round.opens_at,
+        closes: round.closes_at,
+        duration_s: round.duration_s,
+    };
+    commitment::commitment(&committed, secret)
 }

@@ -10,7 +10,7 @@ use khao_domain::ids::{GroupId, RoundId};
 use super::csv_rows::{CsvRows, text};
 use super::{Sink, stream};
 use crate::Engine;
-use crate::contest::frozen::FrozenRound;
+use crate::contest::frozen::{FrozenGroup, FrozenRound};
 use crate::contest::sealing::{Folded, by_position};
 use crate::error::Result;
 use crate::store::{self, figures::ExportRecord};
@@ -36,7 +36,7 @@ impl Engine {
             let questions = round
                 .groups
                 .get(&GroupId(group.group_id))
-                .map_or(0, |group| group.questions());
+                .map_or(0, FrozenGroup::questions);
             count += group.sealed * i64::from(questions);
         }
         tokio::spawn(async move {

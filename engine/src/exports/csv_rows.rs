@@ -52,8 +52,7 @@ impl CsvRows {
         let bytes = full
             .into_inner()
             .map_err(|error| Error::Internal(error.to_string()));
-        // Whoever downloaded has gone: the rest is written to nobody.
-        drop(self.sink.send(bytes).await);
+        self.sink.send(bytes).await;
     }
 
     /// The last rows, and the empty chunk that says the file is whole.
@@ -64,11 +63,9 @@ impl CsvRows {
 
     /// Ends the file loudly.
     pub(crate) async fn fail(self) {
-        drop(
-            self.sink
-                .send(Err(Error::Internal("the export broke off".into())))
-                .await,
-        );
+        self.sink
+            .send(Err(Error::Internal("the export broke off".into())))
+            .await;
     }
 }
 

@@ -8,10 +8,10 @@ mod rankings;
 use khao_domain::decimal::{Decimal, format_hundredths};
 use khao_domain::ids::{GroupId, RoundId, UnitId};
 use khao_domain::time::Timestamp;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use crate::contest::contests::Contest;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store::figures::ExportRecord;
 use crate::store::{self, Tx};
@@ -69,8 +69,22 @@ pub struct Export {
     pub chunks: mpsc::Receiver<Result<Vec<u8>>>,
 }
 
-/// Where an export's rows go.
-pub(crate) type Sink = mpsc::Sender<Result<Vec<u8>>>;
+/// How many files are written at the same time: each may hold a connection for as long as its reader is slow.
+pub(crate) const AT_ONCE: usize = 4;
+
+/// Where an export's rows go; makes room for another export when it is dropped.
+pub(crate) struct Sink {
+    /// Given back first: who has read a file to its end finds room.
+    _permit: OwnedSemaphorePermit,
+    chunks: mpsc::Sender<Result<Vec<u8>>>,
+}
+
+impl Sink {
+    /// Waits for a slow reader; one that has gone is told nothing.
+    async fn send(&self, chunk: Result<Vec<u8>>) {
+        drop(self.chunks.send(chunk).await);
+    }
+}
 
 impl Engine {
     /// Starts an export; the rest of it is written as it is read.
@@ -81,10 +95,19 @@ impl Engine {
         kind: ExportKind,
     ) -> Result<Export> {
         actor.may(kind.action())?;
+        let permit = self
+            .exports
+            .clone()
+            .try_acquire_owned()
+            .map_err(|_| Error::Busy { retry_after_s: 5 })?;
         let (contest, round) = self.contest_of_round(id).await?;
         let file_name = format!("{}-{}-{}.csv", contest.slug, round.ordinal, kind.as_str());
         self.note_export(actor, id, kind).await?;
-        let (sink, chunks) = mpsc::channel(8);
+        let (sender, chunks) = mpsc::channel(8);
+        let sink = Sink {
+            _permit: permit,
+            chunks: sender,
+        };
         let rows = match kind {
             ExportKind::Ranking => self.export_ranking(id, sink).await?,
             ExportKind::Attempts => self.export_attempts(contest, id, sink).await?,

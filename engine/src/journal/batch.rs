@@ -1,8 +1,10 @@
 //! One transaction for whatever gathered: entries, sessions, starts, then saves, then seals.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use khao_domain::ids::AttemptId;
+use sqlx::error::ErrorKind;
 use uuid::Uuid;
 
 use super::{Command, RETRY_AFTER_S, Reply, SaveOutcome, SavedPosition, State};
@@ -17,7 +19,7 @@ use crate::store::{self, Store, StoreError, StoreResult, Tx};
 pub(super) async fn run(store: &Store, commands: Vec<Command>, state: &State) {
     // On PostgreSQL seals lock rows that saves share; in transactions of their own, both in order of id, the two
     // can never wait for each other in a circle.
-    let apart = matches!(store, Store::Postgres(_));
+    let apart = matches!(store, Store::Postgres { .. });
     let (seals, others): (Vec<_>, Vec<_>) = commands
         .into_iter()
         .partition(|command| apart && matches!(command, Command::Seal(..)));
@@ -29,7 +31,7 @@ pub(super) async fn run(store: &Store, commands: Vec<Command>, state: &State) {
         match apply(store, &part).await {
             Ok(outcomes) => answer_all(part, outcomes),
             Err(error) if is_fatal(&error) => state.fail(&error),
-            Err(error) if part.len() == 1 => refuse(part, error),
+            Err(error) if part.len() == 1 => refuse(part, &error),
             Err(error) => {
                 tracing::warn!(%error, commands = part.len(), "a batch failed; its commands are tried one by one");
                 one_by_one(store, part, state).await;
@@ -44,7 +46,7 @@ async fn one_by_one(store: &Store, commands: Vec<Command>, state: &State) {
         match apply(store, &single).await {
             Ok(outcomes) => answer_all(single, outcomes),
             Err(error) if is_fatal(&error) => return state.fail(&error),
-            Err(error) => refuse(single, error),
+            Err(error) => refuse(single, &error),
         }
     }
 }
@@ -140,7 +142,7 @@ struct Saves {
     newest: HashMap<(Uuid, i64), i64>,
     /// Attempts for which the same position and seq came twice: which value won is looked up.
     twice: HashSet<Uuid>,
-    looked_up: BTreeMap<Uuid, Option<Vec<StoredAnswer>>>,
+    looked_up: HashMap<Uuid, Option<Vec<StoredAnswer>>>,
 }
 
 impl Saves {
@@ -167,16 +169,13 @@ impl Saves {
 
     /// The stored answers, or none where the attempt is sealed or unknown.
     async fn look_up(&mut self, tx: &mut Tx, attempt: AttemptId) -> StoreResult<Option<&[StoredAnswer]>> {
-        if !self.looked_up.contains_key(&attempt.0) {
-            let open = store::attempts::by_id(tx, attempt)
-                .await?
-                .is_some_and(|row| row.sealed_at.is_none());
-            let stored = if open {
-                Some(store::answers::newest_of_attempt(tx, attempt).await?)
-            } else {
-                None
+        if let Entry::Vacant(place) = self.looked_up.entry(attempt.0) {
+            let row = store::attempts::by_id(tx, attempt).await?;
+            let stored = match row.filter(|row| row.sealed_at.is_none()) {
+                Some(_) => Some(store::answers::newest_of_attempt(tx, attempt).await?),
+                None => None,
             };
-            self.looked_up.insert(attempt.0, stored);
+            place.insert(stored);
         }
         Ok(self.looked_up.get(&attempt.0).and_then(Option::as_deref))
     }
@@ -227,9 +226,9 @@ fn answer_all(commands: Vec<Command>, outcomes: Vec<Outcome>) {
     }
 }
 
-fn refuse(commands: Vec<Command>, error: StoreError) {
+fn refuse(commands: Vec<Command>, error: &StoreError) {
     tracing::error!(%error, "a journal command failed");
-    let busy = is_passing(&error);
+    let busy = is_passing(error);
     for command in commands {
         refuse_with(command, || {
             if busy {
@@ -246,9 +245,14 @@ fn refuse(commands: Vec<Command>, error: StoreError) {
 /// A full disk, a lost connection, a lock that did not come: the same request may succeed in a moment.
 fn is_passing(error: &StoreError) -> bool {
     match error {
-        StoreError::Database(sqlx::Error::Database(cause)) => cause
-            .code()
-            .is_none_or(|code| !code.starts_with("22") && !code.starts_with("23")),
+        StoreError::Database(sqlx::Error::Database(cause)) => {
+            let constraint = !matches!(cause.kind(), ErrorKind::Other);
+            // PostgreSQL's class of values that no column takes; SQLite's codes begin with other figures.
+            let value = cause
+                .code()
+                .is_some_and(|code| code.len() == 5 && code.starts_with("22"));
+            !constraint && !value
+        }
         StoreError::Database(sqlx::Error::ColumnDecode { .. }) | StoreError::Corrupt { .. } => false,
         _ => true,
     }

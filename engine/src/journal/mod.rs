@@ -94,7 +94,7 @@ impl Journal {
     pub(crate) fn start(store: &Store) -> Self {
         let count = match store {
             Store::Sqlite { .. } => 1,
-            Store::Postgres(_) => 3,
+            Store::Postgres { .. } => 3,
         };
         let state = Arc::new(State::default());
         let workers = (0..count)

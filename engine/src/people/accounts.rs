@@ -12,7 +12,9 @@ use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::passwords::Passwords;
 use crate::policy::{Action, Actor};
-use crate::store::{self, accounts::AccountRecord};
+use crate::store::{self, Tx, accounts::AccountRecord};
+
+const FIRST_RUN_LEASE: &str = "first run";
 
 #[derive(Debug, Clone)]
 pub struct Account {
@@ -46,8 +48,15 @@ impl Engine {
         key: Option<IdempotencyKey>,
     ) -> Result<Account> {
         actor.may(Action::ManageAccounts)?;
-        self.insert_account(actor, new, key.map(|key| key.of(actor)))
-            .await
+        let key = key.map(|key| key.of(actor));
+        let row = self.account_row(new).await?;
+        let mut tx = self.store.write().await?;
+        if let Some(username) = self.replay(&mut tx, key.as_ref()).await? {
+            let made = store::accounts::by_username(&mut tx, &username).await?;
+            return account_of(&made.ok_or(Error::NotFound)?);
+        }
+        self.remember(&mut tx, key.as_ref(), &row.username).await?;
+        self.insert_account(tx, actor, &row).await
     }
 
     pub async fn accounts(&self, actor: &Actor, after: &str, limit: u32) -> Result<Vec<Account>> {
@@ -57,12 +66,8 @@ impl Engine {
         rows.iter().map(account_of).collect()
     }
 
-    async fn insert_account(
-        &self,
-        actor: &Actor,
-        new: NewAccount,
-        key: Option<IdempotencyKey>,
-    ) -> Result<Account> {
+    /// The account as it will be stored, or everything that is wrong with it.
+    async fn account_row(&self, new: NewAccount) -> Result<AccountRecord> {
         let mut problems = check(&new);
         if let Some(unit) = new.unit
             && self.units().await?.get(unit).is_none()
@@ -73,7 +78,7 @@ impl Engine {
             return Err(Error::Invalid(problems));
         }
         let hash = self.passwords.hash(new.password, self.random.bytes()).await?;
-        let row = AccountRecord {
+        Ok(AccountRecord {
             id: self.random.id(self.now()),
             username: new.username,
             password_hash: hash,
@@ -81,26 +86,17 @@ impl Engine {
             unit_id: new.unit.map(|id| id.0),
             created_at: self.now().0,
             disabled: false,
-        };
-        let mut tx = self.store.write().await?;
-        if let Some(username) = self.replay(&mut tx, key.as_ref()).await? {
-            let made = store::accounts::by_username(&mut tx, &username).await?;
-            return account_of(&made.ok_or(Error::NotFound)?);
-        }
-        if !store::accounts::insert(&mut tx, &row).await? {
+        })
+    }
+
+    async fn insert_account(&self, mut tx: Tx, actor: &Actor, row: &AccountRecord) -> Result<Account> {
+        if !store::accounts::insert(&mut tx, row).await? {
             return Err(Error::Conflict(Conflict::Taken));
         }
-        self.record(
-            &mut tx,
-            actor,
-            "accounts.create",
-            &row.id.to_string(),
-            new.role.as_str(),
-        )
-        .await?;
-        self.remember(&mut tx, key.as_ref(), &row.username).await?;
+        self.record(&mut tx, actor, "accounts.create", &row.id.to_string(), &row.role)
+            .await?;
         tx.commit().await?;
-        account_of(&row)
+        account_of(row)
     }
 
     pub async fn has_accounts(&self) -> Result<bool> {
@@ -138,7 +134,18 @@ impl Engine {
             role: Role::Administrator,
             unit: None,
         };
-        self.insert_account(&Actor::Anonymous, new, None).await
+        let row = self.account_row(new).await?;
+        let mut tx = self.store.write().await?;
+        // Hashing took a moment, in which a twin may have been faster. The lease makes twins on other nodes wait for
+        // this transaction, which gives it back as it ends.
+        let (node, now) = (self.node, self.now());
+        let first = store::leases::take_free(&mut tx, FIRST_RUN_LEASE, node, now, now).await?
+            && store::accounts::count(&mut tx).await? == 0;
+        if !first {
+            return Err(Error::NotFound);
+        }
+        store::leases::release(&mut tx, FIRST_RUN_LEASE, node).await?;
+        self.insert_account(tx, &Actor::Anonymous, &row).await
     }
 }
 

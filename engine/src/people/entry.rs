@@ -187,7 +187,7 @@ impl Engine {
             person,
             consents: consents_of(entry),
             session: session_row,
-            replay: key.map(|key| (*key.hash(), *key.body_hash())),
+            replay: key.map(|key| (*key.hash(), self.body_mac(key))),
             now,
         };
         (

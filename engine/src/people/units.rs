@@ -7,6 +7,7 @@ use khao_domain::ids::UnitId;
 use khao_domain::people::unit::{UnitRow, parse_units_within};
 use khao_domain::text::{fold, nfc};
 use khao_domain::time::{CivilDate, Timestamp};
+use uuid::Uuid;
 
 use crate::Engine;
 use crate::error::{Error, Result};
@@ -25,6 +26,7 @@ pub struct Unit {
     pub path: String,
     pub parent: Option<UnitId>,
     folded: String,
+    path_folded: String,
     lineage: String,
     /// The oldest first.
     headcounts: Vec<(CivilDate, i64)>,
@@ -88,6 +90,15 @@ impl UnitTree {
         }
     }
 
+    /// Whether the row tells a head-count that is not known yet.
+    fn counts_anew(&self, id: UnitId, row: &UnitRow) -> bool {
+        let told = row
+            .headcount_date
+            .zip(row.headcount)
+            .map(|(day, count)| (day, i64::from(count)));
+        told.is_some_and(|told| self.get(id).is_none_or(|unit| !unit.headcounts.contains(&told)))
+    }
+
     /// Units whose name or path holds all words of `query`, names that begin with it first.
     pub fn search(&self, query: &str, parent: Option<UnitId>, limit: usize) -> Vec<&Unit> {
         let folded = fold(query);
@@ -118,14 +129,16 @@ impl UnitTree {
 
 /// 0: the name begins with the query; 1: the name holds all words; 2: the path does.
 fn match_quality(unit: &Unit, folded: &str, words: &[&str]) -> Option<u8> {
-    if unit.folded.starts_with(folded) || unit.code == folded {
+    if unit.folded.starts_with(folded) || fold(&unit.code) == folded {
         return Some(0);
     }
     if words.iter().all(|word| unit.folded.contains(word)) {
         return Some(1);
     }
-    let path = fold(&unit.path);
-    words.iter().all(|word| path.contains(word)).then_some(2)
+    words
+        .iter()
+        .all(|word| unit.path_folded.contains(word))
+        .then_some(2)
 }
 
 #[derive(Debug, Default)]
@@ -136,7 +149,7 @@ impl UnitCache {
         let cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         cached
             .as_ref()
-            .filter(|(at, _)| now.seconds_since(*at) < FRESH_S)
+            .filter(|(at, _)| (0..FRESH_S).contains(&now.seconds_since(*at)))
             .map(|(_, tree)| tree.clone())
     }
 
@@ -183,7 +196,11 @@ impl Engine {
             .collect();
         let rows = parse_units_within(file, &known).map_err(Error::InvalidRows)?;
         let (records, done) = self.records(&tree, &rows);
+        let moved = moved_along(&tree, &records);
         let mut tx = self.store.write().await?;
+        for record in &moved {
+            store::units::upsert(&mut tx, record).await?;
+        }
         for (record, row) in &records {
             store::units::upsert(&mut tx, record).await?;
             if let (Some(count), Some(day)) = (row.headcount, row.headcount_date) {
@@ -215,8 +232,12 @@ impl Engine {
             let record = self.place(row, &placed);
             match placed.get(&row.code) {
                 None => done.new += 1,
-                Some(old) if old.name != record.name || old.parent_id != record.parent_id => {
-                    done.changed += 1
+                Some(old)
+                    if old.name != record.name
+                        || old.parent_id != record.parent_id
+                        || tree.counts_anew(UnitId(old.id), row) =>
+                {
+                    done.changed += 1;
                 }
                 Some(_) => done.same += 1,
             }
@@ -227,20 +248,55 @@ impl Engine {
     }
 
     fn place(&self, row: &UnitRow, placed: &HashMap<String, UnitRecord>) -> UnitRecord {
-        let parent = row.parent_code.as_ref().and_then(|code| placed.get(code));
         let name = nfc(&row.name);
-        UnitRecord {
+        let record = UnitRecord {
             id: placed
                 .get(&row.code)
                 .map_or_else(|| self.random.id(self.now()), |old| old.id),
             code: row.code.clone(),
             name_folded: fold(&name),
-            parent_id: parent.map(|parent| parent.id),
-            path: parent.map_or_else(|| name.clone(), |parent| format!("{} › {name}", parent.path)),
-            lineage: format!("{}{}/", parent.map_or("", |parent| &parent.lineage), row.code),
+            parent_id: None,
+            path: String::new(),
+            lineage: String::new(),
             name,
+        };
+        below(record, row.parent_code.as_ref().and_then(|code| placed.get(code)))
+    }
+}
+
+/// The unit at its place in the tree.
+fn below(mut unit: UnitRecord, parent: Option<&UnitRecord>) -> UnitRecord {
+    // A code may hold the sign that separates codes.
+    let code = unit.code.replace('%', "%25").replace('/', "%2F");
+    unit.parent_id = parent.map(|parent| parent.id);
+    unit.path = parent.map_or_else(
+        || unit.name.clone(),
+        |parent| format!("{} › {}", parent.path, unit.name),
+    );
+    unit.lineage = format!("{}{code}/", parent.map_or("", |parent| &parent.lineage));
+    unit
+}
+
+/// Units that the file does not name, but whose path or lineage changes with a unit that it does.
+fn moved_along(tree: &UnitTree, named: &[(UnitRecord, &UnitRow)]) -> Vec<UnitRecord> {
+    let mut placed: HashMap<Uuid, UnitRecord> = named
+        .iter()
+        .map(|(record, _)| (record.id, record.clone()))
+        .collect();
+    let mut moved = Vec::new();
+    // In order of lineage parents come before their children.
+    for unit in &tree.units {
+        let parent = unit.parent.and_then(|parent| placed.get(&parent.0));
+        let Some(parent) = parent.filter(|_| !placed.contains_key(&unit.id.0)) else {
+            continue;
+        };
+        let record = below(record_of(unit), Some(parent));
+        if record.path != unit.path || record.lineage != unit.lineage {
+            placed.insert(record.id, record.clone());
+            moved.push(record);
         }
     }
+    moved
 }
 
 fn record_of(unit: &Unit) -> UnitRecord {
@@ -263,6 +319,7 @@ fn build(records: Vec<UnitRecord>, headcounts: Vec<store::units::Headcount>) -> 
             id: UnitId(record.id),
             code: record.code,
             name: record.name,
+            path_folded: fold(&record.path),
             path: record.path,
             parent: record.parent_id.map(UnitId),
             folded: record.name_folded,
@@ -275,7 +332,7 @@ fn build(records: Vec<UnitRecord>, headcounts: Vec<store::units::Headcount>) -> 
         if let (Some(at), Some(day)) = (place, CivilDate::parse(&row.counted_on))
             && let Some(unit) = tree.units.get_mut(at)
         {
-            unit.headcounts.push((day, row.headcount));
+            unit.headcounts.push((day, row.people));
         }
     }
     tree

@@ -87,7 +87,7 @@ fn batch_json(rows: &[AnswerRow]) -> String {
         let value = row
             .value
             .as_ref()
-            .map_or_else(|| "null".to_owned(), |value| super::to_json(value));
+            .map_or_else(|| "null".to_owned(), super::to_json);
         // Writing to a String cannot fail.
         let _ = write!(
             text,

@@ -59,6 +59,17 @@ pub(crate) async fn by_id(tx: &mut Tx, id: ContestId) -> StoreResult<Option<Cont
     Ok(on!(tx, db => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(&mut **db).await)?)
 }
 
+const LOCK: &str = "SELECT 1 FROM contests WHERE id = $1";
+/// On SQLite the write connection is the lock. People who enter refer to the contest, and need not wait.
+const LOCK_POSTGRES: &str = "SELECT 1 FROM contests WHERE id = $1 FOR NO KEY UPDATE";
+
+/// Until this transaction ends nobody else adds to the contest, so that numbers are given once.
+pub(crate) async fn lock(tx: &mut Tx, id: ContestId) -> StoreResult<()> {
+    let text = dialect!(tx, LOCK, LOCK_POSTGRES);
+    on!(tx, db => sqlx::query(text).bind(id.0).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
 const ALL: &str = "SELECT id, slug, title, rules_markdown, settings, consents, created_at FROM contests
     ORDER BY created_at DESC, slug";
 

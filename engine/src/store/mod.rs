@@ -83,11 +83,9 @@ pub(crate) fn is_unique_violation(error: &sqlx::Error) -> bool {
 #[derive(Debug, Clone)]
 pub enum Store {
     /// One connection writes (the journal's batches and short transactions take turns), the others only read.
-    Sqlite {
-        write: SqlitePool,
-        read: SqlitePool,
-    },
-    Postgres(PgPool),
+    Sqlite { write: SqlitePool, read: SqlitePool },
+    /// Readers never take the connections that the journal needs.
+    Postgres { write: PgPool, read: PgPool },
 }
 
 /// A transaction; dropped without [`Tx::commit`] it is rolled back.
@@ -134,13 +132,10 @@ impl Store {
             Address::SqliteFile(path) => open_sqlite(path).await?,
             Address::Postgres(url) => {
                 let options = PgConnectOptions::from_str(url)?.application_name("khao");
-                let pool = PgPoolOptions::new()
-                    .max_connections(16)
-                    .acquire_timeout(Duration::from_secs(10))
-                    .test_before_acquire(false)
-                    .connect_with(options)
-                    .await?;
-                Self::Postgres(pool)
+                Self::Postgres {
+                    write: open_postgres(&options, 8).await?,
+                    read: open_postgres(&options, 16).await?,
+                }
             }
         };
         store.migrate().await?;
@@ -150,7 +145,7 @@ impl Store {
     async fn migrate(&self) -> StoreResult<()> {
         match self {
             Self::Sqlite { write, .. } => sqlite_migrations().run(write).await?,
-            Self::Postgres(pool) => postgres_migrations().run(pool).await?,
+            Self::Postgres { write, .. } => postgres_migrations().run(write).await?,
         }
         Ok(())
     }
@@ -159,7 +154,7 @@ impl Store {
     pub async fn write(&self) -> StoreResult<Tx> {
         Ok(match self {
             Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres { write, .. } => Tx::Postgres(write.begin().await?),
         })
     }
 
@@ -167,7 +162,7 @@ impl Store {
     pub async fn read(&self) -> StoreResult<Tx> {
         Ok(match self {
             Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres { read, .. } => Tx::Postgres(read.begin().await?),
         })
     }
 
@@ -175,8 +170,8 @@ impl Store {
     pub async fn snapshot(&self) -> StoreResult<Tx> {
         Ok(match self {
             Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
-            Self::Postgres(pool) => Tx::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            Self::Postgres { read, .. } => Tx::Postgres(
+                read.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await?,
             ),
         })
@@ -185,7 +180,7 @@ impl Store {
     pub async fn is_reachable(&self) -> bool {
         let answer: Result<i64, sqlx::Error> = match self {
             Self::Sqlite { read, .. } => sqlx::query_scalar("SELECT 1").fetch_one(read).await,
-            Self::Postgres(pool) => sqlx::query_scalar("SELECT 1::bigint").fetch_one(pool).await,
+            Self::Postgres { write, .. } => sqlx::query_scalar("SELECT 1::bigint").fetch_one(write).await,
         };
         answer.is_ok()
     }
@@ -196,9 +191,21 @@ impl Store {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
         }
     }
+}
+
+async fn open_postgres(options: &PgConnectOptions, connections: u32) -> StoreResult<PgPool> {
+    Ok(PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .connect_with(options.clone())
+        .await?)
 }
 
 async fn open_sqlite(path: &std::path::Path) -> StoreResult<Store> {
@@ -226,7 +233,7 @@ async fn open_sqlite(path: &std::path::Path) -> StoreResult<Store> {
         return Err(StoreError::SqliteTooOld(version));
     }
     let read = SqlitePoolOptions::new()
-        .max_connections(4)
+        .max_connections(8)
         .acquire_timeout(Duration::from_secs(30))
         .test_before_acquire(false)
         .idle_timeout(None)

@@ -55,7 +55,8 @@ pub(crate) async fn upsert_headcount(
 pub(crate) struct Headcount {
     pub(crate) unit_id: Uuid,
     pub(crate) counted_on: String,
-    pub(crate) headcount: i64,
+    #[sqlx(rename = "headcount")]
+    pub(crate) people: i64,
 }
 
 const HEADCOUNTS: &str = "SELECT unit_id, counted_on, headcount FROM headcounts ORDER BY counted_on";

@@ -7,7 +7,7 @@ mod remote;
 mod serve;
 mod transfer;
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 use std::process::ExitCode;
 
 use khao_engine::error::Error;
@@ -30,7 +30,8 @@ impl From<Error> for Failure {
         let fault = crate::problem::Fault::from(error);
         let mut words = fault.detail;
         for problem in fault.errors {
-            words.push_str(&format!("\n  {}: {}", problem.pointer, problem.detail));
+            // Writing to a String cannot fail.
+            let _ = write!(words, "\n  {}: {}", problem.pointer, problem.detail);
         }
         Self(words)
     }

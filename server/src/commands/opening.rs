@@ -28,7 +28,7 @@ pub async fn open(place: &Place) -> Result<Opened, Failure> {
              Make one with: head -c 32 /dev/urandom > server.key",
         ));
     }
-    fs::create_dir_all(&place.data).map_err(|error| {
+    make_private(&place.data).map_err(|error| {
         Failure::new(format!(
             "The data folder {} cannot be made: {error}. Choose another with --data.",
             place.data.display()
@@ -124,6 +124,18 @@ fn server_key(path: &PathBuf, may_make: bool, random: &Random) -> Result<ServerK
             path.display()
         ))),
     }
+}
+
+/// A folder that only its owner enters: it holds personal data and the server key.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(folder)
 }
 
 /// A file that only its owner reads.

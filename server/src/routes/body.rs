@@ -26,14 +26,18 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
         let scope = format!("{} {}", request.method(), request.uri().path());
         let key = request.headers().get("idempotency-key").cloned();
-        let bytes = Bytes::from_request(request, app).await.map_err(too_large)?;
+        let bytes = Bytes::from_request(request, app)
+            .await
+            .map_err(|rejection| too_large(&rejection))?;
         let value = parse(&bytes)?;
         let key = match key {
             None => None,
             Some(text) => {
                 let text = text
                     .to_str()
-                    .map_err(|_| Fault::invalid("/Idempotency-Key", "Khóa không hợp lệ."))?;
+                    .ok()
+                    .filter(|text| text.bytes().all(|byte| byte.is_ascii_graphic()))
+                    .ok_or_else(|| Fault::invalid("/Idempotency-Key", "Khóa không hợp lệ."))?;
                 Some(IdempotencyKey::new(&scope, text, &bytes)?)
             }
         };
@@ -41,7 +45,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     }
 }
 
-fn too_large(rejection: BytesRejection) -> Fault {
+fn too_large(rejection: &BytesRejection) -> Fault {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Fault::too_large()
     } else {
@@ -161,7 +165,9 @@ impl FromRequest<App> for Form {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
         let scope = format!("{} {}", request.method(), request.uri().path());
-        let bytes = Bytes::from_request(request, app).await.map_err(too_large)?;
+        let bytes = Bytes::from_request(request, app)
+            .await
+            .map_err(|rejection| too_large(&rejection))?;
         let fields: Vec<(String, String)> = form_urlencoded::parse(&bytes).into_owned().collect();
         let form_id = fields
             .iter()

@@ -47,7 +47,7 @@ impl BodyKind {
     const fn bytes_max(self) -> usize {
         match self {
             Self::None => 0,
-            Self::Json | Self::Form => 512 * 1024,
+            Self::Json | Self::Form => 1024 * 1024,
             Self::Multipart => 10_000_000 + 64 * 1024,
         }
     }

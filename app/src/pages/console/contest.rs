@@ -35,15 +35,44 @@ pub struct RoundCard {
     pub may_step: bool,
 }
 
-/// The value of `action` that brings a round into a state, and what its button says.
-const fn step_into(state: RoundState) -> Option<(&'static str, &'static str)> {
-    match state {
-        RoundState::Draft => None,
-        RoundState::Announced => Some(("announce", "Khóa đề và thông báo")),
-        RoundState::Closed => Some(("close", "Đóng vòng thi")),
-        RoundState::Frozen => Some(("freeze", "Chốt kết quả")),
-        RoundState::Published => Some(("publish", "Công bố kết quả")),
-    }
+/// How a round is brought into its next state.
+struct Step {
+    /// The value of `action`.
+    action: &'static str,
+    label: &'static str,
+    /// What it does, in a sentence above the button.
+    effect: &'static str,
+}
+
+const fn step_into(state: RoundState) -> Option<Step> {
+    let (action, label, effect) = match state {
+        RoundState::Draft => return None,
+        RoundState::Announced => (
+            "announce",
+            "Khóa đề và thông báo",
+            "Khóa ngân hàng câu hỏi và thể lệ của vòng, công bố mã cam kết.",
+        ),
+        RoundState::Closed => (
+            "close",
+            "Đóng vòng thi",
+            "Không ai bắt đầu bài mới được nữa; bài đang làm vẫn chạy đến hết giờ.",
+        ),
+        RoundState::Frozen => (
+            "freeze",
+            "Chốt kết quả",
+            "Tính và chốt bảng xếp hạng, khi không còn bài đang làm.",
+        ),
+        RoundState::Published => (
+            "publish",
+            "Công bố kết quả",
+            "Bảng xếp hạng hiện ra trên trang công khai của vòng thi và cuộc thi.",
+        ),
+    };
+    Some(Step {
+        action,
+        label,
+        effect,
+    })
 }
 
 pub fn page(view: ConsoleContestView) -> AnyView {
@@ -74,7 +103,7 @@ pub fn page(view: ConsoleContestView) -> AnyView {
 
 fn card(path: &str, round: RoundCard) -> AnyView {
     let step = round.state.next().filter(|_| round.may_step).and_then(step_into);
-    let step = step.map(|(action, label)| step_form(path, round.id, action, label));
+    let step = step.map(|step| step_form(path, round.id, &step));
     view! {
         <article class="sheet">
             <span class="tag off">{text::round_state(round.state)}</span>
@@ -92,15 +121,15 @@ fn card(path: &str, round: RoundCard) -> AnyView {
     .into_any()
 }
 
-fn step_form(path: &str, round: RoundId, action: &'static str, label: &'static str) -> AnyView {
+fn step_form(path: &str, round: RoundId, step: &Step) -> AnyView {
     view! {
         <form class="wide" method="post" action=path.to_owned()>
-            {button::hidden("round_id", round.to_string())}
+            {button::hidden("round_id", round.to_string())} <p class="soft small">{step.effect}</p>
             <label class="opt">
                 <input type="checkbox" name="understood" value="yes" required />
                 <span>{text::UNDERSTOOD}</span>
             </label>
-            {button::action(action, label)}
+            {button::action(step.action, step.label)}
         </form>
     }
     .into_any()

@@ -43,7 +43,7 @@ pub struct UnitLine {
 
 const UNIT_COLUMNS: [Column; 5] = [
     Column::text("Đơn vị"),
-    Column::number("Biên chế"),
+    Column::number("Số người"),
     Column::number("Người dự thi"),
     Column::number("Đã nộp"),
     Column::number("Tỷ lệ"),

@@ -55,6 +55,12 @@ impl Question {
 
 pub(super) fn card(question: Question, problems: &[Problem]) -> AnyView {
     let position = question.position;
+    // The note on a conflict says all there is to say.
+    let problems = if question.conflict.is_some() {
+        &[]
+    } else {
+        problems
+    };
     let seq = question.seq.to_string();
     let name = question.name();
     let choosing = pick(question.kind);

@@ -135,7 +135,7 @@ pub(super) fn refused_entry(text: &str) -> enter::EnterView {
         units: Some(vec![enter::UnitMatch {
             id: id(),
             name: typed(),
-            path: typed(),
+            within: typed(),
         }]),
         consents: vec![
             consent("participate", text, true),

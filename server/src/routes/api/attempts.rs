@@ -63,6 +63,7 @@ enum AttemptStatus {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "the contract's names")]
 pub struct Attempt {
     attempt_id: Uuid,
     round_id: Uuid,
@@ -147,6 +148,7 @@ pub struct SavedAnswers {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::option_option, reason = "absent and null say different things")]
 pub struct SavedNow {
     position: u16,
     /// The highest one stored.

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use khao_engine::audit::AuditEntry;
+use khao_engine::contest::attempts::SEQ_MAX;
 use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -62,7 +63,10 @@ async fn list(
     InQuery(query): InQuery<Query>,
 ) -> Result<Reply<AuditPage>, Fault> {
     let limit = limit(query.limit)?;
-    let after = i64::try_from(query.after.unwrap_or(0)).unwrap_or(i64::MAX);
+    let after = i64::try_from(query.after.unwrap_or(0))
+        .ok()
+        .filter(|after| *after <= SEQ_MAX)
+        .ok_or_else(|| Fault::invalid("/after", "Trang sau bắt đầu từ một số thứ tự."))?;
     let mut entries = app
         .engine
         .audit_page(&visit.actor, after, one_more(limit))

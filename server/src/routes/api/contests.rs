@@ -111,7 +111,7 @@ pub struct ConsentBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Exclusions {
-    #[schema(max_items = 10_000)]
+    #[schema(max_items = 5000)]
     exclusions: Vec<ExcludedPerson>,
 }
 
@@ -236,8 +236,8 @@ async fn exclude(
     InPath(slug): InPath<Slug>,
     Json { value, .. }: Json<Exclusions>,
 ) -> Result<Reply<ExclusionCount>, Fault> {
-    if value.exclusions.len() > 10_000 {
-        return Err(Fault::invalid("/exclusions", "Danh sách có tối đa 10.000 người."));
+    if value.exclusions.len() > 5000 {
+        return Err(Fault::invalid("/exclusions", "Danh sách có tối đa 5.000 người."));
     }
     let people: Vec<NewExclusion> = value
         .exclusions
@@ -253,14 +253,14 @@ async fn exclude(
 
 fn exclusion_of(index: usize, person: ExcludedPerson) -> Result<NewExclusion, Fault> {
     let wrong = |detail: &str| Err(Fault::invalid(&format!("/exclusions/{index}"), detail));
-    let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
-    match (
-        given(person.staff_code),
-        given(person.full_name),
-        person.birth_date,
-    ) {
-        (Some(code), ..) if code.chars().count() > 40 => wrong("Mã cán bộ dài nhất 40 ký tự."),
-        (_, Some(name), _) if name.chars().count() > 100 => wrong("Họ và tên dài nhất 100 ký tự."),
+    let fits = |text: &Option<String>, most: usize| {
+        let chars = text.as_ref().map(|text| text.trim().chars().count());
+        chars.is_none_or(|chars| (1..=most).contains(&chars))
+    };
+    if !fits(&person.staff_code, 40) || !fits(&person.full_name, 100) {
+        return wrong("Mã cán bộ có từ 1 đến 40 ký tự, họ và tên từ 1 đến 100 ký tự.");
+    }
+    match (person.staff_code, person.full_name, person.birth_date) {
         (Some(code), None, None) => Ok(NewExclusion::StaffCode(code)),
         (None, Some(full_name), Some(Day(birth_date))) => Ok(NewExclusion::Person {
             full_name,

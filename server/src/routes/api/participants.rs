@@ -110,7 +110,7 @@ pub struct Entered {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Query {
+struct Search {
     #[serde(default)]
     query: String,
 }
@@ -155,7 +155,7 @@ async fn find(
     State(app): State<App>,
     visit: Visit,
     InPath(slug): InPath<Slug>,
-    InQuery(query): InQuery<Query>,
+    InQuery(query): InQuery<Search>,
 ) -> Result<Reply<FoundPeople>, Fault> {
     if query.query.chars().count() > 200 {
         return Err(Fault::invalid("/query", "Tên cần tìm dài nhất 200 ký tự."));

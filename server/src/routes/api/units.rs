@@ -40,7 +40,7 @@ pub fn routes() -> Vec<Route> {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Query {
+struct Search {
     #[serde(default)]
     query: String,
     parent: Option<Uuid>,
@@ -75,7 +75,7 @@ pub struct UnitsImported {
 async fn list(
     State(app): State<App>,
     headers: HeaderMap,
-    InQuery(query): InQuery<Query>,
+    InQuery(query): InQuery<Search>,
 ) -> Result<Response, Fault> {
     let limit = limit(query.limit)?;
     let tree = app.engine.units().await?;

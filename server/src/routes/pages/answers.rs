@@ -36,3 +36,36 @@ pub(super) fn fields(value: Option<&Value>) -> Vec<String> {
         Some(Value::Text(text)) => vec![text.clone()],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use khao_domain::decimal::Decimal;
+
+    #[test]
+    fn options_are_read_back_in_the_order_of_the_paper() {
+        let options: Vec<(String, Arc<str>)> = vec![
+            ("1".into(), "Một".into()),
+            ("2".into(), "Hai".into()),
+            ("3".into(), "Ba".into()),
+        ];
+        let value = Value::Options(vec!["3".into(), "1".into()]);
+        let shown: Vec<SafeHtml> = labels(Some(&value), &options)
+            .into_iter()
+            .filter_map(|label| match label {
+                Label::Html(html) => Some(html),
+                Label::Text(_) => None,
+            })
+            .collect();
+        assert_eq!(shown, ["Một", "Ba"].map(SafeHtml::sanitised));
+        assert!(labels(None, &options).is_empty());
+    }
+
+    #[test]
+    fn a_number_comes_back_as_it_can_be_sent_again() {
+        for typed in ["25000", "12,5", "-0,125", "1,234567"] {
+            let number = Decimal::parse(typed).map(Value::Number);
+            assert_eq!(fields(number.as_ref()), [typed]);
+        }
+    }
+}

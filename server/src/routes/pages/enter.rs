@@ -183,7 +183,12 @@ fn matches(units: &UnitTree, typed: &TypedEntry) -> Option<Vec<UnitMatch>> {
     let line = |unit: &Unit| UnitMatch {
         id: unit.id,
         name: unit.name.clone(),
-        path: unit.path.clone(),
+        within: unit
+            .path
+            .strip_suffix(&unit.name)
+            .map(|above| above.trim_end_matches(" › "))
+            .unwrap_or_default()
+            .to_owned(),
     };
     Some(chosen.into_iter().chain(others).map(line).collect())
 }

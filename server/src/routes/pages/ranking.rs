@@ -173,3 +173,50 @@ fn row(line: RankingLine) -> RankingRow {
         submitted_at: Some(line.submitted_at),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn params(after: &str) -> Params {
+        Params {
+            unit: "a&b".to_owned(),
+            after: after.to_owned(),
+            ..Params::default()
+        }
+    }
+
+    #[test]
+    fn a_page_leads_to_the_line_after_its_last() {
+        let link = params("").link(Some((2, 100)));
+        assert_eq!(link, "group=&unit=a%26b&after=2-100");
+        let next = Params {
+            after: "2-100".to_owned(),
+            ..Params::default()
+        };
+        assert_eq!(next.query().map(|query| query.after).ok(), Some((2, 100)));
+        assert_eq!(
+            Params::default().query().map(|query| query.after).ok(),
+            Some((0, 0))
+        );
+    }
+
+    #[test]
+    fn what_no_page_of_ours_links_to_is_not_found() {
+        for after in ["1", "1-", "-1", "a-b", "1-2-3"] {
+            let odd = Params {
+                after: after.to_owned(),
+                ..Params::default()
+            };
+            assert_eq!(
+                odd.query().err().map(|fault| fault.status),
+                Some(StatusCode::NOT_FOUND),
+                "{after}"
+            );
+        }
+        assert_eq!(
+            params("").query().err().map(|fault| fault.status),
+            Some(StatusCode::NOT_FOUND)
+        );
+    }
+}

@@ -1,9 +1,12 @@
 //! `GET /console/rounds/{id}`: how a round goes, and its data as files.
 
+use std::collections::HashSet;
+
 use axum::http::StatusCode;
 use khao_app::pages::console::round::{ConsoleRoundView, UnitLine, page};
 use khao_domain::bank::blueprint::Shortage;
-use khao_domain::ids::RoundId;
+use khao_domain::contest::round::RoundState;
+use khao_domain::ids::{RoundId, UnitId};
 use khao_engine::contest::participation::UnitParticipation;
 use khao_engine::exports::ExportKind;
 use khao_engine::people::units::UnitTree;
@@ -36,6 +39,8 @@ pub(super) async fn respond(
     let (contest, round) = engine.contest_of_round(id).await?;
     let units = engine.units().await?;
     let (participants, submitted) = totals(&units, &participation.units);
+    // Nobody can have taken part yet, and there is nothing to download.
+    let is_draft = round.state == RoundState::Draft;
     let view = ConsoleRoundView {
         id,
         contest_slug: contest.slug.clone(),
@@ -46,19 +51,23 @@ pub(super) async fn respond(
         participants,
         submitted,
         open_attempts: actor.unit_scope().is_none().then_some(open),
-        units: participation.units.into_iter().map(line).collect(),
+        units: if is_draft {
+            Vec::new()
+        } else {
+            participation.units.into_iter().map(line).collect()
+        },
         shortages,
-        downloads: downloads(page_of),
+        downloads: if is_draft { Vec::new() } else { downloads(page_of) },
     };
     Ok(page_of.show(status, &round.name, page(view)).await)
 }
 
 /// Each unit holds what is below it, so only those without a shown parent are counted.
 fn totals(units: &UnitTree, shown: &[UnitParticipation]) -> (i64, i64) {
-    let is_shown = |id| shown.iter().any(|unit| unit.id == id);
+    let ids: HashSet<UnitId> = shown.iter().map(|unit| unit.id).collect();
     let is_top = |unit: &&UnitParticipation| {
         let parent = units.get(unit.id).and_then(|unit| unit.parent);
-        !parent.is_some_and(is_shown)
+        parent.is_none_or(|parent| !ids.contains(&parent))
     };
     let mut totals = (0, 0);
     for unit in shown.iter().filter(is_top) {

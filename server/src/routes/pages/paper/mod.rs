@@ -2,6 +2,8 @@
 
 mod sent;
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 use khao_app::components::safe_html::SafeHtml;
@@ -49,7 +51,7 @@ async fn send(page_of: Page, InPath(id): InPath<AttemptId>, form: Form) -> PageR
         Err(Error::Conflict(Conflict::AttemptClosed)) => return Ok(closed(&page_of, id).await),
         outcome => outcome?,
     };
-    let status = match (sent.problems.is_empty(), outcome.conflicts.is_empty()) {
+    let status = match (sent.is_whole(), outcome.conflicts.is_empty()) {
         (true, true) if form.text("action") == "submit" => {
             engine.submit(actor, id).await?;
             return Ok(see_other(&format!("/attempts/{id}/receipt")));
@@ -107,15 +109,20 @@ pub(super) fn answered(attempt: &AttemptView) -> impl Iterator<Item = &SavedAnsw
     attempt.saved.iter().filter(|answer| answer.value.is_some())
 }
 
-/// A conflict is a problem too: its place on the page has to be found.
+/// A conflict is a problem too: its place on the page has to be found. In the order of the paper.
 fn problems(sent: &Sent, conflicts: &[FormConflict]) -> Vec<Problem> {
     let of_conflict = |conflict: &FormConflict| {
         let detail = format!("Câu {}: đã được sửa ở trang hoặc máy khác.", conflict.position);
         Problem::at(format!("/a/{}", conflict.position), detail)
     };
-    let mut problems = sent.problems.clone();
-    problems.extend(conflicts.iter().map(of_conflict));
-    problems
+    let refused = sent
+        .problems()
+        .map(|(position, problem)| (position, problem.clone()));
+    let conflicting = conflicts
+        .iter()
+        .map(|conflict| (conflict.position, of_conflict(conflict)));
+    let in_order: BTreeMap<u16, Problem> = refused.chain(conflicting).collect();
+    in_order.into_values().collect()
 }
 
 /// What the fields hold: an answer that was refused as it was sent, one in conflict as this page wanted it, else what

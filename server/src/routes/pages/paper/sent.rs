@@ -13,8 +13,7 @@ use crate::routes::body::Form;
 #[derive(Debug, Default)]
 pub(super) struct Sent {
     pub(super) answers: Vec<FormAnswer>,
-    pub(super) problems: Vec<Problem>,
-    refused: BTreeMap<u16, SentAnswer>,
+    refused: BTreeMap<u16, (SentAnswer, Problem)>,
 }
 
 /// One position as it was sent.
@@ -52,15 +51,26 @@ impl Sent {
             }),
             Err(detail) => {
                 let detail = format!("Câu {position}: {detail}");
-                self.problems.push(Problem::at(format!("/a/{position}"), detail));
-                self.refused.insert(position, answer);
+                let problem = Problem::at(format!("/a/{position}"), detail);
+                self.refused.insert(position, (answer, problem));
             }
         }
     }
 
     /// What was sent of a position and could not be taken.
     pub(super) fn refused(&self, position: u16) -> Option<&SentAnswer> {
-        self.refused.get(&position)
+        self.refused.get(&position).map(|(answer, _)| answer)
+    }
+
+    /// Nothing was refused.
+    pub(super) fn is_whole(&self) -> bool {
+        self.refused.is_empty()
+    }
+
+    pub(super) fn problems(&self) -> impl Iterator<Item = (u16, &Problem)> {
+        self.refused
+            .iter()
+            .map(|(position, (_, problem))| (*position, problem))
     }
 }
 

@@ -1,0 +1,147 @@
+//! Published rankings as everybody sees them: by page, group and unit, names masked without consent.
+
+use khao_domain::ids::{GroupId, RoundId, UnitId};
+use khao_domain::people::name::FullName;
+use khao_domain::time::Timestamp;
+use uuid::Uuid;
+
+use super::contests::Contest;
+use super::rankings::Truth;
+use crate::Engine;
+use crate::error::{Error, Result};
+use crate::people::codes::whole_tree;
+use crate::store::rankings::{NamedEntry, Part};
+use crate::store::{self};
+
+/// One line of a public ranking.
+#[derive(Debug, Clone)]
+pub struct RankingLine {
+    pub rank: u32,
+    pub place: i64,
+    pub group: GroupId,
+    pub group_ordinal: i64,
+    pub group_name: String,
+    /// Masked without the consent to publish.
+    pub name: String,
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub score_hundredths: i64,
+    pub max_score_hundredths: i64,
+    pub prediction_error: Option<i64>,
+    pub duration_ms: i64,
+    pub submitted_at: Timestamp,
+}
+
+#[derive(Debug, Clone)]
+pub struct RankingPage {
+    pub revision: i64,
+    pub published_at: Timestamp,
+    pub truth: Truth,
+    pub lines: Vec<RankingLine>,
+    pub total: i64,
+    /// Where the next page begins.
+    pub next: Option<(i64, i64)>,
+}
+
+/// Which part of a ranking to show. A rank is within its group and never changes with the unit.
+#[derive(Debug, Clone, Copy)]
+pub struct RankingQuery {
+    pub group: Option<GroupId>,
+    pub unit: Option<UnitId>,
+    /// (ordinal of the group, place) of the last line seen.
+    pub after: (i64, i64),
+    pub limit: u32,
+}
+
+impl Engine {
+    /// The published ranking of a round.
+    pub async fn round_ranking(&self, id: RoundId, query: &RankingQuery) -> Result<RankingPage> {
+        let (contest, round) = self.contest_of_round(id).await?;
+        if !round.is_public() {
+            return Err(Error::NotFound);
+        }
+        self.ranking_page(&contest, id.0, query).await
+    }
+
+    /// The ranking over all published rounds.
+    pub async fn contest_ranking(&self, slug: &str, query: &RankingQuery) -> Result<RankingPage> {
+        let contest = self.public_contest(slug).await?;
+        self.ranking_page(&contest, contest.id.0, query).await
+    }
+
+    async fn ranking_page(
+        &self,
+        contest: &Contest,
+        scope: Uuid,
+        query: &RankingQuery,
+    ) -> Result<RankingPage> {
+        let units = self.units().await?;
+        let mut tx = self.store.read().await?;
+        let published = store::rankings::published(&mut tx, scope)
+            .await?
+            .ok_or(Error::NotPublished)?;
+        let groups = contest.ordinals_of(query.group)?;
+        let lineage = match query.unit {
+            Some(id) => units.get(id).ok_or(Error::NotFound)?.lineage_span(),
+            None => whole_tree(),
+        };
+        let limit = query.limit.clamp(1, 1000);
+        let part = Part {
+            after: query.after,
+            groups,
+            lineage,
+            limit: i64::from(limit) + 1,
+        };
+        let mut rows = store::rankings::page(&mut tx, scope, published.revision, &part).await?;
+        let total = store::rankings::total(&mut tx, scope, published.revision, &part).await?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|row| (row.entry.group_ordinal, row.entry.place));
+        Ok(RankingPage {
+            revision: published.revision,
+            published_at: Timestamp(published.published_at.unwrap_or(published.frozen_at)),
+            truth: Truth {
+                participants: published.participants,
+                all_correct: published.all_correct,
+            },
+            lines: rows
+                .iter()
+                .map(|row| line(row, contest, units.name(UnitId(row.entry.unit_id))))
+                .collect(),
+            total,
+            next,
+        })
+    }
+}
+
+fn line(row: &NamedEntry, contest: &Contest, unit_name: &str) -> RankingLine {
+    let entry = &row.entry;
+    let group = contest.group(GroupId(entry.group_id));
+    RankingLine {
+        rank: u32::try_from(entry.rank).unwrap_or(0),
+        place: entry.place,
+        group: GroupId(entry.group_id),
+        group_ordinal: entry.group_ordinal,
+        group_name: group.map(|group| group.name.clone()).unwrap_or_default(),
+        name: shown_name(row.full_name.as_deref(), row.publish_name == Some(true)),
+        unit: UnitId(entry.unit_id),
+        unit_name: unit_name.to_owned(),
+        score_hundredths: entry.score_hundredths,
+        max_score_hundredths: entry.max_score_hundredths,
+        prediction_error: entry.prediction_error,
+        duration_ms: entry.duration_ms,
+        submitted_at: Timestamp(entry.submitted_at),
+    }
+}
+
+/// The full name only with the consent to publish it; of an erased person nothing.
+fn shown_name(full_name: Option<&str>, may_publish: bool) -> String {
+    match full_name {
+        None => "(đã xóa)".to_owned(),
+        Some(name) if may_publish => name.to_owned(),
+        Some(name) => FullName::parse(name).map_or_else(|_| "…".to_owned(), |name| name.masked()),
+    }
+}

@@ -1,0 +1,138 @@
+//! Saving answers, and handing the attempt in.
+
+use std::sync::Arc;
+
+use khao_domain::contest::answer::{self, Value, canonical};
+use khao_domain::ids::AttemptId;
+use khao_domain::problem::Problem;
+use khao_domain::time::Timestamp;
+
+use super::attempts::AttemptContext;
+use super::sealing::SealOrder;
+use crate::Engine;
+use crate::error::{Conflict, Error, Result};
+use crate::journal::{SaveOutcome, SavedPosition};
+use crate::policy::Actor;
+use crate::store::answers::AnswerRow;
+
+/// The highest seq a client may choose: 2^53 − 1, the largest whole number that JavaScript holds exactly.
+pub const SEQ_MAX: i64 = (1 << 53) - 1;
+
+/// One answer to be saved.
+#[derive(Debug, Clone)]
+pub struct NewAnswer {
+    pub position: u16,
+    pub seq: i64,
+    /// None clears.
+    pub value: Option<Value>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Saved {
+    pub positions: Vec<SavedPosition>,
+    pub deadline: Timestamp,
+    pub server_time: Timestamp,
+}
+
+impl Engine {
+    /// Saves answers; returns after they are durable.
+    pub async fn save(&self, actor: &Actor, id: AttemptId, answers: &[NewAnswer]) -> Result<Saved> {
+        let context = self.own(actor, id).await?;
+        let rows = check_answers(&context, answers, self.now())?;
+        let clock = self.open_clock(&context).await?;
+        if clock.sealed {
+            return Err(Error::Conflict(Conflict::AttemptClosed));
+        }
+        let positions = if rows.is_empty() {
+            Vec::new()
+        } else {
+            self.append(&context, rows).await?
+        };
+        Ok(Saved {
+            positions,
+            deadline: clock.deadline,
+            server_time: self.now(),
+        })
+    }
+
+    async fn append(
+        &self,
+        context: &Arc<AttemptContext>,
+        rows: Vec<AnswerRow>,
+    ) -> Result<Vec<SavedPosition>> {
+        match self.journal.save(context.id, rows).await? {
+            SaveOutcome::Saved(positions) => Ok(positions),
+            SaveOutcome::Closed => {
+                self.attempt_now(context.id).await?;
+                Err(Error::Conflict(Conflict::AttemptClosed))
+            }
+        }
+    }
+
+    /// Seals and scores; repeating it changes nothing.
+    pub async fn submit(&self, actor: &Actor, id: AttemptId) -> Result<()> {
+        let context = self.own(actor, id).await?;
+        let clock = self.open_clock(&context).await?;
+        if clock.sealed {
+            return Ok(());
+        }
+        let now = self.now();
+        let order = SealOrder {
+            attempt: context.clone(),
+            sealed_at: now,
+            submitted_at: now.min(clock.deadline),
+        };
+        self.journal.seal(order).await?;
+        self.attempt_now(id).await?;
+        Ok(())
+    }
+}
+
+/// One invalid answer refuses the whole call, with a pointer for each.
+fn check_answers(context: &AttemptContext, answers: &[NewAnswer], now: Timestamp) -> Result<Vec<AnswerRow>> {
+    let mut problems = Vec::new();
+    let mut rows = Vec::with_capacity(answers.len());
+    for (index, new) in answers.iter().enumerate() {
+        match check_answer(context, new) {
+            Ok(value) => rows.push(AnswerRow {
+                attempt: context.id,
+                position: i64::from(new.position),
+                seq: new.seq,
+                value,
+                saved_at: now.0,
+            }),
+            Err((field, detail)) => problems.push(Problem::at(format!("/answers/{index}/{field}"), detail)),
+        }
+    }
+    if problems.is_empty() {
+        Ok(rows)
+    } else {
+        Err(Error::Invalid(problems))
+    }
+}
+
+fn check_answer(
+    context: &AttemptContext,
+    new: &NewAnswer,
+) -> std::result::Result<Option<String>, (&'static str, String)> {
+    if !(1..=SEQ_MAX).contains(&new.seq) {
+        return Err(("seq", "Số thứ tự lưu từ 1 đến 2^53 − 1.".to_owned()));
+    }
+    let shape = context
+        .frozen_group()
+        .zip(
+            usize::from(new.position)
+                .checked_sub(1)
+                .and_then(|at| context.paper.questions.get(at)),
+        )
+        .and_then(|(group, question)| group.view(question.item))
+        .map(|view| &view.shape)
+        .ok_or_else(|| ("position", "Bài thi không có câu này.".to_owned()))?;
+    match &new.value {
+        None => Ok(None),
+        Some(value) if answer::is_blank(value) => Ok(None),
+        Some(value) => answer::check(shape, value)
+            .map(|value| Some(canonical(&value)))
+            .map_err(|detail| ("value", detail)),
+    }
+}

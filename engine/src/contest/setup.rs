@@ -1,0 +1,230 @@
+//! Setting a contest up: creation, changes, whom it excludes.
+
+use std::sync::Arc;
+
+use khao_domain::contest::settings::ContestSettings;
+use khao_domain::ids::ContestId;
+use khao_domain::people::eligibility::Exclusion;
+use khao_domain::people::entry::{PARTICIPATE, PUBLISH_NAME};
+use khao_domain::problem::Problem;
+use khao_domain::text::nfc;
+use khao_domain::time::CivilDate;
+
+use super::contests::{ConsentText, Contest, load, parse_id};
+use crate::Engine;
+use crate::error::{Conflict, Error, Result};
+use crate::idempotency::IdempotencyKey;
+use crate::policy::{Action, Actor};
+use crate::store::{self, contests::ContestRecord, to_json};
+
+/// A contest to be created.
+#[derive(Debug, Clone)]
+pub struct NewContest {
+    pub slug: String,
+    pub title: String,
+    pub rules: String,
+    pub settings: ContestSettings,
+    /// None: the two usual ones, taking part and publishing the name.
+    pub consents: Option<Vec<ConsentText>>,
+}
+
+/// What to change; what is none stays.
+#[derive(Debug, Clone, Default)]
+pub struct ContestChange {
+    pub title: Option<String>,
+    pub rules: Option<String>,
+    pub settings: Option<ContestSettings>,
+    pub consents: Option<Vec<ConsentText>>,
+}
+
+/// Somebody who may not take part, as an organiser names them.
+#[derive(Debug, Clone)]
+pub enum NewExclusion {
+    StaffCode(String),
+    Person {
+        full_name: String,
+        birth_date: CivilDate,
+    },
+}
+
+impl Engine {
+    pub async fn create_contest(
+        &self,
+        actor: &Actor,
+        new: NewContest,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Arc<Contest>> {
+        actor.may(Action::RunContests)?;
+        let key = key.map(|key| key.of(actor));
+        let consents = new.consents.unwrap_or_else(usual_consents);
+        let mut problems = check_slug(&new.slug);
+        problems.extend(check_texts(&new.title, &new.rules, &new.settings, &consents));
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let record = ContestRecord {
+            id: self.random.id::<ContestId>(self.now()).0,
+            slug: new.slug,
+            title: nfc(&new.title),
+            rules_markdown: nfc(&new.rules),
+            settings: to_json(&new.settings),
+            consents: to_json(&consents),
+            created_at: self.now().0,
+        };
+        let mut tx = self.store.write().await?;
+        if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
+            drop(tx);
+            return self.contest(parse_id(&id)?).await;
+        }
+        if !store::contests::insert(&mut tx, &record).await? {
+            drop(tx);
+            // The slug may have been taken by a twin of this request.
+            let mut tx = self.store.read().await?;
+            let twin = self.replay(&mut tx, key.as_ref()).await?;
+            drop(tx);
+            return match twin {
+                Some(id) => self.contest(parse_id(&id)?).await,
+                None => Err(Error::Conflict(Conflict::Taken)),
+            };
+        }
+        self.record(&mut tx, actor, "contests.create", &record.id.to_string(), "")
+            .await?;
+        self.remember(&mut tx, key.as_ref(), &record.id.to_string())
+            .await?;
+        tx.commit().await?;
+        self.contest(ContestId(record.id)).await
+    }
+
+    pub async fn change_contest(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        change: ContestChange,
+    ) -> Result<Arc<Contest>> {
+        actor.may(Action::RunContests)?;
+        let id = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let mut tx = self.store.write().await?;
+        store::contests::lock(&mut tx, id).await?;
+        let contest = load(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let changed = ContestRecord {
+            id: id.0,
+            slug: contest.slug.clone(),
+            title: change
+                .title
+                .map_or_else(|| contest.title.clone(), |title| nfc(&title)),
+            rules_markdown: change
+                .rules
+                .map_or_else(|| contest.rules_markdown.clone(), |rules| nfc(&rules)),
+            settings: to_json(change.settings.as_ref().unwrap_or(&contest.settings)),
+            consents: to_json(change.consents.as_ref().unwrap_or(&contest.consents)),
+            created_at: 0,
+        };
+        let settings = change.settings.unwrap_or(contest.settings.clone());
+        let consents = change.consents.unwrap_or(contest.consents.clone());
+        let problems = check_texts(&changed.title, &changed.rules_markdown, &settings, &consents);
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let has_people = store::participants::count(&mut tx, id).await? > 0;
+        if has_people && settings.identity != contest.settings.identity {
+            return Err(Error::Conflict(Conflict::InUse));
+        }
+        store::contests::update(&mut tx, &changed).await?;
+        self.record(&mut tx, actor, "contests.change", &id.to_string(), "")
+            .await?;
+        tx.commit().await?;
+        self.contest_now(id).await
+    }
+
+    /// Replaces the list of people who may not take part.
+    pub async fn set_exclusions(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        excluded: &[NewExclusion],
+    ) -> Result<usize> {
+        actor.may(Action::RunContests)?;
+        let id = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let rows: Vec<String> = excluded
+            .iter()
+            .map(|one| match one {
+                NewExclusion::StaffCode(code) => to_json(&Exclusion::staff_code(code)),
+                NewExclusion::Person {
+                    full_name,
+                    birth_date,
+                } => to_json(&Exclusion::person(full_name, *birth_date)),
+            })
+            .collect();
+        let mut tx = self.store.write().await?;
+        store::contests::replace_exclusions(&mut tx, id, &rows).await?;
+        let detail = format!("{} rows", rows.len());
+        self.record(&mut tx, actor, "contests.exclusions", &id.to_string(), &detail)
+            .await?;
+        tx.commit().await?;
+        self.forget_contest(id);
+        Ok(rows.len())
+    }
+}
+
+/// 3 to 64 of a–z, 0–9 and hyphens, no hyphen at either end: it stands in addresses.
+fn check_slug(slug: &str) -> Vec<Problem> {
+    let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let good = (3..=64).contains(&slug.len())
+        && slug.chars().all(legal)
+        && !slug.starts_with('-')
+        && !slug.ends_with('-');
+    if good {
+        return Vec::new();
+    }
+    vec![Problem::at(
+        "/slug",
+        "Địa chỉ cuộc thi có từ 3 đến 64 ký tự: chữ thường không dấu, chữ số và gạch nối.",
+    )]
+}
+
+fn check_texts(
+    title: &str,
+    rules: &str,
+    settings: &ContestSettings,
+    consents: &[ConsentText],
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if !(1..=200).contains(&title.trim().chars().count()) {
+        problems.push(Problem::at("/title", "Tên cuộc thi có từ 1 đến 200 ký tự."));
+    }
+    if rules.chars().count() > 50_000 {
+        problems.push(Problem::at("/rules", "Thể lệ dài nhất 50.000 ký tự."));
+    }
+    problems.extend(settings.check());
+    if !consents
+        .iter()
+        .any(|consent| consent.purpose == PARTICIPATE && consent.required)
+    {
+        problems.push(Problem::at(
+            "/consents",
+            "Cần có văn bản đồng ý tham gia («participate», bắt buộc).",
+        ));
+    }
+    problems
+}
+
+fn usual_consents() -> Vec<ConsentText> {
+    vec![
+        ConsentText {
+            purpose: PARTICIPATE.to_owned(),
+            text_version: "1".to_owned(),
+            text: "Tôi đồng ý để ban tổ chức xử lý các thông tin tôi khai trên trang này nhằm tổ chức cuộc thi, \
+                   chấm điểm và xếp hạng, theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15."
+                .to_owned(),
+            required: true,
+        },
+        ConsentText {
+            purpose: PUBLISH_NAME.to_owned(),
+            text_version: "1".to_owned(),
+            text: "Tôi đồng ý công khai họ tên đầy đủ của tôi trên bảng xếp hạng. Nếu không đồng ý, tên của tôi được \
+                   viết tắt (ví dụ: Trần Thị M.)."
+                .to_owned(),
+            required: false,
+        },
+    ]
+}
