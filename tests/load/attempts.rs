@@ -30,10 +30,20 @@ pub struct Setting {
 
 impl Setting {
     pub async fn of(server: &Server, first_person: usize) -> Self {
-        let contest = server.client.get(&format!("/api/v1/contests/{CONTEST}")).await.expect(200).json();
+        let contest = server
+            .client
+            .get(&format!("/api/v1/contests/{CONTEST}"))
+            .await
+            .expect(200)
+            .json();
         let rounds = contest["rounds"].as_array().unwrap();
         let open = rounds.iter().find(|round| round["status"] == "open").unwrap();
-        let units = server.client.get("/api/v1/units?query=so").await.expect(200).json();
+        let units = server
+            .client
+            .get("/api/v1/units?query=so")
+            .await
+            .expect(200)
+            .json();
         let group = text_at(&contest, "/groups/1/id");
         Self {
             address: address_of(server.client.base()),
@@ -71,7 +81,9 @@ pub async fn run(server: &Server, options: &Options) -> Value {
     let setting = Arc::new(Setting::of(server, 0).await);
     let before = cpu(server.pid);
     let watch = Stopwatch::start();
-    let tasks: Vec<_> = (0..options.connections).map(|_| tokio::spawn(person_after_person(setting.clone(), watch, options.seconds))).collect();
+    let tasks: Vec<_> = (0..options.connections)
+        .map(|_| tokio::spawn(person_after_person(setting.clone(), watch, options.seconds)))
+        .collect();
     let mut all = Kinds::default();
     for task in tasks {
         let one = task.await.unwrap();

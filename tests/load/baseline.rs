@@ -57,7 +57,12 @@ pub async fn serve(data: &Path) {
     sqlx::query(TABLE).execute(&mut database).await.unwrap();
     let (queue, rows) = mpsc::channel(QUEUE);
     tokio::spawn(commit(database, rows));
-    let router = Router::new().route("/api/v1/attempts/{id}/answers", put(save).layer(DefaultBodyLimit::max(512 * 1024))).with_state(queue);
+    let router = Router::new()
+        .route(
+            "/api/v1/attempts/{id}/answers",
+            put(save).layer(DefaultBodyLimit::max(512 * 1024)),
+        )
+        .with_state(queue);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     std::fs::write(data.join("address"), address).unwrap();
@@ -91,7 +96,11 @@ async fn save(State(queue): State<Queue>, InPath(id): InPath<Uuid>, body: Bytes)
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     }
-    ([(CONTENT_TYPE, "application/json")], json!({ "saved": saved }).to_string()).into_response()
+    (
+        [(CONTENT_TYPE, "application/json")],
+        json!({ "saved": saved }).to_string(),
+    )
+        .into_response()
 }
 
 /// Whatever gathered while the last commit ran.
@@ -100,7 +109,11 @@ async fn commit(mut database: SqliteConnection, mut rows: mpsc::Receiver<Row>) {
     while rows.recv_many(&mut batch, ROWS_PER_COMMIT).await > 0 {
         batch.sort_by_key(|row| (row.attempt, row.position, row.seq));
         let mut transaction = database.begin().await.unwrap();
-        sqlx::query(APPEND).bind(text_of(&batch)).execute(&mut *transaction).await.unwrap();
+        sqlx::query(APPEND)
+            .bind(text_of(&batch))
+            .execute(&mut *transaction)
+            .await
+            .unwrap();
         transaction.commit().await.unwrap();
         for row in batch.drain(..) {
             // A client that went away is told nothing.
@@ -115,7 +128,13 @@ fn text_of(batch: &[Row]) -> String {
         let comma = if index > 0 { "," } else { "" };
         let value = Value::from(row.value.as_str());
         // Writing to a String cannot fail.
-        let _ = write!(text, "{comma}[\"{}\",{},{},{value},0]", row.attempt.simple(), row.position, row.seq);
+        let _ = write!(
+            text,
+            "{comma}[\"{}\",{},{},{value},0]",
+            row.attempt.simple(),
+            row.position,
+            row.seq
+        );
     }
     text.push(']');
     text
@@ -138,7 +157,11 @@ impl Process {
             .spawn()
             .unwrap();
         let file = data.join("address");
-        let address = async || std::fs::read_to_string(&file).ok().filter(|text| !text.is_empty());
+        let address = async || {
+            std::fs::read_to_string(&file)
+                .ok()
+                .filter(|text| !text.is_empty())
+        };
         let base = until("the baseline's address", Duration::from_secs(10), address).await;
         Self {
             pid: child.id().unwrap(),

@@ -43,7 +43,12 @@ async fn main() {
 
 async fn measure(options: &Options) -> Value {
     let folder = tempfile::tempdir().unwrap();
-    let server = Server::demo(&options.binary, &folder.path().join("demo"), Duration::from_secs(60)).await;
+    let server = Server::demo(
+        &options.binary,
+        &folder.path().join("demo"),
+        Duration::from_secs(60),
+    )
+    .await;
     let bare = baseline::Process::start(&folder.path().join("bare")).await;
     let whole = attempts::run(&server, options).await;
     let papers = saves::papers(&server, options.connections).await;

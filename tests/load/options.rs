@@ -31,7 +31,11 @@ impl Options {
         let mut arguments = std::env::args().skip(1);
         while let Some(name) = arguments.next() {
             let value = arguments.next().unwrap_or_else(|| panic!("{name} needs a value"));
-            let number = || value.parse().unwrap_or_else(|_| panic!("{name} takes a number, not «{value}»"));
+            let number = || {
+                value
+                    .parse()
+                    .unwrap_or_else(|_| panic!("{name} takes a number, not «{value}»"))
+            };
             match name.as_str() {
                 "--connections" => options.connections = number(),
                 "--rounds" => options.rounds = number(),

@@ -46,7 +46,11 @@ pub async fn papers(server: &Server, count: usize) -> Vec<Paper> {
 pub async fn run(papers: &[Paper], pid: u32, limit: Duration) -> Value {
     let before = cpu(pid);
     let watch = Stopwatch::start();
-    let tasks: Vec<_> = papers.iter().cloned().map(|paper| tokio::spawn(save_on(paper, watch, limit))).collect();
+    let tasks: Vec<_> = papers
+        .iter()
+        .cloned()
+        .map(|paper| tokio::spawn(save_on(paper, watch, limit)))
+        .collect();
     let mut all = Figures::default();
     for task in tasks {
         all.join(task.await.unwrap());

@@ -20,7 +20,10 @@ pub struct Reply {
 
 /// The address in `http://host:port`.
 pub fn address_of(base: &str) -> SocketAddr {
-    base.trim_start_matches("http://").trim_end_matches('/').parse().unwrap()
+    base.trim_start_matches("http://")
+        .trim_end_matches('/')
+        .parse()
+        .unwrap()
 }
 
 impl Wire {
@@ -59,7 +62,8 @@ impl Wire {
         let head = std::str::from_utf8(&self.read[..end]).ok()?;
         let length = head.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
-            name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
+            name.eq_ignore_ascii_case("content-length")
+                .then(|| value.trim().parse::<usize>().ok())?
         });
         let body = self.read.get(end + 4..end + 4 + length.unwrap_or(0))?;
         Some(Reply {
