@@ -55,12 +55,7 @@ fn runs_nothing(answer: &Answer) {
 }
 
 /// A contest all of whose texts are markup; its open round and its group.
-async fn hostile_contest(
-    app: &TestApp,
-    scene: &Scene,
-    markup: &str,
-    number: usize,
-) -> (String, String, String) {
+async fn hostile_contest(scene: &Scene, markup: &str, number: usize) -> (String, String, String) {
     let bank = hostile_bank(scene, markup, number).await;
     let slug = format!("xss-{number}");
     let body = json!({ "slug": slug, "title": markup, "rules": format!("Thể lệ {markup}"),
@@ -116,7 +111,7 @@ async fn markup_is_shown_and_never_run() {
     let scene = Scene::set(&app).await;
     hostile_units(&scene).await;
     for (number, markup) in MARKUP.into_iter().enumerate() {
-        let (slug, group, round) = hostile_contest(&app, &scene, markup, number).await;
+        let (slug, group, round) = hostile_contest(&scene, markup, number).await;
         let unit = text_at(
             &app.client.get("/api/v1/units?query=xss").await.json(),
             "/units/0/id",
@@ -211,7 +206,7 @@ async fn what_was_typed_comes_back_as_text() {
             assert!(matches!(answer.status, 401 | 422), "{path}: {}", answer.status);
             runs_nothing(&answer);
         }
-        let query = reqwest_query(markup);
+        let query = percent_encoded(markup);
         runs_nothing(
             &scene
                 .organiser
@@ -224,7 +219,7 @@ async fn what_was_typed_comes_back_as_text() {
 }
 
 /// Percent-encoded, whatever it holds.
-fn reqwest_query(text: &str) -> String {
+fn percent_encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
@@ -245,7 +240,7 @@ async fn no_download_holds_a_formula() {
         .await
         .expect(200);
     for (number, formula) in FORMULAS.into_iter().enumerate() {
-        let (slug, group, round) = hostile_contest(&app, &scene, formula, number).await;
+        let (slug, group, round) = hostile_contest(&scene, formula, number).await;
         let units = app.client.get("/api/v1/units?limit=200").await.json();
         let unit = units["units"]
             .as_array()

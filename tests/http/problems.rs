@@ -62,7 +62,7 @@ async fn every_refusal_under_the_api_is_a_problem_document() {
     sessions("application/json", b"{} {}")
         .await
         .problem(422, "#invalid");
-    sessions("application/json", &vec![b' '; 600 * 1024])
+    sessions("application/json", &vec![b' '; 1100 * 1024])
         .await
         .problem(413, "#invalid");
     let bank = format!("/api/v1/banks/{}/imports", scene.bank);

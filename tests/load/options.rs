@@ -1,66 +1,54 @@
-//! The command line of the load generator.
+//! The command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-pub const USAGE: &str =
-    "usage: khao-load [--attempts N] [--connections N] [--saves N] [--khao PATH] [--json FILE]
-  --attempts N     whole attempts to drive (2000)
-  --connections N  keep-alive connections, each one participant after another (64)
-  --saves N        saves of one answer per attempt (20)
-  --khao PATH      the release binary (the one beside this program)
-  --json FILE      writes the figures as JSON too";
-
-#[derive(Debug, Clone)]
-pub enum Mode {
-    Measure,
-    /// Internal: be the bare baseline over this database.
-    Baseline {
-        database: PathBuf,
-    },
-}
-
-#[derive(Debug, Clone)]
 pub struct Options {
-    pub mode: Mode,
-    pub attempts: usize,
     pub connections: usize,
-    pub saves: usize,
-    pub khao: Option<PathBuf>,
+    /// How long each measurement runs.
+    pub seconds: Duration,
+    /// Product and baseline take turns so often; the median counts.
+    pub rounds: usize,
     pub json: Option<PathBuf>,
+    pub binary: PathBuf,
+    /// This process is the baseline's server.
+    pub is_baseline: bool,
+    /// Of the baseline.
+    pub data: PathBuf,
 }
 
 impl Options {
-    pub fn parse(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
+    pub fn of_command_line() -> Self {
         let mut options = Self {
-            mode: Mode::Measure,
-            attempts: 2000,
             connections: 64,
-            saves: 20,
-            khao: None,
+            seconds: Duration::from_secs(10),
+            rounds: 3,
             json: None,
+            binary: khao_tests::server::binary(),
+            is_baseline: false,
+            data: PathBuf::new(),
         };
-        let mut arguments = arguments;
+        let mut arguments = std::env::args().skip(1);
         while let Some(name) = arguments.next() {
-            let value = arguments.next().ok_or_else(|| format!("{name} needs a value"))?;
+            let value = arguments.next().unwrap_or_else(|| panic!("{name} needs a value"));
             let number = || {
                 value
-                    .parse::<usize>()
-                    .map_err(|_| format!("{name} needs a number, not «{value}»"))
+                    .parse()
+                    .unwrap_or_else(|_| panic!("{name} takes a number, not «{value}»"))
             };
             match name.as_str() {
-                "--attempts" => options.attempts = number()?.clamp(1, 1_000_000),
-                "--connections" => options.connections = number()?.clamp(1, 5_000),
-                "--saves" => options.saves = number()?.clamp(1, 1_000),
-                "--khao" => options.khao = Some(value.into()),
+                "--connections" => options.connections = number(),
+                "--rounds" => options.rounds = number(),
+                "--seconds" => options.seconds = Duration::from_secs(number() as u64),
                 "--json" => options.json = Some(value.into()),
+                "--binary" => options.binary = value.into(),
                 "--baseline" => {
-                    options.mode = Mode::Baseline {
-                        database: value.into(),
-                    }
+                    options.is_baseline = true;
+                    options.data = value.into();
                 }
-                _ => return Err(format!("there is no option {name}")),
+                _ => panic!("unknown option {name}: see the head of tests/load/main.rs"),
             }
         }
-        Ok(options)
+        options
     }
 }

@@ -26,6 +26,8 @@ pub enum Whose {
     Unit,
     /// Not there for anybody.
     Nobodys,
+    /// A form to be recognised by, with names that nobody knows.
+    Unknown,
 }
 
 pub struct Specimen {
@@ -134,18 +136,20 @@ fn public(names: &Names<'_>) -> Vec<Specimen> {
     vec![
         get("/healthz"),
         get("/readyz"),
-        get("/assets/{name}").at(khao::assets::manifest().css.clone()),
+        get("/assets/{name}").at(khao::assets::manifest().css.to_owned()),
         get("/"),
         get("/guide"),
         get("/login"),
-        post("/login"),
+        post("/login").of(Whose::Unknown),
         post("/first-run").of(Whose::Nobodys).with(json!({ "code": "x" })),
         get("/first-run").of(Whose::Nobodys),
         get("/contests/{slug}"),
         get("/contests/{slug}/enter"),
         post("/contests/{slug}/enter").with(json!({ "action": "enter" })),
         get("/contests/{slug}/return"),
-        post("/contests/{slug}/return").with(json!({ "re_entry_code": "x" })),
+        post("/contests/{slug}/return")
+            .of(Whose::Unknown)
+            .with(json!({ "re_entry_code": "x" })),
         get("/api/v1/openapi.json"),
         get("/api/v1/contests"),
         get("/api/v1/contests/{slug}"),
@@ -195,7 +199,9 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/api/v1/contests/{slug}/rounds", RUN),
         one("PATCH", "/api/v1/rounds/{id}", RUN),
         one("POST", "/api/v1/rounds/{id}/announcement", RUN),
-        one("POST", "/console/contests/{slug}", RUN),
+        // Not marked as understood: asked again, and nothing is announced.
+        one("POST", "/console/contests/{slug}", RUN)
+            .with(json!({ "round_id": names.scene.draft_round, "action": "announce" })),
     ]
 }
 
@@ -235,11 +241,14 @@ fn last(names: &Names<'_>) -> Vec<Specimen> {
         "/api/v1/rounds/{round_id}/ranking",
     ];
     all.extend(rankings.map(|pattern| names.one("GET", pattern, PUBLIC)));
+    // A code issued anew ends the owner's sessions.
+    let who = json!({ "participant_id": names.visitors.owner().id, "action": "reissue" });
     let codes = |pattern| {
         names
             .one("POST", pattern, CODES)
             .of(Whose::Unit)
-            .with(json!({ "participant_id": names.visitors.owner().id, "action": "reissue" }))
+            .with(who.clone())
+            .ending()
     };
     all.push(codes("/api/v1/participants/{id}/re-entry-code"));
     all.push(codes("/console/contests/{slug}/participants"));
