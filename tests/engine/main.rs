@@ -23,6 +23,7 @@ mod answers;
 mod attempts;
 mod audit;
 mod banks;
+mod collective;
 mod contests;
 mod counting;
 mod demo;
