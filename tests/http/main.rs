@@ -1,7 +1,7 @@
 //! The server over HTTP: in this process, on a port of its own, over a database of its own.
 //!
 //! - [`app`]: databases, the clock and the running server; `on_both!` makes two tests of a story;
-//! - [`scene`]: a contest under way with somebody of every role, set up past HTTP;
+//! - [`scene`]: a contest under way with somebody of every role, set up past HTTP; [`page`]: plain pages and forms;
 //! - the rest: what is held against it.
 
 #![expect(
@@ -14,7 +14,14 @@ mod app;
 mod page;
 mod scene;
 
+mod attempts;
+mod canary;
 mod headers;
+mod injection;
+mod matrix;
+mod organisers;
+mod people;
 mod plain_forms;
+mod problems;
 mod races;
 mod story;

@@ -1,0 +1,166 @@
+//! The few words of WebDriver that are needed, and two of Chromium's own.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use khao_tests::client::text_at;
+use khao_tests::wait::until;
+use serde_json::{Value, json};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+/// The member that holds an element's reference, by the standard.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+pub struct Browser {
+    http: reqwest::Client,
+    /// The session's address at the driver.
+    session: String,
+    site: String,
+}
+
+impl Browser {
+    /// A browser of its own, in a window as wide as a small phone.
+    pub async fn open(driver: &str, site: &str) -> Self {
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let arguments = json!([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-sync",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--hide-scrollbars",
+            "--disable-dev-shm-usage",
+        ]);
+        let wanted = json!({
+            "browserName": "chrome",
+            "goog:chromeOptions": { "args": arguments },
+            "goog:loggingPrefs": { "browser": "ALL" },
+        });
+        let address = format!("{}/session", driver.trim_end_matches('/'));
+        let body = json!({ "capabilities": { "alwaysMatch": wanted } });
+        let opened = send(http.post(&address), &body).await.unwrap();
+        let browser = Self {
+            session: format!("{address}/{}", text_at(&opened, "/sessionId")),
+            http,
+            site: site.to_owned(),
+        };
+        browser.resize(360).await;
+        browser
+    }
+
+    pub async fn close(&self) {
+        self.http.delete(&self.session).send().await.unwrap();
+    }
+
+    async fn call(&self, path: &str, body: &Value) -> Result<Value, String> {
+        send(self.http.post(format!("{}/{path}", self.session)), body).await
+    }
+
+    async fn devtools(&self, command: &str, parameters: &Value) -> Value {
+        let body = json!({ "cmd": command, "params": parameters });
+        self.call("goog/cdp/execute", &body).await.unwrap()
+    }
+
+    /// Emulates a window of this width; below 600 pixels that of a phone.
+    pub async fn resize(&self, width: u32) {
+        let metrics = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.devtools("Emulation.setDeviceMetricsOverride", &metrics)
+            .await;
+    }
+
+    /// `light` or `dark`.
+    pub async fn prefer(&self, scheme: &str) {
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.devtools("Emulation.setEmulatedMedia", &features).await;
+    }
+
+    /// The whole page, also what is below the window.
+    pub async fn screenshot(&self) -> Vec<u8> {
+        let whole = json!({ "format": "png", "captureBeyondViewport": true });
+        let taken = self.devtools("Page.captureScreenshot", &whole).await;
+        STANDARD.decode(text_at(&taken, "/data")).unwrap()
+    }
+
+    pub async fn go(&self, path: &str) {
+        let body = json!({ "url": format!("{}{path}", self.site) });
+        self.call("url", &body).await.unwrap();
+    }
+
+    /// The path of the page that is shown.
+    pub async fn path(&self) -> String {
+        let path = self.run("return location.pathname", &[]).await;
+        path.as_str().unwrap().to_owned()
+    }
+
+    /// Waits until the page's path is one that fits.
+    pub async fn arrive(&self, what: &str, fits: impl Fn(&str) -> bool) -> String {
+        until(what, PATIENCE, async || {
+            Some(self.path().await).filter(|path| fits(path))
+        })
+        .await
+    }
+
+    /// The value of a script; arguments are its `arguments`.
+    pub async fn run(&self, script: &str, arguments: &[Value]) -> Value {
+        let body = json!({ "script": script, "args": arguments });
+        self.call("execute/sync", &body).await.unwrap()
+    }
+
+    /// The value that a script hands to its last argument, a function.
+    pub async fn run_until_called(&self, script: &str) -> Value {
+        let body = json!({ "script": script, "args": [] });
+        self.call("execute/async", &body).await.unwrap()
+    }
+
+    async fn find(&self, css: &str) -> String {
+        let body = json!({ "using": "css selector", "value": css });
+        let found = async || self.call("element", &body).await.ok();
+        let element = until(css, PATIENCE, found).await;
+        text_at(&element, &format!("/{ELEMENT}"))
+    }
+
+    pub async fn click(&self, css: &str) {
+        let element = self.find(css).await;
+        self.call(&format!("element/{element}/click"), &json!({}))
+            .await
+            .unwrap();
+    }
+
+    pub async fn type_into(&self, css: &str, text: &str) {
+        let element = self.find(css).await;
+        let path = format!("element/{element}/value");
+        self.call(&path, &json!({ "text": text })).await.unwrap();
+    }
+
+    /// What the first match says now; empty where nothing matches.
+    pub async fn text(&self, css: &str) -> String {
+        let script =
+            "const found = document.querySelector(arguments[0]); return found ? found.textContent : ''";
+        let text = self.run(script, &[json!(css)]).await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What the browser's console was told since the last look.
+    pub async fn console(&self) -> Vec<String> {
+        let entries = self.call("se/log", &json!({ "type": "browser" })).await.unwrap();
+        let message = |entry: &Value| text_at(entry, "/message");
+        entries.as_array().into_iter().flatten().map(message).collect()
+    }
+}
+
+async fn send(request: reqwest::RequestBuilder, body: &Value) -> Result<Value, String> {
+    let told = |error: reqwest::Error| error.to_string();
+    let request = request
+        .header("content-type", "application/json")
+        .body(body.to_string());
+    let response = request.send().await.map_err(told)?;
+    let ok = response.status().is_success();
+    let bytes = response.bytes().await.map_err(told)?;
+    let answer: Value = serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
+    let value = answer["value"].clone();
+    if ok { Ok(value) } else { Err(value.to_string()) }
+}

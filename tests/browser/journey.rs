@@ -1,0 +1,158 @@
+//! What a participant and an organiser do.
+
+use std::time::Duration;
+
+use khao_tests::client::text_at;
+use khao_tests::server::Server;
+use khao_tests::wait::until;
+use serde_json::{Value, json};
+
+use crate::driver::Browser;
+use crate::inspection::Inspector;
+
+const CONTEST: &str = "/contests/tim-hieu-cchc-cds";
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub async fn take_the_contest(browser: &Browser, inspector: &Inspector) {
+    for (path, name) in [
+        ("/", "home"),
+        (CONTEST, "contest"),
+        ("/guide", "guide"),
+        ("/login", "login"),
+        ("/khong-co", "not-found"),
+    ] {
+        browser.go(path).await;
+        inspector.look(browser, name).await;
+    }
+    enter(browser, inspector).await;
+    start(browser, inspector).await;
+    answer_everything(browser).await;
+    inspector.look(browser, "paper-answered").await;
+    browser.click("button[name=action][value=save]").await;
+    let saved = "return [...document.querySelectorAll('input[type=radio]:checked')].length";
+    until("the saved answers", PATIENCE, async || {
+        browser.run(saved, &[]).await.as_u64().filter(|count| *count > 3)
+    })
+    .await;
+    let paper = browser.path().await;
+    browser.go(&format!("{paper}/overview")).await;
+    inspector.look(browser, "overview").await;
+    browser.click("main button[name=action][value=submit]").await;
+    browser
+        .arrive("the receipt", |path| path.ends_with("/receipt"))
+        .await;
+    inspector.look(browser, "receipt").await;
+    read_the_rankings(browser, inspector).await;
+}
+
+async fn enter(browser: &Browser, inspector: &Inspector) {
+    browser.go(&format!("{CONTEST}/enter")).await;
+    inspector.look(browser, "enter").await;
+    browser.click("button[name=action][value=enter]").await;
+    inspector.look(browser, "enter-mistakes").await;
+    browser.type_into("input[name=full_name]", "Trần Thị Thử").await;
+    browser.type_into("input[name=birth_date]", "15/03/1990").await;
+    browser.type_into("input[name=unit_query]", "so noi vu").await;
+    browser.click("button[name=action][value=find]").await;
+    browser.click("label:has(input[name=unit_id])").await;
+    browser.click("label:has(input[name=group_id])").await;
+    browser
+        .click("label:has(input[name='consent.participate'])")
+        .await;
+    inspector.look(browser, "enter-filled").await;
+    browser.click("button[name=action][value=enter]").await;
+    browser
+        .arrive("the code", |path| path.ends_with("/entered"))
+        .await;
+    inspector.look(browser, "entered").await;
+    browser.go(&format!("{CONTEST}/ready")).await;
+    inspector.look(browser, "ready").await;
+}
+
+/// The island wakes, and its text changes.
+async fn start(browser: &Browser, inspector: &Inspector) {
+    browser.click("form[action$='/start'] button").await;
+    browser
+        .arrive("the paper", |path| path.starts_with("/attempts/"))
+        .await;
+    let clock = ".countdown[data-awake=true] .clock";
+    let first = until("the countdown to wake", PATIENCE, async || {
+        Some(browser.text(clock).await).filter(|text| !text.is_empty())
+    })
+    .await;
+    until("the countdown to go on", PATIENCE, async || {
+        (browser.text(clock).await != first).then_some(())
+    })
+    .await;
+    inspector.look(browser, "paper").await;
+}
+
+/// The first option of each question, a number where one is typed.
+async fn answer_everything(browser: &Browser) {
+    let names = browser.run("return [...new Set([...document.querySelectorAll('[name^=\"a.\"]')].map((field) => field.name))]", &[]).await;
+    for name in names.as_array().unwrap() {
+        let name = name.as_str().unwrap();
+        let kind = browser
+            .run(
+                "return document.querySelector(`[name='${arguments[0]}']`).type",
+                &[json!(name)],
+            )
+            .await;
+        if kind == "radio" || kind == "checkbox" {
+            browser.click(&format!("label:has(input[name='{name}'])")).await;
+        } else {
+            browser.type_into(&format!("input[name='{name}']"), "12").await;
+        }
+    }
+}
+
+async fn read_the_rankings(browser: &Browser, inspector: &Inspector) {
+    browser.go(CONTEST).await;
+    let ranking = browser
+        .run(
+            "return document.querySelector('main a[href$=\"/ranking\"]').getAttribute('href')",
+            &[],
+        )
+        .await;
+    browser.go(ranking.as_str().unwrap()).await;
+    inspector.look(browser, "ranking").await;
+    browser.go(&format!("{CONTEST}/ranking")).await;
+    inspector.look(browser, "ranking-contest").await;
+    browser.go(&format!("{CONTEST}/return")).await;
+    inspector.look(browser, "return").await;
+    browser.go("/console").await;
+    inspector.look(browser, "forbidden").await;
+}
+
+pub async fn look_at_the_console(browser: &Browser, inspector: &Inspector, server: &Server) {
+    let accounts = server.demo["accounts"].as_array().unwrap();
+    let account: &Value = accounts
+        .iter()
+        .find(|one| one["role"] == "administrator")
+        .unwrap();
+    browser.go("/login").await;
+    browser
+        .type_into("input[name=username]", &text_at(account, "/username"))
+        .await;
+    browser
+        .type_into("input[name=password]", &text_at(account, "/password"))
+        .await;
+    browser.click("main form button").await;
+    browser.arrive("the console", |path| path == "/console").await;
+    inspector.look(browser, "console").await;
+    let slug = CONTEST.trim_start_matches("/contests/");
+    browser.go(&format!("/console/contests/{slug}")).await;
+    inspector.look(browser, "console-contest").await;
+    let round = browser
+        .run(
+            "return document.querySelector('main a[href^=\"/console/rounds/\"]').getAttribute('href')",
+            &[],
+        )
+        .await;
+    browser.go(round.as_str().unwrap()).await;
+    inspector.look(browser, "console-round").await;
+    browser
+        .go(&format!("/console/contests/{slug}/participants?query=nguyen"))
+        .await;
+    inspector.look(browser, "console-participants").await;
+}

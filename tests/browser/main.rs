@@ -1,0 +1,49 @@
+//! The contest in a real Chromium, driven over WebDriver: a phone-sized window, the countdown island awake, axe-core and
+//! the content security policy silent on every page, light and dark. Screenshots go to `tests/screenshots`.
+//!
+//! `KHAO_TEST_CHROMEDRIVER` is the address of a running chromedriver, `KHAO_TEST_AXE` the file `axe.min.js`; `tests/run`
+//! sets both. Without them the test says so and passes.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene must fail right there"
+)]
+
+mod driver;
+mod inspection;
+mod journey;
+
+use std::time::Duration;
+
+use khao_tests::server::{Server, binary};
+
+use crate::driver::Browser;
+use crate::inspection::Inspector;
+
+const START: Duration = Duration::from_secs(90);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_contest_and_the_console_work_in_a_browser() {
+    let (Ok(driver), Ok(axe)) = (
+        std::env::var("KHAO_TEST_CHROMEDRIVER"),
+        std::env::var("KHAO_TEST_AXE"),
+    ) else {
+        skipped();
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::demo(&binary(), folder.path(), START).await;
+    let inspector = Inspector::with(&axe);
+    let browser = Browser::open(&driver, server.client.base()).await;
+    journey::take_the_contest(&browser, &inspector).await;
+    browser.close().await;
+    let browser = Browser::open(&driver, server.client.base()).await;
+    journey::look_at_the_console(&browser, &inspector, &server).await;
+    browser.close().await;
+    inspector.report();
+}
+
+#[expect(clippy::print_stderr, reason = "that nothing was tested must be seen")]
+fn skipped() {
+    eprintln!("SKIPPED: KHAO_TEST_CHROMEDRIVER and KHAO_TEST_AXE are not set; tests/run sets them");
+}

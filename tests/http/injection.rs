@@ -1,0 +1,320 @@
+//! Markup and formulas through every text that people write: shown as they were written, never run.
+
+use khao_tests::client::{Answer, Client, text_at};
+use khao_tests::journey::{answers_for, enter, entry, save, start, submit};
+use scraper::{Html, Selector};
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+use crate::scene::{PASSWORD, Scene, first_opening};
+
+/// Each carries the mark `xss`, by which it is found again. None holds a comma or a quotation mark that CSV would need.
+const MARKUP: [&str; 10] = [
+    "<script>alert('xss')</script>",
+    "<img src=x onerror=alert('xss')>",
+    "<svg/onload=alert('xss')>",
+    "</textarea><script>xss()</script>",
+    "</title><script>xss()</script>",
+    "' onmouseover='xss()' x='",
+    "[xss](javascript:alert(1))",
+    "<a href=javascript:xss()>xss</a>",
+    "<iframe srcdoc=&lt;script&gt;xss()&lt;/script&gt;>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=xss()>",
+];
+
+const FORMULAS: [&str; 6] = ["=1+cmd", "+84", "-2+3", "@SUM(1)", "\tTAB", "=HYPERLINK(x)"];
+
+/// Nothing in the page runs, and no attribute leads to a script.
+#[track_caller]
+fn runs_nothing(answer: &Answer) {
+    let page = Html::parse_document(answer.text());
+    let every = Selector::parse("*").unwrap();
+    for element in page.select(&every) {
+        let name = element.value().name();
+        let ours = element.attr("nonce").is_some();
+        assert!(
+            name != "script" || ours,
+            "{}: a script without our nonce",
+            answer.what
+        );
+        assert!(
+            !matches!(name, "iframe" | "object" | "embed" | "math" | "base"),
+            "{}: <{name}>",
+            answer.what
+        );
+        for (attribute, value) in element.value().attrs() {
+            assert!(
+                !attribute.starts_with("on"),
+                "{}: {attribute}={value}",
+                answer.what
+            );
+            let is_script = value.trim().to_lowercase().starts_with("javascript:");
+            assert!(!is_script, "{}: {attribute}={value}", answer.what);
+        }
+    }
+}
+
+/// A contest all of whose texts are markup; its open round and its group.
+async fn hostile_contest(scene: &Scene, markup: &str, number: usize) -> (String, String, String) {
+    let bank = hostile_bank(scene, markup, number).await;
+    let slug = format!("xss-{number}");
+    let body = json!({ "slug": slug, "title": markup, "rules": format!("Thể lệ {markup}"),
+        "consents": [{ "purpose": "participate", "text_version": "1", "text": markup, "required": true }] });
+    let organiser = &scene.organiser;
+    organiser.post("/api/v1/contests", &body).await.expect(201);
+    let body = json!({ "name": markup, "bank_id": bank, "blueprint": [{ "topic": "Thể chế", "difficulty": 1, "count": 1 }] });
+    let group = organiser
+        .post(&format!("/api/v1/contests/{slug}/groups"), &body)
+        .await
+        .expect(201)
+        .json();
+    let closes_at = first_opening().plus_seconds(3600).rfc3339();
+    let body = json!({ "name": markup, "opens_at": first_opening().rfc3339(), "closes_at": closes_at, "duration_s": 600 });
+    let round = organiser
+        .post(&format!("/api/v1/contests/{slug}/rounds"), &body)
+        .await
+        .expect(201)
+        .json();
+    let round = text_at(&round, "/id");
+    organiser
+        .post(&format!("/api/v1/rounds/{round}/announcement"), &json!({}))
+        .await
+        .expect(200);
+    (slug, text_at(&group, "/id"), round)
+}
+
+async fn hostile_bank(scene: &Scene, markup: &str, number: usize) -> String {
+    let body = json!({ "name": format!("{number} {markup}"), "language": "vi" });
+    let bank = scene
+        .administrator
+        .post("/api/v1/banks", &body)
+        .await
+        .expect(201)
+        .json();
+    let id = text_at(&bank, "/id");
+    let file = format!(
+        "Mã câu hỏi,Loại,Chủ đề,Độ khó,Nội dung,Phương án A,Phương án B,Đáp án,Giải thích,Nguồn\n\
+         X-1,Một lựa chọn,Thể chế,1,Câu {markup},A {markup},B {markup},A,Vì {markup},Theo {markup}\n"
+    );
+    let path = format!("/api/v1/banks/{id}/imports?approve=true");
+    scene
+        .administrator
+        .upload(&path, file.as_bytes())
+        .await
+        .expect(200);
+    id
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn markup_is_shown_and_never_run() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    hostile_units(&scene).await;
+    for (number, markup) in MARKUP.into_iter().enumerate() {
+        let (slug, group, round) = hostile_contest(&scene, markup, number).await;
+        let unit = text_at(
+            &app.client.get("/api/v1/units?query=xss").await.json(),
+            "/units/0/id",
+        );
+        let mut form = entry("Trần Thị Lan", &unit, &group);
+        form["staff_code"] = json!(markup.chars().take(40).collect::<String>());
+        let (person, entered) = enter(&app.client, &slug, &form).await;
+        let browser = app.client.browser_with(&text_at(&entered, "/token"));
+        let attempt = start(&person, &round).await;
+        let id = text_at(&attempt, "/attempt_id");
+        save(&person, &id, &answers_for(&attempt, 1, 0)).await.expect(200);
+        let pages = [
+            "/".to_owned(),
+            format!("/contests/{slug}"),
+            format!("/contests/{slug}/enter"),
+            format!("/contests/{slug}/ready"),
+            format!("/attempts/{id}"),
+            format!("/attempts/{id}/overview"),
+        ];
+        safe_pages(&browser, &pages).await;
+        submit(&person, &id).await.expect(200);
+        for step in ["closing", "freezing", "publication"] {
+            scene
+                .organiser
+                .post(&format!("/api/v1/rounds/{round}/{step}"), &json!({}))
+                .await
+                .expect(200);
+        }
+        let pages = [
+            format!("/attempts/{id}/receipt"),
+            format!("/attempts/{id}/result"),
+            format!("/rounds/{round}/ranking"),
+            format!("/contests/{slug}/ranking"),
+        ];
+        safe_pages(&browser, &pages).await;
+        let pages = [
+            "/console".to_owned(),
+            format!("/console/contests/{slug}"),
+            format!("/console/rounds/{round}"),
+            format!("/console/contests/{slug}/participants?query=lan"),
+        ];
+        safe_pages(&scene.organiser, &pages).await;
+    }
+}
+
+async fn safe_pages(client: &Client, paths: &[String]) {
+    for path in paths {
+        runs_nothing(&client.get(path).await.expect(200));
+    }
+}
+
+async fn hostile_units(scene: &Scene) {
+    let rows: Vec<String> = MARKUP
+        .iter()
+        .enumerate()
+        .map(|(number, markup)| format!("XSS{number},{markup},,,"))
+        .collect();
+    let file = format!("Mã,Tên,Mã cấp trên,Số người,Ngày tính\n{}\n", rows.join("\n"));
+    scene
+        .administrator
+        .upload("/api/v1/units/imports", file.as_bytes())
+        .await
+        .expect(200);
+}
+
+/// What a form sends back after a mistake, and what a query asked for, are shown as text.
+#[tokio::test]
+async fn what_was_typed_comes_back_as_text() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    for markup in MARKUP {
+        let field = |name: &str| (name.to_owned(), format!("\"{markup}"));
+        let names = [
+            "form_id",
+            "full_name",
+            "birth_date",
+            "phone",
+            "email",
+            "unit_query",
+            "unit_id",
+            "group_id",
+            "staff_code",
+            "guardian.full_name",
+            "guardian.phone",
+            "re_entry_code",
+            "username",
+            "code",
+        ];
+        let fields: Vec<(String, String)> = names.map(field).into();
+        for path in ["/contests/cchc/enter", "/contests/cchc/return", "/login"] {
+            let answer = app.client.form(path, &fields).await;
+            assert!(matches!(answer.status, 401 | 422), "{path}: {}", answer.status);
+            runs_nothing(&answer);
+        }
+        let query = percent_encoded(markup);
+        runs_nothing(
+            &scene
+                .organiser
+                .get(&format!("/console/contests/cchc/participants?query={query}"))
+                .await
+                .expect(200),
+        );
+        runs_nothing(&app.client.get(&format!("/{query}")).await.expect(404));
+    }
+}
+
+/// Percent-encoded, whatever it holds.
+fn percent_encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+/// No cell of a download begins like a formula.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_download_holds_a_formula() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let rows: Vec<String> = FORMULAS
+        .iter()
+        .enumerate()
+        .map(|(number, formula)| format!("CT{number},{formula},,,"))
+        .collect();
+    let units = format!("Mã,Tên,Mã cấp trên,Số người,Ngày tính\n{}\n", rows.join("\n"));
+    scene
+        .administrator
+        .upload("/api/v1/units/imports", units.as_bytes())
+        .await
+        .expect(200);
+    for (number, formula) in FORMULAS.into_iter().enumerate() {
+        let (slug, group, round) = hostile_contest(&scene, formula, number).await;
+        let units = app.client.get("/api/v1/units?limit=200").await.json();
+        let unit = units["units"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|unit| unit["code"] == format!("CT{number}"))
+            .unwrap()
+            .clone();
+        let mut form = entry("Trần Thị Lan", &text_at(&unit, "/id"), &group);
+        form["staff_code"] = json!(formula);
+        let (person, _) = enter(&app.client, &slug, &form).await;
+        let attempt = start(&person, &round).await;
+        let id = text_at(&attempt, "/attempt_id");
+        save(&person, &id, &answers_for(&attempt, 1, 0)).await.expect(200);
+        submit(&person, &id).await.expect(200);
+        for kind in ["ranking", "attempts", "answers", "participation", "items"] {
+            holds_no_formula(
+                &scene
+                    .organiser
+                    .get(&format!("/api/v1/rounds/{round}/exports/{kind}.csv"))
+                    .await
+                    .expect(200),
+            );
+        }
+    }
+    let banks = scene.administrator.get("/api/v1/banks").await.json();
+    for bank in banks["banks"].as_array().unwrap() {
+        holds_no_formula(
+            &scene
+                .administrator
+                .get(&format!(
+                    "/api/v1/banks/{}/exports/items.csv",
+                    bank["id"].as_str().unwrap()
+                ))
+                .await
+                .expect(200),
+        );
+    }
+}
+
+#[track_caller]
+fn holds_no_formula(answer: &Answer) {
+    let text = answer.text().trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut cells = 0;
+    for record in reader.records() {
+        for cell in &record.unwrap() {
+            cells += 1;
+            let is_number = cell.parse::<f64>().is_ok();
+            assert!(
+                is_number || !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
+                "{}: {cell:?}",
+                answer.what
+            );
+        }
+    }
+    assert!(cells > 5, "{}: {cells} cells", answer.what);
+}
+
+/// A staff member's name comes from a narrow alphabet: markup cannot be one.
+#[tokio::test]
+async fn account_names_hold_no_markup() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    for markup in MARKUP {
+        let body = json!({ "username": markup, "password": PASSWORD, "role": "organiser" });
+        let refused: Value = scene
+            .administrator
+            .post("/api/v1/accounts", &body)
+            .await
+            .problem(422, "#invalid");
+        assert_eq!(refused["errors"][0]["pointer"], "/username");
+    }
+}

@@ -1,0 +1,262 @@
+//! A call of every route: whose object it touches, and a body that the call itself may refuse, but not for who sent it.
+
+use khao::routes::table::Access;
+use khao_engine::policy::Action;
+use serde_json::{Value, json};
+
+use super::visitors::Visitors;
+use crate::scene::Scene;
+
+/// Where a participant stands to the object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Owner,
+    SameContest,
+    OtherContest,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    Anybodys,
+    /// One participant's.
+    Owners,
+    /// Of the people of the contest `cchc`.
+    Contest,
+    /// A person of VL.S1: coordinators of that unit, and staff of all units.
+    Unit,
+    /// Not there for anybody.
+    Nobodys,
+    /// A form to be recognised by, with names that nobody knows.
+    Unknown,
+}
+
+pub struct Specimen {
+    pub method: &'static str,
+    /// As the route table has it.
+    pub pattern: &'static str,
+    pub path: String,
+    pub access: Access,
+    pub whose: Whose,
+    pub body: Value,
+    pub ends_session: bool,
+}
+
+impl Specimen {
+    /// The body's members as fields of a form.
+    pub fn form(&self) -> Vec<(String, String)> {
+        let members = self.body.as_object().into_iter().flatten();
+        members
+            .map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()))
+            .collect()
+    }
+}
+
+const PUBLIC: Access = Access::Public;
+const MINE: Access = Access::Participant;
+const RUN: Access = Access::Staff(Action::RunContests);
+const BANKS: Access = Access::Staff(Action::ManageBanks);
+const CONSOLE: Access = Access::Staff(Action::SeeConsole);
+const CODES: Access = Access::Staff(Action::ReissueCodes);
+const PERSONAL: Access = Access::Staff(Action::ExportPersonalData);
+const FIGURES: Access = Access::Staff(Action::ExportFigures);
+
+/// What is put in place of the parameters of a pattern.
+struct Names<'s> {
+    scene: &'s Scene,
+    visitors: &'s Visitors,
+}
+
+impl Names<'_> {
+    fn fill(&self, pattern: &str) -> String {
+        let (scene, visitors) = (self.scene, self.visitors);
+        let id = if pattern.contains("/attempts/{id}") {
+            &visitors.attempt
+        } else if pattern.contains("/banks/") {
+            &scene.bank
+        } else if pattern.contains("/participants/{id}") {
+            &visitors.owner().id
+        } else {
+            &scene.round
+        };
+        let path = pattern
+            .replace("{slug}", "cchc")
+            .replace("{round_id}", &scene.round);
+        path.replace("{id}", id).replace("{name}", "khong-co.js")
+    }
+
+    fn one(&self, method: &'static str, pattern: &'static str, access: Access) -> Specimen {
+        Specimen {
+            method,
+            pattern,
+            path: self.fill(pattern),
+            access,
+            whose: Whose::Anybodys,
+            body: json!({}),
+            ends_session: false,
+        }
+    }
+}
+
+impl Specimen {
+    fn of(mut self, whose: Whose) -> Self {
+        self.whose = whose;
+        self
+    }
+
+    fn with(mut self, body: Value) -> Self {
+        self.body = body;
+        self
+    }
+
+    fn at(mut self, path: String) -> Self {
+        self.path = path;
+        self
+    }
+
+    fn ending(mut self) -> Self {
+        self.ends_session = true;
+        self
+    }
+}
+
+/// Reading first; what closes attempts, rounds and sessions comes last.
+pub fn specimens(scene: &Scene, visitors: &Visitors) -> Vec<Specimen> {
+    let names = Names { scene, visitors };
+    let mut all = public(&names);
+    all.extend(staff_reads(&names));
+    all.extend(staff_writes(&names));
+    all.extend(participants(&names));
+    all.extend(last(&names));
+    all
+}
+
+fn public(names: &Names<'_>) -> Vec<Specimen> {
+    let get = |pattern| names.one("GET", pattern, PUBLIC);
+    let post = |pattern| names.one("POST", pattern, PUBLIC);
+    vec![
+        get("/healthz"),
+        get("/readyz"),
+        get("/assets/{name}").at(khao::assets::manifest().css.to_owned()),
+        get("/"),
+        get("/guide"),
+        get("/login"),
+        post("/login").of(Whose::Unknown),
+        post("/first-run").of(Whose::Nobodys).with(json!({ "code": "x" })),
+        get("/first-run").of(Whose::Nobodys),
+        get("/contests/{slug}"),
+        get("/contests/{slug}/enter"),
+        post("/contests/{slug}/enter").with(json!({ "action": "enter" })),
+        get("/contests/{slug}/return"),
+        post("/contests/{slug}/return")
+            .of(Whose::Unknown)
+            .with(json!({ "re_entry_code": "x" })),
+        get("/api/v1/openapi.json"),
+        get("/api/v1/contests"),
+        get("/api/v1/contests/{slug}"),
+        get("/api/v1/rounds/{round_id}/participation"),
+        get("/api/v1/units"),
+        post("/api/v1/contests/{slug}/participants"),
+        post("/api/v1/sessions"),
+    ]
+}
+
+fn staff_reads(names: &Names<'_>) -> Vec<Specimen> {
+    let get = |pattern, access| names.one("GET", pattern, access);
+    vec![
+        get("/console", CONSOLE),
+        get("/console/contests/{slug}", CONSOLE),
+        get("/console/rounds/{id}", CONSOLE),
+        get("/console/contests/{slug}/participants", CODES),
+        get("/api/v1/contests/{slug}/participants", CODES),
+        get("/api/v1/banks", BANKS),
+        get("/api/v1/banks/template.csv", BANKS),
+        get("/api/v1/banks/{id}/exports/items.csv", BANKS),
+        get("/api/v1/rounds/{id}/exports/ranking.csv", PERSONAL),
+        get("/api/v1/rounds/{id}/exports/attempts.csv", PERSONAL),
+        get("/api/v1/rounds/{id}/exports/answers.csv", PERSONAL),
+        get("/api/v1/rounds/{id}/exports/participation.csv", FIGURES),
+        get("/api/v1/rounds/{id}/exports/items.csv", FIGURES),
+        get("/api/v1/accounts", Access::Staff(Action::ManageAccounts)),
+        get("/api/v1/audit", Access::Staff(Action::ReadAudit)),
+    ]
+}
+
+fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
+    let one = |method, pattern, access| names.one(method, pattern, access);
+    vec![
+        one("POST", "/api/v1/banks", BANKS),
+        one("POST", "/api/v1/banks/{id}/imports", BANKS),
+        one(
+            "POST",
+            "/api/v1/units/imports",
+            Access::Staff(Action::ManageUnits),
+        ),
+        one("POST", "/api/v1/accounts", Access::Staff(Action::ManageAccounts)),
+        one("POST", "/api/v1/contests", RUN),
+        one("PATCH", "/api/v1/contests/{slug}", RUN),
+        one("PUT", "/api/v1/contests/{slug}/exclusions", RUN),
+        one("POST", "/api/v1/contests/{slug}/groups", RUN),
+        one("POST", "/api/v1/contests/{slug}/rounds", RUN),
+        one("PATCH", "/api/v1/rounds/{id}", RUN),
+        one("POST", "/api/v1/rounds/{id}/announcement", RUN),
+        // Not marked as understood: asked again, and nothing is announced.
+        one("POST", "/console/contests/{slug}", RUN)
+            .with(json!({ "round_id": names.scene.draft_round, "action": "announce" })),
+    ]
+}
+
+fn participants(names: &Names<'_>) -> Vec<Specimen> {
+    let one = |method, pattern, whose| names.one(method, pattern, MINE).of(whose);
+    vec![
+        one("GET", "/contests/{slug}/entered", Whose::Contest),
+        one("GET", "/contests/{slug}/ready", Whose::Contest),
+        one("POST", "/rounds/{id}/start", Whose::Contest),
+        one("POST", "/api/v1/rounds/{round_id}/attempts", Whose::Contest),
+        one("GET", "/attempts/{id}", Whose::Owners),
+        one("POST", "/attempts/{id}", Whose::Owners).with(json!({ "action": "save" })),
+        one("GET", "/attempts/{id}/overview", Whose::Owners),
+        one("GET", "/api/v1/attempts/{id}", Whose::Owners),
+        one("PUT", "/api/v1/attempts/{id}/answers", Whose::Owners).with(json!({ "answers": [] })),
+        one("POST", "/api/v1/attempts/{id}/submission", Whose::Owners),
+        one("POST", "/attempts/{id}/overview", Whose::Owners).with(json!({ "action": "submit" })),
+        one("GET", "/attempts/{id}/receipt", Whose::Owners),
+    ]
+}
+
+fn last(names: &Names<'_>) -> Vec<Specimen> {
+    let step = |pattern| names.one("POST", pattern, RUN);
+    let result = |pattern| names.one("GET", pattern, MINE).of(Whose::Owners);
+    let mut all = vec![
+        step("/api/v1/rounds/{id}/closing"),
+        step("/api/v1/rounds/{id}/freezing"),
+        step("/api/v1/rounds/{id}/publication"),
+        // Released with the publication.
+        result("/api/v1/attempts/{id}/result"),
+        result("/attempts/{id}/result"),
+    ];
+    let rankings = [
+        "/contests/{slug}/ranking",
+        "/rounds/{id}/ranking",
+        "/api/v1/contests/{slug}/ranking",
+        "/api/v1/rounds/{round_id}/ranking",
+    ];
+    all.extend(rankings.map(|pattern| names.one("GET", pattern, PUBLIC)));
+    // A code issued anew ends the owner's sessions.
+    let who = json!({ "participant_id": names.visitors.owner().id, "action": "reissue" });
+    let codes = |pattern| {
+        names
+            .one("POST", pattern, CODES)
+            .of(Whose::Unit)
+            .with(who.clone())
+            .ending()
+    };
+    all.push(codes("/api/v1/participants/{id}/re-entry-code"));
+    all.push(codes("/console/contests/{slug}/participants"));
+    all.push(
+        names
+            .one("DELETE", "/api/v1/sessions/current", Access::Session)
+            .ending(),
+    );
+    all.push(names.one("POST", "/logout", PUBLIC).ending());
+    all
+}

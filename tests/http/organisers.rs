@@ -1,0 +1,282 @@
+//! What organisers set up and download.
+
+use khao_tests::client::text_at;
+use khao_tests::journey::play;
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+use crate::scene::{BANK, Scene};
+
+on_both!(
+    drafts_are_seen_by_staff_alone,
+    downloads_count_their_rows,
+    the_same_key_creates_once
+);
+
+async fn drafts_are_seen_by_staff_alone(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let body = json!({ "slug": "nhap", "title": "Cuộc thi nháp" });
+    scene.organiser.post("/api/v1/contests", &body).await.expect(201);
+    scene
+        .organiser
+        .post("/api/v1/contests", &body)
+        .await
+        .problem(409, "#conflict");
+    let slugs = |list: Value| -> Vec<String> {
+        list["contests"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| text_at(one, "/slug"))
+            .collect()
+    };
+    let public = app.client.get("/api/v1/contests").await.expect(200);
+    assert!(!slugs(public.json()).contains(&"nhap".to_owned()));
+    assert!(slugs(scene.coordinator.get("/api/v1/contests").await.json()).contains(&"nhap".to_owned()));
+    let tagged = app
+        .client
+        .request("GET", "/api/v1/contests")
+        .header("if-none-match", public.header("etag").unwrap());
+    tagged.send().await.expect(304);
+    app.client
+        .get("/api/v1/contests/nhap")
+        .await
+        .problem(404, "#not-found");
+    app.client.get("/contests/nhap").await.expect(404);
+    app.client
+        .get(&format!("/api/v1/rounds/{}/participation", scene.draft_round))
+        .await
+        .problem(404, "#not-found");
+    let rounds = |contest: Value| contest["rounds"].as_array().unwrap().len();
+    assert_eq!(rounds(app.client.get("/api/v1/contests/cchc").await.json()), 2);
+    let seen = scene.organiser.get("/api/v1/contests/cchc").await.json();
+    assert_eq!(
+        (rounds(seen.clone()), &seen["rounds"][2]["status"]),
+        (3, &json!("draft"))
+    );
+}
+
+/// What is not sent stays; what is announced stays for good.
+#[tokio::test]
+async fn contests_and_rounds_are_changed_in_part() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let change = json!({ "title": "Tên mới", "settings": { "grace_s": 60 } });
+    let changed = scene
+        .organiser
+        .patch("/api/v1/contests/cchc", &change)
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (
+            &changed["title"],
+            &changed["settings"]["grace_s"],
+            &changed["settings"]["guardian_below_age"]
+        ),
+        (&json!("Tên mới"), &json!(60), &json!(16))
+    );
+    assert_eq!(
+        changed["rules_html"],
+        app.client.get("/api/v1/contests/khac").await.json()["rules_html"]
+    );
+    let draft = format!("/api/v1/rounds/{}", scene.draft_round);
+    let round = scene
+        .organiser
+        .patch(&draft, &json!({ "duration_s": 900 }))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&round["duration_s"], &round["name"]),
+        (&json!(900), &json!("Tuần nháp"))
+    );
+    let announced = format!("/api/v1/rounds/{}", scene.round);
+    scene
+        .organiser
+        .patch(&announced, &json!({ "duration_s": 900 }))
+        .await
+        .problem(409, "#conflict");
+    scene
+        .organiser
+        .patch(&draft, &json!({ "closes_at": "2020-01-01T00:00:00Z" }))
+        .await
+        .problem(422, "#invalid");
+}
+
+async fn downloads_count_their_rows(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    for name in ["Trần Thị Lan", "Đỗ Văn Ân"] {
+        play(&scene.enter(app, name).await.client, &scene.round, 0).await;
+    }
+    for (kind, least) in [
+        ("ranking", 2),
+        ("attempts", 2),
+        ("answers", 16),
+        ("participation", 1),
+        ("items", 6),
+    ] {
+        let path = format!("/api/v1/rounds/{}/exports/{kind}.csv", scene.round);
+        let file = scene.organiser.get(&path).await.expect(200);
+        assert_eq!(file.header("content-type"), Some("text/csv; charset=utf-8"));
+        assert!(
+            file.header("content-disposition")
+                .unwrap()
+                .starts_with("attachment; filename="),
+            "{file:?}"
+        );
+        let text = file.text().strip_prefix('\u{feff}').unwrap();
+        assert!(text.contains("\r\n"), "RFC 4180 ends lines so");
+        let rows = csv::Reader::from_reader(text.as_bytes())
+            .records()
+            .map(Result::unwrap)
+            .count();
+        assert_eq!(
+            file.header("x-row-count"),
+            Some(rows.to_string().as_str()),
+            "{kind}"
+        );
+        assert!(rows >= least, "{kind}: {rows}");
+    }
+    scene
+        .organiser
+        .get(&format!("/api/v1/rounds/{}/exports/khong-co.csv", scene.round))
+        .await
+        .problem(404, "#not-found");
+}
+
+/// A bank's download is a file that imports as it is; a file with mistakes changes nothing.
+#[tokio::test]
+async fn a_bank_goes_out_and_comes_in_unchanged() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let out = scene
+        .organiser
+        .get(&format!("/api/v1/banks/{}/exports/items.csv", scene.bank))
+        .await
+        .expect(200);
+    assert_eq!(out.header("x-row-count"), Some("9"));
+    let imports = format!("/api/v1/banks/{}/imports", scene.bank);
+    let same = scene
+        .administrator
+        .upload(&format!("{imports}?approve=true"), &out.body)
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&same["new"], &same["changed"], &same["same"]),
+        (&json!(0), &json!(0), &json!(9)),
+        "{same}"
+    );
+    let bad = BANK.replace(",B,,,,", ",Z,,,,");
+    let refused = scene
+        .organiser
+        .upload(&imports, bad.as_bytes())
+        .await
+        .problem(422, "#invalid");
+    let problem = refused["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|problem| problem["severity"] == "error")
+        .unwrap()
+        .clone();
+    assert_eq!(
+        (&problem["row"], &problem["column"]),
+        (&json!(3), &json!("Đáp án")),
+        "{refused}"
+    );
+    scene
+        .organiser
+        .upload(&format!("{imports}?approve=true"), BANK.as_bytes())
+        .await
+        .problem(403, "#forbidden");
+    let template = scene
+        .organiser
+        .get("/api/v1/banks/template.csv")
+        .await
+        .expect(200);
+    let body = json!({ "name": "Mẫu", "language": "vi" });
+    let bank = scene
+        .organiser
+        .post("/api/v1/banks", &body)
+        .await
+        .expect(201)
+        .json();
+    let path = format!("/api/v1/banks/{}/imports?dry_run=true", text_at(&bank, "/id"));
+    let report = scene
+        .organiser
+        .upload(&path, &template.body)
+        .await
+        .expect(200)
+        .json();
+    assert!(report["new"].as_u64() >= Some(7), "{report}");
+}
+
+async fn the_same_key_creates_once(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let create = |name: &'static str| {
+        let body = json!({ "name": name, "language": "vi" });
+        let request = scene.organiser.request("POST", "/api/v1/banks").json(&body);
+        request.header("idempotency-key", "mot-lan").send()
+    };
+    let first = create("Một").await.expect(201).json();
+    assert_eq!(create("Một").await.expect(201).json(), first);
+    create("Hai").await.problem(422, "#key-reused");
+    let banks = scene.organiser.get("/api/v1/banks").await.json();
+    assert_eq!(banks["banks"].as_array().unwrap().len(), 2);
+}
+
+/// Whole contests and units have rankings of their own, once a round is published.
+#[tokio::test]
+async fn rankings_over_all_rounds_and_by_unit() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    for number in 0..3 {
+        let name = ["Trần Thị Lan", "Đỗ Văn Ân", "Lê Thị Bình"][number];
+        play(&scene.enter(&app, name).await.client, &scene.round, number).await;
+    }
+    app.client
+        .get("/api/v1/contests/cchc/ranking")
+        .await
+        .problem(404, "#not-published");
+    for step in ["closing", "freezing", "publication"] {
+        let path = format!("/api/v1/rounds/{}/{step}", scene.round);
+        scene.organiser.post(&path, &json!({})).await.expect(200);
+    }
+    let total = app
+        .client
+        .get("/api/v1/contests/cchc/ranking")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(total["entries"].as_array().unwrap().len(), 3);
+    let page = app
+        .client
+        .get("/api/v1/contests/cchc/ranking?limit=2")
+        .await
+        .json();
+    let next = text_at(&page, "/next");
+    let rest = app
+        .client
+        .get(&format!("/api/v1/contests/cchc/ranking?limit=2&after={next}"))
+        .await
+        .json();
+    assert_eq!(rest["entries"], json!([total["entries"][2]]));
+    let units = app
+        .client
+        .get("/api/v1/contests/cchc/ranking?by=unit")
+        .await
+        .expect(200)
+        .json();
+    assert!(units.to_string().contains("Sở Nội vụ"), "{units}");
+    let elsewhere = format!(
+        "/api/v1/rounds/{}/ranking?unit={}",
+        scene.round,
+        scene.unit("VL.S2")
+    );
+    assert_eq!(
+        app.client.get(&elsewhere).await.expect(200).json()["entries"],
+        json!([])
+    );
+}

@@ -1,0 +1,226 @@
+//! Whatever is refused under `/api` is a problem document, elsewhere a page.
+
+use khao_tests::client::{Answer, text_at};
+use khao_tests::journey::{entry, save, start};
+use serde_json::json;
+
+use crate::app::TestApp;
+use crate::page::Page;
+use crate::scene::Scene;
+
+#[tokio::test]
+async fn every_refusal_under_the_api_is_a_problem_document() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let person = scene.enter(&app, "Trần Thị Lan").await;
+    let nobody = &app.client;
+    nobody.get("/api/v1/khong-co").await.problem(404, "#not-found");
+    nobody
+        .get("/api/v1/contests/khong-co")
+        .await
+        .problem(404, "#not-found");
+    nobody
+        .get("/api/v1/contests/KHÔNG")
+        .await
+        .problem(404, "#not-found");
+    person
+        .client
+        .get("/api/v1/attempts/khong-phai-uuid")
+        .await
+        .problem(404, "#not-found");
+    nobody.delete("/api/v1/contests").await.problem(405, "#invalid");
+    nobody
+        .request("BREW", "/api/v1/sessions")
+        .send()
+        .await
+        .problem(405, "#invalid");
+    nobody.get("/api/v1/accounts").await.problem(401, "#log-in");
+    person
+        .client
+        .get("/api/v1/accounts")
+        .await
+        .problem(403, "#forbidden");
+    app.client
+        .bearer("khong-phai-token")
+        .get("/api/v1/audit")
+        .await
+        .problem(401, "#log-in");
+    let sessions = |kind: &str, body: &[u8]| {
+        nobody
+            .request("POST", "/api/v1/sessions")
+            .body(kind, body.to_vec())
+            .send()
+    };
+    sessions("text/plain", b"{}").await.problem(415, "#invalid");
+    sessions("application/x-www-form-urlencoded", b"a=b")
+        .await
+        .problem(415, "#invalid");
+    sessions("application/json", b"{").await.problem(422, "#invalid");
+    sessions("application/json", b"\xff\xfe")
+        .await
+        .problem(422, "#invalid");
+    sessions("application/json", b"{} {}")
+        .await
+        .problem(422, "#invalid");
+    sessions("application/json", &vec![b' '; 1100 * 1024])
+        .await
+        .problem(413, "#invalid");
+    let bank = format!("/api/v1/banks/{}/imports", scene.bank);
+    scene
+        .organiser
+        .upload(&bank, &vec![b'x'; 11_000_000])
+        .await
+        .problem(413, "#invalid");
+    scene
+        .organiser
+        .request("POST", &bank)
+        .file("khac", b"x")
+        .send()
+        .await
+        .problem(422, "#invalid");
+    scene
+        .organiser
+        .request("POST", &bank)
+        .json(&json!({}))
+        .send()
+        .await
+        .problem(415, "#invalid");
+    scene
+        .organiser
+        .get("/api/v1/banks?limit=0")
+        .await
+        .problem(422, "#invalid");
+    scene
+        .organiser
+        .get("/api/v1/banks?limit=x")
+        .await
+        .problem(422, "#invalid");
+    scene
+        .organiser
+        .get("/api/v1/banks?khong_co=1")
+        .await
+        .problem(422, "#invalid");
+}
+
+#[tokio::test]
+async fn mistakes_are_pointed_at() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let entries = "/api/v1/contests/cchc/participants";
+    let empty = app.client.post(entries, &json!({})).await.pointers(422);
+    assert_eq!(
+        empty,
+        ["/birth_date", "/consents", "/full_name", "/group_id", "/unit_id"]
+    );
+    let mut unknown = entry("Trần Thị Lan", scene.unit("VL.S1"), &scene.officials);
+    unknown["lạ"] = json!(1);
+    let pointers = app.client.post(entries, &unknown).await.pointers(422);
+    assert_eq!(pointers.len(), 1);
+    let mut young = entry("Trần Thị Lan", scene.unit("VL.S1"), &scene.officials);
+    young["birth_date"] = json!("2015-01-01");
+    assert_eq!(
+        app.client.post(entries, &young).await.pointers(422),
+        ["/guardian"]
+    );
+    let account = json!({ "username": "A", "password": "ngắn", "role": "coordinator" });
+    let pointers = scene
+        .administrator
+        .post("/api/v1/accounts", &account)
+        .await
+        .pointers(422);
+    assert_eq!(pointers, ["/password", "/unit_id", "/username"]);
+    let contest = json!({ "slug": "Có Dấu", "title": "", "settings": { "grace_s": 601 } });
+    let pointers = scene
+        .organiser
+        .post("/api/v1/contests", &contest)
+        .await
+        .pointers(422);
+    assert_eq!(pointers, ["/settings/grace_s", "/slug", "/title"]);
+}
+
+/// A page says it in words, keeps the frame, and offers a way on.
+#[tokio::test]
+async fn every_refusal_elsewhere_is_a_page() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let person = scene.enter(&app, "Trần Thị Lan").await;
+    let participant = app.client.browser_with(&person.token);
+    let checks: [(Answer, u16); 7] = [
+        (app.client.get("/khong-co").await, 404),
+        (app.client.get("/contests/khong-co").await, 404),
+        (app.client.get("/attempts/khong-phai-uuid").await, 401),
+        (app.client.get("/console").await, 401),
+        (participant.get("/console").await, 403),
+        (app.client.request("DELETE", "/login").send().await, 405),
+        (
+            app.client.request("POST", "/login").json(&json!({})).send().await,
+            415,
+        ),
+    ];
+    for (answer, status) in checks {
+        let answer = answer.expect(status);
+        let page = Page::of(&answer);
+        assert_eq!(page.texts("h1").len(), 1, "{}", answer.what);
+        assert!(!page.attributes("a", "href").is_empty(), "{}", answer.what);
+        assert!(
+            page.text().contains(answer.header("x-request-id").unwrap()),
+            "{}: {}",
+            answer.what,
+            page.text()
+        );
+    }
+}
+
+/// Per account first: the others of the same address are not held up.
+#[tokio::test]
+async fn too_many_tries_are_told_to_wait() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let person = scene.enter(&app, "Trần Thị Lan").await;
+    let log_in = |name: &str| json!({ "username": name, "password": "một mật khẩu không đúng" });
+    let code = json!({ "contest": "cchc", "re_entry_code": "0000-0000-0000", "birth_date": "1990-03-15" });
+    for body in [log_in("quantri"), code] {
+        for _ in 0..10 {
+            app.client
+                .post("/api/v1/sessions", &body)
+                .await
+                .problem(401, "#not-recognised");
+        }
+        let refused = app.client.post("/api/v1/sessions", &body).await;
+        refused.problem(429, "#rate-limited");
+        let wait: u32 = refused.header("retry-after").unwrap().parse().unwrap();
+        assert!((1..=61).contains(&wait), "{wait}");
+    }
+    app.client
+        .post("/api/v1/sessions", &log_in("tochuc"))
+        .await
+        .problem(401, "#not-recognised");
+    let good = json!({ "contest": "cchc", "re_entry_code": person.code, "birth_date": "1990-03-15" });
+    app.client.post("/api/v1/sessions", &good).await.expect(201);
+}
+
+#[tokio::test]
+async fn a_client_that_never_stops_saving_is_slowed_down() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let person = scene.enter(&app, "Trần Thị Lan").await;
+    let id = text_at(&start(&person.client, &scene.round).await, "/attempt_id");
+    let mut refused = None;
+    for seq in 1..400 {
+        let answer = save(
+            &person.client,
+            &id,
+            &json!([{ "position": 1, "seq": seq, "value": null }]),
+        )
+        .await;
+        if answer.status != 200 {
+            refused = Some(answer);
+            break;
+        }
+    }
+    let refused = refused.unwrap();
+    refused.problem(429, "#rate-limited");
+    assert!(refused.header("retry-after").is_some());
+    let other = scene.enter(&app, "Lê Văn Bạn").await;
+    start(&other.client, &scene.round).await;
+}
