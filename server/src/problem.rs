@@ -64,7 +64,7 @@ impl Fault {
             404,
             "#not-found",
             "Không tìm thấy",
-            "Không có gì ở địa chỉ này, hoặc bạn không được xem.",
+            "Không có gì ở địa chỉ này, hoặc ông/bà không được xem.",
         )
     }
 
@@ -318,7 +318,7 @@ impl Fault {
         let (kind, title, detail) = match conflict {
             Conflict::RoundNotOpen => ("#round-not-open", "Chưa mở", "Vòng thi chưa mở."),
             Conflict::RoundClosed => ("#round-closed", "Đã đóng", "Vòng thi đã đóng."),
-            Conflict::NoAttemptLeft => ("#no-attempt-left", "Hết lượt", "Bạn đã dùng hết số lượt thi."),
+            Conflict::NoAttemptLeft => ("#no-attempt-left", "Hết lượt", "Ông/bà đã dùng hết số lượt thi."),
             Conflict::AttemptClosed => (
                 "#attempt-closed",
                 "Bài đã khép lại",

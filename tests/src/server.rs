@@ -74,6 +74,15 @@ impl Server {
         }
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> std::net::SocketAddr {
+        let base = text_at(&self.demo, "/base_url");
+        base.trim_start_matches("http://")
+            .trim_end_matches('/')
+            .parse()
+            .unwrap()
+    }
+
     /// `kill -9`, and waits until it is gone.
     pub async fn kill(mut self) {
         self.child.kill().await.unwrap();

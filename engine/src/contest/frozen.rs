@@ -140,6 +140,11 @@ pub(crate) fn eligible_pool(
 }
 
 impl Engine {
+    /// The settings that an announced round took over; those of the contest may have changed since.
+    pub async fn settings_of_round(&self, id: RoundId) -> Result<ContestSettings> {
+        Ok(self.frozen_round(id).await?.settings.clone())
+    }
+
     /// An announced round; drafts are not found.
     pub(crate) async fn frozen_round(&self, id: RoundId) -> Result<Arc<FrozenRound>> {
         if let Some(frozen) = self.caches.frozen.get(&id) {

@@ -58,7 +58,7 @@ impl CsvRows {
     /// The last rows, and the empty chunk that says the file is whole.
     pub(crate) async fn finish(mut self) {
         self.hand_on().await;
-        drop(self.sink.send(Ok(Vec::new())).await);
+        self.sink.send(Ok(Vec::new())).await;
     }
 
     /// Ends the file loudly.

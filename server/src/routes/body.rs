@@ -11,6 +11,7 @@ use khao_engine::error::Error;
 use serde::de::DeserializeOwned;
 
 use crate::problem::Fault;
+use crate::routes::objects::Object;
 use crate::state::App;
 
 /// A JSON body, with the idempotency key it came under.
@@ -58,7 +59,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
         return Err(Fault::invalid("", "Nội dung có ký tự NUL, không lưu được."));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer_of(error.path());
         Fault::invalid(&pointer, &format!("Nội dung JSON không đúng: {}", error.inner()))
     })?;
@@ -230,5 +231,6 @@ mod tests {
         let fault = parse::<Body>(br#"{"list":[1,"x"]}"#).unwrap_err();
         assert_eq!(fault.errors[0].pointer, "/list/1");
         assert!(parse::<Body>(br#"{"list":[]} x"#).is_err());
+        assert!(parse::<Body>(b"[[]]").is_err());
     }
 }

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod body;
 pub mod health;
+pub mod objects;
 pub mod pages;
 pub mod table;
 

@@ -16,6 +16,7 @@ use super::replies::Reply;
 use super::values::{AnswerValue, Time, present};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, Json};
+use crate::routes::objects::objects;
 use crate::routes::table::{Access, Route, get, post, put};
 use crate::security::visit::Visit;
 use crate::state::App;
@@ -123,6 +124,7 @@ pub struct SavedOne {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answers {
+    #[serde(deserialize_with = "objects")]
     #[schema(max_items = 200)]
     answers: Vec<Answer>,
 }

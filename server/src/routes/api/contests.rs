@@ -19,6 +19,7 @@ use super::settings::{merged, settings_schema};
 use super::values::{Day, Slug};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery, Json};
+use crate::routes::objects::{object, objects, optional_objects};
 use crate::routes::table::{Access, Route, get, patch, post, put};
 use crate::security::visit::Visit;
 use crate::state::App;
@@ -73,11 +74,11 @@ pub struct NewContestBody {
     #[serde(default)]
     #[schema(max_length = 50_000)]
     rules: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     #[schema(schema_with = settings_schema)]
     settings: ContestSettings,
     /// Without them the two usual ones: taking part, and publishing the name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "optional_objects")]
     #[schema(max_items = 10)]
     consents: Option<Vec<ConsentBody>>,
 }
@@ -91,6 +92,7 @@ pub struct ContestChangeBody {
     rules: Option<String>,
     #[schema(schema_with = settings_schema)]
     settings: Option<Map<String, Value>>,
+    #[serde(default, deserialize_with = "optional_objects")]
     #[schema(max_items = 10)]
     consents: Option<Vec<ConsentBody>>,
 }
@@ -111,6 +113,7 @@ pub struct ConsentBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Exclusions {
+    #[serde(deserialize_with = "objects")]
     #[schema(max_items = 5000)]
     exclusions: Vec<ExcludedPerson>,
 }

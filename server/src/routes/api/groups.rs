@@ -15,6 +15,7 @@ use super::replies::Reply;
 use super::values::Slug;
 use crate::problem::Fault;
 use crate::routes::body::{InPath, Json};
+use crate::routes::objects::objects;
 use crate::routes::table::{Access, Route, post};
 use crate::security::visit::Visit;
 use crate::state::App;
@@ -40,6 +41,7 @@ pub struct NewGroupBody {
     #[schema(min_length = 1, max_length = 100)]
     name: String,
     bank_id: Uuid,
+    #[serde(deserialize_with = "objects")]
     #[schema(min_items = 1, max_items = 200)]
     blueprint: Vec<Cell>,
     /// In place of the contest's.

@@ -14,6 +14,7 @@ use super::replies::{Reply, with_session};
 use super::values::{Slug, Time};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery, Json};
+use crate::routes::objects::{objects, optional_object};
 use crate::routes::table::{Access, Route, get, post};
 use crate::security::visit::Visit;
 use crate::state::App;
@@ -65,8 +66,9 @@ pub struct NewParticipant {
     #[schema(max_length = 40)]
     staff_code: Option<String>,
     /// Of people under the contest's age of consent.
+    #[serde(default, deserialize_with = "optional_object")]
     guardian: Option<Guardian>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     #[schema(required = true)]
     consents: Vec<ConsentGiven>,
 }
@@ -80,7 +82,7 @@ pub struct Guardian {
     #[serde(default)]
     #[schema(required = true, min_length = 1, max_length = 20)]
     phone: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     #[schema(required = true)]
     consents: Vec<ConsentGiven>,
 }

@@ -82,7 +82,11 @@ pub fn csv_stream(export: Export) -> Response {
     let chunks = stream::unfold(Some(export.chunks), |chunks| async {
         let mut chunks = chunks?;
         match chunks.recv().await {
-            Some(Ok(bytes)) if bytes.is_empty() => None,
+            Some(Ok(bytes)) if bytes.is_empty() => {
+                // The writer closes after it has made room for the next export.
+                while chunks.recv().await.is_some() {}
+                None
+            }
             Some(Ok(bytes)) => Some((Ok(Bytes::from(bytes)), Some(chunks))),
             Some(Err(error)) => Some((Err(error), None)),
             None => Some((Err(Error::Internal("an export has no end".into())), None)),

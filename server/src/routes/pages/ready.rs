@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use khao_app::pages::ready::{NextStep, PastAttempt, ReadyRound, ReadyView, page};
 use khao_domain::contest::clock;
 use khao_domain::contest::round::RoundStatus;
+use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::{AttemptId, RoundId};
 use khao_domain::time::Timestamp;
 use khao_engine::contest::contests::Contest;
@@ -44,7 +45,8 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
     let mut past = Vec::new();
     for round in contest.rounds.iter().filter(|round| round.is_public()) {
         let played = played(&page_of, round).await?;
-        rounds.push(line(&page_of, &contest, round, &played));
+        let settings = page_of.engine().settings_of_round(round.id).await?;
+        rounds.push(line(&page_of, &settings, round, &played));
         past.extend(played.sealed);
     }
     rounds.sort_by_key(|round| match round.next {
@@ -95,22 +97,16 @@ async fn played(page_of: &Page, round: &Round) -> Result<Played, Fault> {
     Ok(played)
 }
 
-fn line(page_of: &Page, contest: &Contest, round: &Round, played: &Played) -> ReadyRound {
+fn line(page_of: &Page, settings: &ContestSettings, round: &Round, played: &Played) -> ReadyRound {
     let now = page_of.engine().now();
     let taken = u32::try_from(played.sealed.len()).unwrap_or(u32::MAX);
     let ordinal = taken.saturating_add(1);
     let next = match (played.open, round.status(now)) {
         (Some((attempt_id, deadline)), _) => NextStep::Resume { attempt_id, deadline },
-        (None, Some(RoundStatus::Open)) if contest.settings.attempts.allows(ordinal) => NextStep::Start {
+        (None, Some(RoundStatus::Open)) if settings.attempts.allows(ordinal) => NextStep::Start {
             form_id: page_of.form_id(),
             ordinal,
-            deadline: clock::deadline(
-                contest.settings.deadline,
-                now,
-                round.duration_s,
-                round.closes_at,
-                0,
-            ),
+            deadline: clock::deadline(settings.deadline, now, round.duration_s, round.closes_at, 0),
         },
         (None, Some(RoundStatus::Open)) => NextStep::NoneLeft,
         (None, Some(RoundStatus::Upcoming) | None) => NextStep::Wait,

@@ -79,20 +79,11 @@ fn totals(units: &UnitTree, shown: &[UnitParticipation]) -> (i64, i64) {
 
 /// Only what the role may fetch; the engine asks again when it does.
 fn downloads(page_of: &Page) -> Vec<&'static str> {
-    let allowed = [
-        (
-            Action::ExportPersonalData,
-            [ExportKind::Ranking, ExportKind::Attempts, ExportKind::Answers].as_slice(),
-        ),
-        (
-            Action::ExportFigures,
-            [ExportKind::Participation, ExportKind::Items].as_slice(),
-        ),
-    ];
-    allowed
+    let may = |kind: &ExportKind| page_of.actor().may(kind.action()).is_ok();
+    ExportKind::ALL
         .into_iter()
-        .filter(|(action, _)| page_of.actor().may(*action).is_ok())
-        .flat_map(|(_, kinds)| kinds.iter().map(|kind| kind.as_str()))
+        .filter(may)
+        .map(ExportKind::as_str)
         .collect()
 }
 
