@@ -1,4 +1,4 @@
-//! The few words of WebDriver that are needed, and two of Chromium's own.
+//! The few words of `WebDriver` that are needed, and two of Chromium's own.
 
 use std::time::Duration;
 
