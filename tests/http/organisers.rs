@@ -232,9 +232,13 @@ async fn the_same_key_creates_once(app: &TestApp) {
 async fn rankings_over_all_rounds_and_by_unit() {
     let app = TestApp::on_sqlite().await;
     let scene = Scene::set(&app).await;
-    for number in 0..3 {
-        let name = ["Trần Thị Lan", "Đỗ Văn Ân", "Lê Thị Bình"][number];
-        play(&scene.enter(&app, name).await.client, &scene.round, number).await;
+    for (number, name, group) in [
+        (0, "Trần Thị Lan", &scene.officials),
+        (1, "Đỗ Văn Ân", &scene.officials),
+        (2, "Lê Thị Bình", &scene.citizens),
+    ] {
+        let person = scene.enter_in(&app, "cchc", name, group, "VL.S1").await;
+        play(&person.client, &scene.round, number).await;
     }
     app.client
         .get("/api/v1/contests/cchc/ranking")
@@ -278,5 +282,11 @@ async fn rankings_over_all_rounds_and_by_unit() {
     assert_eq!(
         app.client.get(&elsewhere).await.expect(200).json()["entries"],
         json!([])
+    );
+    let citizens = format!("/api/v1/rounds/{}/ranking?group={}", scene.round, scene.citizens);
+    let citizens = app.client.get(&citizens).await.expect(200).json();
+    assert_eq!(
+        (&citizens["total"], &citizens["entries"][0]["rank"]),
+        (&json!(1), &json!(1))
     );
 }
