@@ -1,4 +1,4 @@
-//! The few words of WebDriver that are needed, and two of Chromium's own.
+//! The few words of `WebDriver` that are needed, and two of Chromium's own.
 
 use std::time::Duration;
 
@@ -125,6 +125,9 @@ impl Browser {
 
     pub async fn click(&self, css: &str) {
         let element = self.find(css).await;
+        // Away from the bars that stick to the window's edges, where people scroll it to.
+        let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+        self.run(middle, &[json!({ ELEMENT: element })]).await;
         self.call(&format!("element/{element}/click"), &json!({}))
             .await
             .unwrap();

@@ -28,7 +28,9 @@ pub async fn take_the_contest(browser: &Browser, inspector: &Inspector) {
     start(browser, inspector).await;
     answer_everything(browser).await;
     inspector.look(browser, "paper-answered").await;
-    browser.click("button[name=action][value=save]").await;
+    browser
+        .click("button:not(.unseen)[name=action][value=save]")
+        .await;
     let saved = "return [...document.querySelectorAll('input[type=radio]:checked')].length";
     until("the saved answers", PATIENCE, async || {
         browser.run(saved, &[]).await.as_u64().filter(|count| *count > 3)

@@ -1,4 +1,4 @@
-//! The contest in a real Chromium, driven over WebDriver: a phone-sized window, the countdown island awake, axe-core and
+//! The contest in a real Chromium, driven over `WebDriver`: a phone-sized window, the countdown island awake, axe-core and
 //! the content security policy silent on every page, light and dark. Screenshots go to `tests/screenshots`.
 //!
 //! `KHAO_TEST_CHROMEDRIVER` is the address of a running chromedriver, `KHAO_TEST_AXE` the file `axe.min.js`; `tests/run`

@@ -220,7 +220,8 @@ async fn what_was_typed_comes_back_as_text() {
 
 /// Percent-encoded, whatever it holds.
 fn percent_encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes()
+        .fold(String::new(), |encoded, byte| format!("{encoded}%{byte:02X}"))
 }
 
 /// No cell of a download begins like a formula.

@@ -28,10 +28,9 @@ enum Verdict {
 
 fn expected(specimen: &Specimen, visitor: &Visitor) -> Verdict {
     let access = match (specimen.access, visitor) {
-        (Access::Public, _) => Verdict::Allowed,
+        (Access::Public, _) | (Access::Participant, Visitor::Participant(_)) => Verdict::Allowed,
         (_, Visitor::Nobody) => Verdict::LogIn,
         (Access::Session, _) => Verdict::Allowed,
-        (Access::Participant, Visitor::Participant(_)) => Verdict::Allowed,
         (Access::Staff(action), Visitor::Staff(role, _)) if action.allowed_to(*role) => Verdict::Allowed,
         (Access::Participant | Access::Staff(_), _) => Verdict::Forbidden,
     };
@@ -48,7 +47,6 @@ fn expected(specimen: &Specimen, visitor: &Visitor) -> Verdict {
 
 fn is_theirs(whose: Whose, visitor: &Visitor) -> bool {
     match (whose, visitor) {
-        (Whose::Anybodys, _) => true,
         (Whose::Owners, Visitor::Participant(place)) => *place == Place::Owner,
         (Whose::Contest, Visitor::Participant(place)) => *place != Place::OtherContest,
         (Whose::Unit, Visitor::Staff(_, unit)) => unit.is_none_or(|unit| unit == "VL.S1"),

@@ -145,52 +145,20 @@ async fn downloads_count_their_rows(app: &TestApp) {
         .problem(404, "#not-found");
 }
 
-/// A bank's download is a file that imports as it is; a file with mistakes changes nothing.
+/// A bank's download is a file that imports as it is.
 #[tokio::test]
 async fn a_bank_goes_out_and_comes_in_unchanged() {
     let app = TestApp::on_sqlite().await;
     let scene = Scene::set(&app).await;
-    let out = scene
-        .organiser
-        .get(&format!("/api/v1/banks/{}/exports/items.csv", scene.bank))
-        .await
-        .expect(200);
+    let path = format!("/api/v1/banks/{}", scene.bank);
+    let out = scene.organiser.get(&format!("{path}/exports/items.csv")).await;
     assert_eq!(out.header("x-row-count"), Some("9"));
-    let imports = format!("/api/v1/banks/{}/imports", scene.bank);
-    let same = scene
-        .administrator
-        .upload(&format!("{imports}?approve=true"), &out.body)
-        .await
-        .expect(200)
-        .json();
-    assert_eq!(
-        (&same["new"], &same["changed"], &same["same"]),
-        (&json!(0), &json!(0), &json!(9)),
-        "{same}"
-    );
-    let bad = BANK.replace(",B,,,,", ",Z,,,,");
-    let refused = scene
-        .organiser
-        .upload(&imports, bad.as_bytes())
-        .await
-        .problem(422, "#invalid");
-    let problem = refused["problems"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|problem| problem["severity"] == "error")
-        .unwrap()
-        .clone();
-    assert_eq!(
-        (&problem["row"], &problem["column"]),
-        (&json!(3), &json!("Đáp án")),
-        "{refused}"
-    );
-    scene
-        .organiser
-        .upload(&format!("{imports}?approve=true"), BANK.as_bytes())
-        .await
-        .problem(403, "#forbidden");
+    let approved = format!("{path}/imports?approve=true");
+    let same = scene.administrator.upload(&approved, &out.body).await.expect(200);
+    assert_eq!(counts(&same.json()), [0, 0, 9]);
+    let refused = scene.organiser.upload(&approved, BANK.as_bytes()).await;
+    refused.problem(403, "#forbidden");
+
     let template = scene
         .organiser
         .get("/api/v1/banks/template.csv")
@@ -204,13 +172,35 @@ async fn a_bank_goes_out_and_comes_in_unchanged() {
         .expect(201)
         .json();
     let path = format!("/api/v1/banks/{}/imports?dry_run=true", text_at(&bank, "/id"));
-    let report = scene
+    let report = scene.organiser.upload(&path, &template.body).await.expect(200);
+    assert!(counts(&report.json())[0] >= 7, "the template shows every kind");
+}
+
+/// New, changed and the same.
+fn counts(report: &Value) -> [u64; 3] {
+    ["new", "changed", "same"].map(|name| report[name].as_u64().unwrap())
+}
+
+#[tokio::test]
+async fn a_file_with_a_mistake_changes_nothing() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let imports = format!("/api/v1/banks/{}/imports", scene.bank);
+    let bad = BANK.replace(",B,,,,", ",Z,,,,").replace("Câu một?", "Câu nhất?");
+    for path in [format!("{imports}?dry_run=true"), imports.clone()] {
+        let refused = scene.organiser.upload(&path, bad.as_bytes()).await;
+        let refused = refused.problem(422, "#invalid");
+        let problems = refused["problems"].as_array().unwrap();
+        let error = problems.iter().find(|problem| problem["severity"] == "error");
+        let error = error.unwrap();
+        assert_eq!((&error["row"], &error["column"]), (&json!(3), &json!("Đáp án")));
+    }
+    let again = scene
         .organiser
-        .upload(&path, &template.body)
+        .upload(&imports, BANK.as_bytes())
         .await
-        .expect(200)
-        .json();
-    assert!(report["new"].as_u64() >= Some(7), "{report}");
+        .expect(200);
+    assert_eq!(counts(&again.json()), [0, 0, 9]);
 }
 
 async fn the_same_key_creates_once(app: &TestApp) {
@@ -232,51 +222,35 @@ async fn the_same_key_creates_once(app: &TestApp) {
 async fn rankings_over_all_rounds_and_by_unit() {
     let app = TestApp::on_sqlite().await;
     let scene = Scene::set(&app).await;
-    for number in 0..3 {
-        let name = ["Trần Thị Lan", "Đỗ Văn Ân", "Lê Thị Bình"][number];
-        play(&scene.enter(&app, name).await.client, &scene.round, number).await;
+    for (number, name, group) in [
+        (0, "Trần Thị Lan", &scene.officials),
+        (1, "Đỗ Văn Ân", &scene.officials),
+        (2, "Lê Thị Bình", &scene.citizens),
+    ] {
+        let person = scene.enter_in(&app, "cchc", name, group, "VL.S1").await;
+        play(&person.client, &scene.round, number).await;
     }
-    app.client
-        .get("/api/v1/contests/cchc/ranking")
-        .await
-        .problem(404, "#not-published");
+    let all = "/api/v1/contests/cchc/ranking";
+    app.client.get(all).await.problem(404, "#not-published");
     for step in ["closing", "freezing", "publication"] {
         let path = format!("/api/v1/rounds/{}/{step}", scene.round);
         scene.organiser.post(&path, &json!({})).await.expect(200);
     }
-    let total = app
-        .client
-        .get("/api/v1/contests/cchc/ranking")
-        .await
-        .expect(200)
-        .json();
+    let ranking = async |path: &str| app.client.get(path).await.expect(200).json();
+    let total = ranking(all).await;
     assert_eq!(total["entries"].as_array().unwrap().len(), 3);
-    let page = app
-        .client
-        .get("/api/v1/contests/cchc/ranking?limit=2")
-        .await
-        .json();
-    let next = text_at(&page, "/next");
-    let rest = app
-        .client
-        .get(&format!("/api/v1/contests/cchc/ranking?limit=2&after={next}"))
-        .await
-        .json();
+    let next = text_at(&ranking(&format!("{all}?limit=2")).await, "/next");
+    let rest = ranking(&format!("{all}?limit=2&after={next}")).await;
     assert_eq!(rest["entries"], json!([total["entries"][2]]));
-    let units = app
-        .client
-        .get("/api/v1/contests/cchc/ranking?by=unit")
-        .await
-        .expect(200)
-        .json();
+    let units = ranking(&format!("{all}?by=unit")).await;
     assert!(units.to_string().contains("Sở Nội vụ"), "{units}");
-    let elsewhere = format!(
-        "/api/v1/rounds/{}/ranking?unit={}",
-        scene.round,
-        scene.unit("VL.S2")
-    );
+
+    let round = format!("/api/v1/rounds/{}/ranking", scene.round);
+    let elsewhere = ranking(&format!("{round}?unit={}", scene.unit("VL.S2"))).await;
+    assert_eq!(elsewhere["entries"], json!([]));
+    let citizens = ranking(&format!("{round}?group={}", scene.citizens)).await;
     assert_eq!(
-        app.client.get(&elsewhere).await.expect(200).json()["entries"],
-        json!([])
+        (&citizens["total"], &citizens["entries"][0]["rank"]),
+        (&json!(1), &json!(1))
     );
 }

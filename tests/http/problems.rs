@@ -12,94 +12,55 @@ use crate::scene::Scene;
 async fn every_refusal_under_the_api_is_a_problem_document() {
     let app = TestApp::on_sqlite().await;
     let scene = Scene::set(&app).await;
-    let person = scene.enter(&app, "Trần Thị Lan").await;
-    let nobody = &app.client;
-    nobody.get("/api/v1/khong-co").await.problem(404, "#not-found");
-    nobody
-        .get("/api/v1/contests/khong-co")
-        .await
-        .problem(404, "#not-found");
-    nobody
-        .get("/api/v1/contests/KHÔNG")
-        .await
-        .problem(404, "#not-found");
-    person
-        .client
-        .get("/api/v1/attempts/khong-phai-uuid")
-        .await
-        .problem(404, "#not-found");
-    nobody.delete("/api/v1/contests").await.problem(405, "#invalid");
-    nobody
-        .request("BREW", "/api/v1/sessions")
+    let person = scene.enter(&app, "Trần Thị Lan").await.client;
+    let (nobody, organiser) = (&app.client, &scene.organiser);
+    let stale = app.client.bearer("khong-phai-token");
+    for (client, method, path, status, kind) in [
+        (nobody, "GET", "khong-co", 404, "#not-found"),
+        (nobody, "GET", "contests/khong-co", 404, "#not-found"),
+        (nobody, "GET", "contests/KHÔNG", 404, "#not-found"),
+        (&person, "GET", "attempts/khong-phai-uuid", 404, "#not-found"),
+        (nobody, "DELETE", "contests", 405, "#invalid"),
+        (nobody, "BREW", "sessions", 405, "#invalid"),
+        (nobody, "GET", "accounts", 401, "#log-in"),
+        (&stale, "GET", "audit", 401, "#log-in"),
+        (&person, "GET", "accounts", 403, "#forbidden"),
+        (organiser, "GET", "banks?limit=0", 422, "#invalid"),
+        (organiser, "GET", "banks?limit=x", 422, "#invalid"),
+        (organiser, "GET", "banks?khong_co=1", 422, "#invalid"),
+    ] {
+        let request = client.request(method, &format!("/api/v1/{path}"));
+        request.send().await.problem(status, kind);
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_cannot_be_read_is_told_why() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let too_long = vec![b' '; 1100 * 1024];
+    for (kind, body, status) in [
+        ("text/plain", b"{}".as_slice(), 415),
+        ("application/x-www-form-urlencoded", b"a=b", 415),
+        ("application/json", b"{", 422),
+        ("application/json", b"\xff\xfe", 422),
+        ("application/json", b"{} {}", 422),
+        ("application/json", &too_long, 413),
+    ] {
+        let request = app.client.request("POST", "/api/v1/sessions");
+        let answer = request.body(kind, body.to_vec()).send().await;
+        answer.problem(status, "#invalid");
+    }
+    let path = format!("/api/v1/banks/{}/imports", scene.bank);
+    let import = || scene.organiser.request("POST", &path);
+    let whole = vec![b'x'; 11_000_000];
+    import()
+        .file("file", &whole)
         .send()
-        .await
-        .problem(405, "#invalid");
-    nobody.get("/api/v1/accounts").await.problem(401, "#log-in");
-    person
-        .client
-        .get("/api/v1/accounts")
-        .await
-        .problem(403, "#forbidden");
-    app.client
-        .bearer("khong-phai-token")
-        .get("/api/v1/audit")
-        .await
-        .problem(401, "#log-in");
-    let sessions = |kind: &str, body: &[u8]| {
-        nobody
-            .request("POST", "/api/v1/sessions")
-            .body(kind, body.to_vec())
-            .send()
-    };
-    sessions("text/plain", b"{}").await.problem(415, "#invalid");
-    sessions("application/x-www-form-urlencoded", b"a=b")
-        .await
-        .problem(415, "#invalid");
-    sessions("application/json", b"{").await.problem(422, "#invalid");
-    sessions("application/json", b"\xff\xfe")
-        .await
-        .problem(422, "#invalid");
-    sessions("application/json", b"{} {}")
-        .await
-        .problem(422, "#invalid");
-    sessions("application/json", &vec![b' '; 1100 * 1024])
         .await
         .problem(413, "#invalid");
-    let bank = format!("/api/v1/banks/{}/imports", scene.bank);
-    scene
-        .organiser
-        .upload(&bank, &vec![b'x'; 11_000_000])
-        .await
-        .problem(413, "#invalid");
-    scene
-        .organiser
-        .request("POST", &bank)
-        .file("khac", b"x")
-        .send()
-        .await
-        .problem(422, "#invalid");
-    scene
-        .organiser
-        .request("POST", &bank)
-        .json(&json!({}))
-        .send()
-        .await
-        .problem(415, "#invalid");
-    scene
-        .organiser
-        .get("/api/v1/banks?limit=0")
-        .await
-        .problem(422, "#invalid");
-    scene
-        .organiser
-        .get("/api/v1/banks?limit=x")
-        .await
-        .problem(422, "#invalid");
-    scene
-        .organiser
-        .get("/api/v1/banks?khong_co=1")
-        .await
-        .problem(422, "#invalid");
+    import().file("khac", b"x").send().await.problem(422, "#invalid");
+    import().json(&json!({})).send().await.problem(415, "#invalid");
 }
 
 #[tokio::test]

@@ -3,9 +3,11 @@
 use khao_domain::bank::blueprint::BlueprintCell;
 use khao_domain::bank::item::Difficulty;
 use khao_domain::contest::settings::ContestSettings;
+use khao_domain::ids::{BankId, RoundId, UnitId};
 use khao_domain::people::entry::{Consent, EntryForm};
 use khao_domain::people::role::Role;
 use khao_domain::time::Timestamp;
+use khao_engine::Engine;
 use khao_engine::contest::contests::NewContest;
 use khao_engine::contest::groups::NewGroup;
 use khao_engine::contest::rounds::RoundPlan;
@@ -117,75 +119,29 @@ impl Scene {
     pub async fn set_with(app: &TestApp, settings: ContestSettings) -> Self {
         let (engine, owner) = (&app.app.engine, Actor::owner());
         engine.import_units(&owner, UNITS.as_bytes()).await.unwrap();
-        let units: Vec<_> = engine
-            .units()
-            .await
-            .unwrap()
-            .all()
-            .iter()
+        let tree = engine.units().await.unwrap();
+        let known = tree.all().iter();
+        let units: Vec<_> = known
             .map(|unit| (unit.code.clone(), unit.id.to_string()))
             .collect();
-        let bank = engine
-            .create_bank(&owner, "Ngân hàng", "vi", None)
-            .await
-            .unwrap()
-            .id;
-        let file = BANK.as_bytes().to_vec();
-        let report = engine.import_items(&owner, bank, file, true).await.unwrap();
-        assert!(!report.has_errors(), "{:?}", report.problems);
-        let mut groups = Vec::new();
-        let mut rounds = Vec::new();
-        for (slug, names) in [
-            ("cchc", ["Cán bộ", "Người dân"]),
-            ("khac", ["Mọi người", "Khách"]),
-        ] {
-            engine
-                .create_contest(&owner, new_contest(slug, settings.clone()), None)
-                .await
-                .unwrap();
-            for name in names {
-                let group = NewGroup {
-                    name: name.to_owned(),
-                    bank,
-                    blueprint: every_kind(),
-                    min_age: None,
-                };
-                groups.push(
-                    engine
-                        .create_group(&owner, slug, group, None)
-                        .await
-                        .unwrap()
-                        .id
-                        .to_string(),
-                );
-            }
-        }
-        for (slug, name, number) in [
-            ("cchc", "Tuần 1", 1),
-            ("cchc", "Tuần 2", 2),
-            ("cchc", "Tuần nháp", 3),
-            ("khac", "Vòng khác", 1),
-        ] {
-            let round = engine
-                .create_round(&owner, slug, week(name, number), None)
-                .await
-                .unwrap()
-                .id;
-            if name != "Tuần nháp" {
-                engine.announce_round(&owner, round).await.unwrap();
-            }
-            rounds.push(round.to_string());
-        }
+        let bank = full_bank(engine).await;
+        let groups = contest(engine, "cchc", &settings, bank).await;
+        contest(engine, "khac", &settings, bank).await;
+        let round = announced_round(engine, "cchc", "Tuần 1", 1).await;
+        let later_round = announced_round(engine, "cchc", "Tuần 2", 2).await;
+        let draft_round = draft(engine, "cchc", "Tuần nháp", 3).await;
+        let other_round = announced_round(engine, "khac", "Vòng khác", 1).await;
         app.set_time(first_opening());
         let unit = |code: &str| of_code(&units, code).parse().ok();
+        let [officials, citizens] = groups;
         Self {
             bank: bank.to_string(),
-            officials: groups[0].clone(),
-            citizens: groups[1].clone(),
-            round: rounds[0].clone(),
-            later_round: rounds[1].clone(),
-            draft_round: rounds[2].clone(),
-            other_round: rounds[3].clone(),
+            officials,
+            citizens,
+            round,
+            later_round,
+            draft_round: draft_round.to_string(),
+            other_round,
             administrator: staff(app, "quantri", Role::Administrator, None).await,
             organiser: staff(app, "tochuc", Role::Organiser, None).await,
             coordinator: staff(app, "daumoi.noivu", Role::Coordinator, unit("VL.S1")).await,
@@ -246,17 +202,53 @@ fn of_code<'u>(units: &'u [(String, String)], code: &str) -> &'u str {
     &units.iter().find(|(known, _)| known == code).unwrap().1
 }
 
-fn new_contest(slug: &str, settings: ContestSettings) -> NewContest {
-    NewContest {
+async fn full_bank(engine: &Engine) -> BankId {
+    let owner = Actor::owner();
+    let made = engine.create_bank(&owner, "Ngân hàng", "vi", None).await;
+    let bank = made.unwrap().id;
+    let file = BANK.as_bytes().to_vec();
+    let report = engine.import_items(&owner, bank, file, true).await.unwrap();
+    assert!(!report.has_errors(), "{:?}", report.problems);
+    bank
+}
+
+/// A contest without rounds: its groups.
+async fn contest(engine: &Engine, slug: &str, settings: &ContestSettings, bank: BankId) -> [String; 2] {
+    let owner = Actor::owner();
+    let new = NewContest {
         slug: slug.to_owned(),
         title: format!("Cuộc thi {slug}"),
         rules: "**Thể lệ**".to_owned(),
-        settings,
+        settings: settings.clone(),
         consents: None,
-    }
+    };
+    engine.create_contest(&owner, new, None).await.unwrap();
+    let group = async |name: &str| {
+        let group = NewGroup {
+            name: name.to_owned(),
+            bank,
+            blueprint: every_kind(),
+            min_age: None,
+        };
+        let made = engine.create_group(&owner, slug, group, None).await;
+        made.unwrap().id.to_string()
+    };
+    [group("Cán bộ").await, group("Người dân").await]
 }
 
-async fn staff(app: &TestApp, username: &str, role: Role, unit: Option<khao_domain::ids::UnitId>) -> Client {
+async fn draft(engine: &Engine, slug: &str, name: &str, number: i64) -> RoundId {
+    let plan = week(name, number);
+    let made = engine.create_round(&Actor::owner(), slug, plan, None).await;
+    made.unwrap().id
+}
+
+async fn announced_round(engine: &Engine, slug: &str, name: &str, number: i64) -> String {
+    let id = draft(engine, slug, name, number).await;
+    engine.announce_round(&Actor::owner(), id).await.unwrap();
+    id.to_string()
+}
+
+async fn staff(app: &TestApp, username: &str, role: Role, unit: Option<UnitId>) -> Client {
     let engine = &app.app.engine;
     let new = NewAccount {
         username: username.to_owned(),

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::figures::Figures;
 use crate::options::Options;
 use crate::process::cpu;
-use crate::wire::{Wire, address_of};
+use crate::wire::Wire;
 
 pub const CONTEST: &str = "tim-hieu-cchc-cds";
 const SAVES: usize = 20;
@@ -46,7 +46,7 @@ impl Setting {
             .json();
         let group = text_at(&contest, "/groups/1/id");
         Self {
-            address: address_of(server.client.base()),
+            address: server.address(),
             round: text_at(open, "/id"),
             entry: entry("Nguyễn Văn Tải", &text_at(&units, "/units/0/id"), &group),
             people: AtomicUsize::new(first_person),
@@ -94,7 +94,7 @@ pub async fn run(server: &Server, options: &Options) -> Value {
         all.whole.join(one.whole);
     }
     let took = watch.elapsed();
-    let spent = cpu(server.pid) - before;
+    let spent = cpu(server.pid).saturating_sub(before);
     let whole = all.whole.count().max(1);
     json!({
         "per_s": all.whole.per_second(took).round(),

@@ -2,6 +2,7 @@
 //! key, by the same group commit on SQLite (WAL, `synchronous=FULL`). No session, no paper, no check.
 
 use std::fmt::Write as _;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -23,7 +24,6 @@ use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::saves::Paper;
-use crate::wire::address_of;
 
 const TABLE: &str = "CREATE TABLE answers (
     attempt_id BLOB NOT NULL, position INTEGER NOT NULL, seq INTEGER NOT NULL, value TEXT, saved_at INTEGER NOT NULL,
@@ -64,7 +64,7 @@ pub async fn serve(data: &Path) {
         )
         .with_state(queue);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
+    let address = listener.local_addr().unwrap().to_string();
     std::fs::write(data.join("address"), address).unwrap();
     khao::listen::serve(listener, router, std::future::pending()).await;
 }
@@ -144,7 +144,7 @@ fn text_of(batch: &[Row]) -> String {
 pub struct Process {
     _child: Child,
     pub pid: u32,
-    base: String,
+    address: SocketAddr,
 }
 
 impl Process {
@@ -157,16 +157,12 @@ impl Process {
             .spawn()
             .unwrap();
         let file = data.join("address");
-        let address = async || {
-            std::fs::read_to_string(&file)
-                .ok()
-                .filter(|text| !text.is_empty())
-        };
-        let base = until("the baseline's address", Duration::from_secs(10), address).await;
+        let written = async || std::fs::read_to_string(&file).ok()?.parse().ok();
+        let address = until("the baseline's address", Duration::from_secs(10), written).await;
         Self {
             pid: child.id().unwrap(),
             _child: child,
-            base,
+            address,
         }
     }
 
@@ -177,7 +173,7 @@ impl Process {
             json!({ "position": position, "kind": "single_choice", "options": options })
         };
         let paper = |number: usize| Paper {
-            address: address_of(&self.base),
+            address: self.address,
             token: "0".repeat(43),
             path: format!("/api/v1/attempts/{}/answers", Uuid::from_u128(number as u128)),
             questions: (1..=16).map(question).collect(),

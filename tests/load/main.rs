@@ -46,7 +46,7 @@ async fn measure(options: &Options) -> Value {
     let server = Server::demo(
         &options.binary,
         &folder.path().join("demo"),
-        Duration::from_secs(60),
+        Duration::from_mins(1),
     )
     .await;
     let bare = baseline::Process::start(&folder.path().join("bare")).await;

@@ -56,7 +56,7 @@ pub async fn run(papers: &[Paper], pid: u32, limit: Duration) -> Value {
         all.join(task.await.unwrap());
     }
     let took = watch.elapsed();
-    let spent = cpu(pid) - before;
+    let spent = cpu(pid).saturating_sub(before);
     let count = all.count().max(1);
     let mut summary = all.summary(took);
     summary["server_cpu_us"] = json!(spent.as_secs_f64() * 1e6 / count as f64);

@@ -18,14 +18,6 @@ pub struct Reply {
     pub body: Vec<u8>,
 }
 
-/// The address in `http://host:port`.
-pub fn address_of(base: &str) -> SocketAddr {
-    base.trim_start_matches("http://")
-        .trim_end_matches('/')
-        .parse()
-        .unwrap()
-}
-
 impl Wire {
     pub async fn connect(address: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect(address).await?;

@@ -90,9 +90,14 @@ async fn round_file(
     let mut export = engine.export(&Actor::owner(), id, kind).await?;
     let mut bytes = Vec::new();
     while let Some(chunk) = export.chunks.recv().await {
-        bytes.extend(chunk?);
+        let chunk = chunk?;
+        if chunk.is_empty() {
+            return Ok(bytes);
+        }
+        bytes.extend(chunk);
     }
-    Ok(bytes)
+    // Only the empty chunk says that the file is whole.
+    Err(Failure::new("The export broke off; nothing was written."))
 }
 
 async fn find(engine: &Engine, bank: &str) -> Result<Option<BankId>, Failure> {
