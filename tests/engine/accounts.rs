@@ -1,6 +1,7 @@
 //! Accounts, the first run, sessions, re-entry codes, and what a coordinator is bound to.
 
 use khao_domain::people::role::Role;
+use khao_engine::IdempotencyKey;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::passwords::Passwords;
 use khao_engine::people::accounts::NewAccount;
@@ -15,6 +16,7 @@ on_both!(
     two_first_runs_at_once_make_one_administrator,
     staff_log_in_and_out,
     accounts_are_checked_and_listed,
+    an_account_is_made_once_under_one_key,
     a_session_ended_on_one_node_is_dead_on_the_other_within_five_seconds,
     a_clock_set_back_keeps_no_dead_session_alive,
     sessions_expire_and_are_forgotten,
@@ -135,6 +137,26 @@ async fn accounts_are_checked_and_listed(db: &Db) {
         engine.actor(&opened.token).await.unwrap().unit_scope(),
         Some(unit)
     );
+}
+
+async fn an_account_is_made_once_under_one_key(db: &Db) {
+    let world = World::empty(db).await;
+    let engine = &world.engine;
+    let create = |body: &'static [u8]| {
+        let key = IdempotencyKey::new("POST /accounts", "khóa", body).unwrap();
+        engine.create_account_once(&world.admin, account("to.chuc", Role::Organiser), Some(key))
+    };
+    let (one, other) = tokio::join!(create(b"1"), create(b"1"));
+    for twin in [one, other] {
+        assert!(matches!(twin, Ok(_) | Err(Error::Busy { .. })), "{twin:?}");
+    }
+    let again = create(b"1").await.unwrap();
+    let listed = engine.accounts(&world.admin, "", 10).await.unwrap();
+    assert_eq!(
+        listed.iter().map(|account| account.id).collect::<Vec<_>>(),
+        [again.id]
+    );
+    assert_error!(create(b"2").await, Error::KeyReused);
 }
 
 async fn a_session_ended_on_one_node_is_dead_on_the_other_within_five_seconds(db: &Db) {
