@@ -156,6 +156,10 @@ impl Fault {
             Audience::Program => self.document(&request_id),
             Audience::Person => pages::error::response(app, self, request, &request_id).await,
         };
+        if audience == Audience::Program && response.status() == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+        }
         if let Some(seconds) = retry_after {
             response
                 .headers_mut()
