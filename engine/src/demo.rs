@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use khao_domain::bank::blueprint::BlueprintCell;
 use khao_domain::bank::item::Difficulty;
+use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::ContestSettings;
-use khao_domain::ids::BankId;
+use khao_domain::ids::{BankId, ContestId};
 use khao_domain::people::role::Role;
 use khao_domain::time::CivilDate;
 
@@ -39,8 +40,8 @@ pub struct DemoAccount {
 impl Engine {
     /// Loads the demo into an empty database; one that holds it already is left as it is.
     pub async fn load_demo(self: &Arc<Self>, accounts: &[DemoAccount]) -> Result<()> {
-        if self.contest_id(DEMO_SLUG).await?.is_some() {
-            return Ok(());
+        if let Some(id) = self.contest_id(DEMO_SLUG).await? {
+            return self.check_whole_demo(id).await;
         }
         let admin = Actor::owner();
         self.import_units(&admin, UNITS).await?;
@@ -68,6 +69,21 @@ impl Engine {
             self.publish_round(&admin, round.id).await?;
         }
         Ok(())
+    }
+
+    /// A demo that was stopped while it loaded is refused: half of it would be taken for the whole.
+    async fn check_whole_demo(&self, id: ContestId) -> Result<()> {
+        let contest = self.contest(id).await?;
+        let published = contest
+            .rounds
+            .iter()
+            .filter(|round| round.state == RoundState::Published);
+        if published.count() >= 2 {
+            return Ok(());
+        }
+        Err(Error::Internal(
+            "the demonstration was stopped while it loaded: delete its folder".to_owned(),
+        ))
     }
 
     async fn create_demo_accounts(&self, admin: &Actor, accounts: &[DemoAccount]) -> Result<()> {

@@ -29,16 +29,20 @@ async fn shown(engine: &Engine, who: &Actor, id: khao_domain::ids::AttemptId) ->
 async fn scores_and_keys_show_when_the_rules_release_them(db: &Db) {
     let world = World::with_units(db).await;
     let (engine, organiser) = (&world.engine, &world.organiser);
-    // At submission, at the end of the round, after closing, after freezing, after publication.
+    // At submission, at the end of the round, after the grace, after closing, after freezing, after publication.
     for (slug, release, expected) in [
-        ("at-once", Release::AtOnce, [true; 5]),
-        ("closing", Release::AfterClosing, [false, true, true, true, true]),
+        ("at-once", Release::AtOnce, [true; 6]),
+        (
+            "closing",
+            Release::AfterClosing,
+            [false, false, true, true, true, true],
+        ),
         (
             "publication",
             Release::AfterPublication,
-            [false, false, false, false, true],
+            [false, false, false, false, false, true],
         ),
-        ("never", Release::Never, [false; 5]),
+        ("never", Release::Never, [false; 6]),
     ] {
         let contest = contest(slug)
             .settings(|settings| {
@@ -54,6 +58,8 @@ async fn scores_and_keys_show_when_the_rules_release_them(db: &Db) {
         let id = play(engine, &person.actor, round, 2, 0).await;
         let mut seen = vec![shown(engine, &person.actor, id).await];
         db.set_time(week("", 1).closes_at);
+        seen.push(shown(engine, &person.actor, id).await);
+        db.set_time(week("", 1).closes_at.plus_seconds(31));
         seen.push(shown(engine, &person.actor, id).await);
         engine.close_round(organiser, round).await.unwrap();
         seen.push(shown(engine, &person.actor, id).await);

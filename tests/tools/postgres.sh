@@ -16,7 +16,7 @@ start_postgres() {
         chown -R postgres: "$folder"
     fi
     "${user[@]}" "$programs/initdb" --pgdata="$folder/data" --username=khao --pwfile="$folder/password" \
-        --auth=password --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$folder.log"
+        --auth=password --encoding=UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=vi --no-sync >"$folder.log"
 
     # Another process may take the port between the look and the start.
     local attempt

@@ -159,7 +159,7 @@ pub enum DeadlineRule {
 pub enum Release {
     /// As soon as the attempt is submitted.
     AtOnce,
-    /// Once the round is closed.
+    /// Once nobody can answer any more: after the round's end, the last deadline and the grace.
     AfterClosing,
     /// Once the round's ranking is published.
     AfterPublication,

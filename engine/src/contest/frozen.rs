@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use khao_domain::bank::blueprint::BlueprintCell;
 use khao_domain::bank::item::{Item, ItemKind, PredictionOf};
 use khao_domain::contest::answer::QuestionShape;
+use khao_domain::contest::clock;
 use khao_domain::contest::draw::paper_seed;
 use khao_domain::contest::paper::{Eligibility, Paper, Pool, draw, eligible};
 use khao_domain::contest::round::RoundState;
@@ -85,6 +86,18 @@ impl FrozenGroup {
 }
 
 impl FrozenRound {
+    /// The last moment at which an answer of anybody can still be taken.
+    pub(crate) fn last_save_at(&self) -> Timestamp {
+        let latest = clock::deadline(
+            self.settings.deadline,
+            self.closes_at,
+            self.duration_s,
+            self.closes_at,
+            0,
+        );
+        latest.plus_seconds(i64::from(self.settings.grace_s))
+    }
+
     /// The paper of an attempt, drawn again: the same seed gives the same paper for ever.
     pub(crate) fn paper_of(&self, record: &ExportRecord) -> Option<(&FrozenGroup, Paper)> {
         let group = self.groups.get(&GroupId(record.group_id))?;

@@ -2,7 +2,7 @@
 
 use khao_domain::bank::item::ItemKindName;
 use khao_domain::contest::answer::Value;
-use khao_domain::contest::round::{RoundState, RoundStatus};
+use khao_domain::contest::round::RoundState;
 use khao_domain::contest::scoring::{is_correct, key_ids, key_text, score};
 use khao_domain::contest::settings::Release;
 use khao_domain::ids::{AttemptId, ContestId};
@@ -103,7 +103,8 @@ impl Engine {
         let submitted_at = Timestamp(row.submitted_at.unwrap_or(row.deadline));
         let settings = &context.round.settings;
         let round = self.contest_of_round(context.round.id).await?.1;
-        let released = |release| is_released(release, round.state, round.status(self.now()));
+        let is_over = self.now() > context.round.last_save_at();
+        let released = |release| is_released(release, round.state, is_over);
         let hundredths = |score: Option<i64>| score.and_then(|score| u32::try_from(score).ok());
         let score = hundredths(row.score_hundredths).zip(hundredths(row.max_score_hundredths));
         let answers = row.answers.as_deref().unwrap_or("[]");
@@ -133,11 +134,11 @@ fn folded_of(row: &AttemptRecord) -> Result<Folded> {
     )?)
 }
 
-/// Whether a sealed attempt's score or keys may be seen.
-fn is_released(release: Release, state: RoundState, status: Option<RoundStatus>) -> bool {
+/// Whether a sealed attempt's score or keys may be seen; `is_over`: nobody can be answering the round any more.
+fn is_released(release: Release, state: RoundState, is_over: bool) -> bool {
     match release {
         Release::AtOnce => true,
-        Release::AfterClosing => matches!(status, Some(RoundStatus::Closed | RoundStatus::Published)),
+        Release::AfterClosing => is_over || matches!(state, RoundState::Frozen | RoundState::Published),
         Release::AfterPublication => state == RoundState::Published,
         Release::Never => false,
     }

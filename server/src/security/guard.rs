@@ -29,9 +29,22 @@ pub async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Res
     match check(&gate, &parts).await {
         Ok(visit) => {
             parts.extensions.insert(visit);
-            next.run(Request::from_parts(parts, body)).await
+            let is_step = matches!(gate.access, Access::Staff(_)) && !parts.method.is_safe();
+            let run = next.run(Request::from_parts(parts, body));
+            if is_step { to_its_end(run).await } else { run.await }
         }
         Err(fault) => fault.respond(&gate.app, audience, &parts.extensions).await,
+    }
+}
+
+/// What staff began is finished even where they hang up: an import or a publication is never left half-way.
+async fn to_its_end(run: impl Future<Output = Response> + Send + 'static) -> Response {
+    match tokio::spawn(run).await {
+        Ok(response) => response,
+        Err(error) => {
+            tracing::error!(%error, "a handler panicked");
+            Fault::internal().into_unrendered()
+        }
     }
 }
 
