@@ -13,6 +13,8 @@ use serde_json::{Map, Value, json};
 use crate::observe::RequestId;
 use crate::routes::pages;
 use crate::routes::table::BodyKind;
+use crate::security::headers::Nonce;
+use crate::security::visit::Visit;
 use crate::state::App;
 
 /// Who reads the answer to a path.
@@ -196,11 +198,18 @@ impl IntoResponse for Fault {
 /// Turns a handler's fault into a document or a page.
 pub async fn render_faults(State(app): State<App>, request: Request, next: Next) -> Response {
     let audience = Audience::of(request.uri().path());
-    let extensions = request.extensions().clone();
+    let id = request.extensions().get::<RequestId>().cloned();
+    let nonce = request.extensions().get::<Nonce>().cloned();
     let mut response = next.run(request).await;
     let Some(fault) = response.extensions_mut().remove::<Fault>() else {
         return response;
     };
+    // Whoever passed the guard keeps the frame of a signed-in visitor on the error's page.
+    let visit = response.extensions_mut().remove::<Visit>();
+    let mut extensions = Extensions::new();
+    id.map(|id| extensions.insert(id));
+    nonce.map(|nonce| extensions.insert(nonce));
+    visit.map(|visit| extensions.insert(visit));
     // The router knows which methods there are.
     let allow = response.headers_mut().remove(header::ALLOW);
     let mut rendered = fault.respond(&app, audience, &extensions).await;

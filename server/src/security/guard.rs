@@ -28,10 +28,14 @@ pub async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Res
     let (mut parts, body) = request.into_parts();
     match check(&gate, &parts).await {
         Ok(visit) => {
-            parts.extensions.insert(visit);
+            parts.extensions.insert(visit.clone());
             let is_step = matches!(gate.access, Access::Staff(_)) && !parts.method.is_safe();
             let run = next.run(Request::from_parts(parts, body));
-            if is_step { to_its_end(run).await } else { run.await }
+            let mut response = if is_step { to_its_end(run).await } else { run.await };
+            if response.extensions().get::<Fault>().is_some() {
+                response.extensions_mut().insert(visit);
+            }
+            response
         }
         Err(fault) => fault.respond(&gate.app, audience, &parts.extensions).await,
     }
