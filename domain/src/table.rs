@@ -79,11 +79,15 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
     let mut headers: Vec<String> = Vec::new();
     let mut rows = Vec::new();
     let mut number = 0;
+    let mut begins = 0;
     while reader
         .read_byte_record(&mut record)
         .map_err(|_| unreadable(number + 1))?
     {
         number += 1 + blank_lines_before(bytes, &record);
+        begins = record.position().map_or(0, |position| {
+            usize::try_from(position.byte()).unwrap_or(usize::MAX)
+        });
         let cells = decode(&record, number, &headers)?;
         if cells.iter().all(String::is_empty) {
             continue;
@@ -111,6 +115,13 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
             cells: fit(cells, headers.len(), number)?,
         });
     }
+    if bytes
+        .get(begins..)
+        .is_some_and(|last| ends_in_quotes(last, delimiter(bytes)))
+    {
+        let detail = "Dòng này có dấu ngoặc kép mở mà không đóng; hãy thêm dấu đóng rồi tải lên lại.";
+        return Err(RowProblem::error(number, None, detail));
+    }
     if headers.is_empty() {
         return Err(RowProblem::error(1, None, "Tệp trống; hãy dùng tệp mẫu."));
     }
@@ -135,6 +146,22 @@ fn refuse_other_files(bytes: &[u8], limits: Limits) -> Result<(), RowProblem> {
         ));
     }
     Ok(())
+}
+
+/// Whether the record that begins here runs into the file's end inside quotes: it would have swallowed all that follows.
+fn ends_in_quotes(record: &[u8], delimiter: u8) -> bool {
+    let (mut open, mut is_quoted_cell, mut at_start) = (false, false, true);
+    for &byte in record {
+        if byte == b'"' && at_start {
+            (open, is_quoted_cell) = (true, true);
+        } else if byte == b'"' && is_quoted_cell {
+            // A doubled quote closes and opens again.
+            open = !open;
+        }
+        at_start = !open && (byte == delimiter || byte == b'\n' || byte == b'\r');
+        is_quoted_cell &= !at_start;
+    }
+    open
 }
 
 fn unreadable(row: u64) -> RowProblem {
@@ -246,6 +273,3 @@ pub fn guard_cell(cell: &str) -> Cow<'_, str> {
 pub fn unguard_cell(cell: &str) -> &str {
     cell.strip_prefix('\'').unwrap_or(cell)
 }
-
-#[cfg(test)]
-mod tests;

@@ -84,7 +84,7 @@ impl Fault {
             413,
             "#invalid",
             "Nội dung quá lớn",
-            "Nội dung gửi lên lớn hơn giới hạn.",
+            "Nội dung gửi lên lớn hơn giới hạn: tệp nhập có tối đa 10 MB, nội dung khác tối đa 1 MB.",
         )
     }
 
@@ -231,7 +231,7 @@ pub fn panic_response(panic: Box<dyn Any + Send + 'static>) -> Response {
         .or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("unknown");
     tracing::error!(panic = message, "a handler panicked");
-    Fault::internal().document("")
+    Fault::internal().into_unrendered()
 }
 
 impl From<Error> for Fault {

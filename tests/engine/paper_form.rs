@@ -12,6 +12,7 @@ use crate::play::{answer, pick, start};
 on_both!(
     a_form_writes_only_what_changed,
     a_stale_tab_overwrites_nothing,
+    a_stale_tab_wipes_nothing_it_did_not_touch,
     two_tabs_at_once_lose_nothing_silently,
     nothing_is_taken_after_the_seal,
 );
@@ -96,6 +97,32 @@ async fn a_stale_tab_overwrites_nothing(db: &Db) {
         .await
         .unwrap();
     assert_eq!(done.conflicts, []);
+}
+
+async fn a_stale_tab_wipes_nothing_it_did_not_touch(db: &Db) {
+    let world = World::with_units(db).await;
+    let (person, view) = paper(&world).await;
+    let (engine, actor) = (&world.engine, &person.actor);
+    let (right, wrong) = (pick(&view.questions[0], "đúng"), pick(&view.questions[0], "sai"));
+    let other = pick(&view.questions[1], "đúng");
+    // Both tabs were opened on an empty paper; the first one answers question 1, the second one only question 2.
+    let first = [field(1, 0, Some(right.clone())), field(2, 0, None)];
+    engine.save_form(actor, view.id, &first).await.unwrap();
+    let second = [field(1, 0, None), field(2, 0, Some(other.clone()))];
+    let done = engine.save_form(actor, view.id, &second).await.unwrap();
+    assert_eq!(done.conflicts, []);
+    let saved = done.view.saved;
+    assert_eq!(saved[0].value, Some(right));
+    assert_eq!(saved[1].value, Some(other));
+    // The first tab changes its mind; the second one, rendered with the old answer, still has not touched it.
+    let old = saved[0].seq;
+    db.set_time(db.now().plus_seconds(1));
+    let change = [field(1, old, Some(wrong.clone()))];
+    engine.save_form(actor, view.id, &change).await.unwrap();
+    let stale = [field(1, old, saved[0].value.clone())];
+    let done = engine.save_form(actor, view.id, &stale).await.unwrap();
+    assert_eq!(done.conflicts, []);
+    assert_eq!(done.view.saved[0].value, Some(wrong));
 }
 
 async fn two_tabs_at_once_lose_nothing_silently(db: &Db) {

@@ -155,7 +155,7 @@ fn commitments(rounds: &[RoundRow]) -> Option<AnyView> {
     let view = view! {
         <h2>"Mã cam kết của đề thi"</h2>
         <p class="soft small">
-            "Ngân hàng câu hỏi và thể lệ của mỗi vòng được khóa trước giờ mở. Mã dưới đây chứng minh không ai sửa chúng sau đó."
+            "Ngân hàng câu hỏi, ma trận đề và cách tính điểm của mỗi vòng được khóa khi công bố. Mã dưới đây ràng buộc ban tổ chức với những gì đã khóa."
         </p>
         {lines}
     };

@@ -113,3 +113,13 @@ proptest! {
         let _ = read(&bytes, LIMITS);
     }
 }
+
+#[test]
+fn an_open_quote_is_told_instead_of_swallowing_rows() {
+    let limits = Limits { bytes: 1000, rows: 10 };
+    let problem = read(b"a,b\n1,\"open\n2,x\n3,y\n", limits).unwrap_err();
+    assert_eq!(problem.row, 2);
+    for whole in ["a,b\n1,\"x\"\"y\"\n", "a,b\n1,5\" pipe", "a,b\r\n1,\"two\nlines\"", "a,b\n1,\"\"\n"] {
+        assert!(read(whole.as_bytes(), limits).is_ok(), "{whole}");
+    }
+}

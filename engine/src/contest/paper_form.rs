@@ -1,6 +1,6 @@
 //! The paper as a plain form: a stale tab overwrites nothing.
 
-use khao_domain::contest::answer::{Value, is_blank};
+use khao_domain::contest::answer::{Value, is_blank, parse_canonical};
 use khao_domain::ids::AttemptId;
 
 use super::attempts::{AttemptView, NewAnswer};
@@ -8,6 +8,7 @@ use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::journal::SavedPosition;
 use crate::policy::Actor;
+use crate::store;
 
 /// What the form holds of one position.
 #[derive(Debug, Clone)]
@@ -54,6 +55,10 @@ impl Engine {
                 continue;
             }
             if stored_seq > field.rendered_seq {
+                if normalised(self.rendered(id, field).await?.as_ref()) == normalised(mine.as_ref()) {
+                    // This form did not touch the position; what was saved elsewhere stands.
+                    continue;
+                }
                 conflicts.push(FormConflict {
                     position: field.position,
                     mine,
@@ -76,6 +81,16 @@ impl Engine {
             view: self.attempt(actor, id).await?,
             conflicts,
         })
+    }
+
+    /// The answer that the form was rendered with: what the log holds under its seq.
+    async fn rendered(&self, id: AttemptId, field: &FormAnswer) -> Result<Option<Value>> {
+        if field.rendered_seq == 0 {
+            return Ok(None);
+        }
+        let mut tx = self.store.read().await?;
+        let value = store::answers::at(&mut tx, id, i64::from(field.position), field.rendered_seq).await?;
+        Ok(value.as_deref().and_then(parse_canonical))
     }
 }
 

@@ -99,6 +99,10 @@ impl Engine {
         let person = store::participants::by_id(&mut tx, id)
             .await?
             .ok_or(Error::NotFound)?;
+        if person.code_issue > 1 {
+            // The code was issued anew to the real person: whoever entered first does not get it.
+            return Err(Error::Conflict(Conflict::EnterWithCode));
+        }
         let (session, _) = self.entry_session(id, key.map(IdempotencyKey::key));
         Ok(Some(Entered {
             participant: id,

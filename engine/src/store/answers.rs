@@ -126,3 +126,12 @@ pub(crate) async fn newest_of_attempt(tx: &mut Tx, id: AttemptId) -> StoreResult
     }
     Ok(newest)
 }
+
+const AT: &str = "SELECT value FROM answers WHERE attempt_id = $1 AND position = $2 AND seq = $3";
+
+/// The value under one seq of a position; none where it was cleared or there is no such row.
+pub(crate) async fn at(tx: &mut Tx, id: AttemptId, position: i64, seq: i64) -> StoreResult<Option<String>> {
+    let found: Option<Option<String>> = on!(tx, db => sqlx::query_scalar(AT).bind(id.0).bind(position).bind(seq)
+        .fetch_optional(&mut **db).await)?;
+    Ok(found.flatten())
+}

@@ -46,6 +46,16 @@ pub async fn open(place: &Place) -> Result<Opened, Failure> {
         Address::SqliteFile(path) => path.display().to_string(),
         Address::Postgres(_) => "the PostgreSQL database".to_owned(),
     };
+    if let Address::SqliteFile(path) = &address
+        && !path.exists()
+    {
+        // SQLite's own files take over the mode of the first one.
+        write_private(path, b"").map_err(|error| {
+            Failure::new(format!(
+                "{shown} cannot be written: {error}. Choose another folder with --data."
+            ))
+        })?;
+    }
     let engine = Engine::open(Setup {
         address,
         clock: Clock::System,

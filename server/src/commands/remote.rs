@@ -1,5 +1,6 @@
 //! A running server, through its public API.
 
+use khao_domain::bank::formats::csv::parse;
 use khao_domain::table::RowProblem;
 use khao_engine::exports::ExportKind;
 use serde::Deserialize;
@@ -54,7 +55,12 @@ impl Server {
     pub fn import_items(&self, bank: &str, file: &[u8], is_dry: bool, approve: bool) -> Result<(), Failure> {
         let id = match self.find(bank)? {
             Some(id) => id,
-            None => self.make(bank)?,
+            None if is_dry => return tell_new_bank(file),
+            None => {
+                // A file with errors makes no bank either.
+                refuse_errors(file)?;
+                self.make(bank)?
+            }
         };
         let path = format!("/banks/{id}/imports?dry_run={is_dry}&approve={approve}");
         self.import(&path, file)
@@ -165,6 +171,23 @@ impl Server {
     fn unreachable(&self, error: &ureq::Error) -> Failure {
         Failure::new(format!("{} cannot be reached: {error}", self.base))
     }
+}
+
+/// A dry run into a bank that the server does not have yet: every item would be new.
+fn tell_new_bank(file: &[u8]) -> Result<(), Failure> {
+    let new = refuse_errors(file)?;
+    tell_counts(None, new, 0, 0);
+    Ok(())
+}
+
+/// How many items the file holds; its problems are told, and errors refuse it.
+fn refuse_errors(file: &[u8]) -> Result<u32, Failure> {
+    let parsed = parse(file);
+    if parsed.has_errors() {
+        tell_problems(&parsed.problems);
+        return Err(Failure::new("The file has errors; nothing was imported."));
+    }
+    Ok(u32::try_from(parsed.items.len()).unwrap_or(u32::MAX))
 }
 
 /// What the server's problem document says, with the rows that are wrong.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use governor::clock::{Clock, DefaultClock};
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
+use khao_domain::people::code::ReEntryCode;
 use khao_engine::error::{Error, Result};
 
 type Keyed<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock>;
@@ -59,7 +60,10 @@ impl Limits {
 
     pub fn re_entry(&self, contest: &str, code: &str, address: IpAddr) -> Result<()> {
         self.check(&self.log_ins, &address)?;
-        self.check(&self.code, &format!("{contest}\n{}", code.trim().to_uppercase()))
+        // One code in all its spellings is one key.
+        let code = ReEntryCode::parse(code)
+            .map_or_else(|| code.trim().to_uppercase(), |code| code.as_str().to_owned());
+        self.check(&self.code, &format!("{contest}\n{code}"))
     }
 
     pub fn entry(&self, address: IpAddr) -> Result<()> {
@@ -109,5 +113,23 @@ mod tests {
             })
         ));
         limits.staff_log_in("binh", address).unwrap();
+    }
+
+    #[test]
+    fn a_code_is_limited_however_it_is_spelt() {
+        let limits = Limits::new(false);
+        let address = IpAddr::from([127, 0, 0, 1]);
+        let spellings = [
+            "ABCD-EFGH-JKMN",
+            "abcdefghjkmn",
+            "A-BCDEFGHJKMN",
+            " ABCD EFGH JKMN",
+        ];
+        for at in 0..10 {
+            limits.re_entry("a", spellings[at % 4], address).unwrap();
+        }
+        let refused = limits.re_entry("a", "AB-CDEFGHJKMN", address);
+        assert!(matches!(refused, Err(Error::RateLimited { .. })));
+        limits.re_entry("b", "ABCDEFGHJKMN", address).unwrap();
     }
 }

@@ -86,6 +86,7 @@ pub(super) fn bar(round: &str, saved: usize, total: usize, deadline: Timestamp, 
             <div>
                 <b class="small">{round.to_owned()}</b>
                 <span class="saved">{format!("Đã lưu {saved}/{total} câu")}</span>
+                <span class="small soft">{format!("Đến {}", time_of_day(deadline))}</span>
                 <Countdown
                     deadline_ms=deadline.millis()
                     server_now_ms=now.millis()
@@ -95,6 +96,11 @@ pub(super) fn bar(round: &str, saved: usize, total: usize, deadline: Timestamp, 
         </div>
     }
     .into_any()
+}
+
+/// The hour alone: the bar has room for no more, and no paper runs for days.
+fn time_of_day(at: Timestamp) -> String {
+    at.local_second().split(' ').next().unwrap_or_default().to_owned()
 }
 
 fn dot(question: &Question) -> AnyView {

@@ -137,7 +137,9 @@ fn shown(
     let stored_seq = stored.map_or(0, |answer| answer.seq);
     let (held, seq) = match (refused, conflict) {
         (Some(refused), _) => (refused.fields.clone(), refused.seq),
-        (None, Some(conflict)) => (fields(conflict.mine.as_ref()), stored_seq),
+        // Saving once more must not wipe what was answered elsewhere: a field emptied here shows what is stored.
+        (None, Some(FormConflict { mine: Some(mine), .. })) => (fields(Some(mine)), stored_seq),
+        (None, Some(_)) => (fields(stored_value), stored_seq),
         (None, None) => (fields(stored_value), stored_seq),
     };
     let is_typed = matches!(
