@@ -139,8 +139,7 @@ fn shown(
         (Some(refused), _) => (refused.fields.clone(), refused.seq),
         // Saving once more must not wipe what was answered elsewhere: a field emptied here shows what is stored.
         (None, Some(FormConflict { mine: Some(mine), .. })) => (fields(Some(mine)), stored_seq),
-        (None, Some(_)) => (fields(stored_value), stored_seq),
-        (None, None) => (fields(stored_value), stored_seq),
+        (None, _) => (fields(stored_value), stored_seq),
     };
     let is_typed = matches!(
         question.kind,
