@@ -1,6 +1,7 @@
 //! Errors: a problem document (RFC 9457) under `/api`, a page elsewhere. Causes go to the log, never to the caller.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::{Extensions, HeaderValue, StatusCode, header};
@@ -205,7 +206,7 @@ pub async fn render_faults(State(app): State<App>, request: Request, next: Next)
         return response;
     };
     // Whoever passed the guard keeps the frame of a signed-in visitor on the error's page.
-    let visit = response.extensions_mut().remove::<Visit>();
+    let visit = response.extensions_mut().remove::<Arc<Visit>>();
     let mut extensions = Extensions::new();
     id.map(|id| extensions.insert(id));
     nonce.map(|nonce| extensions.insert(nonce));

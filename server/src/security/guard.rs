@@ -1,5 +1,7 @@
 //! What stands before every handler: cross-site check, content type, the visitor, the route's access, the body limit.
 
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::middleware::Next;
@@ -28,6 +30,7 @@ pub async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Res
     let (mut parts, body) = request.into_parts();
     match check(&gate, &parts).await {
         Ok(visit) => {
+            let visit = Arc::new(visit);
             parts.extensions.insert(visit.clone());
             let is_step = matches!(gate.access, Access::Staff(_)) && !parts.method.is_safe();
             let run = next.run(Request::from_parts(parts, body));

@@ -1,6 +1,7 @@
 //! Who asks: read once per request, before the handler.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
@@ -88,8 +89,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
         // The guard of every route has put it there.
         parts
             .extensions
-            .get::<Self>()
-            .cloned()
+            .get::<Arc<Self>>()
+            .map(|visit| Self::clone(visit))
             .ok_or_else(Fault::internal)
     }
 }

@@ -1,6 +1,7 @@
 //! What went wrong, as a page.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use axum::http::{Extensions, StatusCode};
 use axum::response::Response;
@@ -18,16 +19,10 @@ const CONTESTS_MOST: usize = 5;
 
 pub async fn response(app: &App, fault: Fault, request: &Extensions, request_id: &str) -> Response {
     // Before the guard there is no visit: the frame is then an anonymous one.
-    let visit = request.get::<Visit>().cloned().unwrap_or_else(|| Visit {
-        actor: Actor::Anonymous,
-        token: None,
-        address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
-        nonce: request
-            .get::<Nonce>()
-            .map(|nonce| nonce.0.clone())
-            .unwrap_or_default(),
-        request_id: request_id.to_owned(),
-    });
+    let visit = match request.get::<Arc<Visit>>() {
+        Some(visit) => Visit::clone(visit),
+        None => anonymous(request, request_id),
+    };
     let page_of = Page {
         app: app.clone(),
         visit,
@@ -71,4 +66,17 @@ async fn ways_back(page_of: &Page) -> Vec<WayOn> {
             label: format!("Vào lại bằng mã: {}", contest.title),
         })
         .collect()
+}
+
+fn anonymous(request: &Extensions, request_id: &str) -> Visit {
+    Visit {
+        actor: Actor::Anonymous,
+        token: None,
+        address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+        nonce: request
+            .get::<Nonce>()
+            .map(|nonce| nonce.0.clone())
+            .unwrap_or_default(),
+        request_id: request_id.to_owned(),
+    }
 }
