@@ -57,7 +57,7 @@ impl Engine {
         self.create_demo_contest(&admin, bank).await?;
         let rounds = self.create_demo_rounds(&admin).await?;
         for round in &rounds {
-            self.announce_round(&admin, round.id).await?;
+            self.announce(&admin, round.id).await?;
         }
         let cast = people::Cast::new(&*self.units().await?, 20_261_122);
         self.enter_demo_people(&cast).await?;

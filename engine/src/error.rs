@@ -49,6 +49,8 @@ pub enum Conflict {
     AttemptClosed,
     /// Registered already, or excluded: the same neutral answer.
     EnterWithCode,
+    /// Put on the list of those who may not take part after they entered.
+    Excluded,
     /// The round is not in the state this step starts from.
     WrongState,
     /// The round still has open attempts.
@@ -57,6 +59,8 @@ pub enum Conflict {
     Taken,
     /// Another import of this bank is under way.
     ImportRunning,
+    /// The commitment of an announced round covers the rules.
+    RulesPromised,
     /// The contest's people or announced rounds forbid the change.
     InUse,
 }

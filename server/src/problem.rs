@@ -330,6 +330,14 @@ impl Fault {
 
     fn of_conflict(conflict: Conflict) -> Self {
         let (kind, title, detail) = match conflict {
+            Conflict::Excluded => {
+                return Self::new(
+                    403,
+                    "#forbidden",
+                    "Không thuộc diện dự thi",
+                    "Ban tổ chức đã ghi ông/bà vào danh sách không dự thi. Nếu có nhầm lẫn, xin liên hệ ban tổ chức.",
+                );
+            }
             Conflict::RoundNotOpen => ("#round-not-open", "Chưa mở", "Vòng thi chưa mở."),
             Conflict::RoundClosed => ("#round-closed", "Đã đóng", "Vòng thi đã đóng."),
             Conflict::NoAttemptLeft => ("#no-attempt-left", "Hết lượt", "Ông/bà đã dùng hết số lượt thi."),
@@ -343,6 +351,12 @@ impl Fault {
                 "Vào bằng mã",
                 "Không ghi danh được với thông tin này. Nếu đã ghi danh, xin vào lại bằng mã; nếu mất mã, xin liên hệ \
                  đầu mối của đơn vị.",
+            ),
+            Conflict::RulesPromised => (
+                "#conflict",
+                "Thể lệ đã cam kết",
+                "Vòng thi đã công bố cam kết cả nội dung thể lệ; chỉ sửa được thể lệ khi không còn vòng nào đã công bố mà \
+                 chưa đóng.",
             ),
             Conflict::WrongState => (
                 "#conflict",

@@ -225,6 +225,8 @@ impl Plan {
     /// All rounds are announced, and the first has just opened.
     pub async fn open(self, world: &World<'_>) -> Contest {
         let contest = self.drafted(world).await;
+        // Another contest may have moved the clock already.
+        world.db.set_time(week("", 1).opens_at.plus_seconds(-1));
         for round in &contest.rounds {
             world
                 .engine

@@ -7,6 +7,7 @@ use khao_domain::time::CivilDate;
 use khao_engine::IdempotencyKey;
 use khao_engine::contest::contests::{ContestChange, NewExclusion};
 use khao_engine::contest::groups::NewGroup;
+use khao_engine::contest::rounds::Round;
 use khao_engine::error::{Conflict, Error};
 
 use crate::build::{
@@ -21,6 +22,8 @@ on_both!(
     twins_under_one_key_get_the_same_contest,
     the_public_sees_a_contest_once_a_round_is_announced,
     a_contest_can_be_changed_but_not_who_is_who,
+    rules_stand_while_a_round_has_promised_them,
+    whoever_is_excluded_later_starts_no_more,
 );
 
 async fn a_contest_is_checked_and_its_slug_is_its_own(db: &Db) {
@@ -171,15 +174,13 @@ async fn a_contest_can_be_changed_but_not_who_is_who(db: &Db) {
     let world = World::with_units(db).await;
     let contest = open_contest(&world).await;
     let (engine, organiser) = (&world.engine, &world.organiser);
-    let change = |change| engine.change_contest(organiser, "cchc", change);
+    let change = |change| engine.change_contest(organiser, "cchc", |_| Ok(change));
     let titled = ContestChange {
         title: Some("Tên mới".to_owned()),
-        rules: Some("Luật *mới*".to_owned()),
         ..ContestChange::default()
     };
     let changed = change(titled).await.unwrap();
     assert_eq!(changed.title, "Tên mới");
-    assert!(changed.rules_html.contains("<em>mới</em>"));
     assert_eq!(changed.consents.len(), 2);
     let identity = ContestChange {
         settings: Some(ContestSettings {
@@ -215,4 +216,72 @@ async fn a_contest_can_be_changed_but_not_who_is_who(db: &Db) {
         engine.set_exclusions(organiser, "khong-co", &[]).await,
         Error::NotFound
     );
+}
+
+async fn rules_stand_while_a_round_has_promised_them(db: &Db) {
+    let world = World::with_units(db).await;
+    let contest = contest("cchc")
+        .group("Cán bộ", three_choices())
+        .round("Tuần 1")
+        .drafted(&world)
+        .await;
+    let (engine, organiser, round) = (&world.engine, &world.organiser, contest.rounds[0]);
+    let rules = |text: &str| ContestChange {
+        rules: Some(text.to_owned()),
+        ..ContestChange::default()
+    };
+    let change = |change| engine.change_contest(organiser, "cchc", |_| Ok(change));
+    change(rules("Luật *đầu*")).await.unwrap();
+    engine.announce_round(organiser, round).await.unwrap();
+    assert_error!(
+        change(rules("Luật khác")).await,
+        Error::Conflict(Conflict::RulesPromised)
+    );
+    // The same words again change nothing, and are no breach.
+    change(rules("Luật *đầu*")).await.unwrap();
+    engine.close_round(organiser, round).await.unwrap();
+    let changed = change(rules("Luật *sau*")).await.unwrap();
+    assert!(changed.rules_html.contains("<em>sau</em>"));
+    engine.freeze_round(organiser, round).await.unwrap();
+    let revealed = |round: &Round| round.revealed.clone();
+    assert_eq!(
+        revealed(&engine.contest_of_round(round).await.unwrap().1),
+        None,
+        "nothing is revealed before the ranking is"
+    );
+    engine.publish_round(organiser, round).await.unwrap();
+    let published = revealed(&engine.contest_of_round(round).await.unwrap().1).unwrap();
+    assert_eq!(
+        (published.rules.as_str(), published.secret.len()),
+        ("Luật *đầu*", 64)
+    );
+}
+
+async fn whoever_is_excluded_later_starts_no_more(db: &Db) {
+    let world = World::with_units(db).await;
+    let contest = open_contest(&world).await;
+    let engine = &world.engine;
+    let [started, waiting] = [
+        contest.enter(&world, "Trần Thị Lan").await,
+        contest.enter(&world, "Lê Văn Hai").await,
+    ];
+    let round = contest.rounds[0];
+    let (attempt, _) = engine.start(&started.actor, round, None, "").await.unwrap();
+    let form = contest.form(&world, "x").await;
+    let born = CivilDate::parse(&form.birth_date).unwrap();
+    let excluded = ["TRẦN THỊ LAN", "le van hai"].map(|name| NewExclusion::Person {
+        full_name: name.to_owned(),
+        birth_date: born,
+    });
+    engine
+        .set_exclusions(&world.organiser, "cchc", &excluded)
+        .await
+        .unwrap();
+    assert_error!(
+        engine.start(&waiting.actor, round, None, "").await,
+        Error::Conflict(Conflict::Excluded)
+    );
+    // Who began before may come back to the attempt; whether it counts is the organiser's decision.
+    let (resumed, new) = engine.start(&started.actor, round, None, "").await.unwrap();
+    assert_eq!((resumed.id, new), (attempt.id, false));
 }

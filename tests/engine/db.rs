@@ -113,9 +113,19 @@ impl Db {
 
     /// One more node over this database. All of them share the clock and the server key.
     pub async fn engine(&self) -> Arc<Engine> {
+        self.node(self.clock.clone()).await
+    }
+
+    /// A node whose clock is ahead of the others', and stands still.
+    pub async fn engine_ahead(&self, milliseconds: i64) -> Arc<Engine> {
+        let ahead = Timestamp(self.now().0 + milliseconds * 1000);
+        self.node(Clock::fixed(ahead)).await
+    }
+
+    async fn node(&self, clock: Clock) -> Arc<Engine> {
         let setup = Setup {
             address: self.address(),
-            clock: self.clock.clone(),
+            clock,
             random: Random::seeded(self.seeds.fetch_add(1, Ordering::SeqCst)),
             key: ServerKey::new([7; 32]),
         };

@@ -1,6 +1,9 @@
 //! The paper as a plain form: a stale tab overwrites nothing.
 
+use std::sync::Arc;
+
 use khao_domain::contest::answer::Value;
+use khao_engine::Engine;
 use khao_engine::contest::attempts::AttemptView;
 use khao_engine::contest::paper_form::{FormAnswer, FormConflict};
 use khao_engine::error::{Conflict, Error};
@@ -14,6 +17,7 @@ on_both!(
     a_stale_tab_overwrites_nothing,
     a_stale_tab_wipes_nothing_it_did_not_touch,
     two_tabs_at_once_lose_nothing_silently,
+    tabs_milliseconds_apart_lose_nothing_silently,
     nothing_is_taken_after_the_seal,
 );
 
@@ -127,12 +131,27 @@ async fn a_stale_tab_wipes_nothing_it_did_not_touch(db: &Db) {
 
 async fn two_tabs_at_once_lose_nothing_silently(db: &Db) {
     let world = World::with_units(db).await;
-    let (person, view) = paper(&world).await;
+    let engines = [world.engine.clone()];
+    one_of_four_tabs_is_kept(&world, &engines).await;
+}
+
+/// Their answers have different seqs, so that the log alone would take them all.
+async fn tabs_milliseconds_apart_lose_nothing_silently(db: &Db) {
+    let world = World::with_units(db).await;
+    let mut engines = vec![world.engine.clone()];
+    for milliseconds in 1..4 {
+        engines.push(db.engine_ahead(milliseconds).await);
+    }
+    one_of_four_tabs_is_kept(&world, &engines).await;
+}
+
+async fn one_of_four_tabs_is_kept(world: &World<'_>, engines: &[Arc<Engine>]) {
+    let (person, view) = paper(world).await;
     let values: Vec<Value> = (1..=4)
         .map(|place: u8| Value::Options(vec![place.to_string()]))
         .collect();
-    let tabs = values.iter().map(|value| {
-        let (engine, actor) = (world.engine.clone(), person.actor.clone());
+    let tabs = values.iter().zip(engines.iter().cycle()).map(|(value, engine)| {
+        let (engine, actor) = (engine.clone(), person.actor.clone());
         let form = [field(1, 0, Some(value.clone()))];
         tokio::spawn(async move { engine.save_form(&actor, view.id, &form).await })
     });

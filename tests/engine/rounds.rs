@@ -18,6 +18,7 @@ use crate::db::Db;
 on_both!(
     rounds_created_at_once_get_numbers_of_their_own,
     an_announcement_tells_exactly_what_is_missing,
+    a_round_is_announced_before_it_opens,
     a_round_steps_only_in_order,
     an_announced_round_is_what_its_commitment_says,
 );
@@ -92,6 +93,22 @@ async fn an_announcement_tells_exactly_what_is_missing(db: &Db) {
         .create_group(&world.organiser, "khong-bang", bad, None)
         .await;
     assert_eq!(pointers(refused), ["/bank_id", "/blueprint", "/min_age", "/name"]);
+}
+
+async fn a_round_is_announced_before_it_opens(db: &Db) {
+    let world = World::with_units(db).await;
+    let contest = contest("cchc")
+        .group("Cán bộ", three_choices())
+        .round("Tuần 1")
+        .drafted(&world)
+        .await;
+    let (engine, round) = (&world.engine, contest.rounds[0]);
+    let opens_at = week("", 1).opens_at;
+    db.set_time(opens_at);
+    let refused = engine.announce_round(&world.organiser, round).await;
+    assert_eq!(pointers(refused), ["/opens_at"]);
+    db.set_time(opens_at.plus_seconds(-1));
+    engine.announce_round(&world.organiser, round).await.unwrap();
 }
 
 async fn a_round_steps_only_in_order(db: &Db) {
@@ -186,6 +203,7 @@ async fn an_announced_round_is_what_its_commitment_says(db: &Db) {
     let committed = Committed {
         round,
         settings_json: &serde_json::to_string(&settings).unwrap(),
+        rules: &world.engine.public_contest("cchc").await.unwrap().rules_markdown,
         groups: contest
             .groups
             .iter()

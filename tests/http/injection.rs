@@ -6,7 +6,7 @@ use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
-use crate::scene::{PASSWORD, Scene, first_opening};
+use crate::scene::{PASSWORD, Scene};
 
 /// Each carries the mark `xss`, by which it is found again. None holds a comma or a quotation mark that CSV would need.
 const MARKUP: [&str; 10] = [
@@ -55,7 +55,12 @@ fn runs_nothing(answer: &Answer) {
 }
 
 /// A contest all of whose texts are markup; its open round and its group.
-async fn hostile_contest(scene: &Scene, markup: &str, number: usize) -> (String, String, String) {
+async fn hostile_contest(
+    app: &TestApp,
+    scene: &Scene,
+    markup: &str,
+    number: usize,
+) -> (String, String, String) {
     let bank = hostile_bank(scene, markup, number).await;
     let slug = format!("xss-{number}");
     let body = json!({ "slug": slug, "title": markup, "rules": format!("Thể lệ {markup}"),
@@ -68,8 +73,10 @@ async fn hostile_contest(scene: &Scene, markup: &str, number: usize) -> (String,
         .await
         .expect(201)
         .json();
-    let closes_at = first_opening().plus_seconds(3600).rfc3339();
-    let body = json!({ "name": markup, "opens_at": first_opening().rfc3339(), "closes_at": closes_at, "duration_s": 600 });
+    let opens_at = app.now().plus_seconds(1);
+    let closes_at = opens_at.plus_seconds(3600).rfc3339();
+    let body =
+        json!({ "name": markup, "opens_at": opens_at.rfc3339(), "closes_at": closes_at, "duration_s": 600 });
     let round = organiser
         .post(&format!("/api/v1/contests/{slug}/rounds"), &body)
         .await
@@ -80,6 +87,7 @@ async fn hostile_contest(scene: &Scene, markup: &str, number: usize) -> (String,
         .post(&format!("/api/v1/rounds/{round}/announcement"), &json!({}))
         .await
         .expect(200);
+    app.set_time(opens_at);
     (slug, text_at(&group, "/id"), round)
 }
 
@@ -111,7 +119,7 @@ async fn markup_is_shown_and_never_run() {
     let scene = Scene::set(&app).await;
     hostile_units(&scene).await;
     for (number, markup) in MARKUP.into_iter().enumerate() {
-        let (slug, group, round) = hostile_contest(&scene, markup, number).await;
+        let (slug, group, round) = hostile_contest(&app, &scene, markup, number).await;
         let unit = text_at(
             &app.client.get("/api/v1/units?query=xss").await.json(),
             "/units/0/id",
@@ -241,7 +249,7 @@ async fn no_download_holds_a_formula() {
         .await
         .expect(200);
     for (number, formula) in FORMULAS.into_iter().enumerate() {
-        let (slug, group, round) = hostile_contest(&scene, formula, number).await;
+        let (slug, group, round) = hostile_contest(&app, &scene, formula, number).await;
         let units = app.client.get("/api/v1/units?limit=200").await.json();
         let unit = units["units"]
             .as_array()

@@ -76,6 +76,21 @@ async fn contests_and_rounds_are_changed_in_part() {
         ),
         (&json!("Tên mới"), &json!(60), &json!(16))
     );
+    let organiser = &scene.organiser;
+    let settings = |text: Value| async move {
+        let change = json!({ "settings": text });
+        let path = "/api/v1/contests/cchc";
+        organiser.patch(path, &change).await.expect(200)
+    };
+    // Each names one setting: neither takes the other's back, however they meet.
+    let one = json!({ "min_age": 7 });
+    let other = json!({ "phone_required": true });
+    tokio::join!(settings(one), settings(other));
+    let both = scene.organiser.get("/api/v1/contests/cchc").await.json();
+    assert_eq!(
+        (&both["settings"]["min_age"], &both["settings"]["phone_required"]),
+        (&json!(7), &json!(true))
+    );
     assert_eq!(
         changed["rules_html"],
         app.client.get("/api/v1/contests/khac").await.json()["rules_html"]

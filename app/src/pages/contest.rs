@@ -41,6 +41,8 @@ pub struct RoundRow {
     pub status: RoundStatus,
     /// The public fingerprint of bank and rules.
     pub commitment: Option<String>,
+    /// Once the ranking is published.
+    pub revealed_secret: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -142,12 +144,7 @@ fn groups(groups: Vec<GroupLine>) -> AnyView {
 fn commitments(rounds: &[RoundRow]) -> Option<AnyView> {
     let lines = rounds
         .iter()
-        .filter_map(|round| {
-            round
-                .commitment
-                .as_ref()
-                .map(|full| commitment(&round.name, full))
-        })
+        .filter_map(|round| round.commitment.as_ref().map(|full| commitment(round, full)))
         .collect::<Vec<_>>();
     if lines.is_empty() {
         return None;
@@ -155,19 +152,26 @@ fn commitments(rounds: &[RoundRow]) -> Option<AnyView> {
     let view = view! {
         <h2>"Mã cam kết của đề thi"</h2>
         <p class="soft small">
-            "Ngân hàng câu hỏi, ma trận đề và cách tính điểm của mỗi vòng được khóa khi công bố. Mã dưới đây ràng buộc ban tổ chức với những gì đã khóa."
+            "Thể lệ, ngân hàng câu hỏi, ma trận đề và cách tính điểm của mỗi vòng được khóa khi công bố. Mã dưới đây ràng buộc ban tổ chức với những gì đã khóa."
         </p>
         {lines}
     };
     Some(view.into_any())
 }
 
-fn commitment(round: &str, full: &str) -> AnyView {
+fn commitment(round: &RoundRow, full: &str) -> AnyView {
     let short: String = full.chars().take(12).collect();
+    let secret = round.revealed_secret.clone().map(|secret| {
+        view! {
+            <p class="soft small">"Khóa bí mật của vòng thi, công bố cùng bảng xếp hạng:"</p>
+            <p class="mono small">{secret}</p>
+        }
+    });
     view! {
         <details>
-            <summary>{format!("{round}: {short}…")}</summary>
+            <summary>{format!("{}: {short}…", round.name)}</summary>
             <p class="mono small">{full.to_owned()}</p>
+            {secret}
         </details>
     }
     .into_any()

@@ -13,6 +13,8 @@ pub struct Committed<'a> {
     pub round: RoundId,
     /// `serde_json::to_string` of the settings.
     pub settings_json: &'a str,
+    /// The rules as people read them, in Markdown (NFC).
+    pub rules: &'a str,
     pub groups: Vec<CommittedGroup<'a>>,
     pub opens: Timestamp,
     pub closes: Timestamp,
@@ -44,8 +46,9 @@ pub fn pool_hash(pool: &Pool) -> [u8; 32] {
 
 /// SHA-256, in lower-case hexadecimal, over these fields, each preceded by its length in bytes (8 bytes, big end first):
 ///
-/// 1. the text `khao commitment 1`;
-/// 2. round id (16 bytes), settings (JSON), opening, closing (microseconds since 1970, 8 bytes each), duration (4 bytes);
+/// 1. the text `khao commitment 2`;
+/// 2. round id (16 bytes), settings (JSON), rules (Markdown), opening, closing (microseconds since 1970, 8 bytes each),
+///    duration (4 bytes);
 /// 3. for each group, in the order of group ids: group id, bank id (16 bytes each), bank revision (8 bytes), pool hash
 ///    (32 bytes), blueprint (JSON);
 /// 4. the round's secret (32 bytes).
@@ -59,9 +62,10 @@ pub fn commitment(committed: &Committed<'_>, secret: &[u8; 32]) -> String {
         hash.update((bytes.len() as u64).to_be_bytes());
         hash.update(bytes);
     };
-    field(b"khao commitment 1");
+    field(b"khao commitment 2");
     field(committed.round.0.as_bytes());
     field(committed.settings_json.as_bytes());
+    field(committed.rules.as_bytes());
     field(&committed.opens.0.to_be_bytes());
     field(&committed.closes.0.to_be_bytes());
     field(&committed.duration_s.to_be_bytes());
@@ -109,6 +113,7 @@ mod tests {
         Committed {
             round: RoundId(Uuid::from_u128(1)),
             settings_json: r#"{"attempts":"one"}"#,
+            rules: "**Thể lệ**",
             groups: vec![group(2), group(1)],
             opens: Timestamp(1_000_000),
             closes: Timestamp(2_000_000),
@@ -125,7 +130,7 @@ mod tests {
         );
         assert_eq!(
             commitment(&committed(), &[9; 32]),
-            "062a3e8dfa29459b89b2099d58be17a4f6919dc61237b66833e0e7ab74f0508c"
+            "4fec505aa6d10d6c9cfa32769cc31ef33746fc937fa7bb94ae4855defee2bac3"
         );
     }
 
@@ -135,9 +140,10 @@ mod tests {
         let mut reordered = committed();
         reordered.groups.reverse();
         assert_eq!(commitment(&reordered, &[9; 32]), base);
-        let changes: [fn(&mut Committed<'_>); 8] = [
+        let changes: [fn(&mut Committed<'_>); 9] = [
             |c| c.round = RoundId(Uuid::from_u128(2)),
             |c| c.settings_json = "{}",
+            |c| c.rules = "",
             |c| c.opens = Timestamp(1),
             |c| c.closes = Timestamp(1),
             |c| c.duration_s = 1,

@@ -58,15 +58,21 @@ impl Exclusion {
     }
 
     pub fn matches(&self, person: &Entry) -> bool {
+        self.names(
+            &person.full_name.folded(),
+            person.birth_date,
+            person.staff_code.as_deref(),
+        )
+    }
+
+    /// Whether it means the person of this folded name, birth date and staff code.
+    pub fn names(&self, folded_name: &str, born: CivilDate, own_code: Option<&str>) -> bool {
         match self {
-            Self::StaffCode(code) => person
-                .staff_code
-                .as_deref()
-                .is_some_and(|own| text::fold(own) == *code),
+            Self::StaffCode(code) => own_code.is_some_and(|own| text::fold(own) == *code),
             Self::Person {
                 name_folded,
                 birth_date,
-            } => person.birth_date == *birth_date && person.full_name.folded() == *name_folded,
+            } => born == *birth_date && folded_name == name_folded,
         }
     }
 }

@@ -66,16 +66,17 @@ impl Engine {
                 continue;
             }
             let seq = field.rendered_seq.saturating_add(1).max(self.now().millis());
-            answers.push(NewAnswer {
+            let new = NewAnswer {
                 position: field.position,
                 seq,
                 value: mine,
-            });
+            };
+            answers.push((new, field.rendered_seq));
         }
         if !answers.is_empty() {
-            let saved = self.save(actor, id, &answers).await?;
+            let saved = self.save_rendered(actor, id, &answers).await?;
             // What came in between the reading above and this save stands, and is told.
-            conflicts.extend(overtaken(&saved.positions, &answers));
+            conflicts.extend(overtaken(&saved, &answers));
         }
         Ok(FormOutcome {
             view: self.attempt(actor, id).await?,
@@ -95,8 +96,9 @@ impl Engine {
 }
 
 /// Answers that were not stored, or not as the newest.
-fn overtaken(saved: &[SavedPosition], answers: &[NewAnswer]) -> Vec<FormConflict> {
-    let mine = |position: u16| answers.iter().find(|answer| answer.position == position);
+fn overtaken(saved: &[SavedPosition], answers: &[(NewAnswer, i64)]) -> Vec<FormConflict> {
+    let new = || answers.iter().map(|(new, _)| new);
+    let mine = |position: u16| new().find(|answer| answer.position == position);
     saved
         .iter()
         .filter(|position| position.other.is_some())

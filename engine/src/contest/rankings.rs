@@ -92,27 +92,36 @@ impl Engine {
         Ok(computed.truth)
     }
 
+    /// The round's ranking and the contest's become public in one commit.
     async fn publish(&self, actor: &Actor, contest: &Contest, id: RoundId) -> Result<()> {
-        let mut tx = self.store.write().await?;
-        if !store::rounds::step(&mut tx, id, RoundState::Published, self.now()).await? {
+        let contest = self.contest_now(contest.id).await?;
+        if contest.round(id).map(|round| round.state) != Some(RoundState::Frozen) {
             return Err(Error::Conflict(Conflict::WrongState));
         }
-        store::rankings::publish(&mut tx, id.0, 1, self.now()).await?;
+        let overall = self.stage_overall(&contest, id).await?;
+        let now = self.now();
+        let mut tx = self.store.write().await?;
+        if !store::rounds::step(&mut tx, id, RoundState::Published, now).await? {
+            return Err(Error::Conflict(Conflict::WrongState));
+        }
+        store::rankings::publish(&mut tx, id.0, 1, now).await?;
+        store::rankings::insert_revision(&mut tx, contest.id.0, &overall).await?;
         self.record(&mut tx, actor, "rounds.publish", &id.to_string(), "revision 1")
             .await?;
         tx.commit().await?;
-        let contest = self.contest_now(contest.id).await?;
-        self.rank_overall(&contest).await
+        self.forget_contest(contest.id);
+        Ok(())
     }
 
-    async fn rank_overall(&self, contest: &Contest) -> Result<()> {
+    /// Ranks everybody over all published rounds and the one `about_to_be`; the row that makes it public is returned.
+    async fn stage_overall(&self, contest: &Contest, about_to_be: RoundId) -> Result<RevisionRecord> {
         let mut tx = self.store.read().await?;
         let mut rounds = Vec::new();
         let mut homes: HashMap<ParticipantId, (GroupId, UnitId)> = HashMap::new();
         for round in contest
             .rounds
             .iter()
-            .filter(|round| round.state == RoundState::Published)
+            .filter(|round| round.state == RoundState::Published || round.id == about_to_be)
         {
             let rows = all_entries(&mut tx, round.id.0, 1).await?;
             homes.extend(rows.iter().map(|row| {
@@ -133,19 +142,12 @@ impl Engine {
         let all_correct = count_full(&overall);
         let entries = by_group(contest, overall, settings, |id| homes.get(&id).copied());
         self.stage(contest.id.0, latest + 1, &entries).await?;
-        let mut tx = self.store.write().await?;
         let now = self.now();
-        let row = revision(
-            latest + 1,
-            now,
-            Some(now),
-            Truth {
-                participants: people,
-                all_correct,
-            },
-        );
-        store::rankings::insert_revision(&mut tx, contest.id.0, &row).await?;
-        Ok(tx.commit().await?)
+        let truth = Truth {
+            participants: people,
+            all_correct,
+        };
+        Ok(revision(latest + 1, now, Some(now), truth))
     }
 
     /// Writes a ranking's rows in chunks; nobody sees them before their revision's row is there.

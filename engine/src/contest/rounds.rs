@@ -1,7 +1,7 @@
 //! Rounds: set up as drafts, announced (frozen and committed to), closed. Freezing and publication of the ranking
 //! stand in `rankings`.
 
-use khao_domain::contest::commitment::{self, Committed, CommittedGroup};
+use khao_domain::contest::commitment::{self, Committed, CommittedGroup, hex};
 use khao_domain::contest::paper::{Pool, shortages};
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::ids::{BankId, ContestId, GroupId, RoundId};
@@ -30,6 +30,8 @@ pub struct Round {
     pub state: RoundState,
     pub commitment: Option<String>,
     pub published_at: Option<Timestamp>,
+    /// Once the ranking is published.
+    pub revealed: Option<Revealed>,
     /// How many questions a paper has (the most of all groups).
     pub questions: u32,
 }
@@ -46,6 +48,13 @@ impl Round {
             state: record.state()?,
             commitment: record.commitment.clone(),
             published_at: record.published_at.map(Timestamp),
+            revealed: match record.state()? {
+                RoundState::Published => Some(Revealed {
+                    secret: hex(&record.secret()?),
+                    rules: record.rules.clone().unwrap_or_default(),
+                }),
+                _ => None,
+            },
             questions,
         })
     }
@@ -58,6 +67,15 @@ impl Round {
     pub fn status(&self, now: Timestamp) -> Option<RoundStatus> {
         self.state.status(self.opens_at, self.closes_at, now)
     }
+}
+
+/// What the commitment hid: with it anybody can check the commitment and draw the papers again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revealed {
+    /// In lower-case hexadecimal.
+    pub secret: String,
+    /// The rules at the announcement, in Markdown.
+    pub rules: String,
 }
 
 /// A round to be created, or what to change of a draft.
@@ -136,6 +154,7 @@ impl Engine {
             state: RoundState::Draft.as_str().to_owned(),
             secret: self.random.bytes::<32>().to_vec(),
             settings: None,
+            rules: None,
             commitment: None,
             published_at: None,
         };
@@ -172,9 +191,22 @@ impl Engine {
         Ok(round)
     }
 
-    /// Freezes bank revisions, blueprints and settings, and publishes the commitment to them.
+    /// Freezes bank revisions, blueprints, settings and rules, and publishes the commitment to them: before the round
+    /// opens, or it would promise nothing.
     pub async fn announce_round(&self, actor: &Actor, id: RoundId) -> Result<Announcement> {
         actor.may(Action::RunContests)?;
+        let (_, round) = self.contest_of_round(id).await?;
+        if round.state == RoundState::Draft && round.opens_at <= self.now() {
+            return Err(Error::invalid(
+                "/opens_at",
+                "Giờ mở của vòng thi đã qua. Cam kết phải được công bố trước giờ mở: hãy đặt lại giờ mở rồi công bố.",
+            ));
+        }
+        self.announce(actor, id).await
+    }
+
+    /// The announcement whatever the hour: the demonstration's past rounds need it.
+    pub(crate) async fn announce(&self, actor: &Actor, id: RoundId) -> Result<Announcement> {
         let (contest, _) = self.contest_of_round(id).await?;
         let contest = self.contest_now(contest.id).await?;
         let round = contest.round(id).ok_or(Error::NotFound)?;
@@ -239,8 +271,9 @@ impl Engine {
         if !is_as_read(contest, round, &present) {
             return Err(Error::Busy { retry_after_s: 1 });
         }
-        let commitment = commit(round, &settings, &frozen, &record.secret()?);
-        if !store::rounds::announce(&mut tx, round.id, &settings, &commitment, self.now()).await? {
+        let fixed = (settings.as_str(), contest.rules_markdown.as_str());
+        let commitment = commit(round, fixed, &frozen, &record.secret()?);
+        if !store::rounds::announce(&mut tx, round.id, fixed, &commitment, self.now()).await? {
             return Err(Error::Conflict(Conflict::WrongState));
         }
         for (group, _) in &frozen {
@@ -288,6 +321,7 @@ fn is_as_read(contest: &Contest, round: &Round, present: &Contest) -> bool {
     let groups = |contest: &Contest| contest.groups.iter().map(|group| group.id).collect::<Vec<_>>();
     let plan = |round: &Round| (round.opens_at, round.closes_at, round.duration_s);
     present.settings == contest.settings
+        && present.rules_markdown == contest.rules_markdown
         && groups(present) == groups(contest)
         && present.round(round.id).map(plan) == Some(plan(round))
 }
@@ -314,7 +348,12 @@ fn check(plan: &RoundPlan) -> Result<()> {
 }
 
 /// One hash over the rules, the bank's items and the round's secret.
-fn commit(round: &Round, settings: &str, frozen: &[(RoundGroupRecord, Pool)], secret: &[u8; 32]) -> String {
+fn commit(
+    round: &Round,
+    (settings, rules): (&str, &str),
+    frozen: &[(RoundGroupRecord, Pool)],
+    secret: &[u8; 32],
+) -> String {
     let groups = frozen.iter().map(|(group, pool)| CommittedGroup {
         group: GroupId(group.group_id),
         bank: BankId(group.bank_id),
@@ -325,6 +364,7 @@ fn commit(round: &Round, settings: &str, frozen: &[(RoundGroupRecord, Pool)], se
     let committed = Committed {
         round: round.id,
         settings_json: settings,
+        rules,
         groups: groups.collect(),
         opens: round.opens_at,
         closes: round.closes_at,

@@ -11,7 +11,7 @@ use super::attempts::AttemptContext;
 use super::sealing::SealOrder;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
-use crate::journal::{SaveOutcome, SavedPosition};
+use crate::journal::{FormRow, SaveOutcome, SavedPosition};
 use crate::policy::Actor;
 use crate::store::answers::AnswerRow;
 
@@ -46,7 +46,8 @@ impl Engine {
         let positions = if rows.is_empty() {
             Vec::new()
         } else {
-            self.append(&context, rows).await?
+            let outcome = self.journal.save(id, rows).await?;
+            self.positions(&context, outcome).await?
         };
         Ok(Saved {
             positions,
@@ -55,12 +56,32 @@ impl Engine {
         })
     }
 
-    async fn append(
+    /// Saves answers of a plain form, each with the seq it was rendered with; what is newer by then stands.
+    pub(super) async fn save_rendered(
+        &self,
+        actor: &Actor,
+        id: AttemptId,
+        answers: &[(NewAnswer, i64)],
+    ) -> Result<Vec<SavedPosition>> {
+        let context = self.own(actor, id).await?;
+        let new: Vec<NewAnswer> = answers.iter().map(|(new, _)| new.clone()).collect();
+        let rows = check_answers(&context, &new, self.now())?;
+        if self.open_clock(&context).await?.sealed {
+            return Err(Error::Conflict(Conflict::AttemptClosed));
+        }
+        let rendered = answers.iter().map(|(_, rendered_seq)| *rendered_seq);
+        let rows = rows.into_iter().zip(rendered);
+        let rows = rows.map(|(row, rendered_seq)| FormRow { row, rendered_seq });
+        let outcome = self.journal.save_form(id, rows.collect()).await?;
+        self.positions(&context, outcome).await
+    }
+
+    async fn positions(
         &self,
         context: &Arc<AttemptContext>,
-        rows: Vec<AnswerRow>,
+        outcome: SaveOutcome,
     ) -> Result<Vec<SavedPosition>> {
-        match self.journal.save(context.id, rows).await? {
+        match outcome {
             SaveOutcome::Saved(positions) => Ok(positions),
             SaveOutcome::Closed => {
                 self.attempt_now(context.id).await?;

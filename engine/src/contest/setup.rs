@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::ContestId;
 use khao_domain::people::eligibility::Exclusion;
@@ -95,17 +96,19 @@ impl Engine {
         self.contest(ContestId(record.id)).await
     }
 
+    /// What changes is decided on the contest as it is when nobody else can change it.
     pub async fn change_contest(
         &self,
         actor: &Actor,
         slug: &str,
-        change: ContestChange,
+        decide: impl FnOnce(&Contest) -> Result<ContestChange> + Send,
     ) -> Result<Arc<Contest>> {
         actor.may(Action::RunContests)?;
         let id = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, id).await?;
         let contest = load(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let change = decide(&contest)?;
         let changed = ContestRecord {
             id: id.0,
             slug: contest.slug.clone(),
@@ -124,6 +127,13 @@ impl Engine {
         let problems = check_texts(&changed.title, &changed.rules_markdown, &settings, &consents);
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
+        }
+        let promised = contest
+            .rounds
+            .iter()
+            .any(|round| round.state == RoundState::Announced);
+        if promised && changed.rules_markdown != contest.rules_markdown {
+            return Err(Error::Conflict(Conflict::RulesPromised));
         }
         let has_people = store::participants::count(&mut tx, id).await? > 0;
         if has_people && settings.identity != contest.settings.identity {

@@ -12,7 +12,7 @@ use super::frozen::FrozenRound;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::policy::Actor;
-use crate::store::{self, attempts::AttemptRecord};
+use crate::store::{self, attempts::AttemptRecord, participants::ParticipantRecord};
 
 impl Engine {
     /// Starts an attempt, or returns the one there is; true where it was just created.
@@ -45,7 +45,7 @@ impl Engine {
             let row = wanted.or(present.last()).ok_or(Error::NotFound)?;
             return Ok((self.view(AttemptId(row.id)).await?, false));
         };
-        self.check_startable(&frozen).await?;
+        self.check_startable(&frozen, &person).await?;
         let group = GroupId(person.group_id);
         let unit = UnitId(person.unit_id);
         let row = self.new_attempt(&frozen, participant, (group, unit), next, client_nonce);
@@ -64,7 +64,7 @@ impl Engine {
     }
 
     /// A new attempt needs an open round; one that is there is found at any time.
-    async fn check_startable(&self, round: &FrozenRound) -> Result<()> {
+    async fn check_startable(&self, round: &FrozenRound, person: &ParticipantRecord) -> Result<()> {
         let now = self.now();
         if now < round.opens_at {
             return Err(Error::Conflict(Conflict::RoundNotOpen));
@@ -75,6 +75,10 @@ impl Engine {
             .is_none_or(|round| round.state == RoundState::Announced);
         if now >= round.closes_at || !announced {
             return Err(Error::Conflict(Conflict::RoundClosed));
+        }
+        // The list may have grown since the person entered.
+        if contest.exclusions.iter().any(|one| person.is_named_by(one)) {
+            return Err(Error::Conflict(Conflict::Excluded));
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use khao_domain::ids::AttemptId;
 use sqlx::error::ErrorKind;
 use uuid::Uuid;
 
-use super::{Command, RETRY_AFTER_S, Reply, SaveOutcome, SavedPosition, State};
+use super::{Command, FormRow, RETRY_AFTER_S, Reply, SaveOutcome, SavedPosition, State};
 use crate::contest::sealing;
 use crate::error::{Error, Result};
 use crate::people::entry;
@@ -75,7 +75,8 @@ fn order(command: &Command) -> (u8, Uuid) {
         Command::OpenSession(..) => (1, Uuid::nil()),
         Command::Start(row, _) => (2, row.id),
         Command::Save(rows, _) => (3, rows.first().map_or(Uuid::nil(), |row| row.attempt.0)),
-        Command::Seal(order, _) => (4, order.attempt.id.0),
+        Command::SaveForm(rows, _) => (4, rows.first().map_or(Uuid::nil(), |form| form.row.attempt.0)),
+        Command::Seal(order, _) => (5, order.attempt.id.0),
     }
 }
 
@@ -97,6 +98,7 @@ async fn apply(store: &Store, commands: &[Command]) -> StoreResult<Vec<Outcome>>
             }
             Command::Start(row, _) => Outcome::Done(store::attempts::start(&mut tx, row).await?),
             Command::Save(rows, _) => Outcome::Saved(saved.outcome(&mut tx, rows).await?),
+            Command::SaveForm(rows, _) => Outcome::Saved(append_form(&mut tx, rows).await?),
             Command::Seal(order, _) => Outcome::Done(sealing::seal(&mut tx, order).await?),
         });
     }
@@ -133,6 +135,35 @@ async fn append_saves(tx: &mut Tx, commands: &[Command]) -> StoreResult<Saves> {
         saves.appended.insert((done.attempt_id, done.position, done.seq));
     }
     Ok(saves)
+}
+
+/// A form's answers, each only where the log has not gone past what the form was rendered with.
+async fn append_form(tx: &mut Tx, rows: &[FormRow]) -> StoreResult<SaveOutcome> {
+    let Some(attempt) = rows.first().map(|form| form.row.attempt) else {
+        return Ok(SaveOutcome::Saved(Vec::new()));
+    };
+    if !store::attempts::lock_open(tx, attempt).await? {
+        return Ok(SaveOutcome::Closed);
+    }
+    let stored = store::answers::newest_of_attempt(tx, attempt).await?;
+    let is_current = |form: &&FormRow| {
+        let newest = stored.iter().find(|answer| answer.position == form.row.position);
+        newest.is_none_or(|newest| newest.seq <= form.rendered_seq)
+    };
+    let current: Vec<AnswerRow> = rows
+        .iter()
+        .filter(is_current)
+        .map(|form| form.row.clone())
+        .collect();
+    store::answers::append(tx, &current).await?;
+    let saved = rows.iter().map(|form| {
+        if is_current(&form) {
+            plain(&form.row)
+        } else {
+            compared(&form.row, &stored)
+        }
+    });
+    Ok(SaveOutcome::Saved(saved.collect()))
 }
 
 /// What the batch's one statement did, and what must be looked up besides.
@@ -218,7 +249,9 @@ fn answer_all(commands: Vec<Command>, outcomes: Vec<Outcome>) {
                 drop(reply.send(Ok(done)));
             }
             (Command::OpenSession(_, reply), Outcome::Done(_)) => drop(reply.send(Ok(()))),
-            (Command::Save(_, reply), Outcome::Saved(saved)) => drop(reply.send(Ok(saved))),
+            (Command::Save(_, reply) | Command::SaveForm(_, reply), Outcome::Saved(saved)) => {
+                drop(reply.send(Ok(saved)));
+            }
             (command, _) => refuse_with(command, || {
                 Error::Internal("journal outcome of another kind".into())
             }),
@@ -265,6 +298,6 @@ fn refuse_with(command: Command, error: impl Fn() -> Error) {
     match command {
         Command::Enter(_, reply) | Command::Start(_, reply) | Command::Seal(_, reply) => tell(reply, error()),
         Command::OpenSession(_, reply) => tell(reply, error()),
-        Command::Save(_, reply) => tell(reply, error()),
+        Command::Save(_, reply) | Command::SaveForm(_, reply) => tell(reply, error()),
     }
 }

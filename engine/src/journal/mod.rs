@@ -46,11 +46,19 @@ pub(crate) enum SaveOutcome {
     Closed,
 }
 
+/// An answer of a plain form, taken only while nothing newer is stored than what the form was rendered with.
+#[derive(Debug)]
+pub(crate) struct FormRow {
+    pub(crate) row: AnswerRow,
+    pub(crate) rendered_seq: i64,
+}
+
 pub(crate) enum Command {
     Enter(Box<EntryRows>, Reply<bool>),
     OpenSession(NewSession, Reply<()>),
     Start(Box<AttemptRecord>, Reply<bool>),
     Save(Vec<AnswerRow>, Reply<SaveOutcome>),
+    SaveForm(Vec<FormRow>, Reply<SaveOutcome>),
     Seal(SealOrder, Reply<bool>),
 }
 
@@ -148,6 +156,11 @@ impl Journal {
             .await
     }
 
+    pub(crate) async fn save_form(&self, attempt: AttemptId, rows: Vec<FormRow>) -> Result<SaveOutcome> {
+        self.send(lane_of(attempt), |reply| Command::SaveForm(rows, reply))
+            .await
+    }
+
     /// False where the attempt was sealed before.
     pub(crate) async fn seal(&self, order: SealOrder) -> Result<bool> {
         self.send(lane_of(order.attempt.id), |reply| Command::Seal(order, reply))
@@ -197,6 +210,7 @@ async fn work(store: Store, mut receiver: mpsc::Receiver<Command>, state: Arc<St
 fn weight(command: &Command) -> usize {
     match command {
         Command::Save(rows, _) => rows.len(),
+        Command::SaveForm(rows, _) => rows.len(),
         Command::OpenSession(..) | Command::Start(..) => 1,
         Command::Enter(..) | Command::Seal(..) => 6,
     }

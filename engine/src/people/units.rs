@@ -197,17 +197,14 @@ impl Engine {
         let rows = parse_units_within(file, &known).map_err(Error::InvalidRows)?;
         let (records, done) = self.records(&tree, &rows);
         let moved = moved_along(&tree, &records);
+        let written: Vec<&UnitRecord> = moved
+            .iter()
+            .chain(records.iter().map(|(record, _)| record))
+            .collect();
+        let counted: Vec<store::units::Headcount> = records.iter().filter_map(headcount_of).collect();
         let mut tx = self.store.write().await?;
-        for record in &moved {
-            store::units::upsert(&mut tx, record).await?;
-        }
-        for (record, row) in &records {
-            store::units::upsert(&mut tx, record).await?;
-            if let (Some(count), Some(day)) = (row.headcount, row.headcount_date) {
-                store::units::upsert_headcount(&mut tx, UnitId(record.id), &day.iso(), i64::from(count))
-                    .await?;
-            }
-        }
+        store::units::upsert(&mut tx, &written).await?;
+        store::units::upsert_headcounts(&mut tx, &counted).await?;
         let detail = format!("new {}, changed {}, same {}", done.new, done.changed, done.same);
         self.record(&mut tx, actor, "units.import", "", &detail).await?;
         tx.commit().await?;
@@ -262,6 +259,14 @@ impl Engine {
         };
         below(record, row.parent_code.as_ref().and_then(|code| placed.get(code)))
     }
+}
+
+fn headcount_of((record, row): &(UnitRecord, &UnitRow)) -> Option<store::units::Headcount> {
+    Some(store::units::Headcount {
+        unit_id: record.id,
+        counted_on: row.headcount_date?.iso(),
+        people: i64::from(row.headcount?),
+    })
 }
 
 /// The unit at its place in the tree.

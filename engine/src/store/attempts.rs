@@ -83,6 +83,18 @@ pub(crate) async fn seal(
     Ok(rows == 1)
 }
 
+const LOCK_OPEN: &str = "SELECT 1 FROM attempts WHERE id = $1 AND sealed_at IS NULL";
+/// On SQLite the write connection is the lock.
+const LOCK_OPEN_POSTGRES: &str = "SELECT 1 FROM attempts WHERE id = $1 AND sealed_at IS NULL FOR UPDATE";
+
+/// Until this transaction ends nobody else saves to the attempt; false where it is sealed or unknown.
+pub(crate) async fn lock_open(tx: &mut Tx, id: AttemptId) -> StoreResult<bool> {
+    let text = dialect!(tx, LOCK_OPEN, LOCK_OPEN_POSTGRES);
+    let row =
+        on!(tx, db => sqlx::query(text).bind(id.0).fetch_optional(&mut **db).await.map(|row| row.is_some()))?;
+    Ok(row)
+}
+
 const SET_RESULT: &str = "UPDATE attempts SET answers = $2, score_hundredths = $3, max_score_hundredths = $4,
     prediction = $5 WHERE id = $1";
 

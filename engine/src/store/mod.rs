@@ -265,11 +265,11 @@ macro_rules! migrations {
 }
 
 fn sqlite_migrations() -> Migrator {
-    migrations!("sqlite": 1 "0001_foundations")
+    migrations!("sqlite": 1 "0001_foundations", 2 "0002_round_rules")
 }
 
 fn postgres_migrations() -> Migrator {
-    migrations!("postgres": 1 "0001_foundations")
+    migrations!("postgres": 1 "0001_foundations", 2 "0002_round_rules")
 }
 
 /// JSON columns are canonical text.
@@ -301,6 +301,23 @@ mod tests {
         assert!(parse_version("3.51.2") < Some(SQLITE_AT_LEAST));
         assert!(parse_version("3.51.3") >= Some(SQLITE_AT_LEAST));
         assert!(parse_version("4.0.0") >= Some(SQLITE_AT_LEAST));
+    }
+
+    #[test]
+    fn every_migration_file_is_embedded() {
+        for (folder, embedded) in [
+            ("sqlite", sqlite_migrations()),
+            ("postgres", postgres_migrations()),
+        ] {
+            let path = format!("{}/../migrations/{folder}", env!("CARGO_MANIFEST_DIR"));
+            let files = std::fs::read_dir(path).unwrap().map(|file| file.unwrap().path());
+            let mut there: Vec<String> = files
+                .map(|file| file.file_stem().unwrap().to_string_lossy().into_owned())
+                .collect();
+            there.sort();
+            let listed: Vec<String> = embedded.iter().map(|one| one.description.to_string()).collect();
+            assert_eq!(listed, there, "{folder}");
+        }
     }
 
     #[test]

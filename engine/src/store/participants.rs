@@ -4,7 +4,8 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use khao_domain::ids::{ContestId, ParticipantId};
-use khao_domain::time::Timestamp;
+use khao_domain::people::eligibility::Exclusion;
+use khao_domain::time::{CivilDate, Timestamp};
 
 use super::{StoreResult, Tx};
 
@@ -28,6 +29,13 @@ pub(crate) struct ParticipantRecord {
     pub(crate) code_issue: i64,
     pub(crate) code_hash: Vec<u8>,
     pub(crate) created_at: i64,
+}
+
+impl ParticipantRecord {
+    pub(crate) fn is_named_by(&self, exclusion: &Exclusion) -> bool {
+        CivilDate::parse(&self.birth_date)
+            .is_some_and(|born| exclusion.names(&self.name_folded, born, self.staff_code.as_deref()))
+    }
 }
 
 const INSERT: &str = "INSERT INTO participants (id, contest_id, identity_key, full_name, name_folded, sort_key,

@@ -21,6 +21,8 @@ pub(crate) struct RoundRecord {
     pub(crate) state: String,
     pub(crate) secret: Vec<u8>,
     pub(crate) settings: Option<String>,
+    /// The contest's rules at the announcement.
+    pub(crate) rules: Option<String>,
     pub(crate) commitment: Option<String>,
     pub(crate) published_at: Option<i64>,
 }
@@ -56,7 +58,7 @@ pub(crate) async fn insert(tx: &mut Tx, round: &RoundRecord) -> StoreResult<()> 
 }
 
 const BY_ID: &str = "SELECT id, contest_id, ordinal, name, opens_at, closes_at, duration_s, state, secret,
-    settings, commitment, published_at FROM rounds WHERE id = $1";
+    settings, rules, commitment, published_at FROM rounds WHERE id = $1";
 
 pub(crate) async fn by_id(tx: &mut Tx, id: RoundId) -> StoreResult<Option<RoundRecord>> {
     Ok(on!(tx, db => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(&mut **db).await)?)
@@ -76,7 +78,7 @@ pub(crate) async fn lock(tx: &mut Tx, id: RoundId) -> StoreResult<Option<RoundSt
 
 const OF_CONTEST: &str =
     "SELECT id, contest_id, ordinal, name, opens_at, closes_at, duration_s, state, secret,
-    settings, commitment, published_at FROM rounds WHERE contest_id = $1 ORDER BY ordinal";
+    settings, rules, commitment, published_at FROM rounds WHERE contest_id = $1 ORDER BY ordinal";
 
 pub(crate) async fn of_contest(tx: &mut Tx, contest: ContestId) -> StoreResult<Vec<RoundRecord>> {
     Ok(on!(tx, db => sqlx::query_as(OF_CONTEST).bind(contest.0).fetch_all(&mut **db).await)?)
@@ -92,18 +94,19 @@ pub(crate) async fn update(tx: &mut Tx, round: &RoundRecord) -> StoreResult<()> 
     Ok(())
 }
 
-const ANNOUNCE: &str =
-    "UPDATE rounds SET state = 'announced', settings = $2, commitment = $3, announced_at = $4
+const ANNOUNCE: &str = "UPDATE rounds SET state = 'announced', settings = $2, rules = $3, commitment = $4,
+    announced_at = $5
     WHERE id = $1 AND state = 'draft'";
 
 pub(crate) async fn announce(
     tx: &mut Tx,
     id: RoundId,
-    settings: &str,
+    (settings, rules): (&str, &str),
     commitment: &str,
     now: Timestamp,
 ) -> StoreResult<bool> {
-    let rows = on!(tx, db => sqlx::query(ANNOUNCE).bind(id.0).bind(settings).bind(commitment).bind(now.0)
+    let rows = on!(tx, db => sqlx::query(ANNOUNCE).bind(id.0).bind(settings).bind(rules)
+        .bind(commitment).bind(now.0)
         .execute(&mut **db).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }

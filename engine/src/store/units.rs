@@ -3,8 +3,6 @@
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use khao_domain::ids::UnitId;
-
 use super::{StoreResult, Tx};
 
 #[derive(Debug, Clone, FromRow)]
@@ -24,30 +22,55 @@ pub(crate) async fn all(tx: &mut Tx) -> StoreResult<Vec<UnitRecord>> {
     Ok(on!(tx, db => sqlx::query_as(ALL).fetch_all(&mut **db).await)?)
 }
 
-const UPSERT: &str = "INSERT INTO units (id, code, name, name_folded, parent_id, path, lineage)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
+/// A file's units as JSON rows: thousands of them in the time of one short transaction, for saves wait for it.
+const UPSERT_SQLITE: &str = "INSERT INTO units (id, code, name, name_folded, parent_id, path, lineage)
+    SELECT unhex(v ->> 0), v ->> 1, v ->> 2, v ->> 3, unhex(v ->> 4), v ->> 5, v ->> 6
+    FROM (SELECT value AS v FROM json_each($1)) WHERE true
+    ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_folded = excluded.name_folded,
+        parent_id = excluded.parent_id, path = excluded.path, lineage = excluded.lineage";
+/// The same rows; PostgreSQL casts what JSON holds.
+const UPSERT_POSTGRES: &str = "INSERT INTO units (id, code, name, name_folded, parent_id, path, lineage)
+    SELECT (v ->> 0)::uuid, v ->> 1, v ->> 2, v ->> 3, (v ->> 4)::uuid, v ->> 5, v ->> 6
+    FROM (SELECT value AS v FROM json_array_elements($1::json)) AS rows
     ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_folded = excluded.name_folded,
         parent_id = excluded.parent_id, path = excluded.path, lineage = excluded.lineage";
 
-pub(crate) async fn upsert(tx: &mut Tx, unit: &UnitRecord) -> StoreResult<()> {
-    on!(tx, db => sqlx::query(UPSERT)
-        .bind(unit.id).bind(&unit.code).bind(&unit.name).bind(&unit.name_folded)
-        .bind(unit.parent_id).bind(&unit.path).bind(&unit.lineage)
-        .execute(&mut **db).await.map(drop))?;
+/// Writes the units, no code twice, parents before their children.
+pub(crate) async fn upsert(tx: &mut Tx, units: &[&UnitRecord]) -> StoreResult<()> {
+    let row = |unit: &&UnitRecord| {
+        serde_json::json!([
+            unit.id.simple().to_string(),
+            unit.code,
+            unit.name,
+            unit.name_folded,
+            unit.parent_id.map(|id| id.simple().to_string()),
+            unit.path,
+            unit.lineage,
+        ])
+    };
+    let batch = super::to_json(&units.iter().map(row).collect::<Vec<_>>());
+    let text = dialect!(tx, UPSERT_SQLITE, UPSERT_POSTGRES);
+    on!(tx, db => sqlx::query(text).bind(&batch).execute(&mut **db).await.map(drop))?;
     Ok(())
 }
 
-const UPSERT_HEADCOUNT: &str = "INSERT INTO headcounts (unit_id, counted_on, headcount) VALUES ($1, $2, $3)
+const UPSERT_HEADCOUNTS_SQLITE: &str = "INSERT INTO headcounts (unit_id, counted_on, headcount)
+    SELECT unhex(v ->> 0), v ->> 1, v ->> 2 FROM (SELECT value AS v FROM json_each($1)) WHERE true
+    ON CONFLICT (unit_id, counted_on) DO UPDATE SET headcount = excluded.headcount";
+/// The same rows; PostgreSQL casts what JSON holds.
+const UPSERT_HEADCOUNTS_POSTGRES: &str = "INSERT INTO headcounts (unit_id, counted_on, headcount)
+    SELECT (v ->> 0)::uuid, v ->> 1, (v ->> 2)::bigint
+    FROM (SELECT value AS v FROM json_array_elements($1::json)) AS rows
     ON CONFLICT (unit_id, counted_on) DO UPDATE SET headcount = excluded.headcount";
 
-pub(crate) async fn upsert_headcount(
-    tx: &mut Tx,
-    unit: UnitId,
-    counted_on: &str,
-    headcount: i64,
-) -> StoreResult<()> {
-    on!(tx, db => sqlx::query(UPSERT_HEADCOUNT).bind(unit.0).bind(counted_on).bind(headcount)
-        .execute(&mut **db).await.map(drop))?;
+/// Writes head-counts, no unit and day twice.
+pub(crate) async fn upsert_headcounts(tx: &mut Tx, counts: &[Headcount]) -> StoreResult<()> {
+    let row = |count: &Headcount| {
+        serde_json::json!([count.unit_id.simple().to_string(), count.counted_on, count.people])
+    };
+    let batch = super::to_json(&counts.iter().map(row).collect::<Vec<_>>());
+    let text = dialect!(tx, UPSERT_HEADCOUNTS_SQLITE, UPSERT_HEADCOUNTS_POSTGRES);
+    on!(tx, db => sqlx::query(text).bind(&batch).execute(&mut **db).await.map(drop))?;
     Ok(())
 }
 

@@ -43,6 +43,7 @@ pub(super) fn contest_view(text: &str) -> contest::ContestView {
         questions: 16,
         status,
         commitment: Some(text.into()),
+        revealed_secret: Some(text.into()),
     });
     contest::ContestView {
         slug: text.into(),

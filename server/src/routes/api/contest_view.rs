@@ -81,6 +81,15 @@ pub struct GroupShown {
     min_age: Option<u8>,
 }
 
+/// With it anybody can check the commitment and draw the papers again.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RevealedShown {
+    /// Lower-case hexadecimal.
+    secret: String,
+    /// The rules at the announcement, in Markdown.
+    rules: String,
+}
+
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RoundShown {
     id: Uuid,
@@ -93,6 +102,10 @@ pub struct RoundShown {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     commitment: Option<String>,
+    /// With the ranking published: what the commitment hid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    revealed: Option<RevealedShown>,
     /// For staff.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -189,6 +202,10 @@ pub fn round_shown(round: &Round, now: Timestamp, for_staff: bool) -> RoundShown
         duration_s: round.duration_s,
         questions: round.questions,
         commitment: round.commitment.clone(),
+        revealed: round.revealed.as_ref().map(|revealed| RevealedShown {
+            secret: revealed.secret.clone(),
+            rules: revealed.rules.clone(),
+        }),
         state: for_staff.then(|| round.state.into()),
     }
 }

@@ -216,20 +216,19 @@ async fn change(
     InPath(slug): InPath<Slug>,
     Json { value, .. }: Json<ContestChangeBody>,
 ) -> Result<Reply<ContestPage>, Fault> {
-    let settings = match value.settings {
-        None => None,
-        Some(changed) => {
-            let contest = app.engine.console_contest(&visit.actor, &slug.0).await?;
-            Some(merged(&contest.settings, changed)?)
-        }
+    let consents = value.consents.map(consents_of).transpose()?;
+    let (title, rules, settings) = (value.title, value.rules, value.settings);
+    let decide = |present: &Contest| {
+        Ok(ContestChange {
+            title,
+            rules,
+            settings: settings
+                .map(|changed| merged(&present.settings, changed))
+                .transpose()?,
+            consents,
+        })
     };
-    let change = ContestChange {
-        title: value.title,
-        rules: value.rules,
-        settings,
-        consents: value.consents.map(consents_of).transpose()?,
-    };
-    let contest = app.engine.change_contest(&visit.actor, &slug.0, change).await?;
+    let contest = app.engine.change_contest(&visit.actor, &slug.0, decide).await?;
     page(&app, &visit, &contest).await
 }
 

@@ -8,17 +8,16 @@ use utoipa::openapi::schema::{
 };
 
 use super::values::one_of;
-use crate::problem::Fault;
 
 /// The settings with those changed that were sent.
-pub fn merged(present: &ContestSettings, changed: Map<String, Value>) -> Result<ContestSettings, Fault> {
+pub fn merged(present: &ContestSettings, changed: Map<String, Value>) -> Result<ContestSettings, Error> {
     let mut all = serde_json::to_value(present).map_err(|error| Error::Internal(error.to_string()))?;
     if let Some(members) = all.as_object_mut() {
         members.extend(changed);
     }
     serde_path_to_error::deserialize(all).map_err(|error| {
         let pointer = format!("/settings/{}", error.path()).replace('.', "/");
-        Fault::invalid(&pointer, &format!("Thiết đặt không đúng: {}", error.inner()))
+        Error::invalid(&pointer, &format!("Thiết đặt không đúng: {}", error.inner()))
     })
 }
 
@@ -110,10 +109,10 @@ mod tests {
         let change = |text: &str| merged(&present, serde_json::from_str(text).unwrap());
         let changed = change(r#"{"min_age": 18}"#).unwrap();
         assert_eq!((changed.grace_s, changed.min_age), (10, 18));
-        assert_eq!(
-            change(r#"{"min_age": "x"}"#).unwrap_err().errors[0].pointer,
-            "/settings/min_age"
-        );
+        let Err(Error::Invalid(problems)) = change(r#"{"min_age": "x"}"#) else {
+            panic!("a text is no age");
+        };
+        assert_eq!(problems[0].pointer, "/settings/min_age");
         assert!(change(r#"{"grace": 1}"#).is_err());
     }
 }

@@ -57,6 +57,7 @@ fn rows(contest: &Contest, now: Timestamp) -> Vec<RoundRow> {
             questions: round.questions,
             status: round.status(now).unwrap_or(RoundStatus::Upcoming),
             commitment: round.commitment.clone(),
+            revealed_secret: round.revealed.as_ref().map(|revealed| revealed.secret.clone()),
         })
         .collect()
 }
