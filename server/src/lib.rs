@@ -5,7 +5,7 @@
 //!   file per resource, `routes/pages/` one file per page;
 //! - [`security`]: who asks, cross-site requests, headers, rate limits;
 //! - [`problem`]: errors as problem documents and as pages;
-//! - [`listen`]: the accept loop; [`observe`]: request ids and logs; [`assets`]: the embedded front end;
+//! - [`listen`]: the accept loop; [`frame`]: what stands around every request; [`observe`]: request ids and logs; [`assets`]: the embedded front end;
 //! - [`config`] and [`commands`]: the command line.
 //!
 //! How to add a route: a handler in the file of its resource or page, and a line in that file's `routes()`. A route
@@ -14,6 +14,7 @@
 pub mod assets;
 pub mod commands;
 pub mod config;
+pub mod frame;
 pub mod listen;
 pub mod observe;
 pub mod problem;

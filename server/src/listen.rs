@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::ConnectInfo;
 use axum::http::Request;
+use axum::response::Response;
+use futures_util::future::{BoxFuture, FutureExt};
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
@@ -19,8 +20,13 @@ use tower::ServiceExt;
 const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Serves until `stop` is done, then lets the requests under way finish.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+/// Serves until `stop` is done, then lets the requests under way finish. `answer` gets each request with the address of
+/// the connection's other end.
+pub async fn serve<A, F>(listener: TcpListener, answer: A, stop: impl Future<Output = ()>)
+where
+    A: Fn(Request<Body>, SocketAddr) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Response> + Send + 'static,
+{
     let mut http = Builder::new(TokioExecutor::new());
     http.http1()
         .timer(TokioTimer::new())
@@ -38,7 +44,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, peer)) => connect(&http, &graceful, stream, peer, router.clone()),
+            Ok((stream, peer)) => connect(&http, &graceful, stream, peer, answer.clone()),
             // Out of file descriptors, or a connection that was reset while it waited: others may still come.
             Err(error) => {
                 tracing::warn!(%error, "a connection was not accepted");
@@ -53,23 +59,34 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     }
 }
 
-fn connect(
+/// A router without a frame.
+pub fn plain(router: Router) -> impl Fn(Request<Body>, SocketAddr) -> BoxFuture<'static, Response> + Clone {
+    move |request, _| {
+        Box::pin(
+            router
+                .clone()
+                .oneshot(request)
+                .map(|answered| answered.unwrap_or_else(|never: Infallible| match never {})),
+        )
+    }
+}
+
+fn connect<A, F>(
     http: &Builder<TokioExecutor>,
     graceful: &GracefulShutdown,
     stream: TcpStream,
     peer: SocketAddr,
-    router: Router,
-) {
+    answer: A,
+) where
+    A: Fn(Request<Body>, SocketAddr) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Response> + Send + 'static,
+{
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY was not set");
     }
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
-        let router = router.clone();
-        async move {
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(ConnectInfo(peer));
-            router.oneshot(request).await.map_err(|never: Infallible| never)
-        }
+        let answering = answer(request.map(Body::new), peer);
+        async move { Ok::<_, Infallible>(answering.await) }
     });
     let connection = http.serve_connection(TokioIo::new(stream), service).into_owned();
     let watched = graceful.watch(connection);

@@ -1,33 +1,26 @@
 //! Request ids and the log of requests. Never a body, a token, a query or a name.
 
-use axum::extract::{Request, State};
-use axum::http::HeaderValue;
-use axum::middleware::Next;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{Method, Uri};
 use axum::response::Response;
 use data_encoding::HEXLOWER;
+use khao_engine::random::Random;
 
 use crate::state::App;
 
-#[derive(Debug, Clone)]
-pub struct RequestId(pub String);
+pub fn request_id(random: &Random) -> Arc<str> {
+    HEXLOWER.encode(&random.bytes::<8>()).into()
+}
 
-/// Gives each request an id, which the answer, its problem document and the log share.
-pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let id = HEXLOWER.encode(&app.engine.random().bytes::<8>());
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let method = request.method().clone();
-    let path = request.uri().path().to_owned();
-    let mut response = next.run(request).await;
-    let status = response.status();
+pub fn log(method: &Method, uri: &Uri, response: &Response, request_id: &str) {
+    let (path, status) = (uri.path(), response.status());
     if status.is_server_error() && status.as_u16() != 503 {
-        tracing::error!(%method, path, status = status.as_u16(), request_id = id, "failed");
+        tracing::error!(%method, path, status = status.as_u16(), request_id, "failed");
     } else {
-        tracing::debug!(%method, path, status = status.as_u16(), request_id = id, "answered");
+        tracing::debug!(%method, path, status = status.as_u16(), request_id, "answered");
     }
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert("x-request-id", value);
-    }
-    response
 }
 
 /// Logs to standard error; `RUST_LOG` chooses what.

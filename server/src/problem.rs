@@ -1,21 +1,14 @@
 //! Errors: a problem document (RFC 9457) under `/api`, a page elsewhere. Causes go to the log, never to the caller.
 
-use std::any::Any;
-use std::sync::Arc;
-
-use axum::extract::{Request, State};
 use axum::http::{Extensions, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use khao_domain::problem::Problem;
 use khao_engine::error::{Conflict, Error};
 use serde_json::{Map, Value, json};
 
-use crate::observe::RequestId;
+use crate::frame::Frame;
 use crate::routes::pages;
 use crate::routes::table::BodyKind;
-use crate::security::headers::Nonce;
-use crate::security::visit::Visit;
 use crate::state::App;
 
 /// Who reads the answer to a path.
@@ -141,7 +134,7 @@ impl Fault {
         self
     }
 
-    /// An answer that [`render_faults`] turns into a document or a page.
+    /// An answer that [`crate::frame`] turns into a document or a page.
     pub fn into_unrendered(self) -> Response {
         let mut response = self.status.into_response();
         response.extensions_mut().insert(self);
@@ -151,8 +144,8 @@ impl Fault {
     /// The whole answer, at once: for what stands before the handlers.
     pub async fn respond(self, app: &App, audience: Audience, request: &Extensions) -> Response {
         let request_id = request
-            .get::<RequestId>()
-            .map(|id| id.0.clone())
+            .get::<Frame>()
+            .map(|frame| frame.request_id.to_string())
             .unwrap_or_default();
         let retry_after = self.retry_after_s;
         let mut response = match audience {
@@ -194,45 +187,6 @@ impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         self.into_unrendered()
     }
-}
-
-/// Turns a handler's fault into a document or a page.
-pub async fn render_faults(State(app): State<App>, request: Request, next: Next) -> Response {
-    let audience = Audience::of(request.uri().path());
-    let id = request.extensions().get::<RequestId>().cloned();
-    let nonce = request.extensions().get::<Nonce>().cloned();
-    let mut response = next.run(request).await;
-    let Some(fault) = response.extensions_mut().remove::<Fault>() else {
-        return response;
-    };
-    // Whoever passed the guard keeps the frame of a signed-in visitor on the error's page.
-    let visit = response.extensions_mut().remove::<Arc<Visit>>();
-    let mut extensions = Extensions::new();
-    id.map(|id| extensions.insert(id));
-    nonce.map(|nonce| extensions.insert(nonce));
-    visit.map(|visit| extensions.insert(visit));
-    // The router knows which methods there are.
-    let allow = response.headers_mut().remove(header::ALLOW);
-    let mut rendered = fault.respond(&app, audience, &extensions).await;
-    if let Some(allow) = allow {
-        rendered.headers_mut().insert(header::ALLOW, allow);
-    }
-    rendered
-}
-
-/// A panic is caught, logged and answered like any failure.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "tower-http hands the panic over by value"
-)]
-pub fn panic_response(panic: Box<dyn Any + Send + 'static>) -> Response {
-    let message = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("unknown");
-    tracing::error!(panic = message, "a handler panicked");
-    Fault::internal().into_unrendered()
 }
 
 impl From<Error> for Fault {

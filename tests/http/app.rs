@@ -99,8 +99,9 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = khao::routes::router(app.clone());
-        tokio::spawn(khao::listen::serve(listener, router, async {
+        let site = khao::frame::Site::new(app.clone());
+        let answer = move |request, peer| site.clone().answer(request, peer);
+        tokio::spawn(khao::listen::serve(listener, answer, async {
             // Told or dropped, both mean the end.
             drop(stopped.await);
         }));

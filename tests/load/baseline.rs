@@ -66,7 +66,7 @@ pub async fn serve(data: &Path) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     std::fs::write(data.join("address"), address).unwrap();
-    khao::listen::serve(listener, router, std::future::pending()).await;
+    khao::listen::serve(listener, khao::listen::plain(router), std::future::pending()).await;
 }
 
 async fn save(State(queue): State<Queue>, InPath(id): InPath<Uuid>, body: Bytes) -> Response {

@@ -117,22 +117,8 @@ async fn append_saves(tx: &mut Tx, commands: &[Command]) -> StoreResult<Saves> {
         .cloned()
         .collect();
     let mut saves = Saves::default();
-    if rows.is_empty() {
-        return Ok(saves);
-    }
-    let mut keys = HashSet::with_capacity(rows.len());
-    for row in &rows {
-        if !keys.insert((row.attempt.0, row.position, row.seq)) {
-            saves.twice.insert(row.attempt.0);
-        }
-    }
-    for done in store::answers::append(tx, &rows).await? {
-        let newest = saves
-            .newest
-            .entry((done.attempt_id, done.position))
-            .or_insert(done.seq);
-        *newest = (*newest).max(done.seq).max(done.newest.unwrap_or(done.seq));
-        saves.appended.insert((done.attempt_id, done.position, done.seq));
+    if !rows.is_empty() {
+        saves.doubtful = store::answers::append(tx, &rows).await?;
     }
     Ok(saves)
 }
@@ -169,24 +155,21 @@ async fn append_form(tx: &mut Tx, rows: &[FormRow]) -> StoreResult<SaveOutcome> 
 /// What the batch's one statement did, and what must be looked up besides.
 #[derive(Default)]
 struct Saves {
-    appended: HashSet<(Uuid, i64, i64)>,
-    newest: HashMap<(Uuid, i64), i64>,
-    /// Attempts for which the same position and seq came twice: which value won is looked up.
-    twice: HashSet<Uuid>,
+    /// Of all rows of the batch, by their place in it.
+    doubtful: HashSet<usize>,
+    /// How many rows the commands answered so far had.
+    answered: usize,
     looked_up: HashMap<Uuid, Option<Vec<StoredAnswer>>>,
 }
 
 impl Saves {
-    fn is_plain(&self, row: &AnswerRow) -> bool {
-        self.appended.contains(&(row.attempt.0, row.position, row.seq))
-            && self.newest.get(&(row.attempt.0, row.position)) == Some(&row.seq)
-            && !self.twice.contains(&row.attempt.0)
-    }
-
+    /// Called for each command in the order of the batch.
     async fn outcome(&mut self, tx: &mut Tx, rows: &[AnswerRow]) -> StoreResult<SaveOutcome> {
+        let first = self.answered;
+        self.answered += rows.len();
         let mut saved = Vec::with_capacity(rows.len());
-        for row in rows {
-            if self.is_plain(row) {
+        for (place, row) in (first..).zip(rows) {
+            if !self.doubtful.contains(&place) {
                 saved.push(plain(row));
                 continue;
             }

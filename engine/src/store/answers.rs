@@ -1,7 +1,9 @@
 //! The answer log: append-only; of a position the highest seq counts.
 
-use sqlx::FromRow;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
+
+use sqlx::FromRow;
 use uuid::Uuid;
 
 use khao_domain::ids::AttemptId;
@@ -18,23 +20,33 @@ pub(crate) struct AnswerRow {
     pub(crate) saved_at: i64,
 }
 
-/// A row the log took, and the highest seq of its position before or with it.
-#[derive(Debug, Clone, FromRow)]
-pub(crate) struct Appended {
-    pub(crate) attempt_id: Uuid,
-    pub(crate) position: i64,
-    pub(crate) seq: i64,
-    pub(crate) newest: Option<i64>,
-}
-
 /// SQLite takes the batch as one JSON text: a bind per column would cost more than parsing it.
 const APPEND_SQLITE: &str = "INSERT INTO answers (attempt_id, position, seq, value, saved_at)
     SELECT a.id, r.value ->> 1, r.value ->> 2, r.value ->> 3, r.value ->> 4
     FROM json_each($1) r CROSS JOIN attempts a
     WHERE a.id = unhex(r.value ->> 0) AND a.sealed_at IS NULL
-    ON CONFLICT DO NOTHING
-    RETURNING attempt_id, position, seq, (SELECT max(b.seq) FROM answers b
-        WHERE b.attempt_id = answers.attempt_id AND b.position = answers.position) AS newest";
+    ON CONFLICT DO NOTHING";
+/// Which rows of a batch that was taken whole have something newer: rarely any, so that few rows travel back.
+const OVERTAKEN_SQLITE: &str = "SELECT r.key FROM json_each($1) r WHERE EXISTS (
+    SELECT 1 FROM answers b WHERE b.attempt_id = unhex(r.value ->> 0) AND b.position = r.value ->> 1
+        AND b.seq > r.value ->> 2)";
+/// Which rows of a batch that was not taken whole do not stand as they were sent, as the newest, in an open attempt.
+const CHANGED_SQLITE: &str = "SELECT r.key FROM json_each($1) r WHERE NOT EXISTS (
+        SELECT 1 FROM answers b JOIN attempts a ON a.id = b.attempt_id
+        WHERE b.attempt_id = unhex(r.value ->> 0) AND b.position = r.value ->> 1 AND b.seq = r.value ->> 2
+            AND b.value IS r.value ->> 3 AND a.sealed_at IS NULL)
+    OR EXISTS (
+        SELECT 1 FROM answers b WHERE b.attempt_id = unhex(r.value ->> 0) AND b.position = r.value ->> 1
+            AND b.seq > r.value ->> 2)";
+
+/// A row that PostgreSQL took, and the highest seq of its position before or with it.
+#[derive(Debug, FromRow)]
+struct Appended {
+    attempt_id: Uuid,
+    position: i64,
+    seq: i64,
+    newest: Option<i64>,
+}
 
 /// PostgreSQL takes arrays, and locks the attempts against a seal that comes at the same moment.
 const APPEND_POSTGRES: &str = "WITH open AS (
@@ -49,15 +61,27 @@ const APPEND_POSTGRES: &str = "WITH open AS (
     RETURNING attempt_id, position, seq, (SELECT max(b.seq) FROM answers b
         WHERE b.attempt_id = answers.attempt_id AND b.position = answers.position) AS newest";
 
-/// Appends the rows of attempts that are not sealed, and returns which it took.
-pub(crate) async fn append(tx: &mut Tx, rows: &[AnswerRow]) -> StoreResult<Vec<Appended>> {
-    Ok(match tx {
+/// Appends the rows of attempts that are not sealed. Returned are the indices of rows that may not stand as they were
+/// sent: refused, repeated with another value, or overtaken by a newer one.
+pub(crate) async fn append(tx: &mut Tx, rows: &[AnswerRow]) -> StoreResult<HashSet<usize>> {
+    match tx {
         Tx::Sqlite(db) => {
             let batch = batch_json(rows);
-            sqlx::query_as(APPEND_SQLITE)
-                .bind(batch)
+            let done = sqlx::query(APPEND_SQLITE).bind(&batch).execute(&mut **db).await?;
+            let is_whole = done.rows_affected() == rows.len() as u64;
+            let doubtful = if is_whole {
+                OVERTAKEN_SQLITE
+            } else {
+                CHANGED_SQLITE
+            };
+            let keys: Vec<i64> = sqlx::query_scalar(doubtful)
+                .bind(&batch)
                 .fetch_all(&mut **db)
-                .await?
+                .await?;
+            Ok(keys
+                .into_iter()
+                .filter_map(|key| usize::try_from(key).ok())
+                .collect())
         }
         Tx::Postgres(db) => {
             let attempts: Vec<Uuid> = rows.iter().map(|row| row.attempt.0).collect();
@@ -65,16 +89,48 @@ pub(crate) async fn append(tx: &mut Tx, rows: &[AnswerRow]) -> StoreResult<Vec<A
             let seqs: Vec<i64> = rows.iter().map(|row| row.seq).collect();
             let values: Vec<Option<&str>> = rows.iter().map(|row| row.value.as_deref()).collect();
             let times: Vec<i64> = rows.iter().map(|row| row.saved_at).collect();
-            sqlx::query_as(APPEND_POSTGRES)
+            let appended = sqlx::query_as(APPEND_POSTGRES)
                 .bind(attempts)
                 .bind(positions)
                 .bind(seqs)
                 .bind(values)
                 .bind(times)
                 .fetch_all(&mut **db)
-                .await?
+                .await?;
+            Ok(doubtful(rows, &appended))
         }
-    })
+    }
+}
+
+fn doubtful(rows: &[AnswerRow], appended: &[Appended]) -> HashSet<usize> {
+    let mut newest: HashMap<(Uuid, i64), i64> = HashMap::with_capacity(appended.len());
+    for row in appended {
+        let known = newest.entry((row.attempt_id, row.position)).or_insert(row.seq);
+        *known = (*known).max(row.seq).max(row.newest.unwrap_or(row.seq));
+    }
+    let mut taken: HashSet<(Uuid, i64, i64)> = appended
+        .iter()
+        .map(|row| (row.attempt_id, row.position, row.seq))
+        .collect();
+    let mut doubtful = HashSet::new();
+    for (index, row) in rows.iter().enumerate() {
+        // Of two rows with one key, one at most was taken, and nobody knows which: the second one is doubtful, and
+        // so is the first.
+        let is_taken = taken.remove(&(row.attempt.0, row.position, row.seq));
+        if !is_taken || newest.get(&(row.attempt.0, row.position)) != Some(&row.seq) {
+            doubtful.insert(index);
+        }
+    }
+    let again: HashSet<_> = doubtful
+        .iter()
+        .filter_map(|index| rows.get(*index))
+        .map(|row| (row.attempt.0, row.position, row.seq))
+        .collect();
+    doubtful.extend((0..rows.len()).filter(|index| {
+        rows.get(*index)
+            .is_some_and(|row| again.contains(&(row.attempt.0, row.position, row.seq)))
+    }));
+    doubtful
 }
 
 fn batch_json(rows: &[AnswerRow]) -> String {

@@ -7,9 +7,9 @@ use tokio::net::TcpListener;
 
 use super::{Failure, opening};
 use crate::config::{Listen, Serve};
+use crate::frame::Site;
 use crate::listen;
 use crate::observe;
-use crate::routes;
 use crate::state::{App, Settings};
 
 #[expect(
@@ -33,7 +33,7 @@ pub async fn run(options: Serve) -> Result<(), Failure> {
     if let Some(listener) = metrics {
         tokio::spawn(listen::serve(
             listener,
-            observe::metrics_router(app.clone()),
+            listen::plain(observe::metrics_router(app.clone())),
             std::future::pending(),
         ));
     }
@@ -78,7 +78,9 @@ pub fn base_url(listener: &TcpListener) -> Result<String, Failure> {
 pub async fn run_until_stopped(listener: TcpListener, app: App) -> Result<(), Failure> {
     tokio::spawn(sweep(app.clone()));
     let engine = app.engine.clone();
-    let serving = listen::serve(listener, routes::router(app), stop_signal());
+    let site = Site::new(app);
+    let answer = move |request, peer| site.clone().answer(request, peer);
+    let serving = listen::serve(listener, answer, stop_signal());
     tokio::select! {
         () = serving => {
             engine.close().await;

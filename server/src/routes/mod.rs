@@ -7,22 +7,11 @@ pub mod objects;
 pub mod pages;
 pub mod table;
 
-use std::time::Duration;
-
 use axum::Router;
-use axum::extract::Request;
-use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::Response;
-use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::problem::Fault;
-use crate::security::headers;
 use crate::state::App;
-use crate::{observe, problem};
 use table::Route;
-
-/// How long a handler may take; downloads stream on after it returned.
-const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Every route there is.
 pub fn table() -> Vec<Route> {
@@ -40,11 +29,6 @@ pub fn router(app: App) -> Router {
     router
         .method_not_allowed_fallback(method_not_allowed)
         .fallback(not_found)
-        .layer(from_fn(time_limit))
-        .layer(CatchPanicLayer::custom(problem::panic_response))
-        .layer(from_fn_with_state(app.clone(), problem::render_faults))
-        .layer(from_fn_with_state(app.clone(), headers::set))
-        .layer(from_fn_with_state(app.clone(), observe::identify))
         .with_state(app)
 }
 
@@ -54,11 +38,4 @@ async fn not_found() -> Fault {
 
 async fn method_not_allowed() -> Fault {
     Fault::method_not_allowed()
-}
-
-async fn time_limit(request: Request, next: axum::middleware::Next) -> Response {
-    match tokio::time::timeout(TIMEOUT, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => Fault::timed_out().into_unrendered(),
-    }
 }

@@ -1,10 +1,9 @@
 //! One line of the route table, and how it becomes a route.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::Request;
 use axum::handler::Handler;
 use axum::http::{HeaderMap, Method, header};
-use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use khao_engine::policy::Action;
 use utoipa::openapi::{RefOr, Schema};
@@ -44,7 +43,7 @@ impl BodyKind {
     }
 
     /// Imports are limited by their own reader, which can say more; a little room is for the multipart frame.
-    const fn bytes_max(self) -> usize {
+    pub const fn bytes_max(self) -> usize {
         match self {
             Self::None => 0,
             Self::Json | Self::Form => 1024 * 1024,
@@ -113,7 +112,23 @@ pub struct Route {
     /// Statuses of refusals beyond those that follow from access, path, query and body.
     pub refusals: Vec<u16>,
     pub takes_idempotency_key: bool,
-    handler: MethodRouter<App>,
+    handler: Guarded,
+}
+
+/// A handler that waits for its gate.
+type Guarded = Box<dyn FnOnce(Gate) -> MethodRouter<App> + Send>;
+
+fn guarded<H, T>(method: MethodFilter, handler: H) -> Guarded
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Box::new(move |gate| {
+        // Not a layer: that would box the handler's future once more.
+        on(method, move |request: Request| {
+            guard::pass(gate.clone(), request, handler.clone())
+        })
+    })
 }
 
 pub fn get<H, T>(path: &'static str, access: Access, handler: H) -> Route
@@ -121,7 +136,7 @@ where
     H: Handler<T, App>,
     T: 'static,
 {
-    Route::new(Method::GET, path, access, on(MethodFilter::GET, handler))
+    Route::new(Method::GET, path, access, guarded(MethodFilter::GET, handler))
 }
 
 pub fn post<H, T>(path: &'static str, access: Access, handler: H) -> Route
@@ -129,7 +144,7 @@ where
     H: Handler<T, App>,
     T: 'static,
 {
-    Route::new(Method::POST, path, access, on(MethodFilter::POST, handler))
+    Route::new(Method::POST, path, access, guarded(MethodFilter::POST, handler))
 }
 
 pub fn put<H, T>(path: &'static str, access: Access, handler: H) -> Route
@@ -137,7 +152,7 @@ where
     H: Handler<T, App>,
     T: 'static,
 {
-    Route::new(Method::PUT, path, access, on(MethodFilter::PUT, handler))
+    Route::new(Method::PUT, path, access, guarded(MethodFilter::PUT, handler))
 }
 
 pub fn patch<H, T>(path: &'static str, access: Access, handler: H) -> Route
@@ -145,7 +160,7 @@ where
     H: Handler<T, App>,
     T: 'static,
 {
-    Route::new(Method::PATCH, path, access, on(MethodFilter::PATCH, handler))
+    Route::new(Method::PATCH, path, access, guarded(MethodFilter::PATCH, handler))
 }
 
 pub fn delete<H, T>(path: &'static str, access: Access, handler: H) -> Route
@@ -153,11 +168,16 @@ where
     H: Handler<T, App>,
     T: 'static,
 {
-    Route::new(Method::DELETE, path, access, on(MethodFilter::DELETE, handler))
+    Route::new(
+        Method::DELETE,
+        path,
+        access,
+        guarded(MethodFilter::DELETE, handler),
+    )
 }
 
 impl Route {
-    fn new(method: Method, path: &'static str, access: Access, handler: MethodRouter<App>) -> Self {
+    fn new(method: Method, path: &'static str, access: Access, handler: Guarded) -> Self {
         Self {
             method,
             path,
@@ -249,7 +269,7 @@ impl Route {
         self
     }
 
-    /// Adds the route with its guard. `route_layer` leaves unknown methods to the 405.
+    /// Adds the route with its guard.
     pub fn mount(self, router: Router<App>, app: &App) -> Router<App> {
         let gate = Gate {
             app: app.clone(),
@@ -257,10 +277,6 @@ impl Route {
             body: self.body,
             is_hot: self.is_hot,
         };
-        let handler = self
-            .handler
-            .route_layer(DefaultBodyLimit::max(self.body.bytes_max()))
-            .route_layer(from_fn_with_state(gate, guard::pass));
-        router.route(self.path, handler)
+        router.route(self.path, (self.handler)(gate))
     }
 }

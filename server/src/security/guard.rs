@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::handler::Handler;
 use axum::http::header;
-use axum::middleware::Next;
 use axum::response::Response;
 use khao_engine::error::Error;
 
@@ -25,15 +25,21 @@ pub struct Gate {
     pub is_hot: bool,
 }
 
-pub async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+/// Checks the request, then hands it to the handler.
+pub async fn pass<H, T>(gate: Gate, mut request: Request, handler: H) -> Response
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
     let audience = Audience::of(request.uri().path());
+    DefaultBodyLimit::max(gate.body.bytes_max()).apply(&mut request);
     let (mut parts, body) = request.into_parts();
     match check(&gate, &parts).await {
         Ok(visit) => {
             let visit = Arc::new(visit);
             parts.extensions.insert(visit.clone());
             let is_step = matches!(gate.access, Access::Staff(_)) && !parts.method.is_safe();
-            let run = next.run(Request::from_parts(parts, body));
+            let run = handler.call(Request::from_parts(parts, body), gate.app);
             let mut response = if is_step { to_its_end(run).await } else { run.await };
             if response.extensions().get::<Fault>().is_some() {
                 response.extensions_mut().insert(visit);

@@ -1,16 +1,16 @@
 //! What browsers are told with every answer.
 
-use axum::extract::{Request, State};
+use std::sync::Arc;
+
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::Response;
 use data_encoding::BASE64;
+use khao_engine::random::Random;
 
-use crate::state::App;
-
-/// The nonce of one answer: only scripts that carry it run.
-#[derive(Debug, Clone)]
-pub struct Nonce(pub String);
+/// The nonce of one page: only scripts that carry it run.
+pub fn nonce(random: &Random) -> Arc<str> {
+    BASE64.encode(&random.bytes::<16>()).into()
+}
 
 const FIXED: [(HeaderName, HeaderValue); 5] = [
     (
@@ -32,26 +32,32 @@ const FIXED: [(HeaderName, HeaderValue); 5] = [
     ),
 ];
 
-pub async fn set(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let nonce = BASE64.encode(&app.engine.random().bytes::<16>());
-    let is_public_file = request.uri().path().starts_with("/assets/");
-    request.extensions_mut().insert(Nonce(nonce.clone()));
-    let mut response = next.run(request).await;
+/// An answer for programs is never a document that loads or runs anything.
+const POLICY_OF_ANSWERS: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
+);
+
+/// `nonce`: empty for programs.
+pub fn set(response: &mut Response, path: &str, nonce: &str, secure: bool) {
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, value);
     }
-    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(&nonce)) {
+    let policy = if nonce.is_empty() {
+        Ok(POLICY_OF_ANSWERS)
+    } else {
+        HeaderValue::from_str(&content_security_policy(nonce))
+    };
+    if let Ok(policy) = policy {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    if !is_public_file && !headers.contains_key(header::CACHE_CONTROL) {
+    if !path.starts_with("/assets/") && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    if app.settings.secure {
+    if secure {
         let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
-    response
 }
 
 fn content_security_policy(nonce: &str) -> String {

@@ -1,18 +1,17 @@
 //! Who asks: read once per request, before the handler.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use khao_engine::policy::Actor;
 use khao_engine::secrets::SessionToken;
 
-use crate::observe::RequestId;
+use crate::frame::Frame;
 use crate::problem::Fault;
 use crate::security::cookies;
-use crate::security::headers::Nonce;
 use crate::state::App;
 
 /// One request's visitor.
@@ -21,8 +20,8 @@ pub struct Visit {
     pub actor: Actor,
     pub token: Option<SessionToken>,
     pub address: IpAddr,
-    pub nonce: String,
-    pub request_id: String,
+    pub nonce: Arc<str>,
+    pub request_id: Arc<str>,
 }
 
 /// Where `Authorization` is sent, the cookie is ignored.
@@ -41,10 +40,7 @@ pub(super) fn token_of(headers: &HeaderMap, secure: bool) -> Option<SessionToken
 
 /// The client's address: the connection's, or behind a proxy the last hop that the proxy wrote.
 fn address_of(parts: &Parts, behind_proxy: bool) -> IpAddr {
-    let peer = parts
-        .extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|info| info.0.ip());
+    let peer = parts.extensions.get::<Frame>().map(|frame| frame.peer.ip());
     let forwarded = parts
         .headers
         .get_all("x-forwarded-for")
@@ -64,20 +60,13 @@ impl Visit {
             Some(token) => app.engine.actor(token).await?,
             None => Actor::Anonymous,
         };
+        let frame = parts.extensions.get::<Frame>();
         Ok(Self {
             actor,
             token,
             address: address_of(parts, app.settings.behind_proxy),
-            nonce: parts
-                .extensions
-                .get::<Nonce>()
-                .map(|nonce| nonce.0.clone())
-                .unwrap_or_default(),
-            request_id: parts
-                .extensions
-                .get::<RequestId>()
-                .map(|id| id.0.clone())
-                .unwrap_or_default(),
+            nonce: frame.map(|frame| frame.nonce.clone()).unwrap_or_default(),
+            request_id: frame.map(|frame| frame.request_id.clone()).unwrap_or_default(),
         })
     }
 }

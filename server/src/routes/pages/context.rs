@@ -65,7 +65,7 @@ impl Page {
     ) -> Response {
         let shell = Shell {
             title: title.to_owned(),
-            nonce: self.visit.nonce.clone(),
+            nonce: self.visit.nonce.to_string(),
             assets: assets::manifest(),
             site: self.app.settings.site.clone(),
             visitor: self.visitor().await,

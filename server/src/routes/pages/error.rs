@@ -9,8 +9,8 @@ use khao_app::pages::error::{ErrorView, WayOn, page};
 use khao_engine::policy::Actor;
 
 use super::context::Page;
+use crate::frame::Frame;
 use crate::problem::Fault;
-use crate::security::headers::Nonce;
 use crate::security::visit::Visit;
 use crate::state::App;
 
@@ -48,7 +48,7 @@ pub(super) async fn with_ways(page_of: &Page, fault: Fault, ways: Vec<WayOn>) ->
         status: status.as_u16(),
         title,
         detail,
-        request_id: page_of.visit.request_id.clone(),
+        request_id: page_of.visit.request_id.to_string(),
         retry_after_s: fault.retry_after_s,
         ways,
     };
@@ -74,9 +74,9 @@ fn anonymous(request: &Extensions, request_id: &str) -> Visit {
         token: None,
         address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
         nonce: request
-            .get::<Nonce>()
-            .map(|nonce| nonce.0.clone())
+            .get::<Frame>()
+            .map(|frame| frame.nonce.clone())
             .unwrap_or_default(),
-        request_id: request_id.to_owned(),
+        request_id: request_id.into(),
     }
 }

@@ -1,0 +1,127 @@
+//! What stands around every request: its id, a time limit, a net for panics, faults turned into documents or pages, and
+//! the headers and the log line of every answer.
+//!
+//! It is a plain function around the router and not a stack of layers: every layer costs each request a boxed future and
+//! a clone of everything below it.
+
+use std::any::Any;
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{Extensions, HeaderValue, header};
+use axum::response::Response;
+use futures_util::FutureExt;
+use tower::ServiceExt;
+
+use crate::observe;
+use crate::problem::{Audience, Fault};
+use crate::routes;
+use crate::security::headers;
+use crate::security::visit::Visit;
+use crate::state::App;
+
+/// How long a handler may take; downloads stream on after it returned.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What handlers and error pages know of the frame they stand in.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// What the answer, its problem document and the log share.
+    pub request_id: Arc<str>,
+    /// Of the page's scripts; empty for programs, whose answers run none.
+    pub nonce: Arc<str>,
+    pub peer: SocketAddr,
+}
+
+impl Frame {
+    fn new(app: &App, audience: Audience, peer: SocketAddr) -> Self {
+        let random = app.engine.random();
+        Self {
+            request_id: observe::request_id(random),
+            nonce: match audience {
+                Audience::Person => headers::nonce(random),
+                Audience::Program => "".into(),
+            },
+            peer,
+        }
+    }
+}
+
+/// Everything behind one address.
+#[derive(Clone)]
+pub struct Site {
+    app: App,
+    router: Router,
+}
+
+impl Site {
+    pub fn new(app: App) -> Self {
+        Self {
+            router: routes::router(app.clone()),
+            app,
+        }
+    }
+
+    pub async fn answer(self, mut request: Request, peer: SocketAddr) -> Response {
+        let Self { app, router } = self;
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        let audience = Audience::of(uri.path());
+        let frame = Frame::new(&app, audience, peer);
+        request.extensions_mut().insert(frame.clone());
+        let answered = AssertUnwindSafe(tokio::time::timeout(TIMEOUT, router.oneshot(request)))
+            .catch_unwind()
+            .await;
+        let mut response = match answered {
+            Ok(Ok(routed)) => routed.unwrap_or_else(|never: Infallible| match never {}),
+            Ok(Err(_)) => Fault::timed_out().into_unrendered(),
+            Err(panic) => panicked(&*panic),
+        };
+        if let Some(fault) = response.extensions_mut().remove::<Fault>() {
+            response = rendered(&app, audience, fault, response, frame.clone()).await;
+        }
+        headers::set(&mut response, uri.path(), &frame.nonce, app.settings.secure);
+        observe::log(&method, &uri, &response, &frame.request_id);
+        if let Ok(value) = HeaderValue::from_str(&frame.request_id) {
+            response.headers_mut().insert("x-request-id", value);
+        }
+        response
+    }
+}
+
+/// A handler's fault as a document or a page.
+async fn rendered(
+    app: &App,
+    audience: Audience,
+    fault: Fault,
+    mut unrendered: Response,
+    frame: Frame,
+) -> Response {
+    // Whoever passed the guard keeps the frame of a signed-in visitor on the error's page.
+    let visit = unrendered.extensions_mut().remove::<Arc<Visit>>();
+    let mut extensions = Extensions::new();
+    extensions.insert(frame);
+    visit.map(|visit| extensions.insert(visit));
+    // The router knows which methods there are.
+    let allow = unrendered.headers_mut().remove(header::ALLOW);
+    let mut rendered = fault.respond(app, audience, &extensions).await;
+    if let Some(allow) = allow {
+        rendered.headers_mut().insert(header::ALLOW, allow);
+    }
+    rendered
+}
+
+/// A panic is caught, logged and answered like any failure.
+fn panicked(panic: &(dyn Any + Send)) -> Response {
+    let message = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("unknown");
+    tracing::error!(panic = message, "a handler panicked");
+    Fault::internal().into_unrendered()
+}
