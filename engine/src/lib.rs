@@ -64,6 +64,7 @@ pub struct Engine {
     first_run: OnceCell<String>,
     /// Names this node in leases.
     node: Uuid,
+    migrations_applied: usize,
 }
 
 /// What an engine needs from outside.
@@ -78,6 +79,7 @@ impl Engine {
     /// Opens the database, brings it up to date, and starts the journal.
     pub async fn open(setup: Setup) -> Result<Arc<Self>> {
         let store = store::Store::open(&setup.address).await?;
+        let migrations_applied = store::migrations::run(&store).await?;
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let passwords = Passwords::new(cores, &setup.random.bytes())?;
         let node = setup.random.untimed_id();
@@ -94,7 +96,13 @@ impl Engine {
             exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
             first_run: OnceCell::new(),
             node,
+            migrations_applied,
         }))
+    }
+
+    /// How many migrations the database lacked when it was opened.
+    pub fn migrations_applied(&self) -> usize {
+        self.migrations_applied
     }
 
     pub fn now(&self) -> Timestamp {

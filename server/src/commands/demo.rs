@@ -8,7 +8,7 @@ use khao_domain::people::role::Role;
 use khao_engine::demo::{DEMO_SLUG, DemoAccount};
 use serde::{Deserialize, Serialize};
 
-use super::serve::{base_url, bind, run_until_stopped, settings_of};
+use super::serve::{base_url, bind, resolve, run_until_stopped, settings_of};
 use super::{Failure, opening};
 use crate::config::{Demo, Place};
 use crate::state::App;
@@ -35,11 +35,12 @@ struct AccountEntry {
     reason = "the terminal is where the demo's accounts are shown"
 )]
 pub async fn run(options: Demo) -> Result<(), Failure> {
-    let mut settings = settings_of(&options.listen, true)?;
+    let address = resolve(&options.listen.listen).await?;
+    let mut settings = settings_of(&options.listen, address, true)?;
     if settings.site == "Khảo" {
         "Tỉnh Vĩnh Long (bản dùng thử)".clone_into(&mut settings.site);
     }
-    let listener = bind(options.listen.listen).await?;
+    let listener = bind(address).await?;
     let base = base_url(&listener)?;
     let folder = match options.data {
         Some(folder) => folder,
