@@ -39,7 +39,7 @@ use tokio::sync::{OnceCell, Semaphore};
 use uuid::Uuid;
 
 pub use idempotency::IdempotencyKey;
-pub use journal::SavedPosition;
+pub use journal::{QUEUE as JOURNAL_QUEUE, SavedPosition};
 pub use store::{Address, StoreError};
 
 use crate::clock::Clock;
@@ -65,6 +65,7 @@ pub struct Engine {
     /// Names this node in leases.
     node: Uuid,
     migrations_applied: usize,
+    staff_idle_s: i64,
 }
 
 /// What an engine needs from outside.
@@ -73,6 +74,10 @@ pub struct Setup {
     pub clock: Clock,
     pub random: Random,
     pub key: ServerKey,
+    /// A staff session that is not used for so long ends.
+    pub staff_idle_s: i64,
+    /// How many saves, starts and the like may wait for a commit: [`JOURNAL_QUEUE`].
+    pub journal_queue: usize,
 }
 
 impl Engine {
@@ -84,7 +89,7 @@ impl Engine {
         let passwords = Passwords::new(cores, &setup.random.bytes())?;
         let node = setup.random.untimed_id();
         Ok(Arc::new(Self {
-            journal: journal::Journal::start(&store),
+            journal: journal::Journal::start(&store, setup.journal_queue),
             store,
             clock: setup.clock,
             random: setup.random,
@@ -97,6 +102,7 @@ impl Engine {
             first_run: OnceCell::new(),
             node,
             migrations_applied,
+            staff_idle_s: setup.staff_idle_s,
         }))
     }
 

@@ -8,6 +8,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use khao_engine::people::sessions::STAFF_IDLE_S;
+
 use crate::address::ListenAddress;
 
 /// Khảo: contests and surveys for provinces.
@@ -33,6 +35,8 @@ pub enum Command {
     /// Write a bank's questions or a round's figures as CSV
     Export(Export),
 }
+
+const STAFF_IDLE_MINUTES: i64 = STAFF_IDLE_S / 60;
 
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
@@ -61,6 +65,15 @@ pub struct Listen {
     /// The authority's name, in the head of every page
     #[arg(long, env = "KHAO_SITE", value_name = "NAME", default_value = "Khảo")]
     pub site: String,
+    /// A staff session that is not used for so many minutes ends, 5 to 720
+    #[arg(
+        long,
+        env = "KHAO_STAFF_IDLE_MINUTES",
+        value_name = "MINUTES",
+        default_value_t = STAFF_IDLE_MINUTES,
+        value_parser = clap::value_parser!(i64).range(5..=720)
+    )]
+    pub staff_idle_minutes: i64,
     /// A proxy of yours stands before the server and ends TLS
     #[arg(long, env = "KHAO_BEHIND_PROXY")]
     pub behind_proxy: bool,

@@ -148,6 +148,13 @@ async fn values_that_do_not_fit_are_told_in_vietnamese() {
         );
         assert!(!answer.text().contains("bí mật"), "{}", answer.text());
     }
+}
+
+/// Numbers beyond their range, and parameters of the query.
+#[tokio::test]
+async fn numbers_and_parameters_that_do_not_fit_are_named() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
     let settings = json!({ "slug": "moi", "title": "Mới", "settings": { "grace_s": -1 } });
     let answer = scene.organiser.post("/api/v1/contests", &settings).await;
     let error = answer.problem(422, "#invalid")["errors"][0].clone();

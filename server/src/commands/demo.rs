@@ -51,7 +51,7 @@ pub async fn run(options: Demo) -> Result<(), Failure> {
         data: folder.clone(),
         secret_file: None,
     };
-    let opened = opening::open(&place).await?;
+    let opened = opening::open_to_serve(&place, &options.listen).await?;
     let accounts = accounts(&folder, opened.engine.random())?;
     let app = App::new(opened.engine.clone(), settings);
     app.set_loaded(false);

@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use khao_engine::clock::Clock;
 use khao_engine::error::Error;
+use khao_engine::people::sessions::STAFF_IDLE_S;
 use khao_engine::random::Random;
 use khao_engine::secrets::ServerKey;
-use khao_engine::{Address, Engine, Setup, StoreError};
+use khao_engine::{Address, Engine, JOURNAL_QUEUE, Setup, StoreError};
 
 use super::Failure;
-use crate::config::Place;
+use crate::config::{Listen, Place};
 
 /// An open engine; SQLite's data folder stays locked as long as this lives.
 pub struct Opened {
@@ -29,15 +30,20 @@ enum Purpose {
 
 /// Makes what is not there yet.
 pub async fn open(place: &Place) -> Result<Opened, Failure> {
-    open_for(place, Purpose::Write).await
+    open_for(place, Purpose::Write, STAFF_IDLE_S).await
+}
+
+/// As [`open`], for a server, whose staff may be idle for so long.
+pub async fn open_to_serve(place: &Place, listen: &Listen) -> Result<Opened, Failure> {
+    open_for(place, Purpose::Write, listen.staff_idle_minutes * 60).await
 }
 
 /// Opens what is there already.
 pub async fn open_existing(place: &Place) -> Result<Opened, Failure> {
-    open_for(place, Purpose::Read).await
+    open_for(place, Purpose::Read, STAFF_IDLE_S).await
 }
 
-async fn open_for(place: &Place, purpose: Purpose) -> Result<Opened, Failure> {
+async fn open_for(place: &Place, purpose: Purpose, staff_idle_s: i64) -> Result<Opened, Failure> {
     let address = address_of(place)?;
     let is_sqlite = matches!(address, Address::SqliteFile(_));
     if !is_sqlite && place.secret_file.is_none() {
@@ -76,23 +82,24 @@ async fn open_for(place: &Place, purpose: Purpose) -> Result<Opened, Failure> {
             ))
         })?;
     }
-    let engine = start(address, random, key).await?;
-    Ok(Opened { engine, _lock: lock })
-}
-
-async fn start(address: Address, random: Random, key: ServerKey) -> Result<Arc<Engine>, Failure> {
-    let shown = match &address {
-        Address::SqliteFile(path) => path.display().to_string(),
-        Address::Postgres(_) => "the PostgreSQL database".to_owned(),
-    };
-    Engine::open(Setup {
+    let engine = start(Setup {
         address,
         clock: Clock::System,
         random,
         key,
+        staff_idle_s,
+        journal_queue: JOURNAL_QUEUE,
     })
-    .await
-    .map_err(|error| match error {
+    .await?;
+    Ok(Opened { engine, _lock: lock })
+}
+
+async fn start(setup: Setup) -> Result<Arc<Engine>, Failure> {
+    let shown = match &setup.address {
+        Address::SqliteFile(path) => path.display().to_string(),
+        Address::Postgres(_) => "the PostgreSQL database".to_owned(),
+    };
+    Engine::open(setup).await.map_err(|error| match error {
         Error::Store(error @ StoreError::Unreachable { .. }) => Failure::new(format!(
             "There is {error}. Check that it runs there, and the address in --database or KHAO_DATABASE."
         )),

@@ -25,7 +25,7 @@ pub async fn run(options: Serve) -> Result<(), Failure> {
         Some(address) => Some(bind(resolve(&address).await?).await?),
         None => None,
     };
-    let opened = opening::open(&options.place).await?;
+    let opened = opening::open_to_serve(&options.place, &options.listen).await?;
     let app = App::new(opened.engine.clone(), settings);
     let base = base_url(&listener)?;
     println!("Khảo: {base}");

@@ -84,6 +84,7 @@ impl<'de> Deserialize<'de> for NewSession {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionOpened {
     token: String,
+    /// At the latest: a staff session also ends where it is not used for a while.
     expires_at: Time,
 }
 
