@@ -10,7 +10,7 @@ use sqlx::Executor;
 
 use crate::app::{Options, TestApp};
 use crate::page::Page;
-use crate::scene::Scene;
+use crate::scene::{Person, Scene};
 
 fn answers(seq: usize) -> Value {
     json!([{ "position": 1, "seq": seq, "value": null }])
@@ -40,7 +40,31 @@ async fn a_full_journal_says_busy_and_recovers() {
         (!app.app.engine.has_room()).then_some(())
     })
     .await;
-    let refused = save(&person.client, &id, &answers(1000)).await;
+    everybody_is_sent_away(&app, &person, &id).await;
+
+    other.execute("ROLLBACK").await.unwrap();
+    let mut highest = 1;
+    for task in waiting {
+        let (seq, answer) = task.await.unwrap();
+        // Those that came while it was full were told so; the others were kept.
+        match answer.status {
+            200 => highest = highest.max(seq),
+            _ => drop(answer.problem(503, "#busy")),
+        }
+    }
+    let saved = person
+        .client
+        .get(&format!("/api/v1/attempts/{id}"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(saved["saved"][0]["seq"], json!(highest), "{saved}");
+    save(&person.client, &id, &answers(2000)).await.expect(200);
+}
+
+/// Programs, forms and load balancers alike; reading goes on.
+async fn everybody_is_sent_away(app: &TestApp, person: &Person, id: &str) {
+    let refused = save(&person.client, id, &answers(1000)).await;
     refused.problem(503, "#busy");
     let wait: u32 = refused.header("retry-after").unwrap().parse().unwrap();
     assert!((1..=60).contains(&wait), "{wait}");
@@ -63,23 +87,4 @@ async fn a_full_journal_says_busy_and_recovers() {
         .get(&format!("/api/v1/attempts/{id}"))
         .await
         .expect(200);
-
-    other.execute("ROLLBACK").await.unwrap();
-    let mut highest = 1;
-    for task in waiting {
-        let (seq, answer) = task.await.unwrap();
-        // Those that came while it was full were told so; the others were kept.
-        match answer.status {
-            200 => highest = highest.max(seq),
-            _ => drop(answer.problem(503, "#busy")),
-        }
-    }
-    let saved = person
-        .client
-        .get(&format!("/api/v1/attempts/{id}"))
-        .await
-        .expect(200)
-        .json();
-    assert_eq!(saved["saved"][0]["seq"], json!(highest), "{saved}");
-    save(&person.client, &id, &answers(2000)).await.expect(200);
 }
