@@ -19,7 +19,8 @@ use crate::routes::table::{Access, Route, get, post};
 use crate::security::visit::Visit;
 use crate::state::App;
 
-const NAME_QUERY: &str = r#"{"type":"string","maxLength":200}"#;
+const NAME_QUERY: &str =
+    r#"{"type":"string","maxLength":200,"pattern":"^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$"}"#;
 
 pub fn routes() -> Vec<Route> {
     let reissue = Access::Staff(Action::ReissueCodes);
