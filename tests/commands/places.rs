@@ -1,8 +1,10 @@
 //! Where the data is, and what is said where it cannot be.
 
 use std::fs;
+use std::time::Duration;
 
-use khao_tests::wait::Stopwatch;
+use khao_tests::server::binary;
+use khao_tests::wait::{Stopwatch, until};
 
 use crate::khao;
 
@@ -80,6 +82,31 @@ fn a_postgres_that_hangs_is_given_up() {
         &["migrate", "--secret-file", "key", "--database", &url],
     );
     said.refuses(&["no answer within 5 s"]);
+}
+
+/// Its temporary folder is a folder that we made.
+#[cfg(unix)]
+#[tokio::test]
+async fn the_folder_of_a_demo_is_its_owners() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = tempfile::tempdir().unwrap();
+    let mut demo = tokio::process::Command::new(binary())
+        .args(["demo", "--listen", "127.0.0.1:0"])
+        .env("TMPDIR", place.path())
+        .env_remove("KHAO_DATA")
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let folder = until("the database", Duration::from_secs(30), async || {
+        let folder = fs::read_dir(place.path()).unwrap().next()?.unwrap().path();
+        folder.join("khao.db").exists().then_some(folder)
+    })
+    .await;
+    demo.kill().await.unwrap();
+    let about = fs::metadata(folder).unwrap();
+    assert_eq!(about.permissions().mode() & 0o777, 0o700);
 }
 
 #[cfg(unix)]

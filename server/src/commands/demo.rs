@@ -83,15 +83,19 @@ pub async fn run(options: Demo) -> Result<(), Failure> {
 }
 
 fn fresh_folder() -> Result<PathBuf, Failure> {
-    tempfile::Builder::new()
-        .prefix("khao-demo-")
-        .tempdir()
-        .map(tempfile::TempDir::keep)
-        .map_err(|error| {
-            Failure::new(format!(
-                "No temporary folder to be had: {error}. Name one with --data."
-            ))
-        })
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("khao-demo-");
+    // Everybody may enter a temporary folder unless it is told otherwise.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o700));
+    }
+    builder.tempdir().map(tempfile::TempDir::keep).map_err(|error| {
+        Failure::new(format!(
+            "No temporary folder to be had: {error}. Name one with --data."
+        ))
+    })
 }
 
 /// The accounts of the folder's earlier run, or new ones with random passwords.
