@@ -22,6 +22,12 @@ fn is_invisible(c: char) -> bool {
             | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}')
 }
 
+/// Whether a text holds a control character nobody types: NUL, escape, DEL and the like; tabs and line ends are typed.
+pub fn holds_control(text: &str) -> bool {
+    text.bytes()
+        .any(|byte| matches!(byte, 0..=8 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f))
+}
+
 /// Trimmed, with every run of white space made one space.
 pub fn collapse_spaces(text: &str) -> String {
     let mut collapsed = String::with_capacity(text.len());
@@ -99,6 +105,16 @@ mod tests {
             ("\u{200b} \u{200b}", ""),
         ] {
             assert_eq!(nfc(raw), stored, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn control_characters_are_told_from_tabs_and_line_ends() {
+        for text in ["a\u{0}", "\u{1b}[1m", "\u{7f}", "\u{8}", "\u{b}"] {
+            assert!(holds_control(text), "{text:?}");
+        }
+        for text in ["", "Trần\tThị\r\nLan", "ក", "\u{85}"] {
+            assert!(!holds_control(text), "{text:?}");
         }
     }
 

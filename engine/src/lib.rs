@@ -39,7 +39,7 @@ use tokio::sync::{OnceCell, Semaphore};
 use uuid::Uuid;
 
 pub use idempotency::IdempotencyKey;
-pub use journal::SavedPosition;
+pub use journal::{QUEUE as JOURNAL_QUEUE, SavedPosition};
 pub use store::{Address, StoreError};
 
 use crate::clock::Clock;
@@ -64,6 +64,8 @@ pub struct Engine {
     first_run: OnceCell<String>,
     /// Names this node in leases.
     node: Uuid,
+    migrations_applied: usize,
+    staff_idle_s: i64,
 }
 
 /// What an engine needs from outside.
@@ -72,17 +74,22 @@ pub struct Setup {
     pub clock: Clock,
     pub random: Random,
     pub key: ServerKey,
+    /// A staff session that is not used for so long ends.
+    pub staff_idle_s: i64,
+    /// How many saves, starts and the like may wait for a commit: [`JOURNAL_QUEUE`].
+    pub journal_queue: usize,
 }
 
 impl Engine {
     /// Opens the database, brings it up to date, and starts the journal.
     pub async fn open(setup: Setup) -> Result<Arc<Self>> {
         let store = store::Store::open(&setup.address).await?;
+        let migrations_applied = store::migrations::run(&store).await?;
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let passwords = Passwords::new(cores, &setup.random.bytes())?;
         let node = setup.random.untimed_id();
         Ok(Arc::new(Self {
-            journal: journal::Journal::start(&store),
+            journal: journal::Journal::start(&store, setup.journal_queue),
             store,
             clock: setup.clock,
             random: setup.random,
@@ -94,7 +101,14 @@ impl Engine {
             exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
             first_run: OnceCell::new(),
             node,
+            migrations_applied,
+            staff_idle_s: setup.staff_idle_s,
         }))
+    }
+
+    /// How many migrations the database lacked when it was opened.
+    pub fn migrations_applied(&self) -> usize {
+        self.migrations_applied
     }
 
     pub fn now(&self) -> Timestamp {

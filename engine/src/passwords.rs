@@ -42,6 +42,12 @@ impl Passwords {
         if !(12..=128).contains(&length) {
             return Some(Problem::at(pointer, "Mật khẩu cần từ 12 đến 128 ký tự."));
         }
+        if khao_domain::text::holds_control(password) {
+            return Some(Problem::at(
+                pointer,
+                "Mật khẩu có ký tự điều khiển không nhìn thấy được.",
+            ));
+        }
         let lower = password.to_lowercase();
         COMMON
             .lines()

@@ -4,10 +4,13 @@
     reason = "these comments are the help text, which knows no Markdown"
 )]
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use khao_engine::people::sessions::STAFF_IDLE_S;
+
+use crate::address::ListenAddress;
 
 /// Khảo: contests and surveys for provinces.
 #[derive(Debug, Parser)]
@@ -33,6 +36,8 @@ pub enum Command {
     Export(Export),
 }
 
+const STAFF_IDLE_MINUTES: i64 = STAFF_IDLE_S / 60;
+
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
 pub struct Place {
@@ -49,17 +54,26 @@ pub struct Place {
 
 #[derive(Debug, Clone, Args)]
 pub struct Listen {
-    /// Where to listen; port 0 takes a free one and prints it
+    /// Where to listen: ADDRESS:PORT, NAME:PORT, or a port of this machine; port 0 takes a free one and prints it
     #[arg(
         long,
         env = "KHAO_LISTEN",
         value_name = "ADDRESS",
         default_value = "127.0.0.1:3000"
     )]
-    pub listen: SocketAddr,
+    pub listen: ListenAddress,
     /// The authority's name, in the head of every page
     #[arg(long, env = "KHAO_SITE", value_name = "NAME", default_value = "Khảo")]
     pub site: String,
+    /// A staff session that is not used for so many minutes ends, 5 to 720
+    #[arg(
+        long,
+        env = "KHAO_STAFF_IDLE_MINUTES",
+        value_name = "MINUTES",
+        default_value_t = STAFF_IDLE_MINUTES,
+        value_parser = clap::value_parser!(i64).range(5..=720)
+    )]
+    pub staff_idle_minutes: i64,
     /// A proxy of yours stands before the server and ends TLS
     #[arg(long, env = "KHAO_BEHIND_PROXY")]
     pub behind_proxy: bool,
@@ -76,7 +90,7 @@ pub struct Serve {
     pub listen: Listen,
     /// Serve Prometheus metrics at /metrics on a listener of their own
     #[arg(long, env = "KHAO_METRICS_LISTEN", value_name = "ADDRESS")]
-    pub metrics_listen: Option<SocketAddr>,
+    pub metrics_listen: Option<ListenAddress>,
 }
 
 #[derive(Debug, Args)]
@@ -136,7 +150,7 @@ pub struct Import {
     #[command(flatten)]
     pub remote: Remote,
     /// The bank to import into, by id or by name; a new name makes a new bank
-    #[arg(long, value_name = "BANK", required_unless_present = "units")]
+    #[arg(long, value_name = "BANK")]
     pub bank: Option<String>,
     /// The file holds units and head-counts
     #[arg(long, conflicts_with_all = ["bank", "dry_run", "approve"])]
@@ -158,15 +172,10 @@ pub struct Export {
     #[command(flatten)]
     pub remote: Remote,
     /// The bank whose questions are written, by id or by name
-    #[arg(
-        long,
-        value_name = "BANK",
-        conflicts_with = "round",
-        required_unless_present = "round"
-    )]
+    #[arg(long, value_name = "BANK", conflicts_with = "round")]
     pub bank: Option<String>,
     /// The round whose figures are written, by id
-    #[arg(long, value_name = "ROUND", requires = "kind")]
+    #[arg(long, value_name = "ROUND")]
     pub round: Option<String>,
     /// Which figures: ranking, attempts, answers, participation or items
     #[arg(long, value_name = "KIND")]

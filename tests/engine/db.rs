@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use khao_domain::time::Timestamp;
 use khao_engine::clock::Clock;
+use khao_engine::people::sessions::STAFF_IDLE_S;
 use khao_engine::random::Random;
 use khao_engine::secrets::ServerKey;
-use khao_engine::{Address, Engine, Setup};
+use khao_engine::{Address, Engine, JOURNAL_QUEUE, Setup};
+pub use khao_tests::stories::monday;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection};
@@ -17,28 +19,8 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 /// Makes two tests of each story.
 macro_rules! on_both {
     ($($story:ident),+ $(,)?) => {
-        mod on_sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                super::$story(&$crate::db::Db::sqlite()).await;
-            })+
-        }
-
-        mod on_postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                if let Some(db) = $crate::db::Db::postgres().await {
-                    super::$story(&db).await;
-                    db.drop_database().await;
-                }
-            })+
-        }
+        khao_tests::on_both!($crate::db::Db: $($story),+);
     };
-}
-
-/// Monday, 5 October 2026, 08:00 in Việt Nam: when every story begins.
-pub fn monday() -> Timestamp {
-    Timestamp::parse_rfc3339("2026-10-05T08:00:00+07:00").unwrap()
 }
 
 /// A story opens up to fifty connections, and a server takes so many.
@@ -63,13 +45,14 @@ enum Place {
 }
 
 impl Db {
-    pub fn sqlite() -> Self {
+    #[expect(clippy::unused_async, reason = "`on_both!` opens every world alike")]
+    pub async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         Self::new(Place::Sqlite { folder })
     }
 
     /// None where no server was named.
-    pub async fn postgres() -> Option<Self> {
+    pub async fn on_postgres() -> Option<Self> {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let server = std::env::var("KHAO_TEST_POSTGRES").ok()?;
         let turn = TURNS.acquire().await.unwrap();
@@ -128,6 +111,8 @@ impl Db {
             clock,
             random: Random::seeded(self.seeds.fetch_add(1, Ordering::SeqCst)),
             key: ServerKey::new([7; 32]),
+            staff_idle_s: STAFF_IDLE_S,
+            journal_queue: JOURNAL_QUEUE,
         };
         Engine::open(setup).await.unwrap()
     }

@@ -7,37 +7,19 @@ use khao_domain::time::Timestamp;
 use khao_engine::clock::Clock;
 use khao_engine::random::Random;
 use khao_engine::secrets::ServerKey;
-use khao_engine::{Address, Engine, Setup};
+use khao_engine::{Address, Engine, JOURNAL_QUEUE, Setup};
 use khao_tests::client::Client;
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use khao_tests::stories::monday;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-/// Makes two tests of each story. PostgreSQL is used where `KHAO_TEST_POSTGRES` names a server.
+/// Makes two tests of each story.
 macro_rules! on_both {
     ($($story:ident),+ $(,)?) => {
-        mod on_sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                super::$story(&$crate::app::TestApp::on_sqlite().await).await;
-            })+
-        }
-
-        mod on_postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                if let Some(app) = $crate::app::TestApp::on_postgres().await {
-                    super::$story(&app).await;
-                    app.drop_database().await;
-                }
-            })+
-        }
+        khao_tests::on_both!($crate::app::TestApp: $($story),+);
     };
-}
-
-/// Monday, 5 October 2026, 08:00 in Việt Nam: when every story begins.
-pub fn monday() -> Timestamp {
-    Timestamp::parse_rfc3339("2026-10-05T08:00:00+07:00").unwrap()
 }
 
 pub struct TestApp {
@@ -50,7 +32,7 @@ pub struct TestApp {
 }
 
 enum Place {
-    Sqlite { _folder: tempfile::TempDir },
+    Sqlite { folder: tempfile::TempDir },
     Postgres { server: String, name: String },
 }
 
@@ -64,15 +46,34 @@ pub fn plain_settings() -> Settings {
     }
 }
 
+/// What a story may want otherwise.
+pub struct Options {
+    pub settings: Settings,
+    pub staff_idle_s: i64,
+    pub journal_queue: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            settings: plain_settings(),
+            // Stories pass over hours, in which their staff stay where they are.
+            staff_idle_s: 24 * 3600,
+            journal_queue: JOURNAL_QUEUE,
+        }
+    }
+}
+
 impl TestApp {
     pub async fn on_sqlite() -> Self {
-        Self::with_settings(plain_settings()).await
+        Self::with(Options::default()).await
     }
 
-    pub async fn with_settings(settings: Settings) -> Self {
+    /// On SQLite.
+    pub async fn with(options: Options) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = Address::SqliteFile(folder.path().join("khao.db"));
-        Self::open(Place::Sqlite { _folder: folder }, address, settings).await
+        Self::open(Place::Sqlite { folder }, address, options).await
     }
 
     /// None where no server was named.
@@ -84,18 +85,20 @@ impl TestApp {
         run(&server, format!("DROP DATABASE IF EXISTS {name}")).await;
         run(&server, format!("CREATE DATABASE {name}")).await;
         let address = Address::Postgres(format!("{server}{name}"));
-        Some(Self::open(Place::Postgres { server, name }, address, plain_settings()).await)
+        Some(Self::open(Place::Postgres { server, name }, address, Options::default()).await)
     }
 
-    async fn open(place: Place, address: Address, settings: Settings) -> Self {
+    async fn open(place: Place, address: Address, options: Options) -> Self {
         let clock = Clock::fixed(monday());
         let setup = Setup {
             address,
             clock: clock.clone(),
             random: Random::seeded(20_261_005),
             key: ServerKey::new([7; 32]),
+            staff_idle_s: options.staff_idle_s,
+            journal_queue: options.journal_queue,
         };
-        let app = App::new(Engine::open(setup).await.unwrap(), settings);
+        let app = App::new(Engine::open(setup).await.unwrap(), options.settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
@@ -119,6 +122,15 @@ impl TestApp {
             self.app.engine.close().await;
             run(&server, format!("DROP DATABASE {name} WITH (FORCE)")).await;
         }
+    }
+
+    /// A connection past the engine.
+    pub async fn raw_sqlite(&self) -> SqliteConnection {
+        let Place::Sqlite { folder } = &self.place else {
+            panic!("this story is on PostgreSQL");
+        };
+        let options = SqliteConnectOptions::new().filename(folder.path().join("khao.db"));
+        options.connect().await.unwrap()
     }
 
     pub fn now(&self) -> Timestamp {

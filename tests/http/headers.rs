@@ -6,7 +6,7 @@ use khao::state::Settings;
 use khao_tests::client::{Answer, Client};
 use serde_json::json;
 
-use crate::app::{TestApp, plain_settings};
+use crate::app::{Options, TestApp, plain_settings};
 use crate::scene::{PASSWORD, Scene};
 
 /// An answer of every sort: page, API, file, error of each.
@@ -99,7 +99,11 @@ async fn behind_tls_the_cookie_is_bound_to_the_host_and_transport_is_strict() {
         behind_proxy: true,
         ..plain_settings()
     };
-    let app = TestApp::with_settings(secure).await;
+    let app = TestApp::with(Options {
+        settings: secure,
+        ..Options::default()
+    })
+    .await;
     Scene::set(&app).await;
     for answer in sorts(&app.client).await {
         let told = answer.header("strict-transport-security").unwrap_or_default();

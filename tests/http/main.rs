@@ -14,12 +14,15 @@ mod app;
 mod page;
 mod scene;
 
+mod accounts;
 mod attempts;
 mod canary;
 mod headers;
 mod injection;
+mod logs;
 mod matrix;
 mod organisers;
+mod overload;
 mod people;
 mod plain_forms;
 mod problems;

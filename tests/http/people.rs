@@ -1,5 +1,6 @@
 //! Entering, coming back, units, accounts, the audit.
 
+use khao_domain::contest::settings::ContestSettings;
 use khao_tests::client::text_at;
 use khao_tests::journey::{enter, entry};
 use serde_json::{Value, json};
@@ -98,6 +99,17 @@ async fn a_code_issued_anew_ends_the_old_one(app: &TestApp) {
         scene.other_coordinator.get(find).await.expect(200).json()["participants"],
         json!([])
     );
+    for signs in ["%25", "_", "%25_%25"] {
+        let found = scene
+            .organiser
+            .get(&format!("/api/v1/contests/cchc/participants?query={signs}"))
+            .await;
+        assert_eq!(
+            found.expect(200).json()["participants"],
+            json!([]),
+            "{signs} is no wildcard"
+        );
+    }
     let path = format!("/api/v1/participants/{}/re-entry-code", person.id);
     let issued = scene
         .coordinator
@@ -205,4 +217,76 @@ async fn accounts_are_listed_without_their_secrets() {
         (rest["accounts"].as_array().unwrap().len(), &rest["next"]),
         (1, &Value::Null)
     );
+}
+
+/// A name that many have: the list is cut, and says so.
+#[tokio::test]
+async fn a_search_that_finds_too_many_asks_for_more_letters() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let api = "/api/v1/contests/cchc/participants?query=lan";
+    let page = "/console/contests/cchc/participants?query=lan";
+    for number in 0..51 {
+        let found = scene.organiser.get(api).await.expect(200).json();
+        assert_eq!(found["more"], false, "{number} people");
+        let name = format!("Trần Thị Lan {}", "A".repeat(number + 1));
+        scene.enter(&app, &name).await;
+    }
+    let found = scene.organiser.get(api).await.expect(200).json();
+    assert_eq!(
+        (found["participants"].as_array().unwrap().len(), &found["more"]),
+        (50, &json!(true))
+    );
+    let shown = scene.organiser.get(page).await.expect(200);
+    assert!(
+        shown.text().contains("Chỉ hiện 50 người đầu tiên; còn nữa"),
+        "{}",
+        shown.text()
+    );
+    let narrower = scene
+        .organiser
+        .get(&format!("{page}+{}", "a".repeat(51)))
+        .await
+        .expect(200);
+    assert!(!narrower.text().contains("còn nữa"), "{}", narrower.text());
+}
+
+/// Where a group has no age of its own, the contest's holds, and is shown.
+#[tokio::test]
+async fn the_age_that_is_asked_for_is_shown() {
+    let app = TestApp::on_sqlite().await;
+    let settings = ContestSettings {
+        min_age: 16,
+        ..ContestSettings::default()
+    };
+    let scene = Scene::set_with(&app, settings).await;
+    let contest = app.client.get("/api/v1/contests/cchc").await.expect(200).json();
+    assert_eq!(contest["groups"][0]["min_age"], 16);
+    for path in ["/contests/cchc", "/contests/cchc/enter"] {
+        let page = app.client.get(path).await.expect(200);
+        assert!(page.text().contains("(từ đủ 16 tuổi)"), "{path}: {}", page.text());
+    }
+    let mut young = entry("Trần Thị Lan", scene.unit("VL.S1"), &scene.officials);
+    young["birth_date"] = json!("2011-01-01");
+    let answer = app
+        .client
+        .post("/api/v1/contests/cchc/participants", &young)
+        .await;
+    assert!(
+        answer.pointers(422).contains(&"/birth_date".to_owned()),
+        "{}",
+        answer.text()
+    );
+}
+
+/// Nobody is promised files that the role may not fetch.
+#[tokio::test]
+async fn a_coordinator_is_offered_figures_and_no_files() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    for (client, offered) in [(&scene.organiser, true), (&scene.coordinator, false)] {
+        let page = client.get("/console/contests/cchc").await.expect(200);
+        assert!(page.text().contains("Số liệu"), "{}", page.text());
+        assert_eq!(page.text().contains("tải dữ liệu"), offered, "{}", page.text());
+    }
 }

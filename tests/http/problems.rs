@@ -2,7 +2,7 @@
 
 use khao_tests::client::{Answer, text_at};
 use khao_tests::journey::{entry, save, start};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::page::Page;
@@ -97,6 +97,116 @@ async fn mistakes_are_pointed_at() {
         .await
         .pointers(422);
     assert_eq!(pointers, ["/settings/grace_s", "/slug", "/title"]);
+}
+
+/// In Vietnamese, at the member, and without what was sent.
+#[tokio::test]
+async fn values_that_do_not_fit_are_told_in_vietnamese() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let account = |more: Value| {
+        let mut body = json!({ "username": "moi", "password": "một mật khẩu đủ dài", "role": "organiser" });
+        body.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        body
+    };
+    let accounts = "/api/v1/accounts";
+    let administrator = &scene.administrator;
+    for (body, pointer, detail) in [
+        (
+            json!({ "username": "moi" }),
+            "/password",
+            "Thiếu trường «password».",
+        ),
+        (
+            account(json!({ "la": "bí mật" })),
+            "/la",
+            "Ở đây không có trường «la».",
+        ),
+        (
+            account(json!({ "username": 7 })),
+            "/username",
+            "Giá trị phải là một chuỗi ký tự.",
+        ),
+        (
+            account(json!({ "unit_id": "bí mật" })),
+            "/unit_id",
+            "Mã này không phải UUID hợp lệ.",
+        ),
+        (
+            account(json!({ "role": "bí mật" })),
+            "/role",
+            "Giá trị phải là một trong: administrator, organiser, coordinator.",
+        ),
+    ] {
+        let answer = administrator.post(accounts, &body).await;
+        let problem = answer.problem(422, "#invalid");
+        assert_eq!(
+            problem["errors"],
+            json!([{ "pointer": pointer, "detail": detail }])
+        );
+        assert!(!answer.text().contains("bí mật"), "{}", answer.text());
+    }
+}
+
+/// Numbers beyond their range, and parameters of the query.
+#[tokio::test]
+async fn numbers_and_parameters_that_do_not_fit_are_named() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let settings = json!({ "slug": "moi", "title": "Mới", "settings": { "grace_s": -1 } });
+    let answer = scene.organiser.post("/api/v1/contests", &settings).await;
+    let error = answer.problem(422, "#invalid")["errors"][0].clone();
+    assert_eq!(error["pointer"], "/settings/grace_s");
+    assert!(
+        text_at(&error, "/detail").starts_with("Giá trị phải là một số nguyên"),
+        "{error}"
+    );
+    for (query, pointer) in [
+        ("limit=x", "/limit"),
+        ("khong_co=1", "/khong_co"),
+        ("after=x", "/after"),
+    ] {
+        let answer = scene.organiser.get(&format!("/api/v1/banks?{query}")).await;
+        assert_eq!(answer.pointers(422), [pointer]);
+        assert!(!answer.text().contains("expected"), "{}", answer.text());
+    }
+}
+
+/// Bodies, forms and parameters alike; PostgreSQL could not even keep a NUL.
+#[tokio::test]
+async fn control_characters_are_refused_by_the_name_of_their_field() {
+    let app = TestApp::on_sqlite().await;
+    let code = app.app.engine.first_run_code().await.unwrap().unwrap();
+    let first_run = |password: &str| {
+        [
+            ("code", code.as_str()),
+            ("username", "quan.tri"),
+            ("password", password),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    };
+    let refused = app
+        .client
+        .form("/first-run", &first_run("mật khẩu\0 đủ dài"))
+        .await
+        .expect(422);
+    assert!(refused.text().contains("ký tự điều khiển"), "{}", refused.text());
+    assert!(!app.app.engine.has_accounts().await.unwrap());
+    let scene = Scene::set(&app).await;
+    let account = json!({ "username": "moi", "password": "mật khẩu\u{1b} đủ dài", "role": "organiser" });
+    let answer = scene.administrator.post("/api/v1/accounts", &account).await;
+    assert_eq!(answer.pointers(422), ["/password"]);
+    let mut entry = entry("Trần Thị\0 Lan", scene.unit("VL.S1"), &scene.officials);
+    entry["phone"] = json!("090\u{7f}1234567");
+    let answer = app
+        .client
+        .post("/api/v1/contests/cchc/participants", &entry)
+        .await;
+    assert_eq!(answer.pointers(422), ["/full_name", "/phone"]);
+    let answer = app.client.get("/api/v1/units?query=x%00").await;
+    assert_eq!(answer.pointers(422), ["/query"]);
 }
 
 /// A page says it in words, keeps the frame, and offers a way on.

@@ -14,8 +14,9 @@ use khao_engine::contest::rounds::RoundPlan;
 use khao_engine::people::accounts::NewAccount;
 use khao_engine::policy::Actor;
 use khao_tests::client::Client;
+use khao_tests::stories::monday;
 
-use crate::app::{TestApp, monday};
+use crate::app::TestApp;
 
 pub const PASSWORD: &str = "đồng lúa chín vàng";
 

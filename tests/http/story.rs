@@ -2,9 +2,10 @@
 
 use khao_tests::client::{Client, text_at};
 use khao_tests::journey::{answers_for, enter, entry, save, start, submit};
+use khao_tests::stories::monday;
 use serde_json::{Value, json};
 
-use crate::app::{TestApp, monday};
+use crate::app::TestApp;
 use crate::scene::{BANK, PASSWORD, UNITS, first_opening};
 
 on_both!(a_contest_runs_from_an_empty_database_to_its_ranking);

@@ -3,6 +3,7 @@
 //! - [`client`]: an HTTP client that shows every answer whole: status, headers, body;
 //! - [`journey`]: what participants do, through the API;
 //! - [`server`]: the built binary as a child process;
+//! - [`stories`]: `on_both!` makes two tests of a story, and `monday` is when it begins;
 //! - [`wait`]: waiting for a condition, and a stopwatch.
 
 #![expect(
@@ -13,4 +14,5 @@
 pub mod client;
 pub mod journey;
 pub mod server;
+pub mod stories;
 pub mod wait;

@@ -14,4 +14,5 @@ mod repository;
 mod settings;
 mod sizes;
 mod sql;
+mod styles;
 mod words;

@@ -19,7 +19,15 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ),
     ("<style", "styles stand in app/style"),
     ("<noscript", "the plain form is always in the page"),
+    ("<script", "the island loader writes the only one, with its nonce"),
+    ("onclick=", HANDLER),
+    ("onsubmit=", HANDLER),
+    ("onchange=", HANDLER),
+    ("onload=", HANDLER),
+    ("javascript:", HANDLER),
 ];
+
+const HANDLER: &str = "the content security policy forbids handlers in attributes";
 
 /// Pages are plain functions of a view struct: these would fetch, or reach for something that was not given.
 const FORBIDDEN_IN_PAGES: &[&str] = &[

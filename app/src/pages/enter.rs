@@ -111,7 +111,7 @@ pub fn page(view: EnterView) -> AnyView {
             </p>
             {error_summary(&problems, &FIELDS)}
             <form method="post" action=path.clone()>
-                {button::hidden("form_id", view.form_id)}
+                {button::hidden("form_id", view.form_id)} {button::default_action("enter")}
                 {person(&typed, view.phone_required, &problems)}
                 {unit(&path, &typed, view.units, &problems)}
                 {group(&typed, view.groups, &problems)}

@@ -186,6 +186,20 @@ fn no_consent_is_ticked_beforehand() {
     );
 }
 
+/// Browsers press the first button of a form: Enter in the name's field must not look for a unit.
+#[test]
+fn enter_in_a_field_of_the_entry_form_enters() {
+    let pages = all_pages("a");
+    let enter = pages.iter().find(|page| page.name == "enter, fresh").unwrap();
+    let elements = elements(&enter.html);
+    let buttons = elements.iter().filter(|element| element.tag == "button");
+    let actions: Vec<Option<&str>> = buttons
+        .filter(|button| button.ancestors.iter().any(|tag| tag == "main"))
+        .map(|button| button.attribute("value"))
+        .collect();
+    assert_eq!(actions, [Some("enter"), Some("find"), Some("enter")]);
+}
+
 #[test]
 fn a_page_that_came_back_keeps_what_was_typed() {
     let pages = all_pages("Sơn Thị Rượi");

@@ -21,8 +21,8 @@ use crate::store::attempts::AttemptRecord;
 use crate::store::sessions::NewSession;
 use crate::store::{Store, StoreError};
 
-/// How many commands may wait, over all workers.
-const QUEUE: usize = 4096;
+/// How many commands may wait, over all workers, unless a server is told otherwise.
+pub const QUEUE: usize = 4096;
 /// Answer rows in one commit: bounds the slowest acknowledgement.
 const ROWS_PER_COMMIT: usize = 512;
 const RETRY_AFTER_S: u32 = 2;
@@ -99,7 +99,7 @@ impl State {
 
 impl Journal {
     /// Starts the workers: one on SQLite, which has one writer; three on PostgreSQL.
-    pub(crate) fn start(store: &Store) -> Self {
+    pub(crate) fn start(store: &Store, queue: usize) -> Self {
         let count = match store {
             Store::Sqlite { .. } => 1,
             Store::Postgres { .. } => 3,
@@ -107,7 +107,7 @@ impl Journal {
         let state = Arc::new(State::default());
         let workers = (0..count)
             .map(|_| {
-                let (sender, receiver) = mpsc::channel(QUEUE / count);
+                let (sender, receiver) = mpsc::channel((queue / count).max(1));
                 tokio::spawn(work(store.clone(), receiver, state.clone()));
                 sender
             })

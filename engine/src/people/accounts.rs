@@ -23,6 +23,8 @@ pub struct Account {
     pub role: Role,
     pub unit: Option<UnitId>,
     pub created_at: Timestamp,
+    /// Cannot log in.
+    pub disabled: bool,
 }
 
 /// An account to be created.
@@ -64,6 +66,46 @@ impl Engine {
         let mut tx = self.store.read().await?;
         let rows = store::accounts::page(&mut tx, after, i64::from(limit)).await?;
         rows.iter().map(account_of).collect()
+    }
+
+    /// Locks somebody out at once, or lets them in again. Nobody locks themselves out, nor the last administrator.
+    pub async fn disable_account(&self, actor: &Actor, id: AccountId, disabled: bool) -> Result<Account> {
+        actor.may(Action::ManageAccounts)?;
+        if disabled && actor.account() == Some(id) {
+            return Err(Error::invalid(
+                "/disabled",
+                "Không ai tự khóa tài khoản của mình.",
+            ));
+        }
+        let mut tx = self.store.write().await?;
+        let mut account = store::accounts::by_id(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        account.disabled = disabled;
+        if !store::accounts::set_disabled(&mut tx, id, disabled).await? {
+            return account_of(&account);
+        }
+        let action = if disabled {
+            "accounts.disable"
+        } else {
+            "accounts.enable"
+        };
+        self.record(&mut tx, actor, action, &id.to_string(), &account.role)
+            .await?;
+        if disabled {
+            // The record took its turn in the audit: of two who lock each other out at once, the later one counts the
+            // earlier one's work.
+            if store::accounts::count_active(&mut tx, Role::Administrator.as_str()).await? == 0 {
+                return Err(Error::invalid(
+                    "/disabled",
+                    "Đây là tài khoản quản trị cuối cùng, không khóa được.",
+                ));
+            }
+            store::sessions::delete_of_account(&mut tx, id).await?;
+        }
+        tx.commit().await?;
+        self.forget_sessions();
+        account_of(&account)
     }
 
     /// The account as it will be stored, or everything that is wrong with it.
@@ -177,5 +219,6 @@ fn account_of(row: &AccountRecord) -> Result<Account> {
         role,
         unit: row.unit_id.map(UnitId),
         created_at: row.created_at(),
+        disabled: row.disabled,
     })
 }

@@ -9,6 +9,9 @@ use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store::{self, participants::ParticipantRecord};
 
+/// How many people a search shows.
+pub const FOUND_MOST: usize = 50;
+
 /// A person as the one who looks them up sees them.
 #[derive(Debug, Clone)]
 pub struct FoundPerson {
@@ -20,6 +23,8 @@ pub struct FoundPerson {
 
 impl Engine {
     /// People of a contest by name, without diacritics; a coordinator finds only those of the own units.
+    ///
+    /// One more than [`FOUND_MOST`] where there are more: a list is cut by whoever shows it, and says so.
     pub async fn find_people(
         &self,
         actor: &Actor,
@@ -32,9 +37,14 @@ impl Engine {
             Some(scope) => units.get(scope).ok_or(Error::Forbidden)?.lineage_span(),
             None => whole_tree(),
         };
-        let mut tx = self.store.read().await?;
         let folded = fold(query);
-        let people = store::participants::search(&mut tx, contest, &folded, (&span.0, &span.1), 50).await?;
+        // Signs alone (`%`, `_`) are in nobody's name.
+        if folded.is_empty() && !query.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let most = i64::try_from(FOUND_MOST).unwrap_or(i64::MAX).saturating_add(1);
+        let mut tx = self.store.read().await?;
+        let people = store::participants::search(&mut tx, contest, &folded, (&span.0, &span.1), most).await?;
         Ok(people
             .into_iter()
             .map(|person| FoundPerson {

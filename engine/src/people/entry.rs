@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::sessions::Opened;
 use crate::Engine;
 use crate::contest::contests::Contest;
+use crate::contest::groups::Group;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::policy::Actor;
@@ -61,6 +62,14 @@ pub(crate) async fn insert(tx: &mut Tx, rows: &EntryRows) -> StoreResult<bool> {
         store::idempotency::insert(tx, key, body, &rows.person.id.to_string(), rows.now).await?;
     }
     Ok(true)
+}
+
+impl Contest {
+    /// How old one must be to enter in this group: its own rule, or else the contest's. None where anybody may.
+    pub fn min_age_in(&self, group: &Group) -> Option<u8> {
+        let age = group.min_age.unwrap_or(self.settings.min_age);
+        Some(age).filter(|age| *age > 0)
+    }
 }
 
 impl Engine {
@@ -117,9 +126,7 @@ impl Engine {
             .parse::<GroupId>()
             .ok()
             .and_then(|id| contest.group(id));
-        let min_age = group
-            .and_then(|group| group.min_age)
-            .unwrap_or(contest.settings.min_age);
+        let min_age = group.and_then(|group| contest.min_age_in(group)).unwrap_or(0);
         let rules = EntryRules {
             today: self.now().local_date(),
             min_age,

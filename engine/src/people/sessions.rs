@@ -18,6 +18,10 @@ const FRESH_S: i64 = 5;
 /// A participant keeps the session through a contest of weeks.
 const PARTICIPANT_SESSION_S: i64 = 60 * 24 * 3600;
 const STAFF_SESSION_S: i64 = 12 * 3600;
+/// How long staff may be away unless the server is told otherwise.
+pub const STAFF_IDLE_S: i64 = 30 * 60;
+/// A staff session in use is written again so seldom.
+const EXTEND_EVERY_S: i64 = 60;
 
 type Cached = (Timestamp, Actor, Timestamp);
 
@@ -34,6 +38,7 @@ impl Default for SessionCache {
 #[derive(Debug, Clone)]
 pub struct Opened {
     pub token: SessionToken,
+    /// At the latest: a staff session also ends where it is not used.
     pub expires_at: Timestamp,
 }
 
@@ -54,12 +59,44 @@ impl Engine {
             self.sessions.0.invalidate(&hash);
             return Ok(Actor::Anonymous);
         };
-        let expires_at = Timestamp(record.expires_at);
+        drop(tx);
+        let expires_at = self.extended(&hash, &record).await;
         let actor = holder(record);
         self.sessions
             .0
             .insert(hash, Arc::new((now, actor.clone(), expires_at)));
         Ok(actor)
+    }
+
+    /// When the session ends now that it was used: of staff, later than before, but written at most once a minute.
+    async fn extended(&self, hash: &[u8; 32], record: &store::sessions::SessionRecord) -> Timestamp {
+        let expires_at = Timestamp(record.expires_at);
+        if record.account_id.is_none() {
+            return expires_at;
+        }
+        let to = self.idle_end(Timestamp(record.created_at).plus_seconds(STAFF_SESSION_S));
+        if to.seconds_since(expires_at) < EXTEND_EVERY_S {
+            return expires_at;
+        }
+        match self.extend_session(hash, to).await {
+            Ok(()) => to,
+            // Whoever is at work is not sent away for it; the next request tries again.
+            Err(error) => {
+                tracing::warn!(%error, "a staff session was not extended");
+                expires_at
+            }
+        }
+    }
+
+    async fn extend_session(&self, hash: &[u8; 32], to: Timestamp) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        store::sessions::extend(&mut tx, hash, to).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The end of a staff session that is used now and not again, but never beyond its own.
+    fn idle_end(&self, latest: Timestamp) -> Timestamp {
+        latest.min(self.now().plus_seconds(self.staff_idle_s))
     }
 
     /// A second visit: re-entry code and birth date. Every failure looks the same.
@@ -153,7 +190,11 @@ impl Engine {
             account,
             participant,
             created_at: self.now(),
-            expires_at: opened.expires_at,
+            expires_at: if account.is_some() {
+                self.idle_end(opened.expires_at)
+            } else {
+                opened.expires_at
+            },
         }
     }
 

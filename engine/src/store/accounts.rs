@@ -3,6 +3,7 @@
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use khao_domain::ids::AccountId;
 use khao_domain::time::Timestamp;
 
 use super::{StoreResult, Tx, is_unique_violation};
@@ -38,6 +39,28 @@ const BY_USERNAME: &str = "SELECT id, username, password_hash, role, unit_id, cr
 
 pub(crate) async fn by_username(tx: &mut Tx, username: &str) -> StoreResult<Option<AccountRecord>> {
     Ok(on!(tx, db => sqlx::query_as(BY_USERNAME).bind(username).fetch_optional(&mut **db).await)?)
+}
+
+const BY_ID: &str =
+    "SELECT id, username, password_hash, role, unit_id, created_at, disabled FROM accounts WHERE id = $1";
+
+pub(crate) async fn by_id(tx: &mut Tx, id: AccountId) -> StoreResult<Option<AccountRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(&mut **db).await)?)
+}
+
+const SET_DISABLED: &str = "UPDATE accounts SET disabled = $2 WHERE id = $1 AND disabled <> $2";
+
+/// False where it was so already.
+pub(crate) async fn set_disabled(tx: &mut Tx, id: AccountId, disabled: bool) -> StoreResult<bool> {
+    let rows = on!(tx, db => sqlx::query(SET_DISABLED).bind(id.0).bind(disabled)
+        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+const COUNT_ACTIVE: &str = "SELECT count(*) FROM accounts WHERE role = $1 AND NOT disabled";
+
+pub(crate) async fn count_active(tx: &mut Tx, role: &str) -> StoreResult<i64> {
+    Ok(on!(tx, db => sqlx::query_scalar(COUNT_ACTIVE).bind(role).fetch_one(&mut **db).await)?)
 }
 
 const PAGE: &str = "SELECT id, username, password_hash, role, unit_id, created_at, disabled FROM accounts

@@ -7,10 +7,9 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+use sqlx::{ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 /// Runs the same text and binds on whichever database the transaction is of.
 macro_rules! on {
@@ -43,6 +42,7 @@ pub(crate) mod groups;
 pub(crate) mod idempotency;
 pub(crate) mod items;
 pub(crate) mod leases;
+pub(crate) mod migrations;
 pub(crate) mod participants;
 pub(crate) mod rankings;
 pub(crate) mod rounds;
@@ -51,6 +51,8 @@ pub(crate) mod units;
 
 /// The oldest SQLite without the WAL-reset corruption bug (3.7.0 to 3.51.2 have it).
 const SQLITE_AT_LEAST: (u32, u32, u32) = (3, 51, 3);
+/// Whoever starts a server wants to know soon that the address is wrong.
+const REACH_WITHIN: Duration = Duration::from_secs(5);
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -66,8 +68,11 @@ pub enum StoreError {
     },
     #[error("SQLite {0} is too old: 3.51.3 or newer is needed")]
     SqliteTooOld(String),
-    #[error("a database address starts with sqlite:// or postgres://, not «{0}»")]
-    Address(String),
+    /// Without the address itself: it may hold a password.
+    #[error("a database address starts with sqlite:// or postgres://")]
+    Address,
+    #[error("no connection to PostgreSQL at {host}:{port}: {cause}")]
+    Unreachable { host: String, port: u16, cause: String },
 }
 
 pub type StoreResult<T> = std::result::Result<T, StoreError>;
@@ -121,33 +126,24 @@ impl FromStr for Address {
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             return Ok(Self::Postgres(text.to_owned()));
         }
-        Err(StoreError::Address(text.to_owned()))
+        Err(StoreError::Address)
     }
 }
 
 impl Store {
-    /// Connects, checks the version, and brings the tables up to date.
+    /// Connects and checks the version; the tables are as they were left.
     pub async fn open(address: &Address) -> StoreResult<Self> {
-        let store = match address {
-            Address::SqliteFile(path) => open_sqlite(path).await?,
+        match address {
+            Address::SqliteFile(path) => open_sqlite(path).await,
             Address::Postgres(url) => {
                 let options = PgConnectOptions::from_str(url)?.application_name("khao");
-                Self::Postgres {
+                reach(&options).await?;
+                Ok(Self::Postgres {
                     write: open_postgres(&options, 8).await?,
                     read: open_postgres(&options, 16).await?,
-                }
+                })
             }
-        };
-        store.migrate().await?;
-        Ok(store)
-    }
-
-    async fn migrate(&self) -> StoreResult<()> {
-        match self {
-            Self::Sqlite { write, .. } => sqlite_migrations().run(write).await?,
-            Self::Postgres { write, .. } => postgres_migrations().run(write).await?,
         }
-        Ok(())
     }
 
     /// A transaction that writes. On SQLite it holds the one write connection: keep it short.
@@ -196,6 +192,23 @@ impl Store {
                 write.close().await;
             }
         }
+    }
+}
+
+/// One connection first, and not for long: the pools would try again and again without saying whom they try.
+async fn reach(options: &PgConnectOptions) -> StoreResult<()> {
+    let unreachable = |cause| StoreError::Unreachable {
+        host: options.get_host().to_owned(),
+        port: options.get_port(),
+        cause,
+    };
+    match tokio::time::timeout(REACH_WITHIN, options.connect()).await {
+        Ok(Ok(connection)) => Ok(connection.close().await?),
+        Ok(Err(error)) => Err(unreachable(error.to_string())),
+        Err(_) => Err(unreachable(format!(
+            "no answer within {} s",
+            REACH_WITHIN.as_secs()
+        ))),
     }
 }
 
@@ -252,26 +265,6 @@ fn parse_version(text: &str) -> Option<(u32, u32, u32)> {
     Some((parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?))
 }
 
-macro_rules! migrations {
-    ($folder:literal: $($version:literal $name:literal),+ $(,)?) => {
-        Migrator::with_migrations(vec![$(Migration::new(
-            $version,
-            $name.into(),
-            MigrationType::Simple,
-            include_str!(concat!("../../../migrations/", $folder, "/", $name, ".sql")).into_sql_str(),
-            false,
-        )),+])
-    };
-}
-
-fn sqlite_migrations() -> Migrator {
-    migrations!("sqlite": 1 "0001_foundations", 2 "0002_round_rules")
-}
-
-fn postgres_migrations() -> Migrator {
-    migrations!("postgres": 1 "0001_foundations", 2 "0002_round_rules")
-}
-
 /// JSON columns are canonical text.
 pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
@@ -304,23 +297,6 @@ mod tests {
     }
 
     #[test]
-    fn every_migration_file_is_embedded() {
-        for (folder, embedded) in [
-            ("sqlite", sqlite_migrations()),
-            ("postgres", postgres_migrations()),
-        ] {
-            let path = format!("{}/../migrations/{folder}", env!("CARGO_MANIFEST_DIR"));
-            let files = std::fs::read_dir(path).unwrap().map(|file| file.unwrap().path());
-            let mut there: Vec<String> = files
-                .map(|file| file.file_stem().unwrap().to_string_lossy().into_owned())
-                .collect();
-            there.sort();
-            let listed: Vec<String> = embedded.iter().map(|one| one.description.to_string()).collect();
-            assert_eq!(listed, there, "{folder}");
-        }
-    }
-
-    #[test]
     fn addresses_name_their_database() {
         assert!(
             matches!("sqlite:///tmp/a.db".parse(), Ok(Address::SqliteFile(p)) if p == std::path::Path::new("/tmp/a.db"))
@@ -328,7 +304,7 @@ mod tests {
         assert!(matches!("postgres://h/d".parse(), Ok(Address::Postgres(_))));
         assert!(matches!(
             "mysql://h/d".parse::<Address>(),
-            Err(StoreError::Address(_))
+            Err(StoreError::Address)
         ));
     }
 }

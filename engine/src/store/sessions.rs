@@ -11,6 +11,7 @@ use super::{StoreResult, Tx};
 /// A session with what the policy needs to know of its holder.
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct SessionRecord {
+    pub(crate) created_at: i64,
     pub(crate) expires_at: i64,
     pub(crate) account_id: Option<Uuid>,
     pub(crate) username: Option<String>,
@@ -42,7 +43,7 @@ pub(crate) async fn insert(tx: &mut Tx, session: &NewSession) -> StoreResult<()>
 }
 
 const BY_HASH: &str =
-    "SELECT s.expires_at, s.account_id, a.username, a.role, a.unit_id, s.participant_id, p.contest_id
+    "SELECT s.created_at, s.expires_at, s.account_id, a.username, a.role, a.unit_id, s.participant_id, p.contest_id
     FROM sessions s
     LEFT JOIN accounts a ON a.id = s.account_id AND NOT a.disabled
     LEFT JOIN participants p ON p.id = s.participant_id
@@ -64,6 +65,21 @@ const DELETE_OF_PARTICIPANT: &str = "DELETE FROM sessions WHERE participant_id =
 /// A new re-entry code ends the sessions that the old one opened.
 pub(crate) async fn delete_of_participant(tx: &mut Tx, id: ParticipantId) -> StoreResult<()> {
     on!(tx, db => sqlx::query(DELETE_OF_PARTICIPANT).bind(id.0).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+const DELETE_OF_ACCOUNT: &str = "DELETE FROM sessions WHERE account_id = $1";
+
+pub(crate) async fn delete_of_account(tx: &mut Tx, id: AccountId) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(DELETE_OF_ACCOUNT).bind(id.0).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+/// Never shortens: two nodes may have seen the session at once.
+const EXTEND: &str = "UPDATE sessions SET expires_at = $2 WHERE token_hash = $1 AND expires_at < $2";
+
+pub(crate) async fn extend(tx: &mut Tx, token_hash: &[u8; 32], to: Timestamp) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(EXTEND).bind(&token_hash[..]).bind(to.0).execute(&mut **db).await.map(drop))?;
     Ok(())
 }
 

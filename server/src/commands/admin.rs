@@ -77,7 +77,7 @@ async fn create_account(
 
 #[expect(clippy::print_stdout, reason = "a command tells its user")]
 async fn verify_audit(place: &Place) -> Result<(), Failure> {
-    let opened = opening::open(place).await?;
+    let opened = opening::open_existing(place).await?;
     match opened.engine.verify_audit().await? {
         ChainState::Whole { rows } => {
             println!("The audit is whole: {rows} rows.");

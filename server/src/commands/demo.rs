@@ -8,7 +8,7 @@ use khao_domain::people::role::Role;
 use khao_engine::demo::{DEMO_SLUG, DemoAccount};
 use serde::{Deserialize, Serialize};
 
-use super::serve::{base_url, bind, run_until_stopped, settings_of};
+use super::serve::{base_url, bind, resolve, run_until_stopped, settings_of};
 use super::{Failure, opening};
 use crate::config::{Demo, Place};
 use crate::state::App;
@@ -35,11 +35,12 @@ struct AccountEntry {
     reason = "the terminal is where the demo's accounts are shown"
 )]
 pub async fn run(options: Demo) -> Result<(), Failure> {
-    let mut settings = settings_of(&options.listen, true)?;
+    let address = resolve(&options.listen.listen).await?;
+    let mut settings = settings_of(&options.listen, address, true)?;
     if settings.site == "Khảo" {
         "Tỉnh Vĩnh Long (bản dùng thử)".clone_into(&mut settings.site);
     }
-    let listener = bind(options.listen.listen).await?;
+    let listener = bind(address).await?;
     let base = base_url(&listener)?;
     let folder = match options.data {
         Some(folder) => folder,
@@ -50,7 +51,7 @@ pub async fn run(options: Demo) -> Result<(), Failure> {
         data: folder.clone(),
         secret_file: None,
     };
-    let opened = opening::open(&place).await?;
+    let opened = opening::open_to_serve(&place, &options.listen).await?;
     let accounts = accounts(&folder, opened.engine.random())?;
     let app = App::new(opened.engine.clone(), settings);
     app.set_loaded(false);
@@ -82,15 +83,19 @@ pub async fn run(options: Demo) -> Result<(), Failure> {
 }
 
 fn fresh_folder() -> Result<PathBuf, Failure> {
-    tempfile::Builder::new()
-        .prefix("khao-demo-")
-        .tempdir()
-        .map(tempfile::TempDir::keep)
-        .map_err(|error| {
-            Failure::new(format!(
-                "No temporary folder to be had: {error}. Name one with --data."
-            ))
-        })
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("khao-demo-");
+    // Everybody may enter a temporary folder unless it is told otherwise.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o700));
+    }
+    builder.tempdir().map(tempfile::TempDir::keep).map_err(|error| {
+        Failure::new(format!(
+            "No temporary folder to be had: {error}. Name one with --data."
+        ))
+    })
 }
 
 /// The accounts of the folder's earlier run, or new ones with random passwords.

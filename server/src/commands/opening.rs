@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use khao_engine::clock::Clock;
+use khao_engine::error::Error;
+use khao_engine::people::sessions::STAFF_IDLE_S;
 use khao_engine::random::Random;
 use khao_engine::secrets::ServerKey;
-use khao_engine::{Address, Engine, Setup};
+use khao_engine::{Address, Engine, JOURNAL_QUEUE, Setup, StoreError};
 
 use super::Failure;
-use crate::config::Place;
+use crate::config::{Listen, Place};
 
 /// An open engine; SQLite's data folder stays locked as long as this lives.
 pub struct Opened {
@@ -19,7 +21,29 @@ pub struct Opened {
     _lock: Option<File>,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Write,
+    /// Makes neither a database nor a key: a mistyped folder would look like an empty one.
+    Read,
+}
+
+/// Makes what is not there yet.
 pub async fn open(place: &Place) -> Result<Opened, Failure> {
+    open_for(place, Purpose::Write, STAFF_IDLE_S).await
+}
+
+/// As [`open`], for a server, whose staff may be idle for so long.
+pub async fn open_to_serve(place: &Place, listen: &Listen) -> Result<Opened, Failure> {
+    open_for(place, Purpose::Write, listen.staff_idle_minutes * 60).await
+}
+
+/// Opens what is there already.
+pub async fn open_existing(place: &Place) -> Result<Opened, Failure> {
+    open_for(place, Purpose::Read, STAFF_IDLE_S).await
+}
+
+async fn open_for(place: &Place, purpose: Purpose, staff_idle_s: i64) -> Result<Opened, Failure> {
     let address = address_of(place)?;
     let is_sqlite = matches!(address, Address::SqliteFile(_));
     if !is_sqlite && place.secret_file.is_none() {
@@ -28,12 +52,16 @@ pub async fn open(place: &Place) -> Result<Opened, Failure> {
              Make one with: head -c 32 /dev/urandom > server.key",
         ));
     }
+    if let Address::SqliteFile(path) = &address {
+        check_file(path, place, purpose)?;
+    }
     make_private(&place.data).map_err(|error| {
         Failure::new(format!(
             "The data folder {} cannot be made: {error}. Choose another with --data.",
             place.data.display()
         ))
     })?;
+    warn_if_open(&place.data);
     let lock = if is_sqlite { Some(lock(&place.data)?) } else { None };
     let random =
         Random::from_system().map_err(|error| Failure::new(format!("No randomness to be had: {error}")))?;
@@ -41,34 +69,51 @@ pub async fn open(place: &Place) -> Result<Opened, Failure> {
         .secret_file
         .clone()
         .unwrap_or_else(|| place.data.join("server.key"));
-    let key = server_key(&key_file, place.secret_file.is_none(), &random)?;
-    let shown = match &address {
-        Address::SqliteFile(path) => path.display().to_string(),
-        Address::Postgres(_) => "the PostgreSQL database".to_owned(),
-    };
+    let may_make = place.secret_file.is_none() && purpose == Purpose::Write;
+    let key = server_key(&key_file, may_make, &random)?;
     if let Address::SqliteFile(path) = &address
         && !path.exists()
     {
         // SQLite's own files take over the mode of the first one.
         write_private(path, b"").map_err(|error| {
             Failure::new(format!(
-                "{shown} cannot be written: {error}. Choose another folder with --data."
+                "{} cannot be written: {error}. Choose another place with --data or --database.",
+                path.display()
             ))
         })?;
     }
-    let engine = Engine::open(Setup {
+    let engine = start(Setup {
         address,
         clock: Clock::System,
         random,
         key,
+        staff_idle_s,
+        journal_queue: JOURNAL_QUEUE,
     })
-    .await
-    .map_err(|error| Failure::new(format!("{shown} cannot be opened: {error}")))?;
+    .await?;
     Ok(Opened { engine, _lock: lock })
 }
 
+async fn start(setup: Setup) -> Result<Arc<Engine>, Failure> {
+    let shown = match &setup.address {
+        Address::SqliteFile(path) => path.display().to_string(),
+        Address::Postgres(_) => "the PostgreSQL database".to_owned(),
+    };
+    Engine::open(setup).await.map_err(|error| match error {
+        Error::Store(error @ StoreError::Unreachable { .. }) => Failure::new(format!(
+            "There is {error}. Check that it runs there, and the address in --database or KHAO_DATABASE."
+        )),
+        error => Failure::new(format!("{shown} cannot be opened: {error}")),
+    })
+}
+
+#[expect(clippy::print_stdout, reason = "a command tells its user")]
 pub async fn migrate(place: &Place) -> Result<(), Failure> {
     let opened = open(place).await?;
+    match opened.engine.migrations_applied() {
+        0 => println!("Cơ sở dữ liệu đã ở bản mới nhất."),
+        steps => println!("Đã áp dụng {steps} bước; cơ sở dữ liệu đã ở bản mới nhất."),
+    }
     opened.engine.close().await;
     Ok(())
 }
@@ -76,11 +121,47 @@ pub async fn migrate(place: &Place) -> Result<(), Failure> {
 fn address_of(place: &Place) -> Result<Address, Failure> {
     match &place.database {
         None => Ok(Address::SqliteFile(place.data.join("khao.db"))),
+        // What was given is not repeated: it may hold a password.
         Some(text) => text.parse().map_err(|_| {
-            Failure::new(format!(
-                "--database starts with sqlite:// or postgres://, not «{text}»."
-            ))
+            Failure::new(
+                "--database starts with sqlite:// or postgres://, such as sqlite:///srv/khao/khao.db.",
+            )
         }),
+    }
+}
+
+/// Says what stands in the way of a SQLite file before anything is made.
+fn check_file(path: &Path, place: &Place, purpose: Purpose) -> Result<(), Failure> {
+    let shown = path.display();
+    if path.as_os_str().is_empty() {
+        return Err(Failure::new(
+            "sqlite:// needs the path of a file, such as sqlite:///srv/khao/khao.db.",
+        ));
+    }
+    if path.is_dir() {
+        return Err(Failure::new(format!(
+            "{shown} is a folder, not a database. Name a file in it: sqlite://{}.",
+            path.join("khao.db").display()
+        )));
+    }
+    if path.exists() {
+        return Ok(());
+    }
+    if purpose == Purpose::Read {
+        return Err(Failure::new(format!(
+            "There is no database at {shown}. Check --data and --database."
+        )));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        // The data folder is made; a folder that somebody names in an address is not guessed at.
+        Some(folder) if place.database.is_some() && folder != place.data && !folder.is_dir() => {
+            Err(Failure::new(format!(
+                "There is no folder {} for the database. Make it, or choose another with --database.",
+                folder.display()
+            )))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -146,6 +227,19 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
         builder.mode(0o700);
     }
     builder.create(folder)
+}
+
+/// A folder that was there before keeps its mode: somebody chose it. But they should know what it means.
+fn warn_if_open(folder: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(folder).map_or(0, |about| about.permissions().mode() & 0o777);
+        if mode & 0o077 != 0 {
+            let folder = folder.display();
+            tracing::warn!("others on this machine may enter {folder} (mode {mode:o}): chmod 700 {folder}");
+        }
+    }
 }
 
 /// A file that only its owner reads.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 
 use super::{Failure, opening};
+use crate::address::ListenAddress;
 use crate::config::{Listen, Serve};
 use crate::frame::Site;
 use crate::listen;
@@ -17,13 +18,14 @@ use crate::state::{App, Settings};
     reason = "the terminal is where the first-run code belongs"
 )]
 pub async fn run(options: Serve) -> Result<(), Failure> {
-    let settings = settings_of(&options.listen, false)?;
-    let listener = bind(options.listen.listen).await?;
+    let address = resolve(&options.listen.listen).await?;
+    let settings = settings_of(&options.listen, address, false)?;
+    let listener = bind(address).await?;
     let metrics = match options.metrics_listen {
-        Some(address) => Some(bind(address).await?),
+        Some(address) => Some(bind(resolve(&address).await?).await?),
         None => None,
     };
-    let opened = opening::open(&options.place).await?;
+    let opened = opening::open_to_serve(&options.place, &options.listen).await?;
     let app = App::new(opened.engine.clone(), settings);
     let base = base_url(&listener)?;
     println!("Khảo: {base}");
@@ -40,8 +42,15 @@ pub async fn run(options: Serve) -> Result<(), Failure> {
     run_until_stopped(listener, app).await
 }
 
-pub fn settings_of(listen: &Listen, is_demo: bool) -> Result<Settings, Failure> {
-    let is_loopback = listen.listen.ip().is_loopback();
+pub async fn resolve(address: &ListenAddress) -> Result<SocketAddr, Failure> {
+    address
+        .resolve()
+        .await
+        .map_err(|error| Failure::new(format!("{address} cannot be listened on: {error}.")))
+}
+
+pub fn settings_of(listen: &Listen, address: SocketAddr, is_demo: bool) -> Result<Settings, Failure> {
+    let is_loopback = address.ip().is_loopback();
     if !is_loopback && !listen.behind_proxy && !listen.insecure_http {
         return Err(Failure::new(
             "Beyond the loopback, session cookies need TLS: put a proxy before the server and say --behind-proxy, \

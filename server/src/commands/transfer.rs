@@ -15,6 +15,12 @@ use super::{Failure, opening};
 use crate::config::{Export, Import};
 
 pub async fn import(options: Import) -> Result<(), Failure> {
+    if options.bank.is_none() && !options.units {
+        return Err(Failure::new(
+            "Say what the file holds: --bank BANK for questions (an id, a name, or a new name), or --units for units \
+             and head-counts.",
+        ));
+    }
     let file = read(&options.file)?;
     if let Some(server) = Server::of(&options.remote)? {
         return match &options.bank {
@@ -22,7 +28,11 @@ pub async fn import(options: Import) -> Result<(), Failure> {
             None => server.import_units(&file),
         };
     }
-    let opened = opening::open(&options.place).await?;
+    let opened = if options.dry_run {
+        opening::open_existing(&options.place).await?
+    } else {
+        opening::open(&options.place).await?
+    };
     let engine = &opened.engine;
     let actor = Actor::owner();
     match &options.bank {
@@ -49,34 +59,51 @@ pub async fn import(options: Import) -> Result<(), Failure> {
 }
 
 pub async fn export(options: Export) -> Result<(), Failure> {
-    let kind = match &options.kind {
-        None => None,
-        Some(text) => Some(ExportKind::parse(text).ok_or_else(|| {
-            Failure::new(format!(
-                "--kind is one of ranking, attempts, answers, participation, items, not «{text}»."
-            ))
-        })?),
-    };
+    let wanted = Wanted::of(&options)?;
     if let Some(server) = Server::of(&options.remote)? {
-        let bytes = match (&options.bank, &options.round, kind) {
-            (Some(bank), ..) => server.export_items(bank)?,
-            (None, Some(round), Some(kind)) => server.export_round(round, kind)?,
-            _ => return Err(Failure::new("Say --bank, or --round with --kind.")),
+        let bytes = match wanted {
+            Wanted::Items { bank } => server.export_items(bank)?,
+            Wanted::Figures { round, kind } => server.export_round(round, kind)?,
         };
         return write(options.output.as_deref(), &bytes);
     }
-    let opened = opening::open(&options.place).await?;
-    let bytes = match (&options.bank, &options.round, kind) {
-        (Some(bank), ..) => {
+    let opened = opening::open_existing(&options.place).await?;
+    let bytes = match wanted {
+        Wanted::Items { bank } => {
             let id = find(&opened.engine, bank)
                 .await?
                 .ok_or_else(|| Failure::new(format!("There is no bank «{bank}».")))?;
             opened.engine.export_items(&Actor::owner(), id).await?.0
         }
-        (None, Some(round), Some(kind)) => round_file(&opened.engine, round, kind).await?,
-        _ => return Err(Failure::new("Say --bank, or --round with --kind.")),
+        Wanted::Figures { round, kind } => round_file(&opened.engine, round, kind).await?,
     };
     write(options.output.as_deref(), &bytes)
+}
+
+/// What an export writes.
+enum Wanted<'o> {
+    Items { bank: &'o str },
+    Figures { round: &'o str, kind: ExportKind },
+}
+
+impl<'o> Wanted<'o> {
+    fn of(options: &'o Export) -> Result<Self, Failure> {
+        let kinds = "ranking, attempts, answers, participation or items";
+        match (&options.bank, &options.round, &options.kind) {
+            (Some(bank), ..) => Ok(Self::Items { bank }),
+            (None, Some(round), Some(kind)) => match ExportKind::parse(kind) {
+                Some(kind) => Ok(Self::Figures { round, kind }),
+                None => Err(Failure::new(format!("--kind is {kinds}, not «{kind}»."))),
+            },
+            (None, Some(_), None) => Err(Failure::new(format!(
+                "Say which figures of the round: --kind {kinds}."
+            ))),
+            (None, None, _) => Err(Failure::new(format!(
+                "Say what to write: --bank BANK for a bank's questions, or --round ROUND with --kind {kinds} for a \
+                 round's figures."
+            ))),
+        }
+    }
 }
 
 async fn round_file(

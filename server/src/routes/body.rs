@@ -11,7 +11,9 @@ use khao_engine::error::Error;
 use serde::de::DeserializeOwned;
 
 use crate::problem::Fault;
+use crate::routes::controls::{self, escaped};
 use crate::routes::objects::Object;
+use crate::routes::reasons::{Reason, of_syntax, of_value};
 use crate::state::App;
 
 /// A JSON body, with the idempotency key it came under.
@@ -55,32 +57,38 @@ fn too_large(rejection: &BytesRejection) -> Fault {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
-    if holds_nul(bytes) {
-        return Err(Fault::invalid("", "Nội dung có ký tự NUL, không lưu được."));
-    }
+    refuse(controls::in_json(bytes))?;
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer_of(error.path());
-        Fault::invalid(&pointer, &format!("Nội dung JSON không đúng: {}", error.inner()))
+        let inner = error.inner();
+        if inner.is_data() {
+            pointed(pointer, of_value(&inner.to_string()))
+        } else {
+            Fault::invalid(&pointer, &of_syntax(inner))
+        }
     })?;
     reader
         .end()
-        .map_err(|error| Fault::invalid("", &format!("Nội dung JSON không đúng: {error}")))?;
+        .map_err(|error| Fault::invalid("", &of_syntax(&error)))?;
     Ok(value)
 }
 
-/// Whether some text holds U+0000, which PostgreSQL cannot keep. In JSON it can only be written as an escape.
-fn holds_nul(bytes: &[u8]) -> bool {
-    let mut rest = bytes;
-    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
-        let escape = &rest[at + 1..];
-        if escape.starts_with(b"u0000") {
-            return true;
-        }
-        // What follows a backslash belongs to it, another backslash too.
-        rest = escape.get(1..).unwrap_or_default();
+fn refuse(problems: Vec<Problem>) -> Result<(), Fault> {
+    if problems.is_empty() {
+        return Ok(());
     }
-    false
+    Err(Error::Invalid(problems).into())
+}
+
+/// At the member itself, also where serde's path ends before it.
+fn pointed(mut pointer: String, reason: Reason) -> Fault {
+    if let Some(member) = reason.member.map(|member| format!("/{}", escaped(&member)))
+        && !pointer.ends_with(&member)
+    {
+        pointer.push_str(&member);
+    }
+    Fault::invalid(&pointer, &reason.detail)
 }
 
 /// A path such as `answers[0].value` as a JSON pointer.
@@ -90,7 +98,7 @@ fn pointer_of(path: &serde_path_to_error::Path) -> String {
         .map(|segment| match segment {
             Segment::Seq { index } => format!("/{index}"),
             Segment::Map { key } | Segment::Enum { variant: key } => {
-                format!("/{}", key.replace('~', "~0").replace('/', "~1"))
+                format!("/{}", escaped(key))
             }
             Segment::Unknown => String::new(),
         })
@@ -118,13 +126,30 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for InQuery<T> {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
+        let pairs = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        let pairs: Vec<(String, String)> = pairs.into_owned().collect();
+        refuse(controls::in_fields(
+            pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())),
+        ))?;
         let found: Result<Query<T>, QueryRejection> = Query::from_request_parts(parts, app).await;
-        found.map(|Query(value)| Self(value)).map_err(|error| {
-            Fault::from(Error::Invalid(vec![Problem::at(
-                "/query",
-                format!("Tham số không đúng: {}", error.body_text()),
-            )]))
-        })
+        found
+            .map(|Query(value)| Self(value))
+            .map_err(|error| of_query(&error.body_text()))
+    }
+}
+
+/// axum says «Failed to deserialize query string: limit: invalid digit found in string».
+fn of_query(said: &str) -> Fault {
+    let said = said
+        .strip_prefix("Failed to deserialize query string: ")
+        .unwrap_or(said);
+    let is_name = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    match said.split_once(": ").filter(|(name, _)| is_name(name)) {
+        Some((name, why)) => pointed(format!("/{name}"), of_value(why)),
+        None => pointed(String::new(), of_value(said)),
     }
 }
 
@@ -170,6 +195,9 @@ impl FromRequest<App> for Form {
             .await
             .map_err(|rejection| too_large(&rejection))?;
         let fields: Vec<(String, String)> = form_urlencoded::parse(&bytes).into_owned().collect();
+        refuse(controls::in_fields(
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())),
+        ))?;
         let form_id = fields
             .iter()
             .find(|(name, value)| name == "form_id" && !value.is_empty());
@@ -213,15 +241,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_escaped_nul_is_found_and_an_escaped_backslash_is_none() {
-        assert!(holds_nul(br#"{"a":"b\u0000"}"#));
-        assert!(holds_nul(br#"{"a":"\\\u0000"}"#));
-        assert!(!holds_nul(br#"{"a":"\\u0000"}"#));
-        assert!(!holds_nul(br#"{"a":"\u0001\""#));
-        assert!(!holds_nul(br"\"));
-    }
-
-    #[test]
     fn a_mistake_is_pointed_at() {
         #[derive(Debug, serde::Deserialize)]
         struct Body {
@@ -230,7 +249,48 @@ mod tests {
         }
         let fault = parse::<Body>(br#"{"list":[1,"x"]}"#).unwrap_err();
         assert_eq!(fault.errors[0].pointer, "/list/1");
+        assert_eq!(
+            fault.errors[0].detail,
+            "Giá trị phải là một số nguyên từ 0 đến 255."
+        );
+        let fault = parse::<Body>(b"{}").unwrap_err();
+        assert_eq!(fault.errors[0].pointer, "/list");
         assert!(parse::<Body>(br#"{"list":[]} x"#).is_err());
         assert!(parse::<Body>(b"[[]]").is_err());
+    }
+
+    #[test]
+    fn a_wrong_parameter_is_named() {
+        for (said, pointer, detail) in [
+            (
+                "limit: invalid digit found in string",
+                "/limit",
+                "Giá trị phải là một số nguyên.",
+            ),
+            (
+                "unknown field `x`, expected `limit`",
+                "/x",
+                "Ở đây không có trường «x».",
+            ),
+            (
+                "x: unknown field `x`, expected `limit`",
+                "/x",
+                "Ở đây không có trường «x».",
+            ),
+            (
+                "after: UUID parsing failed: invalid length",
+                "/after",
+                "Mã này không phải UUID hợp lệ.",
+            ),
+            (
+                "UUID parsing failed: invalid length",
+                "",
+                "Mã này không phải UUID hợp lệ.",
+            ),
+        ] {
+            let fault = of_query(&format!("Failed to deserialize query string: {said}"));
+            let told = (fault.errors[0].pointer.as_str(), fault.errors[0].detail.as_str());
+            assert_eq!(told, (pointer, detail), "{said}");
+        }
     }
 }

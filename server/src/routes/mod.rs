@@ -2,9 +2,11 @@
 
 pub mod api;
 pub mod body;
+mod controls;
 pub mod health;
 pub mod objects;
 pub mod pages;
+mod reasons;
 pub mod table;
 
 use axum::Router;

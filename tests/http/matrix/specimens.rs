@@ -192,6 +192,15 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
             Access::Staff(Action::ManageUnits),
         ),
         one("POST", "/api/v1/accounts", Access::Staff(Action::ManageAccounts)),
+        // Somebody whom none of the visitors is.
+        one(
+            "PATCH",
+            "/api/v1/accounts/{id}",
+            Access::Staff(Action::ManageAccounts),
+        )
+        .at(format!("/api/v1/accounts/{}", uuid::Uuid::max()))
+        .of(Whose::Nobodys)
+        .with(json!({ "disabled": true })),
         one("POST", "/api/v1/contests", RUN),
         one("PATCH", "/api/v1/contests/{slug}", RUN),
         one("PUT", "/api/v1/contests/{slug}/exclusions", RUN),

@@ -33,6 +33,8 @@ pub struct RoundCard {
     pub closes_at: Timestamp,
     /// The visitor's role may take the next step.
     pub may_step: bool,
+    /// Its page has files for the visitor's role.
+    pub has_files: bool,
 }
 
 /// How a round is brought into its next state.
@@ -104,6 +106,11 @@ pub fn page(view: ConsoleContestView) -> AnyView {
 fn card(path: &str, round: RoundCard) -> AnyView {
     let step = round.state.next().filter(|_| round.may_step).and_then(step_into);
     let step = step.map(|step| step_form(path, round.id, &step));
+    let figures = if round.has_files {
+        "Số liệu và tải dữ liệu"
+    } else {
+        "Số liệu"
+    };
     view! {
         <article class="sheet">
             <span class="tag off">{text::round_state(round.state)}</span>
@@ -113,7 +120,7 @@ fn card(path: &str, round: RoundCard) -> AnyView {
                 ("Đóng", text::end(round.closes_at)),
             ])}
             <p>
-                <a href=format!("/console/rounds/{}", round.id)>"Số liệu và tải dữ liệu"</a>
+                <a href=format!("/console/rounds/{}", round.id)>{figures}</a>
             </p>
             {step}
         </article>

@@ -16,6 +16,8 @@ pub struct ParticipantsView {
     pub query: String,
     /// `None` before the first search.
     pub people: Option<Vec<PersonLine>>,
+    /// The search found more than are shown.
+    pub more: bool,
     /// Shown once, right after it was issued.
     pub issued: Option<IssuedCode>,
 }
@@ -44,7 +46,9 @@ const COLUMNS: [Column; 4] = [
 
 pub fn page(view: ParticipantsView) -> AnyView {
     let path = format!("/console/contests/{}/participants", view.slug);
-    let people = view.people.map(|people| found(&path, &view.query, people));
+    let people = view
+        .people
+        .map(|people| found(&path, &view.query, people, view.more));
     view! {
         <h1>"Cấp lại mã dự thi"</h1>
         <p>
@@ -75,10 +79,15 @@ fn issued(code: IssuedCode) -> AnyView {
     .into_any()
 }
 
-fn found(path: &str, query: &str, people: Vec<PersonLine>) -> AnyView {
+fn found(path: &str, query: &str, people: Vec<PersonLine>, more: bool) -> AnyView {
     if people.is_empty() {
         return notice::careful("Không tìm thấy thí sinh nào khớp.");
     }
+    let shown = people.len();
+    let more = more.then(|| {
+        let hint = format!("Chỉ hiện {shown} người đầu tiên; còn nữa. Hãy gõ thêm họ tên để tìm đúng người.");
+        notice::careful(hint)
+    });
     let rows = people
         .into_iter()
         .map(|person| {
@@ -95,7 +104,7 @@ fn found(path: &str, query: &str, people: Vec<PersonLine>) -> AnyView {
     view! {
         <div class="sheet">
             {notice::careful("Kiểm tra đúng người trước khi cấp lại; việc này được ghi vào nhật ký.")}
-            {data_table("Thí sinh tìm thấy", &COLUMNS, rows)}
+            {data_table("Thí sinh tìm thấy", &COLUMNS, rows)} {more}
         </div>
     }
     .into_any()

@@ -28,6 +28,7 @@ pub(super) fn console_contest_view(text: &str) -> console_contest::ConsoleContes
         opens_at: NOW,
         closes_at: NOW,
         may_step: true,
+        has_files: true,
     });
     console_contest::ConsoleContestView {
         slug: text.into(),
@@ -79,6 +80,7 @@ pub(super) fn participants_view(text: &str) -> participants::ParticipantsView {
             birth_date: text.into(),
             unit: text.into(),
         }]),
+        more: true,
         issued: Some(participants::IssuedCode {
             name: text.into(),
             re_entry_code: text.into(),

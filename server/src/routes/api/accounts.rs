@@ -1,8 +1,8 @@
-//! `GET|POST /accounts`.
+//! `GET|POST /accounts`, `PATCH /accounts/{id}`.
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use khao_domain::ids::UnitId;
+use khao_domain::ids::{AccountId, UnitId};
 use khao_domain::people::role::Role;
 use khao_engine::people::accounts::{Account, NewAccount};
 use khao_engine::policy::Action;
@@ -14,8 +14,8 @@ use super::paging::{cut, limit, one_more};
 use super::replies::Reply;
 use super::values::{Time, one_of};
 use crate::problem::Fault;
-use crate::routes::body::{InQuery, Json};
-use crate::routes::table::{Access, Route, get, post};
+use crate::routes::body::{InPath, InQuery, Json};
+use crate::routes::table::{Access, Route, get, patch, post};
 use crate::security::visit::Visit;
 use crate::state::App;
 
@@ -34,6 +34,10 @@ pub fn routes() -> Vec<Route> {
             .answers::<AccountShown>(201)
             .may_fail(&[409])
             .once(),
+        patch("/api/v1/accounts/{id}", manage, change)
+            .says("Locks a staff account, which ends its sessions, or opens it again.")
+            .takes::<AccountChange>()
+            .answers::<AccountShown>(200),
     ]
 }
 
@@ -58,6 +62,13 @@ pub struct NewAccountBody {
     unit_id: Option<Uuid>,
 }
 
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountChange {
+    /// Neither one's own account nor the last administrator's.
+    disabled: bool,
+}
+
 fn role() -> utoipa::openapi::schema::Object {
     one_of(&["administrator", "organiser", "coordinator"])
 }
@@ -80,6 +91,7 @@ pub struct AccountShown {
     #[schema(nullable = false)]
     unit_id: Option<Uuid>,
     created_at: Time,
+    disabled: bool,
 }
 
 async fn list(
@@ -125,6 +137,19 @@ async fn create(
     Ok((StatusCode::CREATED, Reply(shown(account))))
 }
 
+async fn change(
+    State(app): State<App>,
+    visit: Visit,
+    InPath(id): InPath<AccountId>,
+    Json { value, .. }: Json<AccountChange>,
+) -> Result<Reply<AccountShown>, Fault> {
+    let account = app
+        .engine
+        .disable_account(&visit.actor, id, value.disabled)
+        .await?;
+    Ok(Reply(shown(account)))
+}
+
 fn shown(account: Account) -> AccountShown {
     AccountShown {
         id: account.id.0,
@@ -132,5 +157,6 @@ fn shown(account: Account) -> AccountShown {
         role: account.role,
         unit_id: account.unit.map(|unit| unit.0),
         created_at: Time(account.created_at),
+        disabled: account.disabled,
     }
 }

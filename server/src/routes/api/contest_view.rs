@@ -76,6 +76,7 @@ pub struct ContestPage {
 pub struct GroupShown {
     id: Uuid,
     name: String,
+    /// The group's own, or else the contest's.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     min_age: Option<u8>,
@@ -170,7 +171,11 @@ pub fn contest_page(contest: &Contest, counts: Counts, now: Timestamp, for_staff
         title: contest.title.clone(),
         rules_html: contest.rules_html.clone(),
         status: Status::of_contest(contest, now),
-        groups: contest.groups.iter().map(group_shown).collect(),
+        groups: contest
+            .groups
+            .iter()
+            .map(|group| group_shown(contest, group))
+            .collect(),
         rounds: rounds.map(|round| round_shown(round, now, for_staff)).collect(),
         consents: contest.consents.iter().map(consent_shown).collect(),
         counts: CountsShown {
@@ -184,11 +189,11 @@ pub fn contest_page(contest: &Contest, counts: Counts, now: Timestamp, for_staff
     }
 }
 
-fn group_shown(group: &Group) -> GroupShown {
+fn group_shown(contest: &Contest, group: &Group) -> GroupShown {
     GroupShown {
         id: group.id.0,
         name: group.name.clone(),
-        min_age: group.min_age,
+        min_age: contest.min_age_in(group),
     }
 }
 

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use khao_domain::ids::ParticipantId;
 use khao_domain::people::entry::{Consent, EntryForm, GuardianForm};
-use khao_engine::people::codes::FoundPerson;
+use khao_engine::people::codes::{FOUND_MOST, FoundPerson};
 use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,7 +19,8 @@ use crate::routes::table::{Access, Route, get, post};
 use crate::security::visit::Visit;
 use crate::state::App;
 
-const NAME_QUERY: &str = r#"{"type":"string","maxLength":200}"#;
+const NAME_QUERY: &str =
+    r#"{"type":"string","maxLength":200,"pattern":"^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$"}"#;
 
 pub fn routes() -> Vec<Route> {
     let reissue = Access::Staff(Action::ReissueCodes);
@@ -120,6 +121,8 @@ struct Search {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FoundPeople {
     participants: Vec<Found>,
+    /// There are more than are shown: a longer name finds fewer.
+    more: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -163,10 +166,12 @@ async fn find(
         return Err(Fault::invalid("/query", "Tên cần tìm dài nhất 200 ký tự."));
     }
     let contest = app.engine.console_contest(&visit.actor, &slug.0).await?;
-    let people = app
+    let mut people = app
         .engine
         .find_people(&visit.actor, contest.id, &query.query)
         .await?;
+    let more = people.len() > FOUND_MOST;
+    people.truncate(FOUND_MOST);
     let found = |person: FoundPerson| Found {
         id: person.id.0,
         full_name: person.full_name,
@@ -175,6 +180,7 @@ async fn find(
     };
     Ok(Reply(FoundPeople {
         participants: people.into_iter().map(found).collect(),
+        more,
     }))
 }
 

@@ -102,7 +102,8 @@ impl Cursor {
 impl<'de> Deserialize<'de> for Cursor {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("after: xem «next» của trang trước"))
+        Self::parse(&text)
+            .ok_or_else(|| serde::de::Error::custom("trang sau bắt đầu từ «next» của trang trước"))
     }
 }
 

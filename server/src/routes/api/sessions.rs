@@ -35,9 +35,9 @@ pub fn routes() -> Vec<Route> {
 #[serde(deny_unknown_fields)]
 pub struct ByCode {
     /// The contest's address.
-    #[schema(max_length = 64, pattern = "^[^\\x00]*$")]
+    #[schema(max_length = 64, pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")]
     contest: String,
-    #[schema(max_length = 32, pattern = "^[^\\x00]*$")]
+    #[schema(max_length = 32, pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")]
     re_entry_code: String,
     #[schema(format = Date)]
     birth_date: String,
@@ -46,13 +46,13 @@ pub struct ByCode {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ByPassword {
-    #[schema(max_length = 64, pattern = "^[^\\x00]*$")]
+    #[schema(max_length = 64, pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")]
     username: String,
-    #[schema(max_length = 128, pattern = "^[^\\x00]*$")]
+    #[schema(max_length = 128, pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")]
     password: String,
     /// For accounts with a second factor.
     #[serde(default)]
-    #[schema(max_length = 10, pattern = "^[^\\x00]*$")]
+    #[schema(max_length = 10, pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")]
     totp: Option<String>,
 }
 
@@ -84,6 +84,7 @@ impl<'de> Deserialize<'de> for NewSession {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionOpened {
     token: String,
+    /// At the latest: a staff session also ends where it is not used for a while.
     expires_at: Time,
 }
 

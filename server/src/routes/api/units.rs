@@ -18,11 +18,13 @@ use crate::routes::table::{Access, Route, get, post};
 use crate::security::visit::Visit;
 use crate::state::App;
 
+const WORDS: &str = r#"{"type":"string","pattern":"^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$"}"#;
+
 pub fn routes() -> Vec<Route> {
     vec![
         get("/api/v1/units", Access::Public, list)
             .says("Units, found without diacritics or regard to the place of the tone mark.")
-            .query("query", r#"{"type":"string"}"#, "Words of the name or path.")
+            .query("query", WORDS, "Words of the name or path.")
             .query("parent", UUID, "Only the units right below this one.")
             .paged(UUID)
             .answers::<Units>(200)

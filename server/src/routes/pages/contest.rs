@@ -24,7 +24,7 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
     let entered = matches!(page_of.actor(), Actor::Participant { contest: own, .. } if *own == contest.id);
     let groups = contest.groups.iter().map(|group| GroupLine {
         name: group.name.clone(),
-        min_age: group.min_age,
+        min_age: contest.min_age_in(group),
     });
     let view = ContestView {
         slug,

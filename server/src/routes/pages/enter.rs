@@ -117,7 +117,7 @@ fn view_of(contest: &Contest, form_id: String) -> EnterView {
     let groups = contest.groups.iter().map(|group| GroupChoice {
         id: group.id,
         name: group.name.clone(),
-        min_age: group.min_age,
+        min_age: contest.min_age_in(group),
     });
     let settings = &contest.settings;
     EnterView {

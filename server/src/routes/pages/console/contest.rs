@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use khao_app::pages::console::contest::{ConsoleContestView, RoundCard, page};
+use khao_domain::contest::round::RoundState;
 use khao_domain::ids::RoundId;
 use khao_domain::problem::Problem;
 use khao_engine::contest::contests::Contest;
@@ -42,6 +43,7 @@ async fn respond(
     problems: Vec<Problem>,
 ) -> PageResult {
     let may_step = page_of.actor().may(Action::RunContests).is_ok();
+    let may_download = !round::downloads(page_of).is_empty();
     let rounds = contest.rounds.iter().map(|round| RoundCard {
         id: round.id,
         name: round.name.clone(),
@@ -49,6 +51,7 @@ async fn respond(
         opens_at: round.opens_at,
         closes_at: round.closes_at,
         may_step,
+        has_files: may_download && round.state != RoundState::Draft,
     });
     let view = ConsoleContestView {
         slug: contest.slug.clone(),

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use khao_app::pages::console::participants::{IssuedCode, ParticipantsView, PersonLine, page};
 use khao_domain::ids::ParticipantId;
 use khao_engine::contest::contests::Contest;
-use khao_engine::people::codes::FoundPerson;
+use khao_engine::people::codes::{FOUND_MOST, FoundPerson};
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
@@ -74,6 +74,7 @@ async fn respond(
     people: Option<Vec<FoundPerson>>,
     issued: Option<IssuedCode>,
 ) -> PageResult {
+    let more = people.as_ref().is_some_and(|people| people.len() > FOUND_MOST);
     let line = |person: FoundPerson| PersonLine {
         id: person.id,
         name: person.full_name,
@@ -84,7 +85,8 @@ async fn respond(
         slug: contest.slug.clone(),
         contest_title: contest.title.clone(),
         query: query.to_owned(),
-        people: people.map(|people| people.into_iter().map(line).collect()),
+        people: people.map(|people| people.into_iter().take(FOUND_MOST).map(line).collect()),
+        more,
         issued,
     };
     Ok(page_of

@@ -78,7 +78,7 @@ fn totals(units: &UnitTree, shown: &[UnitParticipation]) -> (i64, i64) {
 }
 
 /// Only what the role may fetch; the engine asks again when it does.
-fn downloads(page_of: &Page) -> Vec<&'static str> {
+pub(super) fn downloads(page_of: &Page) -> Vec<&'static str> {
     let may = |kind: &ExportKind| page_of.actor().may(kind.action()).is_ok();
     ExportKind::ALL
         .into_iter()

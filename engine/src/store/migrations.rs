@@ -1,0 +1,73 @@
+//! The steps that bring a database up to date; `migrations/` holds their texts, numbered alike for both.
+
+use sqlx::SqlSafeStr;
+use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
+
+use super::{Store, StoreResult};
+
+macro_rules! migrations {
+    ($folder:literal: $($version:literal $name:literal),+ $(,)?) => {
+        Migrator::with_migrations(vec![$(Migration::new(
+            $version,
+            $name.into(),
+            MigrationType::Simple,
+            include_str!(concat!("../../../migrations/", $folder, "/", $name, ".sql")).into_sql_str(),
+            false,
+        )),+])
+    };
+}
+
+fn sqlite_migrations() -> Migrator {
+    migrations!("sqlite": 1 "0001_foundations", 2 "0002_round_rules")
+}
+
+fn postgres_migrations() -> Migrator {
+    migrations!("postgres": 1 "0001_foundations", 2 "0002_round_rules")
+}
+
+/// Applies what is missing, and says how many steps that were.
+pub(crate) async fn run(store: &Store) -> StoreResult<usize> {
+    match store {
+        Store::Sqlite { write, .. } => {
+            let migrator = sqlite_migrations();
+            let lacking = lacking(&migrator, &mut *write.acquire().await?).await?;
+            migrator.run(write).await?;
+            Ok(lacking)
+        }
+        Store::Postgres { write, .. } => {
+            let migrator = postgres_migrations();
+            let lacking = lacking(&migrator, &mut *write.acquire().await?).await?;
+            migrator.run(write).await?;
+            Ok(lacking)
+        }
+    }
+}
+
+async fn lacking<C: Migrate>(migrator: &Migrator, connection: &mut C) -> StoreResult<usize> {
+    let table = &migrator.table_name;
+    connection.ensure_migrations_table(table).await?;
+    let applied = connection.list_applied_migrations(table).await?;
+    Ok(migrator.iter().count().saturating_sub(applied.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_migration_file_is_embedded() {
+        for (folder, embedded) in [
+            ("sqlite", sqlite_migrations()),
+            ("postgres", postgres_migrations()),
+        ] {
+            let path = format!("{}/../migrations/{folder}", env!("CARGO_MANIFEST_DIR"));
+            let files = std::fs::read_dir(path).unwrap().map(|file| file.unwrap().path());
+            let mut there: Vec<String> = files
+                .map(|file| file.file_stem().unwrap().to_string_lossy().into_owned())
+                .collect();
+            there.sort();
+            let listed: Vec<String> = embedded.iter().map(|one| one.description.to_string()).collect();
+            assert_eq!(listed, there, "{folder}");
+        }
+    }
+}
