@@ -23,7 +23,6 @@ pub struct SavedAnswers {
 
 /// The newest answer of a position.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[expect(clippy::option_option, reason = "absent and null say different things")]
 pub struct SavedAnswer {
     pub position: u16,
     pub seq: i64,

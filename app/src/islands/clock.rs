@@ -5,6 +5,7 @@ const ANNOUNCED_AT_MINUTES: [i64; 3] = [10, 5, 1];
 
 /// What is known of the server's clock: its time at one moment of the browser's monotonic clock, and when time is up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "units stand last in names")]
 pub struct ServerClock {
     server_ms: i64,
     /// The browser's clock at that moment.

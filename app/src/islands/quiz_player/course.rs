@@ -40,6 +40,10 @@ pub enum End {
 }
 
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own; most combinations occur"
+)]
 pub struct Course {
     pub outbox: Outbox,
     pub pace: Pace,

@@ -9,8 +9,8 @@ use khao_app::document::{AssetNames, Bundle, BundleNames, Shell, Visitor, render
 use khao_app::pages::console::{contest as console_contest, contests, participants, round as console_round};
 use khao_app::pages::home::HomeView;
 use khao_app::pages::{
-    contest, enter, entered, error, first_run, guide, home, login, overview, paper, ranking, ready, receipt,
-    result, return_,
+    contest, enter, entered, error, first_run, guide, home, login, overview, paper, practice, ranking, ready,
+    receipt, result, return_,
 };
 use khao_domain::people::role::Role;
 use khao_domain::problem::Problem;
@@ -107,6 +107,21 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             overview::page(overview_view(text, vec![])),
         ),
         drawn("receipt", &participant, None, receipt::page(receipt_view(text))),
+        drawn(
+            "practice",
+            &anonymous,
+            with_island,
+            practice::page(practice_view(text, None)),
+        ),
+        drawn(
+            "practice, sent",
+            &anonymous,
+            with_island,
+            practice::page(practice_view(
+                text,
+                Some(["1", "2", text].map(|one| vec![one.to_owned()])),
+            )),
+        ),
         drawn("result", &participant, None, result::page(result_view(text))),
         drawn("ranking", &anonymous, None, ranking::page(ranking_view(text))),
         drawn("login", &anonymous, None, login::page(login_view(text))),

@@ -2,7 +2,7 @@
 
 use khao_app::components::select::SelectOption;
 use khao_app::pages::home::{ContestCard, ContestStatus, HomeView};
-use khao_app::pages::{contest, enter, entered, error, first_run, login, ranking, return_};
+use khao_app::pages::{contest, enter, entered, error, first_run, login, practice, ranking, return_};
 use khao_domain::contest::round::RoundStatus;
 
 use super::attempt::SCORE;
@@ -228,5 +228,13 @@ pub(super) fn error_view(text: &str) -> error::ErrorView {
             path: "/contests/a/return".into(),
             label: text.into(),
         }],
+    }
+}
+
+pub(super) fn practice_view(text: &str, sent: Option<[Vec<String>; 3]>) -> practice::PracticeView {
+    practice::PracticeView {
+        slug: text.into(),
+        contest_title: text.into(),
+        sent,
     }
 }
