@@ -5,8 +5,9 @@ use leptos::prelude::*;
 /// A dialog with its title; `data-player` names it.
 fn panel(name: &'static str, title: &'static str, content: AnyView) -> AnyView {
     let id = format!("panel-{name}");
+    let labelled = id.clone();
     view! {
-        <dialog class="panel" data-player=name aria-labelledby=id.clone()>
+        <dialog class="panel" data-player=name aria-labelledby=labelled>
             <h2 id=id tabindex="-1">{title}</h2>
             {content}
         </dialog>
