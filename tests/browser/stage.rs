@@ -147,10 +147,6 @@ impl Sitting {
         format!("/attempts/{}", self.attempt)
     }
 
-    pub fn receipt(&self) -> String {
-        format!("/attempts/{}/receipt", self.attempt)
-    }
-
     /// The positions of the questions of this kind, in the order of the paper.
     pub fn of_kind(&self, kind: &str) -> Vec<u64> {
         let of_kind = self.questions.iter().filter(|one| one["kind"] == kind);
