@@ -1,15 +1,26 @@
 //! The island's end of the JSON API: what is sent, what comes back, and what an answer means. One request is one call
 //! of [`call`]; when to try again is for the caller to decide.
 
+mod wire;
+
 use khao_domain::contest::answer::Value;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Deserialize;
+
+pub use wire::list;
 
 /// An answer on its way, and as it lies in the outbox; `null` clears.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Entry {
     pub position: u16,
     pub seq: i64,
+    #[serde(deserialize_with = "wire::value")]
     pub value: Option<Value>,
+}
+
+impl Entry {
+    pub fn to_json(&self) -> String {
+        wire::write(self)
+    }
 }
 
 /// What a save was answered.
@@ -27,7 +38,7 @@ pub struct SavedAnswer {
     pub position: u16,
     pub seq: i64,
     /// What is stored, where it is not what was sent.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "wire::present")]
     pub value: Option<Option<Value>>,
 }
 
@@ -103,11 +114,6 @@ fn place(error: PlaceOfError) -> (usize, String) {
         .nth(2)
         .and_then(|index| index.parse().ok());
     (index.unwrap_or(0), error.detail)
-}
-
-#[expect(clippy::option_option, reason = "absent and null say different things")]
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Value>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 #[cfg(feature = "hydrate")]
@@ -225,16 +231,5 @@ mod tests {
             read(r#"{"position":1,"seq":2,"value":{"text":"a"}}"#),
             Some(Some(text))
         );
-    }
-
-    #[test]
-    fn an_entry_is_what_the_api_takes() {
-        let entry = Entry {
-            position: 3,
-            seq: 9,
-            value: Some(Value::Options(vec!["2".into()])),
-        };
-        let json = serde_json::to_string(&entry).unwrap();
-        assert_eq!(json, r#"{"position":3,"seq":9,"value":{"options":["2"]}}"#);
     }
 }

@@ -4,7 +4,7 @@ use khao_domain::contest::settings::{ContestSettings, Presentation};
 use serde_json::json;
 
 use crate::inspection::Inspector;
-use crate::player::{awake, choose, open_paper, see, told};
+use crate::player::{awake, choose, open_paper, see, told, type_answer};
 use crate::stage::Stage;
 
 const WATCH_SHIFTS: &str = "globalThis.shifted = []; new PerformanceObserver((list) => {
@@ -47,6 +47,33 @@ async fn nothing_jumps_when_the_player_wakes() {
         browser.close().await;
         assert!(sitting.stored().await.seq(1) > 0);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_paper_shown_whole_is_readable_too() {
+    let Ok(axe) = std::env::var("KHAO_TEST_AXE") else {
+        return;
+    };
+    let settings = ContestSettings {
+        presentation: Presentation::All,
+        ..ContestSettings::default()
+    };
+    let Some(stage) = Stage::set_with(settings).await else {
+        return;
+    };
+    let inspector = Inspector::with(&axe);
+    let sitting = stage.sit_down().await;
+    let browser = stage.device(&sitting).await;
+    open_paper(&browser, &sitting.paper()).await;
+    let last = sitting.questions.len() as u64;
+    type_answer(&browser, last, "25000").await;
+    told(&browser, last, "saved").await;
+    inspector.look(&browser, "player-all").await;
+    browser.click(".bar.bottom [data-player=finish]").await;
+    see(&browser, "the review", "dialog[data-player=review][open]").await;
+    browser.close().await;
+    inspector.report();
+    assert_eq!(sitting.stored().await.value(last), json!({ "number": 25000 }));
 }
 
 /// The states a paper can be in, for axe and for the eye.

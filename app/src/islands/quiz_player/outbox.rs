@@ -4,8 +4,6 @@
 //! Invariants: an answer leaves the outbox only when the server has it, or something newer; answers are sent in the
 //! order in which they were given; nothing is sent that was not kept first.
 
-use std::collections::BTreeMap;
-
 use khao_domain::contest::answer::Value;
 
 use super::seq::next_seq;
@@ -50,13 +48,33 @@ pub enum SaveState {
 
 #[derive(Debug, Default)]
 pub struct Outbox {
-    slots: BTreeMap<u16, Slot>,
+    slots: Slots,
     /// The highest seq given here: later answers get higher ones, so that their order can be told.
     last_seq: i64,
     /// Entries of the kept log that are needed no more.
     obsolete: Vec<Key>,
     /// Positions whose field no longer shows what counts.
     changed: Vec<u16>,
+}
+
+/// By position; few enough to look through, and a map would weigh more in the browser than all of this.
+#[derive(Debug, Default)]
+struct Slots(Vec<(u16, Slot)>);
+
+impl Slots {
+    fn get(&self, position: u16) -> Option<&Slot> {
+        let found = self.0.iter().find(|(known, _)| *known == position);
+        found.map(|(_, slot)| slot)
+    }
+
+    /// The slot of a position, a new one where there was none.
+    fn at(&mut self, position: u16) -> &mut Slot {
+        let place = self.0.iter().take_while(|(known, _)| *known < position).count();
+        if self.0.get(place).is_none_or(|(known, _)| *known != position) {
+            self.0.insert(place, (position, Slot::default()));
+        }
+        &mut self.0[place].1
+    }
 }
 
 impl Slot {
@@ -72,7 +90,7 @@ impl Outbox {
     pub fn rendered(answers: impl IntoIterator<Item = Entry>) -> Self {
         let mut outbox = Self::default();
         for entry in answers {
-            let slot = outbox.slots.entry(entry.position).or_default();
+            let slot = outbox.slots.at(entry.position);
             (slot.seen, slot.stored) = (entry.seq, entry.value);
         }
         outbox
@@ -81,7 +99,7 @@ impl Outbox {
     /// The participant answers; none where that is what stands there already. The entry has to be kept, and then
     /// [`Self::kept`] be told.
     pub fn edit(&mut self, position: u16, value: Answer, server_ms: i64) -> Option<Entry> {
-        let slot = self.slots.entry(position).or_default();
+        let slot = self.slots.at(position);
         slot.refused = None;
         if *slot.shown() == value {
             return None;
@@ -105,17 +123,17 @@ impl Outbox {
 
     /// What stands in the field cannot become an answer; what was given before stays.
     pub fn refuse(&mut self, position: u16, why: String) {
-        self.slots.entry(position).or_default().refused = Some(why);
+        self.slots.at(position).refused = Some(why);
     }
 
     /// The answer of this page that gave way to another: to be given again.
     pub fn lost(&self, position: u16) -> Answer {
-        self.slots.get(&position)?.lost.clone()?
+        self.slots.get(position)?.lost.clone()?
     }
 
     /// The entry may be sent now.
     pub fn kept(&mut self, key: Key) {
-        let pending = self.slots.get_mut(&key.1).and_then(|slot| slot.pending.as_mut());
+        let pending = self.slots.at(key.1).pending.as_mut();
         if let Some(pending) = pending.filter(|pending| pending.seq == key.0) {
             pending.is_kept = true;
         }
@@ -124,7 +142,7 @@ impl Outbox {
     /// From the browser's store, or from another tab: an answer that may not have been sent.
     pub fn adopt(&mut self, entry: Entry) {
         let Entry { position, seq, value } = entry;
-        let slot = self.slots.entry(position).or_default();
+        let slot = self.slots.at(position);
         let own_seq = slot.pending.as_ref().map_or(0, |own| own.seq);
         if seq == own_seq {
             return;
@@ -155,9 +173,8 @@ impl Outbox {
         let position = entry.position;
         let before = self.shown(position).clone();
         self.adopt(entry);
-        if *self.shown(position) != before
-            && let Some(slot) = self.slots.get_mut(&position)
-        {
+        if *self.shown(position) != before {
+            let slot = self.slots.at(position);
             slot.lost = Some(before);
             slot.refused = None;
         }
@@ -165,7 +182,7 @@ impl Outbox {
 
     /// The server has this answer of a position, or another tab has heard so.
     pub fn learn(&mut self, position: u16, seq: i64, value: Answer) {
-        let slot = self.slots.entry(position).or_default();
+        let slot = self.slots.at(position);
         if seq <= slot.seen {
             return;
         }
@@ -211,9 +228,7 @@ impl Outbox {
     }
 
     fn drop_pending(&mut self, sent: &Entry) {
-        let Some(slot) = self.slots.get_mut(&sent.position) else {
-            return;
-        };
+        let slot = self.slots.at(sent.position);
         if slot.pending.as_ref().is_some_and(|own| own.seq == sent.seq) {
             slot.pending = None;
             self.obsolete.push((sent.seq, sent.position));
@@ -222,8 +237,11 @@ impl Outbox {
 
     /// The next answers to send, the earliest first; those that are not kept yet hold back the later ones.
     pub fn batch(&self, most: usize) -> Vec<Entry> {
-        let mut waiting: Vec<(&Pending, u16)> = self.pending().collect();
-        waiting.sort_by_key(|(pending, _)| pending.seq);
+        let mut waiting: Vec<(&Pending, u16)> = Vec::new();
+        for one in self.pending() {
+            let place = waiting.iter().take_while(|other| other.0.seq < one.0.seq).count();
+            waiting.insert(place, one);
+        }
         let ready = waiting.into_iter().take_while(|(pending, _)| pending.is_kept);
         let entry = |(pending, position): (&Pending, u16)| Entry {
             position,
@@ -235,6 +253,7 @@ impl Outbox {
 
     fn pending(&self) -> impl Iterator<Item = (&Pending, u16)> {
         self.slots
+            .0
             .iter()
             .filter_map(|(position, slot)| Some((slot.pending.as_ref()?, *position)))
     }
@@ -246,22 +265,22 @@ impl Outbox {
 
     /// Positions whose field holds what cannot be saved.
     pub fn refused(&self) -> Vec<u16> {
-        let refused = self.slots.iter().filter(|(_, slot)| slot.refused.is_some());
+        let refused = self.slots.0.iter().filter(|(_, slot)| slot.refused.is_some());
         refused.map(|(position, _)| *position).collect()
     }
 
     /// What the field shows, or should.
     pub fn shown(&self, position: u16) -> &Answer {
-        self.slots.get(&position).map_or(&None, Slot::shown)
+        self.slots.get(position).map_or(&None, Slot::shown)
     }
 
     pub fn is_stored(&self, position: u16) -> bool {
-        let slot = self.slots.get(&position);
+        let slot = self.slots.get(position);
         slot.is_some_and(|slot| slot.pending.is_none() && slot.stored.is_some())
     }
 
     pub fn state(&self, position: u16) -> SaveState {
-        let Some(slot) = self.slots.get(&position) else {
+        let Some(slot) = self.slots.get(position) else {
             return SaveState::Empty;
         };
         if let Some(why) = &slot.refused {

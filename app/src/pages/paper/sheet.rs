@@ -77,7 +77,7 @@ fn hand_in(overview: Option<String>) -> AnyView {
 pub(in crate::pages) fn dots(questions: &[Question], overview: &str) -> AnyView {
     let dots = questions.iter().map(dot).collect_view();
     view! {
-        <nav aria-label="Các câu hỏi" class="player-ways">
+        <nav aria-label="Các câu hỏi" class="player-ways" data-player="ways">
             <ol class="dots" data-player="dots">{dots}</ol>
             <p>
                 <a href=overview.to_owned() data-player="overview">"Xem lại và nộp bài"</a>

@@ -15,7 +15,6 @@ mod store;
 mod tabs;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
@@ -42,7 +41,8 @@ struct Player {
     is_lasting: Cell<bool>,
     /// The index of the question at hand.
     at: Cell<usize>,
-    marks: RefCell<BTreeSet<u16>>,
+    /// Positions marked on this device.
+    marks: RefCell<Vec<u16>>,
     /// The seconds last shown.
     left_s: Cell<i64>,
     memory: RefCell<show::Memory>,

@@ -1,6 +1,5 @@
 //! Between questions; marks, and what else is private to this device.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use web_sys::{HtmlElement, Storage};
@@ -37,7 +36,7 @@ fn marks_key(attempt_id: &str) -> String {
 }
 
 /// The positions that were marked on this device.
-pub(super) fn marks(attempt_id: &str) -> BTreeSet<u16> {
+pub(super) fn marks(attempt_id: &str) -> Vec<u16> {
     let kept = lasting().and_then(|storage| storage.get_item(&marks_key(attempt_id)).ok().flatten());
     let kept = kept.unwrap_or_default();
     kept.split(',')
@@ -48,8 +47,11 @@ pub(super) fn marks(attempt_id: &str) -> BTreeSet<u16> {
 pub(super) fn toggle_mark(player: &Player, position: u16) {
     let list = {
         let mut marks = player.marks.borrow_mut();
-        if !marks.remove(&position) {
-            marks.insert(position);
+        if marks.contains(&position) {
+            marks.retain(|marked| *marked != position);
+        } else {
+            let place = marks.iter().take_while(|marked| **marked < position).count();
+            marks.insert(place, position);
         }
         let words: Vec<String> = marks.iter().map(u16::to_string).collect();
         words.join(",")
@@ -173,11 +175,14 @@ pub(super) fn go_to(player: &Player, index: usize) {
     if player.page.is_one_at_a_time {
         show_only(player, index);
         show_ways(player);
-        if let Some(window) = web_sys::window() {
-            window.scroll_to_with_x_and_y(0.0, 0.0);
-        }
     }
     question.focus();
+    if player.page.is_one_at_a_time
+        && let Some(ways) = player.page.part("ways")
+    {
+        // The list of questions right below the bar, and the question right below the list.
+        ways.scroll_into_view();
+    }
     show_dot(player, index);
     super::show::all(player);
 }

@@ -62,7 +62,7 @@ impl Store {
 
     /// Returns once it is kept; an error where it cannot be.
     pub(super) async fn keep(&self, entry: &Entry) -> Done<()> {
-        let row = serde_json::to_string(entry).map_err(|_| JsValue::NULL)?;
+        let row = entry.to_json();
         let (transaction, table) = self.begin(IdbTransactionMode::Readwrite)?;
         table.put_with_key(&row.into(), &self.key((entry.seq, entry.position)))?;
         finished(&transaction, "complete", &["error", "abort"]).await

@@ -4,25 +4,35 @@
 //! looked for before they are used.
 
 use js_sys::{Function, Object, Promise, Reflect};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::events::{after_ms, listen};
-use crate::client::Entry;
+use crate::client::{Entry, list};
 
 /// A tab that the system has put to sleep may hold the lock; nobody waits for it longer than this.
 const PATIENCE_MS: i32 = 4_000;
 
 /// What tabs tell each other.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum News {
     /// Answered, kept on this device, and not known to be stored.
     Given(Entry),
     Stored(Vec<Entry>),
     HandedIn,
+}
+
+impl News {
+    fn to_json(&self) -> String {
+        match self {
+            Self::Given(entry) => format!(r#"{{"given":{}}}"#, entry.to_json()),
+            Self::Stored(entries) => format!(r#"{{"stored":{}}}"#, list(entries)),
+            Self::HandedIn => r#""handed_in""#.to_owned(),
+        }
+    }
 }
 
 pub(super) struct Tabs {
@@ -42,8 +52,8 @@ impl Tabs {
     }
 
     pub(super) fn tell(&self, news: &News) {
-        if let (Some(channel), Ok(text)) = (&self.channel, serde_json::to_string(news)) {
-            let _ = channel.post_message(&text.into());
+        if let Some(channel) = &self.channel {
+            let _ = channel.post_message(&news.to_json().into());
         }
     }
 
