@@ -16,6 +16,13 @@ pub mod seq;
 #[cfg(feature = "hydrate")]
 mod browser;
 
+#[cfg(feature = "hydrate")]
+use browser::wake;
+
+/// Effects do not run on the server; this only keeps both sides alike.
+#[cfg(not(feature = "hydrate"))]
+const fn wake(_attempt_id: &str, _deadline_ms: i64, _server_now_ms: i64) {}
+
 use leptos::prelude::*;
 
 use super::clock::{face, seconds_left};
@@ -36,8 +43,7 @@ pub fn QuizPlayer(
     } else {
         face(seconds_left(deadline_ms - server_now_ms), text::TIME_UP)
     };
-    #[cfg(feature = "hydrate")]
-    Effect::new(move |_| browser::wake(attempt_id.clone(), deadline_ms, server_now_ms));
+    Effect::new(move |_| wake(&attempt_id, deadline_ms, server_now_ms));
     view! {
         <span class="countdown" data-player="countdown">
             <span class="clock" role="timer" aria-label=text::TIME_LEFT data-player="clock">

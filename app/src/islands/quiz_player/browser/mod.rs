@@ -61,7 +61,8 @@ impl Player {
 }
 
 /// Called once, by the island.
-pub(super) fn wake(attempt_id: String, deadline_ms: i64, server_now_ms: i64) {
+pub(super) fn wake(attempt_id: &str, deadline_ms: i64, server_now_ms: i64) {
+    let attempt_id = attempt_id.to_owned();
     let clock = ServerClock::read(server_now_ms, deadline_ms, response_ms());
     spawn_local(async move {
         if let Some(page) = Page::find() {
