@@ -231,10 +231,17 @@ pub(super) fn error_view(text: &str) -> error::ErrorView {
     }
 }
 
-pub(super) fn practice_view(text: &str, sent: Option<[Vec<String>; 3]>) -> practice::PracticeView {
+pub(super) fn practice_view(text: &str) -> practice::PracticeView {
     practice::PracticeView {
         slug: text.into(),
         contest_title: text.into(),
-        sent,
+        sent: None,
+    }
+}
+
+pub(super) fn practised_view(text: &str) -> practice::PracticeView {
+    practice::PracticeView {
+        sent: Some(["1", "2", text].map(|one| vec![one.to_owned()])),
+        ..practice_view(text)
     }
 }
