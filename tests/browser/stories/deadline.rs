@@ -1,5 +1,8 @@
 //! Time is up.
 
+use std::time::Duration;
+
+use khao_tests::wait::until;
 use serde_json::{Value, json};
 
 use crate::driver::Browser;
@@ -67,4 +70,30 @@ async fn what_comes_too_late_is_named_before_it_is_forgotten() {
     assert!(stored.is_sealed());
     assert_eq!(stored.value(first), json!({ "options": ["1"] }));
     assert_eq!(stored.value(second), Value::Null);
+}
+
+/// Whoever hides the clock is told all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hidden_clock_still_tells_the_last_minutes() {
+    let Some(stage) = Stage::set().await else { return };
+    let sitting = stage.sit_down().await;
+    let browser = stage.device(&sitting).await;
+    stage.set_seconds_before_the_end(5 * 60 + 6);
+    open_paper(&browser, &sitting.paper()).await;
+    browser.click("[data-player=hide]").await;
+    browser.reload().await;
+    crate::player::awake(&browser).await;
+    let hidden = "[data-player=hide][aria-pressed=true]";
+    see(&browser, "the clock hidden still", hidden).await;
+    until("five minutes", Duration::from_secs(30), async || {
+        let said = browser.text("[data-player=said]").await;
+        said.contains("còn 5 phút").then_some(())
+    })
+    .await;
+    assert_eq!(browser.text("[data-player=clock]").await, "––:––");
+    browser.click("[data-player=hide]").await;
+    let left = browser.text("[data-player=clock]").await;
+    assert!(left.starts_with("04:5") || left == "05:00", "{left}");
+    browser.close().await;
+    assert_eq!(sitting.stored().await.count(), 0);
 }

@@ -10,5 +10,6 @@ mod practice;
 mod reload;
 mod session;
 mod sizes;
+mod store;
 mod tabs;
 mod whole;

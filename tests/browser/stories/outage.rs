@@ -25,7 +25,7 @@ async fn nothing_is_lost_and_the_order_is_kept() {
     for position in [second, third, text] {
         told(&browser, position, "waiting").await;
     }
-    assert_eq!(browser.text("[data-player=saved]").await, "Chờ mạng: còn 3 câu");
+    assert_eq!(browser.text("[data-player=saved]").await, "Chờ mạng: 3 câu");
     assert_eq!(sitting.stored().await.count(), 1);
     browser.cut_network(false).await;
     for position in [second, third, text] {

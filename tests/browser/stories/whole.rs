@@ -2,8 +2,43 @@
 
 use serde_json::{Value, json};
 
+use crate::driver::Browser;
 use crate::player::{at_receipt, choose, hand_in, open_paper, see, told, type_answer};
 use crate::stage::Stage;
+
+/// How much the browser keeps of what was answered.
+const LEFT_BEHIND: &str =
+    "return new Promise((done) => { const open = indexedDB.open('khao', 1); open.onsuccess = () => {
+        const all = open.result.transaction('answers').objectStore('answers').getAllKeys();
+        all.onsuccess = () => done(all.result.length + Object.keys(localStorage).length) } })";
+
+/// Answers, and changes the answer where there is a choice: what is to be stored in the end.
+async fn answer(browser: &Browser, position: u64, kind: &str) -> Value {
+    match kind {
+        "single_choice" | "true_false" => {
+            choose(browser, position, "1").await;
+            choose(browser, position, "2").await;
+            json!({ "options": ["2"] })
+        }
+        "multiple_choice" => {
+            choose(browser, position, "3").await;
+            choose(browser, position, "1").await;
+            json!({ "options": ["1", "3"] })
+        }
+        "text" => {
+            type_answer(browser, position, "Vĩnh Long").await;
+            json!({ "text": "Vĩnh Long" })
+        }
+        "number" => {
+            type_answer(browser, position, "12,5").await;
+            json!({ "number": 12.5 })
+        }
+        _ => {
+            type_answer(browser, position, "25000").await;
+            json!({ "number": 25000 })
+        }
+    }
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_answer_is_saved_when_it_is_given_and_the_paper_handed_in() {
@@ -14,30 +49,7 @@ async fn every_answer_is_saved_when_it_is_given_and_the_paper_handed_in() {
     let mut expected: Vec<(u64, Value)> = Vec::new();
     for question in &sitting.questions {
         let position = question["position"].as_u64().unwrap();
-        let value = match question["kind"].as_str().unwrap() {
-            "single_choice" | "true_false" => {
-                choose(&browser, position, "1").await;
-                choose(&browser, position, "2").await;
-                json!({ "options": ["2"] })
-            }
-            "multiple_choice" => {
-                choose(&browser, position, "3").await;
-                choose(&browser, position, "1").await;
-                json!({ "options": ["1", "3"] })
-            }
-            "text" => {
-                type_answer(&browser, position, "Vĩnh Long").await;
-                json!({ "text": "Vĩnh Long" })
-            }
-            "number" => {
-                type_answer(&browser, position, "12,5").await;
-                json!({ "number": 12.5 })
-            }
-            _ => {
-                type_answer(&browser, position, "25000").await;
-                json!({ "number": 25000 })
-            }
-        };
+        let value = answer(&browser, position, question["kind"].as_str().unwrap()).await;
         told(&browser, position, "saved").await;
         expected.push((position, value));
     }
@@ -56,12 +68,8 @@ async fn every_answer_is_saved_when_it_is_given_and_the_paper_handed_in() {
     browser.click("[data-player=stay]").await;
     hand_in(&browser).await;
     at_receipt(&browser).await;
-    let left =
-        "return new Promise((done) => { const open = indexedDB.open('khao', 1); open.onsuccess = () => {
-        const all = open.result.transaction('answers').objectStore('answers').getAllKeys();
-        all.onsuccess = () => done(all.result.length + Object.keys(localStorage).length) } })";
     assert_eq!(
-        browser.run(left, &[]).await,
+        browser.run(LEFT_BEHIND, &[]).await,
         json!(0),
         "nothing stays on the device"
     );

@@ -79,10 +79,13 @@ pub(super) fn card(question: Question, problems: &[Problem]) -> AnyView {
         <li id=format!("q-{position}") data-position=position.to_string() data-kind=kind>
             <fieldset class="sheet" id=id tabindex="-1">
                 <legend>
-                    <span class="soft small">{format!("Câu {position}")}</span>
+                    <span class="number soft small">{format!("Câu {position}")}</span>
                     " "
                     {safe_inline(stem)}
                 </legend>
+                <button class="mark lively" type="button" data-player="mark" aria-pressed="false">
+                    "Đánh dấu xem lại"
+                </button>
                 {conflict}
                 {error.map(|error| view! { <p class="error">{error}</p> })}
                 {(choosing == Some(Pick::Any)).then(|| view! { <p class="hint soft small">"Chọn tất cả phương án đúng."</p> })}
@@ -107,7 +110,7 @@ const fn kind_name(kind: ItemKindName) -> &'static str {
     }
 }
 
-/// Whether it is saved, in a place that is always there, and what the player can do with the question.
+/// Whether it is saved, in a place that is always there.
 fn foot(question: &Question, problems: &[Problem]) -> AnyView {
     let is_refused = error_of(&question.name(), problems).is_some();
     let (state, words) = match (is_refused || question.conflict.is_some(), question.seq > 0) {
@@ -120,9 +123,6 @@ fn foot(question: &Question, problems: &[Problem]) -> AnyView {
             <p class="answer-state" data-state=state>{words}</p>
             <button class="link" type="button" data-player="restore" hidden>
                 "Lấy lại câu trả lời tại đây"
-            </button>
-            <button class="mark lively" type="button" data-player="mark" aria-pressed="false">
-                "Đánh dấu xem lại"
             </button>
         </div>
     }

@@ -48,7 +48,7 @@ pub fn practised(count: usize, total: usize) -> String {
 }
 
 pub fn waiting(count: usize) -> String {
-    format!("Chờ mạng: còn {count} câu")
+    format!("Chờ mạng: {count} câu")
 }
 
 pub fn sending_rest(count: usize) -> String {

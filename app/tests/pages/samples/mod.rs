@@ -49,6 +49,7 @@ fn html(text: &str) -> SafeHtml {
 }
 
 /// All pages, `text` in every field that is not HTML already.
+#[expect(clippy::too_many_lines, reason = "a list with an entry a page")]
 pub fn all_pages(text: &str) -> Vec<Drawn> {
     let anonymous = Visitor::Anonymous;
     let participant = Visitor::Participant {

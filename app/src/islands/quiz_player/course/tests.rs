@@ -9,15 +9,16 @@ use crate::islands::quiz_player::outbox::Answer;
 
 const START: ServerClock = ServerClock::read(1_000_000, 1_600_000, 0);
 
-fn text(word: impl ToString) -> Answer {
-    Some(Value::Text(word.to_string()))
+#[expect(clippy::unnecessary_wraps, reason = "an answer may also be none")]
+fn text(word: &str) -> Answer {
+    Some(Value::Text(word.to_owned()))
 }
 
 fn course() -> Course {
     Course::new(Outbox::rendered([]), START, false)
 }
 
-fn give(course: &mut Course, position: u16, word: impl ToString, now_ms: i64) {
+fn give(course: &mut Course, position: u16, word: &str, now_ms: i64) {
     let server_ms = course.clock.server_ms(now_ms);
     if let Some(entry) = course.outbox.edit(position, text(word), server_ms) {
         course.outbox.kept((entry.seq, position));
@@ -254,7 +255,7 @@ impl World {
             Event::Call(fate) => self.call(&fate),
             Event::Elsewhere(position, word) => {
                 let seq = self.server.0.get(&position).map_or(0, |known| known.0) + 30_000;
-                self.server.0.insert(position, (seq, text(word)));
+                self.server.0.insert(position, (seq, text(&word.to_string())));
             }
             Event::Reload => self.reload(),
         }
@@ -265,7 +266,11 @@ impl World {
 
     fn answer(&mut self, position: u16, word: u8) {
         let server_ms = self.course.clock.server_ms(self.now_ms);
-        if let Some(entry) = self.course.outbox.edit(position, text(word), server_ms) {
+        if let Some(entry) = self
+            .course
+            .outbox
+            .edit(position, text(&word.to_string()), server_ms)
+        {
             self.kept.insert((entry.seq, position), entry.value);
             self.course.outbox.kept((entry.seq, position));
         }
@@ -327,7 +332,7 @@ proptest! {
         let mut touched_elsewhere = Vec::new();
         for event in events {
             match &event {
-                Event::Answer(position, word) => { last.insert(*position, text(word)); }
+                Event::Answer(position, word) => { last.insert(*position, text(&word.to_string())); }
                 Event::Elsewhere(position, _) => touched_elsewhere.push(*position),
                 _ => {}
             }

@@ -1,5 +1,6 @@
 use super::*;
 
+#[expect(clippy::unnecessary_wraps, reason = "an answer may also be none")]
 fn text(word: &str) -> Answer {
     Some(Value::Text(word.to_owned()))
 }
