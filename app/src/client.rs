@@ -121,7 +121,7 @@ pub use browser::{Call, call, read_time_ms};
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use js_sys::Date;
+    use js_sys::{Date, Reflect};
     use serde::de::DeserializeOwned;
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::JsFuture;
@@ -158,6 +158,8 @@ mod browser {
         init.set_signal(Some(&abort.signal()));
         if !call.body.is_empty() {
             init.set_body(&JsValue::from_str(call.body));
+            // Also where the page is closed meanwhile; browsers that do not know it pass over it.
+            Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE)?;
         }
         let request = Request::new_with_str_and_init(call.path, &init)?;
         if !call.body.is_empty() {

@@ -77,7 +77,7 @@ pub(super) fn card(question: Question, problems: &[Problem]) -> AnyView {
     };
     view! {
         <li id=format!("q-{position}") data-position=position.to_string() data-kind=kind>
-            <fieldset class="sheet" id=id tabindex="-1">
+            <fieldset class="sheet" id=id tabindex="-1" aria-describedby=state_id(position)>
                 <legend>
                     <span class="number soft small">{format!("Câu {position}")}</span>
                     " "
@@ -96,6 +96,11 @@ pub(super) fn card(question: Question, problems: &[Problem]) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// Whoever comes to a question hears whether it is saved.
+fn state_id(position: u16) -> String {
+    format!("state-{position}")
 }
 
 /// The kind as the player reads it.
@@ -120,7 +125,7 @@ fn foot(question: &Question, problems: &[Problem]) -> AnyView {
     };
     view! {
         <div class="answer-foot">
-            <p class="answer-state" data-state=state>{words}</p>
+            <p class="answer-state" id=state_id(question.position) data-state=state>{words}</p>
             <button class="link" type="button" data-player="restore" hidden>
                 "Lấy lại câu trả lời tại đây"
             </button>

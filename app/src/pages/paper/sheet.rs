@@ -59,9 +59,11 @@ pub(in crate::pages) fn sheet(sheet: Sheet) -> AnyView {
 fn hand_in(overview: Option<String>) -> AnyView {
     let before = overview.map(|overview| {
         view! {
-            " Lưu bài trước khi "
-            <a href=overview>"xem các câu chưa trả lời"</a>
-            "."
+            <span class="sleepy">
+                " Lưu bài trước khi "
+                <a href=overview>"xem các câu chưa trả lời"</a>
+                "."
+            </span>
         }
     });
     view! {

@@ -32,6 +32,7 @@ pub(super) fn begin(player: &Shared) {
     if let Some(window) = web_sys::window() {
         on(player, &window, "online", seen_again);
         on(player, &window, "pageshow", seen_again);
+        on(player, &window, "beforeunload", left);
     }
     let hearing = player.clone();
     player.tabs.hear(move |news| heard(&hearing, news));
@@ -222,6 +223,13 @@ fn seen_again(player: &Shared, event: &Event) {
         }
     }
     go_on(player);
+}
+
+/// The browser asks back where leaving would lose answers.
+fn left(player: &Shared, event: &Event) {
+    if !player.is_lasting() && !player.is_practice() && !player.course.borrow().outbox.unsent().is_empty() {
+        event.prevent_default();
+    }
 }
 
 fn heard(player: &Shared, news: News) {
