@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::components::button;
 use crate::components::facts::facts;
 use crate::components::notice;
+use crate::islands::client_nonce::ClientNonce;
 use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
@@ -124,7 +125,7 @@ fn step(round: RoundId, step: NextStep) -> AnyView {
             <p>{format!("Nếu bắt đầu ngay, ông/bà làm bài đến {}.", deadline.local_second())}</p>
             <form class="wide" method="post" action=format!("/rounds/{round}/start")>
                 {button::hidden("form_id", form_id)} {button::hidden("ordinal", ordinal.to_string())}
-                {button::submit("Bắt đầu làm bài")}
+                {button::submit("Bắt đầu làm bài")} <ClientNonce />
             </form>
         }
         .into_any(),
