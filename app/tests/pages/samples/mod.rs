@@ -93,7 +93,7 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
         ),
         drawn("entered", &participant, None, entered::page(entered_view(text))),
         drawn("return", &anonymous, None, return_::page(return_view(text))),
-        drawn("ready", &participant, None, ready::page(ready_view(text))),
+        drawn("ready", &participant, with_island, ready::page(ready_view(text))),
         drawn("paper", &participant, with_island, paper::page(paper_view(text))),
         drawn(
             "overview",
