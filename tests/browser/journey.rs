@@ -50,6 +50,8 @@ async fn enter(browser: &Browser, inspector: &Inspector) {
     browser.go(&format!("{CONTEST}/enter")).await;
     inspector.look(browser, "enter").await;
     browser.click("button[name=action][value=enter]").await;
+    // A picture taken while the page changes may never come.
+    player::see(browser, "the mistakes", "[role=alert]").await;
     inspector.look(browser, "enter-mistakes").await;
     browser.type_into("input[name=full_name]", "Trần Thị Thử").await;
     browser.type_into("input[name=birth_date]", "15/03/1990").await;
