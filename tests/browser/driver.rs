@@ -8,6 +8,8 @@ use khao_tests::client::text_at;
 use khao_tests::wait::until;
 use serde_json::{Value, json};
 
+/// A driver that does not answer fails its test instead of holding all of them up.
+const CALL: Duration = Duration::from_secs(90);
 const PATIENCE: Duration = Duration::from_secs(20);
 /// The member that holds an element's reference, by the standard.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -22,7 +24,11 @@ pub struct Browser {
 impl Browser {
     /// A browser of its own, in a window as wide as a small phone.
     pub async fn open(driver: &str, site: &str) -> Self {
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .timeout(CALL)
+            .build()
+            .unwrap();
         let arguments = json!([
             "--headless",
             "--no-sandbox",

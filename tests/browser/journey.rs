@@ -54,6 +54,8 @@ async fn enter(browser: &Browser, inspector: &Inspector) {
     inspector.look(browser, "enter").await;
     // Enter, even in the field beside the search for a unit, sends the entry: the name is missed.
     browser.type_into("input[name=unit_query]", ENTER_KEY).await;
+    // A picture taken while the page changes may never come.
+    player::see(browser, "the mistakes", "[role=alert]").await;
     browser.click("a[href='#f-full_name']").await;
     inspector.look(browser, "enter-mistakes").await;
     browser.type_into("input[name=full_name]", "Trần Thị Thử").await;

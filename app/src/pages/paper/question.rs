@@ -118,10 +118,14 @@ const fn kind_name(kind: ItemKindName) -> &'static str {
 /// Whether it is saved, in a place that is always there.
 fn foot(question: &Question, problems: &[Problem]) -> AnyView {
     let is_refused = error_of(&question.name(), problems).is_some();
-    let (state, words) = match (is_refused || question.conflict.is_some(), question.seq > 0) {
-        (true, _) => ("refused", "Chưa lưu"),
-        (false, true) if question.is_answered() => ("saved", "Đã lưu"),
-        (false, _) => ("empty", ""),
+    let (state, words) = if question.conflict.is_some() {
+        ("elsewhere", "Chưa lưu")
+    } else if is_refused {
+        ("refused", "Chưa lưu")
+    } else if question.seq > 0 && question.is_answered() {
+        ("saved", "Đã lưu")
+    } else {
+        ("empty", "")
     };
     view! {
         <div class="answer-foot">

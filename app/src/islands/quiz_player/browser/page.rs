@@ -153,26 +153,35 @@ impl Question {
             .collect()
     }
 
-    /// It was answered before the player woke.
+    /// It was answered before the player woke, or sent and refused: what the fields hold is still to be saved.
     pub(super) fn is_touched(&self) -> bool {
-        self.held() != self.rendered()
+        self.held() != self.rendered() || self.is_told("refused")
     }
 
-    /// The stored answer, as the page has it.
+    fn is_told(&self, state: &str) -> bool {
+        let css = format!(".answer-state[data-state={state}]");
+        self.item.query_selector(&css).is_ok_and(|found| found.is_some())
+    }
+
+    /// The stored answer, as far as the page has it. One that came back holds what was sent, under another version
+    /// than what is stored: that is read first.
     pub(super) fn entry(&self) -> Entry {
-        let css = format!("[name='s.{}']", self.position);
+        let position = self.position;
+        if self.is_told("refused") {
+            return Entry {
+                position,
+                seq: 0,
+                value: None,
+            };
+        }
+        let css = format!("[name='s.{position}']");
         let hidden = self.item.query_selector(&css).ok().flatten();
         let hidden = hidden.and_then(|hidden| hidden.dyn_into::<HtmlInputElement>().ok());
-        // A page that came back holds what was sent: its version is not that of what is stored.
-        let is_unsettled = self
-            .item
-            .query_selector(".answer-state[data-state=refused]")
-            .is_ok_and(|found| found.is_some());
         let seq = hidden
-            .filter(|_| !is_unsettled)
+            .filter(|_| !self.is_told("elsewhere"))
             .and_then(|hidden| hidden.value().parse().ok());
         Entry {
-            position: self.position,
+            position,
             seq: seq.unwrap_or(0),
             value: fields::answer(self.kind, self.rendered()).unwrap_or_default(),
         }

@@ -184,6 +184,7 @@ fn over(player: &Rc<Player>, end: End) {
             player.page.say("too-late-list", &text::list(&lost));
             open(player, "too-late");
             let player = player.clone();
+            moves::forget_marks(&player);
             spawn_local(async move { drop(player.store.wipe().await) });
         }
     }
