@@ -1,5 +1,7 @@
 //! Markup and formulas through every text that people write: shown as they were written, never run.
 
+use std::io::{Cursor, Read};
+
 use khao_tests::client::{Answer, Client, text_at};
 use khao_tests::journey::{answers_for, enter, entry, save, start, submit};
 use scraper::{Html, Selector};
@@ -273,6 +275,8 @@ async fn no_download_holds_a_formula() {
                     .await
                     .expect(200),
             );
+            let book = format!("/api/v1/rounds/{round}/exports/{kind}.xlsx");
+            book_holds_no_formula(&scene.organiser.get(&book).await.expect(200));
         }
     }
     let banks = scene.administrator.get("/api/v1/banks").await.json();
@@ -287,7 +291,32 @@ async fn no_download_holds_a_formula() {
                 .await
                 .expect(200),
         );
+        let book = format!(
+            "/api/v1/banks/{}/exports/items.xlsx",
+            bank["id"].as_str().unwrap()
+        );
+        book_holds_no_formula(&scene.administrator.get(&book).await.expect(200));
     }
+}
+
+/// Whoever saves a workbook as CSV, or copies its cells, must not make formulas of them either.
+#[track_caller]
+fn book_holds_no_formula(answer: &Answer) {
+    let mut archive = zip::ZipArchive::new(Cursor::new(&answer.body)).unwrap();
+    let mut sheet = String::new();
+    let mut part = archive.by_name("xl/worksheets/sheet1.xml").unwrap();
+    part.read_to_string(&mut sheet).unwrap();
+    assert!(!sheet.contains("<f"), "{}", answer.what);
+    let texts = sheet.split("xml:space=\"preserve\">").skip(1);
+    for text in texts.clone() {
+        assert!(
+            !text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !text.starts_with("_x000D_"),
+            "{}: {:?}",
+            answer.what,
+            text.chars().take(40).collect::<String>()
+        );
+    }
+    assert!(texts.count() > 5, "{}", answer.what);
 }
 
 #[track_caller]

@@ -67,11 +67,12 @@ fn a_bomb_that_lies_is_refused_while_it_is_unpacked() {
         assert_eq!(error.get_ref().and_then(|inner| inner.downcast_ref()), Some(&why));
         assert!(total <= BOUNDS.unpacked + 100_000);
     }
+    let mut total = 0;
     let sheet = std::io::BufReader::new(package::Unpacking {
         inner: std::io::repeat(b' '),
         packed: 9_000,
         own: 0,
-        total: &mut 0,
+        total: &mut total,
         bounds: BOUNDS,
     });
     assert_eq!(
