@@ -268,35 +268,20 @@ async fn no_download_holds_a_formula() {
         save(&person, &id, &answers_for(&attempt, 1, 0)).await.expect(200);
         submit(&person, &id).await.expect(200);
         for kind in ["ranking", "attempts", "answers", "participation", "items"] {
-            holds_no_formula(
-                &scene
-                    .organiser
-                    .get(&format!("/api/v1/rounds/{round}/exports/{kind}.csv"))
-                    .await
-                    .expect(200),
-            );
-            let book = format!("/api/v1/rounds/{round}/exports/{kind}.xlsx");
-            book_holds_no_formula(&scene.organiser.get(&book).await.expect(200));
+            let file = format!("/api/v1/rounds/{round}/exports/{kind}");
+            downloads_hold_no_formula(&scene.organiser, &file).await;
         }
     }
     let banks = scene.administrator.get("/api/v1/banks").await.json();
     for bank in banks["banks"].as_array().unwrap() {
-        holds_no_formula(
-            &scene
-                .administrator
-                .get(&format!(
-                    "/api/v1/banks/{}/exports/items.csv",
-                    bank["id"].as_str().unwrap()
-                ))
-                .await
-                .expect(200),
-        );
-        let book = format!(
-            "/api/v1/banks/{}/exports/items.xlsx",
-            bank["id"].as_str().unwrap()
-        );
-        book_holds_no_formula(&scene.administrator.get(&book).await.expect(200));
+        let file = format!("/api/v1/banks/{}/exports/items", text_at(bank, "/id"));
+        downloads_hold_no_formula(&scene.administrator, &file).await;
     }
+}
+
+async fn downloads_hold_no_formula(staff: &Client, file: &str) {
+    holds_no_formula(&staff.get(&format!("{file}.csv")).await.expect(200));
+    book_holds_no_formula(&staff.get(&format!("{file}.xlsx")).await.expect(200));
 }
 
 /// Whoever saves a workbook as CSV, or copies its cells, must not make formulas of them either.
