@@ -61,9 +61,6 @@ const COLUMNS: [Column; 7] = [
     Column::text("Nộp lúc"),
 ];
 
-/// Only where several groups are listed together.
-const GROUP_COLUMN: Column = Column::text("Bảng thi");
-
 pub fn page(view: RankingView) -> AnyView {
     let caption = format!(
         "{}: {} người, công bố lúc {}, lần {}",
@@ -101,19 +98,17 @@ pub fn page(view: RankingView) -> AnyView {
     .into_any()
 }
 
+/// The group stands beneath the unit where several groups are listed together.
 fn ranks(caption: String, rows: Vec<RankingRow>, with_group: bool) -> AnyView {
-    let mut columns = COLUMNS.to_vec();
-    columns.extend(with_group.then_some(GROUP_COLUMN));
-    let rows = rows.into_iter().map(|row| cells(row, with_group));
-    ranking_table(caption, &columns, rows.collect())
+    let rows = rows.into_iter().map(|row| cells(row, with_group)).collect();
+    ranking_table(caption, &COLUMNS, rows)
 }
 
 fn cells(row: RankingRow, with_group: bool) -> Vec<AnyView> {
-    let group = with_group.then(|| cell(row.group));
-    let mut cells = vec![
+    vec![
         place(row.rank),
         cell(row.name),
-        cell(row.unit),
+        unit(row.unit, with_group.then_some(row.group)),
         cell(row.score.words()),
         cell(row.prediction_error.map_or_else(|| "–".to_owned(), text::count)),
         cell(text::duration(row.duration_ms / 1000)),
@@ -121,9 +116,12 @@ fn cells(row: RankingRow, with_group: bool) -> Vec<AnyView> {
             row.submitted_at
                 .map_or_else(|| "–".to_owned(), Timestamp::local_second),
         ),
-    ];
-    cells.extend(group);
-    cells
+    ]
+}
+
+fn unit(unit: String, group: Option<String>) -> AnyView {
+    let group = group.map(|group| view! { <span class="opt-note">{group}</span> });
+    view! { <span>{unit} " " {group}</span> }.into_any()
 }
 
 /// The first three are honoured, without a podium.
