@@ -10,8 +10,12 @@
 )]
 
 mod driver;
+mod first_run;
 mod inspection;
 mod journey;
+mod keyboard;
+mod listening;
+mod results;
 
 use std::time::Duration;
 
@@ -36,10 +40,16 @@ async fn the_contest_and_the_console_work_in_a_browser() {
     let inspector = Inspector::with(&axe);
     let browser = Browser::open(&driver, server.client.base()).await;
     journey::take_the_contest(&browser, &inspector).await;
+    let staff = Browser::open(&driver, server.client.base()).await;
+    journey::look_at_the_console(&staff, &inspector, &server).await;
+    results::publish_the_round(&staff, &inspector).await;
+    staff.close().await;
+    results::read_the_result(&browser, &inspector).await;
     browser.close().await;
     let browser = Browser::open(&driver, server.client.base()).await;
-    journey::look_at_the_console(&browser, &inspector, &server).await;
+    keyboard::enter(&browser, journey::CONTEST).await;
     browser.close().await;
+    first_run::look(&driver, &inspector).await;
     inspector.report();
 }
 
