@@ -1,8 +1,14 @@
 //! A round is closed, counted and published; its participant reads what was right.
 
+use std::time::Duration;
+
+use khao_tests::wait::until;
+
 use crate::driver::Browser;
 use crate::inspection::Inspector;
 use crate::journey::CONTEST;
+
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Step by step on the console, each confirmed, each on the page that the one before led to.
 pub async fn publish_the_round(browser: &Browser, inspector: &Inspector) {
@@ -18,6 +24,12 @@ pub async fn publish_the_round(browser: &Browser, inspector: &Inspector) {
         browser.go(&format!("/console/contests/{slug}")).await;
     }
     take(browser, "publish").await;
+    let done =
+        "return document.readyState === 'complete' && !document.querySelector('button[value=publish]')";
+    until("the publication", PATIENCE, async || {
+        (browser.run(done, &[]).await == true).then_some(())
+    })
+    .await;
 }
 
 async fn take(browser: &Browser, step: &str) {

@@ -203,7 +203,11 @@ async fn embedded_files_are_immutable_and_compressed() {
         assert!(kept.contains("immutable"), "{name}: {kept}");
         assert_eq!(file.header("content-encoding"), Some("br"), "{name}");
         if has_ending(name, ".css") {
-            assert!(file.body.len() < CSS_BYTES_MAX, "{name}: {} bytes", file.body.len());
+            assert!(
+                file.body.len() < CSS_BYTES_MAX,
+                "{name}: {} bytes",
+                file.body.len()
+            );
         }
     }
 }

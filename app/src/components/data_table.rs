@@ -63,7 +63,7 @@ fn table(class: &'static str, caption: String, columns: &[Column], rows: Vec<Vec
     let body = rows.into_iter().map(|cells| row(columns, cells)).collect_view();
     view! {
         <table class=class role="table">
-            <caption role="caption">{caption}</caption>
+            <caption>{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row">{head}</tr>
             </thead>

@@ -58,7 +58,7 @@ pub fn page(view: ReceiptView) -> AnyView {
                 .then(|| notice::calm("Đã hết giờ; bài được nộp với những câu đã lưu."))}
             <section class="sheet ticket">
                 <h2>"Mã biên nhận"</h2>
-                <p class="code">{view.receipt}</p>
+                <p class="code long">{view.receipt}</p>
                 {facts(lines)}
                 {unreleased
                     .then(|| {
