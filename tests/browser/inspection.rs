@@ -142,7 +142,9 @@ impl Inspector {
         }
     }
 
+    /// From the top, where bars that stick stand in their places.
     async fn picture(&self, browser: &Browser, name: &str) {
+        browser.run("scrollTo(0, 0)", &[]).await;
         let file = self.folder.join(format!("{name}.png"));
         std::fs::write(file, browser.screenshot().await).unwrap();
     }

@@ -1,5 +1,6 @@
 //! The contest in a real Chromium, driven over `WebDriver`: a phone-sized window, the countdown island awake, axe-core and
-//! the content security policy silent on every page, light and dark. Screenshots go to `tests/screenshots`.
+//! the content security policy silent on every page, light and dark; nothing clipped, too small for a thumb or wider than
+//! a window under 400 % zoom; entering by keyboard alone. Screenshots go to `tests/screenshots`.
 //!
 //! `KHAO_TEST_CHROMEDRIVER` is the address of a running chromedriver, `KHAO_TEST_AXE` the file `axe.min.js`; `tests/run`
 //! sets both. Without them the test says so and passes.
