@@ -78,10 +78,33 @@ impl Browser {
             .await;
     }
 
-    /// `light` or `dark`.
+    /// `light` or `dark`. Nothing moves, so that no colour is met on its way to another.
     pub async fn prefer(&self, scheme: &str) {
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        let features = json!({ "media": "", "features": [
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
         self.devtools("Emulation.setEmulatedMedia", &features).await;
+    }
+
+    /// Everything that assistive technology is told of the page, without what it ignores: role and name.
+    pub async fn accessibility_tree(&self) -> Vec<(String, String)> {
+        let tree = self.devtools("Accessibility.getFullAXTree", &json!({})).await;
+        let nodes = tree["nodes"].as_array().into_iter().flatten();
+        let heard = nodes.filter(|node| node["ignored"] != json!(true));
+        let told = |node: &Value, pointer: &str| {
+            let told = node.pointer(pointer).and_then(Value::as_str);
+            told.unwrap_or_default().to_owned()
+        };
+        heard
+            .map(|node| (told(node, "/role/value"), told(node, "/name/value")))
+            .collect()
+    }
+
+    /// Draws the page as on paper, until a colour scheme is preferred.
+    pub async fn turn_to_paper(&self) {
+        self.devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" }))
+            .await;
     }
 
     /// The whole page, also what is below the window.

@@ -20,8 +20,49 @@ const RUN_AXE: &str = "
             one.id + ': ' + one.nodes.map((node) => node.html + ' (' + node.failureSummary + ')').join('; '))),
         (error) => done(['axe itself failed: ' + error]));";
 
-/// The page is not wider than the window, and everything in it can be reached by scrolling down.
-const OVERFLOW: &str = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+/// A window of 1280 pixels under 400 % zoom; no page may be wider.
+const ZOOMED_WIDTH: u32 = 320;
+const WIDTHS: [u32; 3] = [360, 768, 1280];
+
+/// What reaches beyond the window, unless it scrolls within a box of its own. One pixel is rounding.
+const OVERFLOW: &str = "
+    const root = document.documentElement;
+    const beyond = root.scrollWidth - root.clientWidth;
+    if (beyond <= 0) return '';
+    const far = [...document.body.querySelectorAll('*')]
+        .filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1);
+    return `${beyond} pixels wider: ` + far.slice(0, 6).map((one) => `${one.tagName}.${one.className}`).join(' ');";
+
+/// What is tapped and smaller than 44 pixels each way. Links within sentences are exempt, boxes and rounds stand
+/// within a card that is tapped as a whole, and what is out of sight cannot be tapped.
+const SMALL_TARGETS: &str = "
+    const tapped = 'button, select, textarea, summary, label.opt, a.btn, .dots a, .mast a, .foot a, .crumbs a, ' +
+        '.pages a, .plain a, .rounds .way a, input:not([type=hidden], [type=radio], [type=checkbox])';
+    return [...document.querySelectorAll(tapped)]
+        .filter((one) => !one.matches('.unseen') && one.checkVisibility({ visibilityProperty: true }))
+        .map((one) => [one, one.getBoundingClientRect()])
+        .filter(([, box]) => box.width > 0 && (box.width < 43.9 || box.height < 43.9))
+        .map(([one, box]) => `${one.outerHTML.slice(0, 90)} is ${Math.round(box.width)} x ${Math.round(box.height)}`);";
+
+/// A4 less its margins, in CSS pixels.
+const A4_WIDTH: u32 = 673;
+
+/// What has no business on paper, and a title block that is missing there.
+const LEFT_ON_PAPER: &str = "
+    const left = [...document.querySelectorAll('.mast nav, .seal, .foot, .btn, nav, select')].filter((one) => one.checkVisibility());
+    const block = document.querySelector('.title-block');
+    const ground = getComputedStyle(document.body).backgroundColor;
+    return left.map((one) => one.outerHTML.slice(0, 90))
+        .concat(block && block.checkVisibility() ? [] : ['no title block'])
+        .concat(ground === 'rgb(255, 255, 255)' ? [] : [ground]);";
+
+/// Text that its own box cuts off.
+const CLIPPED: &str = "
+    return [...document.querySelectorAll('main *')]
+        .filter((one) => one.checkVisibility() && !one.closest('.unseen, .dots, thead, textarea, select'))
+        .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
+        .filter((one) => getComputedStyle(one).overflowX !== 'visible' && one.textContent.trim() !== '')
+        .map((one) => one.outerHTML.slice(0, 90));";
 
 impl Inspector {
     pub fn with(axe: &str) -> Self {
@@ -43,18 +84,51 @@ impl Inspector {
         }
         for scheme in ["light", "dark"] {
             browser.prefer(scheme).await;
-            for width in [360, 1280] {
+            for width in WIDTHS {
                 browser.resize(width).await;
                 self.picture(browser, &format!("{name}-{width}-{scheme}")).await;
-                let wide = browser.run(OVERFLOW, &[]).await.as_i64().unwrap_or(0);
-                if wide > 0 {
-                    self.found(name, &format!("{wide} pixels wider than the window of {width}"));
+                // Between the two a page is drawn as one of them, and axe takes its time.
+                if width != 768 {
+                    self.ask_axe(browser, &format!("{name} {width} {scheme}")).await;
                 }
-                self.ask_axe(browser, &format!("{name} {width} {scheme}")).await;
+            }
+        }
+        browser.prefer("light").await;
+        for width in WIDTHS.into_iter().chain([ZOOMED_WIDTH]) {
+            browser.resize(width).await;
+            self.measure(browser, &format!("{name} {width}")).await;
+        }
+        browser.resize(360).await;
+    }
+
+    /// As it leaves the printer: black on white under a block that says whose it is, and nothing to press.
+    pub async fn look_at_paper(&self, browser: &Browser, name: &str) {
+        browser.prefer("dark").await;
+        browser.turn_to_paper().await;
+        browser.resize(A4_WIDTH).await;
+        self.picture(browser, &format!("{name}-paper")).await;
+        for (script, what) in [(LEFT_ON_PAPER, "on paper"), (CLIPPED, "clipped on paper")] {
+            let found = browser.run(script, &[]).await;
+            for one in found.as_array().into_iter().flatten() {
+                self.found(name, &format!("{what}: {one}"));
             }
         }
         browser.prefer("light").await;
         browser.resize(360).await;
+    }
+
+    /// Everything is in the window, whole, and large enough for a thumb.
+    async fn measure(&self, browser: &Browser, name: &str) {
+        let beyond = browser.run(OVERFLOW, &[]).await;
+        if let Some(beyond) = beyond.as_str().filter(|text| !text.is_empty()) {
+            self.found(name, beyond);
+        }
+        for (script, what) in [(SMALL_TARGETS, "a small target"), (CLIPPED, "clipped text")] {
+            let found = browser.run(script, &[]).await;
+            for one in found.as_array().into_iter().flatten() {
+                self.found(name, &format!("{what}: {one}"));
+            }
+        }
     }
 
     async fn ask_axe(&self, browser: &Browser, name: &str) {
@@ -68,7 +142,9 @@ impl Inspector {
         }
     }
 
+    /// From the top, where bars that stick stand in their places.
     async fn picture(&self, browser: &Browser, name: &str) {
+        browser.run("scrollTo(0, 0)", &[]).await;
         let file = self.folder.join(format!("{name}.png"));
         std::fs::write(file, browser.screenshot().await).unwrap();
     }

@@ -5,14 +5,26 @@ use std::time::Duration;
 use khao_tests::client::text_at;
 use khao_tests::server::Server;
 use khao_tests::wait::until;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::driver::Browser;
 use crate::inspection::Inspector;
+use crate::listening;
 use crate::player;
 
-const CONTEST: &str = "/contests/tim-hieu-cchc-cds";
+pub const CONTEST: &str = "/contests/tim-hieu-cchc-cds";
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Names as long as they come; they have to wrap.
+const LONG_NAME: &str = "Nguyễn Phước Bảo Quỳnh Như Hoàng Thiên Kim";
+const LONG_UNIT: &str =
+    "Trung tâm Phục vụ hành chính công và Kiểm soát thủ tục hành chính thuộc Văn phòng Ủy ban nhân dân tỉnh";
+/// Gives every other row of a ranking a long name and a long unit.
+const LENGTHEN: &str = "
+    document.querySelectorAll('tbody tr:nth-child(even)').forEach((row) => {
+        row.querySelector('th span').textContent = arguments[0];
+        row.querySelector('td.unit span').textContent = arguments[1];
+    });";
 
 pub async fn take_the_contest(browser: &Browser, inspector: &Inspector) {
     for (path, name) in [
@@ -58,7 +70,7 @@ async fn enter(browser: &Browser, inspector: &Inspector) {
     player::see(browser, "the mistakes", "[role=alert]").await;
     browser.click("a[href='#f-full_name']").await;
     inspector.look(browser, "enter-mistakes").await;
-    browser.type_into("input[name=full_name]", "Trần Thị Thử").await;
+    browser.type_into("input[name=full_name]", LONG_NAME).await;
     browser.type_into("input[name=birth_date]", "15/03/1990").await;
     browser.type_into("input[name=unit_query]", "so noi vu").await;
     browser.click("button[name=action][value=find]").await;
@@ -67,6 +79,7 @@ async fn enter(browser: &Browser, inspector: &Inspector) {
     browser
         .click("label:has(input[name='consent.participate'])")
         .await;
+    listening::hear_the_unit_picker(browser).await;
     inspector.look(browser, "enter-filled").await;
     browser
         .click("button:not(.unseen)[name=action][value=enter]")
@@ -75,6 +88,7 @@ async fn enter(browser: &Browser, inspector: &Inspector) {
         .arrive("the code", |path| path.ends_with("/entered"))
         .await;
     inspector.look(browser, "entered").await;
+    inspector.look_at_paper(browser, "entered").await;
     browser.go(&format!("{CONTEST}/ready")).await;
     inspector.look(browser, "ready").await;
 }
@@ -114,12 +128,16 @@ async fn read_the_rankings(browser: &Browser, inspector: &Inspector) {
     browser.go(CONTEST).await;
     let ranking = browser
         .run(
-            "return document.querySelector('main a[href$=\"/ranking\"]').getAttribute('href')",
+            "return document.querySelector('main a[href^=\"/rounds/\"]').getAttribute('href')",
             &[],
         )
         .await;
     browser.go(ranking.as_str().unwrap()).await;
+    listening::hear_the_ranking(browser).await;
+    let long = [json!(LONG_NAME), json!(LONG_UNIT)];
+    browser.run(LENGTHEN, &long).await;
     inspector.look(browser, "ranking").await;
+    inspector.look_at_paper(browser, "ranking").await;
     browser.go(&format!("{CONTEST}/ranking")).await;
     inspector.look(browser, "ranking-contest").await;
     browser.go(&format!("{CONTEST}/return")).await;

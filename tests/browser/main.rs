@@ -1,5 +1,6 @@
 //! The contest in a real Chromium, driven over `WebDriver`: a phone-sized window, the countdown island awake, axe-core and
-//! the content security policy silent on every page, light and dark. Screenshots go to `tests/screenshots`.
+//! the content security policy silent on every page, light and dark; nothing clipped, too small for a thumb or wider than
+//! a window under 400 % zoom; entering by keyboard alone. Screenshots go to `tests/screenshots`.
 //!
 //! `KHAO_TEST_CHROMEDRIVER` is the address of a running chromedriver, `KHAO_TEST_AXE` the file `axe.min.js`; `tests/run`
 //! sets both. Without them the test says so and passes.
@@ -17,9 +18,13 @@
 )]
 mod app;
 mod driver;
+mod first_run;
 mod inspection;
 mod journey;
+mod keyboard;
+mod listening;
 mod player;
+mod results;
 #[path = "../http/scene.rs"]
 #[expect(dead_code, reason = "the stories use a part of what HTTP's tests need")]
 mod scene;
@@ -49,10 +54,16 @@ async fn the_contest_and_the_console_work_in_a_browser() {
     let inspector = Inspector::with(&axe);
     let browser = Browser::open(&driver, server.client.base()).await;
     journey::take_the_contest(&browser, &inspector).await;
+    let staff = Browser::open(&driver, server.client.base()).await;
+    journey::look_at_the_console(&staff, &inspector, &server).await;
+    results::publish_the_round(&staff, &inspector).await;
+    staff.close().await;
+    results::read_the_result(&browser, &inspector).await;
     browser.close().await;
     let browser = Browser::open(&driver, server.client.base()).await;
-    journey::look_at_the_console(&browser, &inspector, &server).await;
+    keyboard::enter(&browser, journey::CONTEST).await;
     browser.close().await;
+    first_run::look(&driver, &inspector).await;
     inspector.report();
 }
 

@@ -202,8 +202,18 @@ async fn embedded_files_are_immutable_and_compressed() {
         let kept = file.header("cache-control").unwrap_or_default();
         assert!(kept.contains("immutable"), "{name}: {kept}");
         assert_eq!(file.header("content-encoding"), Some("br"), "{name}");
+        if has_ending(name, ".css") {
+            assert!(
+                file.body.len() < CSS_BYTES_MAX,
+                "{name}: {} bytes",
+                file.body.len()
+            );
+        }
     }
 }
+
+/// The budget of all styles together, compressed.
+const CSS_BYTES_MAX: usize = 12 * 1024;
 
 fn has_ending(name: &str, ending: &str) -> bool {
     name.ends_with(ending)

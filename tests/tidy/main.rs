@@ -5,6 +5,7 @@
 
 mod allowed;
 mod bank;
+mod contrast;
 mod docs;
 mod layers;
 mod lexer;

@@ -33,7 +33,7 @@ fn check(sheet: &Source) -> Vec<Finding> {
 #[test]
 fn the_style_sheets_are_plain() {
     let sheets = files_in(FOLDER, "css");
-    assert!(!sheets.is_empty(), "{FOLDER} holds no sheet");
+    assert!(sheets.len() > 5, "are they still in {FOLDER}?");
     expect_none(&sheets.iter().flat_map(check).collect::<Vec<_>>());
 }
 

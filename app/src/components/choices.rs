@@ -26,6 +26,8 @@ impl Pick {
 #[derive(Debug, Clone)]
 pub enum Label {
     Text(String),
+    /// A name, and what tells it from others of the same name.
+    Named(String, String),
     Html(SafeHtml),
 }
 
@@ -58,18 +60,32 @@ pub struct Choices {
 
 /// The group as a fieldset with its mistakes.
 pub fn choices(group: Choices, problems: &[Problem]) -> AnyView {
+    fieldset("field", group, problems)
+}
+
+fn fieldset(class: &'static str, group: Choices, problems: &[Problem]) -> AnyView {
     let id = id_of(group.name);
     let error = error_of(group.name, problems);
     let describing = Describing::new(&id, !group.hint.is_empty(), error.is_some());
     view! {
-        <fieldset class="field" id=id tabindex="-1" aria-describedby=describing.ids()>
+        <fieldset class=class id=id tabindex="-1" aria-describedby=describing.ids()>
             <legend>{group.legend}</legend>
             {hint_line(&describing, group.hint)}
-            {options(group.name, group.pick, group.options)}
+            <div class="opts">{options(group.name, group.pick, group.options)}</div>
             {error_line(&describing, error)}
         </fieldset>
     }
     .into_any()
+}
+
+/// As [`choices`], for a few short words that fit side by side.
+pub fn short_choices(group: Choices, problems: &[Problem]) -> AnyView {
+    fieldset("field short", group, problems)
+}
+
+/// As [`choices`], where the question is the heading of its part of the form.
+pub fn titled_choices(group: Choices, problems: &[Problem]) -> AnyView {
+    fieldset("field titled", group, problems)
 }
 
 /// The cards alone, for a page that draws its own fieldset.
@@ -85,12 +101,32 @@ pub fn options(name: &str, pick: Pick, options: Vec<Choice>) -> AnyView {
 pub fn card(name: &str, pick: Pick, choice: Choice) -> AnyView {
     let label = match choice.label {
         Label::Text(text) => view! { <span>{text}</span> }.into_any(),
+        Label::Named(text, note) => {
+            view! { <span>{text} " " <span class="opt-note">{note}</span></span> }.into_any()
+        }
         Label::Html(html) => safe_inline(html),
     };
     view! {
         <label class="opt">
             <input type=pick.html_type() name=name.to_owned() value=choice.value checked=choice.chosen />
             {label}
+        </label>
+    }
+    .into_any()
+}
+
+/// One box that stands alone, with a line beneath its words that says whether it must be ticked.
+pub fn consent_card(
+    name: String,
+    version: String,
+    words: SafeHtml,
+    given: bool,
+    need: &'static str,
+) -> AnyView {
+    view! {
+        <label class="opt">
+            <input type="checkbox" name=name value=version checked=given />
+            <span>{safe_inline(words)} " " <span class="opt-note">{need}</span></span>
         </label>
     }
     .into_any()

@@ -23,6 +23,7 @@ pub fn label_list(title: &'static str, labels: Vec<Label>, none: &'static str) -
 fn line(label: Label) -> AnyView {
     let label = match label {
         Label::Text(text) => view! { <span>{text}</span> }.into_any(),
+        Label::Named(text, note) => view! { <span>{format!("{text} ({note})")}</span> }.into_any(),
         Label::Html(html) => safe_inline(html),
     };
     view! { <li>{label}</li> }.into_any()

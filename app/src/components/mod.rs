@@ -5,6 +5,7 @@
 
 pub mod button;
 pub mod choices;
+pub mod crumbs;
 pub mod data_table;
 pub mod error_summary;
 pub mod facts;
@@ -15,3 +16,4 @@ pub mod notice;
 pub mod safe_html;
 pub mod select;
 pub mod text_area;
+pub mod title_block;

@@ -7,8 +7,7 @@ use leptos::prelude::*;
 
 use super::home::ContestStatus;
 use crate::components::button;
-use crate::components::data_table::{Column, cell, data_table, link_cell};
-use crate::components::facts::facts;
+use crate::components::facts::figures;
 use crate::components::safe_html::{SafeHtml, safe_html};
 use crate::text::pages as text;
 
@@ -52,26 +51,48 @@ pub struct GroupLine {
 }
 
 pub fn page(view: ContestView) -> AnyView {
-    let figures = facts(vec![
+    let figures = figures(vec![
         ("người ghi danh", text::count(view.participants)),
         ("lượt thi", text::count(view.attempts)),
         ("bài đã nộp", text::count(view.submitted)),
     ]);
     let commitments = commitments(&view.rounds);
+    let standing = standing(&view.rounds).map(|sentence| view! { <p class="lead">{sentence}</p> });
     view! {
-        <span class=view.status.class()>{view.status.label()}</span>
-        <h1>{view.title}</h1>
+        <div class="head">
+            <span class=view.status.class()>{view.status.label()}</span>
+            <h1>{view.title}</h1>
+            {standing}
+            {way_in(&view.slug, view.status, view.entered, view.ranked)}
+        </div>
         {figures}
-        {way_in(&view.slug, view.status, view.entered, view.ranked)}
-        <h2>"Các vòng thi"</h2>
-        {rounds(view.rounds)}
-        <h2>"Bảng thi"</h2>
-        {groups(view.groups)}
-        <h2>"Thể lệ"</h2>
-        <div class="sheet">{safe_html(view.rules)}</div>
-        {commitments}
+        <div class="columns">
+            <div>
+                <h2>"Các vòng thi"</h2>
+                {rounds(view.rounds)}
+                <h2>"Thể lệ"</h2>
+                <div class="sheet prose">{safe_html(view.rules)}</div>
+            </div>
+            <div>
+                <h2>"Bảng thi"</h2>
+                {groups(view.groups)}
+                {commitments}
+            </div>
+        </div>
     }
     .into_any()
+}
+
+/// What can be done when: of the round that is open, or else of the one that comes next.
+fn standing(rounds: &[RoundRow]) -> Option<String> {
+    let of = |status| rounds.iter().find(|round| round.status == status);
+    let open = of(RoundStatus::Open)
+        .map(|round| format!("{} đang mở, đóng lúc {}.", round.name, text::end(round.closes_at)));
+    let next = || {
+        of(RoundStatus::Upcoming)
+            .map(|round| format!("{} mở lúc {}.", round.name, round.opens_at.local_minute()))
+    };
+    open.or_else(next)
 }
 
 fn way_in(slug: &str, status: ContestStatus, entered: bool, ranked: bool) -> AnyView {
@@ -91,40 +112,52 @@ fn way_in(slug: &str, status: ContestStatus, entered: bool, ranked: bool) -> Any
     view! { <div class="row">{enter} {back} {practice} {ranking}</div> }.into_any()
 }
 
-const COLUMNS: [Column; 7] = [
-    Column::text("Vòng"),
-    Column::text("Mở"),
-    Column::text("Đóng"),
-    Column::number("Số câu"),
-    Column::number("Thời gian"),
-    Column::text("Trạng thái"),
-    Column::text("Kết quả"),
-];
-
 fn rounds(rounds: Vec<RoundRow>) -> AnyView {
     if rounds.is_empty() {
         return view! { <p class="soft">"Chưa có vòng thi nào được thông báo."</p> }.into_any();
     }
-    let rows = rounds.into_iter().map(round_cells).collect();
-    view! { <div class="sheet">{data_table("Giờ Việt Nam", &COLUMNS, rows)}</div> }.into_any()
+    let rounds = rounds.into_iter().map(round_line).collect_view();
+    view! {
+        <ol class="rounds">{rounds}</ol>
+        <p class="soft small">"Giờ ghi theo giờ Việt Nam."</p>
+    }
+    .into_any()
 }
 
-fn round_cells(round: RoundRow) -> Vec<AnyView> {
-    let status = text::round_status(round.status);
-    let class = text::round_status_class(round.status);
-    let ranking = match round.status {
-        RoundStatus::Published => link_cell(format!("/rounds/{}/ranking", round.id), "Xếp hạng"),
-        _ => cell("Chưa công bố"),
-    };
-    vec![
-        cell(round.name),
-        cell(round.opens_at.local_minute()),
-        cell(text::end(round.closes_at)),
-        cell(round.questions.to_string()),
-        cell(text::duration(i64::from(round.duration_s))),
-        view! { <span class=class>{status}</span> }.into_any(),
-        ranking,
-    ]
+fn round_line(round: RoundRow) -> AnyView {
+    let class = (round.status == RoundStatus::Open).then_some("open");
+    let times = format!(
+        "Mở {}, đóng {}",
+        round.opens_at.local_minute(),
+        text::end(round.closes_at)
+    );
+    let length = format!(
+        "{} câu, {}",
+        round.questions,
+        text::duration(i64::from(round.duration_s))
+    );
+    let ranking = (round.status == RoundStatus::Published).then(|| {
+        view! {
+            <p class="way">
+                <a href=format!("/rounds/{}/ranking", round.id)>
+                    "Xếp hạng"<span class="unseen">{format!(" {}", round.name)}</span>
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <li class=class>
+            <h3>
+                {round.name}
+                " "
+                <span class=text::round_status_class(round.status)>{text::round_status(round.status)}</span>
+            </h3>
+            <p class="num">{times}</p>
+            <p class="soft small num">{length}</p>
+            {ranking}
+        </li>
+    }
+    .into_any()
 }
 
 fn groups(groups: Vec<GroupLine>) -> AnyView {
@@ -138,7 +171,7 @@ fn groups(groups: Vec<GroupLine>) -> AnyView {
             view! { <li>{line}</li> }
         })
         .collect_view();
-    view! { <ul>{lines}</ul> }.into_any()
+    view! { <ul class="plain">{lines}</ul> }.into_any()
 }
 
 /// The fingerprints: a short form to compare at a glance, the full one for those who check.
@@ -169,7 +202,7 @@ fn commitment(round: &RoundRow, full: &str) -> AnyView {
         }
     });
     view! {
-        <details>
+        <details class="seal-detail">
             <summary>{format!("{}: {short}…", round.name)}</summary>
             <p class="mono small">{full.to_owned()}</p>
             {secret}

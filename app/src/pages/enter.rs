@@ -8,7 +8,10 @@ use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
 use crate::components::button;
-use crate::components::choices::{Choice, Choices, Label, Pick, card, choices};
+use crate::components::choices::{
+    Choice, Choices, Label, Pick, choices, consent_card, short_choices, titled_choices,
+};
+use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input, error_of, id_of};
 use crate::components::notice;
@@ -103,8 +106,8 @@ pub fn page(view: EnterView) -> AnyView {
         .then(|| guardian(view.guardian_below_age, &typed, view.guardian_consents, &problems));
     view! {
         <div class="narrow">
+            {crumbs(vec![(format!("/contests/{}", view.slug), view.contest_title)])}
             <h1>"Ghi danh dự thi"</h1>
-            <p class="soft">{view.contest_title}</p>
             <p>
                 "Đã ghi danh rồi? "
                 <a href=format!("/contests/{}/return", view.slug)>"Vào lại bằng mã dự thi"</a>
@@ -112,12 +115,13 @@ pub fn page(view: EnterView) -> AnyView {
             {error_summary(&problems, &FIELDS)}
             <form method="post" action=path.clone()>
                 {button::hidden("form_id", view.form_id)} {button::default_action("enter")}
-                {person(&typed, view.phone_required, &problems)}
+                {person(&typed, view.phone_required, view.staff_code_asked, &problems)}
                 {unit(&path, &typed, view.units, &problems)}
                 {group(&typed, view.groups, &problems)}
-                {view.staff_code_asked.then(|| staff_code(&typed, &problems))}
                 {guardian}
-                {consents("consents", "consent", "Đồng ý của thí sinh", view.consents, &problems)}
+                <div class="sheet part">
+                    {consents("consents", "consent", "Đồng ý của thí sinh", view.consents, &problems)}
+                </div>
                 <div class="row">{button::action("enter", "Ghi danh")}</div>
             </form>
         </div>
@@ -125,13 +129,17 @@ pub fn page(view: EnterView) -> AnyView {
     .into_any()
 }
 
-fn person(typed: &TypedEntry, phone_required: bool, problems: &[Problem]) -> AnyView {
+fn person(typed: &TypedEntry, phone_required: bool, staff_code_asked: bool, problems: &[Problem]) -> AnyView {
     let phone = Field::new("phone", "Số điện thoại", Input::Phone)
         .value(&typed.phone)
         .autocomplete("tel")
         .problems(problems);
+    let staff_code = Field::new("staff_code", "Mã cán bộ, công chức, viên chức", Input::Code)
+        .value(&typed.staff_code)
+        .problems(problems);
     view! {
-        <section class="sheet">
+        <section class="sheet part">
+            <h2>"Người dự thi"</h2>
             {Field::new("full_name", "Họ và tên", Input::Text)
                 .value(&typed.full_name)
                 .hint("Viết đầy đủ, có dấu, như trên giấy tờ.")
@@ -152,6 +160,7 @@ fn person(typed: &TypedEntry, phone_required: bool, problems: &[Problem]) -> Any
                 .autocomplete("email")
                 .problems(problems)
                 .view()}
+            {staff_code_asked.then(|| staff_code.view())}
         </section>
     }
     .into_any()
@@ -167,7 +176,7 @@ fn sex(typed: &str, problems: &[Problem]) -> AnyView {
         pick: Pick::One,
         options: options.into(),
     };
-    choices(group, problems)
+    short_choices(group, problems)
 }
 
 fn unit(path: &str, typed: &TypedEntry, found: Option<Vec<UnitMatch>>, problems: &[Problem]) -> AnyView {
@@ -175,14 +184,15 @@ fn unit(path: &str, typed: &TypedEntry, found: Option<Vec<UnitMatch>>, problems:
     // Before the first search there is no list to carry the mistake.
     let missing = matches.is_none().then(|| error_of("unit_id", problems)).flatten();
     view! {
-        <section class="sheet">
-            {Field::new("unit_query", "Đơn vị", Input::Text)
-                .value(&typed.unit_query)
-                .hint("Gõ một phần tên cơ quan, xã hoặc phường, có dấu hay không dấu đều được, rồi bấm Tìm đơn vị.")
-                .required()
-                .problems(problems)
-                .view()} {missing.map(|error| view! { <p class="error" id=id_of("unit_id")>{error}</p> })}
-            <div class="row">
+        <section class="sheet part">
+            <h2>"Đơn vị"</h2>
+            <div class="finder">
+                {Field::new("unit_query", "Tên đơn vị", Input::Text)
+                    .value(&typed.unit_query)
+                    .hint("Gõ một phần tên cơ quan, xã hoặc phường, có dấu hay không dấu đều được, rồi bấm Tìm đơn vị.")
+                    .required()
+                    .problems(problems)
+                    .view()}
                 <button
                     class="btn quiet"
                     type="submit"
@@ -193,6 +203,7 @@ fn unit(path: &str, typed: &TypedEntry, found: Option<Vec<UnitMatch>>, problems:
                     "Tìm đơn vị"
                 </button>
             </div>
+            {missing.map(|error| view! { <p class="error" id=id_of("unit_id")>{error}</p> })}
             {matches}
         </section>
     }
@@ -209,11 +220,15 @@ fn unit_matches(units: Vec<UnitMatch>, chosen: &str, problems: &[Problem]) -> An
             let id = unit.id.to_string();
             let chosen = id == chosen;
             let label = if unit.within.is_empty() {
-                unit.name
+                Label::Text(unit.name)
             } else {
-                format!("{} ({})", unit.name, unit.within)
+                Label::Named(unit.name, unit.within)
             };
-            Choice::text(id, label, chosen)
+            Choice {
+                value: id,
+                label,
+                chosen,
+            }
         })
         .collect();
     let group = Choices {
@@ -246,21 +261,13 @@ fn group(typed: &TypedEntry, groups: Vec<GroupChoice>, problems: &[Problem]) -> 
         pick: Pick::One,
         options,
     };
-    view! { <section class="sheet">{choices(group, problems)}</section> }.into_any()
-}
-
-fn staff_code(typed: &TypedEntry, problems: &[Problem]) -> AnyView {
-    let field = Field::new("staff_code", "Mã cán bộ, công chức, viên chức", Input::Code)
-        .value(&typed.staff_code)
-        .problems(problems)
-        .view();
-    view! { <section class="sheet">{field}</section> }.into_any()
+    view! { <section class="sheet part">{titled_choices(group, problems)}</section> }.into_any()
 }
 
 fn guardian(below_age: u8, typed: &TypedEntry, lines: Vec<ConsentLine>, problems: &[Problem]) -> AnyView {
     let error = error_of("guardian", problems);
     view! {
-        <fieldset class="sheet" id=id_of("guardian") tabindex="-1">
+        <fieldset class="sheet part" id=id_of("guardian") tabindex="-1">
             <legend>{format!("Cha, mẹ hoặc người giám hộ (chỉ khi thí sinh dưới {below_age} tuổi)")}</legend>
             <p class="hint soft">
                 {format!("Thí sinh từ đủ {below_age} tuổi bỏ trống phần này.")}
@@ -300,24 +307,17 @@ fn consents(
         .into_iter()
         .map(|line| {
             let name = format!("{prefix}.{}", line.purpose);
-            let choice = Choice {
-                value: line.text_version,
-                label: Label::Html(line.text),
-                chosen: line.given,
+            let need = if line.required {
+                "Cần đồng ý để dự thi."
+            } else {
+                "Không bắt buộc."
             };
-            view! {
-                <div>
-                    {card(&name, Pick::Any, choice)}
-                    <p class="hint small soft">
-                        {if line.required { "Cần đồng ý để dự thi." } else { "Không bắt buộc." }}
-                    </p>
-                </div>
-            }
+            consent_card(name, line.text_version, line.text, line.given, need)
         })
         .collect_view();
     let error = error_of(list, problems);
     view! {
-        <fieldset class="field" id=id_of(list) tabindex="-1">
+        <fieldset class="field titled" id=id_of(list) tabindex="-1">
             <legend>{legend}</legend>
             {cards}
             {error.map(|error| view! { <p class="error">{error}</p> })}

@@ -16,7 +16,7 @@ pub struct FirstRunView {
 
 pub fn page(view: FirstRunView) -> AnyView {
     view! {
-        <div class="narrow">
+        <div class="slim">
             <h1>"Tạo tài khoản quản trị đầu tiên"</h1>
             <p class="soft">
                 "Mã dùng một lần được in ra khi máy chủ khởi động lần đầu."

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::button;
-use crate::components::facts::facts;
+use crate::components::facts::figures;
 use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ pub fn page(view: HomeView) -> AnyView {
     };
     view! {
         <h1>"Cuộc thi tìm hiểu"</h1>
-        <p class="soft">
+        <p class="lead soft">
             "Cải cách hành chính và chuyển đổi số. Không cần cài đặt; làm bài được trên điện thoại."
         </p>
         {list}
@@ -67,19 +67,24 @@ pub fn page(view: HomeView) -> AnyView {
 
 fn card(contest: ContestCard) -> AnyView {
     let address = format!("/contests/{}", contest.slug);
-    let figures = facts(vec![
+    let figures = figures(vec![
         ("người ghi danh", text::count(contest.participants)),
         ("bài đã nộp", text::count(contest.submitted)),
     ]);
-    let summary = (!contest.summary.is_empty())
-        .then(|| view! { <p class="soft small">{contest.summary}</p> }.into_any());
+    let summary =
+        (!contest.summary.is_empty()).then(|| view! { <p class="terms">{contest.summary}</p> }.into_any());
+    let (class, way) = match contest.status {
+        ContestStatus::Open => ("sheet contest open", button::link(address, "Vào cuộc thi")),
+        _ => ("sheet contest", button::quiet_link(address, "Xem cuộc thi")),
+    };
     view! {
-        <article class="sheet">
-            <span class=contest.status.class()>{contest.status.label()}</span>
-            <h2>{contest.title}</h2>
-            {summary}
-            {figures}
-            {button::link(address, "Xem cuộc thi")}
+        <article class=class>
+            <div>
+                <span class=contest.status.class()>{contest.status.label()}</span>
+                <h2>{contest.title}</h2>
+                {summary}
+            </div>
+            <div class="contest-act">{figures} {way}</div>
         </article>
     }
     .into_any()

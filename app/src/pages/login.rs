@@ -16,7 +16,7 @@ pub struct LoginView {
 
 pub fn page(view: LoginView) -> AnyView {
     view! {
-        <div class="narrow">
+        <div class="slim">
             <h1>"Đăng nhập"</h1>
             <p class="soft">
                 "Dành cho ban tổ chức và đầu mối đơn vị. Thí sinh vào thi từ trang của cuộc thi."

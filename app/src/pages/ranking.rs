@@ -5,9 +5,11 @@ use leptos::prelude::*;
 
 use super::receipt::Score;
 use crate::components::button;
-use crate::components::data_table::{Column, cell, data_table};
-use crate::components::facts::facts;
+use crate::components::crumbs::crumbs;
+use crate::components::data_table::{Column, cell, ranking_table};
+use crate::components::facts::figures;
 use crate::components::select::{SelectOption, select};
+use crate::components::title_block::title_block;
 use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
@@ -49,12 +51,11 @@ pub struct RankingRow {
     pub submitted_at: Option<Timestamp>,
 }
 
-const COLUMNS: [Column; 8] = [
-    Column::number("Hạng"),
-    Column::text("Thí sinh"),
-    Column::text("Bảng thi"),
-    Column::text("Đơn vị"),
-    Column::number("Điểm"),
+const COLUMNS: [Column; 7] = [
+    Column::special("Hạng", "rank"),
+    Column::heading("Thí sinh"),
+    Column::special("Đơn vị", "unit"),
+    Column::special("Điểm", "n score"),
     Column::number("Dự đoán lệch"),
     Column::number("Thời gian"),
     Column::text("Nộp lúc"),
@@ -62,31 +63,32 @@ const COLUMNS: [Column; 8] = [
 
 pub fn page(view: RankingView) -> AnyView {
     let caption = format!(
-        "{} người, công bố lúc {}, lần {}",
+        "{}: {} người, công bố lúc {}, lần {}",
+        view.title,
         text::count(view.total),
         view.published_at.local_minute(),
         view.revision
     );
-    let figures = vec![
+    let counts = vec![
         ("người dự thi", text::count(view.participants)),
         ("người đúng tất cả", text::count(view.all_correct)),
     ];
     let table = if view.rows.is_empty() {
         view! { <p class="soft">"Không có ai khớp với bộ lọc."</p> }.into_any()
     } else {
-        data_table(caption, &COLUMNS, view.rows.into_iter().map(cells).collect())
+        ranks(caption, view.rows, view.group.is_none() && view.groups.len() > 1)
     };
+    let address = format!("/contests/{}", view.contest_slug);
     view! {
+        {title_block(view.contest_title.clone(), view.published_at.local_minute())}
+        {crumbs(vec![(address, view.contest_title)])}
         <h1>{view.title}</h1>
-        <p>
-            <a href=format!("/contests/{}", view.contest_slug)>{view.contest_title}</a>
-        </p>
-        <form class="row" method="get" action=view.path.clone()>
+        {figures(counts)}
+        <form class="row filter" method="get" action=view.path.clone()>
             {select("group", "Bảng thi", "Tất cả các bảng", view.groups, view.group.as_deref())}
             {select("unit", "Đơn vị", "Tất cả đơn vị", view.units, view.unit.as_deref())}
             {button::submit("Lọc")}
         </form>
-        {facts(figures)}
         <div class="sheet">{table}</div>
         {turning(&view.path, view.first_page, view.next_page)}
         <p class="soft small">
@@ -96,12 +98,17 @@ pub fn page(view: RankingView) -> AnyView {
     .into_any()
 }
 
-fn cells(row: RankingRow) -> Vec<AnyView> {
+/// The group stands beneath the unit where several groups are listed together.
+fn ranks(caption: String, rows: Vec<RankingRow>, with_group: bool) -> AnyView {
+    let rows = rows.into_iter().map(|row| cells(row, with_group)).collect();
+    ranking_table(caption, &COLUMNS, rows)
+}
+
+fn cells(row: RankingRow, with_group: bool) -> Vec<AnyView> {
     vec![
-        cell(row.rank.to_string()),
+        place(row.rank),
         cell(row.name),
-        cell(row.group),
-        cell(row.unit),
+        unit(row.unit, with_group.then_some(row.group)),
         cell(row.score.words()),
         cell(row.prediction_error.map_or_else(|| "–".to_owned(), text::count)),
         cell(text::duration(row.duration_ms / 1000)),
@@ -110,6 +117,17 @@ fn cells(row: RankingRow) -> Vec<AnyView> {
                 .map_or_else(|| "–".to_owned(), Timestamp::local_second),
         ),
     ]
+}
+
+fn unit(unit: String, group: Option<String>) -> AnyView {
+    let group = group.map(|group| view! { <span class="opt-note">{group}</span> });
+    view! { <span>{unit} " " {group}</span> }.into_any()
+}
+
+/// The first three are honoured, without a podium.
+fn place(rank: u32) -> AnyView {
+    let class = if rank <= 3 { "place top" } else { "place" };
+    view! { <span class=class>{rank.to_string()}</span> }.into_any()
 }
 
 fn turning(path: &str, first: Option<String>, next: Option<String>) -> Option<AnyView> {

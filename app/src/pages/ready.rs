@@ -68,7 +68,7 @@ pub fn page(view: ReadyView) -> AnyView {
     let rounds = view.rounds.into_iter().map(round).collect_view();
     view! {
         <h1>{view.contest_title}</h1>
-        <section class="sheet">
+        <section class="sheet me">
             <h2>"Thí sinh"</h2>
             {facts(vec![
                 ("Họ và tên", view.name),
@@ -96,8 +96,12 @@ pub fn page(view: ReadyView) -> AnyView {
 }
 
 fn round(round: ReadyRound) -> AnyView {
+    let class = match round.next {
+        NextStep::Start { .. } | NextStep::Resume { .. } => "sheet now",
+        NextStep::Wait | NextStep::NoneLeft | NextStep::Over => "sheet",
+    };
     view! {
-        <article class="sheet">
+        <article class=class>
             <h3>{round.name}</h3>
             {facts(vec![
                 ("câu hỏi", round.questions.to_string()),

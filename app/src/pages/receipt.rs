@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::components::button;
 use crate::components::facts::facts;
 use crate::components::notice;
+use crate::components::title_block::title_block;
 use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
@@ -49,14 +50,15 @@ pub fn page(view: ReceiptView) -> AnyView {
     let unreleased = view.score.is_none();
     view! {
         <div class="narrow">
+            {title_block(view.contest_title.clone(), "Biên nhận nộp bài")}
             <h1>"Đã nộp bài"</h1>
             <p class="soft">{format!("{} · {}", view.contest_title, view.round_name)}</p>
             {view
                 .by_time
                 .then(|| notice::calm("Đã hết giờ; bài được nộp với những câu đã lưu."))}
-            <section class="sheet">
-                <p class="soft small">"Mã biên nhận"</p>
-                <p class="code">{view.receipt}</p>
+            <section class="sheet ticket">
+                <h2>"Mã biên nhận"</h2>
+                <p class="code long">{view.receipt}</p>
                 {facts(lines)}
                 {unreleased
                     .then(|| {

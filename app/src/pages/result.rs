@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::receipt::Score;
 use crate::components::button;
 use crate::components::choices::Label;
-use crate::components::facts::facts;
+use crate::components::facts::figures;
 use crate::components::label_list::label_list;
 use crate::components::safe_html::{SafeHtml, safe_html};
 use crate::text::pages as text;
@@ -59,9 +59,10 @@ impl Verdict {
 
     const fn class(self) -> &'static str {
         match self {
-            Self::Right => "tag",
-            Self::Partly => "tag gold",
-            Self::Wrong | Self::Unanswered | Self::NotScored => "tag off",
+            Self::Right => "verdict right",
+            Self::Partly => "verdict partly",
+            Self::Wrong => "verdict wrong",
+            Self::Unanswered | Self::NotScored => "verdict none",
         }
     }
 }
@@ -77,14 +78,14 @@ pub fn page(view: ResultView) -> AnyView {
         .iter()
         .filter(|item| item.verdict != Verdict::NotScored)
         .count();
-    let mut figures = vec![("Câu đúng", format!("{right} / {scored}"))];
-    figures.extend(view.score.map(|score| ("Điểm", score.words())));
+    let mut counts = vec![("Câu đúng", format!("{right} / {scored}"))];
+    counts.extend(view.score.map(|score| ("Điểm", score.words())));
     let items = view.items.into_iter().map(item).collect_view();
     view! {
         <div class="narrow">
             <h1>"Kết quả bài thi"</h1>
             <p class="soft">{format!("{} · {}", view.contest_title, view.round_name)}</p>
-            {facts(figures)}
+            {figures(counts)}
             <ol class="questions">{items}</ol>
             <div class="row">
                 {button::quiet_link(format!("/attempts/{}/receipt", view.attempt_id), "Về biên nhận")}
@@ -96,25 +97,35 @@ pub fn page(view: ResultView) -> AnyView {
 
 fn item(item: ResultItem) -> AnyView {
     let points = item.points_hundredths.map(text::points);
-    let points = points.map(|points| view! { <span class="soft small">{format!("{points} điểm")}</span> });
+    let points = points.map(|points| format!(" · {points} điểm"));
     let key = (!item.key.is_empty()).then(|| label_list("Đáp án", item.key, ""));
-    let explanation = (!item.explanation.is_empty()).then(|| safe_html(item.explanation));
-    let source = (!item.source.is_empty())
-        .then(|| view! { <p class="soft small">{format!("Căn cứ: {}", item.source)}</p> });
     view! {
-        <li class="sheet" id=format!("q-{}", item.position)>
-            <h2>{format!("Câu {}", item.position)}</h2>
-            {safe_html(item.stem)}
-            <p>
-                <span class=item.verdict.class()>{item.verdict.words()}</span>
+        <li class="sheet judged" id=format!("q-{}", item.position)>
+            <h2>
+                <span class="soft">{format!("Câu {}", item.position)}{points}</span>
                 " "
-                {points}
-            </p>
+                <span class=item.verdict.class()>{item.verdict.words()}</span>
+            </h2>
+            {safe_html(item.stem)}
             {label_list("Ông/bà trả lời", item.own, "Không trả lời.")}
             {key}
-            {explanation}
-            {source}
+            {why(item.explanation, &item.source)}
         </li>
     }
     .into_any()
+}
+
+fn why(explanation: SafeHtml, source: &str) -> Option<AnyView> {
+    if explanation.is_empty() && source.is_empty() {
+        return None;
+    }
+    let explanation = (!explanation.is_empty()).then(|| {
+        view! {
+            <h3>"Giải thích"</h3>
+            {safe_html(explanation)}
+        }
+    });
+    let source =
+        (!source.is_empty()).then(|| view! { <p class="soft small">{format!("Căn cứ: {source}")}</p> });
+    Some(view! { <div class="why">{explanation} {source}</div> }.into_any())
 }

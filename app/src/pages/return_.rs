@@ -4,6 +4,7 @@ use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 
@@ -19,9 +20,9 @@ pub struct ReturnView {
 
 pub fn page(view: ReturnView) -> AnyView {
     view! {
-        <div class="narrow">
+        <div class="slim">
+            {crumbs(vec![(format!("/contests/{}", view.slug), view.contest_title)])}
             <h1>"Vào lại bằng mã dự thi"</h1>
-            <p class="soft">{view.contest_title}</p>
             {error_summary(&view.problems, &["re_entry_code", "birth_date"])}
             <form class="sheet" method="post" action=format!("/contests/{}/return", view.slug)>
                 {Field::new("re_entry_code", "Mã dự thi", Input::Code)

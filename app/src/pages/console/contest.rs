@@ -9,6 +9,7 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::text::pages as text;
@@ -91,6 +92,7 @@ pub fn page(view: ConsoleContestView) -> AnyView {
         }
     });
     view! {
+        {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned())])}
         <h1>{view.title}</h1>
         <p>
             <a href=format!("{path}/participants")>"Tìm thí sinh, cấp lại mã"</a>
@@ -111,16 +113,19 @@ fn card(path: &str, round: RoundCard) -> AnyView {
     } else {
         "Số liệu"
     };
+    let name = round.name.clone();
     view! {
         <article class="sheet">
-            <span class="tag off">{text::round_state(round.state)}</span>
             <h3>{round.name}</h3>
+            {steps(round.state)}
             {facts(vec![
                 ("Mở", round.opens_at.local_minute()),
                 ("Đóng", text::end(round.closes_at)),
             ])}
             <p>
-                <a href=format!("/console/rounds/{}", round.id)>{figures}</a>
+                <a href=format!("/console/rounds/{}", round.id)>
+                    {figures}<span class="unseen">{format!(": {name}")}</span>
+                </a>
             </p>
             {step}
         </article>
@@ -128,9 +133,28 @@ fn card(path: &str, round: RoundCard) -> AnyView {
     .into_any()
 }
 
+/// The whole way of a round, and where it stands.
+fn steps(now: RoundState) -> AnyView {
+    let at = RoundState::ALL.iter().position(|state| *state == now);
+    let lines = RoundState::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(index, state)| {
+            let class = at.is_some_and(|at| index < at).then_some("past");
+            let current = (state == now).then_some("step");
+            view! {
+                <li class=class aria-current=current>
+                    {text::round_state(state)}
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="steps">{lines}</ol> }.into_any()
+}
+
 fn step_form(path: &str, round: RoundId, step: &Step) -> AnyView {
     view! {
-        <form class="wide" method="post" action=path.to_owned()>
+        <form class="step" method="post" action=path.to_owned()>
             {button::hidden("round_id", round.to_string())} <p class="soft small">{step.effect}</p>
             <label class="opt">
                 <input type="checkbox" name="understood" value="yes" required />

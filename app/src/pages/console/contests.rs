@@ -22,7 +22,7 @@ pub struct ContestLine {
 }
 
 const COLUMNS: [Column; 4] = [
-    Column::text("Cuộc thi"),
+    Column::heading("Cuộc thi"),
     Column::text("Trạng thái"),
     Column::number("Số vòng"),
     Column::number("Người ghi danh"),

@@ -5,9 +5,11 @@ use khao_domain::time::CivilDate;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::field::{Field, Input};
 use crate::components::notice;
+use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct ParticipantsView {
@@ -38,7 +40,7 @@ pub struct IssuedCode {
 }
 
 const COLUMNS: [Column; 4] = [
-    Column::text("Thí sinh"),
+    Column::heading("Thí sinh"),
     Column::text("Ngày sinh"),
     Column::text("Đơn vị"),
     Column::text("Mã dự thi"),
@@ -50,18 +52,21 @@ pub fn page(view: ParticipantsView) -> AnyView {
         .people
         .map(|people| found(&path, &view.query, people, view.more));
     view! {
+        {crumbs(vec![
+            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            (format!("/console/contests/{}", view.slug), view.contest_title),
+        ])}
         <h1>"Cấp lại mã dự thi"</h1>
-        <p>
-            <a href=format!("/console/contests/{}", view.slug)>{view.contest_title}</a>
-        </p>
         {view.issued.map(issued)}
         <form class="sheet" method="get" action=path>
-            {Field::new("query", "Họ tên thí sinh", Input::Text)
-                .value(view.query)
-                .hint("Có dấu hay không dấu đều được.")
-                .required()
-                .view()}
-            <div class="row">{button::submit("Tìm")}</div>
+            <div class="finder">
+                {Field::new("query", "Họ tên thí sinh", Input::Text)
+                    .value(view.query)
+                    .hint("Có dấu hay không dấu đều được.")
+                    .required()
+                    .view()}
+                {button::submit("Tìm thí sinh")}
+            </div>
         </form>
         {people}
     }

@@ -6,8 +6,9 @@ use khao_domain::ids::RoundId;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
+use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
-use crate::components::facts::facts;
+use crate::components::facts::figures;
 use crate::components::notice;
 use crate::text::pages as text;
 
@@ -42,7 +43,7 @@ pub struct UnitLine {
 }
 
 const UNIT_COLUMNS: [Column; 5] = [
-    Column::text("Đơn vị"),
+    Column::heading("Đơn vị"),
     Column::number("Số người"),
     Column::number("Người dự thi"),
     Column::number("Đã nộp"),
@@ -50,7 +51,7 @@ const UNIT_COLUMNS: [Column; 5] = [
 ];
 
 const SHORTAGE_COLUMNS: [Column; 5] = [
-    Column::text("Bảng thi"),
+    Column::heading("Bảng thi"),
     Column::text("Chủ đề"),
     Column::number("Độ khó"),
     Column::number("Cần"),
@@ -67,24 +68,36 @@ const DOWNLOADS: [(&str, &str); 5] = [
 ];
 
 pub fn page(view: ConsoleRoundView) -> AnyView {
-    let mut figures = vec![
+    let mut counts = vec![
         ("người dự thi", text::count(view.participants)),
         ("người đã nộp", text::count(view.submitted)),
     ];
-    figures.extend(view.open_attempts.map(|open| ("bài đang làm", text::count(open))));
+    counts.extend(view.open_attempts.map(|open| ("bài đang làm", text::count(open))));
     view! {
-        <span class="tag off">{text::round_state(view.state)}</span>
+        {crumbs(vec![
+            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            (format!("/console/contests/{}", view.contest_slug), view.contest_title),
+        ])}
         <h1>{view.name}</h1>
         <p>
-            <a href=format!("/console/contests/{}", view.contest_slug)>{view.contest_title}</a>
+            <span class=state_class(view.state)>{text::round_state(view.state)}</span>
         </p>
         {shortages(view.shortages)}
-        {standing(view.id, view.state)} {facts(figures)}
+        {standing(view.id, view.state)} {figures(counts)}
         {downloads(view.id, &view.downloads)}
         <h2>"Tham gia theo đơn vị"</h2>
         {units(view.units, view.as_of)}
     }
     .into_any()
+}
+
+/// The look of the tag that carries a state.
+const fn state_class(state: RoundState) -> &'static str {
+    match state {
+        RoundState::Announced => "tag",
+        RoundState::Frozen | RoundState::Published => "tag gold",
+        RoundState::Draft | RoundState::Closed => "tag off",
+    }
 }
 
 fn shortages(shortages: Vec<Shortage>) -> Option<AnyView> {
@@ -153,7 +166,7 @@ fn downloads(round: RoundId, files: &[&str]) -> Option<AnyView> {
         .collect_view();
     let view = view! {
         <h2>"Tải dữ liệu"</h2>
-        <ul>{links}</ul>
+        <ul class="sheet plain files">{links}</ul>
     };
     Some(view.into_any())
 }

@@ -54,7 +54,7 @@ mod tests {
             .into_iter()
             .filter_map(|label| match label {
                 Label::Html(html) => Some(html),
-                Label::Text(_) => None,
+                Label::Text(_) | Label::Named(..) => None,
             })
             .collect();
         assert_eq!(shown, ["Một", "Ba"].map(SafeHtml::sanitised));
