@@ -42,7 +42,7 @@ pub(crate) struct Rows {
 }
 
 enum Form {
-    Csv(csv::Writer<Vec<u8>>),
+    Csv(Box<csv::Writer<Vec<u8>>>),
     Workbook(Box<WorkbookWriter>),
     /// What was handed on cannot be taken back: the file ends as a broken one.
     Failed,
@@ -70,7 +70,7 @@ impl Rows {
             ExportFormat::Csv => {
                 let mut csv = csv_writer("\u{feff}".as_bytes().to_vec());
                 csv.write_record(&header)
-                    .map(|()| Form::Csv(csv))
+                    .map(|()| Form::Csv(Box::new(csv)))
                     .map_err(io::Error::from)
             }
             ExportFormat::Xlsx => WorkbookWriter::new(header, are_numbers(columns.iter().copied()))
@@ -101,7 +101,7 @@ impl Rows {
     async fn hand_on(&mut self) {
         let bytes = match &mut self.form {
             Form::Csv(csv) => {
-                let full = std::mem::replace(csv, csv_writer(Vec::with_capacity(CHUNK_BYTES + 4096)));
+                let full = std::mem::replace(&mut **csv, csv_writer(Vec::with_capacity(CHUNK_BYTES + 4096)));
                 bytes_of(full)
             }
             Form::Workbook(workbook) => Ok(workbook.take()),
@@ -113,7 +113,7 @@ impl Rows {
     /// The last rows, and the empty chunk that says the file is whole.
     pub(crate) async fn finish(self) {
         let rest = match self.form {
-            Form::Csv(csv) => bytes_of(csv),
+            Form::Csv(csv) => bytes_of(*csv),
             Form::Workbook(workbook) => workbook.finish().map_err(|error| broke_off(&error)),
             Form::Failed => Err(broke_off(&"a row was not written")),
         };
