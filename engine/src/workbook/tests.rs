@@ -1,4 +1,5 @@
-use std::io::{Cursor, Write};
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
 
 use khao_domain::bank::formats::csv::parse_table;
 use khao_domain::table::Severity;
@@ -75,12 +76,13 @@ impl Made {
 }
 
 fn relations(of: &[(&str, &str, &str)]) -> String {
-    let relations: String = of
-        .iter()
-        .map(|(id, kind, target)| {
-            format!(r#"<Relationship Id="{id}" Type="{RELATION}/{kind}" Target="{target}"/>"#)
-        })
-        .collect();
+    let relations = of.iter().fold(String::new(), |mut all, (id, kind, target)| {
+        let _ = write!(
+            all,
+            r#"<Relationship Id="{id}" Type="{RELATION}/{kind}" Target="{target}"/>"#
+        );
+        all
+    });
     format!("<Relationships>{relations}</Relationships>")
 }
 

@@ -1,7 +1,5 @@
 //! Files made to do harm: each is refused with a sentence that says what to do, within bounded memory and time.
 
-use std::fmt::Write as _;
-
 use super::*;
 
 const SMALL: Bounds = Bounds {
