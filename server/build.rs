@@ -24,14 +24,16 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Everything the browser build reads. Pages, components and `text/pages.rs` are not here on purpose: editing them
 /// must not rebuild the WASM.
-const FRONT_SOURCES: [&str; 9] = [
+const FRONT_SOURCES: [&str; 11] = [
     "Cargo.toml",
     "Cargo.lock",
     "app/Cargo.toml",
     "app/src/lib.rs",
+    "app/src/client.rs",
+    "app/src/client",
     "app/src/islands",
     "app/src/text/mod.rs",
-    "app/src/text/islands.rs",
+    "app/src/text/islands",
     "domain/Cargo.toml",
     "domain/src",
 ];

@@ -1,9 +1,12 @@
-//! Tables in CSV files, as spreadsheets write and read them: one reader, one writer, one kind of problem per row.
+//! Tables as spreadsheets write and read them: one kind of problem per row, one way of putting rows together whatever
+//! the file's format, and the reader and writer of CSV.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-use crate::text;
+mod gatherer;
+
+pub use gatherer::{COLUMNS_MOST, Gatherer};
 
 /// A mistake in a file, at the row where a spreadsheet shows it (the header is row 1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +55,17 @@ pub struct Limits {
     pub rows: usize,
 }
 
+impl Limits {
+    pub fn check_bytes(self, bytes: usize) -> Result<(), RowProblem> {
+        if bytes <= self.bytes {
+            return Ok(());
+        }
+        let most = self.bytes / 1_000_000;
+        let detail = format!("Tệp lớn hơn {most} MB; hãy chia thành nhiều tệp.");
+        Err(RowProblem::error(1, None, detail))
+    }
+}
+
 /// A file's cells: normalised (NFC, trimmed) and without the apostrophe that guards against formulas.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
@@ -76,8 +90,7 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
         .delimiter(delimiter(bytes))
         .from_reader(bytes);
     let mut record = csv::ByteRecord::new();
-    let mut headers: Vec<String> = Vec::new();
-    let mut rows = Vec::new();
+    let mut table = Gatherer::new(limits);
     let mut number = 0;
     let mut begins = 0;
     while reader
@@ -88,32 +101,8 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
         begins = record.position().map_or(0, |position| {
             usize::try_from(position.byte()).unwrap_or(usize::MAX)
         });
-        let cells = decode(&record, number, &headers)?;
-        if cells.iter().all(String::is_empty) {
-            continue;
-        }
-        if headers.is_empty() {
-            headers = cells;
-            // Spreadsheets leave blank columns behind.
-            headers.truncate(
-                headers
-                    .iter()
-                    .rposition(|header| !header.is_empty())
-                    .map_or(0, |last| last + 1),
-            );
-            continue;
-        }
-        if rows.len() == limits.rows {
-            return Err(RowProblem::error(
-                number,
-                None,
-                format!("Tệp có quá {} dòng; hãy chia thành nhiều tệp.", limits.rows),
-            ));
-        }
-        rows.push(Row {
-            number,
-            cells: fit(cells, headers.len(), number)?,
-        });
+        let cells = decode(&record, number, &table)?;
+        table.push(number, cells)?;
     }
     if bytes
         .get(begins..)
@@ -122,22 +111,12 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
         let detail = "Dòng này có dấu ngoặc kép mở mà không đóng; hãy thêm dấu đóng rồi tải lên lại.";
         return Err(RowProblem::error(number, None, detail));
     }
-    if headers.is_empty() {
-        return Err(RowProblem::error(1, None, "Tệp trống; hãy dùng tệp mẫu."));
-    }
-    Ok(Table { headers, rows })
+    table.finish()
 }
 
 /// Too large, or not a text file in UTF-8 at all.
 fn refuse_other_files(bytes: &[u8], limits: Limits) -> Result<(), RowProblem> {
-    if bytes.len() > limits.bytes {
-        let most = limits.bytes / 1_000_000;
-        return Err(RowProblem::error(
-            1,
-            None,
-            format!("Tệp lớn hơn {most} MB; hãy chia thành nhiều tệp."),
-        ));
-    }
+    limits.check_bytes(bytes.len())?;
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.starts_with(b"PK") {
         return Err(RowProblem::error(
             1,
@@ -219,26 +198,16 @@ fn blank_lines_before(bytes: &[u8], record: &csv::ByteRecord) -> u64 {
     blank
 }
 
-fn decode(record: &csv::ByteRecord, number: u64, headers: &[String]) -> Result<Vec<String>, RowProblem> {
+fn decode(record: &csv::ByteRecord, number: u64, table: &Gatherer) -> Result<Vec<String>, RowProblem> {
     let cell = |(index, bytes): (usize, &[u8])| match std::str::from_utf8(bytes) {
-        Ok(cell) => Ok(text::nfc(unguard_cell(cell.trim()))),
+        Ok(cell) => Ok(cell.to_owned()),
         Err(_) => Err(RowProblem::error(
             number,
-            headers.get(index).map(String::as_str),
+            table.header(index),
             "Chữ trong ô này không phải UTF-8; hãy lưu lại tệp ở dạng “CSV UTF-8”.",
         )),
     };
     record.iter().enumerate().map(cell).collect()
-}
-
-/// Blank cells are added to short rows and taken from long ones.
-fn fit(mut cells: Vec<String>, columns: usize, number: u64) -> Result<Vec<String>, RowProblem> {
-    if cells.iter().skip(columns).any(|cell| !cell.is_empty()) {
-        let detail = "Dòng này có nhiều ô hơn dòng tiêu đề; hãy kiểm tra dấu phân cách và dấu ngoặc kép.";
-        return Err(RowProblem::error(number, None, detail));
-    }
-    cells.resize(columns, String::new());
-    Ok(cells)
 }
 
 /// Writes a CSV file for spreadsheets: UTF-8 with a byte order mark, CRLF, every cell and header guarded.

@@ -9,6 +9,7 @@
 //! - `exports/`: the files organisers download, streamed;
 //! - `journal/`: the single write path of a running contest;
 //! - `store/`: all SQL;
+//! - [`workbook`]: files of rows, CSV and XLSX, read within bounds and written as they are sent;
 //! - [`clock`], [`random`], [`secrets`]: time, chance and the server key, injected.
 //!
 //! How to add a use case: a method of `Engine` in the module of its capability that reads like the rule book: check
@@ -31,6 +32,7 @@ pub mod policy;
 pub mod random;
 pub mod secrets;
 mod store;
+pub mod workbook;
 
 use std::sync::Arc;
 
@@ -61,6 +63,8 @@ pub struct Engine {
     units: people::units::UnitCache,
     /// Room for files that are being written.
     exports: Arc<Semaphore>,
+    /// Room for files that are being read.
+    readings: Arc<Semaphore>,
     first_run: OnceCell<String>,
     /// Names this node in leases.
     node: Uuid,
@@ -99,6 +103,7 @@ impl Engine {
             sessions: people::sessions::SessionCache::default(),
             units: people::units::UnitCache::default(),
             exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
+            readings: Arc::new(Semaphore::new(workbook::AT_ONCE)),
             first_run: OnceCell::new(),
             node,
             migrations_applied,

@@ -30,9 +30,9 @@ pub enum Command {
     Migrate(Place),
     /// Create staff accounts, check the audit
     Admin(Admin),
-    /// Import a question bank or the units from a CSV file
+    /// Import a question bank or the units from a CSV or XLSX file
     Import(Import),
-    /// Write a bank's questions or a round's figures as CSV
+    /// Write a bank's questions or a round's figures as CSV or XLSX
     Export(Export),
 }
 
@@ -161,7 +161,7 @@ pub struct Import {
     /// Imported questions may enter papers at once; administrators only
     #[arg(long)]
     pub approve: bool,
-    /// The CSV file
+    /// The file: CSV or XLSX, whatever its name
     pub file: PathBuf,
 }
 
@@ -180,7 +180,16 @@ pub struct Export {
     /// Which figures: ranking, attempts, answers, participation or items
     #[arg(long, value_name = "KIND")]
     pub kind: Option<String>,
+    /// What kind of file to write
+    #[arg(long, value_enum, default_value_t = FormatName::Csv)]
+    pub format: FormatName,
     /// The file to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum FormatName {
+    Csv,
+    Xlsx,
 }

@@ -10,13 +10,26 @@
     reason = "a test that cannot set its scene must fail right there"
 )]
 
+#[path = "../http/app.rs"]
+#[expect(
+    dead_code,
+    unused_macros,
+    reason = "the stories use a part of what HTTP's tests need"
+)]
+mod app;
 mod driver;
 mod first_run;
 mod inspection;
 mod journey;
 mod keyboard;
 mod listening;
+mod player;
 mod results;
+#[path = "../http/scene.rs"]
+#[expect(dead_code, reason = "the stories use a part of what HTTP's tests need")]
+mod scene;
+mod stage;
+mod stories;
 
 use std::time::Duration;
 
@@ -52,6 +65,15 @@ async fn the_contest_and_the_console_work_in_a_browser() {
     browser.close().await;
     first_run::look(&driver, &inspector).await;
     inspector.report();
+}
+
+/// The driver's address; that there is none is said.
+fn driver() -> Option<String> {
+    let driver = std::env::var("KHAO_TEST_CHROMEDRIVER").ok();
+    if driver.is_none() {
+        skipped();
+    }
+    driver
 }
 
 #[expect(clippy::print_stderr, reason = "that nothing was tested must be seen")]

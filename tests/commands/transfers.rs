@@ -36,3 +36,25 @@ fn what_only_reads_makes_no_database() {
     khao(folder.path(), &["migrate"]).succeeds();
     khao(folder.path(), &["admin", "verify-audit"]).succeeds();
 }
+
+/// Recognised by what is in it: the name says nothing.
+#[test]
+fn a_bank_goes_out_and_comes_in_as_a_workbook() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| khao(folder.path(), arguments);
+    let csv = "Mã câu hỏi,Loại,Chủ đề,Độ khó,Nội dung,Đáp án\nS-1,Số,Thể chế,1,Bao nhiêu?,34\n";
+    fs::write(folder.path().join("tep.csv"), csv).unwrap();
+    let said = run(&["import", "--bank", "CCHC", "tep.csv"]);
+    assert!(said.succeeds().contains("Mới: 1"), "{}", said.out);
+    run(&["export", "--bank", "CCHC", "--format", "xlsx", "-o", "tep.bin"]).succeeds();
+    assert!(
+        fs::read(folder.path().join("tep.bin"))
+            .unwrap()
+            .starts_with(b"PK")
+    );
+    let said = run(&["import", "--bank", "CCHC", "tep.bin"]);
+    assert!(said.succeeds().contains("giữ nguyên: 1"), "{}", said.out);
+    let said = run(&["import", "--bank", "Khác", "--dry-run", "tep.bin"]);
+    assert!(said.succeeds().contains("Mới: 1"), "{}", said.out);
+    run(&["export", "--bank", "CCHC", "--format", "ods"]).refuses(&["csv", "xlsx"]);
+}

@@ -8,6 +8,7 @@ use khao_domain::table::Severity;
 use khao_engine::IdempotencyKey;
 use khao_engine::bank::imports::ImportReport;
 use khao_engine::error::{Conflict, Error, Result};
+use khao_engine::exports::ExportFormat;
 
 use crate::build::{BANK, World, assert_error, contest, open_contest, pointers, staff, three_choices};
 use crate::db::Db;
@@ -37,7 +38,11 @@ async fn import(world: &World<'_>, bank: BankId, file: Vec<u8>) -> Result<Import
 }
 
 async fn exported(world: &World<'_>, bank: BankId) -> String {
-    let (file, _) = world.engine.export_items(&world.organiser, bank).await.unwrap();
+    let (file, _) = world
+        .engine
+        .export_items(&world.organiser, bank, ExportFormat::Csv)
+        .await
+        .unwrap();
     String::from_utf8(file).unwrap()
 }
 
@@ -98,7 +103,11 @@ async fn a_preview_tells_what_an_import_would_do(db: &Db) {
     assert_eq!(exported(&world, bank).await, before);
     let done = import(&world, bank, changed).await.unwrap();
     assert_eq!(counts(&done), (1, 1, 1, Some(2)));
-    let (_, items) = world.engine.export_items(&world.organiser, bank).await.unwrap();
+    let (_, items) = world
+        .engine
+        .export_items(&world.organiser, bank, ExportFormat::Csv)
+        .await
+        .unwrap();
     assert_eq!(items, 11);
     let unknown = uuid::Uuid::from_u128(3).into();
     assert_error!(import(&world, unknown, file("")).await, Error::NotFound);
@@ -244,7 +253,11 @@ async fn one_import_of_a_bank_at_a_time(db: &Db) {
             "{refused:?}"
         );
     }
-    let (_, items) = world.engine.export_items(&world.admin, bank).await.unwrap();
+    let (_, items) = world
+        .engine
+        .export_items(&world.admin, bank, ExportFormat::Csv)
+        .await
+        .unwrap();
     assert_eq!(items, 10);
 }
 

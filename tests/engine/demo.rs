@@ -6,7 +6,7 @@ use khao_engine::Engine;
 use khao_engine::contest::rankings::RankingQuery;
 use khao_engine::demo::{DEMO_SLUG, DemoAccount};
 use khao_engine::error::Error;
-use khao_engine::exports::ExportKind;
+use khao_engine::exports::{ExportFormat, ExportKind};
 
 use crate::build::World;
 use crate::db::Db;
@@ -102,7 +102,12 @@ async fn slow_downloads_leave_room(world: &World<'_>) {
     for _ in 0..20 {
         let answers = world
             .engine
-            .export(&world.admin, contest.rounds[0].id, ExportKind::Answers)
+            .export(
+                &world.admin,
+                contest.rounds[0].id,
+                ExportKind::Answers,
+                ExportFormat::Csv,
+            )
             .await;
         match answers {
             Ok(file) => unread.push(file),
@@ -125,7 +130,12 @@ async fn slow_downloads_leave_room(world: &World<'_>) {
     assert!(bytes > 1_000_000, "{bytes}");
     world
         .engine
-        .export(&world.admin, contest.rounds[0].id, ExportKind::Answers)
+        .export(
+            &world.admin,
+            contest.rounds[0].id,
+            ExportKind::Answers,
+            ExportFormat::Csv,
+        )
         .await
         .unwrap();
 }

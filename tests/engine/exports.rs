@@ -2,7 +2,7 @@
 
 use khao_domain::people::role::Role;
 use khao_engine::error::Error;
-use khao_engine::exports::ExportKind;
+use khao_engine::exports::{ExportFormat, ExportKind};
 
 use crate::build::{Contest, World, assert_error, cell, contest, staff, three_choices};
 use crate::db::Db;
@@ -35,7 +35,7 @@ impl File {
 async fn download(world: &World<'_>, contest: &Contest, kind: ExportKind) -> File {
     let mut export = world
         .engine
-        .export(&world.organiser, contest.rounds[0], kind)
+        .export(&world.organiser, contest.rounds[0], kind, ExportFormat::Csv)
         .await
         .unwrap();
     let mut bytes = Vec::new();
@@ -98,7 +98,12 @@ async fn every_file_holds_what_it_promises(db: &Db) {
         .await;
     let refused = world
         .engine
-        .export(&world.organiser, draft.rounds[0], ExportKind::Ranking)
+        .export(
+            &world.organiser,
+            draft.rounds[0],
+            ExportKind::Ranking,
+            ExportFormat::Csv,
+        )
         .await;
     assert_error!(refused, Error::NotFound);
 }
@@ -256,7 +261,10 @@ async fn who_downloads_is_written_down(db: &Db) {
     for kind in ExportKind::ALL {
         let coordinator = staff(Role::Coordinator);
         assert_error!(
-            world.engine.export(&coordinator, round, kind).await,
+            world
+                .engine
+                .export(&coordinator, round, kind, ExportFormat::Csv)
+                .await,
             Error::Forbidden
         );
         download(&world, &contest, kind).await;

@@ -38,3 +38,4 @@ mod results;
 mod rounds;
 mod sealing;
 mod units;
+mod workbooks;

@@ -1,5 +1,7 @@
 //! Markup and formulas through every text that people write: shown as they were written, never run.
 
+use std::io::{Cursor, Read};
+
 use khao_tests::client::{Answer, Client, text_at};
 use khao_tests::journey::{answers_for, enter, entry, save, start, submit};
 use scraper::{Html, Selector};
@@ -266,28 +268,40 @@ async fn no_download_holds_a_formula() {
         save(&person, &id, &answers_for(&attempt, 1, 0)).await.expect(200);
         submit(&person, &id).await.expect(200);
         for kind in ["ranking", "attempts", "answers", "participation", "items"] {
-            holds_no_formula(
-                &scene
-                    .organiser
-                    .get(&format!("/api/v1/rounds/{round}/exports/{kind}.csv"))
-                    .await
-                    .expect(200),
-            );
+            let file = format!("/api/v1/rounds/{round}/exports/{kind}");
+            downloads_hold_no_formula(&scene.organiser, &file).await;
         }
     }
     let banks = scene.administrator.get("/api/v1/banks").await.json();
     for bank in banks["banks"].as_array().unwrap() {
-        holds_no_formula(
-            &scene
-                .administrator
-                .get(&format!(
-                    "/api/v1/banks/{}/exports/items.csv",
-                    bank["id"].as_str().unwrap()
-                ))
-                .await
-                .expect(200),
+        let file = format!("/api/v1/banks/{}/exports/items", text_at(bank, "/id"));
+        downloads_hold_no_formula(&scene.administrator, &file).await;
+    }
+}
+
+async fn downloads_hold_no_formula(staff: &Client, file: &str) {
+    holds_no_formula(&staff.get(&format!("{file}.csv")).await.expect(200));
+    book_holds_no_formula(&staff.get(&format!("{file}.xlsx")).await.expect(200));
+}
+
+/// Whoever saves a workbook as CSV, or copies its cells, must not make formulas of them either.
+#[track_caller]
+fn book_holds_no_formula(answer: &Answer) {
+    let mut archive = zip::ZipArchive::new(Cursor::new(&answer.body)).unwrap();
+    let mut sheet = String::new();
+    let mut part = archive.by_name("xl/worksheets/sheet1.xml").unwrap();
+    part.read_to_string(&mut sheet).unwrap();
+    assert!(!sheet.contains("<f"), "{}", answer.what);
+    let texts = sheet.split("xml:space=\"preserve\">").skip(1);
+    for text in texts.clone() {
+        assert!(
+            !text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !text.starts_with("_x000D_"),
+            "{}: {:?}",
+            answer.what,
+            text.chars().take(40).collect::<String>()
         );
     }
+    assert!(texts.count() > 5, "{}", answer.what);
 }
 
 #[track_caller]

@@ -1,11 +1,15 @@
 //! What organisers set up and download.
 
+use khao_domain::bank::formats::csv::LIMITS;
+use khao_engine::workbook;
 use khao_tests::client::text_at;
 use khao_tests::journey::play;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::scene::{BANK, Scene};
+
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 on_both!(
     drafts_are_seen_by_staff_alone,
@@ -152,6 +156,17 @@ async fn downloads_count_their_rows(app: &TestApp) {
             "{kind}"
         );
         assert!(rows >= least, "{kind}: {rows}");
+        let book = scene
+            .organiser
+            .get(&path.replace(".csv", ".xlsx"))
+            .await
+            .expect(200);
+        assert_eq!(book.header("content-type"), Some(WORKBOOK));
+        let name = book.header("content-disposition").unwrap();
+        assert!(name.ends_with(&format!("-{kind}.xlsx\"")), "{name}");
+        assert_eq!(book.header("x-row-count"), file.header("x-row-count"), "{kind}");
+        let table = workbook::read(&book.body, LIMITS).unwrap();
+        assert_eq!(table.rows.len(), rows, "{kind}");
     }
     scene
         .organiser
@@ -174,11 +189,15 @@ async fn a_bank_goes_out_and_comes_in_unchanged() {
     let refused = scene.organiser.upload(&approved, BANK.as_bytes()).await;
     refused.problem(403, "#forbidden");
 
-    let template = scene
-        .organiser
-        .get("/api/v1/banks/template.csv")
+    let book = scene.organiser.get(&format!("{path}/exports/items.xlsx")).await;
+    assert_eq!(book.header("content-type"), Some(WORKBOOK));
+    assert_eq!(book.header("x-row-count"), Some("9"));
+    let same = scene
+        .administrator
+        .upload(&approved, &book.body)
         .await
         .expect(200);
+    assert_eq!(counts(&same.json()), [0, 0, 9]);
     let body = json!({ "name": "Mẫu", "language": "vi" });
     let bank = scene
         .organiser
@@ -187,8 +206,46 @@ async fn a_bank_goes_out_and_comes_in_unchanged() {
         .expect(201)
         .json();
     let path = format!("/api/v1/banks/{}/imports?dry_run=true", text_at(&bank, "/id"));
-    let report = scene.organiser.upload(&path, &template.body).await.expect(200);
-    assert!(counts(&report.json())[0] >= 7, "the template shows every kind");
+    for format in ["csv", "xlsx"] {
+        let template = format!("/api/v1/banks/template.{format}");
+        let template = scene.organiser.get(&template).await.expect(200);
+        let report = scene.organiser.upload(&path, &template.body).await.expect(200);
+        assert!(counts(&report.json())[0] >= 7, "the template shows every kind");
+    }
+}
+
+/// What is wrong with a file as such is a problem like those of its rows.
+#[tokio::test]
+async fn a_workbook_that_cannot_be_read_is_refused_in_words() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let whole = scene
+        .organiser
+        .get("/api/v1/banks/template.xlsx")
+        .await
+        .expect(200)
+        .body;
+    let old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on";
+    let paths = [
+        format!("/api/v1/banks/{}/imports", scene.bank),
+        format!("/api/v1/banks/{}/imports?dry_run=true", scene.bank),
+        "/api/v1/units/imports".to_owned(),
+    ];
+    for path in &paths {
+        for (file, word) in [(&whole[..whole.len() / 2], "bị hỏng"), (&old[..], ".xls")] {
+            let refused = scene
+                .administrator
+                .upload(path, file)
+                .await
+                .problem(422, "#invalid");
+            let problems = refused["problems"].as_array().unwrap();
+            assert_eq!((problems.len(), &problems[0]["row"]), (1, &json!(1)), "{path}");
+            assert!(
+                text_at(&refused, "/problems/0/detail").contains(word),
+                "{refused}"
+            );
+        }
+    }
 }
 
 /// New, changed and the same.

@@ -1,7 +1,7 @@
 //! The style sheets are understood by browsers of 2022, and load nothing.
 
 use crate::lexer::{line_of, offsets};
-use crate::repository::{Finding, Source, expect_none, read, root};
+use crate::repository::{Finding, Source, expect_none, files_in};
 
 const FOLDER: &str = "app/style";
 
@@ -30,24 +30,16 @@ fn check(sheet: &Source) -> Vec<Finding> {
     findings
 }
 
-fn sheets() -> Vec<Source> {
-    let entries = std::fs::read_dir(root().join(FOLDER)).expect("the folder of styles can be listed");
-    let name = |entry: std::fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
-    let names = entries.map(|entry| name(entry.expect("its entries can be read")));
-    names.map(|name| read(&format!("{FOLDER}/{name}"))).collect()
-}
-
 #[test]
 fn the_style_sheets_are_plain() {
-    let sheets = sheets();
-    assert!(sheets.len() > 5, "are they still in {FOLDER}?");
-    let findings: Vec<Finding> = sheets.iter().flat_map(check).collect();
-    expect_none(&findings);
+    let sheets = files_in(FOLDER, "css");
+    assert!(!sheets.is_empty(), "{FOLDER} holds no sheet");
+    expect_none(&sheets.iter().flat_map(check).collect::<Vec<_>>());
 }
 
 #[test]
 fn planted_styles_are_found() {
-    let sheet = Source::new("app/style/khao.css", "a { color: red }\nb { background: url(x) ");
+    let sheet = Source::new("app/style/a.css", "a { color: red }\nb { background: url(x) ");
     let lines: Vec<usize> = check(&sheet).iter().map(|one| one.line).collect();
     assert_eq!(lines, [2, 1]);
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::components::button;
 use crate::components::facts::facts;
 use crate::components::notice;
+use crate::islands::client_nonce::ClientNonce;
 use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
@@ -80,8 +81,11 @@ pub fn page(view: ReadyView) -> AnyView {
         </section>
         <h2>"Các vòng thi"</h2>
         {notice::calm(
-            "Mất mạng không dừng đồng hồ: thời gian vẫn tính từ lúc bắt đầu. Câu đã lưu thì không mất; hết giờ, bài được nộp với những câu đã lưu.",
+            "Mất mạng không dừng đồng hồ: thời gian tính trên máy chủ từ lúc bắt đầu. Câu trả lời lúc mất mạng được giữ trên máy đang dùng và tự gửi khi có mạng; câu đến máy chủ trước khi hết giờ, hoặc ngay sau đó trong thời gian chờ thêm của thể lệ, vẫn được tính. Hết giờ, bài được nộp với những câu đã lưu.",
         )}
+        <p>
+            {button::quiet_link(format!("/contests/{}/practice", view.slug), "Làm thử ba câu")}
+        </p>
         <div class="cards">{rounds}</div>
         {past(view.past)}
         <p>
@@ -125,7 +129,7 @@ fn step(round: RoundId, step: NextStep) -> AnyView {
             <p>{format!("Nếu bắt đầu ngay, ông/bà làm bài đến {}.", deadline.local_second())}</p>
             <form class="wide" method="post" action=format!("/rounds/{round}/start")>
                 {button::hidden("form_id", form_id)} {button::hidden("ordinal", ordinal.to_string())}
-                {button::submit("Bắt đầu làm bài")}
+                {button::submit("Bắt đầu làm bài")} <ClientNonce />
             </form>
         }
         .into_any(),

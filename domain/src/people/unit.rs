@@ -6,7 +6,8 @@ use crate::table::{self, Limits, RowProblem, Table};
 use crate::text;
 use crate::time::CivilDate;
 
-const LIMITS: Limits = Limits {
+/// Of a file of units in any format.
+pub const LIMITS: Limits = Limits {
     bytes: 10_000_000,
     rows: 20_000,
 };
@@ -51,19 +52,19 @@ impl Column {
     }
 }
 
-/// Reads a file of units in which every parent is in the file too.
+/// Reads a CSV file of units in which every parent is in the file too.
 pub fn parse_units(bytes: &[u8]) -> Result<Vec<UnitRow>, Vec<RowProblem>> {
-    parse_units_within(bytes, &BTreeMap::new())
+    let table = table::read(bytes, LIMITS).map_err(|problem| vec![problem])?;
+    parse_units_within(&table, &BTreeMap::new())
 }
 
-/// Reads a file of units that adds to, or changes, known ones (code to parent's code). Parents come before their
-/// children in the result.
+/// Reads rows of units that add to, or change, known ones (code to parent's code). Parents come before their children
+/// in the result.
 pub fn parse_units_within(
-    bytes: &[u8],
+    table: &Table,
     known: &BTreeMap<String, Option<String>>,
 ) -> Result<Vec<UnitRow>, Vec<RowProblem>> {
-    let table = table::read(bytes, LIMITS).map_err(|problem| vec![problem])?;
-    let places = find_columns(&table)?;
+    let places = find_columns(table)?;
     let mut problems = Vec::new();
     let mut units = Vec::new();
     for row in &table.rows {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::text;
 use proptest::prelude::*;
 
 const LIMITS: Limits = Limits {
@@ -122,4 +123,22 @@ fn an_open_quote_is_told_instead_of_swallowing_rows() {
     for whole in ["a,b\n1,\"x\"\"y\"\n", "a,b\n1,5\" pipe", "a,b\r\n1,\"two\nlines\"", "a,b\n1,\"\"\n"] {
         assert!(read(whole.as_bytes(), limits).is_ok(), "{whole}");
     }
+}
+
+/// A header of millions of columns over thousands of short rows would otherwise be gigabytes of blank cells.
+#[test]
+fn too_many_columns_are_refused_at_their_row() {
+    let limits = Limits { bytes: 10_000, rows: 5 };
+    let wide = |columns: usize| vec!["a"; columns].join(",");
+    assert!(read(wide(COLUMNS_MOST).as_bytes(), limits).is_ok());
+    assert_eq!(read(wide(COLUMNS_MOST + 1).as_bytes(), limits).unwrap_err().row, 1);
+    let blank = format!("a{}", ",".repeat(5_000));
+    assert_eq!(read(blank.as_bytes(), limits).unwrap().headers, ["a"]);
+}
+
+#[test]
+fn a_short_problem_is_told_before_a_long_file_is_read() {
+    let limits = Limits { bytes: 3_000_000, rows: 5 };
+    assert!(limits.check_bytes(3_000_000).is_ok());
+    assert!(limits.check_bytes(3_000_001).unwrap_err().detail.contains("3 MB"));
 }

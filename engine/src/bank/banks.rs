@@ -1,6 +1,7 @@
 //! Banks and the file of their items.
 
 use khao_domain::bank::formats;
+use khao_domain::bank::item::Item;
 use khao_domain::ids::BankId;
 use khao_domain::problem::Problem;
 use khao_domain::text::nfc;
@@ -9,9 +10,12 @@ use uuid::Uuid;
 use crate::Engine;
 use crate::contest::contests::parse_id;
 use crate::error::{Error, Result};
+use crate::exports::ExportFormat;
+use crate::exports::rows::are_numbers;
 use crate::idempotency::IdempotencyKey;
 use crate::policy::{Action, Actor};
 use crate::store::{self, banks::BankRecord};
+use crate::workbook;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bank {
@@ -77,14 +81,37 @@ impl Engine {
     }
 
     /// The bank's items as the file that imports them again; with the number of items.
-    pub async fn export_items(&self, actor: &Actor, id: BankId) -> Result<(Vec<u8>, usize)> {
+    pub async fn export_items(
+        &self,
+        actor: &Actor,
+        id: BankId,
+        format: ExportFormat,
+    ) -> Result<(Vec<u8>, usize)> {
         actor.may(Action::ManageBanks)?;
         let mut tx = self.store.read().await?;
         let bank = store::banks::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let mut items = store::items::of_revision(&mut tx, id, bank.revision).await?;
         items.sort_by(|a, b| a.code.cmp(&b.code));
-        Ok((formats::csv::export(&items), items.len()))
+        let rows = items.len();
+        let written = tokio::task::spawn_blocking(move || items_file(&items, format)).await;
+        let file = written.map_err(|error| Error::Internal(format!("export: {error}")))??;
+        Ok((file, rows))
     }
+}
+
+/// An example of a file of items.
+pub fn template(format: ExportFormat) -> Result<Vec<u8>> {
+    items_file(&formats::csv::examples(), format)
+}
+
+fn items_file(items: &[Item], format: ExportFormat) -> Result<Vec<u8>> {
+    if format == ExportFormat::Csv {
+        return Ok(formats::csv::export(items));
+    }
+    let header = formats::csv::header();
+    let is_number = are_numbers(header.iter().map(String::as_str));
+    workbook::writer::write(&header, is_number, formats::csv::rows(items))
+        .map_err(|error| Error::Internal(format!("export: {error}")))
 }
 
 fn bank_of(record: BankRecord) -> Bank {

@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 
-use khao_domain::bank::formats::csv::parse;
 use khao_domain::bank::item::{Item, ItemStatus};
 use khao_domain::bank::review::warnings;
 use khao_domain::ids::BankId;
@@ -15,6 +14,7 @@ use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store;
+use crate::workbook::parse_items;
 
 /// Rows staged in one transaction of at most about 50 ms.
 const CHUNK: usize = 200;
@@ -48,7 +48,7 @@ impl Engine {
     /// What a file would do to an empty bank.
     pub async fn preview_new_bank(&self, actor: &Actor, file: Vec<u8>) -> Result<ImportReport> {
         actor.may(Action::ManageBanks)?;
-        Ok(plan_on_thread(0, Vec::new(), file, false).await?.report)
+        Ok(self.plan_aside(0, Vec::new(), file, false).await?.report)
     }
 
     /// Imports a file. Without an administrator's approval new and changed items are drafts.
@@ -112,15 +112,19 @@ impl Engine {
         let bank = store::banks::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let present = store::items::of_revision(&mut tx, id, bank.revision).await?;
         drop(tx);
-        plan_on_thread(bank.revision, present, file, approve).await
+        self.plan_aside(bank.revision, present, file, approve).await
     }
-}
 
-/// Reading and comparing thousands of rows is work for a thread that serves nobody else.
-async fn plan_on_thread(revision: i64, present: Vec<Item>, file: Vec<u8>, approve: bool) -> Result<Plan> {
-    tokio::task::spawn_blocking(move || plan(revision, &present, &file, approve))
-        .await
-        .map_err(|error| Error::Internal(format!("import: {error}")))
+    async fn plan_aside(
+        &self,
+        revision: i64,
+        present: Vec<Item>,
+        file: Vec<u8>,
+        approve: bool,
+    ) -> Result<Plan> {
+        self.reading(move || plan(revision, &present, &file, approve))
+            .await
+    }
 }
 
 struct Plan {
@@ -130,7 +134,7 @@ struct Plan {
 }
 
 fn plan(revision: i64, present: &[Item], file: &[u8], approve: bool) -> Plan {
-    let parsed = parse(file);
+    let parsed = parse_items(file);
     let mut report = ImportReport {
         problems: parsed.problems,
         ..ImportReport::default()

@@ -7,7 +7,7 @@ use khao_domain::contest::scoring::{is_correct, score};
 use khao_domain::decimal::format_hundredths;
 use khao_domain::ids::{GroupId, RoundId};
 
-use super::csv_rows::{CsvRows, text};
+use super::rows::{Rows, text};
 use super::{Sink, stream};
 use crate::Engine;
 use crate::contest::frozen::{FrozenGroup, FrozenRound};
@@ -40,7 +40,7 @@ impl Engine {
             count += group.sealed * i64::from(questions);
         }
         tokio::spawn(async move {
-            let file = CsvRows::new(sink, &COLUMNS);
+            let file = Rows::new(sink, &COLUMNS);
             stream(tx, id, file, |record| rows(&record, &round)).await;
         });
         Ok(count)

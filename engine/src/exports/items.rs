@@ -8,7 +8,7 @@ use khao_domain::ids::RoundId;
 use tokio::sync::mpsc;
 
 use super::Sink;
-use super::csv_rows::{CsvRows, text};
+use super::rows::{Rows, text};
 use crate::Engine;
 use crate::contest::frozen::FrozenRound;
 use crate::contest::sealing::{Folded, by_position};
@@ -54,7 +54,7 @@ impl Engine {
             .map_err(|error| crate::error::Error::Internal(error.to_string()))??;
         let rows = i64::try_from(figures.len()).unwrap_or(i64::MAX);
         tokio::spawn(async move {
-            let mut file = CsvRows::new(sink, &COLUMNS);
+            let mut file = Rows::new(sink, &COLUMNS);
             for (code, item) in figures {
                 file.push(row(&code, &item)).await;
             }

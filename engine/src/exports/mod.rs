@@ -1,9 +1,9 @@
 //! The files organisers download: streamed, in constant memory, the same figures as the pages.
 
 mod answers;
-mod csv_rows;
 mod items;
 mod rankings;
+pub(crate) mod rows;
 
 use khao_domain::decimal::{Decimal, format_hundredths};
 use khao_domain::ids::{GroupId, RoundId, UnitId};
@@ -16,7 +16,7 @@ use crate::policy::{Action, Actor};
 use crate::store::figures::ExportRecord;
 use crate::store::{self, Tx};
 use crate::{Engine, people::units::UnitTree};
-use csv_rows::CsvRows;
+use rows::Rows;
 
 /// Which file of a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,10 +59,39 @@ impl ExportKind {
     }
 }
 
-/// A file on its way: UTF-8 with BOM, RFC 4180, formula-safe.
+/// What kind of file. The cells are the same in each, guarded against formulas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// UTF-8 with BOM, RFC 4180.
+    Csv,
+    /// The rows in the first sheet, or in as many as it takes to hold them.
+    Xlsx,
+}
+
+impl ExportFormat {
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Xlsx];
+
+    /// How names of such files end.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+}
+
+/// A file on its way.
 #[derive(Debug)]
 pub struct Export {
     pub file_name: String,
+    pub format: ExportFormat,
     /// Rows below the header.
     pub rows: i64,
     /// An empty chunk is the end of the file. An error, or no more chunks without that end, is a file that broke off.
@@ -76,6 +105,7 @@ pub(crate) const AT_ONCE: usize = 4;
 pub(crate) struct Sink {
     /// Given back first: who has read a file to its end finds room.
     _permit: OwnedSemaphorePermit,
+    format: ExportFormat,
     chunks: mpsc::Sender<Result<Vec<u8>>>,
 }
 
@@ -93,6 +123,7 @@ impl Engine {
         actor: &Actor,
         id: RoundId,
         kind: ExportKind,
+        format: ExportFormat,
     ) -> Result<Export> {
         actor.may(kind.action())?;
         let permit = self
@@ -101,11 +132,18 @@ impl Engine {
             .try_acquire_owned()
             .map_err(|_| Error::Busy { retry_after_s: 5 })?;
         let (contest, round) = self.contest_of_round(id).await?;
-        let file_name = format!("{}-{}-{}.csv", contest.slug, round.ordinal, kind.as_str());
+        let file_name = format!(
+            "{}-{}-{}.{}",
+            contest.slug,
+            round.ordinal,
+            kind.as_str(),
+            format.as_str()
+        );
         self.note_export(actor, id, kind).await?;
         let (sender, chunks) = mpsc::channel(8);
         let sink = Sink {
             _permit: permit,
+            format,
             chunks: sender,
         };
         let rows = match kind {
@@ -117,6 +155,7 @@ impl Engine {
         };
         Ok(Export {
             file_name,
+            format,
             rows,
             chunks,
         })
@@ -139,7 +178,7 @@ impl Engine {
         let mut tx = self.store.snapshot().await?;
         let count = store::figures::count_of_round(&mut tx, id).await?;
         tokio::spawn(async move {
-            let file = CsvRows::new(sink, &ATTEMPT_COLUMNS);
+            let file = Rows::new(sink, &ATTEMPT_COLUMNS);
             stream(tx, id, file, |record| {
                 vec![attempt_row(&record, &contest, &units)]
             })
@@ -152,15 +191,15 @@ impl Engine {
         let (figures, _) = self.console_participation(actor, id).await?;
         let count = i64::try_from(figures.units.len()).unwrap_or(i64::MAX);
         tokio::spawn(async move {
-            let mut file = CsvRows::new(sink, &PARTICIPATION_COLUMNS);
+            let mut file = Rows::new(sink, &PARTICIPATION_COLUMNS);
             for unit in figures.units {
                 let rate = unit
                     .rate
                     .map(|rate| format!("{:.2}", rate * 100.0))
                     .unwrap_or_default();
                 file.push(vec![
-                    csv_rows::text(&unit.code),
-                    csv_rows::text(&unit.name),
+                    rows::text(&unit.code),
+                    rows::text(&unit.name),
                     unit.headcount.map(|count| count.to_string()).unwrap_or_default(),
                     unit.participants.to_string(),
                     unit.submitted.to_string(),
@@ -207,7 +246,7 @@ const ATTEMPT_COLUMNS: [&str; 16] = [
 pub(crate) async fn stream(
     mut tx: Tx,
     id: RoundId,
-    mut file: CsvRows,
+    mut file: Rows,
     mut rows: impl FnMut(ExportRecord) -> Vec<Vec<String>>,
 ) {
     let (out, mut records) = mpsc::channel(256);
@@ -235,20 +274,20 @@ fn attempt_row(record: &ExportRecord, contest: &Contest, units: &UnitTree) -> Ve
         (false, None) => "đang làm",
     };
     vec![
-        csv_rows::text(record.full_name.as_deref().unwrap_or("")),
+        rows::text(record.full_name.as_deref().unwrap_or("")),
         record.birth_date.clone().unwrap_or_default(),
-        csv_rows::text(record.staff_code.as_deref().unwrap_or("")),
-        csv_rows::text(
+        rows::text(record.staff_code.as_deref().unwrap_or("")),
+        rows::text(
             contest
                 .group(GroupId(record.group_id))
                 .map_or("", |group| &group.name),
         ),
-        csv_rows::text(units.name(UnitId(record.unit_id))),
+        rows::text(units.name(UnitId(record.unit_id))),
         record.ordinal.to_string(),
         time(Some(record.started_at)),
         time(Some(record.deadline)),
         time(record.submitted_at),
-        record.duration_ms.map(csv_rows::seconds).unwrap_or_default(),
+        record.duration_ms.map(rows::seconds).unwrap_or_default(),
         points(record.score_hundredths),
         points(record.max_score_hundredths),
         record

@@ -8,7 +8,7 @@ use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::Sink;
-use super::csv_rows::{CsvRows, seconds, text};
+use super::rows::{Rows, seconds, text};
 use crate::Engine;
 use crate::error::Result;
 use crate::store;
@@ -41,7 +41,7 @@ impl Engine {
         let state = if is_final { "chính thức" } else { "tạm tính" };
         let engine = self.clone();
         tokio::spawn(async move {
-            let mut file = CsvRows::new(sink, &COLUMNS);
+            let mut file = Rows::new(sink, &COLUMNS);
             for chunk in entries.chunks(500) {
                 let Ok(names) = engine.names_of(chunk).await else {
                     return file.fail().await;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use khao_domain::ids::UnitId;
-use khao_domain::people::unit::{UnitRow, parse_units_within};
+use khao_domain::people::unit::{self, UnitRow, parse_units_within};
 use khao_domain::text::{fold, nfc};
 use khao_domain::time::{CivilDate, Timestamp};
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use crate::Engine;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store::{self, units::UnitRecord};
+use crate::workbook;
 
 /// How long a node may not know of a change made on another.
 const FRESH_S: i64 = 5;
@@ -184,7 +185,7 @@ impl Engine {
         Ok(tree)
     }
 
-    /// Imports units and head-counts from CSV: all rows or none.
+    /// Imports units and head-counts from CSV or a workbook: all rows or none.
     pub async fn import_units(&self, actor: &Actor, file: &[u8]) -> Result<UnitImport> {
         actor.may(Action::ManageUnits)?;
         self.units.forget();
@@ -194,7 +195,12 @@ impl Engine {
             .iter()
             .map(|unit| (unit.code.clone(), tree.parent_code(unit)))
             .collect();
-        let rows = parse_units_within(file, &known).map_err(Error::InvalidRows)?;
+        let file = file.to_vec();
+        let read = move || match workbook::read(&file, unit::LIMITS) {
+            Ok(table) => parse_units_within(&table, &known),
+            Err(problem) => Err(vec![problem]),
+        };
+        let rows = self.reading(read).await?.map_err(Error::InvalidRows)?;
         let (records, done) = self.records(&tree, &rows);
         let moved = moved_along(&tree, &records);
         let written: Vec<&UnitRecord> = moved

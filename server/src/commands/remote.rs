@@ -1,8 +1,8 @@
 //! A running server, through its public API.
 
-use khao_domain::bank::formats::csv::parse;
 use khao_domain::table::RowProblem;
-use khao_engine::exports::ExportKind;
+use khao_engine::exports::{ExportFormat, ExportKind};
+use khao_engine::workbook::parse_items;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -85,15 +85,21 @@ impl Server {
         Ok(())
     }
 
-    pub fn export_items(&self, bank: &str) -> Result<Vec<u8>, Failure> {
+    pub fn export_items(&self, bank: &str, format: ExportFormat) -> Result<Vec<u8>, Failure> {
         let id = self
             .find(bank)?
             .ok_or_else(|| Failure::new(format!("There is no bank «{bank}».")))?;
-        self.download(&format!("/banks/{id}/exports/items.csv"))
+        self.download(&format!("/banks/{id}/exports/items.{}", format.as_str()))
     }
 
-    pub fn export_round(&self, round: &str, kind: ExportKind) -> Result<Vec<u8>, Failure> {
-        self.download(&format!("/rounds/{round}/exports/{}.csv", kind.as_str()))
+    pub fn export_round(
+        &self,
+        round: &str,
+        kind: ExportKind,
+        format: ExportFormat,
+    ) -> Result<Vec<u8>, Failure> {
+        let file = format!("{}.{}", kind.as_str(), format.as_str());
+        self.download(&format!("/rounds/{round}/exports/{file}"))
     }
 
     fn find(&self, bank: &str) -> Result<Option<String>, Failure> {
@@ -182,7 +188,7 @@ fn tell_new_bank(file: &[u8]) -> Result<(), Failure> {
 
 /// How many items the file holds; its problems are told, and errors refuse it.
 fn refuse_errors(file: &[u8]) -> Result<u32, Failure> {
-    let parsed = parse(file);
+    let parsed = parse_items(file);
     if parsed.has_errors() {
         tell_problems(&parsed.problems);
         return Err(Failure::new("The file has errors; nothing was imported."));
@@ -211,8 +217,8 @@ fn multipart(file: &[u8]) -> (String, Vec<u8>) {
         boundary.push_str(&boundary.len().to_string());
     }
     let mut body = format!(
-        "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"import.csv\"\r\n\
-         Content-Type: text/csv\r\n\r\n"
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"import\"\r\n\
+         Content-Type: application/octet-stream\r\n\r\n"
     )
     .into_bytes();
     body.extend_from_slice(file);

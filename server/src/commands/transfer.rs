@@ -7,12 +7,12 @@ use std::path::Path;
 use khao_domain::ids::{BankId, RoundId};
 use khao_domain::table::{RowProblem, Severity};
 use khao_engine::Engine;
-use khao_engine::exports::ExportKind;
+use khao_engine::exports::{ExportFormat, ExportKind};
 use khao_engine::policy::Actor;
 
 use super::remote::Server;
 use super::{Failure, opening};
-use crate::config::{Export, Import};
+use crate::config::{Export, FormatName, Import};
 
 pub async fn import(options: Import) -> Result<(), Failure> {
     if options.bank.is_none() && !options.units {
@@ -60,10 +60,14 @@ pub async fn import(options: Import) -> Result<(), Failure> {
 
 pub async fn export(options: Export) -> Result<(), Failure> {
     let wanted = Wanted::of(&options)?;
+    let format = match options.format {
+        FormatName::Csv => ExportFormat::Csv,
+        FormatName::Xlsx => ExportFormat::Xlsx,
+    };
     if let Some(server) = Server::of(&options.remote)? {
         let bytes = match wanted {
-            Wanted::Items { bank } => server.export_items(bank)?,
-            Wanted::Figures { round, kind } => server.export_round(round, kind)?,
+            Wanted::Items { bank } => server.export_items(bank, format)?,
+            Wanted::Figures { round, kind } => server.export_round(round, kind, format)?,
         };
         return write(options.output.as_deref(), &bytes);
     }
@@ -73,9 +77,10 @@ pub async fn export(options: Export) -> Result<(), Failure> {
             let id = find(&opened.engine, bank)
                 .await?
                 .ok_or_else(|| Failure::new(format!("There is no bank «{bank}».")))?;
-            opened.engine.export_items(&Actor::owner(), id).await?.0
+            let written = opened.engine.export_items(&Actor::owner(), id, format).await?;
+            written.0
         }
-        Wanted::Figures { round, kind } => round_file(&opened.engine, round, kind).await?,
+        Wanted::Figures { round, kind } => round_file(&opened.engine, round, kind, format).await?,
     };
     write(options.output.as_deref(), &bytes)
 }
@@ -110,11 +115,12 @@ async fn round_file(
     engine: &std::sync::Arc<Engine>,
     round: &str,
     kind: ExportKind,
+    format: ExportFormat,
 ) -> Result<Vec<u8>, Failure> {
     let id: RoundId = round
         .parse()
         .map_err(|_| Failure::new(format!("«{round}» is not a round's id.")))?;
-    let mut export = engine.export(&Actor::owner(), id, kind).await?;
+    let mut export = engine.export(&Actor::owner(), id, kind, format).await?;
     let mut bytes = Vec::new();
     while let Some(chunk) = export.chunks.recv().await {
         let chunk = chunk?;

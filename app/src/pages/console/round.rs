@@ -150,16 +150,22 @@ fn downloads(round: RoundId, files: &[&str]) -> Option<AnyView> {
         .into_iter()
         .filter(|(file, _)| files.contains(file))
         .map(|(file, label)| {
-            let href = format!("/api/v1/rounds/{round}/exports/{file}.csv");
+            let address = |ending| format!("/api/v1/rounds/{round}/exports/{file}.{ending}");
+            // Each link says by itself what it downloads.
             view! {
                 <li>
-                    <a href=href download>{label}</a>
+                    {label} ": "
+                    <a href=address("csv") download aria-label=format!("{label}, tệp CSV")>"CSV"</a>
+                    " · "
+                    <a href=address("xlsx") download aria-label=format!("{label}, tệp Excel")>
+                        "Excel"
+                    </a>
                 </li>
             }
         })
         .collect_view();
     let view = view! {
-        <h2>"Tải dữ liệu (CSV)"</h2>
+        <h2>"Tải dữ liệu"</h2>
         <ul class="sheet plain files">{links}</ul>
     };
     Some(view.into_any())

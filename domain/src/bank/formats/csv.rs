@@ -1,4 +1,5 @@
-//! The CSV template of a question bank (`docs/bank-csv.md`): one row an item, a Vietnamese header, any column order.
+//! The template of a question bank (`docs/bank-csv.md`): one row an item, a Vietnamese header, any column order. Read
+//! from and written to CSV here; the rows of other formats go through the same checks.
 
 mod columns;
 mod export;
@@ -8,13 +9,14 @@ mod words;
 use std::collections::BTreeMap;
 
 use crate::bank::item::Item;
-use crate::table::{self, Limits, RowProblem, Severity};
+use crate::table::{self, Limits, RowProblem, Severity, Table};
 
-pub use export::{export, kind_name, template};
+pub use export::{examples, export, header, kind_name, rows, template};
 
 /// Options A to H.
 pub const OPTIONS_MOST: usize = 8;
-const LIMITS: Limits = Limits {
+/// Of a file of questions in any format.
+pub const LIMITS: Limits = Limits {
     bytes: 10_000_000,
     rows: 20_000,
 };
@@ -28,6 +30,14 @@ pub struct Parsed {
 }
 
 impl Parsed {
+    /// What a file comes to that cannot be read at all.
+    pub fn refused(problem: RowProblem) -> Self {
+        Self {
+            items: Vec::new(),
+            problems: vec![problem],
+        }
+    }
+
     pub fn has_errors(&self) -> bool {
         self.problems
             .iter()
@@ -37,14 +47,15 @@ impl Parsed {
 
 /// Reads a bank from CSV. Problems never stop the reading of other rows.
 pub fn parse(bytes: &[u8]) -> Parsed {
+    match table::read(bytes, LIMITS) {
+        Ok(table) => parse_table(&table),
+        Err(problem) => Parsed::refused(problem),
+    }
+}
+
+/// The same from rows that were read already, whatever the file's format was.
+pub fn parse_table(table: &Table) -> Parsed {
     let mut parsed = Parsed::default();
-    let table = match table::read(bytes, LIMITS) {
-        Ok(table) => table,
-        Err(problem) => {
-            parsed.problems.push(problem);
-            return parsed;
-        }
-    };
     let places = match columns::find(&table.headers) {
         Ok(places) => places,
         Err(problems) => {

@@ -1,5 +1,9 @@
 use super::*;
 
+fn table(file: &[u8]) -> Table {
+    table::read(file, LIMITS).unwrap()
+}
+
 fn codes(file: &str) -> Result<Vec<String>, Vec<(u64, Option<String>)>> {
     parse_units(file.as_bytes())
         .map(|units| units.into_iter().map(|unit| unit.code).collect())
@@ -70,11 +74,11 @@ fn mistakes_are_told_with_row_and_column() {
 fn known_units_are_parents_too_and_may_close_a_circle() {
     let known = BTreeMap::from([("a".to_owned(), None), ("b".to_owned(), Some("a".to_owned()))]);
     assert_eq!(
-        parse_units_within(b"code,name,parent_code\nc,C,b\n", &known)
+        parse_units_within(&table(b"code,name,parent_code\nc,C,b\n"), &known)
             .unwrap()
             .len(),
         1
     );
-    let circle = parse_units_within(b"code,name,parent_code\na,A,b\n", &known).unwrap_err();
+    let circle = parse_units_within(&table(b"code,name,parent_code\na,A,b\n"), &known).unwrap_err();
     assert_eq!(circle.len(), 1);
 }

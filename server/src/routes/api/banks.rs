@@ -1,21 +1,23 @@
-//! `GET|POST /banks`, `POST /banks/{id}/imports`, `GET /banks/{id}/exports/items.csv`, `GET /banks/template.csv`.
+//! `GET|POST /banks`, `POST /banks/{id}/imports`, `GET /banks/{id}/exports/items.{csv|xlsx}`,
+//! `GET /banks/template.{csv|xlsx}`.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use khao_domain::bank::formats;
 use khao_domain::ids::BankId;
 use khao_domain::table::{RowProblem, Severity};
-use khao_engine::bank::banks::Bank;
+use khao_engine::bank::banks::{self, Bank};
 use khao_engine::bank::imports::ImportReport;
 use khao_engine::error::Error;
+use khao_engine::exports::ExportFormat;
 use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::exports::media;
 use super::paging::{UUID, cut, limit, one_more};
-use super::replies::{Reply, csv};
+use super::replies::{Reply, file};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery, Json, Upload};
 use crate::routes::table::{Access, Route, get, post};
@@ -37,7 +39,7 @@ pub fn routes() -> Vec<Route> {
             .answers::<BankShown>(201)
             .once(),
         post("/api/v1/banks/{id}/imports", manage, import)
-            .says("Imports questions from CSV: all rows or none.")
+            .says("Imports questions from CSV or XLSX, told apart by content: all rows or none.")
             .query("dry_run", FLAG, "Say what would happen, and change nothing.")
             .query(
                 "approve",
@@ -47,13 +49,27 @@ pub fn routes() -> Vec<Route> {
             .takes_file()
             .answers::<Imported>(200)
             .may_fail(&[409]),
-        get("/api/v1/banks/{id}/exports/items.csv", manage, export)
-            .says("The bank's questions as the file that imports them again.")
-            .answers_with(200, "text/csv"),
-        get("/api/v1/banks/template.csv", manage, template)
-            .says("An example of a file of questions.")
-            .answers_with(200, "text/csv"),
+        items_file("/api/v1/banks/{id}/exports/items.csv", ExportFormat::Csv),
+        items_file("/api/v1/banks/{id}/exports/items.xlsx", ExportFormat::Xlsx),
+        example("/api/v1/banks/template.csv", ExportFormat::Csv),
+        example("/api/v1/banks/template.xlsx", ExportFormat::Xlsx),
     ]
+}
+
+fn items_file(path: &'static str, format: ExportFormat) -> Route {
+    let handler = move |State(app): State<App>, visit: Visit, InPath(id): InPath<BankId>| async move {
+        export(&app, &visit, id, format).await
+    };
+    get(path, Access::Staff(Action::ManageBanks), handler)
+        .says("The bank's questions as the file that imports them again.")
+        .answers_with(200, media(format))
+}
+
+fn example(path: &'static str, format: ExportFormat) -> Route {
+    let handler = move || async move { template(format) };
+    get(path, Access::Staff(Action::ManageBanks), handler)
+        .says("An example of a file of questions.")
+        .answers_with(200, media(format))
 }
 
 #[derive(Debug, Deserialize)]
@@ -169,16 +185,16 @@ async fn import(
     visit: Visit,
     InPath(id): InPath<BankId>,
     InQuery(query): InQuery<ImportQuery>,
-    Upload(file): Upload,
+    Upload(uploaded): Upload,
 ) -> Result<Reply<Imported>, Fault> {
     if query.approve {
         visit.actor.may(Action::ApproveItems)?;
     }
     let report = if query.dry_run {
-        app.engine.preview_import(&visit.actor, id, file).await?
+        app.engine.preview_import(&visit.actor, id, uploaded).await?
     } else {
         app.engine
-            .import_items(&visit.actor, id, file, query.approve)
+            .import_items(&visit.actor, id, uploaded, query.approve)
             .await?
     };
     if report.has_errors() {
@@ -204,11 +220,11 @@ fn imported(report: ImportReport, dry_run: bool) -> Imported {
     }
 }
 
-async fn export(State(app): State<App>, visit: Visit, InPath(id): InPath<BankId>) -> Result<Response, Fault> {
-    let (bytes, rows) = app.engine.export_items(&visit.actor, id).await?;
-    Ok(csv("items.csv", Some(rows), bytes))
+async fn export(app: &App, visit: &Visit, id: BankId, format: ExportFormat) -> Result<Response, Fault> {
+    let (bytes, rows) = app.engine.export_items(&visit.actor, id, format).await?;
+    Ok(file("items", format, Some(rows), bytes))
 }
 
-async fn template() -> Response {
-    csv("template.csv", None, formats::csv::template())
+fn template(format: ExportFormat) -> Result<Response, Fault> {
+    Ok(file("template", format, None, banks::template(format)?))
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use data_encoding::HEXLOWER;
 use futures_util::stream;
 use khao_engine::error::Error;
-use khao_engine::exports::Export;
+use khao_engine::exports::{Export, ExportFormat};
 use khao_engine::people::sessions::Opened;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -72,13 +72,19 @@ pub async fn with_session(
     Ok(response)
 }
 
-/// A CSV file as one piece.
-pub fn csv(file_name: &str, rows: Option<usize>, bytes: Vec<u8>) -> Response {
-    attachment(file_name, rows.map(|rows| rows.to_string()), Body::from(bytes))
+/// A file as one piece.
+pub fn file(name: &str, format: ExportFormat, rows: Option<usize>, bytes: Vec<u8>) -> Response {
+    let name = format!("{name}.{}", format.as_str());
+    attachment(
+        &name,
+        format,
+        rows.map(|rows| rows.to_string()),
+        Body::from(bytes),
+    )
 }
 
-/// A CSV file on its way. It ends with an error where its end did not come: a file that broke off never looks whole.
-pub fn csv_stream(export: Export) -> Response {
+/// A file on its way. It ends with an error where its end did not come: a file that broke off never looks whole.
+pub fn file_stream(export: Export) -> Response {
     let chunks = stream::unfold(Some(export.chunks), |chunks| async {
         let mut chunks = chunks?;
         match chunks.recv().await {
@@ -94,17 +100,18 @@ pub fn csv_stream(export: Export) -> Response {
     });
     attachment(
         &export.file_name,
+        export.format,
         Some(export.rows.to_string()),
         Body::from_stream(chunks),
     )
 }
 
-fn attachment(file_name: &str, rows: Option<String>, body: Body) -> Response {
+fn attachment(file_name: &str, format: ExportFormat, rows: Option<String>, body: Body) -> Response {
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_TYPE,
-        HeaderValue::from_static("text/csv; charset=utf-8"),
+        HeaderValue::from_static(format.media_type()),
     );
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\""));
     if let Ok(value) = disposition {
@@ -148,10 +155,11 @@ mod tests {
             drop(sink);
             let export = Export {
                 file_name: "a.csv".into(),
+                format: ExportFormat::Csv,
                 rows: 1,
                 chunks,
             };
-            let body = csv_stream(export).into_body();
+            let body = file_stream(export).into_body();
             assert_eq!(axum::body::to_bytes(body, 100).await.is_ok(), whole);
         }
     }

@@ -34,7 +34,7 @@ pub fn routes() -> Vec<Route> {
             Access::Staff(Action::ManageUnits),
             import,
         )
-        .says("Imports units and head-counts from CSV: code, name, parent_code, headcount, headcount_date.")
+        .says("Imports units and head-counts from CSV or XLSX: code, name, parent_code, headcount, headcount_date.")
         .takes_file()
         .answers::<UnitsImported>(200),
     ]

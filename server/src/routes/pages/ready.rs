@@ -63,7 +63,10 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
         rounds,
         past,
     };
-    Ok(page_of.show(StatusCode::OK, "Trang dự thi", page(view)).await)
+    // The player's module comes with this page, before the clock runs.
+    Ok(page_of
+        .show_live(StatusCode::OK, "Trang dự thi", page(view))
+        .await)
 }
 
 /// A person's attempts of one round.
@@ -136,7 +139,7 @@ async fn start(page_of: Page, InPath(round): InPath<RoundId>, form: Form) -> Pag
     };
     let (attempt, _) = page_of
         .engine()
-        .start(page_of.actor(), round, ordinal, "")
+        .start(page_of.actor(), round, ordinal, form.text("client_nonce"))
         .await?;
     let page = if attempt.sealed { "/receipt" } else { "" };
     Ok(see_other(&format!("/attempts/{}{page}", attempt.id)))

@@ -11,11 +11,19 @@ use crate::time::CivilDate;
 
 /// The items in the template's columns: UTF-8 with a byte order mark, CRLF, cells guarded against formulas.
 pub fn export(items: &[Item]) -> Vec<u8> {
-    let header = COLUMNS.iter().map(|(_, header)| (*header).to_owned()).collect();
-    let rows = items
+    table::write(std::iter::once(header()).chain(rows(items)))
+}
+
+/// The template's columns, for a file of any format.
+pub fn header() -> Vec<String> {
+    COLUMNS.iter().map(|(_, header)| (*header).to_owned()).collect()
+}
+
+/// A row per item, its cells in the order of [`header`]; not guarded yet.
+pub fn rows(items: &[Item]) -> impl Iterator<Item = Vec<String>> {
+    items
         .iter()
-        .map(|item| COLUMNS.iter().map(|(column, _)| cell(item, *column)).collect());
-    table::write(std::iter::once(header).chain(rows).collect::<Vec<Vec<String>>>())
+        .map(|item| COLUMNS.iter().map(|(column, _)| cell(item, *column)).collect())
 }
 
 fn cell(item: &Item, column: Column) -> String {
@@ -123,7 +131,8 @@ pub fn template() -> Vec<u8> {
     export(&examples())
 }
 
-fn examples() -> Vec<Item> {
+/// An item of each kind, as the template shows them.
+pub fn examples() -> Vec<Item> {
     let option = |text: &str, correct, pinned| ChoiceOption {
         text: text.to_owned(),
         correct,

@@ -1,5 +1,12 @@
 //! What islands say.
 
+#[cfg(any(feature = "ssr", feature = "participant"))]
+pub mod player;
+
+pub const NONCE_TITLE: &str = "Góp chữ ngẫu nhiên vào việc bốc đề (không bắt buộc)";
+pub const NONCE_LABEL: &str = "Đề được bốc từ khóa bí mật của ban tổ chức và các chữ dưới đây, nên không ai chọn trước được \
+                               đề. Có thể gõ chữ bất kỳ.";
+
 /// The words of the countdown.
 pub struct CountdownText {
     /// Before the figures, for those who hear the page.

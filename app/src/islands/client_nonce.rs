@@ -1,0 +1,55 @@
+//! The participant's own part in the draw: random words that the browser adds to the round's secret.
+//!
+//! The organiser has committed to the secret before anybody sees this page, and does not know the nonce: neither side
+//! can choose a paper. Without JavaScript the field is empty, and whoever likes types something.
+
+use leptos::prelude::*;
+
+use crate::text::islands as text;
+
+#[island]
+pub fn ClientNonce() -> impl IntoView {
+    let field = NodeRef::<leptos::html::Input>::new();
+    Effect::new(move |_| {
+        // What was typed before the island woke stays.
+        if let Some(field) = field.get()
+            && field.value().is_empty()
+        {
+            field.set_value(&random_words());
+        }
+    });
+    view! {
+        <details class="small soft">
+            <summary>{text::NONCE_TITLE}</summary>
+            <label>
+                {text::NONCE_LABEL}
+                <input
+                    node_ref=field
+                    name="client_nonce"
+                    maxlength="128"
+                    autocomplete="off"
+                    spellcheck="false"
+                />
+            </label>
+        </details>
+    }
+}
+
+/// 128 random bits in hexadecimal; empty where the browser has no randomness to give.
+#[cfg(feature = "hydrate")]
+fn random_words() -> String {
+    let mut bytes = [0; 16];
+    let drawn = web_sys::window()
+        .and_then(|window| window.crypto().ok())
+        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).ok());
+    match drawn {
+        Some(_) => khao_domain::contest::commitment::hex(&bytes),
+        None => String::new(),
+    }
+}
+
+/// Effects do not run on the server; this only keeps both sides alike.
+#[cfg(not(feature = "hydrate"))]
+const fn random_words() -> String {
+    String::new()
+}

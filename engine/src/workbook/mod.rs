@@ -1,0 +1,93 @@
+//! Files of rows as spreadsheets keep them: CSV, or a workbook (XLSX). They are told apart by what is in them, never by
+//! their names.
+//!
+//! Map: `package` opens the ZIP and counts what it unpacks; `xml` reads its parts and refuses what no workbook needs;
+//! `book` finds the sheet; `strings`, `styles` and `sheet` read it; `cell` says what a value means; `escapes` is how
+//! both ways spell control characters; [`writer`] writes.
+//!
+//! Workbooks come from outside, so nothing in one is believed: not a size it declares, not a count, not a dimension.
+//! Both crates below are used instead of a spreadsheet library so that every byte goes through these bounds, and so
+//! that exports stream without a temporary file.
+
+mod book;
+mod cell;
+mod escapes;
+mod package;
+mod refusal;
+mod sheet;
+mod strings;
+mod styles;
+pub(crate) mod writer;
+mod xml;
+
+use khao_domain::bank::formats::csv::{self, Parsed};
+use khao_domain::table::{self, Limits, RowProblem, Table};
+
+use crate::Engine;
+use crate::error::{Error, Result};
+use package::{BOUNDS, Bounds, Package};
+use refusal::Refusal;
+
+/// How many workbooks are read at the same time: each may hold what its bounds allow.
+pub(crate) const AT_ONCE: usize = 2;
+
+/// How the files of old Excel versions begin, and those with a password.
+const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+/// How a ZIP file begins: with a part, or, without any, with its end.
+const ZIP: [[u8; 4]; 2] = [*b"PK\x03\x04", *b"PK\x05\x06"];
+
+/// The rows of a CSV file, or of a workbook's first visible sheet.
+pub fn read(bytes: &[u8], limits: Limits) -> std::result::Result<Table, RowProblem> {
+    if bytes.starts_with(&COMPOUND_FILE) {
+        return Err(Refusal::OldOrLocked.into());
+    }
+    if !ZIP.iter().any(|magic| bytes.starts_with(magic)) {
+        return table::read(bytes, limits);
+    }
+    limits.check_bytes(bytes.len())?;
+    read_workbook(bytes, limits, BOUNDS)
+}
+
+impl Engine {
+    /// Reading thousands of rows is work for a thread that serves nobody else, and for a few files at a time.
+    pub(crate) async fn reading<T: Send + 'static>(
+        &self,
+        read: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        let broken = |error: String| Error::Internal(format!("import: {error}"));
+        let room = self.readings.clone().acquire_owned().await;
+        let room = room.map_err(|error| broken(error.to_string()))?;
+        let work = tokio::task::spawn_blocking(move || {
+            // Held until the reading ends, also where nobody waits for it any more.
+            let _room = room;
+            read()
+        });
+        work.await.map_err(|error| broken(error.to_string()))
+    }
+}
+
+/// A bank's items from a file of either kind.
+pub fn parse_items(bytes: &[u8]) -> Parsed {
+    match read(bytes, csv::LIMITS) {
+        Ok(table) => csv::parse_table(&table),
+        Err(problem) => Parsed::refused(problem),
+    }
+}
+
+fn read_workbook(bytes: &[u8], limits: Limits, bounds: Bounds) -> std::result::Result<Table, RowProblem> {
+    let mut package = Package::open(bytes, bounds)?;
+    let book = book::read(&mut package)?;
+    let strings = match &book.strings {
+        Some(part) => strings::read(package.part(part)?)?,
+        None => strings::Strings::default(),
+    };
+    let styles = match &book.styles {
+        Some(part) => styles::read(package.part(part)?)?,
+        None => styles::Styles::default(),
+    };
+    let cells = cell::Reader::new(strings, styles, book.counts_from_1904);
+    sheet::read(package.part(&book.sheet)?, &cells, limits)
+}
+
+#[cfg(test)]
+mod tests;
