@@ -56,10 +56,10 @@ const LEFT_ON_PAPER: &str = "
         .concat(block && block.checkVisibility() ? [] : ['no title block'])
         .concat(ground === 'rgb(255, 255, 255)' ? [] : [ground]);";
 
-/// Text that its own box cuts off.
+/// Text that its own box cuts off. The bar shortens the name of the round, which is the heading below it.
 const CLIPPED: &str = "
     return [...document.querySelectorAll('main *')]
-        .filter((one) => one.checkVisibility() && !one.closest('.unseen, .dots, thead, textarea, select'))
+        .filter((one) => one.checkVisibility() && !one.closest('.unseen, .bar, .dots, thead, textarea, select'))
         .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
         .filter((one) => getComputedStyle(one).overflowX !== 'visible' && one.textContent.trim() !== '')
         .map((one) => one.outerHTML.slice(0, 90));";
