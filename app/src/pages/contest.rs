@@ -26,6 +26,7 @@ pub struct ContestView {
     pub submitted: i64,
     /// The visitor has entered this contest already.
     pub entered: bool,
+    pub documents: Vec<DocumentLink>,
     /// At least one round's ranking is public, so that there is one of the whole contest.
     pub ranked: bool,
 }
@@ -51,6 +52,14 @@ pub struct GroupLine {
     pub min_age: Option<u8>,
 }
 
+/// A file to read, such as the signed rules.
+#[derive(Debug, Clone)]
+pub struct DocumentLink {
+    pub title: String,
+    pub path: String,
+    pub bytes: u64,
+}
+
 pub fn page(view: ContestView) -> AnyView {
     let figures = facts(vec![
         ("người ghi danh", text::count(view.participants)),
@@ -69,6 +78,7 @@ pub fn page(view: ContestView) -> AnyView {
         {groups(view.groups)}
         <h2>"Thể lệ"</h2>
         <div class="sheet">{safe_html(view.rules)}</div>
+        {documents(view.documents)}
         {commitments}
     }
     .into_any()
@@ -138,6 +148,29 @@ fn groups(groups: Vec<GroupLine>) -> AnyView {
         })
         .collect_view();
     view! { <ul>{lines}</ul> }.into_any()
+}
+
+fn documents(documents: Vec<DocumentLink>) -> Option<AnyView> {
+    if documents.is_empty() {
+        return None;
+    }
+    let lines = documents
+        .into_iter()
+        .map(|document| {
+            view! {
+                <li>
+                    <a href=document.path>{document.title}</a>
+                    " "
+                    <span class="soft small">{text::pdf_size(document.bytes)}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    let view = view! {
+        <h2>"Tài liệu"</h2>
+        <ul class="documents">{lines}</ul>
+    };
+    Some(view.into_any())
 }
 
 /// The fingerprints: a short form to compare at a glance, the full one for those who check.

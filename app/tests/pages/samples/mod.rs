@@ -6,11 +6,13 @@ mod visitor;
 
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::document::{AssetNames, Bundle, BundleNames, Shell, Visitor, render};
-use khao_app::pages::console::{contest as console_contest, contests, participants, round as console_round};
+use khao_app::pages::console::{
+    contest as console_contest, contests, instance, participants, round as console_round,
+};
 use khao_app::pages::home::HomeView;
 use khao_app::pages::{
-    contest, enter, entered, error, first_run, guide, home, login, overview, paper, ranking, ready, receipt,
-    result, return_,
+    contest, enter, entered, error, first_run, guide, home, login, overview, paper, privacy, ranking, ready,
+    receipt, result, return_,
 };
 use khao_domain::people::role::Role;
 use khao_domain::problem::Problem;
@@ -65,7 +67,7 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             title: text.to_owned(),
             nonce: "nonce-of-the-test".to_owned(),
             assets: &ASSETS,
-            site: text.to_owned(),
+            site: site(text),
             visitor: visitor.clone(),
             bundle,
         };
@@ -117,6 +119,13 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             first_run::page(first_run_view(text)),
         ),
         drawn("guide", &anonymous, None, guide::page()),
+        drawn("privacy", &anonymous, None, privacy::page(privacy_view(text))),
+        drawn(
+            "console instance",
+            &staff,
+            None,
+            instance::page(instance_view(text)),
+        ),
         drawn("error", &anonymous, None, error::page(error_view(text))),
         drawn(
             "console",

@@ -7,17 +7,20 @@ pub mod context;
 mod enter;
 mod entered;
 pub mod error;
+mod files;
 mod first_run;
 mod guide;
 mod home;
 mod login;
 mod overview;
 mod paper;
+mod privacy;
 mod ranking;
 mod ready;
 mod receipt;
 mod result;
 mod return_;
+mod site;
 
 use super::table::Route;
 
@@ -38,6 +41,8 @@ pub fn routes() -> Vec<Route> {
         login::routes(),
         first_run::routes(),
         guide::routes(),
+        privacy::routes(),
+        files::routes(),
         console::routes(),
     ]
     .into_iter()
