@@ -123,6 +123,7 @@ async fn a_contest_has_ten_at_most_and_each_once(db: &Db) {
     assert_eq!(add(&world, new("0", pdf("0"))).await.unwrap(), first);
     // The same file under another title, and twins at the same time.
     for number in 1..MOST {
+        db.pass_seconds(1);
         let title = number.to_string();
         let (one, twin) = tokio::join!(
             add(&world, new(&title, pdf("0"))),

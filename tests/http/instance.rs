@@ -61,10 +61,15 @@ async fn an_administrator_makes_the_site_its_own(app: &TestApp) {
         shown["emblem"],
         json!({ "url": url, "alt": "Quốc huy", "width": 64, "height": 32 })
     );
+    every_page_shows_it(app, &url).await;
+    the_emblem_is_a_picture_for_good(app, &scene, &url).await;
+}
+
+async fn every_page_shows_it(app: &TestApp, url: &str) {
     for path in ["/", "/contests/cchc", "/privacy", "/khong-co"] {
         let page = Page::of(&app.client.get(path).await);
         assert_eq!(page.texts("header .mast-name"), ["UBND tỉnh Vĩnh Long"], "{path}");
-        assert_eq!(page.attributes("header img", "src"), [url.as_str()]);
+        assert_eq!(page.attributes("header img", "src"), [url]);
         assert_eq!(page.attributes("header img", "alt"), ["Quốc huy"]);
         let foot = page.texts("footer").join(" ");
         assert!(
@@ -86,7 +91,6 @@ async fn an_administrator_makes_the_site_its_own(app: &TestApp) {
             .attributes("main a", "href")
             .contains(&"/privacy".to_owned())
     );
-    the_emblem_is_a_picture_for_good(app, &scene, &url).await;
 }
 
 async fn the_emblem_is_a_picture_for_good(app: &TestApp, scene: &Scene, url: &str) {
