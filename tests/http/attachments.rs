@@ -65,7 +65,9 @@ async fn a_document_is_added_read_and_removed(app: &TestApp) {
         .client
         .request("GET", &url)
         .header("if-none-match", header("etag"));
-    assert!(again.send().await.expect(304).body.is_empty());
+    let again = again.send().await.expect(304);
+    let policy = again.header("content-security-policy").unwrap();
+    assert!(again.body.is_empty() && policy.contains("sandbox"), "{policy}");
     let head = app.client.request("HEAD", &url).send().await.expect(200);
     assert!(head.body.is_empty());
     app.client.get(&url.replace("the-le", "khac")).await.expect(404);

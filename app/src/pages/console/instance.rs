@@ -26,20 +26,26 @@ pub struct InstanceView {
 }
 
 pub fn page(view: InstanceView) -> AnyView {
+    let InstanceView {
+        typed,
+        preview: site,
+        has_emblem,
+        is_trial,
+        problems,
+    } = view;
     let mut names: Vec<&str> = CHARS_MOST.iter().map(|(name, _)| *name).collect();
     names.push("file");
-    let trial = view
-        .is_trial
+    let trial = is_trial
         .then(|| notice::careful("Bản xem trước dưới đây chưa được lưu. Bấm Lưu thiết lập để áp dụng."));
     view! {
         <div class="narrow">
             <h1>"Thiết lập của cơ quan"</h1>
             <p class="soft">"Những gì ghi ở đây hiện trên mọi trang. Ô nào để trống thì không hiện."</p>
-            {error_summary(&view.problems, &names)}
+            {error_summary(&problems, &names)}
             {trial}
-            {preview(&view.preview)}
-            {texts(&view.typed, &view.problems)}
-            {emblem(view.has_emblem, &view.problems)}
+            {preview(&site)}
+            {texts(&typed, &problems)}
+            {emblem(has_emblem, &problems)}
         </div>
     }
     .into_any()

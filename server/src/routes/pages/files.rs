@@ -57,9 +57,12 @@ async fn attachment(
     // Asked about each time: a document that was taken away, or is not public yet, is not shown from a store.
     let asked = HeaderValue::from_static("no-cache");
     let mut response = if known {
-        let mut response = StatusCode::NOT_MODIFIED.into_response();
-        response.headers_mut().insert(header::CACHE_CONTROL, asked);
-        response
+        // A browser takes these over for what it holds: the policy must be there again.
+        let headers = [
+            (header::CONTENT_SECURITY_POLICY, POLICY),
+            (header::CACHE_CONTROL, asked),
+        ];
+        (StatusCode::NOT_MODIFIED, headers).into_response()
     } else {
         let mut response = file(pieces(page_of.app.clone(), &found), "application/pdf", asked);
         response
