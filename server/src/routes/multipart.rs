@@ -45,7 +45,7 @@ impl FromRequest<App> for SentParts {
             .map_err(|_| Fault::unreadable())?;
         let (mut fields, mut file) = (Vec::new(), None);
         for _ in 0..PARTS_MOST {
-            let Some(part) = parts.next_field().await.map_err(broken)? else {
+            let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? else {
                 refuse(controls::in_fields(fields.iter().map(
                     |(name, value): &(String, String)| (name.as_str(), value.as_str()),
                 )))?;
@@ -58,17 +58,17 @@ impl FromRequest<App> for SentParts {
             if name == "file" && file.is_none() {
                 file = Some(SentFile {
                     name: part.file_name().unwrap_or_default().to_owned(),
-                    content: part.bytes().await.map_err(broken)?.to_vec(),
+                    content: part.bytes().await.map_err(|error| broken(&error))?.to_vec(),
                 });
             } else {
-                fields.push((name, part.text().await.map_err(broken)?));
+                fields.push((name, part.text().await.map_err(|error| broken(&error))?));
             }
         }
         Err(Fault::unreadable())
     }
 }
 
-fn broken(error: MultipartError) -> Fault {
+fn broken(error: &MultipartError) -> Fault {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Fault::too_large()
     } else {

@@ -76,7 +76,7 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             html: render(shell, content),
         }
     };
-    vec![
+    let mut all = vec![
         drawn("home", &anonymous, None, home::page(home_view(text))),
         drawn(
             "home, empty",
@@ -120,38 +120,26 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
         ),
         drawn("guide", &anonymous, None, guide::page()),
         drawn("privacy", &anonymous, None, privacy::page(privacy_view(text))),
-        drawn(
-            "console instance",
-            &staff,
-            None,
-            instance::page(instance_view(text)),
-        ),
         drawn("error", &anonymous, None, error::page(error_view(text))),
-        drawn(
-            "console",
-            &staff,
-            None,
-            contests::page(console_contests_view(text)),
-        ),
-        drawn(
+        drawn("text area", &anonymous, None, text_area_page(text)),
+    ];
+    all.extend(console_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
+    all
+}
+
+fn console_pages(text: &str) -> [(&'static str, AnyView); 5] {
+    [
+        ("console", contests::page(console_contests_view(text))),
+        (
             "console contest",
-            &staff,
-            None,
             console_contest::page(console_contest_view(text)),
         ),
-        drawn(
-            "console round",
-            &staff,
-            None,
-            console_round::page(console_round_view(text)),
-        ),
-        drawn(
+        ("console round", console_round::page(console_round_view(text))),
+        (
             "console participants",
-            &staff,
-            None,
             participants::page(participants_view(text)),
         ),
-        drawn("text area", &anonymous, None, text_area_page(text)),
+        ("console instance", instance::page(instance_view(text))),
     ]
 }
 
