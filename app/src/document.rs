@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 use crate::components::island_loader::island_loader;
+use crate::components::site::{self, Site};
 use crate::text::pages as text;
 
 /// The public addresses of the embedded files; their names carry a hash.
@@ -52,8 +53,8 @@ pub struct Shell {
     /// The nonce of this response's content security policy.
     pub nonce: String,
     pub assets: &'static AssetNames,
-    /// The name of the authority that runs the site: "Tỉnh Vĩnh Long".
-    pub site: String,
+    /// What the authority that runs the site made its own.
+    pub site: Site,
     pub visitor: Visitor,
     /// Named by pages that hold islands, and only by those.
     pub bundle: Option<Bundle>,
@@ -71,7 +72,7 @@ pub fn render(shell: Shell, content: impl IntoView) -> String {
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Ccircle cx='16' cy='16' r='16' fill='%230b5a60'/%3E%3Cpath d='M11 8v16M21 8l-9 8 9 8' fill='none' stroke='%23fff' stroke-width='3'/%3E%3C/svg%3E";
 
 fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
-    let title = format!("{} · {} {}", shell.title, text::SOFTWARE, shell.site);
+    let title = format!("{} · {}", shell.title, shell.site.short_name);
     let loader = shell
         .bundle
         .map(|bundle| island_loader(shell.assets.bundle(bundle), shell.nonce));
@@ -89,19 +90,18 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
                 <a class="skip" href="#content">{text::SKIP}</a>
                 {masthead(&shell.site, shell.visitor)}
                 <main id="content" class="page" tabindex="-1">{content}</main>
-                {footer()}
+                {footer(&shell.site)}
             </body>
         </html>
     }
 }
 
-fn masthead(site: &str, visitor: Visitor) -> AnyView {
+fn masthead(site: &Site, visitor: Visitor) -> AnyView {
     view! {
         <header class="mast">
             <div>
                 <a class="mast-name" href="/">
-                    <span class="seal" aria-hidden="true">"K"</span>
-                    <b>{format!("{} · {site}", text::SOFTWARE)}</b>
+                    {site::name(site)}
                 </a>
                 <nav class="small" aria-label=text::NAVIGATION>
                     <a href="/">{text::CONTESTS}</a>
@@ -139,12 +139,14 @@ fn log_out() -> AnyView {
     .into_any()
 }
 
-fn footer() -> AnyView {
+fn footer(site: &Site) -> AnyView {
     view! {
         <footer class="foot small soft">
             <div>
+                {site::foot(site)}
                 <span>{text::ABOUT_SOFTWARE}</span>
                 <a href="/guide">{text::GUIDE}</a>
+                <a href="/privacy">{text::PRIVACY}</a>
             </div>
         </footer>
     }

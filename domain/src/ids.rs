@@ -42,6 +42,8 @@ ids! {
     /// A question bank.
     BankId,
     ContestId,
+    /// A document of a contest.
+    AttachmentId,
     /// A group of participants of a contest (officials, citizens).
     GroupId,
     RoundId,

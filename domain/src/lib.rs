@@ -3,6 +3,7 @@
 //! Map:
 //! - [`bank`]: item kinds, options, keys, blueprints, the CSV template;
 //! - [`contest`]: settings, rounds, the drawing of papers, answers, scoring, ranking, commitments;
+//! - [`instance`]: what a province makes its own; [`files`]: what uploaded files are;
 //! - [`people`]: units, participants, roles, Vietnamese names;
 //! - [`table`]: reading and writing CSV files, with problems per row;
 //! - [`ids`], [`time`], [`text`], [`decimal`], [`problem`]: the words all of them share.
@@ -13,7 +14,9 @@
 pub mod bank;
 pub mod contest;
 pub mod decimal;
+pub mod files;
 pub mod ids;
+pub mod instance;
 pub mod people;
 pub mod problem;
 pub mod table;

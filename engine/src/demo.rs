@@ -9,10 +9,12 @@ use khao_domain::bank::item::Difficulty;
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::{BankId, ContestId};
+use khao_domain::instance::InstanceText;
 use khao_domain::people::role::Role;
 use khao_domain::time::CivilDate;
 
 use crate::Engine;
+use crate::contest::attachments::NewAttachment;
 use crate::contest::contests::NewContest;
 use crate::contest::groups::NewGroup;
 use crate::contest::rounds::{Round, RoundPlan};
@@ -23,6 +25,8 @@ use crate::policy::Actor;
 const BANK: &[u8] = include_bytes!("../demo/bank.csv");
 const UNITS: &[u8] = include_bytes!("../demo/units.csv");
 const RULES: &str = include_str!("../demo/rules.md");
+/// The same as a document, as an organiser would add it.
+const SIGNED_RULES: &[u8] = include_bytes!("../demo/the-le.pdf");
 
 pub const DEMO_SLUG: &str = "tim-hieu-cchc-cds";
 /// The unit that the demo's coordinator looks after.
@@ -54,7 +58,9 @@ impl Engine {
         if report.has_errors() {
             return Err(Error::InvalidRows(report.problems));
         }
+        self.set_demo_instance(&admin).await?;
         self.create_demo_contest(&admin, bank).await?;
+        self.attach_demo_rules(&admin).await?;
         let rounds = self.create_demo_rounds(&admin).await?;
         for round in &rounds {
             self.announce(&admin, round.id).await?;
@@ -132,6 +138,25 @@ impl Engine {
             self.create_group(admin, DEMO_SLUG, group, None).await?;
         }
         Ok(())
+    }
+
+    /// The name stays the one the server was started with.
+    async fn set_demo_instance(&self, admin: &Actor) -> Result<()> {
+        let text = InstanceText {
+            controller_name: "Ban Tổ chức cuộc thi (bản dùng thử)".to_owned(),
+            footer: "Bản dùng thử: mọi tên người và số liệu đều do máy tạo ra.".to_owned(),
+            ..InstanceText::default()
+        };
+        self.set_instance(admin, &text).await.map(drop)
+    }
+
+    async fn attach_demo_rules(&self, admin: &Actor) -> Result<()> {
+        let rules = NewAttachment {
+            title: "Thể lệ cuộc thi (bản dùng thử)".to_owned(),
+            file_name: "Thể lệ cuộc thi.pdf".to_owned(),
+            content: SIGNED_RULES.to_vec(),
+        };
+        self.attach(admin, DEMO_SLUG, rules).await.map(drop)
     }
 
     /// Two weeks past, one that opened two days ago and closes in five, one to come.

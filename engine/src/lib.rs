@@ -5,6 +5,7 @@
 //! - `people/`: units, entries, sessions, accounts, re-entry codes;
 //! - `bank/`: banks, imports, exports of items;
 //! - `contest/`: contests, groups, rounds; attempts from start to seal; rankings, participation;
+//! - [`instance`]: what a province makes its own: names, contacts, texts, the emblem;
 //! - `alone`: work that only one node does at a time;
 //! - `exports/`: the files organisers download, streamed;
 //! - `journal/`: the single write path of a running contest;
@@ -24,6 +25,7 @@ pub mod demo;
 pub mod error;
 pub mod exports;
 mod idempotency;
+pub mod instance;
 mod journal;
 pub mod markdown;
 pub mod passwords;
@@ -61,6 +63,7 @@ pub struct Engine {
     caches: contest::caches::Caches,
     sessions: people::sessions::SessionCache,
     units: people::units::UnitCache,
+    instance: instance::InstanceCache,
     /// Room for files that are being written.
     exports: Arc<Semaphore>,
     /// Room for files that are being read.
@@ -102,6 +105,7 @@ impl Engine {
             caches: contest::caches::Caches::default(),
             sessions: people::sessions::SessionCache::default(),
             units: people::units::UnitCache::default(),
+            instance: instance::InstanceCache::default(),
             exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
             readings: Arc::new(Semaphore::new(workbook::AT_ONCE)),
             first_run: OnceCell::new(),
@@ -161,12 +165,13 @@ impl Engine {
         self.store.close().await;
     }
 
-    /// Forgets expired sessions and idempotency keys.
+    /// Forgets expired sessions and idempotency keys, and what uploads that broke off have left.
     pub async fn forget_expired(&self) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.write().await?;
         store::sessions::delete_expired(&mut tx, now).await?;
         store::idempotency::delete_expired(&mut tx, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.clear_left_attachments().await
     }
 }

@@ -43,10 +43,12 @@ pub enum Action {
     /// Download participation per unit and item figures.
     ExportFigures,
     ReadAudit,
+    /// Change the authority's name, emblem, contacts and texts.
+    ManageInstance,
 }
 
 impl Action {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ManageAccounts,
         Self::ManageUnits,
         Self::ManageBanks,
@@ -57,6 +59,7 @@ impl Action {
         Self::ExportPersonalData,
         Self::ExportFigures,
         Self::ReadAudit,
+        Self::ManageInstance,
     ];
 
     /// The whole table of rights.
@@ -65,7 +68,11 @@ impl Action {
             Role::Administrator => true,
             Role::Organiser => !matches!(
                 self,
-                Self::ManageAccounts | Self::ManageUnits | Self::ApproveItems | Self::ReadAudit
+                Self::ManageAccounts
+                    | Self::ManageUnits
+                    | Self::ApproveItems
+                    | Self::ReadAudit
+                    | Self::ManageInstance
             ),
             Role::Coordinator => matches!(self, Self::SeeConsole | Self::ReissueCodes),
         }
@@ -147,7 +154,7 @@ mod tests {
                 .filter(|action| action.allowed_to(role))
                 .count()
         };
-        assert_eq!(count(Role::Administrator), 10);
+        assert_eq!(count(Role::Administrator), 11);
         assert_eq!(count(Role::Organiser), 6);
         assert_eq!(count(Role::Coordinator), 2);
         assert!(matches!(

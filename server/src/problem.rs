@@ -78,7 +78,7 @@ impl Fault {
             413,
             "#invalid",
             "Nội dung quá lớn",
-            "Nội dung gửi lên lớn hơn giới hạn: tệp nhập có tối đa 10 MB, nội dung khác tối đa 1 MB.",
+            "Nội dung gửi lên lớn hơn giới hạn: tệp có tối đa 10 MB, nội dung khác tối đa 1 MB.",
         )
     }
 

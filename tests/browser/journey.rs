@@ -31,6 +31,7 @@ pub async fn take_the_contest(browser: &Browser, inspector: &Inspector) {
         ("/", "home"),
         (CONTEST, "contest"),
         ("/guide", "guide"),
+        ("/privacy", "privacy"),
         ("/login", "login"),
         ("/khong-co", "not-found"),
     ] {
@@ -162,6 +163,8 @@ pub async fn look_at_the_console(browser: &Browser, inspector: &Inspector, serve
     browser.click("main form button").await;
     browser.arrive("the console", |path| path == "/console").await;
     inspector.look(browser, "console").await;
+    browser.go("/console/instance").await;
+    inspector.look(browser, "console-instance").await;
     let slug = CONTEST.trim_start_matches("/contests/");
     browser.go(&format!("/console/contests/{slug}")).await;
     inspector.look(browser, "console-contest").await;

@@ -20,6 +20,7 @@ mod play;
 
 mod accounts;
 mod answers;
+mod attachments;
 mod attempts;
 mod audit;
 mod banks;
@@ -29,6 +30,7 @@ mod counting;
 mod demo;
 mod entry;
 mod exports;
+mod instance;
 mod node;
 mod paper_form;
 mod participation;

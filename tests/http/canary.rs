@@ -102,6 +102,8 @@ async fn no_key_is_told_before_its_release() {
         format!("/api/v1/attempts/{id}/result"),
         "/api/v1/contests/cchc".to_owned(),
         format!("/api/v1/rounds/{round}/participation"),
+        "/privacy".to_owned(),
+        "/api/v1/instance".to_owned(),
     ];
     let paths: Vec<String> = paths.into_iter().chain(more).collect();
     let open = look(&browser, &paths).await;

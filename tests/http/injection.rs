@@ -120,6 +120,7 @@ async fn markup_is_shown_and_never_run() {
     let app = TestApp::on_sqlite().await;
     let scene = Scene::set(&app).await;
     hostile_units(&scene).await;
+    hostile_instance(&scene).await;
     for (number, markup) in MARKUP.into_iter().enumerate() {
         let (slug, group, round) = hostile_contest(&app, &scene, markup, number).await;
         let unit = text_at(
@@ -171,6 +172,17 @@ async fn safe_pages(client: &Client, paths: &[String]) {
     for path in paths {
         runs_nothing(&client.get(path).await.expect(200));
     }
+}
+
+/// The site's own texts, which stand on every page.
+async fn hostile_instance(scene: &Scene) {
+    let all = MARKUP.join(" ");
+    let body = json!({ "authority": MARKUP[0], "short_name": MARKUP[4], "address": MARKUP[1],
+        "controller_name": MARKUP[2], "privacy": all, "footer": all, "emblem_alt": MARKUP[5] });
+    let administrator = &scene.administrator;
+    administrator.put("/api/v1/instance", &body).await.expect(200);
+    let paths = ["/privacy", "/console/instance"].map(str::to_owned);
+    safe_pages(administrator, &paths).await;
 }
 
 async fn hostile_units(scene: &Scene) {

@@ -15,10 +15,12 @@ mod page;
 mod scene;
 
 mod accounts;
+mod attachments;
 mod attempts;
 mod canary;
 mod headers;
 mod injection;
+mod instance;
 mod logs;
 mod matrix;
 mod organisers;

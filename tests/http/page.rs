@@ -1,7 +1,10 @@
 //! A page as a browser without scripts has it: forms that are filled in and sent.
 
-use khao_tests::client::{Answer, Client};
+use khao_tests::client::{Answer, Client, text_at};
 use scraper::{ElementRef, Html, Selector};
+use serde_json::json;
+
+use crate::scene::PASSWORD;
 
 pub struct Page(Html);
 
@@ -115,6 +118,13 @@ impl Form {
         fields.push(("action".to_owned(), action.to_owned()));
         client.form(&self.action, &fields).await
     }
+}
+
+/// A staff member's browser.
+pub async fn signed_in(client: &Client, username: &str) -> Client {
+    let body = json!({ "username": username, "password": PASSWORD });
+    let opened = client.post("/api/v1/sessions", &body).await.expect(201);
+    client.browser_with(&text_at(&opened.json(), "/token"))
 }
 
 /// Where a form led.

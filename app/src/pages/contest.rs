@@ -25,6 +25,7 @@ pub struct ContestView {
     pub submitted: i64,
     /// The visitor has entered this contest already.
     pub entered: bool,
+    pub documents: Vec<DocumentLink>,
     /// At least one round's ranking is public, so that there is one of the whole contest.
     pub ranked: bool,
 }
@@ -48,6 +49,14 @@ pub struct RoundRow {
 pub struct GroupLine {
     pub name: String,
     pub min_age: Option<u8>,
+}
+
+/// A file to read, such as the signed rules.
+#[derive(Debug, Clone)]
+pub struct DocumentLink {
+    pub title: String,
+    pub path: String,
+    pub bytes: u64,
 }
 
 pub fn page(view: ContestView) -> AnyView {
@@ -76,6 +85,7 @@ pub fn page(view: ContestView) -> AnyView {
             <div>
                 <h2>"Bảng thi"</h2>
                 {groups(view.groups)}
+                {documents(view.documents)}
                 {commitments}
             </div>
         </div>
@@ -172,6 +182,29 @@ fn groups(groups: Vec<GroupLine>) -> AnyView {
         })
         .collect_view();
     view! { <ul class="plain">{lines}</ul> }.into_any()
+}
+
+fn documents(documents: Vec<DocumentLink>) -> Option<AnyView> {
+    if documents.is_empty() {
+        return None;
+    }
+    let lines = documents
+        .into_iter()
+        .map(|document| {
+            view! {
+                <li>
+                    <a href=document.path>{document.title}</a>
+                    " "
+                    <span class="soft small">{text::pdf_size(document.bytes)}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    let view = view! {
+        <h2>"Tài liệu"</h2>
+        <ul class="documents">{lines}</ul>
+    };
+    Some(view.into_any())
 }
 
 /// The fingerprints: a short form to compare at a glance, the full one for those who check.

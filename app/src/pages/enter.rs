@@ -16,6 +16,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input, error_of, id_of};
 use crate::components::notice;
 use crate::components::safe_html::SafeHtml;
+use crate::pages::privacy::Controller;
 
 #[derive(Debug, Clone)]
 pub struct EnterView {
@@ -29,6 +30,7 @@ pub struct EnterView {
     pub units: Option<Vec<UnitMatch>>,
     pub consents: Vec<ConsentLine>,
     pub guardian_consents: Vec<ConsentLine>,
+    pub controller: Option<Controller>,
     pub phone_required: bool,
     pub staff_code_asked: bool,
     /// Below this age a guardian is asked for; 0 hides that part.
@@ -122,9 +124,22 @@ pub fn page(view: EnterView) -> AnyView {
                 <div class="sheet part">
                     {consents("consents", "consent", "Đồng ý của thí sinh", view.consents, &problems)}
                 </div>
+                {privacy(view.controller)}
                 <div class="row">{button::action("enter", "Ghi danh")}</div>
             </form>
         </div>
+    }
+    .into_any()
+}
+
+/// Who answers for what is sent, and where to read more.
+fn privacy(controller: Option<Controller>) -> AnyView {
+    let controller = controller.map(|controller| format!("Bên kiểm soát dữ liệu: {}. ", controller.line()));
+    view! {
+        <p class="small soft">
+            {controller}
+            <a href="/privacy">"Thông báo bảo vệ dữ liệu cá nhân"</a>
+        </p>
     }
     .into_any()
 }

@@ -15,6 +15,7 @@ pub mod login;
 pub mod overview;
 pub mod paper;
 pub mod practice;
+pub mod privacy;
 pub mod ranking;
 pub mod ready;
 pub mod receipt;

@@ -12,6 +12,7 @@ pub const NAVIGATION: &str = "Điều hướng chính";
 pub const CONTESTS: &str = "Cuộc thi";
 pub const CONSOLE: &str = "Bảng điều hành";
 pub const GUIDE: &str = "Hướng dẫn";
+pub const PRIVACY: &str = "Bảo vệ dữ liệu cá nhân";
 pub const LOG_IN: &str = "Đăng nhập";
 pub const LOG_OUT: &str = "Thoát";
 /// Beside everything that takes an irreversible step.
@@ -78,6 +79,15 @@ pub fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0).replace('.', ",")
 }
 
+/// The size of a document in decimal units: `PDF, 1,2 MB`.
+pub fn pdf_size(bytes: u64) -> String {
+    if bytes < 1_000_000 {
+        return format!("PDF, {} KB", bytes.div_ceil(1_000));
+    }
+    let tenths = bytes.div_ceil(100_000);
+    format!("PDF, {},{} MB", tenths / 10, tenths % 10)
+}
+
 /// `20 phút`, or with seconds where there are some.
 pub fn duration(seconds: i64) -> String {
     match (seconds / 60, seconds % 60) {
@@ -109,6 +119,13 @@ mod tests {
         );
         assert_eq!([1_350, 1_500, 5].map(points), ["13,5", "15", "0,05"]);
         assert_eq!(percent(1.0169), "101,7 %");
+    }
+
+    #[test]
+    fn documents_tell_their_size() {
+        let sizes = [1, 27_685, 999_999, 1_150_001, 10_000_000].map(pdf_size);
+        let expected = ["1 KB", "28 KB", "1000 KB", "1,2 MB", "10,0 MB"].map(|size| format!("PDF, {size}"));
+        assert_eq!(sizes, expected);
     }
 
     #[test]

@@ -17,7 +17,7 @@ impl Element {
     }
 }
 
-const VOID: [&str; 4] = ["meta", "link", "input", "br"];
+const VOID: [&str; 5] = ["meta", "link", "input", "br", "img"];
 
 enum Token {
     Open(String, Vec<(String, String)>),

@@ -118,13 +118,26 @@ fn forms_post_to_our_own_pages() {
                 "{name}: {action}"
             );
             assert!(matches!(form.attribute("method"), Some("post" | "get")), "{name}");
-            assert_eq!(form.attribute("enctype"), None, "{name}: forms are urlencoded");
+            // A file travels in no other way; everything else does in the usual one.
+            let expected = carries_file(&html, action).then_some("multipart/form-data");
+            assert_eq!(form.attribute("enctype"), expected, "{name}: {action}");
             assert!(
                 !form.ancestors.iter().any(|tag| tag == "form"),
                 "{name}: a form within a form"
             );
         }
     }
+}
+
+/// The form with this address has an input for a file.
+fn carries_file(html: &str, action: &str) -> bool {
+    let form = html
+        .split("<form")
+        .find(|form| form.contains(&format!("action=\"{action}\"")));
+    let inside = form
+        .and_then(|form| form.split("</form>").next())
+        .unwrap_or_default();
+    inside.contains("type=\"file\"")
 }
 
 #[test]

@@ -9,6 +9,7 @@ use khao_domain::people::eligibility::Exclusion;
 use khao_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::attachments::{self, Attachment};
 use super::caches::fresh;
 use super::groups::Group;
 use super::rounds::Round;
@@ -32,6 +33,8 @@ pub struct Contest {
     /// In their order, drafts too.
     pub rounds: Vec<Round>,
     pub exclusions: Vec<Exclusion>,
+    /// In the order they were added.
+    pub attachments: Vec<Attachment>,
 }
 
 /// A text to consent to; a changed text needs a new version.
@@ -196,8 +199,10 @@ pub(crate) async fn load(tx: &mut Tx, id: ContestId) -> Result<Option<Contest>> 
     let questions = groups.iter().map(Group::questions).max().unwrap_or(0);
     let rounds = store::rounds::of_contest(tx, id).await?;
     let exclusions = store::contests::exclusions(tx, id).await?;
+    let attachments = attachments::load(tx, id).await?;
     Ok(Some(Contest {
         id,
+        attachments,
         rules_html: crate::markdown::block(&record.rules_markdown),
         settings: from_json(&record.settings, "contests", "settings", &id)?,
         consents: from_json(&record.consents, "contests", "consents", &id)?,

@@ -1,5 +1,6 @@
 //! Contests: set-up, rounds, attempts from start to seal, results, rankings, participation.
 
+pub mod attachments;
 pub mod attempts;
 pub(crate) mod caches;
 pub mod collective;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::ContestId;
+use khao_domain::instance::InstanceText;
 use khao_domain::people::eligibility::Exclusion;
 use khao_domain::people::entry::{PARTICIPATE, PUBLISH_NAME};
 use khao_domain::problem::Problem;
@@ -25,7 +26,7 @@ pub struct NewContest {
     pub title: String,
     pub rules: String,
     pub settings: ContestSettings,
-    /// None: the two usual ones, taking part and publishing the name.
+    /// None: the two usual ones, taking part and publishing the name, in the instance's words where it has some.
     pub consents: Option<Vec<ConsentText>>,
 }
 
@@ -57,7 +58,10 @@ impl Engine {
     ) -> Result<Arc<Contest>> {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
-        let consents = new.consents.unwrap_or_else(usual_consents);
+        let consents = match new.consents {
+            Some(consents) => consents,
+            None => usual_consents(&self.instance().await?.text),
+        };
         let mut problems = check_slug(&new.slug);
         problems.extend(check_texts(&new.title, &new.rules, &new.settings, &consents));
         if !problems.is_empty() {
@@ -218,22 +222,27 @@ fn check_texts(
     problems
 }
 
-fn usual_consents() -> Vec<ConsentText> {
+fn usual_consents(instance: &InstanceText) -> Vec<ConsentText> {
+    let or = |own: &str, usual: &str| if own.is_empty() { usual } else { own }.to_owned();
     vec![
         ConsentText {
             purpose: PARTICIPATE.to_owned(),
             text_version: "1".to_owned(),
-            text: "Tôi đồng ý để ban tổ chức xử lý các thông tin tôi khai trên trang này nhằm tổ chức cuộc thi, \
-                   chấm điểm và xếp hạng, theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15."
-                .to_owned(),
+            text: or(
+                &instance.consent_participate,
+                "Tôi đồng ý để ban tổ chức xử lý các thông tin tôi khai trên trang này nhằm tổ chức cuộc thi, \
+                 chấm điểm và xếp hạng, theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15.",
+            ),
             required: true,
         },
         ConsentText {
             purpose: PUBLISH_NAME.to_owned(),
             text_version: "1".to_owned(),
-            text: "Tôi đồng ý công khai họ tên đầy đủ của tôi trên bảng xếp hạng. Nếu không đồng ý, tên của tôi được \
-                   viết tắt (ví dụ: Trần Thị M.)."
-                .to_owned(),
+            text: or(
+                &instance.consent_publish_name,
+                "Tôi đồng ý công khai họ tên đầy đủ của tôi trên bảng xếp hạng. Nếu không đồng ý, tên của tôi được \
+                 viết tắt (ví dụ: Trần Thị M.).",
+            ),
             required: false,
         },
     ]

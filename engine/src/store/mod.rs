@@ -33,6 +33,7 @@ macro_rules! dialect {
 
 pub(crate) mod accounts;
 pub(crate) mod answers;
+pub(crate) mod attachments;
 pub(crate) mod attempts;
 pub(crate) mod audit;
 pub(crate) mod banks;
@@ -40,6 +41,7 @@ pub(crate) mod contests;
 pub(crate) mod figures;
 pub(crate) mod groups;
 pub(crate) mod idempotency;
+pub(crate) mod instance;
 pub(crate) mod items;
 pub(crate) mod leases;
 pub(crate) mod migrations;

@@ -82,7 +82,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
     Ok(value)
 }
 
-fn refuse(problems: Vec<Problem>) -> Result<(), Fault> {
+pub fn refuse(problems: Vec<Problem>) -> Result<(), Fault> {
     if problems.is_empty() {
         return Ok(());
     }

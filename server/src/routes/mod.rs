@@ -4,6 +4,7 @@ pub mod api;
 pub mod body;
 mod controls;
 pub mod health;
+mod multipart;
 pub mod objects;
 pub mod pages;
 mod reasons;

@@ -107,6 +107,8 @@ pub struct Route {
     pub is_hot: bool,
     pub summary: &'static str,
     pub request: Option<TypeDoc>,
+    /// Texts that a multipart body holds besides the file.
+    pub parts: &'static [&'static str],
     pub query: Vec<QueryDoc>,
     pub answers: Vec<(u16, AnswerDoc)>,
     /// Statuses of refusals beyond those that follow from access, path, query and body.
@@ -186,6 +188,7 @@ impl Route {
             is_hot: false,
             summary: "",
             request: None,
+            parts: &[],
             query: Vec::new(),
             answers: Vec::new(),
             refusals: Vec::new(),
@@ -224,6 +227,14 @@ impl Route {
     #[must_use]
     pub fn takes_file(mut self) -> Self {
         self.body = BodyKind::Multipart;
+        self
+    }
+
+    /// A file and texts, each of which may be missing.
+    #[must_use]
+    pub fn takes_parts(mut self, texts: &'static [&'static str]) -> Self {
+        self.body = BodyKind::Multipart;
+        self.parts = texts;
         self
     }
 

@@ -44,12 +44,14 @@ pub fn set(response: &mut Response, path: &str, nonce: &str, secure: bool) {
     for (name, value) in FIXED {
         headers.insert(name, value);
     }
+    let is_strict = headers.contains_key(header::CONTENT_SECURITY_POLICY);
     let policy = if nonce.is_empty() {
         Ok(POLICY_OF_ANSWERS)
     } else {
         HeaderValue::from_str(&content_security_policy(nonce))
     };
-    if let Ok(policy) = policy {
+    // A file that somebody uploaded comes with a policy that allows nothing.
+    if !is_strict && let Ok(policy) = policy {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if !path.starts_with("/assets/") && !headers.contains_key(header::CACHE_CONTROL) {

@@ -58,6 +58,7 @@ const BANKS: Access = Access::Staff(Action::ManageBanks);
 const CONSOLE: Access = Access::Staff(Action::SeeConsole);
 const CODES: Access = Access::Staff(Action::ReissueCodes);
 const PERSONAL: Access = Access::Staff(Action::ExportPersonalData);
+const INSTANCE: Access = Access::Staff(Action::ManageInstance);
 const FIGURES: Access = Access::Staff(Action::ExportFigures);
 
 /// What is put in place of the parameters of a pattern.
@@ -139,6 +140,10 @@ fn public(names: &Names<'_>) -> Vec<Specimen> {
         get("/assets/{name}").at(khao::assets::manifest().css.to_owned()),
         get("/"),
         get("/guide"),
+        get("/privacy"),
+        get("/emblem/{name}").of(Whose::Nobodys),
+        get("/contests/{slug}/files/{id}/{name}").at(names.visitors.document.clone()),
+        get("/api/v1/instance"),
         get("/login"),
         post("/login").of(Whose::Unknown),
         post("/first-run").of(Whose::Nobodys).with(json!({ "code": "x" })),
@@ -167,6 +172,7 @@ fn staff_reads(names: &Names<'_>) -> Vec<Specimen> {
     vec![
         get("/console", CONSOLE),
         get("/console/contests/{slug}", CONSOLE),
+        get("/console/instance", INSTANCE),
         get("/console/rounds/{id}", CONSOLE),
         get("/console/contests/{slug}/participants", CODES),
         get("/api/v1/contests/{slug}/participants", CODES),
@@ -217,6 +223,17 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/api/v1/contests/{slug}/rounds", RUN),
         one("PATCH", "/api/v1/rounds/{id}", RUN),
         one("POST", "/api/v1/rounds/{id}/announcement", RUN),
+        one("PUT", "/api/v1/instance", INSTANCE),
+        one("PUT", "/api/v1/instance/emblem", INSTANCE),
+        one("DELETE", "/api/v1/instance/emblem", INSTANCE),
+        one("POST", "/console/instance", INSTANCE),
+        one("POST", "/console/instance/emblem", INSTANCE),
+        one("POST", "/console/instance/emblem/removal", INSTANCE),
+        one("POST", "/api/v1/contests/{slug}/attachments", RUN),
+        // The round's id is no document's.
+        one("DELETE", "/api/v1/contests/{slug}/attachments/{id}", RUN).of(Whose::Nobodys),
+        one("POST", "/console/contests/{slug}/attachments", RUN),
+        one("POST", "/console/contests/{slug}/attachments/{id}", RUN).of(Whose::Nobodys),
         // Not marked as understood: asked again, and nothing is announced.
         one("POST", "/console/contests/{slug}", RUN)
             .with(json!({ "round_id": names.scene.draft_round, "action": "announce" })),

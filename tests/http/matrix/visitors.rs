@@ -1,6 +1,7 @@
 //! Somebody of every kind.
 
 use khao_domain::people::role::Role;
+use khao_engine::contest::attachments::NewAttachment;
 use khao_engine::policy::Actor;
 use khao_tests::client::{Client, text_at};
 use khao_tests::journey::{answers_for, save, start};
@@ -27,6 +28,8 @@ pub struct Visitors {
     engine: std::sync::Arc<khao_engine::Engine>,
     /// The owner's open attempt.
     pub attempt: String,
+    /// The address of a document of `cchc`.
+    pub document: String,
 }
 
 impl Visitors {
@@ -53,7 +56,14 @@ impl Visitors {
                 scene.other_coordinator.clone(),
             ),
         ];
+        let document = NewAttachment {
+            title: String::new(),
+            file_name: "a.pdf".to_owned(),
+            content: b"%PDF-1.7 %%EOF".to_vec(),
+        };
+        let document = app.app.engine.attach(&Actor::owner(), "cchc", document).await;
         Self {
+            document: document.unwrap().path("cchc"),
             nobody: app.client.clone(),
             owner,
             other: scene.enter(app, "Lê Văn Bạn").await,

@@ -8,6 +8,7 @@ use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
+use super::attachments::{self, DocumentsView};
 use crate::components::button;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
@@ -21,6 +22,7 @@ pub struct ConsoleContestView {
     /// A round of it is announced.
     pub is_public: bool,
     pub rounds: Vec<RoundCard>,
+    pub documents: DocumentsView,
     /// Without a pointer: what kept a step from being taken.
     pub problems: Vec<Problem>,
 }
@@ -98,9 +100,10 @@ pub fn page(view: ConsoleContestView) -> AnyView {
             <a href=format!("{path}/participants")>"Tìm thí sinh, cấp lại mã"</a>
             {public}
         </p>
-        {error_summary(&view.problems, &[])}
+        {error_summary(&view.problems, &attachments::FIELDS)}
         <h2>"Các vòng thi"</h2>
         <div class="cards">{rounds}</div>
+        {attachments::section(&path, view.documents, &view.problems)}
     }
     .into_any()
 }

@@ -1,6 +1,8 @@
 //! `/console`: what organisers, administrators and coordinators work with.
 
+pub mod attachments;
 pub mod contest;
 pub mod contests;
+pub mod instance;
 pub mod participants;
 pub mod round;

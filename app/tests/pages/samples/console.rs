@@ -1,11 +1,16 @@
 //! What staff see.
 
-use khao_app::pages::console::{contest as console_contest, contests, participants, round as console_round};
+use khao_app::components::site::{EmblemImage, Site};
+use khao_app::pages::console::{
+    attachments, contest as console_contest, contests, instance, participants, round as console_round,
+};
 use khao_app::pages::home::ContestStatus;
 use khao_domain::bank::blueprint::Shortage;
 use khao_domain::contest::round::RoundState;
 
-use super::{NOW, id, problems};
+use khao_domain::instance::InstanceText;
+
+use super::{NOW, html, id, problems};
 
 pub(super) fn console_contests_view(text: &str) -> contests::ContestsView {
     let line = |status| contests::ContestLine {
@@ -17,6 +22,7 @@ pub(super) fn console_contests_view(text: &str) -> contests::ContestsView {
     };
     contests::ContestsView {
         contests: vec![line(None), line(Some(ContestStatus::Open))],
+        may_set_up: true,
     }
 }
 
@@ -35,7 +41,46 @@ pub(super) fn console_contest_view(text: &str) -> console_contest::ConsoleContes
         title: text.into(),
         is_public: true,
         rounds: rounds.into(),
-        problems: problems(text, &[""]),
+        documents: attachments::DocumentsView {
+            lines: vec![attachments::DocumentLine {
+                id: id(),
+                title: text.into(),
+                path: format!("/contests/{text}"),
+                bytes: 27_685,
+            }],
+            may_change: true,
+            title: text.into(),
+        },
+        problems: problems(text, &["", "/title", "/file"]),
+    }
+}
+
+/// A site that has made everything its own.
+pub(super) fn site(text: &str) -> Site {
+    Site {
+        name: text.into(),
+        short_name: text.into(),
+        emblem: Some(EmblemImage {
+            path: "/emblem/0.png".into(),
+            alt: text.into(),
+            width: 64,
+            height: 32,
+        }),
+        hotline: text.into(),
+        email: text.into(),
+        address: text.into(),
+        accessibility_contact: text.into(),
+        footer: html("Chân trang"),
+    }
+}
+
+pub(super) fn instance_view(text: &str) -> instance::InstanceView {
+    instance::InstanceView {
+        typed: InstanceText::from_fields(|_| text.to_owned()),
+        preview: site(text),
+        has_emblem: true,
+        is_trial: true,
+        problems: problems(text, &["/email", "/privacy", "/file"]),
     }
 }
 

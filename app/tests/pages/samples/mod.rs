@@ -6,11 +6,13 @@ mod visitor;
 
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::document::{AssetNames, Bundle, BundleNames, Shell, Visitor, render};
-use khao_app::pages::console::{contest as console_contest, contests, participants, round as console_round};
+use khao_app::pages::console::{
+    contest as console_contest, contests, instance, participants, round as console_round,
+};
 use khao_app::pages::home::HomeView;
 use khao_app::pages::{
-    contest, enter, entered, error, first_run, guide, home, login, overview, paper, practice, ranking, ready,
-    receipt, result, return_,
+    contest, enter, entered, error, first_run, guide, home, login, overview, paper, practice, privacy,
+    ranking, ready, receipt, result, return_,
 };
 use khao_domain::people::role::Role;
 use khao_domain::problem::Problem;
@@ -49,7 +51,6 @@ fn html(text: &str) -> SafeHtml {
 }
 
 /// All pages, `text` in every field that is not HTML already.
-#[expect(clippy::too_many_lines, reason = "a list with an entry a page")]
 pub fn all_pages(text: &str) -> Vec<Drawn> {
     let anonymous = Visitor::Anonymous;
     let participant = Visitor::Participant {
@@ -66,7 +67,7 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             title: text.to_owned(),
             nonce: "nonce-of-the-test".to_owned(),
             assets: &ASSETS,
-            site: text.to_owned(),
+            site: site(text),
             visitor: visitor.clone(),
             bundle,
         };
@@ -75,7 +76,7 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             html: render(shell, content),
         }
     };
-    vec![
+    let mut all = vec![
         drawn("home", &anonymous, None, home::page(home_view(text))),
         drawn(
             "home, empty",
@@ -130,32 +131,27 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             first_run::page(first_run_view(text)),
         ),
         drawn("guide", &anonymous, None, guide::page()),
+        drawn("privacy", &anonymous, None, privacy::page(privacy_view(text))),
         drawn("error", &anonymous, None, error::page(error_view(text))),
-        drawn(
-            "console",
-            &staff,
-            None,
-            contests::page(console_contests_view(text)),
-        ),
-        drawn(
+        drawn("text area", &anonymous, None, text_area_page(text)),
+    ];
+    all.extend(console_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
+    all
+}
+
+fn console_pages(text: &str) -> [(&'static str, AnyView); 5] {
+    [
+        ("console", contests::page(console_contests_view(text))),
+        (
             "console contest",
-            &staff,
-            None,
             console_contest::page(console_contest_view(text)),
         ),
-        drawn(
-            "console round",
-            &staff,
-            None,
-            console_round::page(console_round_view(text)),
-        ),
-        drawn(
+        ("console round", console_round::page(console_round_view(text))),
+        (
             "console participants",
-            &staff,
-            None,
             participants::page(participants_view(text)),
         ),
-        drawn("text area", &anonymous, None, text_area_page(text)),
+        ("console instance", instance::page(instance_view(text))),
     ]
 }
 

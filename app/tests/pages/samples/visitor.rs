@@ -2,7 +2,9 @@
 
 use khao_app::components::select::SelectOption;
 use khao_app::pages::home::{ContestCard, ContestStatus, HomeView};
-use khao_app::pages::{contest, enter, entered, error, first_run, login, practice, ranking, return_};
+use khao_app::pages::{
+    contest, enter, entered, error, first_run, login, practice, privacy, ranking, return_,
+};
 use khao_domain::contest::round::RoundStatus;
 
 use super::attempt::SCORE;
@@ -59,7 +61,26 @@ pub(super) fn contest_view(text: &str) -> contest::ContestView {
         attempts: 2,
         submitted: 1,
         entered: false,
+        documents: vec![contest::DocumentLink {
+            title: text.into(),
+            path: format!("/contests/{text}"),
+            bytes: 1_150_000,
+        }],
         ranked: true,
+    }
+}
+
+pub(super) fn privacy_view(text: &str) -> privacy::PrivacyView {
+    privacy::PrivacyView {
+        notice: html("Thông báo"),
+        controller: Some(controller(text)),
+    }
+}
+
+fn controller(text: &str) -> privacy::Controller {
+    privacy::Controller {
+        name: text.into(),
+        contact: text.into(),
     }
 }
 
@@ -93,6 +114,7 @@ pub(super) fn fresh_entry(text: &str) -> enter::EnterView {
             consent("participate", text, false),
             consent("publish_name", text, false),
         ],
+        controller: Some(controller(text)),
         phone_required: false,
         staff_code_asked: true,
         guardian_below_age: 16,

@@ -11,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::attachments::{AttachmentShown, attachment_shown};
 use super::settings::settings_schema;
 use super::values::Time;
 
@@ -60,6 +61,8 @@ pub struct ContestPage {
     groups: Vec<GroupShown>,
     rounds: Vec<RoundShown>,
     consents: Vec<ConsentShown>,
+    /// Documents to read, such as the signed rules.
+    attachments: Vec<AttachmentShown>,
     counts: CountsShown,
     server_time: Time,
     /// The rules as they were written; for staff.
@@ -178,6 +181,11 @@ pub fn contest_page(contest: &Contest, counts: Counts, now: Timestamp, for_staff
             .collect(),
         rounds: rounds.map(|round| round_shown(round, now, for_staff)).collect(),
         consents: contest.consents.iter().map(consent_shown).collect(),
+        attachments: contest
+            .attachments
+            .iter()
+            .map(|one| attachment_shown(&contest.slug, one))
+            .collect(),
         counts: CountsShown {
             participants: counts.participants,
             attempts: counts.attempts,

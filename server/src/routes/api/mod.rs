@@ -2,6 +2,7 @@
 //! answer; the route's guard has refused whoever lacks the right altogether.
 
 mod accounts;
+mod attachments;
 mod attempts;
 mod audit;
 mod banks;
@@ -10,6 +11,7 @@ mod contest_view;
 mod contests;
 mod exports;
 mod groups;
+mod instance;
 mod openapi;
 mod paging;
 mod participants;
@@ -26,6 +28,8 @@ use super::table::Route;
 
 pub fn routes() -> Vec<Route> {
     let mut routes = contests::routes();
+    routes.extend(attachments::routes());
+    routes.extend(instance::routes());
     routes.extend(units::routes());
     routes.extend(participants::routes());
     routes.extend(sessions::routes());

@@ -136,16 +136,24 @@ fn query_parameter(query: &QueryDoc) -> Value {
 fn body(route: &Route) -> Option<Value> {
     let schema = match (&route.request, route.body) {
         (Some(doc), _) => reference(doc),
-        (None, BodyKind::Multipart) => json!({
-            "type": "object",
-            "properties": { "file": { "type": "string", "format": "binary" } },
-            "required": ["file"],
-            "additionalProperties": false,
-        }),
+        (None, BodyKind::Multipart) => multipart(route.parts),
         (None, _) => return None,
     };
     let media_type = route.body.media_type()?;
     Some(json!({ "required": true, "content": { media_type: { "schema": schema } } }))
+}
+
+fn multipart(texts: &[&str]) -> Value {
+    let mut properties = json!({ "file": { "type": "string", "format": "binary" } });
+    for name in texts {
+        properties[*name] = json!({ "type": "string" });
+    }
+    json!({
+        "type": "object",
+        "properties": properties,
+        "required": ["file"],
+        "additionalProperties": false,
+    })
 }
 
 fn reference(doc: &TypeDoc) -> Value {

@@ -2,9 +2,10 @@
 
 use axum::http::StatusCode;
 use khao_app::components::safe_html::SafeHtml;
-use khao_app::pages::contest::{ContestView, GroupLine, RoundRow, page};
+use khao_app::pages::contest::{ContestView, DocumentLink, GroupLine, RoundRow, page};
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::time::Timestamp;
+use khao_engine::contest::attachments::Attachment;
 use khao_engine::contest::contests::Contest;
 use khao_engine::policy::Actor;
 
@@ -37,12 +38,22 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
         attempts: counts.attempts,
         submitted: counts.submitted,
         entered,
+        documents: documents(&contest),
         ranked: contest
             .rounds
             .iter()
             .any(|round| round.state == RoundState::Published),
     };
     Ok(page_of.show(StatusCode::OK, &contest.title, page(view)).await)
+}
+
+fn documents(contest: &Contest) -> Vec<DocumentLink> {
+    let link = |one: &Attachment| DocumentLink {
+        title: one.title.clone(),
+        path: one.path(&contest.slug),
+        bytes: one.bytes,
+    };
+    contest.attachments.iter().map(link).collect()
 }
 
 fn rows(contest: &Contest, now: Timestamp) -> Vec<RoundRow> {

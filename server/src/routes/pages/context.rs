@@ -10,6 +10,7 @@ use khao_engine::people::sessions::Opened;
 use khao_engine::policy::Actor;
 use leptos::prelude::*;
 
+use super::site::site;
 use crate::assets;
 use crate::problem::Fault;
 use crate::security::cookies;
@@ -67,7 +68,7 @@ impl Page {
             title: title.to_owned(),
             nonce: self.visit.nonce.to_string(),
             assets: assets::manifest(),
-            site: self.app.settings.site.clone(),
+            site: site(&self.app).await,
             visitor: self.visitor().await,
             bundle,
         };

@@ -13,6 +13,7 @@ use khao_engine::markdown;
 use khao_engine::people::units::{Unit, UnitTree};
 
 use super::context::{Page, PageResult, see_other};
+use super::site::controller_of;
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::table::{Access, Route, get, post};
@@ -36,7 +37,7 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
     if !contest.takes_entries(page_of.engine().now()) {
         return Ok(see_other(&format!("/contests/{slug}")));
     }
-    let view = view_of(&contest, page_of.form_id());
+    let view = view_of(&page_of, &contest).await?;
     Ok(page_of.show(StatusCode::OK, "Ghi danh", page(view)).await)
 }
 
@@ -99,7 +100,7 @@ async fn again(
 /// What was typed, under a new form id: what was sent under the old one stays bound to it.
 async fn came_back(page_of: &Page, contest: &Contest, form: &Form) -> Result<EnterView, Fault> {
     let units = page_of.engine().units().await?;
-    let mut view = view_of(contest, page_of.form_id());
+    let mut view = view_of(page_of, contest).await?;
     view.typed = typed(form);
     view.units = matches(&units, &view.typed);
     for (lines, prefix) in [
@@ -113,17 +114,19 @@ async fn came_back(page_of: &Page, contest: &Contest, form: &Form) -> Result<Ent
     Ok(view)
 }
 
-fn view_of(contest: &Contest, form_id: String) -> EnterView {
+async fn view_of(page_of: &Page, contest: &Contest) -> Result<EnterView, Fault> {
+    let instance = page_of.engine().instance().await?;
     let groups = contest.groups.iter().map(|group| GroupChoice {
         id: group.id,
         name: group.name.clone(),
         min_age: contest.min_age_in(group),
     });
     let settings = &contest.settings;
-    EnterView {
+    Ok(EnterView {
         slug: contest.slug.clone(),
         contest_title: contest.title.clone(),
-        form_id,
+        form_id: page_of.form_id(),
+        controller: controller_of(&instance),
         typed: TypedEntry::default(),
         groups: groups.collect(),
         units: None,
@@ -134,7 +137,7 @@ fn view_of(contest: &Contest, form_id: String) -> EnterView {
         staff_code_asked: settings.staff_code_asked,
         guardian_below_age: settings.guardian_below_age,
         problems: Vec::new(),
-    }
+    })
 }
 
 fn consents(contest: &Contest, is_required: impl Fn(&str, bool) -> bool) -> Vec<ConsentLine> {

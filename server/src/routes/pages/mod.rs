@@ -7,6 +7,7 @@ pub mod context;
 mod enter;
 mod entered;
 pub mod error;
+mod files;
 mod first_run;
 mod guide;
 mod home;
@@ -14,11 +15,13 @@ mod login;
 mod overview;
 mod paper;
 mod practice;
+mod privacy;
 mod ranking;
 mod ready;
 mod receipt;
 mod result;
 mod return_;
+mod site;
 
 use super::table::Route;
 
@@ -40,6 +43,8 @@ pub fn routes() -> Vec<Route> {
         login::routes(),
         first_run::routes(),
         guide::routes(),
+        privacy::routes(),
+        files::routes(),
         console::routes(),
     ]
     .into_iter()

@@ -1,6 +1,7 @@
 //! `/console/contests/{slug}`: the rounds and their next steps.
 
 use axum::http::StatusCode;
+use khao_app::pages::console::attachments::DocumentsView;
 use khao_app::pages::console::contest::{ConsoleContestView, RoundCard, page};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::RoundId;
@@ -9,7 +10,7 @@ use khao_engine::contest::contests::Contest;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 
-use super::round;
+use super::{attachments, round};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_other};
@@ -33,14 +34,16 @@ pub fn routes() -> Vec<Route> {
 
 async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
     let contest = page_of.engine().console_contest(page_of.actor(), &slug).await?;
-    respond(&page_of, &contest, StatusCode::OK, Vec::new()).await
+    let documents = attachments::documents(&page_of, &contest, "");
+    respond(&page_of, &contest, StatusCode::OK, Vec::new(), documents).await
 }
 
-async fn respond(
+pub(super) async fn respond(
     page_of: &Page,
     contest: &Contest,
     status: StatusCode,
     problems: Vec<Problem>,
+    documents: DocumentsView,
 ) -> PageResult {
     let may_step = page_of.actor().may(Action::RunContests).is_ok();
     let may_download = !round::downloads(page_of).is_empty();
@@ -58,6 +61,7 @@ async fn respond(
         title: contest.title.clone(),
         is_public: contest.is_public(),
         rounds: rounds.collect(),
+        documents,
         problems,
     };
     Ok(page_of.show(status, &contest.title, page(view)).await)
@@ -72,13 +76,9 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
         .ok_or_else(Fault::not_found)?;
     if form.text("understood") != "yes" {
         let problem = Problem::at("", "Xin đánh dấu vào ô xác nhận trước khi thực hiện.");
-        return respond(
-            &page_of,
-            &contest,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            vec![problem],
-        )
-        .await;
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        let documents = attachments::documents(&page_of, &contest, "");
+        return respond(&page_of, &contest, status, vec![problem], documents).await;
     }
     match take(&page_of, id, form.text("action")).await {
         Ok(()) => Ok(see_other(&format!("/console/contests/{slug}"))),
@@ -92,7 +92,8 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
                 problems.push(Problem::at("", fault.detail));
             }
             let contest = engine.console_contest(page_of.actor(), &slug).await?;
-            respond(&page_of, &contest, fault.status, problems).await
+            let documents = attachments::documents(&page_of, &contest, "");
+            respond(&page_of, &contest, fault.status, problems, documents).await
         }
         Err(error) => Err(error.into()),
     }

@@ -27,6 +27,9 @@ async fn show(page_of: Page) -> PageResult {
             participants: counts.participants,
         });
     }
-    let view = ContestsView { contests: lines };
+    let view = ContestsView {
+        contests: lines,
+        may_set_up: page_of.actor().may(Action::ManageInstance).is_ok(),
+    };
     Ok(page_of.show(StatusCode::OK, "Bảng điều hành", page(view)).await)
 }

@@ -1,7 +1,9 @@
 //! `/console`: organisers see everything, coordinators their own units.
 
+mod attachments;
 mod contest;
 mod contests;
+mod instance;
 mod participants;
 mod round;
 
@@ -11,6 +13,8 @@ pub fn routes() -> Vec<Route> {
     [
         contests::routes(),
         contest::routes(),
+        attachments::routes(),
+        instance::routes(),
         round::routes(),
         participants::routes(),
     ]

@@ -1,0 +1,218 @@
+//! What a province makes its own: names, contacts, texts and the emblem. Every page shows some of it, so every node
+//! keeps it in memory for a few seconds.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use data_encoding::HEXLOWER;
+use khao_domain::files::image::{ImageKind, header};
+use khao_domain::instance::InstanceText;
+use khao_domain::problem::Problem;
+use khao_domain::time::Timestamp;
+use moka::sync::Cache;
+use sha2::{Digest, Sha256};
+
+use crate::Engine;
+use crate::contest::caches::FRESH_S;
+use crate::error::{Error, Result};
+use crate::markdown;
+use crate::policy::{Action, Actor};
+use crate::store::instance::EmblemRecord;
+use crate::store::{self, StoreError, Tx, from_json, to_json};
+
+pub const EMBLEM_BYTES_MAX: usize = 256 * 1024;
+pub const EMBLEM_PIXELS_MAX: u32 = 1024;
+
+#[derive(Debug, Clone, Default)]
+pub struct Instance {
+    pub text: InstanceText,
+    /// Sanitised; empty where nothing is written.
+    pub privacy_html: String,
+    pub footer_html: String,
+    pub emblem: Option<Emblem>,
+}
+
+/// The image in the head of every page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Emblem {
+    /// Of its content, so that its address never changes what it shows.
+    pub hash: String,
+    pub kind: ImageKind,
+    pub width: u32,
+    pub height: u32,
+}
+
+impl Emblem {
+    pub fn file_name(&self) -> String {
+        format!("{}.{}", self.hash, self.kind.as_str())
+    }
+
+    pub fn path(&self) -> String {
+        format!("/emblem/{}", self.file_name())
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct InstanceCache {
+    instance: Mutex<Option<(Timestamp, Arc<Instance>)>>,
+    /// By hash: immutable.
+    emblems: Cache<String, Arc<[u8]>>,
+}
+
+impl Default for InstanceCache {
+    fn default() -> Self {
+        Self {
+            instance: Mutex::default(),
+            emblems: Cache::new(4),
+        }
+    }
+}
+
+impl InstanceCache {
+    fn fresh(&self, now: Timestamp) -> Option<Arc<Instance>> {
+        let cached = self.instance.lock().unwrap_or_else(PoisonError::into_inner);
+        cached
+            .as_ref()
+            .filter(|(at, _)| (0..FRESH_S).contains(&now.seconds_since(*at)))
+            .map(|(_, instance)| instance.clone())
+    }
+
+    fn keep(&self, cached: Option<(Timestamp, Arc<Instance>)>) {
+        *self.instance.lock().unwrap_or_else(PoisonError::into_inner) = cached;
+    }
+}
+
+impl Engine {
+    /// At most five seconds old.
+    pub async fn instance(&self) -> Result<Arc<Instance>> {
+        let now = self.now();
+        if let Some(instance) = self.instance.fresh(now) {
+            return Ok(instance);
+        }
+        let mut tx = self.store.read().await?;
+        let instance = Arc::new(load(&mut tx).await?);
+        self.instance.keep(Some((now, instance.clone())));
+        Ok(instance)
+    }
+
+    /// Replaces all texts.
+    pub async fn set_instance(&self, actor: &Actor, text: &InstanceText) -> Result<Arc<Instance>> {
+        actor.may(Action::ManageInstance)?;
+        let text = text.stored();
+        let problems = text.check();
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let mut tx = self.store.write().await?;
+        store::instance::set(&mut tx, &to_json(&text), self.now().0).await?;
+        self.record(&mut tx, actor, "instance.change", "instance", "")
+            .await?;
+        tx.commit().await?;
+        self.instance.keep(None);
+        self.instance().await
+    }
+
+    /// Takes a PNG, JPEG or WebP image in place of the one there was.
+    pub async fn set_emblem(&self, actor: &Actor, content: &[u8]) -> Result<Arc<Instance>> {
+        actor.may(Action::ManageInstance)?;
+        let emblem = emblem_of(content).map_err(|problem| Error::Invalid(vec![problem]))?;
+        let record = EmblemRecord {
+            hash: emblem.hash.clone(),
+            kind: emblem.kind.as_str().to_owned(),
+            width: i64::from(emblem.width),
+            height: i64::from(emblem.height),
+        };
+        let mut tx = self.store.write().await?;
+        store::instance::set_emblem(&mut tx, &record, content).await?;
+        let detail = format!("{} bytes, {}", content.len(), emblem.hash);
+        self.record(&mut tx, actor, "instance.emblem", "instance", &detail)
+            .await?;
+        tx.commit().await?;
+        self.instance.keep(None);
+        self.instance().await
+    }
+
+    /// Nothing where there is none.
+    pub async fn remove_emblem(&self, actor: &Actor) -> Result<()> {
+        actor.may(Action::ManageInstance)?;
+        let mut tx = self.store.write().await?;
+        if !store::instance::delete_emblem(&mut tx).await? {
+            return Ok(());
+        }
+        self.record(&mut tx, actor, "instance.emblem", "instance", "removed")
+            .await?;
+        tx.commit().await?;
+        self.instance.keep(None);
+        Ok(())
+    }
+
+    /// The present emblem's bytes, by its file name.
+    pub async fn emblem(&self, file_name: &str) -> Result<(Emblem, Arc<[u8]>)> {
+        let instance = self.instance().await?;
+        let emblem = instance
+            .emblem
+            .clone()
+            .filter(|emblem| emblem.file_name() == file_name)
+            .ok_or(Error::NotFound)?;
+        if let Some(content) = self.instance.emblems.get(&emblem.hash) {
+            return Ok((emblem, content));
+        }
+        let mut tx = self.store.read().await?;
+        let content: Arc<[u8]> = store::instance::emblem_content(&mut tx, &emblem.hash)
+            .await?
+            .ok_or(Error::NotFound)?
+            .into();
+        self.instance.emblems.insert(emblem.hash.clone(), content.clone());
+        Ok((emblem, content))
+    }
+}
+
+async fn load(tx: &mut Tx) -> Result<Instance> {
+    let text: InstanceText = match store::instance::settings(tx).await? {
+        Some(json) => from_json(&json, "instance", "settings", &1)?,
+        None => InstanceText::default(),
+    };
+    let emblem = store::instance::emblem(tx).await?.map(emblem_read).transpose()?;
+    Ok(Instance {
+        privacy_html: markdown::block(&text.privacy),
+        footer_html: markdown::block(&text.footer),
+        text,
+        emblem,
+    })
+}
+
+fn emblem_read(record: EmblemRecord) -> std::result::Result<Emblem, StoreError> {
+    let corrupt = |column| StoreError::Corrupt {
+        table: "emblem",
+        column,
+        id: "1".to_owned(),
+    };
+    Ok(Emblem {
+        kind: ImageKind::parse(&record.kind).ok_or_else(|| corrupt("kind"))?,
+        width: u32::try_from(record.width).map_err(|_| corrupt("width"))?,
+        height: u32::try_from(record.height).map_err(|_| corrupt("height"))?,
+        hash: record.hash,
+    })
+}
+
+fn emblem_of(content: &[u8]) -> std::result::Result<Emblem, Problem> {
+    let wrong = |detail: &str| Problem::at("/file", detail);
+    if content.is_empty() {
+        return Err(wrong("Xin chọn một tệp ảnh."));
+    }
+    if content.len() > EMBLEM_BYTES_MAX {
+        return Err(wrong("Ảnh nặng hơn 256 KB; xin thu nhỏ rồi gửi lại."));
+    }
+    let image = header(content)
+        .ok_or_else(|| wrong("Tệp này không phải ảnh PNG, JPEG hoặc WebP; ảnh SVG không được nhận."))?;
+    if image.width > EMBLEM_PIXELS_MAX || image.height > EMBLEM_PIXELS_MAX {
+        return Err(wrong(
+            "Ảnh rộng hoặc cao hơn 1024 điểm ảnh; xin thu nhỏ rồi gửi lại.",
+        ));
+    }
+    Ok(Emblem {
+        hash: HEXLOWER.encode(&Sha256::digest(content)[..16]),
+        kind: image.kind,
+        width: image.width,
+        height: image.height,
+    })
+}

@@ -1,0 +1,77 @@
+//! Forms that carry a file: `multipart/form-data` with short texts and the one part called `file`.
+
+use axum::extract::multipart::{Multipart, MultipartError};
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+
+use crate::problem::Fault;
+use crate::routes::body::refuse;
+use crate::routes::controls;
+use crate::state::App;
+
+/// A form of ours has fewer.
+const PARTS_MOST: usize = 20;
+
+/// The fields in order, and the file where one was sent.
+pub struct SentParts {
+    fields: Vec<(String, String)>,
+    pub file: SentFile,
+}
+
+/// Empty where the form was sent without one.
+#[derive(Default)]
+pub struct SentFile {
+    /// As the sender's machine calls it.
+    pub name: String,
+    pub content: Vec<u8>,
+}
+
+impl SentParts {
+    /// The first value under a name; empty where there is none.
+    pub fn text(&self, name: &str) -> &str {
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value)
+    }
+}
+
+impl FromRequest<App> for SentParts {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
+        let mut parts = Multipart::from_request(request, app)
+            .await
+            .map_err(|_| Fault::unreadable())?;
+        let (mut fields, mut file) = (Vec::new(), None);
+        for _ in 0..PARTS_MOST {
+            let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? else {
+                refuse(controls::in_fields(fields.iter().map(
+                    |(name, value): &(String, String)| (name.as_str(), value.as_str()),
+                )))?;
+                return Ok(Self {
+                    fields,
+                    file: file.unwrap_or_default(),
+                });
+            };
+            let name = part.name().unwrap_or_default().to_owned();
+            if name == "file" && file.is_none() {
+                file = Some(SentFile {
+                    name: part.file_name().unwrap_or_default().to_owned(),
+                    content: part.bytes().await.map_err(|error| broken(&error))?.to_vec(),
+                });
+            } else {
+                fields.push((name, part.text().await.map_err(|error| broken(&error))?));
+            }
+        }
+        Err(Fault::unreadable())
+    }
+}
+
+fn broken(error: &MultipartError) -> Fault {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Fault::too_large()
+    } else {
+        Fault::unreadable()
+    }
+}

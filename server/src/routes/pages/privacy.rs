@@ -1,0 +1,23 @@
+//! `GET /privacy`
+
+use axum::http::StatusCode;
+use khao_app::components::safe_html::SafeHtml;
+use khao_app::pages::privacy::{PrivacyView, page};
+use khao_app::text::pages as text;
+
+use super::context::{Page, PageResult};
+use super::site::controller_of;
+use crate::routes::table::{Access, Route, get};
+
+pub fn routes() -> Vec<Route> {
+    vec![get("/privacy", Access::Public, show)]
+}
+
+async fn show(page_of: Page) -> PageResult {
+    let instance = page_of.engine().instance().await?;
+    let view = PrivacyView {
+        notice: SafeHtml::sanitised(instance.privacy_html.clone()),
+        controller: controller_of(&instance),
+    };
+    Ok(page_of.show(StatusCode::OK, text::PRIVACY, page(view)).await)
+}
