@@ -5,7 +5,7 @@ use std::time::Duration;
 use khao_tests::client::text_at;
 use khao_tests::server::Server;
 use khao_tests::wait::until;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::driver::Browser;
 use crate::inspection::Inspector;
