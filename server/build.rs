@@ -24,14 +24,16 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Everything the browser build reads. Pages, components and `text/pages.rs` are not here on purpose: editing them
 /// must not rebuild the WASM.
-const FRONT_SOURCES: [&str; 9] = [
+const FRONT_SOURCES: [&str; 11] = [
     "Cargo.toml",
     "Cargo.lock",
     "app/Cargo.toml",
     "app/src/lib.rs",
+    "app/src/client.rs",
+    "app/src/client",
     "app/src/islands",
     "app/src/text/mod.rs",
-    "app/src/text/islands.rs",
+    "app/src/text/islands",
     "domain/Cargo.toml",
     "domain/src",
 ];
@@ -59,7 +61,7 @@ fn main() -> Outcome<()> {
     };
 
     let mut table = Table::new(out.join("assets"), if release { 11 } else { 5 })?;
-    let css = table.add("khao", "css", &fs::read(root.join("app/style/khao.css"))?)?;
+    let css = table.add("khao", "css", &styles(&root.join("app/style"))?)?;
     let js = table.add(BUNDLE, "js", &fs::read(front.join(format!("{BUNDLE}.js")))?)?;
     let wasm = table.add(
         BUNDLE,
@@ -68,6 +70,21 @@ fn main() -> Outcome<()> {
     )?;
     fs::write(out.join("assets.rs"), table.source(&css, &js, &wasm)?)?;
     Ok(())
+}
+
+/// All sheets as the one that is served, in the order of their names; `khao.css`, which sets the tokens, comes first.
+fn styles(folder: &Path) -> Outcome<Vec<u8>> {
+    let mut sheets: Vec<PathBuf> = fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    sheets.retain(|sheet| sheet.extension().is_some_and(|extension| extension == "css"));
+    sheets.sort_by_key(|sheet| (!sheet.ends_with("khao.css"), sheet.clone()));
+    let mut bundle = Vec::new();
+    for sheet in sheets {
+        bundle.extend(fs::read(sheet)?);
+        bundle.push(b'\n');
+    }
+    Ok(bundle)
 }
 
 fn variable(name: &str) -> Outcome<String> {

@@ -5,12 +5,15 @@
 //! - [`pages`]: one file a page, each a plain function from a view struct to HTML;
 //! - [`components`]: the parts pages are made of;
 //! - [`islands`]: what runs on both sides;
+//! - [`client`]: how islands speak with the JSON API;
 //! - [`text`]: words: `pages` for the server only, `islands` for both.
 //!
 //! How to add a page: a file in `pages/` with its view struct and `pub fn page(view) -> AnyView`, a sample in
 //! `tests/samples/`, and a route in the server that fills the struct. How to add an island: a file in `islands/`,
 //! registered under the feature of its bundle; a page that holds one names the bundle in its [`document::Shell`].
 
+#[cfg(any(feature = "ssr", feature = "participant"))]
+pub mod client;
 #[cfg(feature = "ssr")]
 pub mod components;
 #[cfg(feature = "ssr")]

@@ -157,17 +157,28 @@ impl Engine {
     }
 }
 
-/// Fifteen items over the eight topics and three difficulties, and one prediction.
+/// Fifteen items over the thirteen topics and three difficulties, and one prediction.
 fn demo_blueprint(prediction: u8) -> Result<Vec<BlueprintCell>> {
-    const TOPICS: [&str; 8] = [
+    const EASY: [&str; 6] = [
         "Chương trình cải cách hành chính",
         "Thủ tục hành chính và một cửa",
+        "Tiếp công dân và phản ánh, kiến nghị",
+        "Dịch vụ công trực tuyến",
+        "An toàn và kỹ năng số",
+        "Kinh tế số và thanh toán số",
+    ];
+    const MIDDLE: [&str; 6] = [
         "Chỉ số và sự hài lòng",
         "Tổ chức bộ máy và công vụ",
+        "Thể chế và tài chính công",
         "Chủ trương chuyển đổi số",
-        "Dịch vụ công trực tuyến",
         "Dữ liệu và định danh",
-        "An toàn và kỹ năng số",
+        "Trí tuệ nhân tạo",
+    ];
+    const HARD: [&str; 3] = [
+        "Thủ tục hành chính và một cửa",
+        "Phòng, chống tham nhũng và thanh tra",
+        "Dữ liệu và định danh",
     ];
     let cell = |topic: &str, level: u8| {
         let difficulty = Difficulty::new(level).ok_or_else(|| Error::Internal("difficulty".into()))?;
@@ -177,9 +188,9 @@ fn demo_blueprint(prediction: u8) -> Result<Vec<BlueprintCell>> {
             count: 1,
         })
     };
-    let easy = TOPICS.iter().map(|topic| cell(topic, 1));
-    let middle = TOPICS.iter().take(5).map(|topic| cell(topic, 2));
-    let hard = TOPICS.iter().skip(5).take(2).map(|topic| cell(topic, 3));
+    let easy = EASY.iter().map(|topic| cell(topic, 1));
+    let middle = MIDDLE.iter().map(|topic| cell(topic, 2));
+    let hard = HARD.iter().map(|topic| cell(topic, 3));
     easy.chain(middle)
         .chain(hard)
         .chain([cell("Dự đoán", prediction)])

@@ -3,6 +3,8 @@
 //! Every derivation is HMAC-SHA256(server key, label ‖ 0 ‖ each part with its length before it), so that no two
 //! purposes can ever share a value.
 
+use std::sync::Arc;
+
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretBox};
@@ -64,7 +66,7 @@ impl ServerKey {
             "entry token 1",
             &[idempotency_key.as_bytes(), participant.0.as_bytes()],
         );
-        SessionToken(BASE64URL_NOPAD.encode(&mac))
+        SessionToken(BASE64URL_NOPAD.encode(&mac).into())
     }
 
     /// Binds an attempt to its submission time and its folded answers.
@@ -90,7 +92,7 @@ impl ServerKey {
 
 /// A session's secret: what the cookie or the bearer header carries.
 #[derive(Clone, PartialEq, Eq)]
-pub struct SessionToken(String);
+pub struct SessionToken(Arc<str>);
 
 impl std::fmt::Debug for SessionToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -100,12 +102,12 @@ impl std::fmt::Debug for SessionToken {
 
 impl SessionToken {
     pub(crate) fn random(bytes: [u8; 32]) -> Self {
-        Self(BASE64URL_NOPAD.encode(&bytes))
+        Self(BASE64URL_NOPAD.encode(&bytes).into())
     }
 
     /// What a client sent; only its hash is ever compared.
     pub fn received(text: &str) -> Self {
-        Self(text.to_owned())
+        Self(text.into())
     }
 
     pub fn expose(&self) -> &str {

@@ -82,7 +82,8 @@ impl Site {
             Err(panic) => panicked(&*panic),
         };
         if let Some(fault) = response.extensions_mut().remove::<Fault>() {
-            response = rendered(&app, audience, fault, response, frame.clone()).await;
+            // Boxed: few answers are faults, and every future would be as large as an error page's.
+            response = Box::pin(rendered(&app, audience, fault, response, frame.clone())).await;
         }
         headers::set(&mut response, uri.path(), &frame.nonce, app.settings.secure);
         observe::log(&method, &uri, &response, &frame.request_id);

@@ -116,6 +116,72 @@ impl Browser {
         self.call("execute/async", &body).await.unwrap()
     }
 
+    /// Whether anything matches now.
+    pub async fn has(&self, css: &str) -> bool {
+        let script = "return document.querySelector(arguments[0]) !== null";
+        self.run(script, &[json!(css)]).await == json!(true)
+    }
+
+    pub async fn set_cookie(&self, name: &str, value: &str) {
+        let cookie = json!({ "cookie": { "name": name, "value": value, "httpOnly": true } });
+        self.call("cookie", &cookie).await.unwrap();
+    }
+
+    /// Cuts this window's network, or mends it.
+    pub async fn cut_network(&self, is_cut: bool) {
+        let conditions =
+            json!({ "offline": is_cut, "latency": 0, "download_throughput": -1, "upload_throughput": -1 });
+        let body = json!({ "network_conditions": conditions });
+        self.call("chromium/network_conditions", &body).await.unwrap();
+    }
+
+    pub async fn turn_scripts_off(&self) {
+        self.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": true }))
+            .await;
+    }
+
+    /// Runs in every page before its own scripts.
+    pub async fn run_first(&self, script: &str) {
+        let body = json!({ "source": script });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", &body)
+            .await;
+    }
+
+    pub async fn reload(&self) {
+        self.call("refresh", &json!({})).await.unwrap();
+    }
+
+    /// Another tab of the same browser, shown at once; the handle of the one before.
+    pub async fn open_tab(&self) -> String {
+        let before = self.http.get(format!("{}/window", self.session));
+        let before = send(before, &json!({})).await.unwrap();
+        let opened = self.call("window/new", &json!({ "type": "tab" })).await.unwrap();
+        self.show_tab(&text_at(&opened, "/handle")).await;
+        before.as_str().unwrap().to_owned()
+    }
+
+    pub async fn close_tab(&self) {
+        self.http
+            .delete(format!("{}/window", self.session))
+            .send()
+            .await
+            .unwrap();
+    }
+
+    pub async fn show_tab(&self, handle: &str) {
+        self.call("window", &json!({ "handle": handle })).await.unwrap();
+    }
+
+    /// Presses keys one after the other, wherever focus is. Letters, or `WebDriver`'s code points of other keys.
+    pub async fn press(&self, keys: &[&str]) {
+        let strokes: Vec<Value> = keys
+            .iter()
+            .flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key })))
+            .collect();
+        let body = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] });
+        self.call("actions", &body).await.unwrap();
+    }
+
     async fn find(&self, css: &str) -> String {
         let body = json!({ "using": "css selector", "value": css });
         let found = async || self.call("element", &body).await.ok();

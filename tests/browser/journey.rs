@@ -5,10 +5,11 @@ use std::time::Duration;
 use khao_tests::client::text_at;
 use khao_tests::server::Server;
 use khao_tests::wait::until;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::driver::Browser;
 use crate::inspection::Inspector;
+use crate::player;
 
 const CONTEST: &str = "/contests/tim-hieu-cchc-cds";
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -28,13 +29,11 @@ pub async fn take_the_contest(browser: &Browser, inspector: &Inspector) {
     start(browser, inspector).await;
     answer_everything(browser).await;
     inspector.look(browser, "paper-answered").await;
-    browser
-        .click("button:not(.unseen)[name=action][value=save]")
-        .await;
-    let saved = "return [...document.querySelectorAll('input[type=radio]:checked')].length";
-    until("the saved answers", PATIENCE, async || {
-        browser.run(saved, &[]).await.as_u64().filter(|count| *count > 3)
-    })
+    player::see(
+        browser,
+        "everything saved",
+        "[data-player=saved][data-state=saved]",
+    )
     .await;
     let paper = browser.path().await;
     browser.go(&format!("{paper}/overview")).await;
@@ -98,20 +97,14 @@ async fn start(browser: &Browser, inspector: &Inspector) {
 
 /// The first option of each question, a number where one is typed.
 async fn answer_everything(browser: &Browser) {
-    let names = browser.run("return [...new Set([...document.querySelectorAll('[name^=\"a.\"]')].map((field) => field.name))]", &[]).await;
-    for name in names.as_array().unwrap() {
-        let name = name.as_str().unwrap();
-        let kind = browser
-            .run(
-                "return document.querySelector(`[name='${arguments[0]}']`).type",
-                &[json!(name)],
-            )
-            .await;
-        if kind == "radio" || kind == "checkbox" {
-            browser.click(&format!("label:has(input[name='{name}'])")).await;
-        } else {
-            browser.type_into(&format!("input[name='{name}']"), "12").await;
+    let kinds = "return [...document.querySelectorAll('[data-position]')].map((one) => one.dataset.kind)";
+    let kinds = browser.run(kinds, &[]).await;
+    for (position, kind) in (1..).zip(kinds.as_array().unwrap()) {
+        match kind.as_str().unwrap() {
+            "number" | "text" | "prediction" => player::type_answer(browser, position, "12").await,
+            _ => player::choose(browser, position, "1").await,
         }
+        player::told(browser, position, "saved").await;
     }
 }
 

@@ -9,9 +9,22 @@
     reason = "a test that cannot set its scene must fail right there"
 )]
 
+#[path = "../http/app.rs"]
+#[expect(
+    dead_code,
+    unused_macros,
+    reason = "the stories use a part of what HTTP's tests need"
+)]
+mod app;
 mod driver;
 mod inspection;
 mod journey;
+mod player;
+#[path = "../http/scene.rs"]
+#[expect(dead_code, reason = "the stories use a part of what HTTP's tests need")]
+mod scene;
+mod stage;
+mod stories;
 
 use std::time::Duration;
 
@@ -41,6 +54,15 @@ async fn the_contest_and_the_console_work_in_a_browser() {
     journey::look_at_the_console(&browser, &inspector, &server).await;
     browser.close().await;
     inspector.report();
+}
+
+/// The driver's address; that there is none is said.
+fn driver() -> Option<String> {
+    let driver = std::env::var("KHAO_TEST_CHROMEDRIVER").ok();
+    if driver.is_none() {
+        skipped();
+    }
+    driver
 }
 
 #[expect(clippy::print_stderr, reason = "that nothing was tested must be seen")]

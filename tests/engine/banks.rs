@@ -321,7 +321,7 @@ async fn the_demos_bank_imports_without_errors(db: &Db) {
     let demo = include_bytes!("../../engine/demo/bank.csv").to_vec();
     let report = import(&world, bank, demo.clone()).await.unwrap();
     assert!(!report.has_errors(), "{:?}", report.problems);
-    assert!(report.new >= 60, "{}", report.new);
+    assert!(report.new >= 480, "{}", report.new);
     let again = import(&world, bank, demo).await.unwrap();
     assert_eq!((again.new, again.changed), (0, 0));
 }

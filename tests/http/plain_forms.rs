@@ -8,6 +8,7 @@ use crate::scene::{QUESTIONS, Scene};
 
 on_both!(
     a_participant_takes_the_contest_without_scripts,
+    practice_is_shown_again_and_forgotten,
     a_stale_tab_overwrites_nothing,
 );
 
@@ -83,6 +84,28 @@ async fn a_participant_takes_the_contest_without_scripts(app: &TestApp) {
     come_back(&other_device, &code).await;
     assert_eq!(open(&other_device, &receipt).await.texts(".code"), number);
     app.client.browser().get(&receipt).await.expect(401);
+}
+
+async fn practice_is_shown_again_and_forgotten(app: &TestApp) {
+    Scene::set(app).await;
+    let browser = app.client.browser();
+    let path = "/contests/cchc/practice";
+    let form = open(&browser, path).await.form(path);
+    let sent = form.with("a.1", "2").with("a.3", "25000");
+    let page = Page::of(&sent.press(&browser, "submit").await.expect(200));
+    assert!(page.text().contains("Đây là bài thử"), "{}", page.text());
+    let shown = page.form(path);
+    assert_eq!(
+        (shown.value("a.1"), shown.value("a.3")),
+        (Some("2"), Some("25000"))
+    );
+    assert_eq!(
+        open(&browser, path).await.form(path).value("a.1"),
+        None,
+        "nothing was kept"
+    );
+    let contest = app.client.get("/api/v1/contests/cchc").await.expect(200).json();
+    assert_eq!(contest["counts"]["attempts"], 0);
 }
 
 /// The re-entry code on the page after the entry.

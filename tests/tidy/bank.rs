@@ -6,7 +6,7 @@ use khao_domain::bank::formats::csv::{Parsed, parse};
 use crate::repository::{Finding, expect_none, read};
 
 const PATH: &str = "engine/demo/bank.csv";
-const ITEMS_MIN: usize = 60;
+const ITEMS_MIN: usize = 480;
 
 /// Rows that do not import, and items without a source.
 fn problems(parsed: &Parsed) -> Vec<Finding> {

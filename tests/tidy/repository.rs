@@ -64,18 +64,9 @@ pub(crate) fn read(path: &str) -> Source {
 
 /// Every Rust file of the workspace, in the order of their paths.
 pub(crate) fn rust_files() -> Vec<Source> {
-    let mut paths = Vec::new();
-    for member in ["domain", "engine", "app", "server", "tests"] {
-        collect(&root().join(member), &mut paths);
-    }
-    paths.sort();
-    let root = root();
-    let files: Vec<Source> = paths
+    let files: Vec<Source> = ["domain", "engine", "app", "server", "tests"]
         .iter()
-        .map(|path| {
-            let relative = path.strip_prefix(&root).unwrap_or(path);
-            read(&relative.to_string_lossy().replace('\\', "/"))
-        })
+        .flat_map(|member| files_in(member, "rs"))
         .collect();
     assert!(
         files.len() > 20,
@@ -85,7 +76,22 @@ pub(crate) fn rust_files() -> Vec<Source> {
     files
 }
 
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
+/// Every file below a folder that ends so, in the order of their paths.
+pub(crate) fn files_in(folder: &str, extension: &str) -> Vec<Source> {
+    let root = root();
+    let mut paths = Vec::new();
+    collect(&root.join(folder), extension, &mut paths);
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| {
+            let relative = path.strip_prefix(&root).unwrap_or(path);
+            read(&relative.to_string_lossy().replace('\\', "/"))
+        })
+        .collect()
+}
+
+fn collect(folder: &Path, wanted: &str, paths: &mut Vec<PathBuf>) {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     for entry in entries {
         let path = entry.expect("a folder can be listed").path();
@@ -95,9 +101,9 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
             .unwrap_or_default();
         if path.is_dir() {
             if name != "target" && !name.starts_with('.') {
-                collect(&path, paths);
+                collect(&path, wanted, paths);
             }
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if path.extension().is_some_and(|extension| extension == wanted) {
             paths.push(path);
         }
     }

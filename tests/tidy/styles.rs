@@ -1,9 +1,9 @@
-//! The style sheet is understood by browsers of 2022, and loads nothing.
+//! The style sheets are understood by browsers of 2022, and load nothing.
 
 use crate::lexer::{line_of, offsets};
-use crate::repository::{Finding, Source, expect_none, read};
+use crate::repository::{Finding, Source, expect_none, files_in};
 
-const SHEET: &str = "app/style/khao.css";
+const FOLDER: &str = "app/style";
 
 const FORBIDDEN: [(&str, &str); 4] = [
     ("light-dark(", "browsers of 2022 do not know it"),
@@ -31,13 +31,15 @@ fn check(sheet: &Source) -> Vec<Finding> {
 }
 
 #[test]
-fn the_style_sheet_is_plain() {
-    expect_none(&check(&read(SHEET)));
+fn the_style_sheets_are_plain() {
+    let sheets = files_in(FOLDER, "css");
+    assert!(!sheets.is_empty(), "{FOLDER} holds no sheet");
+    expect_none(&sheets.iter().flat_map(check).collect::<Vec<_>>());
 }
 
 #[test]
 fn planted_styles_are_found() {
-    let sheet = Source::new(SHEET, "a { color: red }\nb { background: url(x) ");
+    let sheet = Source::new("app/style/a.css", "a { color: red }\nb { background: url(x) ");
     let lines: Vec<usize> = check(&sheet).iter().map(|one| one.line).collect();
     assert_eq!(lines, [2, 1]);
 }

@@ -2,4 +2,8 @@
 //! sides; the feature of a bundle picks its islands, the server knows them all.
 
 #[cfg(any(feature = "ssr", feature = "participant"))]
+pub mod clock;
+#[cfg(any(feature = "ssr", feature = "participant"))]
 pub mod countdown;
+#[cfg(any(feature = "ssr", feature = "participant"))]
+pub mod quiz_player;

@@ -87,7 +87,8 @@ fn way_in(slug: &str, status: ContestStatus, entered: bool, ranked: bool) -> Any
     let back = (!entered).then(|| button::quiet_link(format!("/contests/{slug}/return"), "Vào lại bằng mã"));
     let ranking =
         ranked.then(|| button::quiet_link(format!("/contests/{slug}/ranking"), "Xếp hạng toàn cuộc thi"));
-    view! { <div class="row">{enter} {back} {ranking}</div> }.into_any()
+    let practice = open.then(|| button::quiet_link(format!("/contests/{slug}/practice"), "Làm thử"));
+    view! { <div class="row">{enter} {back} {practice} {ranking}</div> }.into_any()
 }
 
 const COLUMNS: [Column; 7] = [

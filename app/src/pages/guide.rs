@@ -18,9 +18,13 @@ pub fn page() -> AnyView {
             <h2>"Làm bài"</h2>
             <ul>
                 <li>"Đồng hồ chạy từ lúc bấm Bắt đầu làm bài và không dừng khi mất mạng."</li>
-                <li>"Bấm Lưu bài thường xuyên. Chỉ những câu đã lưu mới được tính khi hết giờ."</li>
                 <li>
-                    "Mở cùng một bài ở hai nơi thì câu sửa sau không bị ghi đè; trang sẽ cho thấy cả hai câu trả lời."
+                    "Mỗi câu được lưu ngay khi chọn; dòng chữ dưới câu cho biết đã lưu hay còn chờ mạng. Trang có nút Lưu bài thì bấm nút ấy thường xuyên. Chỉ những câu đã lưu mới được tính khi hết giờ."
+                </li>
+                <li>"Mất mạng, câu trả lời được giữ trên máy và tự gửi khi có mạng trở lại. Xin giữ trang mở cho đến khi thấy chữ Đã lưu."</li>
+                <li>"Muốn làm quen trước, xin bấm Làm thử ở trang của cuộc thi."</li>
+                <li>
+                    "Mở cùng một bài ở hai nơi thì câu trả lời sau cùng được giữ; nơi kia báo câu đã đổi."
                 </li>
                 <li>"Nộp bài rồi thì không sửa được nữa. Xin giữ mã biên nhận."</li>
             </ul>

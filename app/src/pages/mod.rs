@@ -14,6 +14,7 @@ pub mod home;
 pub mod login;
 pub mod overview;
 pub mod paper;
+pub mod practice;
 pub mod ranking;
 pub mod ready;
 pub mod receipt;

@@ -80,8 +80,11 @@ pub fn page(view: ReadyView) -> AnyView {
         </section>
         <h2>"Các vòng thi"</h2>
         {notice::calm(
-            "Mất mạng không dừng đồng hồ: thời gian vẫn tính từ lúc bắt đầu. Câu đã lưu thì không mất; hết giờ, bài được nộp với những câu đã lưu.",
+            "Mất mạng không dừng đồng hồ: thời gian tính trên máy chủ từ lúc bắt đầu. Câu trả lời lúc mất mạng được giữ trên máy đang dùng và tự gửi khi có mạng; câu đến máy chủ trước khi hết giờ, hoặc ngay sau đó trong thời gian chờ thêm của thể lệ, vẫn được tính. Hết giờ, bài được nộp với những câu đã lưu.",
         )}
+        <p>
+            {button::quiet_link(format!("/contests/{}/practice", view.slug), "Làm thử ba câu")}
+        </p>
         <div class="cards">{rounds}</div>
         {past(view.past)}
         <p>

@@ -33,6 +33,8 @@ pub struct ContestSettings {
     /// Ask for these beyond name, birth date and unit.
     pub phone_required: bool,
     pub staff_code_asked: bool,
+    /// How a paper is shown where scripts run; without them it is always whole.
+    pub presentation: Presentation,
 }
 
 impl Default for ContestSettings {
@@ -58,6 +60,7 @@ impl Default for ContestSettings {
             guardian_below_age: 16,
             phone_required: false,
             staff_code_asked: false,
+            presentation: Presentation::OneAtATime,
         }
     }
 }
@@ -208,6 +211,15 @@ pub enum Overall {
     SumOfBest,
     /// The best single round of each person.
     BestRound,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presentation {
+    /// One question after the other, with the way between them always in sight.
+    OneAtATime,
+    /// All questions on one page.
+    All,
 }
 
 #[cfg(test)]

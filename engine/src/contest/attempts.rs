@@ -124,7 +124,8 @@ impl Engine {
         let (participant, _) = actor.participant()?;
         let context = match self.caches.attempts.get(&id) {
             Some(context) => context,
-            None => self.attempt_now(id).await?.0,
+            // Boxed, like every rare way off the path of a save: the future of each save is as large as its largest way.
+            None => Box::pin(self.attempt_now(id)).await?.0,
         };
         if context.participant == participant {
             Ok(context)
@@ -157,11 +158,11 @@ impl Engine {
         let mut clock = context.clock();
         let stale = !(0..FRESH_S).contains(&now.seconds_since(clock.read_at));
         if stale || clock.sealed || now > clock.last_save_at {
-            clock = self.attempt_now(context.id).await?.1;
+            clock = Box::pin(self.attempt_now(context.id)).await?.1;
         }
         if !clock.sealed && now > clock.last_save_at {
-            self.seal_overdue(context.clone(), clock.deadline).await?;
-            clock = self.attempt_now(context.id).await?.1;
+            Box::pin(self.seal_overdue(context.clone(), clock.deadline)).await?;
+            clock = Box::pin(self.attempt_now(context.id)).await?.1;
         }
         Ok(clock)
     }

@@ -84,7 +84,7 @@ impl Engine {
         match outcome {
             SaveOutcome::Saved(positions) => Ok(positions),
             SaveOutcome::Closed => {
-                self.attempt_now(context.id).await?;
+                Box::pin(self.attempt_now(context.id)).await?;
                 Err(Error::Conflict(Conflict::AttemptClosed))
             }
         }

@@ -53,6 +53,11 @@ impl Engine {
                 return Ok(actor.clone());
             }
         }
+        // Boxed: most requests come within seconds of another one, and need not carry the room for this.
+        Box::pin(self.read_actor(hash, now)).await
+    }
+
+    async fn read_actor(&self, hash: [u8; 32], now: Timestamp) -> Result<Actor> {
         let mut tx = self.store.read().await?;
         let found = store::sessions::by_hash(&mut tx, &hash).await?;
         let Some(record) = found.filter(|record| now.0 < record.expires_at) else {

@@ -46,7 +46,7 @@ where
             }
             response
         }
-        Err(fault) => fault.respond(&gate.app, audience, &parts.extensions).await,
+        Err(fault) => Box::pin(fault.respond(&gate.app, audience, &parts.extensions)).await,
     }
 }
 

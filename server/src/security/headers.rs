@@ -40,6 +40,7 @@ const POLICY_OF_ANSWERS: HeaderValue = HeaderValue::from_static(
 /// `nonce`: empty for programs.
 pub fn set(response: &mut Response, path: &str, nonce: &str, secure: bool) {
     let headers = response.headers_mut();
+    headers.reserve(FIXED.len() + 4);
     for (name, value) in FIXED {
         headers.insert(name, value);
     }

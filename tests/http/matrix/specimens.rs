@@ -144,6 +144,8 @@ fn public(names: &Names<'_>) -> Vec<Specimen> {
         post("/first-run").of(Whose::Nobodys).with(json!({ "code": "x" })),
         get("/first-run").of(Whose::Nobodys),
         get("/contests/{slug}"),
+        get("/contests/{slug}/practice"),
+        post("/contests/{slug}/practice"),
         get("/contests/{slug}/enter"),
         post("/contests/{slug}/enter").with(json!({ "action": "enter" })),
         get("/contests/{slug}/return"),

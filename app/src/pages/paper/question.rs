@@ -55,6 +55,8 @@ impl Question {
 
 pub(super) fn card(question: Question, problems: &[Problem]) -> AnyView {
     let position = question.position;
+    let kind = kind_name(question.kind);
+    let foot = foot(&question, problems);
     // The note on a conflict says all there is to say.
     let problems = if question.conflict.is_some() {
         &[]
@@ -74,20 +76,60 @@ pub(super) fn card(question: Question, problems: &[Problem]) -> AnyView {
         None => single_field(&question, problems),
     };
     view! {
-        <li id=format!("q-{position}")>
-            <fieldset class="sheet" id=id tabindex="-1">
+        <li id=format!("q-{position}") data-position=position.to_string() data-kind=kind>
+            <fieldset class="sheet" id=id tabindex="-1" aria-describedby=state_id(position)>
                 <legend>
-                    <span class="soft small">{format!("Câu {position}")}</span>
+                    <span class="number soft small">{format!("Câu {position}")}</span>
                     " "
                     {safe_inline(stem)}
                 </legend>
+                <button class="mark lively" type="button" data-player="mark" aria-pressed="false">
+                    "Đánh dấu xem lại"
+                </button>
                 {conflict}
                 {error.map(|error| view! { <p class="error">{error}</p> })}
                 {(choosing == Some(Pick::Any)).then(|| view! { <p class="hint soft small">"Chọn tất cả phương án đúng."</p> })}
                 {body}
                 {button::hidden(format!("s.{position}"), seq)}
+                {foot}
             </fieldset>
         </li>
+    }
+    .into_any()
+}
+
+/// Whoever comes to a question hears whether it is saved.
+fn state_id(position: u16) -> String {
+    format!("state-{position}")
+}
+
+/// The kind as the player reads it.
+const fn kind_name(kind: ItemKindName) -> &'static str {
+    match kind {
+        ItemKindName::SingleChoice => "single_choice",
+        ItemKindName::MultipleChoice => "multiple_choice",
+        ItemKindName::TrueFalse => "true_false",
+        ItemKindName::Number => "number",
+        ItemKindName::Text => "text",
+        ItemKindName::Prediction => "prediction",
+    }
+}
+
+/// Whether it is saved, in a place that is always there.
+fn foot(question: &Question, problems: &[Problem]) -> AnyView {
+    let is_refused = error_of(&question.name(), problems).is_some();
+    let (state, words) = match (is_refused || question.conflict.is_some(), question.seq > 0) {
+        (true, _) => ("refused", "Chưa lưu"),
+        (false, true) if question.is_answered() => ("saved", "Đã lưu"),
+        (false, _) => ("empty", ""),
+    };
+    view! {
+        <div class="answer-foot">
+            <p class="answer-state" id=state_id(question.position) data-state=state>{words}</p>
+            <button class="link" type="button" data-player="restore" hidden>
+                "Lấy lại câu trả lời tại đây"
+            </button>
+        </div>
     }
     .into_any()
 }

@@ -3,6 +3,7 @@
 use khao_app::components::choices::Label;
 use khao_app::pages::{overview, paper, ready, receipt, result};
 use khao_domain::bank::item::ItemKindName;
+use khao_domain::contest::settings::Presentation;
 
 use super::{NOW, html, id, problems};
 
@@ -100,6 +101,7 @@ pub(super) fn paper_view(text: &str) -> paper::PaperView {
     ];
     paper::PaperView {
         attempt_id: id(),
+        contest_slug: text.into(),
         contest_title: text.into(),
         round_name: text.into(),
         deadline: NOW.plus_seconds(767),
@@ -107,6 +109,7 @@ pub(super) fn paper_view(text: &str) -> paper::PaperView {
         questions,
         saved: 3,
         problems: problems(text, &["/a/1", "/a/4", "/a/9"]),
+        presentation: Presentation::OneAtATime,
     }
 }
 

@@ -9,8 +9,8 @@ use khao_app::document::{AssetNames, Bundle, BundleNames, Shell, Visitor, render
 use khao_app::pages::console::{contest as console_contest, contests, participants, round as console_round};
 use khao_app::pages::home::HomeView;
 use khao_app::pages::{
-    contest, enter, entered, error, first_run, guide, home, login, overview, paper, ranking, ready, receipt,
-    result, return_,
+    contest, enter, entered, error, first_run, guide, home, login, overview, paper, practice, ranking, ready,
+    receipt, result, return_,
 };
 use khao_domain::people::role::Role;
 use khao_domain::problem::Problem;
@@ -49,6 +49,7 @@ fn html(text: &str) -> SafeHtml {
 }
 
 /// All pages, `text` in every field that is not HTML already.
+#[expect(clippy::too_many_lines, reason = "a list with an entry a page")]
 pub fn all_pages(text: &str) -> Vec<Drawn> {
     let anonymous = Visitor::Anonymous;
     let participant = Visitor::Participant {
@@ -107,6 +108,18 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             overview::page(overview_view(text, vec![])),
         ),
         drawn("receipt", &participant, None, receipt::page(receipt_view(text))),
+        drawn(
+            "practice",
+            &anonymous,
+            with_island,
+            practice::page(practice_view(text)),
+        ),
+        drawn(
+            "practised",
+            &anonymous,
+            with_island,
+            practice::page(practised_view(text)),
+        ),
         drawn("result", &participant, None, result::page(result_view(text))),
         drawn("ranking", &anonymous, None, ranking::page(ranking_view(text))),
         drawn("login", &anonymous, None, login::page(login_view(text))),

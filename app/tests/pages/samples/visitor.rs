@@ -2,7 +2,7 @@
 
 use khao_app::components::select::SelectOption;
 use khao_app::pages::home::{ContestCard, ContestStatus, HomeView};
-use khao_app::pages::{contest, enter, entered, error, first_run, login, ranking, return_};
+use khao_app::pages::{contest, enter, entered, error, first_run, login, practice, ranking, return_};
 use khao_domain::contest::round::RoundStatus;
 
 use super::attempt::SCORE;
@@ -229,5 +229,20 @@ pub(super) fn error_view(text: &str) -> error::ErrorView {
             path: "/contests/a/return".into(),
             label: text.into(),
         }],
+    }
+}
+
+pub(super) fn practice_view(text: &str) -> practice::PracticeView {
+    practice::PracticeView {
+        slug: text.into(),
+        contest_title: text.into(),
+        sent: None,
+    }
+}
+
+pub(super) fn practised_view(text: &str) -> practice::PracticeView {
+    practice::PracticeView {
+        sent: Some(["1", "2", text].map(|one| vec![one.to_owned()])),
+        ..practice_view(text)
     }
 }

@@ -80,6 +80,7 @@ pub fn settings_schema() -> Object {
         .property("guardian_below_age", whole(100))
         .property("phone_required", flag())
         .property("staff_code_asked", flag())
+        .property("presentation", one_of(&["one_at_a_time", "all"]))
         .additional_properties(Some(AdditionalProperties::FreeForm(false)))
         .build()
 }

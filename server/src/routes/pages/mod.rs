@@ -13,6 +13,7 @@ mod home;
 mod login;
 mod overview;
 mod paper;
+mod practice;
 mod ranking;
 mod ready;
 mod receipt;
@@ -31,6 +32,7 @@ pub fn routes() -> Vec<Route> {
         return_::routes(),
         ready::routes(),
         paper::routes(),
+        practice::routes(),
         overview::routes(),
         receipt::routes(),
         result::routes(),

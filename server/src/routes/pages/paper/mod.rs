@@ -81,6 +81,7 @@ async fn respond(
     conflicts: &[FormConflict],
 ) -> PageResult {
     let contest = page_of.engine().contest(attempt.contest).await?;
+    let settings = page_of.engine().settings_of_round(attempt.round).await?;
     let questions = attempt
         .questions
         .iter()
@@ -93,6 +94,7 @@ async fn respond(
         .collect();
     let view = PaperView {
         attempt_id: attempt.id,
+        contest_slug: contest.slug.clone(),
         contest_title: contest.title.clone(),
         round_name: attempt.round_name.clone(),
         deadline: attempt.deadline,
@@ -100,6 +102,7 @@ async fn respond(
         questions,
         saved: answered(attempt).count(),
         problems: problems(sent, conflicts),
+        presentation: settings.presentation,
     };
     Ok(page_of.show_live(status, &attempt.round_name, page(view)).await)
 }

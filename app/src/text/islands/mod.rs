@@ -1,5 +1,8 @@
 //! What islands say.
 
+#[cfg(any(feature = "ssr", feature = "participant"))]
+pub mod player;
+
 /// The words of the countdown.
 pub struct CountdownText {
     /// Before the figures, for those who hear the page.

@@ -1,0 +1,216 @@
+//! What lies over the page: looking over the paper before it is handed in, and the ends an attempt can have.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlDialogElement, HtmlInputElement};
+
+use super::page::set_text;
+use super::{Player, go_on, moves};
+use crate::islands::clock::now_ms;
+use crate::islands::quiz_player::course::End;
+use crate::text::islands::player as text;
+
+fn dialog(player: &Player, name: &str) -> Option<HtmlDialogElement> {
+    player.page.part(name)?.dyn_into().ok()
+}
+
+pub(super) fn open(player: &Player, name: &str) {
+    if let Some(dialog) = dialog(player, name).filter(|dialog| !dialog.open()) {
+        let _ = dialog.show_modal();
+        if let Ok(Some(title)) = dialog.query_selector("h2") {
+            title
+                .dyn_into::<web_sys::HtmlElement>()
+                .map(|title| title.focus())
+                .ok();
+        }
+    }
+}
+
+fn keys_switch(player: &Player) -> Option<HtmlInputElement> {
+    player.page.part("keys-on")?.dyn_into().ok()
+}
+
+pub(super) fn help(player: &Player) {
+    if let Some(switch) = keys_switch(player) {
+        switch.set_checked(moves::are_keys_on());
+    }
+    open(player, "keys");
+}
+
+/// As the switch in the panel says.
+pub(super) fn set_keys(player: &Player) {
+    if let Some(switch) = keys_switch(player) {
+        moves::set_keys(switch.checked());
+    }
+}
+
+pub(super) fn close(player: &Player, name: &str) {
+    if let Some(dialog) = dialog(player, name).filter(HtmlDialogElement::open) {
+        dialog.close();
+    }
+}
+
+pub(super) fn is_any_open(player: &Player) -> bool {
+    player
+        .page
+        .document
+        .query_selector("dialog[open]")
+        .is_ok_and(|found| found.is_some())
+}
+
+/// What is answered and what is not. What is stored is read once more meanwhile.
+pub(super) fn review(player: &Rc<Player>) {
+    {
+        let mut course = player.course.borrow_mut();
+        course.field_left();
+        course.read_soon();
+        let positions = || player.page.questions.iter().map(|one| one.position);
+        let missing: Vec<u16> = positions()
+            .filter(|one| course.outbox.shown(*one).is_none())
+            .collect();
+        let total = player.page.questions.len();
+        player
+            .page
+            .say("answered", &text::answered(total - missing.len(), total));
+        list(player, "missing", &missing);
+        list(player, "refused", &course.outbox.refused());
+        let marked: Vec<u16> = player.marks.borrow().iter().copied().collect();
+        list(player, "marked", &marked);
+    }
+    player.page.say("progress", "");
+    open(player, "review");
+    go_on(player);
+}
+
+/// Links to questions, made of those in the list of all.
+fn list(player: &Player, name: &str, positions: &[u16]) {
+    let Some(part) = player.page.part(name) else {
+        return;
+    };
+    part.set_hidden(positions.is_empty());
+    let Ok(Some(list)) = part.query_selector("ol") else {
+        return;
+    };
+    set_text(&list, "");
+    for position in positions {
+        let dot = player.page.by_position(*position).and_then(|one| one.dot.clone());
+        if let Some(Ok(copy)) = dot
+            .and_then(|dot| dot.parent_element())
+            .map(|item| item.clone_node_with_deep(true))
+        {
+            unmark_current(&copy);
+            let _ = list.append_child(&copy);
+        }
+    }
+}
+
+fn unmark_current(item: &web_sys::Node) {
+    let link = item
+        .dyn_ref::<Element>()
+        .and_then(|item| item.query_selector("a").ok().flatten());
+    link.map(|link| link.remove_attribute("aria-current"));
+}
+
+pub(super) fn hand_in(player: &Rc<Player>) {
+    player.course.borrow_mut().is_handing_in = true;
+    set_confirm(player, true);
+    go_on(player);
+}
+
+/// Back to the paper, as long as it has not been handed in.
+pub(super) fn stay(player: &Rc<Player>) {
+    player.course.borrow_mut().is_handing_in = false;
+    set_confirm(player, false);
+    close(player, "review");
+    go_on(player);
+}
+
+fn set_confirm(player: &Player, is_disabled: bool) {
+    if let Some(button) = player.page.part("confirm") {
+        let _ = button.toggle_attribute_with_force("disabled", is_disabled);
+    }
+}
+
+/// Shows what an end, or the way to one, looks like.
+pub(super) fn end_if_over(player: &Rc<Player>) {
+    let (end, is_time_up, is_signed_out) = {
+        let course = player.course.borrow();
+        let is_time_up = course.is_time_up(now_ms());
+        (course.end.clone(), is_time_up, course.is_signed_out)
+    };
+    if !is_signed_out {
+        player.is_sign_in_told.set(false);
+        close(player, "signed-out");
+    }
+    match end {
+        Some(end) => over(player, end),
+        None if is_signed_out => {
+            if !player.is_sign_in_told.replace(true) {
+                signed_out(player);
+            }
+        }
+        None if is_time_up => {
+            close(player, "review");
+            close(player, "keys");
+            open(player, "time-up");
+        }
+        None => close(player, "time-up"),
+    }
+}
+
+fn signed_out(player: &Player) {
+    if let Some(kept) = player.page.part("signed-out-kept") {
+        kept.set_hidden(!player.is_lasting());
+    }
+    if let Some(link) = player.page.part("return").filter(|_| !player.is_lasting()) {
+        // Leaving this page would lose what is not sent.
+        let _ = link.set_attribute("target", "_blank");
+    }
+    open(player, "signed-out");
+}
+
+fn over(player: &Rc<Player>, end: End) {
+    match end {
+        End::Receipt if player.is_practice() => {
+            close(player, "review");
+            open(player, "practised");
+        }
+        End::Receipt => leave(player),
+        End::TooLate(lost) => {
+            close(player, "review");
+            close(player, "time-up");
+            player.page.say("too-late-list", &text::list(&lost));
+            open(player, "too-late");
+            let player = player.clone();
+            spawn_local(async move { drop(player.store.wipe().await) });
+        }
+    }
+}
+
+/// Nothing of the attempt stays on the device.
+fn leave(player: &Rc<Player>) {
+    let player = player.clone();
+    spawn_local(async move {
+        drop(player.store.wipe().await);
+        moves::forget_marks(&player);
+        let receipt = format!("/attempts/{}/receipt", player.attempt_id);
+        if let Some(window) = web_sys::window() {
+            let _ = window.location().replace(&receipt);
+        }
+    });
+}
+
+/// Practice begins anew with the page.
+pub(super) fn practise_again() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Escape closes what may be closed: not what tells an end.
+pub(super) fn may_close(panel: &Element) -> bool {
+    let name = panel.get_attribute("data-player").unwrap_or_default();
+    matches!(name.as_str(), "review" | "keys" | "signed-out" | "practised")
+}

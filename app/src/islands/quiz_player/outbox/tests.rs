@@ -1,0 +1,148 @@
+use super::*;
+
+#[expect(clippy::unnecessary_wraps, reason = "an answer may also be none")]
+fn text(word: &str) -> Answer {
+    Some(Value::Text(word.to_owned()))
+}
+
+fn entry(position: u16, seq: i64, word: &str) -> Entry {
+    Entry {
+        position,
+        seq,
+        value: text(word),
+    }
+}
+
+fn stored(position: u16, seq: i64, value: Option<Answer>) -> SavedAnswer {
+    SavedAnswer { position, seq, value }
+}
+
+/// Edits and keeps.
+fn give(outbox: &mut Outbox, position: u16, word: &str, server_ms: i64) -> Entry {
+    let entry = outbox.edit(position, text(word), server_ms).unwrap();
+    outbox.kept((entry.seq, position));
+    entry
+}
+
+#[test]
+fn an_answer_goes_from_kept_to_sent_to_saved() {
+    let mut outbox = Outbox::rendered([]);
+    let first = outbox.edit(1, text("a"), 100).unwrap();
+    assert_eq!(outbox.state(1), SaveState::Unsaved);
+    assert!(outbox.batch(9).is_empty(), "nothing is sent before it is kept");
+    outbox.kept((first.seq, 1));
+    let sent = outbox.batch(9);
+    assert_eq!(sent, [entry(1, 100, "a")]);
+    outbox.acknowledge(&sent, vec![stored(1, 100, None)]);
+    assert_eq!((outbox.state(1), outbox.unsent()), (SaveState::Saved, vec![]));
+    assert_eq!(outbox.take_obsolete(), [(100, 1)]);
+    assert_eq!(
+        outbox.edit(1, text("a"), 200),
+        None,
+        "the same again is no change"
+    );
+    let cleared = outbox.edit(1, None, 200).unwrap();
+    outbox.acknowledge(&[cleared], vec![stored(1, 200, None)]);
+    assert_eq!(outbox.state(1), SaveState::Empty);
+}
+
+#[test]
+fn order_is_kept_and_an_earlier_answer_of_a_position_is_not_sent() {
+    let mut outbox = Outbox::rendered([]);
+    give(&mut outbox, 3, "a", 100);
+    give(&mut outbox, 1, "b", 100);
+    give(&mut outbox, 3, "c", 100);
+    give(&mut outbox, 2, "d", 50);
+    assert_eq!(outbox.take_obsolete(), [(100, 3)]);
+    let sent = outbox.batch(9);
+    assert_eq!(sent, [entry(1, 101, "b"), entry(3, 102, "c"), entry(2, 103, "d")]);
+    assert_eq!(outbox.batch(1), [entry(1, 101, "b")]);
+}
+
+#[test]
+fn an_answer_that_is_not_kept_yet_holds_back_the_later_ones() {
+    let mut outbox = Outbox::rendered([]);
+    let first = outbox.edit(1, text("a"), 100).unwrap();
+    give(&mut outbox, 2, "b", 200);
+    assert!(outbox.batch(9).is_empty());
+    outbox.kept((first.seq, 1));
+    assert_eq!(outbox.batch(9).len(), 2);
+}
+
+#[test]
+fn an_acknowledgement_does_not_touch_what_was_answered_meanwhile() {
+    let mut outbox = Outbox::rendered([]);
+    let sent = vec![give(&mut outbox, 1, "a", 100)];
+    give(&mut outbox, 1, "b", 150);
+    outbox.acknowledge(&sent, vec![stored(1, 100, None)]);
+    assert_eq!(outbox.batch(9), [entry(1, 150, "b")]);
+    assert_eq!(outbox.shown(1), &text("b"));
+    assert!(outbox.take_changed().is_empty());
+}
+
+#[test]
+fn a_newer_answer_from_elsewhere_stands_and_the_own_one_can_be_given_again() {
+    let mut outbox = Outbox::rendered([entry(1, 10, "old")]);
+    let sent = vec![give(&mut outbox, 1, "mine", 100)];
+    outbox.acknowledge(&sent, vec![stored(1, 140, Some(text("theirs")))]);
+    assert_eq!(outbox.shown(1), &text("theirs"));
+    assert_eq!(outbox.state(1), SaveState::Elsewhere(true));
+    assert_eq!(outbox.take_changed(), [1]);
+    let again = outbox.edit(1, outbox.lost(1), 120).unwrap();
+    assert_eq!(again, entry(1, 141, "mine"), "later than theirs");
+    assert_eq!(outbox.state(1), SaveState::Unsaved);
+}
+
+#[test]
+fn an_equal_seq_with_another_value_counts_as_changed_elsewhere() {
+    let mut outbox = Outbox::rendered([]);
+    let sent = vec![give(&mut outbox, 1, "mine", 100)];
+    outbox.acknowledge(&sent, vec![stored(1, 100, Some(text("theirs")))]);
+    assert_eq!(outbox.shown(1), &text("theirs"));
+    assert!(outbox.unsent().is_empty());
+    assert_eq!(outbox.edit(1, text("mine"), 100).unwrap().seq, 101);
+}
+
+#[test]
+fn after_a_reload_what_was_not_sent_comes_back_unless_another_device_was_later() {
+    let mut outbox = Outbox::rendered([entry(1, 10, "a"), entry(2, 90, "theirs"), entry(3, 30, "c")]);
+    for kept in [entry(1, 50, "mine"), entry(2, 60, "mine"), entry(3, 30, "c")] {
+        outbox.adopt(kept);
+    }
+    assert_eq!(outbox.batch(9), [entry(1, 50, "mine")]);
+    assert_eq!(outbox.take_changed(), [1]);
+    assert_eq!(outbox.state(2), SaveState::Elsewhere(true));
+    assert_eq!((outbox.shown(2), outbox.lost(2)), (&text("theirs"), text("mine")));
+    assert_eq!(outbox.state(3), SaveState::Saved);
+    assert_eq!(outbox.take_obsolete(), [(60, 2), (30, 3)]);
+}
+
+#[test]
+fn another_tabs_answer_is_shown_and_may_be_sent_by_either() {
+    let mut outbox = Outbox::rendered([]);
+    give(&mut outbox, 1, "mine", 100);
+    outbox.adopt_from_tab(entry(1, 101, "theirs"));
+    outbox.adopt_from_tab(entry(1, 101, "theirs"));
+    assert_eq!(outbox.shown(1), &text("theirs"));
+    assert_eq!(outbox.batch(9), [entry(1, 101, "theirs")]);
+    assert_eq!(outbox.lost(1), text("mine"));
+    outbox.learn(1, 101, text("theirs"));
+    assert!(outbox.unsent().is_empty());
+    outbox.adopt_from_tab(entry(1, 99, "stale"));
+    assert_eq!(outbox.shown(1), &text("theirs"));
+}
+
+#[test]
+fn what_the_server_refuses_is_said_and_not_sent_again() {
+    let mut outbox = Outbox::rendered([]);
+    give(&mut outbox, 1, "a", 100);
+    give(&mut outbox, 2, "b", 101);
+    let sent = outbox.batch(9);
+    assert!(outbox.reject(&sent, vec![(1, "Quá lớn.".to_owned())]));
+    assert_eq!(outbox.batch(9), [entry(1, 100, "a")]);
+    assert_eq!(outbox.state(2), SaveState::Refused("Quá lớn.".to_owned()));
+    assert_eq!(outbox.refused(), [2]);
+    give(&mut outbox, 2, "c", 102);
+    assert!(outbox.refused().is_empty());
+    assert!(!outbox.reject(&sent, vec![(7, String::new())]));
+}
