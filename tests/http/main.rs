@@ -28,3 +28,4 @@ mod plain_forms;
 mod problems;
 mod races;
 mod story;
+mod weight;
