@@ -1,6 +1,7 @@
 //! What a shape hands back: the report, and the latencies that are drawn.
 
 use std::io::Error;
+use std::time::Duration;
 
 use khao_tests::server::Server;
 use serde_json::Value;
@@ -8,6 +9,8 @@ use serde_json::Value;
 use crate::figures::Figures;
 use crate::options::Options;
 use crate::process;
+
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub struct Outcome {
     pub report: Value,
@@ -21,10 +24,17 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// Started anew once the demonstration is loaded: what the loading took of the memory is not what serving takes.
     pub async fn set(options: &Options) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("demo");
-        let server = Server::demo(&options.binary, &data, std::time::Duration::from_mins(1)).await;
+        let loading = Server::demo(&options.binary, &data, PATIENCE).await;
+        loading.terminate().await;
+        assert!(
+            loading.ended_well(PATIENCE).await,
+            "the server must end by itself"
+        );
+        let server = Server::demo(&options.binary, &data, PATIENCE).await;
         Self { server, folder }
     }
 }
