@@ -66,7 +66,7 @@ fn encoded(asset: &'static Asset, headers: &HeaderMap) -> (Option<&'static str>,
 }
 
 /// Whether an `Accept-Encoding` names the coding without refusing it (`q=0`).
-fn accepts(accepted: &str, coding: &str) -> bool {
+pub fn accepts(accepted: &str, coding: &str) -> bool {
     accepted.split(',').any(|offer| {
         let mut parts = offer.split(';').map(str::trim);
         let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));

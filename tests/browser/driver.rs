@@ -164,6 +164,25 @@ impl Browser {
         self.call("chromium/network_conditions", &body).await.unwrap();
     }
 
+    /// A quarter of this processor, 1.6 Mbit/s down, 750 kbit/s up, 150 ms for every request.
+    pub async fn be_a_slow_phone(&self) {
+        self.devtools("Emulation.setCPUThrottlingRate", &json!({ "rate": 4 }))
+            .await;
+        let conditions = json!({
+            "offline": false,
+            "latency": 150,
+            "download_throughput": 1_600_000 / 8,
+            "upload_throughput": 750_000 / 8,
+        });
+        let body = json!({ "network_conditions": conditions });
+        self.call("chromium/network_conditions", &body).await.unwrap();
+    }
+
+    /// Nothing of what was fetched is kept.
+    pub async fn forget_files(&self) {
+        self.devtools("Network.clearBrowserCache", &json!({})).await;
+    }
+
     pub async fn turn_scripts_off(&self) {
         self.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": true }))
             .await;

@@ -1,4 +1,4 @@
-//! The real binary, killed in a burst of saves and asked to end: what it acknowledged is there.
+//! The real binary, killed in a burst of saves, asked to end, and cut off from power: what it acknowledged is there.
 //!
 //! `KHAO_TEST_BINARY` names the binary; otherwise the one beside the tests is taken (`cargo build --bin khao`).
 
@@ -8,6 +8,8 @@
 )]
 
 mod burst;
+mod disk;
+mod power_cut;
 
 use std::time::Duration;
 

@@ -30,3 +30,4 @@ mod plain_forms;
 mod problems;
 mod races;
 mod story;
+mod weight;

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::figures::Figures;
 use crate::options::Options;
+use crate::outcome::tell_error;
 use crate::process::cpu;
 use crate::wire::Wire;
 
@@ -77,8 +78,9 @@ struct Kinds {
     whole: Figures,
 }
 
-pub async fn run(server: &Server, options: &Options) -> Value {
-    let setting = Arc::new(Setting::of(server, 0).await);
+/// The report, and the curves of the single steps.
+pub async fn run(server: &Server, options: &Options) -> (Value, Vec<(&'static str, Figures)>) {
+    let setting = Arc::new(Setting::of(server, 50_000_000).await);
     let before = cpu(server.pid);
     let watch = Stopwatch::start();
     let tasks: Vec<_> = (0..options.connections)
@@ -96,7 +98,7 @@ pub async fn run(server: &Server, options: &Options) -> Value {
     let took = watch.elapsed();
     let spent = cpu(server.pid).saturating_sub(before);
     let whole = all.whole.count().max(1);
-    json!({
+    let report = json!({
         "per_s": all.whole.per_second(took).round(),
         "saves_per_s": all.save.per_second(took).round(),
         "saves_each": SAVES,
@@ -106,18 +108,32 @@ pub async fn run(server: &Server, options: &Options) -> Value {
         "start": all.start.summary(took),
         "save": all.save.summary(took),
         "submit": all.submit.summary(took),
-    })
+    });
+    let Kinds {
+        enter,
+        start,
+        save,
+        submit,
+        ..
+    } = all;
+    let curves = vec![
+        ("enter", enter),
+        ("start", start),
+        ("save", save),
+        ("submit", submit),
+    ];
+    (report, curves)
 }
 
 async fn person_after_person(setting: Arc<Setting>, watch: Stopwatch, limit: Duration) -> Kinds {
     let mut kinds = Kinds::default();
     let mut wire = Wire::connect(setting.address).await.unwrap();
     while watch.elapsed() < limit {
-        let begun = Stopwatch::start();
-        match attempt(&setting, &mut wire, &mut kinds).await {
-            Ok(()) => kinds.whole.add(begun.elapsed()),
+        let begun = watch.elapsed();
+        match attempt(&setting, &mut wire, &mut kinds, watch).await {
+            Ok(()) => kinds.whole.add(begun, watch.elapsed().saturating_sub(begun)),
             Err(error) => {
-                report(&error);
+                tell_error(&error);
                 kinds.whole.errors += 1;
                 wire = Wire::connect(setting.address).await.unwrap();
             }
@@ -126,31 +142,28 @@ async fn person_after_person(setting: Arc<Setting>, watch: Stopwatch, limit: Dur
     kinds
 }
 
-#[expect(clippy::print_stderr, reason = "what went wrong is told while it runs")]
-fn report(error: &std::io::Error) {
-    eprintln!("an attempt failed: {error}");
-}
-
-async fn attempt(setting: &Setting, wire: &mut Wire, kinds: &mut Kinds) -> Result<()> {
-    let watch = Stopwatch::start();
+async fn attempt(setting: &Setting, wire: &mut Wire, kinds: &mut Kinds, watch: Stopwatch) -> Result<()> {
+    let since = |begun: Duration| (begun, watch.elapsed().saturating_sub(begun));
+    let note = |figures: &mut Figures, (begun, took)| figures.add(begun, took);
+    let begun = watch.elapsed();
     let token = setting.enter(wire).await?;
-    kinds.enter.add(watch.elapsed());
-    let watch = Stopwatch::start();
+    note(&mut kinds.enter, since(begun));
+    let begun = watch.elapsed();
     let attempt = setting.start(wire, &token).await?;
-    kinds.start.add(watch.elapsed());
+    note(&mut kinds.start, since(begun));
     let id = text_at(&attempt, "/attempt_id");
     let questions = attempt["questions"].as_array().unwrap();
     let path = format!("/api/v1/attempts/{id}/answers");
     for number in 0..SAVES {
         let body = save_of(&questions[number % questions.len()], number + 1);
-        let watch = Stopwatch::start();
-        wire.call("PUT", &path, &token, &body).await?.json(200)?;
-        kinds.save.add(watch.elapsed());
+        let begun = watch.elapsed();
+        wire.call("PUT", &path, &token, &body).await?.expect(200)?;
+        note(&mut kinds.save, since(begun));
     }
-    let watch = Stopwatch::start();
+    let begun = watch.elapsed();
     let path = format!("/api/v1/attempts/{id}/submission");
-    wire.call("POST", &path, &token, "{}").await?.json(200)?;
-    kinds.submit.add(watch.elapsed());
+    wire.call("POST", &path, &token, "{}").await?.expect(200)?;
+    note(&mut kinds.submit, since(begun));
     Ok(())
 }
 

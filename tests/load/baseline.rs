@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -175,8 +176,8 @@ impl Process {
         let paper = |number: usize| Paper {
             address: self.address,
             token: "0".repeat(43),
-            path: format!("/api/v1/attempts/{}/answers", Uuid::from_u128(number as u128)),
-            questions: (1..=16).map(question).collect(),
+            attempt: Uuid::from_u128(number as u128).to_string(),
+            questions: Arc::new((1..=16).map(question).collect()),
         };
         (0..count).map(paper).collect()
     }

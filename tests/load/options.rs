@@ -3,52 +3,104 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    Steady,
+    Opening,
+    Closing,
+    Overload,
+    Import,
+}
+
+impl Shape {
+    const ALL: [(&str, Self); 5] = [
+        ("steady", Self::Steady),
+        ("opening", Self::Opening),
+        ("closing", Self::Closing),
+        ("overload", Self::Overload),
+        ("import", Self::Import),
+    ];
+
+    fn named(name: &str) -> Self {
+        let found = Self::ALL.iter().find(|(one, _)| *one == name);
+        found.unwrap_or_else(|| panic!("no shape «{name}»")).1
+    }
+
+    pub fn name(self) -> &'static str {
+        let found = Self::ALL.iter().find(|(_, one)| *one == self);
+        found.unwrap().0
+    }
+
+    /// How many people, and over how many seconds, unless told.
+    fn size(self) -> (usize, u64) {
+        match self {
+            Self::Steady | Self::Import => (64, 10),
+            Self::Opening => (20_000, 60),
+            Self::Closing => (5_000, 60),
+            Self::Overload => (6_000, 15),
+        }
+    }
+}
+
 pub struct Options {
+    pub shape: Shape,
+    pub people: usize,
     pub connections: usize,
     /// How long each measurement runs.
     pub seconds: Duration,
     /// Product and baseline take turns so often; the median counts.
     pub rounds: usize,
     pub json: Option<PathBuf>,
+    pub plot: Option<PathBuf>,
     pub binary: PathBuf,
-    /// This process is the baseline's server.
-    pub is_baseline: bool,
-    /// Of the baseline.
-    pub data: PathBuf,
+    /// This process is the baseline's server, on this folder.
+    pub baseline: Option<PathBuf>,
 }
 
 impl Options {
     pub fn of_command_line() -> Self {
         let mut options = Self {
+            shape: Shape::Steady,
+            people: 0,
             connections: 64,
-            seconds: Duration::from_secs(10),
+            seconds: Duration::ZERO,
             rounds: 3,
             json: None,
+            plot: None,
             binary: khao_tests::server::binary(),
-            is_baseline: false,
-            data: PathBuf::new(),
+            baseline: None,
         };
         let mut arguments = std::env::args().skip(1);
         while let Some(name) = arguments.next() {
             let value = arguments.next().unwrap_or_else(|| panic!("{name} needs a value"));
-            let number = || {
-                value
-                    .parse()
-                    .unwrap_or_else(|_| panic!("{name} takes a number, not «{value}»"))
-            };
-            match name.as_str() {
-                "--connections" => options.connections = number(),
-                "--rounds" => options.rounds = number(),
-                "--seconds" => options.seconds = Duration::from_secs(number() as u64),
-                "--json" => options.json = Some(value.into()),
-                "--binary" => options.binary = value.into(),
-                "--baseline" => {
-                    options.is_baseline = true;
-                    options.data = value.into();
-                }
-                _ => panic!("unknown option {name}: see the head of tests/load/main.rs"),
-            }
+            options.set(&name, value);
+        }
+        let (people, seconds) = options.shape.size();
+        if options.people == 0 {
+            options.people = people;
+        }
+        if options.seconds.is_zero() {
+            options.seconds = Duration::from_secs(seconds);
         }
         options
+    }
+
+    fn set(&mut self, name: &str, value: String) {
+        let number = || -> usize {
+            let parsed = value.parse();
+            parsed.unwrap_or_else(|_| panic!("{name} takes a number, not «{value}»"))
+        };
+        match name {
+            "--shape" => self.shape = Shape::named(&value),
+            "--people" => self.people = number(),
+            "--connections" => self.connections = number(),
+            "--rounds" => self.rounds = number(),
+            "--seconds" => self.seconds = Duration::from_secs(number() as u64),
+            "--json" => self.json = Some(value.into()),
+            "--plot" => self.plot = Some(value.into()),
+            "--binary" => self.binary = value.into(),
+            "--baseline" => self.baseline = Some(value.into()),
+            _ => panic!("unknown option {name}: see the head of tests/load/main.rs"),
+        }
     }
 }

@@ -74,3 +74,23 @@ pub async fn play(client: &Client, round: &str, choice: usize) -> Value {
         .expect(200);
     submit(client, &id).await.expect(200).json()
 }
+
+/// The contest of `khao demo`.
+pub const DEMO: &str = "tim-hieu-cchc-cds";
+
+/// Somebody who opened a paper of the demonstration: their token, and the attempt's id.
+pub async fn demo_paper(client: &Client, full_name: &str) -> (String, String) {
+    let contest = client
+        .get(&format!("/api/v1/contests/{DEMO}"))
+        .await
+        .expect(200)
+        .json();
+    let rounds = contest["rounds"].as_array().unwrap();
+    let open = rounds.iter().find(|round| round["status"] == "open").unwrap();
+    let units = client.get("/api/v1/units?query=so").await.expect(200).json();
+    let group = text_at(&contest, "/groups/1/id");
+    let form = entry(full_name, &text_at(&units, "/units/0/id"), &group);
+    let (person, entered) = enter(client, DEMO, &form).await;
+    let attempt = start(&person, &text_at(open, "/id")).await;
+    (text_at(&entered, "/token"), text_at(&attempt, "/attempt_id"))
+}

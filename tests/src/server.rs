@@ -90,13 +90,30 @@ impl Server {
 
     /// Asks it to end, as a service manager does.
     pub async fn terminate(&self) {
+        self.signal("TERM").await;
+    }
+
+    /// Stops it in mid-work, as it is: every thread has come to a halt.
+    pub async fn freeze(&self) {
+        self.signal("STOP").await;
+        let threads = format!("/proc/{}/task", self.pid);
+        let halted = async || {
+            let mut threads = std::fs::read_dir(&threads).unwrap();
+            threads
+                .all(|thread| has_halted(&thread.unwrap().path()))
+                .then_some(())
+        };
+        until("all threads to halt", Duration::from_secs(30), halted).await;
+    }
+
+    async fn signal(&self, name: &str) {
         let pid = self.pid.to_string();
-        let asked = Command::new("kill")
-            .args(["-s", "TERM", &pid])
+        let sent = Command::new("kill")
+            .args(["-s", name, &pid])
             .status()
             .await
             .unwrap();
-        assert!(asked.success());
+        assert!(sent.success());
     }
 
     /// Waits for its end; true where it ended well.
@@ -104,6 +121,12 @@ impl Server {
         let ended = tokio::time::timeout(within, self.child.wait()).await;
         ended.is_ok_and(|status| status.unwrap().success())
     }
+}
+
+fn has_halted(thread: &Path) -> bool {
+    let about = std::fs::read_to_string(thread.join("stat")).unwrap();
+    // The name in parentheses may hold anything.
+    about.rsplit(") ").next().unwrap().starts_with('T')
 }
 
 fn modified(file: &Path) -> Option<std::time::SystemTime> {

@@ -10,6 +10,7 @@ mod practice;
 mod reload;
 mod session;
 mod sizes;
+mod slow_phone;
 mod store;
 mod tabs;
 mod whole;

@@ -4,7 +4,7 @@ mod sent;
 
 use std::collections::BTreeMap;
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::pages::error::WayOn;
@@ -20,6 +20,7 @@ use self::sent::{Sent, SentAnswer};
 use super::answers::{fields, labels};
 use super::context::{Page, PageResult, see_other};
 use super::error;
+use crate::compression::compressed;
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::table::{Access, Route, get, post};
@@ -33,12 +34,13 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-async fn show(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
+async fn show(page_of: Page, headers: HeaderMap, InPath(id): InPath<AttemptId>) -> PageResult {
     let attempt = page_of.engine().attempt(page_of.actor(), id).await?;
     if attempt.sealed {
         return Ok(see_other(&format!("/attempts/{id}/receipt")));
     }
-    respond(&page_of, StatusCode::OK, &attempt, &Sent::default(), &[]).await
+    let shown = respond(&page_of, StatusCode::OK, &attempt, &Sent::default(), &[]).await?;
+    Ok(compressed(&headers, shown).await)
 }
 
 async fn send(page_of: Page, InPath(id): InPath<AttemptId>, form: Form) -> PageResult {
