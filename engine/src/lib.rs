@@ -143,7 +143,7 @@ impl Engine {
     }
 
     /// Counters since the start, for operators: (name, meaning, value).
-    pub fn figures(&self) -> [(&'static str, &'static str, u64); 3] {
+    pub fn figures(&self) -> [(&'static str, &'static str, u64); 4] {
         let journal = self.journal.figures();
         [
             ("journal_commits_total", "Group commits.", journal.commits),
@@ -156,6 +156,11 @@ impl Engine {
                 "journal_refused_total",
                 "Requests sent away because the journal was full.",
                 journal.refused,
+            ),
+            (
+                "passwords_hashed_total",
+                "Passwords hashed, of names that exist and of names that do not.",
+                self.passwords.hashed(),
             ),
         ]
     }

@@ -2,7 +2,7 @@
 //! starve the saves nor eat the memory.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -22,6 +22,7 @@ const COMMON: &str = include_str!("common_passwords.txt");
 pub struct Passwords {
     permits: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
+    hashed: Arc<AtomicU64>,
     /// Verified for unknown names, so that they take as long as known ones.
     dummy: Arc<str>,
 }
@@ -32,6 +33,7 @@ impl Passwords {
         Ok(Self {
             permits: Arc::new(Semaphore::new(cores.max(1))),
             waiting: Arc::new(AtomicUsize::new(0)),
+            hashed: Arc::new(AtomicU64::new(0)),
             dummy: dummy.into(),
         })
     }
@@ -67,11 +69,17 @@ impl Passwords {
         Ok(right && known)
     }
 
+    /// How many passwords were hashed since the start.
+    pub(crate) fn hashed(&self) -> u64 {
+        self.hashed.load(Ordering::Relaxed)
+    }
+
     async fn on_pool<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let busy = || Error::Busy { retry_after_s: 3 };
         let place = Place::take(&self.waiting).ok_or_else(busy)?;
         let permit = self.permits.clone().acquire_owned().await.map_err(|_| busy())?;
         drop(place);
+        self.hashed.fetch_add(1, Ordering::Relaxed);
         tokio::task::spawn_blocking(move || {
             let done = work();
             drop(permit);
