@@ -135,6 +135,10 @@ async fn what_is_no_small_picture_is_refused_in_words() {
         assert_eq!(refused["errors"][0]["pointer"], "/file");
         assert!(text_at(&refused, "/errors/0/detail").contains(word), "{refused}");
     }
+    let with_more = "--x\r\nContent-Disposition: form-data; name=\"la\"\r\n\r\n1\r\n--x--\r\n";
+    let request = scene.administrator.request("PUT", "/api/v1/instance/emblem");
+    let request = request.body("multipart/form-data; boundary=x", with_more.into());
+    assert_eq!(request.send().await.pointers(422), ["/la"]);
     let huge = put_emblem(&scene.administrator, &vec![0; 11_000_000]).await;
     assert!(text_at(&huge.problem(413, "#invalid"), "/detail").contains("10 MB"));
     put_emblem(&scene.organiser, &png(1, 1))

@@ -27,6 +27,18 @@ pub struct SentFile {
 }
 
 impl SentParts {
+    /// Refuses what the form has no field for, as bodies of JSON do.
+    pub fn only(self, texts: &[&str]) -> Result<Self, Fault> {
+        let unknown = |(name, _): &&(String, String)| !texts.contains(&name.as_str());
+        match self.fields.iter().find(unknown) {
+            Some((name, _)) => Err(Fault::invalid(
+                &format!("/{}", controls::escaped(name)),
+                "Biểu mẫu này không có trường đó.",
+            )),
+            None => Ok(self),
+        }
+    }
+
     /// The first value under a name; empty where there is none.
     pub fn text(&self, name: &str) -> &str {
         self.fields

@@ -56,6 +56,7 @@ async fn add(
     InPath(slug): InPath<Slug>,
     sent: SentParts,
 ) -> Result<(StatusCode, Reply<AttachmentShown>), Fault> {
+    let sent = sent.only(&["title"])?;
     let new = NewAttachment {
         title: sent.text("title").to_owned(),
         file_name: sent.file.name,

@@ -130,6 +130,7 @@ async fn set_emblem(
     visit: Visit,
     sent: SentParts,
 ) -> Result<Reply<InstanceShown>, Fault> {
+    let sent = sent.only(&[])?;
     let instance = app.engine.set_emblem(&visit.actor, &sent.file.content).await?;
     Ok(Reply(shown(&app, &visit, &instance)))
 }

@@ -44,6 +44,7 @@ fn back(slug: &str) -> String {
 
 async fn add(page_of: Page, InPath(slug): InPath<String>, sent: SentParts) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
+    let sent = sent.only(&["title"])?;
     let title = sent.text("title").to_owned();
     let new = NewAttachment {
         title: title.clone(),

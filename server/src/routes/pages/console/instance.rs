@@ -49,6 +49,7 @@ async fn send(page_of: Page, form: Form) -> PageResult {
 }
 
 async fn send_emblem(page_of: Page, sent: SentParts) -> PageResult {
+    let sent = sent.only(&[])?;
     match page_of
         .engine()
         .set_emblem(page_of.actor(), &sent.file.content)
