@@ -21,12 +21,23 @@ use tower::ServiceExt;
 use crate::observe;
 use crate::problem::{Audience, Fault};
 use crate::routes;
+use crate::routes::table::BodyKind;
 use crate::security::headers;
 use crate::security::visit::Visit;
 use crate::state::App;
 
 /// How long a handler may take; downloads stream on after it returned.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// The same where a file comes in: ten megabytes over a bad line. Only staff, whom the guard has seen, get this far.
+const TIMEOUT_OF_UPLOADS: Duration = Duration::from_secs(300);
+
+fn time_limit(request: &Request) -> Duration {
+    if BodyKind::Multipart.accepts(request.headers()) {
+        TIMEOUT_OF_UPLOADS
+    } else {
+        TIMEOUT
+    }
+}
 
 /// What handlers and error pages know of the frame they stand in.
 #[derive(Debug, Clone)]
@@ -73,7 +84,8 @@ impl Site {
         let audience = Audience::of(uri.path());
         let frame = Frame::new(&app, audience, peer);
         request.extensions_mut().insert(frame.clone());
-        let answered = AssertUnwindSafe(tokio::time::timeout(TIMEOUT, router.oneshot(request)))
+        let limit = time_limit(&request);
+        let answered = AssertUnwindSafe(tokio::time::timeout(limit, router.oneshot(request)))
             .catch_unwind()
             .await;
         let mut response = match answered {
