@@ -46,6 +46,11 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         reason: "waits before it accepts again when there are no descriptors, and bounds the drain",
     },
     Exception {
+        rule: "sleep(",
+        path: "tests/load/schedule.rs",
+        reason: "people who come at times of their own",
+    },
+    Exception {
         rule: "function length",
         path: "app/tests/pages/samples/mod.rs",
         reason: "`all_pages` is a list with an entry a page",
