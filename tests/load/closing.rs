@@ -15,7 +15,7 @@ use crate::options::Options;
 use crate::outcome::{Outcome, tell, tell_error};
 use crate::process::{cpu, memory};
 use crate::saves::Paper;
-use crate::schedule::{Draw, rising};
+use crate::schedule::{Draw, rising, until_due};
 use crate::wire::Wire;
 use crate::{crowd, staff};
 
@@ -58,10 +58,8 @@ pub async fn measure(server: &Server, options: &Options) -> Outcome {
     let papers = crowd::opened(setting.address, &round.id, tokens).await;
     let with_open_papers = memory(server.pid);
     let begin = round.closes.checked_sub(options.seconds).unwrap();
-    let early = begin
-        .checked_sub(watch.elapsed())
-        .expect("too many people for this machine");
-    tokio::time::sleep(early).await;
+    assert!(watch.elapsed() < begin, "too many people for this machine");
+    until_due(watch, begin).await;
     tell("the end comes near");
     let watch = Stopwatch::start();
     let before = cpu(server.pid);
@@ -115,7 +113,7 @@ fn open_attempts(contest: &Value) -> i64 {
 /// How long after this moment every attempt is sealed.
 async fn sweep(server: &Server, open_before: i64, watch: Stopwatch, from: Duration) -> Duration {
     tell("the sweep is awaited");
-    tokio::time::sleep(from.saturating_sub(watch.elapsed())).await;
+    until_due(watch, from).await;
     let all_sealed =
         async || (open_attempts(&staff::contest(server).await) <= open_before).then_some(watch.elapsed());
     let sealed = until("the sweep", Duration::from_mins(2), all_sealed).await;
@@ -132,6 +130,7 @@ async fn finish(paper: Paper, plan: Plan, watch: Stopwatch) -> Kinds {
             &mut wire,
             &paper,
             ("PUT", &paper.answers(), &body),
+            watch,
             &mut kinds.save,
         )
         .await;
@@ -140,7 +139,7 @@ async fn finish(paper: Paper, plan: Plan, watch: Stopwatch) -> Kinds {
     if let Some(due) = plan.submission {
         wire = idle_until(wire, due, watch).await;
         let call = ("POST", &*paper.submission(), "{}");
-        let sent = insist(&mut wire, &paper, call, &mut kinds.submit).await;
+        let sent = insist(&mut wire, &paper, call, watch, &mut kinds.submit).await;
         note(sent, due, watch, &mut kinds.submit);
     }
     kinds
@@ -158,11 +157,11 @@ fn note(sent: Result<()>, due: Duration, watch: Stopwatch, figures: &mut Figures
 
 /// Waits; a connection that the server closes meanwhile is gone.
 async fn idle_until(wire: Option<Wire>, due: Duration, watch: Stopwatch) -> Option<Wire> {
-    let left = due.saturating_sub(watch.elapsed());
     let Some(mut wire) = wire else {
-        tokio::time::sleep(left).await;
+        until_due(watch, due).await;
         return None;
     };
+    let left = due.saturating_sub(watch.elapsed());
     let closed = tokio::time::timeout(left, wire.closed()).await.is_ok();
     (!closed).then_some(wire)
 }
@@ -171,6 +170,7 @@ async fn insist(
     wire: &mut Option<Wire>,
     paper: &Paper,
     (method, path, body): (&str, &str, &str),
+    watch: Stopwatch,
     figures: &mut Figures,
 ) -> Result<()> {
     loop {
@@ -188,7 +188,7 @@ async fn insist(
         match reply.retry_after {
             Some(wait) if reply.status == 503 => {
                 figures.refused += 1;
-                tokio::time::sleep(wait).await;
+                until_due(watch, watch.elapsed() + wait).await;
             }
             _ => return reply.expect(200),
         }

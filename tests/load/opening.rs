@@ -19,7 +19,7 @@ use crate::figures::Figures;
 use crate::options::Options;
 use crate::outcome::{Outcome, tell, tell_error};
 use crate::process::{cpu, memory};
-use crate::schedule::{Draw, steady};
+use crate::schedule::{Draw, steady, until_due};
 use crate::wire::Wire;
 
 #[derive(Default)]
@@ -63,7 +63,7 @@ pub async fn measure(server: &Server, options: &Options) -> Outcome {
 
 async fn come(setting: Arc<Setting>, token: String, due: Duration, watch: Stopwatch) -> Visit {
     let mut visit = Visit::default();
-    tokio::time::sleep(due.saturating_sub(watch.elapsed())).await;
+    until_due(watch, due).await;
     match take_paper(&setting, &token, due, watch, &mut visit).await {
         Ok(mut wire) => wire.closed().await,
         Err(error) => {

@@ -15,7 +15,7 @@ use crate::options::Options;
 use crate::outcome::{Outcome, tell};
 use crate::process::memory;
 use crate::saves::{self, Paper};
-use crate::schedule::Draw;
+use crate::schedule::{Draw, until_due};
 use crate::wire::Wire;
 
 const AT_THE_PEAK: usize = 512;
@@ -75,7 +75,7 @@ async fn keep_saving(
     let mut due = pace.mul_f64(jitter);
     let mut body = paper.next_save();
     while due < limit {
-        tokio::time::sleep(due.saturating_sub(watch.elapsed())).await;
+        until_due(watch, due).await;
         let asked = wire.call("PUT", &path, &paper.token, &body).await;
         let now = watch.elapsed();
         match asked {

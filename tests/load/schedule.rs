@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use khao_tests::wait::Stopwatch;
+
 /// `SplitMix64`: the same crowd for the same seed.
 pub struct Draw(u64);
 
@@ -28,6 +30,11 @@ impl Draw {
         // The remainder is less than `count`.
         usize::try_from(self.next() % count as u64).unwrap_or(0)
     }
+}
+
+/// Waits for this moment of the stopwatch.
+pub async fn until_due(watch: Stopwatch, due: Duration) {
+    tokio::time::sleep(due.saturating_sub(watch.elapsed())).await;
 }
 
 /// Independent arrivals at one rate, as a Poisson process has them once their number is known; in order.

@@ -47,18 +47,8 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         rule: "sleep(",
-        path: "tests/load/opening.rs",
-        reason: "people arrive at their own hours, whether or not earlier requests were answered",
-    },
-    Exception {
-        rule: "sleep(",
-        path: "tests/load/closing.rs",
-        reason: "saves fall due at their own hours; a refused client waits as long as it was told to",
-    },
-    Exception {
-        rule: "sleep(",
-        path: "tests/load/overload.rs",
-        reason: "requests fall due at their own hours, whether or not earlier ones were answered",
+        path: "tests/load/schedule.rs",
+        reason: "people who come at times of their own",
     },
     Exception {
         rule: "function length",
