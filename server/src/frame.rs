@@ -29,7 +29,7 @@ use crate::state::App;
 /// How long a handler may take; downloads stream on after it returned.
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// The same where a file comes in: ten megabytes over a bad line. Only staff, whom the guard has seen, get this far.
-const TIMEOUT_OF_UPLOADS: Duration = Duration::from_secs(300);
+const TIMEOUT_OF_UPLOADS: Duration = Duration::from_mins(5);
 
 fn time_limit(request: &Request) -> Duration {
     if BodyKind::Multipart.accepts(request.headers()) {
