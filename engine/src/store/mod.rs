@@ -223,6 +223,11 @@ async fn open_postgres(options: &PgConnectOptions, connections: u32) -> StoreRes
         .await?)
 }
 
+/// Pages that a connection keeps for itself, in KiB (negative: not in pages). What it does not keep the kernel does, in
+/// memory that is everybody's; eight readers with the writer's cache would hold a quarter of a gigabyte.
+const WRITE_CACHE: &str = "-24576";
+const READ_CACHE: &str = "-2048";
+
 async fn open_sqlite(path: &std::path::Path) -> StoreResult<Store> {
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -231,7 +236,6 @@ async fn open_sqlite(path: &std::path::Path) -> StoreResult<Store> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
-        .pragma("cache_size", "-32768")
         .pragma("temp_store", "MEMORY");
     let write = SqlitePoolOptions::new()
         .max_connections(1)
@@ -239,7 +243,12 @@ async fn open_sqlite(path: &std::path::Path) -> StoreResult<Store> {
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(options.clone().thread_name(|_| "khao-write".into()))
+        .connect_with(
+            options
+                .clone()
+                .pragma("cache_size", WRITE_CACHE)
+                .thread_name(|_| "khao-write".into()),
+        )
         .await?;
     let version: String = sqlx::query_scalar("SELECT sqlite_version()")
         .fetch_one(&write)
@@ -255,6 +264,7 @@ async fn open_sqlite(path: &std::path::Path) -> StoreResult<Store> {
         .max_lifetime(None)
         .connect_with(
             options
+                .pragma("cache_size", READ_CACHE)
                 .pragma("query_only", "ON")
                 .thread_name(|_| "khao-read".into()),
         )
