@@ -46,6 +46,22 @@ impl Decimal {
         Self::from_parts(negative, whole, fraction, 0)
     }
 
+    /// Reads a number of people or things: `1500`, and as many write it `1.500` or `1 500`. A whole number has no
+    /// fraction, so that a point before three digits can mean only thousands.
+    pub fn parse_count(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let groups: Vec<&str> = text.split(['.', ' ', '\u{a0}']).collect();
+        let is_grouped = groups.len() > 1
+            && (1..=3).contains(&groups[0].len())
+            && groups[1..].iter().all(|group| group.len() == 3);
+        let number = if is_grouped {
+            Self::parse(&groups.concat())
+        } else {
+            Self::parse(text)
+        }?;
+        number.to_count().map(|_| number)
+    }
+
     /// Whether the text may be meant with a thousands separator: `1.234` and `12,500`, but not `0.125` or `1.2345`.
     pub fn looks_grouped(text: &str) -> bool {
         let digits = text.trim().trim_start_matches('-');

@@ -96,11 +96,17 @@ impl CivilDate {
             .map(Self)
     }
 
-    /// Reads `2025-10-05` (ISO) or `5/10/2025` (as people in Việt Nam write it).
+    /// Reads `2025-10-05` (ISO), `5/10/2025` (as people in Việt Nam write it) or `05102025`.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Ok(date) = Date::parse(text, ISO_DATE) {
             return Some(Self(date));
+        }
+        // Eight figures, from keyboards that have nothing else: day, month, year.
+        if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            let number = |range: std::ops::Range<usize>| text.get(range)?.parse().ok();
+            let year = text.get(4..)?.parse().ok()?;
+            return Self::new(year, number(2..4)?, number(0..2)?);
         }
         let mut parts = text.split(['/', '-', '.']);
         let day = parts.next()?.parse().ok()?;
@@ -201,6 +207,8 @@ mod tests {
             assert_eq!(CivilDate::parse(bad), None, "{bad}");
         }
         assert_eq!(CivilDate::parse(" 5/1/1990 ").unwrap().iso(), "1990-01-05");
+        assert_eq!(CivilDate::parse("05011990").unwrap().iso(), "1990-01-05");
+        assert_eq!(CivilDate::parse("32011990"), None);
     }
 
     #[test]

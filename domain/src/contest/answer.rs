@@ -117,9 +117,13 @@ pub fn from_form(shape: &QuestionShape, typed: &[String]) -> Result<Option<Value
             Value::Options(typed.iter().filter(|id| !id.is_empty()).cloned().collect())
         }
         ItemKindName::Number | ItemKindName::Prediction if first.is_empty() => return Ok(None),
-        ItemKindName::Number | ItemKindName::Prediction => {
+        ItemKindName::Number => {
             let number = Decimal::parse(first);
             Value::Number(number.ok_or("Hãy nhập một số, viết liền các chữ số, ví dụ 25000 hoặc 12,5.")?)
+        }
+        ItemKindName::Prediction => {
+            let number = Decimal::parse_count(first);
+            Value::Number(number.ok_or("Hãy nhập một số nguyên, không âm, ví dụ 25000.")?)
         }
         ItemKindName::Text => Value::Text(first.to_owned()),
     };
@@ -337,7 +341,10 @@ mod tests {
             assert_eq!(read(kind, &[]), Ok(None));
             assert_eq!(read(kind, &[""]), Ok(None));
         }
-        assert!(read(ItemKindName::Prediction, &["25.000"]).is_err());
+        assert_eq!(
+            read(ItemKindName::Prediction, &["25.000"]),
+            some(r#"{"number":25000}"#)
+        );
         assert!(read(ItemKindName::Prediction, &["nhiều"]).is_err());
     }
 

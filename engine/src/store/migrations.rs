@@ -45,8 +45,11 @@ pub(crate) async fn run(store: &Store) -> StoreResult<usize> {
 
 async fn lacking<C: Migrate>(migrator: &Migrator, connection: &mut C) -> StoreResult<usize> {
     let table = &migrator.table_name;
+    // Two nodes that make the same table at once would fail in PostgreSQL's catalogue.
+    connection.lock().await?;
     connection.ensure_migrations_table(table).await?;
     let applied = connection.list_applied_migrations(table).await?;
+    connection.unlock().await?;
     Ok(migrator.iter().count().saturating_sub(applied.len()))
 }
 

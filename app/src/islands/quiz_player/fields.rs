@@ -23,10 +23,11 @@ pub fn answer(kind: ItemKindName, held: Vec<String>) -> Result<Answer, Mistake> 
         _ if first.is_empty() => None,
         ItemKindName::Text => Some(Value::Text(first.to_owned())),
         ItemKindName::Number | ItemKindName::Prediction => {
-            let number = Decimal::parse(first).ok_or(Mistake::NoNumber)?;
-            if kind == ItemKindName::Prediction && number.to_count().is_none() {
-                return Err(Mistake::NoCount);
-            }
+            let number = if kind == ItemKindName::Prediction {
+                Decimal::parse_count(first).ok_or(Mistake::NoCount)?
+            } else {
+                Decimal::parse(first).ok_or(Mistake::NoNumber)?
+            };
             Some(Value::Number(number))
         }
     };
@@ -70,6 +71,10 @@ mod tests {
             Ok(Some(Value::Text("SIPAS".into())))
         );
         assert_eq!(read(ItemKindName::Number, &["25.000"]), Err(Mistake::NoNumber));
+        let count = Ok(Some(Value::Number(Decimal::whole(1500))));
+        for typed in ["1500", "1.500", "1 500"] {
+            assert_eq!(read(ItemKindName::Prediction, &[typed]), count, "{typed}");
+        }
         assert_eq!(read(ItemKindName::Prediction, &["12,5"]), Err(Mistake::NoCount));
         assert_eq!(read(ItemKindName::Prediction, &["-1"]), Err(Mistake::NoCount));
         assert_eq!(read(ItemKindName::Number, &[""]), Ok(None));

@@ -59,7 +59,9 @@ fn typed(player: &Shared, event: &Event) {
     };
     if !question.is_typed() {
         answered(player, question.position);
-    } else if let Ok(answer) = fields::answer(question.kind, question.held()) {
+    } else {
+        // What was saved of its beginning is not what is meant: `1.` and `1.500` must not leave a 1 behind.
+        let answer = fields::answer(question.kind, question.held()).unwrap_or_default();
         player.course.borrow_mut().typed(now_ms());
         give(player, question.position, answer);
         super::show::all(player);
