@@ -108,11 +108,11 @@ pub fn check(shape: &QuestionShape, value: &Value) -> Result<Value, String> {
     }
 }
 
-/// The value of a plain form's field, as the kind of question reads it; `None` where nothing was chosen or typed.
-/// It still has to be [`check`]ed.
-pub fn from_form(shape: &QuestionShape, typed: &[String]) -> Result<Option<Value>, String> {
+/// The value of a form's fields, as the kind of question reads them; `None` where nothing was chosen or typed. It still
+/// has to be [`check`]ed. The error says what is missing, in the words of the page.
+pub fn from_form(kind: ItemKindName, typed: &[String]) -> Result<Option<Value>, &'static str> {
     let first = typed.first().map_or("", |typed| typed.trim());
-    let value = match shape.kind {
+    let value = match kind {
         ItemKindName::SingleChoice | ItemKindName::MultipleChoice | ItemKindName::TrueFalse => {
             Value::Options(typed.iter().filter(|id| !id.is_empty()).cloned().collect())
         }
@@ -128,6 +128,16 @@ pub fn from_form(shape: &QuestionShape, typed: &[String]) -> Result<Option<Value
         ItemKindName::Text => Value::Text(first.to_owned()),
     };
     Ok(Some(value).filter(|value| !is_blank(value)))
+}
+
+/// What the fields of a form hold for a value: ids of options, or what is typed. [`from_form`] reads it back.
+pub fn to_form(value: Option<&Value>) -> Vec<String> {
+    match value {
+        None => Vec::new(),
+        Some(Value::Options(ids)) => ids.clone(),
+        Some(Value::Number(number)) => vec![number.vietnamese()],
+        Some(Value::Text(text)) => vec![text.clone()],
+    }
 }
 
 /// The shown places of the ids, sorted, each once.
@@ -318,7 +328,7 @@ mod tests {
     fn forms_are_read_by_kind() {
         let read = |kind, typed: &[&str]| {
             let typed: Vec<String> = typed.iter().map(|&field| field.to_owned()).collect();
-            from_form(&shape(kind, 4), &typed).map(|value| value.map(|value| canonical(&value)))
+            from_form(kind, &typed).map(|value| value.map(|value| canonical(&value)))
         };
         let some = |json: &str| Ok(Some(json.to_owned()));
         assert_eq!(
@@ -342,10 +352,39 @@ mod tests {
             assert_eq!(read(kind, &[""]), Ok(None));
         }
         assert_eq!(
-            read(ItemKindName::Prediction, &["25.000"]),
-            some(r#"{"number":25000}"#)
+            read(ItemKindName::SingleChoice, &["2"]),
+            some(r#"{"options":["2"]}"#)
         );
-        assert!(read(ItemKindName::Prediction, &["nhiều"]).is_err());
+        assert_eq!(read(ItemKindName::MultipleChoice, &[]), Ok(None));
+        assert_eq!(read(ItemKindName::Text, &["  "]), Ok(None));
+        assert_eq!(read(ItemKindName::Number, &[""]), Ok(None));
+        assert!(read(ItemKindName::Number, &["25.000"]).is_err());
+        for typed in ["25000", "25.000", "25 000"] {
+            let read = read(ItemKindName::Prediction, &[typed]);
+            assert_eq!(read, some(r#"{"number":25000}"#), "{typed}");
+        }
+        for typed in ["nhiều", "12,5", "-1"] {
+            assert!(read(ItemKindName::Prediction, &[typed]).is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_a_form_shows_is_read_the_same() {
+        for (kind, typed) in [
+            (ItemKindName::Number, "25000"),
+            (ItemKindName::Number, "12,5"),
+            (ItemKindName::Number, "-0,125"),
+            (ItemKindName::Number, "1,234567"),
+            (ItemKindName::Prediction, "25000"),
+            (ItemKindName::Text, "Hòa Bình"),
+            (ItemKindName::TrueFalse, "1"),
+        ] {
+            let typed = [typed.to_owned()];
+            let value = from_form(kind, &typed).unwrap();
+            assert!(value.is_some());
+            assert_eq!(to_form(value.as_ref()), typed);
+        }
+        assert!(to_form(None).is_empty());
     }
 
     #[test]

@@ -3,11 +3,10 @@
 //!
 //! Map, from the decisions to the browser:
 //! - [`outbox`] what is to be sent; [`seq`] under which number; [`pace`] when; [`course`] the next call, and its outcome;
-//! - [`fields`] from form fields to answers; [`keys`] what keys mean;
+//! - [`keys`] what keys mean;
 //! - `browser` the page itself: fields, panels, the store on the device, other tabs, and the calls.
 
 pub mod course;
-pub mod fields;
 pub mod keys;
 pub mod outbox;
 pub mod pace;

@@ -1,7 +1,5 @@
 //! What the quiz player says besides what its page holds already.
 
-use crate::islands::quiz_player::fields::Mistake;
-
 pub const SAVING: &str = "Đang lưu…";
 pub const SAVED: &str = "Đã lưu";
 pub const ELSEWHERE: &str = "Đã đổi ở trang hoặc thiết bị khác";
@@ -19,13 +17,6 @@ pub const HIDE_CLOCK: &str = "Ẩn giờ";
 pub const PRACTICE: &str = "Bài thử";
 pub const UNKEPT: &str =
     "Trình duyệt không cho giữ câu trả lời trên máy: các câu chưa gửi sẽ mất nếu đóng trang.";
-
-pub const fn mistake(mistake: Mistake) -> &'static str {
-    match mistake {
-        Mistake::NoNumber => "Hãy nhập một số, viết liền các chữ số, ví dụ 25000 hoặc 12,5.",
-        Mistake::NoCount => "Hãy nhập một số nguyên, không âm.",
-    }
-}
 
 pub fn minutes_left(minutes: i64) -> String {
     format!("Thời gian làm bài còn {minutes} phút.")

@@ -27,20 +27,9 @@ pub(super) fn option_labels(ids: &[String], options: &Options) -> Vec<Label> {
         .collect()
 }
 
-/// The value as the fields of a form hold it.
-pub(super) fn fields(value: Option<&Value>) -> Vec<String> {
-    match value {
-        None => Vec::new(),
-        Some(Value::Options(ids)) => ids.clone(),
-        Some(Value::Number(number)) => vec![number.vietnamese()],
-        Some(Value::Text(text)) => vec![text.clone()],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use khao_domain::decimal::Decimal;
 
     #[test]
     fn options_are_read_back_in_the_order_of_the_paper() {
@@ -59,13 +48,5 @@ mod tests {
             .collect();
         assert_eq!(shown, ["Một", "Ba"].map(SafeHtml::sanitised));
         assert!(labels(None, &options).is_empty());
-    }
-
-    #[test]
-    fn a_number_comes_back_as_it_can_be_sent_again() {
-        for typed in ["25000", "12,5", "-0,125", "1,234567"] {
-            let number = Decimal::parse(typed).map(Value::Number);
-            assert_eq!(fields(number.as_ref()), [typed]);
-        }
     }
 }

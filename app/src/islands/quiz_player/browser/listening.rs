@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use khao_domain::contest::answer::{from_form, to_form};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, VisibilityState};
 
@@ -10,7 +11,6 @@ use super::page::Question;
 use super::tabs::News;
 use super::{Player, answered, give, go_on, moves, panels};
 use crate::islands::clock::now_ms;
-use crate::islands::quiz_player::fields;
 use crate::islands::quiz_player::keys::{Command, command};
 
 type Shared = Rc<Player>;
@@ -61,7 +61,7 @@ fn typed(player: &Shared, event: &Event) {
         answered(player, question.position);
     } else {
         // What was saved of its beginning is not what is meant: `1.` and `1.500` must not leave a 1 behind.
-        let answer = fields::answer(question.kind, question.held()).unwrap_or_default();
+        let answer = from_form(question.kind, &question.held()).unwrap_or_default();
         player.course.borrow_mut().typed(now_ms());
         give(player, question.position, answer);
         super::show::all(player);
@@ -153,7 +153,7 @@ fn at_hand(player: &Shared, part: &Element, act: impl FnOnce(&Question)) {
 /// Gives again what gave way to an answer from elsewhere.
 fn restore(player: &Shared, question: &Question) {
     let answer = player.course.borrow().outbox.lost(question.position);
-    question.show(&fields::held(&answer));
+    question.show(&to_form(answer.as_ref()));
     question.focus();
     give(player, question.position, answer);
     super::show::all(player);

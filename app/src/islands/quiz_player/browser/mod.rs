@@ -17,13 +17,13 @@ mod tabs;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use khao_domain::contest::answer::{from_form, to_form};
 use wasm_bindgen_futures::spawn_local;
 
 use self::page::Page;
 use self::store::Store;
 use self::tabs::{News, Tabs};
 use super::course::Course;
-use super::fields;
 use super::outbox::{Answer, Outbox};
 use crate::islands::clock::{ServerClock, now_ms, response_ms};
 use crate::text::islands::player as text;
@@ -132,7 +132,7 @@ fn begin(player: &Rc<Player>, kept: Vec<crate::client::Entry>) {
 
 fn write(page: &Page, position: u16, answer: &Answer) {
     if let Some(question) = page.by_position(position) {
-        question.show(&fields::held(answer));
+        question.show(&to_form(answer.as_ref()));
     }
 }
 
@@ -141,11 +141,10 @@ fn answered(player: &Rc<Player>, position: u16) {
     let Some(question) = player.page.by_position(position) else {
         return;
     };
-    match fields::answer(question.kind, question.held()) {
+    match from_form(question.kind, &question.held()) {
         Ok(answer) => give(player, position, answer),
-        Err(mistake) => {
-            let why = text::mistake(mistake).to_owned();
-            player.course.borrow_mut().outbox.refuse(position, why);
+        Err(why) => {
+            player.course.borrow_mut().outbox.refuse(position, why.to_owned());
         }
     }
     show::all(player);

@@ -89,7 +89,7 @@ fn value(question: &QuestionView, fields: &[String]) -> Result<Option<Value>, St
         min: question.min,
         max: question.max,
     };
-    answer::from_form(&shape, fields)?
+    answer::from_form(shape.kind, fields)?
         .map(|value| answer::check(&shape, &value))
         .transpose()
 }
