@@ -57,14 +57,14 @@ fn typed(player: &Shared, event: &Event) {
     let Some((_, question)) = question_of(player, event) else {
         return;
     };
-    if !question.is_typed() {
-        answered(player, question.position);
-    } else {
+    if question.is_typed() {
         // What was saved of its beginning is not what is meant: `1.` and `1.500` must not leave a 1 behind.
         let answer = from_form(question.kind, &question.held()).unwrap_or_default();
         player.course.borrow_mut().typed(now_ms());
         give(player, question.position, answer);
         super::show::all(player);
+    } else {
+        answered(player, question.position);
     }
 }
 
