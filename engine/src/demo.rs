@@ -62,8 +62,10 @@ impl Engine {
         self.create_demo_contest(&admin, bank).await?;
         self.attach_demo_rules(&admin).await?;
         let rounds = self.create_demo_rounds(&admin).await?;
+        let contest = self.contest_id(DEMO_SLUG).await?.ok_or(Error::NotFound)?;
+        let contest = self.contest_now(contest).await?;
         for round in &rounds {
-            self.announce(&admin, round.id).await?;
+            self.announce(&admin, &contest, round.id).await?;
         }
         let cast = people::Cast::new(&*self.units().await?, 20_261_122);
         self.enter_demo_people(&cast).await?;

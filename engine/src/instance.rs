@@ -1,19 +1,18 @@
 //! What a province makes its own: names, contacts, texts and the emblem. Every page shows some of it, so every node
 //! keeps it in memory for a few seconds.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use data_encoding::HEXLOWER;
 use khao_domain::files::image::{ImageKind, header};
 use khao_domain::instance::InstanceText;
 use khao_domain::problem::Problem;
-use khao_domain::time::Timestamp;
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use crate::Engine;
-use crate::contest::caches::FRESH_S;
 use crate::error::{Error, Result};
+use crate::fresh::Latest;
 use crate::markdown;
 use crate::policy::{Action, Actor};
 use crate::store::instance::EmblemRecord;
@@ -53,7 +52,7 @@ impl Emblem {
 
 #[derive(Debug)]
 pub(crate) struct InstanceCache {
-    instance: Mutex<Option<(Timestamp, Arc<Instance>)>>,
+    latest: Latest<Instance>,
     /// By hash: immutable.
     emblems: Cache<String, Arc<[u8]>>,
 }
@@ -61,23 +60,9 @@ pub(crate) struct InstanceCache {
 impl Default for InstanceCache {
     fn default() -> Self {
         Self {
-            instance: Mutex::default(),
+            latest: Latest::default(),
             emblems: Cache::new(4),
         }
-    }
-}
-
-impl InstanceCache {
-    fn fresh(&self, now: Timestamp) -> Option<Arc<Instance>> {
-        let cached = self.instance.lock().unwrap_or_else(PoisonError::into_inner);
-        cached
-            .as_ref()
-            .filter(|(at, _)| (0..FRESH_S).contains(&now.seconds_since(*at)))
-            .map(|(_, instance)| instance.clone())
-    }
-
-    fn keep(&self, cached: Option<(Timestamp, Arc<Instance>)>) {
-        *self.instance.lock().unwrap_or_else(PoisonError::into_inner) = cached;
     }
 }
 
@@ -85,12 +70,12 @@ impl Engine {
     /// At most five seconds old.
     pub async fn instance(&self) -> Result<Arc<Instance>> {
         let now = self.now();
-        if let Some(instance) = self.instance.fresh(now) {
+        if let Some(instance) = self.instance.latest.fresh(now) {
             return Ok(instance);
         }
         let mut tx = self.store.read().await?;
         let instance = Arc::new(load(&mut tx).await?);
-        self.instance.keep(Some((now, instance.clone())));
+        self.instance.latest.keep(now, &instance);
         Ok(instance)
     }
 
@@ -107,7 +92,7 @@ impl Engine {
         self.record(&mut tx, actor, "instance.change", "instance", "")
             .await?;
         tx.commit().await?;
-        self.instance.keep(None);
+        self.instance.latest.forget();
         self.instance().await
     }
 
@@ -127,7 +112,7 @@ impl Engine {
         self.record(&mut tx, actor, "instance.emblem", "instance", &detail)
             .await?;
         tx.commit().await?;
-        self.instance.keep(None);
+        self.instance.latest.forget();
         self.instance().await
     }
 
@@ -141,7 +126,7 @@ impl Engine {
         self.record(&mut tx, actor, "instance.emblem", "instance", "removed")
             .await?;
         tx.commit().await?;
-        self.instance.keep(None);
+        self.instance.latest.forget();
         Ok(())
     }
 

@@ -6,7 +6,7 @@
 //! - `bank/`: banks, imports, exports of items;
 //! - `contest/`: contests, groups, rounds; attempts from start to seal; rankings, participation;
 //! - [`instance`]: what a province makes its own: names, contacts, texts, the emblem;
-//! - `alone`: work that only one node does at a time;
+//! - `alone`: work that only one node does at a time; `fresh`: what may be some seconds old;
 //! - `exports/`: the files organisers download, streamed;
 //! - `journal/`: the single write path of a running contest;
 //! - `store/`: all SQL;
@@ -24,6 +24,7 @@ pub mod contest;
 pub mod demo;
 pub mod error;
 pub mod exports;
+mod fresh;
 mod idempotency;
 pub mod instance;
 mod journal;
@@ -62,7 +63,7 @@ pub struct Engine {
     passwords: Passwords,
     caches: contest::caches::Caches,
     sessions: people::sessions::SessionCache,
-    units: people::units::UnitCache,
+    units: fresh::Latest<people::units::UnitTree>,
     instance: instance::InstanceCache,
     /// Room for files that are being written.
     exports: Arc<Semaphore>,
@@ -104,7 +105,7 @@ impl Engine {
             passwords,
             caches: contest::caches::Caches::default(),
             sessions: people::sessions::SessionCache::default(),
-            units: people::units::UnitCache::default(),
+            units: fresh::Latest::default(),
             instance: instance::InstanceCache::default(),
             exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
             readings: Arc::new(Semaphore::new(workbook::AT_ONCE)),

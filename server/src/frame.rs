@@ -1,5 +1,5 @@
-//! What stands around every request: its id, a time limit, a net for panics, faults turned into documents or pages, and
-//! the headers and the log line of every answer.
+//! What stands around every request: its id, a net for panics, faults turned into documents or pages, and the headers
+//! and the log line of every answer.
 //!
 //! It is a plain function around the router and not a stack of layers: every layer costs each request a boxed future and
 //! a clone of everything below it.
@@ -9,7 +9,6 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
@@ -21,23 +20,9 @@ use tower::ServiceExt;
 use crate::observe;
 use crate::problem::{Audience, Fault};
 use crate::routes;
-use crate::routes::table::BodyKind;
 use crate::security::headers;
 use crate::security::visit::Visit;
 use crate::state::App;
-
-/// How long a handler may take; downloads stream on after it returned.
-const TIMEOUT: Duration = Duration::from_secs(30);
-/// The same where a file comes in: ten megabytes over a bad line. Only staff, whom the guard has seen, get this far.
-const TIMEOUT_OF_UPLOADS: Duration = Duration::from_mins(5);
-
-fn time_limit(request: &Request) -> Duration {
-    if BodyKind::Multipart.accepts(request.headers()) {
-        TIMEOUT_OF_UPLOADS
-    } else {
-        TIMEOUT
-    }
-}
 
 /// What handlers and error pages know of the frame they stand in.
 #[derive(Debug, Clone)]
@@ -84,13 +69,9 @@ impl Site {
         let audience = Audience::of(uri.path());
         let frame = Frame::new(&app, audience, peer);
         request.extensions_mut().insert(frame.clone());
-        let limit = time_limit(&request);
-        let answered = AssertUnwindSafe(tokio::time::timeout(limit, router.oneshot(request)))
-            .catch_unwind()
-            .await;
+        let answered = AssertUnwindSafe(router.oneshot(request)).catch_unwind().await;
         let mut response = match answered {
-            Ok(Ok(routed)) => routed.unwrap_or_else(|never: Infallible| match never {}),
-            Ok(Err(_)) => Fault::timed_out().into_unrendered(),
+            Ok(routed) => routed.unwrap_or_else(|never: Infallible| match never {}),
             Err(panic) => panicked(&*panic),
         };
         if let Some(fault) = response.extensions_mut().remove::<Fault>() {

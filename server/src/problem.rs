@@ -141,7 +141,7 @@ impl Fault {
         response
     }
 
-    /// The whole answer, at once: for what stands before the handlers.
+    /// The whole answer, in the frame it stands in.
     pub async fn respond(self, app: &App, audience: Audience, request: &Extensions) -> Response {
         let request_id = request
             .get::<Frame>()

@@ -121,34 +121,63 @@ impl Field {
     }
 
     pub fn view(self) -> AnyView {
-        let id = id_of(&self.name);
-        let describing = Describing::new(&id, !self.hint.is_empty(), self.error.is_some());
         let required = (self.need == Need::Always).then_some("true");
         let label = match self.need {
             Need::Never => format!("{} (không bắt buộc)", self.label),
             Need::Always | Need::Sometimes => self.label,
         };
-        view! {
-            <div class="field">
-                <label for=id.clone()>{label}</label>
-                {hint_line(&describing, self.hint)}
+        labelled(&self.name, label, self.hint, self.error, |tied| {
+            view! {
                 <input
-                    id=id
-                    name=self.name
+                    id=tied.id
+                    name=self.name.clone()
                     type=self.input.html_type()
                     inputmode=self.input.input_mode()
                     value=self.value
                     autocomplete=self.autocomplete
                     spellcheck=self.input.spelled()
                     aria-required=required
-                    aria-invalid=self.error.is_some().then_some("true")
-                    aria-describedby=describing.ids()
+                    aria-invalid=tied.invalid
+                    aria-describedby=tied.described_by
                 />
-                {error_line(&describing, self.error)}
-            </div>
-        }
-        .into_any()
+            }
+            .into_any()
+        })
     }
+}
+
+/// What ties an input to its label, its hint and its error.
+pub(super) struct Tied {
+    pub(super) id: String,
+    pub(super) invalid: Option<&'static str>,
+    pub(super) described_by: Option<String>,
+}
+
+/// An input under its label and its hint, above its error.
+pub(super) fn labelled(
+    name: &str,
+    label: impl Into<String>,
+    hint: &'static str,
+    error: Option<String>,
+    input: impl FnOnce(Tied) -> AnyView,
+) -> AnyView {
+    let id = id_of(name);
+    let describing = Describing::new(&id, !hint.is_empty(), error.is_some());
+    let tied = Tied {
+        id: id.clone(),
+        invalid: error.is_some().then_some("true"),
+        described_by: describing.ids(),
+    };
+    let label: String = label.into();
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {hint_line(&describing, hint)}
+            {input(tied)}
+            {error_line(&describing, error)}
+        </div>
+    }
+    .into_any()
 }
 
 /// The element's id; what a summary of errors links to.

@@ -3,9 +3,10 @@
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
-use super::field::{Describing, error_line, error_of, hint_line, id_of};
+use super::field::{error_of, labelled};
 
-/// Browsers refuse to send it empty: assistive technology knows no `aria-required` here. `accept`: media types and endings that the browser proposes; the server decides by the bytes.
+/// Browsers refuse to send it empty: assistive technology knows no `aria-required` here. `accept`: media types and
+/// endings that the browser proposes; the server decides by the bytes.
 pub fn file_field(
     name: &'static str,
     label: &'static str,
@@ -13,24 +14,18 @@ pub fn file_field(
     accept: &'static str,
     problems: &[Problem],
 ) -> AnyView {
-    let id = id_of(name);
-    let error = error_of(name, problems);
-    let describing = Describing::new(&id, !hint.is_empty(), error.is_some());
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            {hint_line(&describing, hint)}
+    labelled(name, label, hint, error_of(name, problems), |tied| {
+        view! {
             <input
-                id=id
+                id=tied.id
                 name=name
                 type="file"
                 accept=accept
                 required
-                aria-invalid=error.is_some().then_some("true")
-                aria-describedby=describing.ids()
+                aria-invalid=tied.invalid
+                aria-describedby=tied.described_by
             />
-            {error_line(&describing, error)}
-        </div>
-    }
-    .into_any()
+        }
+        .into_any()
+    })
 }

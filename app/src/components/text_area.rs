@@ -3,7 +3,7 @@
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
-use super::field::{Describing, error_line, error_of, hint_line, id_of};
+use super::field::{error_of, labelled};
 
 /// A labelled text area with what was typed before.
 pub fn text_area(
@@ -13,25 +13,19 @@ pub fn text_area(
     typed: &str,
     problems: &[Problem],
 ) -> AnyView {
-    let id = id_of(name);
-    let error = error_of(name, problems);
-    let describing = Describing::new(&id, !hint.is_empty(), error.is_some());
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            {hint_line(&describing, hint)}
+    labelled(name, label, hint, error_of(name, problems), |tied| {
+        view! {
             <textarea
-                id=id
+                id=tied.id
                 name=name
                 rows="5"
-                aria-invalid=error.is_some().then_some("true")
-                aria-describedby=describing.ids()
+                aria-invalid=tied.invalid
+                aria-describedby=tied.described_by
                 inner_html=escaped(typed)
             ></textarea>
-            {error_line(&describing, error)}
-        </div>
-    }
-    .into_any()
+        }
+        .into_any()
+    })
 }
 
 /// The text as HTML. The line break in front is the one that browsers drop, so that the text's own first is kept.

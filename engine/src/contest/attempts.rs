@@ -10,10 +10,10 @@ use khao_domain::decimal::Decimal;
 use khao_domain::ids::{AttemptId, ContestId, GroupId, ParticipantId, RoundId};
 use khao_domain::time::Timestamp;
 
-use super::caches::FRESH_S;
 use super::frozen::{FrozenGroup, FrozenRound};
 use crate::Engine;
 use crate::error::{Error, Result};
+use crate::fresh::is_fresh;
 use crate::policy::Actor;
 use crate::store::answers::StoredAnswer;
 use crate::store::{self, attempts::AttemptRecord};
@@ -156,7 +156,7 @@ impl Engine {
     pub(crate) async fn open_clock(&self, context: &Arc<AttemptContext>) -> Result<AttemptClock> {
         let now = self.now();
         let mut clock = context.clock();
-        let stale = !(0..FRESH_S).contains(&now.seconds_since(clock.read_at));
+        let stale = !is_fresh(clock.read_at, now);
         if stale || clock.sealed || now > clock.last_save_at {
             clock = Box::pin(self.attempt_now(context.id)).await?.1;
         }

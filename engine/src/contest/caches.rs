@@ -3,18 +3,13 @@
 use std::sync::Arc;
 
 use khao_domain::ids::{AttemptId, ContestId, RoundId};
-use khao_domain::time::Timestamp;
 use moka::sync::Cache;
 
 use super::attempts::AttemptContext;
 use super::contests::{Contest, Counts};
 use super::frozen::FrozenRound;
+use crate::fresh::Timed;
 use crate::store::figures::UnitFigure;
-
-/// How long a node may not know of a change made on another.
-pub(crate) const FRESH_S: i64 = 5;
-
-type Timed<T> = (Timestamp, Arc<T>);
 
 #[derive(Debug)]
 pub(crate) struct Caches {
@@ -38,16 +33,4 @@ impl Default for Caches {
             participation: Cache::new(1_000),
         }
     }
-}
-
-/// What is cached under `key` and not older than [`FRESH_S`].
-pub(crate) fn fresh<K, T>(cache: &Cache<K, Timed<T>>, key: &K, now: Timestamp) -> Option<Arc<T>>
-where
-    K: std::hash::Hash + Eq + Send + Sync + 'static,
-    T: Send + Sync + 'static,
-{
-    cache
-        .get(key)
-        .filter(|(at, _)| (0..FRESH_S).contains(&now.seconds_since(*at)))
-        .map(|(_, value)| value)
 }

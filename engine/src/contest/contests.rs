@@ -10,11 +10,11 @@ use khao_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::attachments::{self, Attachment};
-use super::caches::fresh;
 use super::groups::Group;
 use super::rounds::Round;
 use crate::Engine;
 use crate::error::{Error, Result};
+use crate::fresh::fresh;
 use crate::policy::{Action, Actor};
 use crate::store::{self, Tx, from_json};
 

@@ -7,9 +7,9 @@ use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{RoundId, UnitId};
 use khao_domain::time::Timestamp;
 
-use super::caches::fresh;
 use crate::Engine;
 use crate::error::{Error, Result};
+use crate::fresh::fresh;
 use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
 use crate::store::{self, figures::UnitFigure};

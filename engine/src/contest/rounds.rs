@@ -195,20 +195,25 @@ impl Engine {
     /// opens, or it would promise nothing.
     pub async fn announce_round(&self, actor: &Actor, id: RoundId) -> Result<Announcement> {
         actor.may(Action::RunContests)?;
-        let (_, round) = self.contest_of_round(id).await?;
+        let (contest, _) = self.contest_of_round(id).await?;
+        let contest = self.contest_now(contest.id).await?;
+        let round = contest.round(id).ok_or(Error::NotFound)?;
         if round.state == RoundState::Draft && round.opens_at <= self.now() {
             return Err(Error::invalid(
                 "/opens_at",
                 "Giờ mở của vòng thi đã qua. Cam kết phải được công bố trước giờ mở: hãy đặt lại giờ mở rồi công bố.",
             ));
         }
-        self.announce(actor, id).await
+        self.announce(actor, &contest, id).await
     }
 
     /// The announcement whatever the hour: the demonstration's past rounds need it.
-    pub(crate) async fn announce(&self, actor: &Actor, id: RoundId) -> Result<Announcement> {
-        let (contest, _) = self.contest_of_round(id).await?;
-        let contest = self.contest_now(contest.id).await?;
+    pub(crate) async fn announce(
+        &self,
+        actor: &Actor,
+        contest: &Contest,
+        id: RoundId,
+    ) -> Result<Announcement> {
         let round = contest.round(id).ok_or(Error::NotFound)?;
         if round.state != RoundState::Draft {
             return Err(Error::Conflict(Conflict::WrongState));
@@ -216,7 +221,7 @@ impl Engine {
         if contest.groups.is_empty() {
             return Err(Error::invalid("/groups", "Cuộc thi chưa có bảng thi nào."));
         }
-        let frozen = self.pools(&contest, round).await?;
+        let frozen = self.pools(contest, round).await?;
         let missing: Vec<_> = contest
             .groups
             .iter()
@@ -226,7 +231,7 @@ impl Engine {
         if !missing.is_empty() {
             return Err(Error::BankTooSmall(missing));
         }
-        self.write_announcement(actor, &contest, round, frozen).await
+        self.write_announcement(actor, contest, round, frozen).await
     }
 
     /// Each group's bank revision with the items the round may draw from.

@@ -7,7 +7,7 @@ use khao_domain::ids::AttemptId;
 use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
 
-use super::attempts::AttemptContext;
+use super::attempts::{AttemptClock, AttemptContext};
 use super::sealing::SealOrder;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
@@ -37,12 +37,7 @@ pub struct Saved {
 impl Engine {
     /// Saves answers; returns after they are durable.
     pub async fn save(&self, actor: &Actor, id: AttemptId, answers: &[NewAnswer]) -> Result<Saved> {
-        let context = self.own(actor, id).await?;
-        let rows = check_answers(&context, answers, self.now())?;
-        let clock = self.open_clock(&context).await?;
-        if clock.sealed {
-            return Err(Error::Conflict(Conflict::AttemptClosed));
-        }
+        let (context, rows, clock) = self.to_be_saved(actor, id, answers).await?;
         let positions = if rows.is_empty() {
             Vec::new()
         } else {
@@ -63,17 +58,29 @@ impl Engine {
         id: AttemptId,
         answers: &[(NewAnswer, i64)],
     ) -> Result<Vec<SavedPosition>> {
-        let context = self.own(actor, id).await?;
         let new: Vec<NewAnswer> = answers.iter().map(|(new, _)| new.clone()).collect();
-        let rows = check_answers(&context, &new, self.now())?;
-        if self.open_clock(&context).await?.sealed {
-            return Err(Error::Conflict(Conflict::AttemptClosed));
-        }
+        let (context, rows, _) = self.to_be_saved(actor, id, &new).await?;
         let rendered = answers.iter().map(|(_, rendered_seq)| *rendered_seq);
         let rows = rows.into_iter().zip(rendered);
         let rows = rows.map(|(row, rendered_seq)| FormRow { row, rendered_seq });
         let outcome = self.journal.save_form(id, rows.collect()).await?;
         self.positions(&context, outcome).await
+    }
+
+    /// The attempt if it is the actor's own and open, and its answers checked.
+    async fn to_be_saved(
+        &self,
+        actor: &Actor,
+        id: AttemptId,
+        answers: &[NewAnswer],
+    ) -> Result<(Arc<AttemptContext>, Vec<AnswerRow>, AttemptClock)> {
+        let context = self.own(actor, id).await?;
+        let rows = check_answers(&context, answers, self.now())?;
+        let clock = self.open_clock(&context).await?;
+        if clock.sealed {
+            return Err(Error::Conflict(Conflict::AttemptClosed));
+        }
+        Ok((context, rows, clock))
     }
 
     async fn positions(

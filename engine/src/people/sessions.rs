@@ -10,11 +10,11 @@ use khao_domain::time::{CivilDate, Timestamp};
 
 use crate::Engine;
 use crate::error::{Error, Result};
+use crate::fresh::is_fresh;
 use crate::policy::Actor;
 use crate::secrets::SessionToken;
 use crate::store::{self, sessions::NewSession};
 
-const FRESH_S: i64 = 5;
 /// A participant keeps the session through a contest of weeks.
 const PARTICIPANT_SESSION_S: i64 = 60 * 24 * 3600;
 const STAFF_SESSION_S: i64 = 12 * 3600;
@@ -49,7 +49,7 @@ impl Engine {
         let hash = token.hash();
         if let Some(cached) = self.sessions.0.get(&hash) {
             let (read_at, actor, expires_at) = &*cached;
-            if (0..FRESH_S).contains(&now.seconds_since(*read_at)) && now < *expires_at {
+            if is_fresh(*read_at, now) && now < *expires_at {
                 return Ok(actor.clone());
             }
         }

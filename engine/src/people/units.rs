@@ -1,12 +1,12 @@
 //! Units: a tree that is read often and changes rarely, so every node keeps it in memory for a few seconds.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use khao_domain::ids::UnitId;
 use khao_domain::people::unit::{self, UnitRow, parse_units_within};
 use khao_domain::text::{fold, nfc};
-use khao_domain::time::{CivilDate, Timestamp};
+use khao_domain::time::CivilDate;
 use uuid::Uuid;
 
 use crate::Engine;
@@ -14,9 +14,6 @@ use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store::{self, units::UnitRecord};
 use crate::workbook;
-
-/// How long a node may not know of a change made on another.
-const FRESH_S: i64 = 5;
 
 #[derive(Debug, Clone)]
 pub struct Unit {
@@ -140,27 +137,6 @@ fn match_quality(unit: &Unit, folded: &str, words: &[&str]) -> Option<u8> {
         .iter()
         .all(|word| unit.path_folded.contains(word))
         .then_some(2)
-}
-
-#[derive(Debug, Default)]
-pub(crate) struct UnitCache(Mutex<Option<(Timestamp, Arc<UnitTree>)>>);
-
-impl UnitCache {
-    fn fresh(&self, now: Timestamp) -> Option<Arc<UnitTree>> {
-        let cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        cached
-            .as_ref()
-            .filter(|(at, _)| (0..FRESH_S).contains(&now.seconds_since(*at)))
-            .map(|(_, tree)| tree.clone())
-    }
-
-    fn keep(&self, now: Timestamp, tree: &Arc<UnitTree>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, tree.clone()));
-    }
-
-    fn forget(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
 }
 
 /// What an import of units did.

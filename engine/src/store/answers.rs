@@ -108,29 +108,25 @@ fn doubtful(rows: &[AnswerRow], appended: &[Appended]) -> HashSet<usize> {
         let known = newest.entry((row.attempt_id, row.position)).or_insert(row.seq);
         *known = (*known).max(row.seq).max(row.newest.unwrap_or(row.seq));
     }
-    let mut taken: HashSet<(Uuid, i64, i64)> = appended
+    let key = |row: &AnswerRow| (row.attempt.0, row.position, row.seq);
+    let taken: HashSet<(Uuid, i64, i64)> = appended
         .iter()
         .map(|row| (row.attempt_id, row.position, row.seq))
         .collect();
-    let mut doubtful = HashSet::new();
-    for (index, row) in rows.iter().enumerate() {
-        // Of two rows with one key, one at most was taken, and nobody knows which: the second one is doubtful, and
-        // so is the first.
-        let is_taken = taken.remove(&(row.attempt.0, row.position, row.seq));
-        if !is_taken || newest.get(&(row.attempt.0, row.position)) != Some(&row.seq) {
-            doubtful.insert(index);
-        }
+    let mut times: HashMap<(Uuid, i64, i64), u32> = HashMap::with_capacity(rows.len());
+    for row in rows {
+        *times.entry(key(row)).or_default() += 1;
     }
-    let again: HashSet<_> = doubtful
-        .iter()
-        .filter_map(|index| rows.get(*index))
-        .map(|row| (row.attempt.0, row.position, row.seq))
-        .collect();
-    doubtful.extend((0..rows.len()).filter(|index| {
-        rows.get(*index)
-            .is_some_and(|row| again.contains(&(row.attempt.0, row.position, row.seq)))
-    }));
-    doubtful
+    let stands = |row: &AnswerRow| {
+        // Of two rows with one key, one at most was taken, and nobody knows which.
+        taken.contains(&key(row))
+            && times.get(&key(row)) == Some(&1)
+            && newest.get(&(row.attempt.0, row.position)) == Some(&row.seq)
+    };
+    let all = rows.iter().enumerate();
+    all.filter(|(_, row)| !stands(row))
+        .map(|(index, _)| index)
+        .collect()
 }
 
 fn batch_json(rows: &[AnswerRow]) -> String {

@@ -82,11 +82,25 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
     Ok(value)
 }
 
-pub fn refuse(problems: Vec<Problem>) -> Result<(), Fault> {
+fn refuse(problems: Vec<Problem>) -> Result<(), Fault> {
     if problems.is_empty() {
         return Ok(());
     }
     Err(Error::Invalid(problems).into())
+}
+
+/// Refuses fields that hold control characters, by their names.
+pub fn readable(fields: &[(String, String)]) -> Result<(), Fault> {
+    let pairs = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    refuse(controls::in_fields(pairs))
+}
+
+/// The first value under a name; empty where there is none.
+pub fn first<'f>(fields: &'f [(String, String)], name: &str) -> &'f str {
+    let mut fields = fields.iter();
+    fields
+        .find(|(field, _)| field == name)
+        .map_or("", |(_, value)| value)
 }
 
 /// At the member itself, also where serde's path ends before it.
@@ -136,9 +150,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for InQuery<T> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let pairs = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
         let pairs: Vec<(String, String)> = pairs.into_owned().collect();
-        refuse(controls::in_fields(
-            pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())),
-        ))?;
+        readable(&pairs)?;
         let found: Result<Query<T>, QueryRejection> = Query::from_request_parts(parts, app).await;
         found
             .map(|Query(value)| Self(value))
@@ -171,10 +183,7 @@ pub struct Form {
 impl Form {
     /// The first value under a name; empty where there is none.
     pub fn text(&self, name: &str) -> &str {
-        self.fields
-            .iter()
-            .find(|(field, _)| field == name)
-            .map_or("", |(_, value)| value)
+        first(&self.fields, name)
     }
 
     /// A field that holds something.
@@ -203,9 +212,7 @@ impl FromRequest<App> for Form {
             .await
             .map_err(|rejection| too_large(&rejection))?;
         let fields: Vec<(String, String)> = form_urlencoded::parse(&bytes).into_owned().collect();
-        refuse(controls::in_fields(
-            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())),
-        ))?;
+        readable(&fields)?;
         let form_id = fields
             .iter()
             .find(|(name, value)| name == "form_id" && !value.is_empty());
@@ -214,33 +221,6 @@ impl FromRequest<App> for Form {
             None => None,
         };
         Ok(Self { fields, key })
-    }
-}
-
-/// An uploaded file: the one part called `file`.
-pub struct Upload(pub Vec<u8>);
-
-impl FromRequest<App> for Upload {
-    type Rejection = Fault;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
-        let missing = || Fault::invalid("/file", "Cần một tệp trong phần «file» của biểu mẫu.");
-        let mut parts = axum::extract::Multipart::from_request(request, app)
-            .await
-            .map_err(|_| Fault::unreadable())?;
-        let broken = |error: axum::extract::multipart::MultipartError| {
-            if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                Fault::too_large()
-            } else {
-                Fault::unreadable()
-            }
-        };
-        while let Some(part) = parts.next_field().await.map_err(broken)? {
-            if part.name() == Some("file") {
-                return Ok(Self(part.bytes().await.map_err(broken)?.to_vec()));
-            }
-        }
-        Err(missing())
     }
 }
 

@@ -5,7 +5,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 
 use crate::problem::Fault;
-use crate::routes::body::refuse;
+use crate::routes::body::{first, readable};
 use crate::routes::controls;
 use crate::state::App;
 
@@ -41,10 +41,7 @@ impl SentParts {
 
     /// The first value under a name; empty where there is none.
     pub fn text(&self, name: &str) -> &str {
-        self.fields
-            .iter()
-            .find(|(field, _)| field == name)
-            .map_or("", |(_, value)| value)
+        first(&self.fields, name)
     }
 }
 
@@ -58,9 +55,7 @@ impl FromRequest<App> for SentParts {
         let (mut fields, mut file) = (Vec::new(), None);
         for _ in 0..PARTS_MOST {
             let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? else {
-                refuse(controls::in_fields(fields.iter().map(
-                    |(name, value): &(String, String)| (name.as_str(), value.as_str()),
-                )))?;
+                readable(&fields)?;
                 return Ok(Self {
                     fields,
                     file: file.unwrap_or_default(),
@@ -77,6 +72,28 @@ impl FromRequest<App> for SentParts {
             }
         }
         Err(Fault::unreadable())
+    }
+}
+
+/// An uploaded file: the one part called `file`, whatever else is sent.
+pub struct Upload(pub Vec<u8>);
+
+impl FromRequest<App> for Upload {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
+        let mut parts = Multipart::from_request(request, app)
+            .await
+            .map_err(|_| Fault::unreadable())?;
+        while let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? {
+            if part.name() == Some("file") {
+                return Ok(Self(part.bytes().await.map_err(|error| broken(&error))?.to_vec()));
+            }
+        }
+        Err(Fault::invalid(
+            "/file",
+            "Cần một tệp trong phần «file» của biểu mẫu.",
+        ))
     }
 }
 

@@ -1,5 +1,7 @@
 //! One line of the route table, and how it becomes a route.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -48,6 +50,15 @@ impl BodyKind {
             Self::None => 0,
             Self::Json | Self::Form => 1024 * 1024,
             Self::Multipart => 10_000_000 + 64 * 1024,
+        }
+    }
+
+    /// How long a handler may take; downloads stream on after it returned. Ten megabytes over a bad line need longer, and
+    /// only staff send files.
+    pub const fn time_limit(self) -> Duration {
+        match self {
+            Self::None | Self::Json | Self::Form => Duration::from_secs(30),
+            Self::Multipart => Duration::from_mins(5),
         }
     }
 

@@ -1,4 +1,5 @@
-//! What stands before every handler: cross-site check, content type, the visitor, the route's access, the body limit.
+//! What stands before every handler: cross-site check, content type, the visitor, the route's access, the limits of body
+//! and time.
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use khao_engine::error::Error;
 
 use super::cross_site;
 use super::visit::Visit;
-use crate::problem::{Audience, Fault};
+use crate::problem::Fault;
 use crate::routes::table::{Access, BodyKind};
 use crate::security::cookies;
 use crate::state::App;
@@ -25,13 +26,24 @@ pub struct Gate {
     pub is_hot: bool,
 }
 
-/// Checks the request, then hands it to the handler.
-pub async fn pass<H, T>(gate: Gate, mut request: Request, handler: H) -> Response
+/// Hands the request to the handler if it may pass, and waits as long as the route allows.
+pub async fn pass<H, T>(gate: Gate, request: Request, handler: H) -> Response
 where
     H: Handler<T, App>,
     T: 'static,
 {
-    let audience = Audience::of(request.uri().path());
+    let limit = gate.body.time_limit();
+    match tokio::time::timeout(limit, checked(gate, request, handler)).await {
+        Ok(response) => response,
+        Err(_) => Fault::timed_out().into_unrendered(),
+    }
+}
+
+async fn checked<H, T>(gate: Gate, mut request: Request, handler: H) -> Response
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
     DefaultBodyLimit::max(gate.body.bytes_max()).apply(&mut request);
     let (mut parts, body) = request.into_parts();
     match check(&gate, &parts).await {
@@ -46,7 +58,7 @@ where
             }
             response
         }
-        Err(fault) => Box::pin(fault.respond(&gate.app, audience, &parts.extensions)).await,
+        Err(fault) => fault.into_unrendered(),
     }
 }
 
