@@ -19,6 +19,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::app::TestApp;
 use crate::driver::Browser;
+use crate::player::open_paper;
 use crate::scene::{Person, Scene};
 
 pub struct Stage {
@@ -135,6 +136,14 @@ impl Stage {
         }
     }
 
+    /// Somebody with the paper open on a device, the player awake.
+    pub async fn at_paper(&self) -> (Sitting, Browser) {
+        let sitting = self.sit_down().await;
+        let browser = self.device(&sitting).await;
+        open_paper(&browser, &sitting.paper()).await;
+        (sitting, browser)
+    }
+
     /// A device of theirs.
     pub async fn device(&self, sitting: &Sitting) -> Browser {
         let browser = Browser::open(&self.driver, &self.site).await;
@@ -159,6 +168,11 @@ impl Sitting {
     pub fn of_kind(&self, kind: &str) -> Vec<u64> {
         let of_kind = self.questions.iter().filter(|one| one["kind"] == kind);
         of_kind.map(|one| one["position"].as_u64().unwrap()).collect()
+    }
+
+    /// The paper's three questions with one right option.
+    pub fn choices(&self) -> [u64; 3] {
+        self.of_kind("single_choice").try_into().unwrap()
     }
 
     fn client(&self) -> &Client {

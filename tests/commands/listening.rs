@@ -1,11 +1,8 @@
 //! `--listen`.
 
-use std::process::Stdio;
 use std::time::Duration;
 
-use khao_tests::server::binary;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::Command;
+use khao_tests::server::Fresh;
 
 use crate::khao;
 
@@ -26,22 +23,12 @@ fn a_wrong_address_is_answered_with_right_ones() {
 #[tokio::test]
 async fn a_name_and_a_bare_port_are_listened_on() {
     for address in ["localhost:0", "0"] {
-        let folder = tempfile::tempdir().unwrap();
-        let mut server = Command::new(binary())
-            .args(["serve", "--listen", address, "--data"])
-            .arg(folder.path().join("data"))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
-        let first = tokio::time::timeout(Duration::from_secs(30), lines.next_line()).await;
-        let first = first.unwrap().unwrap().unwrap();
+        let server = Fresh::serve(address, Duration::from_secs(30)).await;
+        let first = &server.said;
         assert!(
             first.contains("http://127.0.0.1:") || first.contains("http://[::1]:"),
             "{first}"
         );
-        server.kill().await.unwrap();
+        server.kill().await;
     }
 }

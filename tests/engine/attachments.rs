@@ -4,6 +4,7 @@ use khao_domain::ids::AttachmentId;
 use khao_engine::contest::attachments::{Attachment, BYTES_MAX, MOST, NewAttachment};
 use khao_engine::error::{Error, Result};
 use khao_engine::policy::Actor;
+use khao_tests::files::pdf;
 
 use crate::build::{World, assert_error, contest, open_contest, pointers, three_choices};
 use crate::db::Db;
@@ -16,10 +17,6 @@ on_both!(
     what_broke_off_is_cleared,
     drafts_show_their_documents_to_staff_alone,
 );
-
-fn pdf(content: &str) -> Vec<u8> {
-    format!("%PDF-1.7\n{content}\n%%EOF\n").into_bytes()
-}
 
 fn new(title: &str, content: Vec<u8>) -> NewAttachment {
     NewAttachment {

@@ -4,6 +4,7 @@ use khao_domain::instance::InstanceText;
 use khao_engine::error::Error;
 use khao_engine::instance::{EMBLEM_BYTES_MAX, Instance};
 use khao_engine::policy::Actor;
+use khao_tests::files::png;
 
 use crate::build::{World, assert_error, contest, new_contest, pointers, three_choices};
 use crate::db::Db;
@@ -15,18 +16,6 @@ on_both!(
     new_contests_take_the_consents_over,
     another_node_knows_within_seconds,
 );
-
-/// A PNG's first bytes are all that is looked at.
-pub fn png(width: u32, height: u32) -> Vec<u8> {
-    let (width, height) = (width.to_be_bytes(), height.to_be_bytes());
-    [
-        b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".as_slice(),
-        &width,
-        &height,
-        b"....",
-    ]
-    .concat()
-}
 
 fn named(authority: &str) -> InstanceText {
     InstanceText {

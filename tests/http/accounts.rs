@@ -1,6 +1,7 @@
 //! Staff: locked out and let in again, and sessions that nobody uses.
 
 use khao_tests::client::{Client, text_at};
+use khao_tests::journey;
 use serde_json::{Value, json};
 
 use crate::app::{Options, TestApp};
@@ -113,13 +114,7 @@ async fn an_unused_staff_session_ends_and_a_used_one_goes_on() {
     let app = with_staff_idle(30 * MINUTE).await;
     let scene = Scene::set(&app).await;
     let person = scene.enter(&app, "Trần Thị Lan").await;
-    let opened = app
-        .client
-        .post("/api/v1/sessions", &log_in("tochuc"))
-        .await
-        .expect(201)
-        .json();
-    let organiser = app.client.bearer(&text_at(&opened, "/token"));
+    let organiser = journey::log_in(&app.client, "tochuc", PASSWORD).await;
     let banks = "/api/v1/banks";
     // At work for hours, with pauses that are short enough.
     for _ in 0..16 {
@@ -147,13 +142,7 @@ async fn a_staff_session_ends_after_its_day() {
     const MINUTE: i64 = 60;
     let app = with_staff_idle(30 * MINUTE).await;
     Scene::set(&app).await;
-    let opened = app
-        .client
-        .post("/api/v1/sessions", &log_in("tochuc"))
-        .await
-        .expect(201)
-        .json();
-    let organiser = app.client.bearer(&text_at(&opened, "/token"));
+    let organiser = journey::log_in(&app.client, "tochuc", PASSWORD).await;
     for _ in 0..35 {
         app.pass_seconds(20 * MINUTE);
         organiser.get("/api/v1/banks").await.expect(200);

@@ -1,6 +1,7 @@
 //! Documents of a contest: added, read and removed; and files that only pretend.
 
 use khao_tests::client::{Answer, Client, text_at};
+use khao_tests::files::pdf;
 use serde_json::json;
 
 use crate::app::TestApp;
@@ -11,10 +12,6 @@ on_both!(a_document_is_added_read_and_removed);
 
 const API: &str = "/api/v1/contests/cchc/attachments";
 const CONSOLE: &str = "/console/contests/cchc";
-
-fn pdf(content: &str) -> Vec<u8> {
-    format!("%PDF-1.7\n{content}\n%%EOF\n").into_bytes()
-}
 
 /// A body as no careful client writes it: the file's name goes in as it is.
 async fn send(client: &Client, path: &str, title: &str, file_name: &str, content: &[u8]) -> Answer {

@@ -1,6 +1,7 @@
 //! What a province makes its own, on every page; and pictures that are none.
 
 use khao_tests::client::{Answer, Client, text_at};
+use khao_tests::files::png;
 use serde_json::json;
 
 use crate::app::TestApp;
@@ -8,18 +9,6 @@ use crate::page::{Page, led_to};
 use crate::scene::Scene;
 
 on_both!(an_administrator_makes_the_site_its_own);
-
-/// A PNG's first bytes are all that is looked at.
-fn png(width: u32, height: u32) -> Vec<u8> {
-    let (width, height) = (width.to_be_bytes(), height.to_be_bytes());
-    [
-        b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".as_slice(),
-        &width,
-        &height,
-        b"....",
-    ]
-    .concat()
-}
 
 async fn put_emblem(client: &Client, content: &[u8]) -> Answer {
     let request = client.request("PUT", "/api/v1/instance/emblem");

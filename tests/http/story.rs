@@ -1,7 +1,7 @@
 //! From an empty database to a published ranking, through HTTP alone.
 
 use khao_tests::client::{Client, text_at};
-use khao_tests::journey::{answers_for, enter, entry, save, start, submit};
+use khao_tests::journey::{answers_for, enter, entry, log_in, save, start, submit};
 use khao_tests::stories::monday;
 use serde_json::{Value, json};
 
@@ -42,24 +42,13 @@ async fn first_run(app: &TestApp) -> Client {
         .expect(422);
     app.client.form("/first-run", &form(&code)).await.expect(303);
     app.client.form("/first-run", &form(&code)).await.expect(404);
-    log_in(app, "quantri").await
-}
-
-async fn log_in(app: &TestApp, username: &str) -> Client {
-    let body = json!({ "username": username, "password": PASSWORD });
-    let opened = app
-        .client
-        .post("/api/v1/sessions", &body)
-        .await
-        .expect(201)
-        .json();
-    app.client.bearer(&text_at(&opened, "/token"))
+    log_in(&app.client, "quantri", PASSWORD).await
 }
 
 async fn account(app: &TestApp, administrator: &Client, username: &str, role: &str) -> Client {
     let body = json!({ "username": username, "password": PASSWORD, "role": role });
     administrator.post("/api/v1/accounts", &body).await.expect(201);
-    log_in(app, username).await
+    log_in(&app.client, username, PASSWORD).await
 }
 
 /// A dry run changes nothing; then the same file comes in.

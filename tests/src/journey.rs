@@ -1,4 +1,4 @@
-//! What participants do, through the API.
+//! What people do, through the API.
 
 use serde_json::{Value, json};
 
@@ -13,6 +13,13 @@ pub fn entry(full_name: &str, unit: &str, group: &str) -> Value {
         "group_id": group,
         "consents": [{ "purpose": "participate", "text_version": "1" }],
     })
+}
+
+/// Staff log in, and go on with the session's token.
+pub async fn log_in(client: &Client, username: &str, password: &str) -> Client {
+    let body = json!({ "username": username, "password": password });
+    let opened = client.post("/api/v1/sessions", &body).await.expect(201).json();
+    client.bearer(&text_at(&opened, "/token"))
 }
 
 /// Enters, and goes on as the participant: (client, what was answered).

@@ -1,7 +1,8 @@
 //! What tests of a running server share.
 //!
 //! - [`client`]: an HTTP client that shows every answer whole: status, headers, body;
-//! - [`journey`]: what participants do, through the API;
+//! - [`files`]: pictures and documents made of a few bytes;
+//! - [`journey`]: what people do, through the API;
 //! - [`server`]: the built binary as a child process;
 //! - [`stories`]: `on_both!` makes two tests of a story, and `monday` is when it begins;
 //! - [`wait`]: waiting for a condition, and a stopwatch.
@@ -12,6 +13,7 @@
 )]
 
 pub mod client;
+pub mod files;
 pub mod journey;
 pub mod server;
 pub mod stories;

@@ -5,6 +5,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::Value;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
 use crate::client::{Client, text_at};
@@ -34,6 +36,40 @@ pub fn binary() -> PathBuf {
         folder
     };
     folder.join("khao")
+}
+
+/// `khao serve` over an empty folder, listening on `address`; killed when it is dropped.
+pub struct Fresh {
+    child: Child,
+    /// The first line it printed: its name and where it listens.
+    pub said: String,
+    _folder: TempDir,
+}
+
+impl Fresh {
+    pub async fn serve(address: &str, within: Duration) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut child = Command::new(binary())
+            .args(["serve", "--listen", address, "--data"])
+            .arg(folder.path().join("data"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let said = tokio::time::timeout(within, lines.next_line()).await;
+        Self {
+            child,
+            said: said.unwrap().unwrap().unwrap(),
+            _folder: folder,
+        }
+    }
+
+    /// `kill -9`, and waits until it is gone.
+    pub async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
 }
 
 impl Server {

@@ -16,9 +16,7 @@ const SECONDS: i64 = 12;
 async fn run_out_of_time(stage: &Stage) -> (Sitting, Browser, [u64; 2]) {
     let sitting = stage.sit_down().await;
     let browser = stage.device(&sitting).await;
-    let [first, second, _] = sitting.of_kind("single_choice")[..] else {
-        panic!("three choices")
-    };
+    let [first, second, _] = sitting.choices();
     open_paper(&browser, &sitting.paper()).await;
     choose(&browser, first, "1").await;
     told(&browser, first, "saved").await;

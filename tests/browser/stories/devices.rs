@@ -12,9 +12,7 @@ async fn the_later_answer_counts_and_the_other_device_says_so() {
     let (phone, desk) = (stage.device(&sitting).await, stage.device(&sitting).await);
     open_paper(&phone, &sitting.paper()).await;
     open_paper(&desk, &sitting.paper()).await;
-    let [first, second, _] = sitting.of_kind("single_choice")[..] else {
-        panic!("three choices")
-    };
+    let [first, second, _] = sitting.choices();
     phone.cut_network(true).await;
     choose(&phone, first, "1").await;
     choose(&phone, second, "1").await;

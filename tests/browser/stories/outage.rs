@@ -2,18 +2,14 @@
 
 use serde_json::json;
 
-use crate::player::{at_receipt, choose, hand_in, open_paper, see, told, type_answer};
+use crate::player::{at_receipt, choose, hand_in, see, told, type_answer};
 use crate::stage::Stage;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_lost_and_the_order_is_kept() {
     let Some(stage) = Stage::set().await else { return };
-    let sitting = stage.sit_down().await;
-    let browser = stage.device(&sitting).await;
-    open_paper(&browser, &sitting.paper()).await;
-    let [first, second, third] = sitting.of_kind("single_choice")[..] else {
-        panic!("three choices")
-    };
+    let (sitting, browser) = stage.at_paper().await;
+    let [first, second, third] = sitting.choices();
     let text = sitting.of_kind("text")[0];
     choose(&browser, first, "1").await;
     told(&browser, first, "saved").await;
@@ -44,9 +40,7 @@ async fn nothing_is_lost_and_the_order_is_kept() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn handing_in_waits_for_the_line() {
     let Some(stage) = Stage::set().await else { return };
-    let sitting = stage.sit_down().await;
-    let browser = stage.device(&sitting).await;
-    open_paper(&browser, &sitting.paper()).await;
+    let (sitting, browser) = stage.at_paper().await;
     let first = sitting.of_kind("single_choice")[0];
     browser.cut_network(true).await;
     choose(&browser, first, "3").await;
@@ -72,9 +66,7 @@ async fn handing_in_waits_for_the_line() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_busy_server_is_left_alone_and_then_gets_a_batch() {
     let Some(stage) = Stage::set().await else { return };
-    let sitting = stage.sit_down().await;
-    let browser = stage.device(&sitting).await;
-    open_paper(&browser, &sitting.paper()).await;
+    let (sitting, browser) = stage.at_paper().await;
     stage.refuse_saves(true);
     let positions = sitting.of_kind("single_choice");
     for position in &positions {

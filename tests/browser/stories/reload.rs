@@ -2,18 +2,14 @@
 
 use serde_json::json;
 
-use crate::player::{at_receipt, awake, choose, hand_in, held, open_paper, told};
+use crate::player::{at_receipt, awake, choose, hand_in, held, told};
 use crate::stage::Stage;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_not_sent_before_a_reload_is_shown_and_sent_after_it() {
     let Some(stage) = Stage::set().await else { return };
-    let sitting = stage.sit_down().await;
-    let browser = stage.device(&sitting).await;
-    open_paper(&browser, &sitting.paper()).await;
-    let [first, second, third] = sitting.of_kind("single_choice")[..] else {
-        panic!("three choices")
-    };
+    let (sitting, browser) = stage.at_paper().await;
+    let [first, second, third] = sitting.choices();
     choose(&browser, first, "1").await;
     told(&browser, first, "saved").await;
     browser.cut_network(true).await;

@@ -8,9 +8,7 @@ use crate::stage::Stage;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn answers_are_kept_until_their_owner_is_back() {
     let Some(stage) = Stage::set().await else { return };
-    let sitting = stage.sit_down().await;
-    let browser = stage.device(&sitting).await;
-    open_paper(&browser, &sitting.paper()).await;
+    let (sitting, browser) = stage.at_paper().await;
     let first = sitting.of_kind("single_choice")[0];
     browser.set_cookie("sid", "gone").await;
     choose(&browser, first, "2").await;

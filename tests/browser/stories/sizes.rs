@@ -4,7 +4,7 @@ use khao_domain::contest::settings::{ContestSettings, Presentation};
 use serde_json::json;
 
 use crate::inspection::Inspector;
-use crate::player::{awake, choose, open_paper, see, told, type_answer};
+use crate::player::{awake, choose, see, told, type_answer};
 use crate::stage::Stage;
 
 const WATCH_SHIFTS: &str = "globalThis.shifted = []; new PerformanceObserver((list) => {
@@ -62,9 +62,7 @@ async fn a_paper_shown_whole_is_readable_too() {
         return;
     };
     let inspector = Inspector::with(&axe);
-    let sitting = stage.sit_down().await;
-    let browser = stage.device(&sitting).await;
-    open_paper(&browser, &sitting.paper()).await;
+    let (sitting, browser) = stage.at_paper().await;
     let last = sitting.questions.len() as u64;
     type_answer(&browser, last, "25000").await;
     told(&browser, last, "saved").await;
@@ -84,12 +82,8 @@ async fn every_state_is_readable_on_every_screen() {
     };
     let Some(stage) = Stage::set().await else { return };
     let inspector = Inspector::with(&axe);
-    let sitting = stage.sit_down().await;
-    let browser = stage.device(&sitting).await;
-    open_paper(&browser, &sitting.paper()).await;
-    let [first, second, _] = sitting.of_kind("single_choice")[..] else {
-        panic!("three choices")
-    };
+    let (sitting, browser) = stage.at_paper().await;
+    let [first, second, _] = sitting.choices();
     choose(&browser, first, "1").await;
     told(&browser, first, "saved").await;
     browser.click(&format!("#q-{first} [data-player=mark]")).await;

@@ -13,9 +13,7 @@ async fn without_a_store_answers_live_as_long_as_the_page_and_that_is_said() {
     let refuse = "Object.defineProperty(globalThis, 'indexedDB', { get: () => null })";
     browser.run_first(refuse).await;
     open_paper(&browser, &sitting.paper()).await;
-    let [first, second, _] = sitting.of_kind("single_choice")[..] else {
-        panic!("three choices")
-    };
+    let [first, second, _] = sitting.choices();
     choose(&browser, first, "1").await;
     told(&browser, first, "saved").await;
     browser.cut_network(true).await;

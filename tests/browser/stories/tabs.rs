@@ -8,12 +8,8 @@ use crate::stage::Stage;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_tab_shows_what_was_answered_in_the_other() {
     let Some(stage) = Stage::set().await else { return };
-    let sitting = stage.sit_down().await;
-    let browser = stage.device(&sitting).await;
-    open_paper(&browser, &sitting.paper()).await;
-    let [first, second, _] = sitting.of_kind("single_choice")[..] else {
-        panic!("three choices")
-    };
+    let (sitting, browser) = stage.at_paper().await;
+    let [first, second, _] = sitting.choices();
     choose(&browser, first, "1").await;
     told(&browser, first, "saved").await;
     let one = browser.open_tab().await;
@@ -39,9 +35,7 @@ async fn a_tab_shows_what_was_answered_in_the_other() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_closed_tab_leaves_its_answers_to_the_other() {
     let Some(stage) = Stage::set().await else { return };
-    let sitting = stage.sit_down().await;
-    let browser = stage.device(&sitting).await;
-    open_paper(&browser, &sitting.paper()).await;
+    let (sitting, browser) = stage.at_paper().await;
     let first = sitting.of_kind("single_choice")[0];
     let one = browser.open_tab().await;
     open_paper(&browser, &sitting.paper()).await;

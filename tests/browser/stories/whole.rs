@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::driver::Browser;
-use crate::player::{at_receipt, choose, hand_in, open_paper, see, told, type_answer};
+use crate::player::{at_receipt, choose, hand_in, see, told, type_answer};
 use crate::stage::Stage;
 
 /// How much the browser keeps of what was answered.
@@ -43,9 +43,7 @@ async fn answer(browser: &Browser, position: u64, kind: &str) -> Value {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_answer_is_saved_when_it_is_given_and_the_paper_handed_in() {
     let Some(stage) = Stage::set().await else { return };
-    let sitting = stage.sit_down().await;
-    let browser = stage.device(&sitting).await;
-    open_paper(&browser, &sitting.paper()).await;
+    let (sitting, browser) = stage.at_paper().await;
     let mut expected: Vec<(u64, Value)> = Vec::new();
     for question in &sitting.questions {
         let position = question["position"].as_u64().unwrap();
@@ -84,9 +82,7 @@ async fn every_answer_is_saved_when_it_is_given_and_the_paper_handed_in() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_cannot_be_an_answer_is_said_beside_it_and_not_saved() {
     let Some(stage) = Stage::set().await else { return };
-    let sitting = stage.sit_down().await;
-    let browser = stage.device(&sitting).await;
-    open_paper(&browser, &sitting.paper()).await;
+    let (sitting, browser) = stage.at_paper().await;
     let (number, prediction) = (sitting.of_kind("number")[0], sitting.of_kind("prediction")[0]);
     type_answer(&browser, number, "25.000").await;
     told(&browser, number, "refused").await;
