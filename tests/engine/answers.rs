@@ -1,10 +1,10 @@
 //! Saving answers: what counts, what is told, what is refused.
 
 use khao_domain::bank::item::ItemKindName as Kind;
-use khao_domain::contest::answer::Value;
+use khao_domain::contest::answer::{SEQ_MAX, Value};
 use khao_domain::contest::settings::Release;
 use khao_engine::SavedPosition;
-use khao_engine::contest::attempts::{AttemptView, NewAnswer, QuestionView, SEQ_MAX};
+use khao_engine::contest::attempts::{AttemptView, NewAnswer, QuestionView};
 
 use crate::build::{Contest, Person, World, cell, contest, open_contest, pointers};
 use crate::db::Db;

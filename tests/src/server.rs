@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
 
 use crate::client::{Client, text_at};
 use crate::wait::{Stopwatch, until};
@@ -43,6 +43,8 @@ pub struct Fresh {
     child: Child,
     /// The first line it printed: its name and where it listens.
     pub said: String,
+    /// Held open: a server that cannot say what it has to say ends.
+    _lines: Lines<BufReader<ChildStdout>>,
     _folder: TempDir,
 }
 
@@ -62,6 +64,7 @@ impl Fresh {
         Self {
             child,
             said: said.unwrap().unwrap().unwrap(),
+            _lines: lines,
             _folder: folder,
         }
     }

@@ -10,6 +10,10 @@ use crate::text;
 const PREDICTION_MOST: u32 = 100_000_000;
 const TEXT_CHARS_MOST: usize = 500;
 
+/// The highest number under which an answer may be saved: 2^53 − 1, the largest whole number that JavaScript holds
+/// exactly.
+pub const SEQ_MAX: i64 = (1 << 53) - 1;
+
 /// An answer as it crosses the wire and lies in the log:
 /// `{"options":["1","3"]}`, `{"number":12.5}` or `{"text":"…"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,38 +109,6 @@ pub fn check(shape: &QuestionShape, value: &Value) -> Result<Value, String> {
         (ItemKindName::SingleChoice | ItemKindName::MultipleChoice | ItemKindName::TrueFalse, _) => {
             Err("Câu này cần trả lời bằng cách chọn phương án.".to_owned())
         }
-    }
-}
-
-/// The value of a form's fields, as the kind of question reads them; `None` where nothing was chosen or typed. It still
-/// has to be [`check`]ed. The error says what is missing, in the words of the page.
-pub fn from_form(kind: ItemKindName, typed: &[String]) -> Result<Option<Value>, &'static str> {
-    let first = typed.first().map_or("", |typed| typed.trim());
-    let value = match kind {
-        ItemKindName::SingleChoice | ItemKindName::MultipleChoice | ItemKindName::TrueFalse => {
-            Value::Options(typed.iter().filter(|id| !id.is_empty()).cloned().collect())
-        }
-        ItemKindName::Number | ItemKindName::Prediction if first.is_empty() => return Ok(None),
-        ItemKindName::Number => {
-            let number = Decimal::parse(first);
-            Value::Number(number.ok_or("Hãy nhập một số, viết liền các chữ số, ví dụ 25000 hoặc 12,5.")?)
-        }
-        ItemKindName::Prediction => {
-            let number = Decimal::parse_count(first);
-            Value::Number(number.ok_or("Hãy nhập một số nguyên, không âm, ví dụ 25000.")?)
-        }
-        ItemKindName::Text => Value::Text(first.to_owned()),
-    };
-    Ok(Some(value).filter(|value| !is_blank(value)))
-}
-
-/// What the fields of a form hold for a value: ids of options, or what is typed. [`from_form`] reads it back.
-pub fn to_form(value: Option<&Value>) -> Vec<String> {
-    match value {
-        None => Vec::new(),
-        Some(Value::Options(ids)) => ids.clone(),
-        Some(Value::Number(number)) => vec![number.vietnamese()],
-        Some(Value::Text(text)) => vec![text.clone()],
     }
 }
 
@@ -322,69 +294,6 @@ mod tests {
         assert!(checked(&shape, &long(500)).is_ok());
         assert!(checked(&shape, &long(501)).is_err());
         assert!(checked(&shape, r#"{"text":" \u200b "}"#).is_err());
-    }
-
-    #[test]
-    fn forms_are_read_by_kind() {
-        let read = |kind, typed: &[&str]| {
-            let typed: Vec<String> = typed.iter().map(|&field| field.to_owned()).collect();
-            from_form(kind, &typed).map(|value| value.map(|value| canonical(&value)))
-        };
-        let some = |json: &str| Ok(Some(json.to_owned()));
-        assert_eq!(
-            read(ItemKindName::MultipleChoice, &["3", "1"]),
-            some(r#"{"options":["3","1"]}"#)
-        );
-        assert_eq!(
-            read(ItemKindName::Number, &[" 12,5 "]),
-            some(r#"{"number":12.5}"#)
-        );
-        assert_eq!(
-            read(ItemKindName::Text, &[" SIPAS "]),
-            some(r#"{"text":"SIPAS"}"#)
-        );
-        for kind in [
-            ItemKindName::SingleChoice,
-            ItemKindName::Prediction,
-            ItemKindName::Text,
-        ] {
-            assert_eq!(read(kind, &[]), Ok(None));
-            assert_eq!(read(kind, &[""]), Ok(None));
-        }
-        assert_eq!(
-            read(ItemKindName::SingleChoice, &["2"]),
-            some(r#"{"options":["2"]}"#)
-        );
-        assert_eq!(read(ItemKindName::MultipleChoice, &[]), Ok(None));
-        assert_eq!(read(ItemKindName::Text, &["  "]), Ok(None));
-        assert_eq!(read(ItemKindName::Number, &[""]), Ok(None));
-        assert!(read(ItemKindName::Number, &["25.000"]).is_err());
-        for typed in ["25000", "25.000", "25 000"] {
-            let read = read(ItemKindName::Prediction, &[typed]);
-            assert_eq!(read, some(r#"{"number":25000}"#), "{typed}");
-        }
-        for typed in ["nhiều", "12,5", "-1"] {
-            assert!(read(ItemKindName::Prediction, &[typed]).is_err(), "{typed}");
-        }
-    }
-
-    #[test]
-    fn what_a_form_shows_is_read_the_same() {
-        for (kind, typed) in [
-            (ItemKindName::Number, "25000"),
-            (ItemKindName::Number, "12,5"),
-            (ItemKindName::Number, "-0,125"),
-            (ItemKindName::Number, "1,234567"),
-            (ItemKindName::Prediction, "25000"),
-            (ItemKindName::Text, "Hòa Bình"),
-            (ItemKindName::TrueFalse, "1"),
-        ] {
-            let typed = [typed.to_owned()];
-            let value = from_form(kind, &typed).unwrap();
-            assert!(value.is_some());
-            assert_eq!(to_form(value.as_ref()), typed);
-        }
-        assert!(to_form(None).is_empty());
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod clock;
 pub mod commitment;
 pub mod draw;
+pub mod form;
 pub mod paper;
 pub mod ranking;
 pub mod round;

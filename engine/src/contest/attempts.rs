@@ -18,7 +18,7 @@ use crate::policy::Actor;
 use crate::store::answers::StoredAnswer;
 use crate::store::{self, attempts::AttemptRecord};
 
-pub use super::saving::{NewAnswer, SEQ_MAX, Saved};
+pub use super::saving::{NewAnswer, Saved};
 
 /// What never changes of an attempt, and its clock, read again every few seconds.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use khao_domain::contest::answer::{self, Value, canonical};
+use khao_domain::contest::answer::{self, SEQ_MAX, Value, canonical};
 use khao_domain::ids::AttemptId;
 use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
@@ -14,9 +14,6 @@ use crate::error::{Conflict, Error, Result};
 use crate::journal::{FormRow, SaveOutcome, SavedPosition};
 use crate::policy::Actor;
 use crate::store::answers::AnswerRow;
-
-/// The highest seq a client may choose: 2^53 − 1, the largest whole number that JavaScript holds exactly.
-pub const SEQ_MAX: i64 = (1 << 53) - 1;
 
 /// One answer to be saved.
 #[derive(Debug, Clone)]

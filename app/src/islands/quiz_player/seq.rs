@@ -1,12 +1,11 @@
 //! The number under which an answer is saved: the highest one of a position counts, on every device.
 
-/// The largest whole number that JavaScript and the API hold exactly: 2^53 − 1.
-const MOST: i64 = (1 << 53) - 1;
+use khao_domain::contest::answer::SEQ_MAX;
 
 /// One more than any that was seen, and at least the server's time: so later answers win over earlier ones of other
 /// devices, whatever the devices' own clocks say.
 pub fn next_seq(last_seen: i64, server_ms: i64) -> i64 {
-    last_seen.saturating_add(1).max(server_ms).clamp(1, MOST)
+    last_seen.saturating_add(1).max(server_ms).clamp(1, SEQ_MAX)
 }
 
 #[cfg(test)]
@@ -19,7 +18,7 @@ mod tests {
         assert_eq!(next_seq(1_764_000_000_000, 1_764_000_000_000), 1_764_000_000_001);
         assert_eq!(next_seq(7, -5), 8);
         assert_eq!(next_seq(0, -5), 1);
-        assert_eq!(next_seq(MOST, 0), MOST);
-        assert_eq!(next_seq(i64::MAX, 0), MOST);
+        assert_eq!(next_seq(SEQ_MAX, 0), SEQ_MAX);
+        assert_eq!(next_seq(i64::MAX, 0), SEQ_MAX);
     }
 }

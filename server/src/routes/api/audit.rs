@@ -1,8 +1,8 @@
 //! `GET /audit`.
 
 use axum::extract::State;
+use khao_domain::contest::answer::SEQ_MAX;
 use khao_engine::audit::AuditEntry;
-use khao_engine::contest::attempts::SEQ_MAX;
 use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

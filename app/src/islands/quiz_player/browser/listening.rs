@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use khao_domain::contest::answer::{from_form, to_form};
+use khao_domain::contest::form;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, VisibilityState};
 
@@ -59,7 +59,7 @@ fn typed(player: &Shared, event: &Event) {
     };
     if question.is_typed() {
         // What was saved of its beginning is not what is meant: `1.` and `1.500` must not leave a 1 behind.
-        let answer = from_form(question.kind, &question.held()).unwrap_or_default();
+        let answer = form::read(question.kind, &question.held()).unwrap_or_default();
         player.course.borrow_mut().typed(now_ms());
         give(player, question.position, answer);
         super::show::all(player);
@@ -153,7 +153,7 @@ fn at_hand(player: &Shared, part: &Element, act: impl FnOnce(&Question)) {
 /// Gives again what gave way to an answer from elsewhere.
 fn restore(player: &Shared, question: &Question) {
     let answer = player.course.borrow().outbox.lost(question.position);
-    question.show(&to_form(answer.as_ref()));
+    question.show(&form::written(answer.as_ref()));
     question.focus();
     give(player, question.position, answer);
     super::show::all(player);

@@ -17,7 +17,7 @@ mod tabs;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use khao_domain::contest::answer::{from_form, to_form};
+use khao_domain::contest::form;
 use wasm_bindgen_futures::spawn_local;
 
 use self::page::Page;
@@ -132,7 +132,7 @@ fn begin(player: &Rc<Player>, kept: Vec<crate::client::Entry>) {
 
 fn write(page: &Page, position: u16, answer: &Answer) {
     if let Some(question) = page.by_position(position) {
-        question.show(&to_form(answer.as_ref()));
+        question.show(&form::written(answer.as_ref()));
     }
 }
 
@@ -141,7 +141,7 @@ fn answered(player: &Rc<Player>, position: u16) {
     let Some(question) = player.page.by_position(position) else {
         return;
     };
-    match from_form(question.kind, &question.held()) {
+    match form::read(question.kind, &question.held()) {
         Ok(answer) => give(player, position, answer),
         Err(why) => {
             player.course.borrow_mut().outbox.refuse(position, why.to_owned());

@@ -1,7 +1,7 @@
 //! The paper's form as the server made it: its parts, its fields, and the question at hand.
 
 use khao_domain::bank::item::ItemKindName;
-use khao_domain::contest::answer::from_form;
+use khao_domain::contest::form;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlFormElement, HtmlInputElement, NodeList};
 
@@ -183,7 +183,7 @@ impl Question {
         Entry {
             position,
             seq: seq.unwrap_or(0),
-            value: from_form(self.kind, &self.rendered()).unwrap_or_default(),
+            value: form::read(self.kind, &self.rendered()).unwrap_or_default(),
         }
     }
 

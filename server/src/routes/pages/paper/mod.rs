@@ -10,7 +10,7 @@ use khao_app::components::safe_html::SafeHtml;
 use khao_app::pages::error::WayOn;
 use khao_app::pages::paper::{AnswerOption, Conflict as ShownConflict, PaperView, Question, page};
 use khao_domain::bank::item::ItemKindName;
-use khao_domain::contest::answer::to_form;
+use khao_domain::contest::form;
 use khao_domain::ids::AttemptId;
 use khao_domain::problem::Problem;
 use khao_engine::contest::attempts::{AttemptView, QuestionView, SavedAnswer};
@@ -144,8 +144,8 @@ fn shown(
     let (held, seq) = match (refused, conflict) {
         (Some(refused), _) => (refused.fields.clone(), refused.seq),
         // Saving once more must not wipe what was answered elsewhere: a field emptied here shows what is stored.
-        (None, Some(FormConflict { mine: Some(mine), .. })) => (to_form(Some(mine)), stored_seq),
-        (None, _) => (to_form(stored_value), stored_seq),
+        (None, Some(FormConflict { mine: Some(mine), .. })) => (form::written(Some(mine)), stored_seq),
+        (None, _) => (form::written(stored_value), stored_seq),
     };
     let is_typed = matches!(
         question.kind,

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use khao_domain::contest::answer::{self, QuestionShape, Value};
+use khao_domain::contest::answer::{self, QuestionShape, SEQ_MAX, Value};
+use khao_domain::contest::form;
 use khao_domain::problem::Problem;
-use khao_engine::contest::attempts::{QuestionView, SEQ_MAX};
+use khao_engine::contest::attempts::QuestionView;
 use khao_engine::contest::paper_form::FormAnswer;
 
 use crate::routes::body::Form;
@@ -89,7 +90,8 @@ fn value(question: &QuestionView, fields: &[String]) -> Result<Option<Value>, St
         min: question.min,
         max: question.max,
     };
-    answer::from_form(shape.kind, fields)?
+    form::read(shape.kind, fields)?
+        .filter(|value| !answer::is_blank(value))
         .map(|value| answer::check(&shape, &value))
         .transpose()
 }
