@@ -1,10 +1,12 @@
 //! The frame around every page, and what turns a page into text.
 
 use hydration_context::SsrSharedContext;
+use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
 use leptos::prelude::*;
 use std::sync::Arc;
 
+use crate::components::console_nav::{ConsoleNav, console_nav};
 use crate::components::island_loader::island_loader;
 use crate::components::site::{self, Site};
 use crate::text::pages as text;
@@ -56,8 +58,11 @@ pub struct Shell {
     /// What the authority that runs the site made its own.
     pub site: Site,
     pub visitor: Visitor,
+    pub lang: Lang,
     /// Named by pages that hold islands, and only by those.
     pub bundle: Option<Bundle>,
+    /// The console's own navigation, on its pages.
+    pub console: Option<ConsoleNav>,
 }
 
 /// The whole page as text.
@@ -77,7 +82,7 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
         .bundle
         .map(|bundle| island_loader(shell.assets.bundle(bundle), shell.nonce));
     view! {
-        <html lang="vi">
+        <html lang=shell.lang.tag()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -89,6 +94,7 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
             <body>
                 <a class="skip" href="#content">{text::SKIP}</a>
                 {masthead(&shell.site, shell.visitor)}
+                {shell.console.map(|nav| console_nav(shell.lang, &nav))}
                 <main id="content" class="page" tabindex="-1">{content}</main>
                 {footer(&shell.site)}
             </body>

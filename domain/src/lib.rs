@@ -6,6 +6,7 @@
 //! - [`instance`]: what a province makes its own; [`files`]: what uploaded files are;
 //! - [`people`]: units, participants, roles, Vietnamese names;
 //! - [`table`]: reading and writing CSV files, with problems per row;
+//! - [`lang`]: the languages of the interface;
 //! - [`ids`], [`time`], [`text`], [`decimal`], [`problem`]: the words all of them share.
 //!
 //! How to add an item kind: give it a variant in [`bank::item::ItemKind`], a value in [`contest::answer::Value`],
@@ -17,6 +18,7 @@ pub mod decimal;
 pub mod files;
 pub mod ids;
 pub mod instance;
+pub mod lang;
 pub mod people;
 pub mod problem;
 pub mod table;

@@ -5,6 +5,7 @@
 
 pub mod button;
 pub mod choices;
+pub mod console_nav;
 pub mod crumbs;
 pub mod data_table;
 pub mod error_summary;

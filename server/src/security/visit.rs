@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use khao_domain::lang::Lang;
 use khao_engine::policy::Actor;
 use khao_engine::secrets::SessionToken;
 
@@ -20,6 +21,7 @@ pub struct Visit {
     pub actor: Actor,
     pub token: Option<SessionToken>,
     pub address: IpAddr,
+    pub lang: Lang,
     pub nonce: Arc<str>,
     pub request_id: Arc<str>,
 }
@@ -65,6 +67,7 @@ impl Visit {
             actor,
             token,
             address: address_of(parts, app.settings.behind_proxy),
+            lang: cookies::lang(&parts.headers),
             nonce: frame.map(|frame| frame.nonce.clone()).unwrap_or_default(),
             request_id: frame.map(|frame| frame.request_id.clone()).unwrap_or_default(),
         })

@@ -9,8 +9,6 @@ use crate::text::pages as text;
 #[derive(Debug, Clone)]
 pub struct ContestsView {
     pub contests: Vec<ContestLine>,
-    /// The visitor may change what the province makes its own.
-    pub may_set_up: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -40,16 +38,8 @@ pub fn page(view: ContestsView) -> AnyView {
             view.contests.into_iter().map(cells).collect(),
         )
     };
-    let set_up = view.may_set_up.then(|| {
-        view! {
-            <p>
-                <a href="/console/instance">"Thiết lập của cơ quan"</a>
-            </p>
-        }
-    });
     view! {
         <h1>"Bảng điều hành"</h1>
-        {set_up}
         <div class="sheet">{list}</div>
     }
     .into_any()

@@ -22,7 +22,6 @@ pub(super) fn console_contests_view(text: &str) -> contests::ContestsView {
     };
     contests::ContestsView {
         contests: vec![line(None), line(Some(ContestStatus::Open))],
-        may_set_up: true,
     }
 }
 

@@ -4,6 +4,7 @@ mod attempt;
 mod console;
 mod visitor;
 
+use khao_app::components::console_nav::{ConsoleNav, Section};
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::document::{AssetNames, Bundle, BundleNames, Shell, Visitor, render};
 use khao_app::pages::console::{
@@ -14,6 +15,7 @@ use khao_app::pages::{
     contest, enter, entered, error, first_run, guide, home, login, overview, paper, practice, privacy,
     ranking, ready, receipt, result, return_,
 };
+use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
 use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
@@ -50,6 +52,10 @@ fn html(text: &str) -> SafeHtml {
     SafeHtml::sanitised(format!("<p>{text}</p>"))
 }
 
+const fn is_staff(visitor: &Visitor) -> bool {
+    matches!(visitor, Visitor::Staff { .. })
+}
+
 /// All pages, `text` in every field that is not HTML already.
 pub fn all_pages(text: &str) -> Vec<Drawn> {
     let anonymous = Visitor::Anonymous;
@@ -69,7 +75,12 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             assets: &ASSETS,
             site: site(text),
             visitor: visitor.clone(),
+            lang: Lang::Vi,
             bundle,
+            console: is_staff(visitor).then(|| ConsoleNav {
+                sections: Section::ALL.to_vec(),
+                current: Section::Contests,
+            }),
         };
         Drawn {
             name,

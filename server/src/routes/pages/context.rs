@@ -4,10 +4,12 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use khao_app::components::console_nav::{ConsoleNav, Section};
 use khao_app::document::{self, Bundle, Shell, Visitor};
+use khao_domain::lang::Lang;
 use khao_engine::Engine;
 use khao_engine::people::sessions::Opened;
-use khao_engine::policy::Actor;
+use khao_engine::policy::{Action, Actor};
 use leptos::prelude::*;
 
 use super::site::site;
@@ -46,33 +48,55 @@ impl Page {
         &self.visit.actor
     }
 
+    /// What the page is to be written in.
+    pub fn lang(&self) -> Lang {
+        self.visit.lang
+    }
+
     /// A page without islands.
     pub async fn show(&self, status: StatusCode, title: &str, content: AnyView) -> Response {
-        self.render(status, title, None, content).await
+        render(status, self.shell(title).await, content)
     }
 
     /// A page with the participant's islands.
     pub async fn show_live(&self, status: StatusCode, title: &str, content: AnyView) -> Response {
-        self.render(status, title, Some(Bundle::Participant), content)
-            .await
+        let shell = Shell {
+            bundle: Some(Bundle::Participant),
+            ..self.shell(title).await
+        };
+        render(status, shell, content)
     }
 
-    async fn render(
+    /// A page of the console, which lies in a section of it.
+    pub async fn show_console(
         &self,
+        current: Section,
         status: StatusCode,
         title: &str,
-        bundle: Option<Bundle>,
         content: AnyView,
     ) -> Response {
+        let sections = Section::ALL
+            .into_iter()
+            .filter(|section| self.actor().may(needed(*section)).is_ok())
+            .collect();
         let shell = Shell {
+            console: Some(ConsoleNav { sections, current }),
+            ..self.shell(title).await
+        };
+        render(status, shell, content)
+    }
+
+    async fn shell(&self, title: &str) -> Shell {
+        Shell {
             title: title.to_owned(),
             nonce: self.visit.nonce.to_string(),
             assets: assets::manifest(),
             site: site(&self.app).await,
             visitor: self.visitor().await,
-            bundle,
-        };
-        (status, Html(document::render(shell, content))).into_response()
+            lang: self.lang(),
+            bundle: None,
+            console: None,
+        }
     }
 
     async fn visitor(&self) -> Visitor {
@@ -119,6 +143,18 @@ impl Page {
     /// A new id for a form that creates something.
     pub fn form_id(&self) -> String {
         self.app.engine.random().untimed_id().to_string()
+    }
+}
+
+fn render(status: StatusCode, shell: Shell, content: AnyView) -> Response {
+    (status, Html(document::render(shell, content))).into_response()
+}
+
+/// The right without which a section is not offered.
+const fn needed(section: Section) -> Action {
+    match section {
+        Section::Contests => Action::SeeConsole,
+        Section::Instance => Action::ManageInstance,
     }
 }
 

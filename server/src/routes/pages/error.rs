@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::http::{Extensions, StatusCode};
 use axum::response::Response;
 use khao_app::pages::error::{ErrorView, WayOn, page};
+use khao_domain::lang::Lang;
 use khao_engine::policy::Actor;
 
 use super::context::Page;
@@ -73,6 +74,7 @@ fn anonymous(request: &Extensions, request_id: &str) -> Visit {
         actor: Actor::Anonymous,
         token: None,
         address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+        lang: Lang::default(),
         nonce: request
             .get::<Frame>()
             .map(|frame| frame.nonce.clone())

@@ -1,6 +1,7 @@
 //! `/console/contests/{slug}`: the rounds and their next steps.
 
 use axum::http::StatusCode;
+use khao_app::components::console_nav::Section;
 use khao_app::pages::console::attachments::DocumentsView;
 use khao_app::pages::console::contest::{ConsoleContestView, RoundCard, page};
 use khao_domain::contest::round::RoundState;
@@ -64,7 +65,9 @@ pub(super) async fn respond(
         documents,
         problems,
     };
-    Ok(page_of.show(status, &contest.title, page(view)).await)
+    Ok(page_of
+        .show_console(Section::Contests, status, &contest.title, page(view))
+        .await)
 }
 
 async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {

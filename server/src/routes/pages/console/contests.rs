@@ -1,6 +1,7 @@
 //! `GET /console`
 
 use axum::http::StatusCode;
+use khao_app::components::console_nav::Section;
 use khao_app::pages::console::contests::{ContestLine, ContestsView, page};
 use khao_engine::policy::Action;
 
@@ -27,9 +28,8 @@ async fn show(page_of: Page) -> PageResult {
             participants: counts.participants,
         });
     }
-    let view = ContestsView {
-        contests: lines,
-        may_set_up: page_of.actor().may(Action::ManageInstance).is_ok(),
-    };
-    Ok(page_of.show(StatusCode::OK, "Bảng điều hành", page(view)).await)
+    let view = ContestsView { contests: lines };
+    Ok(page_of
+        .show_console(Section::Contests, StatusCode::OK, "Bảng điều hành", page(view))
+        .await)
 }

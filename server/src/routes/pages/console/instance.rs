@@ -1,6 +1,7 @@
 //! `/console/instance`: the authority's name, emblem, contacts and texts.
 
 use axum::http::StatusCode;
+use khao_app::components::console_nav::Section;
 use khao_app::pages::console::instance::{InstanceView, page};
 use khao_domain::instance::InstanceText;
 use khao_domain::problem::Problem;
@@ -90,5 +91,7 @@ async fn respond(
         is_trial,
         problems,
     };
-    Ok(page_of.show(status, "Thiết lập của cơ quan", page(view)).await)
+    Ok(page_of
+        .show_console(Section::Instance, status, "Thiết lập của cơ quan", page(view))
+        .await)
 }

@@ -1,6 +1,7 @@
 //! `/console/contests/{slug}/participants`: finding a person, issuing the re-entry code anew.
 
 use axum::http::StatusCode;
+use khao_app::components::console_nav::Section;
 use khao_app::pages::console::participants::{IssuedCode, ParticipantsView, PersonLine, page};
 use khao_domain::ids::ParticipantId;
 use khao_engine::contest::contests::Contest;
@@ -90,6 +91,6 @@ async fn respond(
         issued,
     };
     Ok(page_of
-        .show(StatusCode::OK, "Cấp lại mã dự thi", page(view))
+        .show_console(Section::Contests, StatusCode::OK, "Cấp lại mã dự thi", page(view))
         .await)
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use axum::http::StatusCode;
+use khao_app::components::console_nav::Section;
 use khao_app::pages::console::round::{ConsoleRoundView, UnitLine, page};
 use khao_domain::bank::blueprint::Shortage;
 use khao_domain::contest::round::RoundState;
@@ -59,7 +60,9 @@ pub(super) async fn respond(
         shortages,
         downloads: if is_draft { Vec::new() } else { downloads(page_of) },
     };
-    Ok(page_of.show(status, &round.name, page(view)).await)
+    Ok(page_of
+        .show_console(Section::Contests, status, &round.name, page(view))
+        .await)
 }
 
 /// Each unit holds what is below it, so only those without a shown parent are counted.

@@ -1,0 +1,61 @@
+//! The console's own navigation: the sections the visitor's role may open.
+
+use khao_domain::lang::Lang;
+use leptos::prelude::*;
+
+/// A part of the console with an address of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    Contests,
+    Instance,
+}
+
+impl Section {
+    /// In the order they are offered.
+    pub const ALL: [Self; 2] = [Self::Contests, Self::Instance];
+
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Contests => "/console",
+            Self::Instance => "/console/instance",
+        }
+    }
+
+    const fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Contests => lang.say("Cuộc thi", "Contests"),
+            Self::Instance => lang.say("Thiết lập", "Settings"),
+        }
+    }
+}
+
+/// What the navigation of one page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsoleNav {
+    pub sections: Vec<Section>,
+    /// The section the page lies in.
+    pub current: Section,
+}
+
+pub fn console_nav(lang: Lang, nav: &ConsoleNav) -> AnyView {
+    let links = nav
+        .sections
+        .iter()
+        .map(|section| {
+            let current = (*section == nav.current).then_some("true");
+            view! {
+                <li>
+                    <a href=section.path() aria-current=current>
+                        {section.label(lang)}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <nav class="sections" aria-label=lang.say("Các mục của bảng điều hành", "Sections of the console")>
+            <ul>{links}</ul>
+        </nav>
+    }
+    .into_any()
+}
