@@ -74,6 +74,21 @@ impl Timestamp {
         self.local().format(LOCAL_SECOND).unwrap_or_default()
     }
 
+    /// `08:00`.
+    pub fn local_clock(self) -> String {
+        self.local_csv().get(11..16).unwrap_or_default().to_owned()
+    }
+
+    /// The day and the hour as [`CivilDate::at_minute`] takes them: midnight is the end of the day before.
+    pub fn local_end(self) -> (CivilDate, String) {
+        let day = self.local_date();
+        if self == day.midnight() {
+            (day.plus_days(-1), "24:00".to_owned())
+        } else {
+            (day, self.local_clock())
+        }
+    }
+
     /// `2025-10-05 08:00:12`, the time in Việt Nam as spreadsheets read it.
     pub fn local_csv(self) -> String {
         self.local().format(LOCAL_CSV).unwrap_or_default()
@@ -130,6 +145,18 @@ impl CivilDate {
         )
     }
 
+    /// A moment of this day in Việt Nam; minute 1,440 is the end of the day.
+    pub fn at_minute(self, minute: u32) -> Timestamp {
+        self.midnight().plus_seconds(i64::from(minute) * 60)
+    }
+
+    /// The Monday after this day.
+    #[must_use]
+    pub fn next_monday(self) -> Self {
+        let since_monday = i64::from(self.0.weekday().number_days_from_monday());
+        self.plus_days(7 - since_monday)
+    }
+
     /// Whole years between two dates; who was born on 29 February turns a year older on 1 March of a common year.
     pub fn years_until(self, day: Self) -> i32 {
         let had_birthday = (u8::from(day.0.month()), day.0.day()) >= (u8::from(self.0.month()), self.0.day());
@@ -150,6 +177,18 @@ impl CivilDate {
     pub fn plus_days(self, days: i64) -> Self {
         self.0.checked_add(time::Duration::days(days)).map_or(self, Self)
     }
+}
+
+/// Reads an hour of the day as people write it (`8:00`, `08h30`, `8h`, `24:00`), in minutes since midnight.
+pub fn parse_minute(text: &str) -> Option<u32> {
+    let (hour, minute) = text.trim().split_once([':', 'h', 'g', '.'])?;
+    let hour: u32 = hour.trim().parse().ok()?;
+    let minute: u32 = match minute.trim() {
+        "" => 0,
+        minute => minute.parse().ok()?,
+    };
+    let minutes = hour.checked_mul(60)?.checked_add(minute)?;
+    (minute < 60 && minutes <= 1_440).then_some(minutes)
 }
 
 impl fmt::Display for CivilDate {
@@ -216,5 +255,21 @@ mod tests {
         let at = Timestamp::parse_rfc3339("2025-10-06T00:00:00.123+07:00").unwrap();
         assert_eq!(at.rfc3339(), "2025-10-05T17:00:00.123Z");
         assert_eq!(Timestamp::parse_rfc3339(&at.rfc3339()), Some(at));
+    }
+
+    #[test]
+    fn hours_are_read_as_people_write_them() {
+        let read = ["8:00", " 08h30 ", "8h", "24:00", "0:00"].map(parse_minute);
+        assert_eq!(read, [Some(480), Some(510), Some(480), Some(1_440), Some(0)]);
+        for text in ["", "8", "24:01", "8:60", "-1:00", "x:00", "99999999999:00"] {
+            assert_eq!(parse_minute(text), None, "{text}");
+        }
+        let day = CivilDate::parse("2026-11-22").unwrap();
+        assert_eq!(day.at_minute(1_440), day.plus_days(1).midnight());
+        assert_eq!(day.at_minute(1_440).local_end(), (day, "24:00".to_owned()));
+        assert_eq!(day.at_minute(485).local_end(), (day, "08:05".to_owned()));
+        // A Sunday, then the Monday itself.
+        assert_eq!(day.next_monday().iso(), "2026-11-23");
+        assert_eq!(day.next_monday().next_monday().iso(), "2026-11-30");
     }
 }

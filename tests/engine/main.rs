@@ -34,6 +34,7 @@ mod instance;
 mod node;
 mod paper_form;
 mod participation;
+mod planning;
 mod races;
 mod rankings;
 mod results;

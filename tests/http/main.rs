@@ -13,6 +13,7 @@
 mod app;
 mod page;
 mod scene;
+mod setup;
 
 mod accounts;
 mod attachments;

@@ -1,14 +1,51 @@
 //! One of many, where cards would fill the screen.
 
+use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
-use super::field::id_of;
+use super::field::{error_of, id_of, labelled};
 
 /// A value and what stands for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SelectOption {
     pub value: String,
     pub label: String,
+}
+
+impl SelectOption {
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            label: label.into(),
+        }
+    }
+}
+
+/// A labelled list of which one is always chosen; with its mistakes.
+pub fn choice_of(
+    name: String,
+    label: impl Into<String>,
+    hint: &'static str,
+    options: Vec<SelectOption>,
+    chosen: &str,
+    problems: &[Problem],
+) -> AnyView {
+    let error = error_of(&name, problems);
+    let options = options
+        .into_iter()
+        .map(|option| {
+            let selected = chosen == option.value;
+            view! { <option value=option.value selected=selected>{option.label}</option> }
+        })
+        .collect_view();
+    labelled(&name.clone(), label, hint, error, |tied| {
+        view! {
+            <select id=tied.id name=name aria-invalid=tied.invalid aria-describedby=tied.described_by>
+                {options}
+            </select>
+        }
+        .into_any()
+    })
 }
 
 /// A labelled list; `all` is the first entry and means no choice.

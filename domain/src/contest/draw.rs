@@ -12,7 +12,7 @@
 use chacha20::ChaCha20;
 use chacha20::cipher::{KeyIvInit, StreamCipher};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 use crate::ids::AttemptId;
 
@@ -97,6 +97,14 @@ pub fn paper_seed(round_secret: &[u8; 32], attempt: AttemptId, client_nonce: &[u
     mac.update(attempt.0.as_bytes());
     mac.update(client_nonce);
     mac.finalize().into_bytes().into()
+}
+
+/// The seed of a paper that is only looked at: from any text, and from no secret, so that it is never a real paper's.
+pub fn preview_seed(text: &str) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(b"khao preview\n");
+    hash.update(text.as_bytes());
+    hash.finalize().into()
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ impl Pool {
         self.items.get(usize::from(index))
     }
 
-    fn candidates(&self, cell: &BlueprintCell) -> Vec<u16> {
+    pub(crate) fn candidates(&self, cell: &BlueprintCell) -> Vec<u16> {
         let fits = |item: &Item| item.topic == cell.topic && item.difficulty == cell.difficulty;
         (0..=u16::MAX)
             .zip(&self.items)

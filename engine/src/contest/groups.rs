@@ -1,6 +1,7 @@
 //! Groups of participants (officials, citizens), each with its bank, blueprint and ranking.
 
 use khao_domain::bank::blueprint::{self, BlueprintCell};
+use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{BankId, ContestId, GroupId};
 use khao_domain::problem::Problem;
 use khao_domain::text::{collapse_spaces, nfc};
@@ -54,7 +55,24 @@ pub(crate) async fn load(tx: &mut Tx, contest: ContestId) -> Result<Vec<Group>> 
         .collect()
 }
 
+/// What to change of a group; what is none stays.
+#[derive(Debug, Clone, Default)]
+pub struct GroupChange {
+    pub name: Option<String>,
+    pub bank: Option<BankId>,
+    pub blueprint: Option<Vec<BlueprintCell>>,
+    pub min_age: Option<Option<u8>>,
+}
+
+impl GroupChange {
+    /// Participants read name and age when they enter.
+    const fn concerns_participants(&self) -> bool {
+        self.name.is_some() || self.min_age.is_some()
+    }
+}
+
 impl Engine {
+    /// Adds a group whose papers can be drawn.
     pub async fn create_group(
         &self,
         actor: &Actor,
@@ -62,17 +80,35 @@ impl Engine {
         new: NewGroup,
         key: Option<IdempotencyKey>,
     ) -> Result<Group> {
+        let problems = blueprint::check(&normalised(&new.blueprint));
+        self.add_group(actor, slug, new, problems, key).await
+    }
+
+    /// Adds a group whose blueprint may still be empty.
+    pub async fn draft_group(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        new: NewGroup,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Group> {
+        let problems = check_draft(&normalised(&new.blueprint));
+        self.add_group(actor, slug, new, problems, key).await
+    }
+
+    async fn add_group(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        new: NewGroup,
+        mut problems: Vec<Problem>,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Group> {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
         let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
-        let cells: Vec<BlueprintCell> = new.blueprint.into_iter().map(|cell| normalised(&cell)).collect();
-        let mut problems = blueprint::check(&cells);
-        if !(1..=100).contains(&new.name.trim().chars().count()) {
-            problems.push(Problem::at("/name", "Tên bảng thi có từ 1 đến 100 ký tự."));
-        }
-        if new.min_age.is_some_and(|age| age > 120) {
-            problems.push(Problem::at("/min_age", "Tuổi từ 0 đến 120."));
-        }
+        let cells = normalised(&new.blueprint);
+        problems.extend(check_name_and_age(&new.name, new.min_age));
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
         if store::banks::by_id(&mut tx, new.bank).await?.is_none() {
@@ -89,8 +125,7 @@ impl Engine {
                 .find(|group| group.id == id)
                 .ok_or(Error::NotFound);
         }
-        let rounds = store::rounds::of_contest(&mut tx, contest).await?;
-        if rounds.iter().any(|round| round.state != "draft") {
+        if has_announced(&mut tx, contest).await? {
             return Err(Error::Conflict(Conflict::InUse));
         }
         let group = Group {
@@ -112,14 +147,106 @@ impl Engine {
         self.forget_contest(contest);
         Ok(group)
     }
+
+    /// Bank and blueprint can be changed for the rounds that are not announced yet; name and age only while none is.
+    pub async fn change_group(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        id: GroupId,
+        change: GroupChange,
+    ) -> Result<()> {
+        actor.may(Action::RunContests)?;
+        let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let mut tx = self.store.write().await?;
+        store::contests::lock(&mut tx, contest).await?;
+        let present = load(&mut tx, contest).await?;
+        let mut group = present
+            .into_iter()
+            .find(|group| group.id == id)
+            .ok_or(Error::NotFound)?;
+        if change.concerns_participants() && has_announced(&mut tx, contest).await? {
+            return Err(Error::Conflict(Conflict::InUse));
+        }
+        group.name = change.name.map_or(group.name, |name| nfc(&name));
+        group.min_age = change.min_age.unwrap_or(group.min_age);
+        group.bank = change.bank.unwrap_or(group.bank);
+        group.blueprint = change
+            .blueprint
+            .map_or(group.blueprint, |cells| normalised(&cells));
+        let mut problems = check_draft(&group.blueprint);
+        problems.extend(check_name_and_age(&group.name, group.min_age));
+        if store::banks::by_id(&mut tx, group.bank).await?.is_none() {
+            problems.push(Problem::at("/bank_id", "Không có ngân hàng câu hỏi này."));
+        }
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        if !store::groups::update(&mut tx, &record_of(contest, &group)).await? {
+            return Err(Error::Conflict(Conflict::Taken));
+        }
+        self.record(&mut tx, actor, "groups.change", &id.to_string(), "")
+            .await?;
+        tx.commit().await?;
+        self.forget_contest(contest);
+        Ok(())
+    }
+
+    /// Only while no round is announced: afterwards people may have entered it.
+    pub async fn remove_group(&self, actor: &Actor, slug: &str, id: GroupId) -> Result<()> {
+        actor.may(Action::RunContests)?;
+        let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let mut tx = self.store.write().await?;
+        store::contests::lock(&mut tx, contest).await?;
+        let present = load(&mut tx, contest).await?;
+        if !present.iter().any(|group| group.id == id) {
+            return Err(Error::NotFound);
+        }
+        if has_announced(&mut tx, contest).await? {
+            return Err(Error::Conflict(Conflict::InUse));
+        }
+        store::groups::delete(&mut tx, id).await?;
+        self.record(&mut tx, actor, "groups.remove", &id.to_string(), "")
+            .await?;
+        tx.commit().await?;
+        self.forget_contest(contest);
+        Ok(())
+    }
+}
+
+async fn has_announced(tx: &mut Tx, contest: ContestId) -> Result<bool> {
+    let rounds = store::rounds::of_contest(tx, contest).await?;
+    let draft = RoundState::Draft.as_str();
+    Ok(rounds.iter().any(|round| round.state != draft))
+}
+
+/// A blueprint may be empty until a round is announced.
+fn check_draft(cells: &[BlueprintCell]) -> Vec<Problem> {
+    if cells.is_empty() {
+        Vec::new()
+    } else {
+        blueprint::check(cells)
+    }
+}
+
+fn check_name_and_age(name: &str, min_age: Option<u8>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if !(1..=100).contains(&name.trim().chars().count()) {
+        problems.push(Problem::at("/name", "Tên bảng thi có từ 1 đến 100 ký tự."));
+    }
+    if min_age.is_some_and(|age| age > 120) {
+        problems.push(Problem::at("/min_age", "Tuổi từ 0 đến 120."));
+    }
+    problems
 }
 
 /// Topics are compared byte for byte with those of the bank, which came in this form.
-fn normalised(cell: &BlueprintCell) -> BlueprintCell {
-    BlueprintCell {
+fn normalised(cells: &[BlueprintCell]) -> Vec<BlueprintCell> {
+    let cell = |cell: &BlueprintCell| BlueprintCell {
         topic: collapse_spaces(&nfc(&cell.topic)),
         ..cell.clone()
-    }
+    };
+    cells.iter().map(cell).collect()
 }
 
 fn record_of(contest: ContestId, group: &Group) -> GroupRecord {

@@ -2,13 +2,17 @@
 
 pub mod attachments;
 pub mod attempts;
+pub mod beginnings;
 pub(crate) mod caches;
 pub mod collective;
 pub mod contests;
+pub mod drafts;
 pub mod frozen;
 pub mod groups;
 pub mod paper_form;
 pub mod participation;
+pub mod planning;
+pub mod preview;
 pub mod ranking_pages;
 pub mod rankings;
 pub mod results;

@@ -17,7 +17,7 @@ use crate::idempotency::IdempotencyKey;
 use crate::policy::{Action, Actor};
 use crate::store::groups::RoundGroupRecord;
 use crate::store::rounds::RoundRecord;
-use crate::store::{self, StoreResult, to_json};
+use crate::store::{self, StoreResult, Tx, to_json};
 
 #[derive(Debug, Clone)]
 pub struct Round {
@@ -142,7 +142,24 @@ impl Engine {
             let record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
             return Ok(Round::of(&record, 0)?);
         }
-        let present = store::rounds::of_contest(&mut tx, contest).await?;
+        let record = self.insert_round(&mut tx, actor, contest, &plan).await?;
+        self.remember(&mut tx, key.as_ref(), &record.id.to_string())
+            .await?;
+        tx.commit().await?;
+        self.forget_contest(contest);
+        let (_, round) = self.contest_of_round(RoundId(record.id)).await?;
+        Ok(round)
+    }
+
+    /// A draft after the contest's last round.
+    pub(super) async fn insert_round(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        contest: ContestId,
+        plan: &RoundPlan,
+    ) -> Result<RoundRecord> {
+        let present = store::rounds::of_contest(tx, contest).await?;
         let record = RoundRecord {
             id: self.random.id::<RoundId>(self.now()).0,
             contest_id: contest.0,
@@ -158,15 +175,10 @@ impl Engine {
             commitment: None,
             published_at: None,
         };
-        store::rounds::insert(&mut tx, &record).await?;
-        self.record(&mut tx, actor, "rounds.create", &record.id.to_string(), "")
+        store::rounds::insert(tx, &record).await?;
+        self.record(tx, actor, "rounds.create", &record.id.to_string(), "")
             .await?;
-        self.remember(&mut tx, key.as_ref(), &record.id.to_string())
-            .await?;
-        tx.commit().await?;
-        self.forget_contest(contest);
-        let (_, round) = self.contest_of_round(RoundId(record.id)).await?;
-        Ok(round)
+        Ok(record)
     }
 
     /// Only a draft can be changed: an announced round is what its commitment says.
@@ -220,6 +232,10 @@ impl Engine {
         }
         if contest.groups.is_empty() {
             return Err(Error::invalid("/groups", "Cuộc thi chưa có bảng thi nào."));
+        }
+        if let Some(empty) = contest.groups.iter().find(|group| group.blueprint.is_empty()) {
+            let detail = format!("Bảng thi «{}» chưa có ma trận đề.", empty.name);
+            return Err(Error::invalid("/groups", &detail));
         }
         let frozen = self.pools(contest, round).await?;
         let missing: Vec<_> = contest
@@ -331,7 +347,7 @@ fn is_as_read(contest: &Contest, round: &Round, present: &Contest) -> bool {
         && present.round(round.id).map(plan) == Some(plan(round))
 }
 
-fn check(plan: &RoundPlan) -> Result<()> {
+pub(super) fn check(plan: &RoundPlan) -> Result<()> {
     let mut problems = Vec::new();
     if !(1..=100).contains(&plan.name.trim().chars().count()) {
         problems.push(Problem::at("/name", "Tên vòng thi có từ 1 đến 100 ký tự."));

@@ -3,7 +3,7 @@
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use khao_domain::ids::{ContestId, RoundId};
+use khao_domain::ids::{ContestId, GroupId, RoundId};
 
 use super::{StoreResult, Tx, is_unique_violation};
 
@@ -27,6 +27,28 @@ pub(crate) async fn insert(tx: &mut Tx, group: &GroupRecord) -> StoreResult<bool
         .bind(group.id).bind(group.contest_id).bind(group.ordinal).bind(&group.name).bind(group.bank_id)
         .bind(&group.blueprint).bind(group.min_age)
         .execute(&mut **db).await.map(drop));
+    unless_taken(done)
+}
+
+const UPDATE: &str =
+    "UPDATE contest_groups SET name = $2, bank_id = $3, blueprint = $4, min_age = $5 WHERE id = $1";
+
+/// False where the contest has another group of that name.
+pub(crate) async fn update(tx: &mut Tx, group: &GroupRecord) -> StoreResult<bool> {
+    let done = on!(tx, db => sqlx::query(UPDATE)
+        .bind(group.id).bind(&group.name).bind(group.bank_id).bind(&group.blueprint).bind(group.min_age)
+        .execute(&mut **db).await.map(drop));
+    unless_taken(done)
+}
+
+const DELETE: &str = "DELETE FROM contest_groups WHERE id = $1";
+
+pub(crate) async fn delete(tx: &mut Tx, id: GroupId) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(DELETE).bind(id.0).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+fn unless_taken(done: sqlx::Result<()>) -> StoreResult<bool> {
     match done {
         Ok(()) => Ok(true),
         Err(error) if is_unique_violation(&error) => Ok(false),

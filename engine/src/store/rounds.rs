@@ -94,6 +94,15 @@ pub(crate) async fn update(tx: &mut Tx, round: &RoundRecord) -> StoreResult<()> 
     Ok(())
 }
 
+const DELETE_DRAFT: &str = "DELETE FROM rounds WHERE id = $1 AND state = 'draft'";
+
+/// False where it is no draft.
+pub(crate) async fn delete_draft(tx: &mut Tx, id: RoundId) -> StoreResult<bool> {
+    let rows = on!(tx, db => sqlx::query(DELETE_DRAFT).bind(id.0)
+        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
 const ANNOUNCE: &str = "UPDATE rounds SET state = 'announced', settings = $2, rules = $3, commitment = $4,
     announced_at = $5
     WHERE id = $1 AND state = 'draft'";

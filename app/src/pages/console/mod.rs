@@ -5,4 +5,6 @@ pub mod contest;
 pub mod contests;
 pub mod instance;
 pub mod participants;
+pub mod preview;
 pub mod round;
+pub mod setup;

@@ -20,7 +20,7 @@ mod replies;
 mod results;
 mod rounds;
 mod sessions;
-mod settings;
+pub mod settings;
 mod units;
 mod values;
 

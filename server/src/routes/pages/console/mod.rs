@@ -5,7 +5,9 @@ mod contest;
 mod contests;
 mod instance;
 mod participants;
+mod preview;
 mod round;
+mod setup;
 
 use crate::routes::table::Route;
 
@@ -15,6 +17,8 @@ pub fn routes() -> Vec<Route> {
         contest::routes(),
         attachments::routes(),
         instance::routes(),
+        setup::routes(),
+        preview::routes(),
         round::routes(),
         participants::routes(),
     ]

@@ -1,0 +1,178 @@
+//! Groups of participants, each with a bank and a ranking of its own.
+
+use khao_domain::lang::Lang;
+use leptos::prelude::*;
+
+use super::{Frame, framed, locked};
+use crate::components::button;
+use crate::components::field::{Field, Input};
+use crate::components::notice;
+use crate::components::select::{SelectOption, choice_of};
+use crate::components::text_area::text_area;
+
+#[derive(Debug, Clone)]
+pub struct GroupsView {
+    pub frame: Frame,
+    pub groups: Vec<GroupForm>,
+    /// The group to be added, as it was typed.
+    pub new: GroupForm,
+    /// (id, name).
+    pub banks: Vec<(String, String)>,
+    /// One line for each: a staff code, or a name and a birth date.
+    pub exclusions: String,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct GroupForm {
+    /// Empty for a group to be added.
+    pub id: String,
+    pub name: String,
+    pub min_age: String,
+    pub bank: String,
+    pub questions: u32,
+}
+
+pub fn page(view: GroupsView) -> AnyView {
+    let GroupsView {
+        frame,
+        groups,
+        new,
+        banks,
+        exclusions,
+    } = view;
+    let lang = frame.lang;
+    let fields = field_names(groups.len());
+    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let cards = groups
+        .iter()
+        .enumerate()
+        .map(|(index, group)| card(&frame, group, index, &banks))
+        .collect_view();
+    let add = (!frame.is_announced).then(|| added(&frame, &new, groups.len(), &banks));
+    let add = match (add, banks.is_empty()) {
+        (_, true) => notice::careful(lang.say(
+            "Chưa có ngân hàng câu hỏi nào. Hãy tạo một ngân hàng rồi quay lại.",
+            "There is no question bank yet. Create one, then come back.",
+        )),
+        (Some(form), false) => form,
+        (None, false) => locked(lang.say(
+            "Đã có vòng thi được thông báo: không thêm, bớt hay đổi tên bảng được nữa, vì người dự thi ghi danh theo bảng. Ngân hàng và ma trận vẫn đổi được cho các vòng chưa thông báo.",
+            "A round is announced: groups cannot be added, removed or renamed, because people entered them. Bank and blueprint can still change for rounds that are not announced.",
+        )),
+    };
+    let content = view! {
+        <div class="cards">{cards}</div>
+        {add}
+        {excluded(&frame, &exclusions)}
+    }
+    .into_any();
+    let lead = lang.say(
+        "Mỗi bảng có ngân hàng câu hỏi, đề và bảng xếp hạng riêng; ví dụ cán bộ và người dân.",
+        "Each group has its own bank, papers and ranking; for instance officials and citizens.",
+    );
+    framed(&frame, lead, &fields, content)
+}
+
+/// The names of all fields, the new group's last.
+fn field_names(groups: usize) -> Vec<String> {
+    let of_group = |index: usize| ["name", "min_age", "bank_id"].map(|name| format!("{name}.{index}"));
+    let mut names: Vec<String> = (0..=groups).flat_map(of_group).collect();
+    names.push("exclusions".to_owned());
+    names
+}
+
+fn card(frame: &Frame, group: &GroupForm, index: usize, banks: &[(String, String)]) -> AnyView {
+    let lang = frame.lang;
+    let questions = match lang {
+        Lang::Vi => format!("Đề có {} câu.", group.questions),
+        Lang::En => format!("Papers have {} questions.", group.questions),
+    };
+    let remove =
+        (!frame.is_announced).then(|| button::quiet_action("remove", lang.say("Xóa bảng này", "Remove")));
+    view! {
+        <form class="sheet" method="post" action=frame.path()>
+            <h2>{group.name.clone()}</h2>
+            <p class="soft small">{questions}</p>
+            {button::default_action("save")}
+            {button::hidden("group_id", group.id.clone())}
+            {button::hidden("index", index.to_string())}
+            {inputs(frame, group, index, banks)}
+            <div class="row">{button::action("save", lang.say("Lưu bảng", "Save"))} {remove}</div>
+        </form>
+    }
+    .into_any()
+}
+
+fn added(frame: &Frame, new: &GroupForm, index: usize, banks: &[(String, String)]) -> AnyView {
+    let lang = frame.lang;
+    view! {
+        <form class="sheet" method="post" action=frame.path()>
+            <h2>{lang.say("Thêm bảng", "Add a group")}</h2>
+            {button::hidden("index", index.to_string())}
+            {inputs(frame, new, index, banks)}
+            <div class="row">{button::action("add", lang.say("Thêm bảng", "Add"))}</div>
+        </form>
+    }
+    .into_any()
+}
+
+fn inputs(frame: &Frame, group: &GroupForm, index: usize, banks: &[(String, String)]) -> AnyView {
+    let lang = frame.lang;
+    let options = banks
+        .iter()
+        .map(|(id, name)| SelectOption::new(id.clone(), name.clone()))
+        .collect();
+    let bank = choice_of(
+        format!("bank_id.{index}"),
+        lang.say("Ngân hàng câu hỏi", "Question bank"),
+        "",
+        options,
+        &group.bank,
+        &frame.problems,
+    );
+    if frame.is_announced {
+        return bank;
+    }
+    let name = Field::new(format!("name.{index}"), lang.say("Tên bảng", "Name"), Input::Text)
+        .value(group.name.clone())
+        .required()
+        .problems(&frame.problems);
+    let min_age = Field::new(
+        format!("min_age.{index}"),
+        lang.say("Tuổi tối thiểu", "Minimum age"),
+        Input::Number,
+    )
+    .value(group.min_age.clone())
+    .hint(lang.say(
+        "Để trống thì theo tuổi chung của cuộc thi.",
+        "Empty: the contest's own.",
+    ))
+    .problems(&frame.problems);
+    view! {
+        {name.view()}
+        {min_age.view()}
+        {bank}
+    }
+    .into_any()
+}
+
+fn excluded(frame: &Frame, exclusions: &str) -> AnyView {
+    let lang = frame.lang;
+    let list = text_area(
+        "exclusions",
+        lang.say("Người không được dự thi", "People who may not take part"),
+        lang.say(
+            "Mỗi dòng một người: mã cán bộ, hoặc «Họ và tên; ngày sinh». Ví dụ: Trần Thị Mười; 05/01/1990",
+            "One person a line: a staff code, or “full name; birth date”, for instance Trần Thị Mười; 05/01/1990",
+        ),
+        exclusions,
+        &frame.problems,
+    );
+    view! {
+        <form class="sheet" method="post" action=frame.path()>
+            {list}
+            <div class="row">{button::action("exclude", lang.say("Lưu danh sách", "Save the list"))}</div>
+        </form>
+    }
+    .into_any()
+}

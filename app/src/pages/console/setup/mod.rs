@@ -1,0 +1,155 @@
+//! `/console/contests/new` and `/console/contests/{slug}/setup/{step}`: the guided path from nothing to an announcement.
+//!
+//! Every step is a page with a form of its own; whatever is saved stays, half-done or not, and the steps can be taken in
+//! any order.
+
+pub mod basics;
+pub mod groups;
+pub mod new;
+pub mod papers;
+pub mod review;
+pub mod rounds;
+pub mod rules;
+pub mod units;
+mod words;
+
+use khao_domain::contest::review::{Finding, Step, Weight};
+use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
+use leptos::prelude::*;
+
+use crate::components::crumbs::crumbs;
+use crate::components::error_summary::error_summary;
+use crate::components::notice;
+
+pub use words::{finding, step_name, weight_name};
+
+/// What every step shows around its form.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    pub lang: Lang,
+    pub slug: String,
+    pub title: String,
+    pub step: Step,
+    /// Of the whole contest: the steps are marked by them, the step's own stand at its head.
+    pub findings: Vec<Finding>,
+    pub problems: Vec<Problem>,
+    /// The form was stored just now.
+    pub is_saved: bool,
+    /// A round is announced: why some fields are locked.
+    pub is_announced: bool,
+}
+
+impl Frame {
+    pub fn path(&self) -> String {
+        format!("/console/contests/{}/setup/{}", self.slug, self.step.as_str())
+    }
+
+    fn say(&self, vietnamese: &'static str, english: &'static str) -> &'static str {
+        self.lang.say(vietnamese, english)
+    }
+
+    /// The step after this one.
+    fn next(&self) -> Option<Step> {
+        let at = Step::ALL.iter().position(|step| *step == self.step)?;
+        Step::ALL.get(at + 1).copied()
+    }
+}
+
+/// A step's page. `lead` says what it is for, in a sentence.
+fn framed(frame: &Frame, lead: &'static str, fields: &[&str], content: AnyView) -> AnyView {
+    let console = frame.say("Bảng điều hành", "Console");
+    let saved = frame.is_saved.then(|| {
+        view! { <div role="status">{notice::calm(frame.say("Đã lưu.", "Saved."))}</div> }
+    });
+    view! {
+        {crumbs(vec![
+            ("/console".to_owned(), console.to_owned()),
+            (format!("/console/contests/{}", frame.slug), frame.title.clone()),
+        ])}
+        <h1>{format!("{}: {}", frame.say("Thiết lập", "Set-up"), step_name(frame.lang, frame.step))}</h1>
+        {steps(frame)}
+        <p class="lead">{lead}</p>
+        {error_summary(&frame.problems, fields)}
+        {saved}
+        {own_findings(frame)}
+        {content}
+        {onward(frame)}
+    }
+    .into_any()
+}
+
+/// The steps, each marked where something is missing in it.
+fn steps(frame: &Frame) -> AnyView {
+    let links = Step::ALL
+        .into_iter()
+        .map(|step| {
+            let href = format!("/console/contests/{}/setup/{}", frame.slug, step.as_str());
+            let current = (step == frame.step).then_some("step");
+            let lacks = frame
+                .findings
+                .iter()
+                .any(|finding| finding.step() == step && finding.weight() == Weight::Missing);
+            let mark = lacks.then(|| {
+                view! { <span class="tag off">{frame.say("còn thiếu", "incomplete")}</span> }
+            });
+            view! {
+                <li>
+                    <a href=href aria-current=current>
+                        {step_name(frame.lang, step)}
+                    </a>
+                    {mark}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <nav class="path" aria-label=frame.say("Các bước thiết lập", "Steps of the set-up")>
+            <ol>{links}</ol>
+        </nav>
+    }
+    .into_any()
+}
+
+/// What is to be mended on this page; the review lists everything by itself.
+fn own_findings(frame: &Frame) -> Option<AnyView> {
+    let own: Vec<&Finding> = frame
+        .findings
+        .iter()
+        .filter(|finding| finding.step() == frame.step && finding.weight() != Weight::Advice)
+        .collect();
+    if own.is_empty() || frame.step == Step::Review {
+        return None;
+    }
+    let lines = own
+        .into_iter()
+        .map(|one| view! { <li>{finding(frame.lang, one)}</li> })
+        .collect_view();
+    let view = view! {
+        <div class="note">
+            <ul>{lines}</ul>
+        </div>
+    };
+    Some(view.into_any())
+}
+
+fn onward(frame: &Frame) -> Option<AnyView> {
+    let next = frame.next()?;
+    let href = format!("/console/contests/{}/setup/{}", frame.slug, next.as_str());
+    let label = format!(
+        "{}: {}",
+        frame.say("Bước sau", "Next"),
+        step_name(frame.lang, next)
+    );
+    let view = view! {
+        <p class="onward">
+            <a href=href>{label}</a>
+        </p>
+    };
+    Some(view.into_any())
+}
+
+/// Why a field of an announced contest cannot be changed any more.
+fn locked(text: &'static str) -> AnyView {
+    view! { <p class="soft small">{text}</p> }.into_any()
+}

@@ -1,0 +1,227 @@
+//! The blueprint of every group beside what its bank has: how many questions of which topic and difficulty.
+
+use khao_domain::contest::feasibility::TopicSupply;
+use khao_domain::lang::Lang;
+use leptos::prelude::*;
+
+use super::{Frame, framed};
+use crate::components::button;
+use crate::components::facts::facts;
+use crate::components::field::{Field, Input};
+use crate::components::notice;
+
+#[derive(Debug, Clone)]
+pub struct PapersView {
+    pub frame: Frame,
+    pub groups: Vec<GroupPapers>,
+}
+
+#[derive(Debug, Clone)]
+pub struct GroupPapers {
+    pub id: String,
+    pub name: String,
+    pub bank_name: String,
+    pub topics: Vec<TopicRow>,
+    /// What to suggest: so many scored questions.
+    pub suggest: String,
+    /// What is shown is not stored yet.
+    pub is_trial: bool,
+}
+
+/// A topic with what its bank has and what the blueprint takes, at every difficulty.
+#[derive(Debug, Clone)]
+pub struct TopicRow {
+    pub supply: TopicSupply,
+    /// As typed; empty for none.
+    pub counts: [String; 5],
+}
+
+impl TopicRow {
+    fn have(&self, at: usize) -> u32 {
+        self.supply.scored[at] + self.supply.predictions[at]
+    }
+
+    fn need(&self, at: usize) -> u32 {
+        self.counts[at].trim().parse().unwrap_or(0)
+    }
+}
+
+/// The field of a group's topic at a difficulty: `c.0.12.3`.
+pub fn cell_name(group: usize, topic: usize, level: usize) -> String {
+    format!("c.{group}.{topic}.{level}")
+}
+
+pub fn page(view: PapersView) -> AnyView {
+    let PapersView { frame, groups } = view;
+    let lang = frame.lang;
+    let mut fields = Vec::new();
+    for (index, group) in groups.iter().enumerate() {
+        for topic in 0..group.topics.len() {
+            fields.extend((1..=5).map(|level| cell_name(index, topic, level)));
+        }
+        fields.push(format!("suggest.{index}"));
+    }
+    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let content = if groups.is_empty() {
+        notice::careful(lang.say(
+            "Chưa có bảng thi nào: hãy thêm ở bước Bảng thi.",
+            "There is no group yet: add one in the step Groups.",
+        ))
+    } else {
+        let forms = groups.iter().enumerate();
+        forms
+            .map(|(index, group)| group_form(&frame, group, index))
+            .collect_view()
+            .into_any()
+    };
+    let lead = lang.say(
+        "Mỗi người được rút một đề khác nhau theo ma trận này. Bên cạnh mỗi ô là số câu ngân hàng đang có.",
+        "Everybody draws a different paper after this blueprint. Each cell tells how many items the bank has.",
+    );
+    framed(&frame, lead, &fields, content)
+}
+
+fn group_form(frame: &Frame, group: &GroupPapers, index: usize) -> AnyView {
+    let lang = frame.lang;
+    let trial = group.is_trial.then(|| {
+        notice::careful(lang.say(
+            "Ma trận dưới đây chưa được lưu. Bấm Lưu ma trận để dùng.",
+            "This blueprint is not stored yet. Save it to use it.",
+        ))
+    });
+    let topics = group
+        .topics
+        .iter()
+        .enumerate()
+        .map(|(topic, row)| topic_row(frame, index, topic, row))
+        .collect_view();
+    let bank = match lang {
+        Lang::Vi => format!("Ngân hàng: {}", group.bank_name),
+        Lang::En => format!("Bank: {}", group.bank_name),
+    };
+    let preview = format!("/console/contests/{}/preview?group={}", frame.slug, group.id);
+    view! {
+        <form class="sheet" method="post" action=frame.path()>
+            <h2>{group.name.clone()}</h2>
+            <p class="soft small">{bank}</p>
+            {trial}
+            {button::default_action("save")}
+            {button::hidden("group_id", group.id.clone())}
+            {button::hidden("index", index.to_string())}
+            {suggestion(frame, group, index)}
+            <div class="blueprint">{topics}</div>
+            {sums(lang, group)}
+            <div class="row">
+                {button::action("save", lang.say("Lưu ma trận", "Save the blueprint"))}
+                {button::quiet_action("check", lang.say("Tính lại", "Recalculate"))}
+                {button::quiet_link(preview, lang.say("Xem thử đề", "Preview a paper"))}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn suggestion(frame: &Frame, group: &GroupPapers, index: usize) -> AnyView {
+    let lang = frame.lang;
+    let field = Field::new(
+        format!("suggest.{index}"),
+        lang.say(
+            "Đề xuất ma trận có số câu tính điểm",
+            "Suggest a blueprint of so many scored questions",
+        ),
+        Input::Number,
+    )
+    .value(group.suggest.clone())
+    .required_sometimes()
+    .problems(&frame.problems);
+    view! {
+        <div class="finder">
+            {field.view()} {button::quiet_action("suggest", lang.say("Đề xuất", "Suggest"))}
+        </div>
+    }
+    .into_any()
+}
+
+/// One topic: a small number for each difficulty that the bank has or the blueprint asks for.
+fn topic_row(frame: &Frame, group: usize, topic: usize, row: &TopicRow) -> AnyView {
+    let cells = (0..5)
+        .filter(|at| row.have(*at) > 0 || !row.counts[*at].is_empty())
+        .map(|at| cell(frame, cell_name(group, topic, at + 1), row, at))
+        .collect_view();
+    view! {
+        <fieldset>
+            <legend>{row.supply.topic.clone()}</legend>
+            {button::hidden(format!("t.{topic}"), row.supply.topic.clone())}
+            <div class="cells">{cells}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn cell(frame: &Frame, name: String, row: &TopicRow, at: usize) -> AnyView {
+    let (have, need, level) = (row.have(at), row.need(at), at + 1);
+    let is_short = need > have;
+    let label = match frame.lang {
+        Lang::Vi => format!("Mức {level}"),
+        Lang::En => format!("Level {level}"),
+    };
+    let supply = match frame.lang {
+        Lang::Vi if is_short => format!("có {have}, thiếu {}", need - have),
+        Lang::Vi => format!("có {have}"),
+        Lang::En if is_short => format!("has {have}, lacks {}", need - have),
+        Lang::En => format!("has {have}"),
+    };
+    let id = crate::components::field::id_of(&name);
+    view! {
+        <label class=if is_short { "cell short" } else { "cell" }>
+            <span>{label}</span>
+            <input
+                id=id
+                name=name
+                type="text"
+                inputmode="numeric"
+                autocomplete="off"
+                value=row.counts[at].clone()
+                aria-invalid=is_short.then_some("true")
+            />
+            <span class="soft small">{supply}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// The whole paper: how long, how hard, and whether it can be drawn.
+fn sums(lang: Lang, group: &GroupPapers) -> AnyView {
+    let of_level = |at: usize| -> u32 { group.topics.iter().map(|row| row.need(at)).sum() };
+    let levels: Vec<String> = (0..5)
+        .filter(|at| of_level(*at) > 0)
+        .map(|at| match lang {
+            Lang::Vi => format!("mức {}: {} câu", at + 1, of_level(at)),
+            Lang::En => format!("level {}: {}", at + 1, of_level(at)),
+        })
+        .collect();
+    let total: u32 = (0..5).map(of_level).sum();
+    let lacking = group
+        .topics
+        .iter()
+        .flat_map(|row| (0..5).map(move |at| row.need(at).saturating_sub(row.have(at))))
+        .sum::<u32>();
+    let supply = if lacking == 0 {
+        lang.say("đủ câu", "can be drawn").to_owned()
+    } else {
+        match lang {
+            Lang::Vi => format!("thiếu {lacking} câu"),
+            Lang::En => format!("{lacking} items lacking"),
+        }
+    };
+    let spread = if levels.is_empty() {
+        "–".to_owned()
+    } else {
+        levels.join(", ")
+    };
+    facts(vec![
+        (lang.say("Số câu của đề", "Questions"), total.to_string()),
+        (lang.say("Độ khó", "Difficulty"), spread),
+        (lang.say("Ngân hàng", "Bank"), supply),
+    ])
+}

@@ -1,0 +1,170 @@
+//! Rounds: one by one, or in a series.
+
+use khao_domain::contest::round::RoundState;
+use khao_domain::lang::Lang;
+use khao_domain::time::Timestamp;
+use leptos::prelude::*;
+
+use super::{Frame, framed, locked};
+use crate::components::button;
+use crate::components::facts::facts;
+use crate::components::field::{Field, Input};
+use crate::text::pages as text;
+
+#[derive(Debug, Clone)]
+pub struct RoundsView {
+    pub frame: Frame,
+    pub rounds: Vec<RoundForm>,
+    pub series: SeriesForm,
+}
+
+#[derive(Debug, Clone)]
+pub struct RoundForm {
+    pub id: String,
+    pub state: RoundState,
+    pub name: String,
+    /// As they were typed: day and hour.
+    pub opens: (String, String),
+    pub closes: (String, String),
+    pub minutes: String,
+    /// As they are stored.
+    pub opens_at: Timestamp,
+    pub closes_at: Timestamp,
+}
+
+/// "Four weeks from Monday", as it was typed.
+#[derive(Debug, Clone, Default)]
+pub struct SeriesForm {
+    pub form_id: String,
+    pub name: String,
+    pub number: String,
+    pub first_day: String,
+    pub rounds: String,
+    pub days: String,
+    pub minutes: String,
+}
+
+pub fn page(view: RoundsView) -> AnyView {
+    let RoundsView {
+        frame,
+        rounds,
+        series,
+    } = view;
+    let lang = frame.lang;
+    let of_round = |index: usize| {
+        [
+            "name",
+            "opens_on",
+            "opens_at",
+            "closes_on",
+            "closes_at",
+            "minutes",
+        ]
+        .map(|name| format!("{name}.{index}"))
+    };
+    let mut fields: Vec<String> = (0..rounds.len()).flat_map(of_round).collect();
+    fields.extend(
+        ["name", "number", "first_day", "rounds", "days", "minutes"].map(|name| format!("series.{name}")),
+    );
+    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let cards = rounds
+        .iter()
+        .enumerate()
+        .map(|(index, round)| card(&frame, round, index))
+        .collect_view();
+    let content = view! {
+        <div class="cards">{cards}</div>
+        {in_series(&frame, &series)}
+    }
+    .into_any();
+    let lead = lang.say(
+        "Mỗi vòng có giờ mở, giờ đóng và thời gian làm bài. Vòng đã thông báo thì không sửa được.",
+        "Each round has its opening, its closing and its time for a paper. An announced round stays as it is.",
+    );
+    framed(&frame, lead, &fields, content)
+}
+
+fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
+    let lang = frame.lang;
+    if round.state != RoundState::Draft {
+        let why = lang.say(
+            "Đã thông báo: mã cam kết công khai bao gồm giờ mở, giờ đóng, thời gian làm bài và đề, nên không sửa được nữa.",
+            "Announced: the public commitment covers times and papers, so they stay.",
+        );
+        return view! {
+            <article class="sheet">
+                <h2>{round.name.clone()}</h2>
+                <p>
+                    <span class="tag">{text::round_state(round.state)}</span>
+                </p>
+                {facts(vec![
+                    (lang.say("Mở", "Opens"), round.opens_at.local_minute()),
+                    (lang.say("Đóng", "Closes"), text::end(round.closes_at)),
+                ])}
+                {locked(why)}
+            </article>
+        }
+        .into_any();
+    }
+    let field = |name: &str, label: &'static str, value: &str, input| {
+        let field = Field::new(format!("{name}.{index}"), label, input)
+            .value(value)
+            .required();
+        field.problems(&frame.problems).view()
+    };
+    view! {
+        <form class="sheet" method="post" action=frame.path()>
+            <h2>{round.name.clone()}</h2>
+            {button::default_action("save")}
+            {button::hidden("round_id", round.id.clone())}
+            {button::hidden("index", index.to_string())}
+            {field("name", lang.say("Tên vòng", "Name"), &round.name, Input::Text)}
+            <div class="pair">
+                {field("opens_on", lang.say("Ngày mở", "Opens on"), &round.opens.0, Input::Date)}
+                {field("opens_at", lang.say("Giờ mở", "at"), &round.opens.1, Input::Code)}
+            </div>
+            <div class="pair">
+                {field("closes_on", lang.say("Ngày đóng", "Closes on"), &round.closes.0, Input::Date)}
+                {field("closes_at", lang.say("Giờ đóng", "at"), &round.closes.1, Input::Code)}
+            </div>
+            {field("minutes", lang.say("Số phút làm bài", "Minutes for a paper"), &round.minutes, Input::Number)}
+            <div class="row">
+                {button::action("save", lang.say("Lưu vòng", "Save"))}
+                {button::quiet_action("remove", lang.say("Xóa vòng này", "Remove"))}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn in_series(frame: &Frame, series: &SeriesForm) -> AnyView {
+    let lang = frame.lang;
+    let field = |name: &str, label: &'static str, value: &str, input, hint: &'static str| {
+        let field = Field::new(format!("series.{name}"), label, input)
+            .value(value)
+            .required();
+        field.hint(hint).problems(&frame.problems).view()
+    };
+    let first_day_hint = lang.say(
+        "Mở lúc 00:00 ngày này; vòng sau mở khi vòng trước đóng.",
+        "Opens at 00:00; each round opens as the one before closes.",
+    );
+    let name_hint = match lang {
+        Lang::Vi => "Các vòng mang tên này và số thứ tự: Tuần 1, Tuần 2 …",
+        Lang::En => "Rounds carry this name and their number: Week 1, Week 2 …",
+    };
+    view! {
+        <form class="sheet" method="post" action=frame.path()>
+            <h2>{lang.say("Thêm một loạt vòng", "Add a series of rounds")}</h2>
+            {button::hidden("form_id", series.form_id.clone())}
+            {field("name", lang.say("Tên chung", "Name"), &series.name, Input::Text, name_hint)}
+            {field("number", lang.say("Số của vòng đầu", "First number"), &series.number, Input::Number, "")}
+            {field("first_day", lang.say("Ngày mở vòng đầu", "First day"), &series.first_day, Input::Date, first_day_hint)}
+            {field("rounds", lang.say("Số vòng", "Rounds"), &series.rounds, Input::Number, "")}
+            {field("days", lang.say("Số ngày mỗi vòng", "Days of a round"), &series.days, Input::Number, "")}
+            {field("minutes", lang.say("Số phút làm bài", "Minutes for a paper"), &series.minutes, Input::Number, "")}
+            <div class="row">{button::action("series", lang.say("Thêm các vòng", "Add the rounds"))}</div>
+        </form>
+    }
+    .into_any()
+}

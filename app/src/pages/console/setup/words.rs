@@ -1,0 +1,174 @@
+//! The steps and the findings in words.
+
+use khao_domain::contest::review::{Finding, Step, Weight};
+use khao_domain::lang::Lang;
+
+use crate::text::pages as text;
+
+pub const fn step_name(lang: Lang, step: Step) -> &'static str {
+    match step {
+        Step::Basics => lang.say("Tên và thể lệ", "Name and rules"),
+        Step::Groups => lang.say("Bảng thi", "Groups"),
+        Step::Rounds => lang.say("Vòng thi", "Rounds"),
+        Step::Papers => lang.say("Đề thi", "Papers"),
+        Step::Rules => lang.say("Cách thi, xếp hạng", "Attempts and ranking"),
+        Step::Units => lang.say("Đơn vị", "Units"),
+        Step::Review => lang.say("Rà soát, thông báo", "Review and announce"),
+    }
+}
+
+pub const fn weight_name(lang: Lang, weight: Weight) -> &'static str {
+    match weight {
+        Weight::Missing => lang.say("Phải có trước khi thông báo", "Needed before announcing"),
+        Weight::Risky => lang.say("Nên xem lại", "Worth a second look"),
+        Weight::Advice => lang.say("Gợi ý", "Advice"),
+    }
+}
+
+/// A finding as a sentence that also says how to mend it.
+pub fn finding(lang: Lang, finding: &Finding) -> String {
+    match finding {
+        Finding::NoGroups | Finding::NoRounds | Finding::NoUnits | Finding::NoRules => lacking(lang, finding),
+        Finding::EmptyBlueprint { group } => match lang {
+            Lang::Vi => format!("Bảng «{group}» chưa có ma trận đề."),
+            Lang::En => format!("Group “{group}” has no blueprint yet."),
+        },
+        Finding::Short {
+            group,
+            round,
+            cell,
+            have,
+        } => {
+            let (topic, level, need) = (&cell.topic, cell.difficulty.level(), cell.count);
+            match lang {
+                Lang::Vi => format!(
+                    "Bảng «{group}», {round}: chủ đề «{topic}» mức {level} cần {need} câu, ngân hàng có {have} câu dùng được."
+                ),
+                Lang::En => format!(
+                    "Group “{group}”, {round}: “{topic}” at difficulty {level} needs {need} items, the bank has {have}."
+                ),
+            }
+        }
+        Finding::Tight { group, cells } => match lang {
+            Lang::Vi => format!(
+                "Bảng «{group}»: {cells} ô của ma trận có ít hơn hai lần số câu cần, nên đề của nhiều người sẽ giống nhau."
+            ),
+            Lang::En => format!(
+                "Group “{group}”: {cells} cells have fewer than twice the items they need, so many papers will be alike."
+            ),
+        },
+        Finding::NoPrediction { group } => match lang {
+            Lang::Vi => {
+                format!("Thể lệ xét dự đoán khi bằng điểm, nhưng đề của bảng «{group}» không có câu dự đoán.")
+            }
+            Lang::En => format!("Ties are broken by a prediction, but papers of “{group}” ask for none."),
+        },
+        Finding::IdlePrediction { group } => match lang {
+            Lang::Vi => {
+                format!("Đề của bảng «{group}» có câu dự đoán, nhưng thể lệ không dùng dự đoán để xếp hạng.")
+            }
+            Lang::En => format!("Papers of “{group}” ask for a prediction that no tie rule uses."),
+        },
+        _ => of_times_and_rules(lang, finding),
+    }
+}
+
+fn lacking(lang: Lang, finding: &Finding) -> String {
+    let said = match finding {
+        Finding::NoGroups => lang.say(
+            "Chưa có bảng thi nào. Mỗi bảng có ngân hàng câu hỏi, ma trận đề và xếp hạng riêng.",
+            "There is no group yet. Each group has its own bank, blueprint and ranking.",
+        ),
+        Finding::NoRounds => lang.say(
+            "Không có vòng thi nào chờ thông báo. Hãy thêm một vòng hoặc một loạt vòng.",
+            "No round is waiting to be announced. Add one, or a series.",
+        ),
+        Finding::NoUnits => lang.say(
+            "Chưa có đơn vị nào, nên không ai ghi danh được.",
+            "There are no units yet, so nobody can enter.",
+        ),
+        _ => lang.say(
+            "Chưa có thể lệ. Người dự thi đọc thể lệ trước khi ghi danh; sau khi thông báo thì không sửa được.",
+            "There are no rules yet. They are read before entering, and fixed once a round is announced.",
+        ),
+    };
+    said.to_owned()
+}
+
+fn of_times_and_rules(lang: Lang, finding: &Finding) -> String {
+    match finding {
+        Finding::OpensInPast { round } => match lang {
+            Lang::Vi => format!("{round}: giờ mở đã qua. Vòng thi phải được thông báo trước giờ mở."),
+            Lang::En => {
+                format!("{round}: its opening time has passed. A round is announced before it opens.")
+            }
+        },
+        Finding::Overlap { round, next } => match lang {
+            Lang::Vi => format!("{next} mở khi {round} chưa đóng."),
+            Lang::En => format!("{next} opens while {round} is still open."),
+        },
+        Finding::ShortNotice { round } => match lang {
+            Lang::Vi => format!("{round} mở trong vòng 24 giờ nữa: nhiều người có thể chưa kịp biết."),
+            Lang::En => format!("{round} opens within 24 hours: many may not hear of it in time."),
+        },
+        Finding::RoundTooShort { round } => match lang {
+            Lang::Vi => format!("{round} mở ngắn hơn thời gian làm một bài."),
+            Lang::En => format!("{round} is open for less time than a paper takes."),
+        },
+        Finding::TooFast {
+            round,
+            seconds_a_question,
+        } => pace(lang, round, *seconds_a_question, true),
+        Finding::TooSlow {
+            round,
+            seconds_a_question,
+        } => pace(lang, round, *seconds_a_question, false),
+        Finding::NoHeadcounts { units } => {
+            let units = text::count(i64::from(*units));
+            match lang {
+                Lang::Vi => format!("{units} đơn vị chưa có số người, nên chưa tính được tỷ lệ tham gia."),
+                Lang::En => {
+                    format!("{units} units have no head-count, so their participation rate is unknown.")
+                }
+            }
+        }
+        _ => fixed(lang, finding).to_owned(),
+    }
+}
+
+fn pace(lang: Lang, round: &str, seconds: u32, is_fast: bool) -> String {
+    let judged = if is_fast {
+        lang.say("quá ít để đọc kỹ", "too little to read with care")
+    } else {
+        lang.say("đủ để tra cứu từng câu", "enough to look everything up")
+    };
+    match lang {
+        Lang::Vi => format!("{round}: mỗi câu có khoảng {seconds} giây, {judged}."),
+        Lang::En => format!("{round}: about {seconds} seconds a question, {judged}."),
+    }
+}
+
+const fn fixed(lang: Lang, finding: &Finding) -> &'static str {
+    match finding {
+        Finding::DraftsAllowed => lang.say(
+            "Câu hỏi chưa duyệt cũng được rút vào đề.",
+            "Items that nobody has approved may enter papers.",
+        ),
+        Finding::KeysAtOnce => lang.say(
+            "Đáp án hiện ngay khi nộp bài: người thi sau có thể chép lại.",
+            "Keys are shown at submission: whoever comes later can copy them.",
+        ),
+        Finding::NoExclusions => lang.say(
+            "Chưa có danh sách người không được dự thi (ban tổ chức, người soạn câu hỏi).",
+            "Nobody is excluded yet (organisers and writers of questions usually are).",
+        ),
+        Finding::NoDocuments => lang.say(
+            "Chưa có văn bản thể lệ đã ký hoặc tài liệu ôn tập (PDF).",
+            "There is no signed copy of the rules and no study material (PDF).",
+        ),
+        _ => lang.say(
+            "Trang chưa có đường dây nóng hoặc thư điện tử để người dự thi hỏi.",
+            "The site names no hotline and no e-mail address.",
+        ),
+    }
+}

@@ -1,0 +1,209 @@
+use super::*;
+use crate::bank::samples::difficulty;
+
+const DAY_S: i64 = 24 * 3600;
+
+fn supply(count: u32, have: u32) -> CellSupply {
+    CellSupply {
+        cell: BlueprintCell {
+            topic: "A".to_owned(),
+            difficulty: difficulty(1),
+            count,
+        },
+        have,
+    }
+}
+
+fn round(name: &str, from_day: i64, to_day: i64) -> RoundPlan {
+    RoundPlan {
+        name: name.to_owned(),
+        state: RoundState::Draft,
+        opens_at: Timestamp(0).plus_seconds(from_day * DAY_S),
+        closes_at: Timestamp(0).plus_seconds(to_day * DAY_S),
+        duration_s: 1_200,
+        supplies: vec![vec![supply(15, 60)]],
+    }
+}
+
+fn group(name: &str, questions: u32, predicts: bool) -> GroupPlan {
+    GroupPlan {
+        name: name.to_owned(),
+        questions,
+        predicts,
+    }
+}
+
+fn whole(settings: &ContestSettings) -> Plan<'_> {
+    Plan {
+        has_rules: true,
+        settings,
+        groups: vec![group("G", 16, true)],
+        rounds: vec![round("1", 2, 9), round("2", 9, 16)],
+        units: 10,
+        units_without_headcount: 0,
+        exclusions: 3,
+        documents: 1,
+        has_contact: true,
+    }
+}
+
+fn found(change: impl FnOnce(&mut Plan)) -> Vec<Finding> {
+    let settings = ContestSettings::default();
+    let mut plan = whole(&settings);
+    change(&mut plan);
+    findings(&plan, Timestamp(0))
+}
+
+#[test]
+fn a_whole_contest_has_nothing_to_be_found() {
+    assert_eq!(found(|_| {}), []);
+}
+
+#[test]
+fn an_empty_contest_lacks_everything() {
+    let found = found(|plan| {
+        plan.groups.clear();
+        plan.rounds.clear();
+        plan.units = 0;
+        plan.has_rules = false;
+        plan.exclusions = 0;
+        plan.documents = 0;
+        plan.has_contact = false;
+    });
+    assert_eq!(
+        found,
+        [
+            Finding::NoGroups,
+            Finding::NoRounds,
+            Finding::NoUnits,
+            Finding::NoRules,
+            Finding::NoExclusions,
+            Finding::NoDocuments,
+            Finding::NoContact
+        ]
+    );
+    assert!(found.is_sorted_by_key(Finding::weight));
+}
+
+#[test]
+fn supply_is_judged_per_round_and_tightness_once() {
+    let found = found(|plan| {
+        plan.rounds[0].supplies = vec![vec![supply(15, 14), supply(5, 9)]];
+        plan.rounds[1].supplies = vec![vec![supply(15, 29), supply(1, 1)]];
+    });
+    assert_eq!(
+        found,
+        [
+            Finding::Short {
+                group: "G".to_owned(),
+                round: "1".to_owned(),
+                cell: supply(15, 0).cell,
+                have: 14
+            },
+            Finding::Tight {
+                group: "G".to_owned(),
+                cells: 1
+            },
+        ]
+    );
+}
+
+#[test]
+fn times_of_drafts_are_judged_and_those_of_announced_rounds_stand() {
+    let past = |state| {
+        found(|plan| {
+            plan.rounds[0] = RoundPlan {
+                state,
+                ..round("1", -1, 9)
+            }
+        })
+    };
+    assert_eq!(
+        past(RoundState::Draft),
+        [Finding::OpensInPast {
+            round: "1".to_owned()
+        }]
+    );
+    assert_eq!(past(RoundState::Announced), []);
+    let hasty = found(|plan| plan.rounds[0].opens_at = Timestamp(0).plus_seconds(DAY_S - 1));
+    assert_eq!(
+        hasty,
+        [Finding::ShortNotice {
+            round: "1".to_owned()
+        }]
+    );
+    let overlapping = found(|plan| plan.rounds.push(round("0", 5, 8)));
+    let overlap = |round: &str, next: &str| Finding::Overlap {
+        round: round.to_owned(),
+        next: next.to_owned(),
+    };
+    assert_eq!(overlapping, [overlap("1", "0")]);
+}
+
+#[test]
+fn the_pace_of_a_paper_is_judged() {
+    let pace = |duration_s| found(|plan| plan.rounds[0].duration_s = duration_s);
+    assert_eq!(
+        pace(300),
+        [Finding::TooFast {
+            round: "1".to_owned(),
+            seconds_a_question: 18
+        }]
+    );
+    assert_eq!(pace(320), []);
+    assert_eq!(
+        pace(4_816),
+        [Finding::TooSlow {
+            round: "1".to_owned(),
+            seconds_a_question: 301
+        }]
+    );
+    let narrow = found(|plan| plan.rounds[0].closes_at = plan.rounds[0].opens_at.plus_seconds(600));
+    assert_eq!(
+        narrow,
+        [Finding::RoundTooShort {
+            round: "1".to_owned()
+        }]
+    );
+}
+
+#[test]
+fn predictions_and_ties_belong_together() {
+    let without = found(|plan| plan.groups = vec![group("G", 15, false), group("E", 0, false)]);
+    assert_eq!(
+        without,
+        [
+            Finding::EmptyBlueprint {
+                group: "E".to_owned()
+            },
+            Finding::NoPrediction {
+                group: "G".to_owned()
+            }
+        ]
+    );
+    let settings = ContestSettings {
+        tie_chain: vec![TieBreak::Duration],
+        keys_shown: Release::AtOnce,
+        allow_drafts: true,
+        ..ContestSettings::default()
+    };
+    let idle = findings(&whole(&settings), Timestamp(0));
+    assert_eq!(
+        idle,
+        [
+            Finding::DraftsAllowed,
+            Finding::KeysAtOnce,
+            Finding::IdlePrediction {
+                group: "G".to_owned()
+            }
+        ]
+    );
+}
+
+#[test]
+fn steps_have_addresses() {
+    for step in Step::ALL {
+        assert_eq!(Step::parse(step.as_str()), Some(step));
+    }
+    assert_eq!(Step::parse(""), None);
+}

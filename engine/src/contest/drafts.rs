@@ -1,0 +1,91 @@
+//! Drafts of rounds: made in series, and taken away.
+
+use khao_domain::contest::series::{Series, planned};
+use khao_domain::ids::{ContestId, RoundId};
+
+use super::contests::{Contest, parse_id};
+use super::rounds::{Round, RoundPlan, check};
+use crate::Engine;
+use crate::error::{Conflict, Error, Result};
+use crate::idempotency::IdempotencyKey;
+use crate::policy::{Action, Actor};
+use crate::store;
+
+/// A contest has at most so many rounds.
+const ROUNDS_MOST: usize = 200;
+
+impl Engine {
+    /// Adds the rounds of a series, all of them or none. The same key again answers with the contest's rounds as they are.
+    pub async fn create_series(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        series: &Series,
+        duration_s: u32,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Vec<Round>> {
+        actor.may(Action::RunContests)?;
+        let key = key.map(|key| key.of(actor));
+        let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let plans = plans_of(series, duration_s)?;
+        let mut tx = self.store.write().await?;
+        store::contests::lock(&mut tx, contest).await?;
+        if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
+            drop(tx);
+            return Ok(rounds_from(&*self.contest_now(contest).await?, parse_id(&id)?));
+        }
+        let present = store::rounds::of_contest(&mut tx, contest).await?;
+        if present.len() + plans.len() > ROUNDS_MOST {
+            let detail = format!("Một cuộc thi có tối đa {ROUNDS_MOST} vòng.");
+            return Err(Error::invalid("/rounds", &detail));
+        }
+        let mut first = None;
+        for plan in &plans {
+            let record = self.insert_round(&mut tx, actor, contest, plan).await?;
+            first.get_or_insert(RoundId(record.id));
+        }
+        let first = first.ok_or(Error::NotFound)?;
+        self.remember(&mut tx, key.as_ref(), &first.to_string()).await?;
+        tx.commit().await?;
+        Ok(rounds_from(&*self.contest_now(contest).await?, first))
+    }
+
+    /// Only a draft can be taken away.
+    pub async fn remove_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
+        actor.may(Action::RunContests)?;
+        let mut tx = self.store.write().await?;
+        let record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        if !store::rounds::delete_draft(&mut tx, id).await? {
+            return Err(Error::Conflict(Conflict::WrongState));
+        }
+        self.record(&mut tx, actor, "rounds.remove", &id.to_string(), "")
+            .await?;
+        tx.commit().await?;
+        self.forget_contest(ContestId(record.contest_id));
+        Ok(())
+    }
+}
+
+/// The rounds of a series as they would be made.
+pub fn plans_of(series: &Series, duration_s: u32) -> Result<Vec<RoundPlan>> {
+    let rounds = planned(series).map_err(Error::Invalid)?;
+    let plans: Vec<RoundPlan> = rounds
+        .into_iter()
+        .map(|round| RoundPlan {
+            name: round.name,
+            opens_at: round.opens_at,
+            closes_at: round.closes_at,
+            duration_s,
+        })
+        .collect();
+    for plan in &plans {
+        check(plan)?;
+    }
+    Ok(plans)
+}
+
+/// The rounds from this one on.
+fn rounds_from(contest: &Contest, first: RoundId) -> Vec<Round> {
+    let rounds = contest.rounds.iter();
+    rounds.skip_while(|round| round.id != first).cloned().collect()
+}

@@ -1,0 +1,110 @@
+//! A paper as somebody might get it, before anybody does: drawn and forgotten.
+
+use std::sync::Arc;
+
+use khao_domain::bank::item::ItemKindName;
+use khao_domain::contest::draw::preview_seed;
+use khao_domain::contest::paper::draw;
+use khao_domain::contest::scoring::{key_ids, key_text};
+use khao_domain::ids::{GroupId, RoundId};
+use khao_domain::time::Timestamp;
+
+use super::frozen::ItemView;
+use super::planning::is_scored;
+use crate::Engine;
+use crate::error::{Error, Result};
+use crate::markdown;
+use crate::policy::{Action, Actor};
+
+const DAY_S: i64 = 24 * 3600;
+
+#[derive(Debug, Clone)]
+pub struct PreviewPaper {
+    pub contest_title: String,
+    pub group_name: String,
+    /// None where the contest has no round yet: the paper is then one of today.
+    pub round_name: Option<String>,
+    pub duration_s: Option<u32>,
+    pub questions: Vec<PreviewQuestion>,
+}
+
+/// A question with its key: only for those who run the contest.
+#[derive(Debug, Clone)]
+pub struct PreviewQuestion {
+    pub position: u16,
+    pub kind: ItemKindName,
+    pub stem_html: Arc<str>,
+    /// (id, text), in the order drawn.
+    pub options: Vec<(String, Arc<str>)>,
+    pub code: String,
+    pub topic: String,
+    pub difficulty: u8,
+    /// The ids of the right options.
+    pub key: Vec<String>,
+    /// The right number or text, in words.
+    pub key_text: Option<String>,
+    pub explanation_html: String,
+    pub source: String,
+    pub points_hundredths: u32,
+}
+
+impl Engine {
+    /// The paper of a seed, from the bank as it is now. Nothing is stored, and no real paper has this seed.
+    pub async fn preview_paper(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        group: GroupId,
+        round: Option<RoundId>,
+        seed: &str,
+    ) -> Result<PreviewPaper> {
+        actor.may(Action::RunContests)?;
+        let contest = self.console_contest(actor, slug).await?;
+        let group = contest.group(group).ok_or(Error::NotFound)?;
+        let round = match round {
+            Some(id) => Some(contest.round(id).ok_or(Error::NotFound)?),
+            None => contest.rounds.iter().find(|round| !round.is_public()),
+        };
+        let banks = self.banks_now(std::iter::once(group.bank)).await?;
+        let bank = banks.get(&group.bank).ok_or(Error::NotFound)?;
+        let today = self.now().local_date().midnight();
+        let times: (Timestamp, Timestamp) = round.map_or_else(
+            || (today, today.plus_seconds(DAY_S)),
+            |round| (round.opens_at, round.closes_at),
+        );
+        let pool = bank.pool(times, contest.settings.allow_drafts);
+        let paper = draw(&pool, &group.blueprint, preview_seed(seed)).map_err(Error::BankTooSmall)?;
+        let questions = (1..)
+            .zip(&paper.questions)
+            .filter_map(|(position, question)| {
+                let item = pool.get(question.item)?;
+                let view = ItemView::of(item);
+                Some(PreviewQuestion {
+                    position,
+                    kind: view.shape.kind,
+                    stem_html: view.stem_html.clone(),
+                    options: view.options_in(&question.order),
+                    code: item.code.clone(),
+                    topic: item.topic.clone(),
+                    difficulty: item.difficulty.level(),
+                    key: key_ids(item, &question.order),
+                    key_text: key_text(item).filter(|_| is_scored(item)),
+                    explanation_html: markdown::block(&item.explanation),
+                    source: item.source.clone(),
+                    points_hundredths: if is_scored(item) {
+                        item.points_hundredths
+                    } else {
+                        0
+                    },
+                })
+            })
+            .collect();
+        Ok(PreviewPaper {
+            contest_title: contest.title.clone(),
+            group_name: group.name.clone(),
+            round_name: round.map(|round| round.name.clone()),
+            duration_s: round.map(|round| round.duration_s),
+            questions,
+        })
+    }
+}

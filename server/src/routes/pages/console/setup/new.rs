@@ -1,0 +1,220 @@
+//! `/console/contests/new`
+
+use axum::http::StatusCode;
+use khao_app::components::console_nav::Section;
+use khao_app::pages::console::setup::new::{NewContestView, page};
+use khao_domain::contest::series::Series;
+use khao_domain::contest::template::Template;
+use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
+use khao_domain::text::fold;
+use khao_engine::contest::beginnings::{CopyOf, FromTemplate};
+use khao_engine::contest::contests::Contest;
+use khao_engine::error::{Conflict, Error};
+use khao_engine::policy::Action;
+use std::sync::Arc;
+
+use super::numbers::{day, whole};
+use super::refused;
+use crate::problem::Fault;
+use crate::routes::body::Form;
+use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::table::{Access, Route, get, post};
+
+const PATH: &str = "/console/contests/new";
+/// Addresses are at most 64 characters.
+const SLUG_CHARS: usize = 48;
+const BANKS_MOST: u32 = 200;
+const WEEK_DAYS: u32 = 7;
+
+pub(super) fn routes() -> Vec<Route> {
+    let run = Access::Staff(Action::RunContests);
+    vec![get(PATH, run, show), post(PATH, run, send).takes_form()]
+}
+
+async fn show(page_of: Page) -> PageResult {
+    let banks = banks(&page_of).await?;
+    let monday = page_of.engine().now().local_date().next_monday();
+    let view = NewContestView {
+        form_id: page_of.form_id(),
+        template: Template::Weekly.as_str().to_owned(),
+        bank: banks.first().map_or_else(String::new, |(id, _)| id.clone()),
+        first_day: monday.vietnamese(),
+        rounds: "4".to_owned(),
+        minutes: Template::Weekly.minutes().to_string(),
+        banks,
+        contests: contests(&page_of).await?,
+        ..NewContestView::default()
+    };
+    respond(&page_of, StatusCode::OK, &view).await
+}
+
+async fn send(page_of: Page, form: Form) -> PageResult {
+    match create(&page_of, &form).await {
+        Ok(contest) => {
+            let is_copy = copied(&form).is_some();
+            let step = if contest.groups.is_empty() && !is_copy {
+                "groups"
+            } else {
+                "review"
+            };
+            Ok(see_other(&format!(
+                "/console/contests/{}/setup/{step}",
+                contest.slug
+            )))
+        }
+        Err(error) => {
+            let taken = matches!(error, Error::Conflict(Conflict::Taken));
+            let mut problems = refused(error)?;
+            if taken {
+                problems = vec![Problem::at(
+                    "/slug",
+                    "Đã có cuộc thi ở địa chỉ này; xin chọn địa chỉ khác.",
+                )];
+            }
+            let view = typed(&page_of, &form, problems).await?;
+            respond(&page_of, StatusCode::UNPROCESSABLE_ENTITY, &view).await
+        }
+    }
+}
+
+async fn create(page_of: &Page, form: &Form) -> Result<Arc<Contest>, Error> {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    let mut problems = Vec::new();
+    let title = form.text("title").trim().to_owned();
+    if title.is_empty() {
+        problems.push(Problem::at("/title", "Xin đặt tên cho cuộc thi."));
+    }
+    let slug = match form.text("slug").trim() {
+        "" => free(slug_of(&title), &engine.contests(actor).await?),
+        slug => slug.to_owned(),
+    };
+    let key = form.key.clone();
+    let template = Template::parse(form.text("template"));
+    if let Some(source) = copied(form) {
+        let first_day = day("/first_day", form.text("first_day"), &mut problems);
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let copy = CopyOf {
+            slug,
+            title,
+            first_day,
+        };
+        return engine.copy_contest(actor, source, copy, key).await;
+    }
+    let Some(template) = template else {
+        problems.push(Problem::at("/template", "Xin chọn một mẫu để bắt đầu."));
+        return Err(Error::Invalid(problems));
+    };
+    let minutes = whole("/minutes", form.text("minutes"), &mut problems);
+    let series = match template {
+        Template::Blank => None,
+        Template::Weekly => weeks(page_of.lang(), form, &mut problems),
+    };
+    let Some(minutes) = minutes.filter(|_| problems.is_empty()) else {
+        return Err(Error::Invalid(problems));
+    };
+    let new = FromTemplate {
+        template,
+        slug,
+        title,
+        bank: form.text("bank_id").parse().ok(),
+        series,
+        minutes,
+    };
+    engine.create_from_template(actor, new, key).await
+}
+
+fn copied(form: &Form) -> Option<&str> {
+    form.text("template").strip_prefix("copy:")
+}
+
+fn weeks(lang: Lang, form: &Form, problems: &mut Vec<Problem>) -> Option<Series> {
+    let first_day = day("/first_day", form.text("first_day"), problems);
+    let rounds = whole("/rounds", form.text("rounds"), problems);
+    Some(Series {
+        name: lang.say("Tuần", "Week").to_owned(),
+        number: 1,
+        first_day: first_day?,
+        rounds: rounds?,
+        days: WEEK_DAYS,
+    })
+}
+
+/// A title as part of an address: `Tìm hiểu CCHC 2026` is `tim-hieu-cchc-2026`.
+fn slug_of(title: &str) -> String {
+    let folded: String = fold(title)
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .take(SLUG_CHARS)
+        .collect();
+    folded.trim_matches('-').to_owned()
+}
+
+/// The address itself, or with the first number that makes it nobody's.
+fn free(slug: String, contests: &[Arc<Contest>]) -> String {
+    let is_taken = |wanted: &str| contests.iter().any(|contest| contest.slug == wanted);
+    if !is_taken(&slug) {
+        return slug;
+    }
+    let numbered = (2..).map(|number: u32| format!("{slug}-{number}"));
+    numbered
+        .take(1_000)
+        .find(|wanted| !is_taken(wanted))
+        .unwrap_or(slug)
+}
+
+async fn typed(page_of: &Page, form: &Form, problems: Vec<Problem>) -> Result<NewContestView, Fault> {
+    let text = |name: &str| form.text(name).to_owned();
+    Ok(NewContestView {
+        form_id: text("form_id"),
+        title: text("title"),
+        slug: text("slug"),
+        template: text("template"),
+        bank: text("bank_id"),
+        first_day: text("first_day"),
+        rounds: text("rounds"),
+        minutes: text("minutes"),
+        banks: banks(page_of).await?,
+        contests: contests(page_of).await?,
+        problems,
+    })
+}
+
+/// Id and name of every bank the visitor may draw from.
+pub(super) async fn banks(page_of: &Page) -> Result<Vec<(String, String)>, Fault> {
+    let banks = page_of.engine().banks(page_of.actor(), None, BANKS_MOST).await?;
+    Ok(banks
+        .into_iter()
+        .map(|bank| (bank.id.to_string(), bank.name))
+        .collect())
+}
+
+async fn contests(page_of: &Page) -> Result<Vec<(String, String)>, Fault> {
+    let contests = page_of.engine().contests(page_of.actor()).await?;
+    Ok(contests
+        .iter()
+        .map(|contest| (contest.slug.clone(), contest.title.clone()))
+        .collect())
+}
+
+async fn respond(page_of: &Page, status: StatusCode, view: &NewContestView) -> PageResult {
+    let lang = page_of.lang();
+    let title = lang.say("Cuộc thi mới", "New contest");
+    Ok(page_of
+        .show_console(Section::Contests, status, title, page(lang, view))
+        .await)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_makes_an_address() {
+        assert_eq!(slug_of("Tìm hiểu CCHC, 2026!"), "tim-hieu-cchc-2026");
+        assert_eq!(slug_of("???"), "");
+        assert!(slug_of(&"chuyển đổi số ".repeat(9)).len() <= SLUG_CHARS);
+    }
+}

@@ -1,0 +1,143 @@
+//! The guided path over plain forms: from nothing to announced rounds.
+
+use khao_tests::client::Client;
+
+use crate::app::TestApp;
+use crate::page::{Page, led_to};
+use crate::scene::Scene;
+
+on_both!(
+    a_weekly_contest_is_set_up_by_forms,
+    what_is_mistyped_stays_and_is_named,
+    a_preview_shows_no_key_unless_asked,
+);
+
+async fn open(client: &Client, path: &str) -> Page {
+    Page::of(&client.get(path).await.expect(200))
+}
+
+/// A contest of the weekly template; the address it leads to.
+async fn made(browser: &Client, title: &str) -> String {
+    let page = open(browser, "/console/contests/new").await;
+    let form = page.form("/console/contests/new").with("title", title);
+    led_to(&form.press(browser, "create").await)
+}
+
+async fn a_weekly_contest_is_set_up_by_forms(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let browser = &scene.organiser;
+    let review = made(browser, "Cuộc thi tuần").await;
+    assert_eq!(review, "/console/contests/cuoc-thi-tuan/setup/review");
+    let step = |name: &str| format!("/console/contests/cuoc-thi-tuan/setup/{name}");
+
+    // Every step opens, and what it shows is stored again unchanged.
+    for name in ["basics", "groups", "rounds", "papers", "rules"] {
+        let path = step(name);
+        let page = open(browser, &path).await;
+        let stored = page.form(&path).press(browser, "save").await;
+        assert_eq!(led_to(&stored), format!("{path}?saved=yes"), "{name}");
+        open(browser, &format!("{path}?saved=yes")).await;
+    }
+    open(browser, &step("units")).await;
+
+    // A blueprint is suggested, shown, and stored only when it is saved.
+    let papers = step("papers");
+    let page = open(browser, &papers).await;
+    let trial = page
+        .form(&papers)
+        .with("suggest.0", "5")
+        .press(browser, "suggest")
+        .await;
+    let trial = Page::of(&trial.expect(200));
+    let saved = trial.form(&papers).press(browser, "save").await;
+    assert_eq!(led_to(&saved), format!("{papers}?saved=yes"));
+
+    let page = open(browser, &review).await;
+    let announced = page
+        .form(&review)
+        .with("understood", "yes")
+        .press(browser, "announce")
+        .await;
+    assert_eq!(led_to(&announced), "/console/contests/cuoc-thi-tuan");
+    let contest = browser
+        .get("/api/v1/contests/cuoc-thi-tuan")
+        .await
+        .expect(200)
+        .json();
+    let rounds = contest["rounds"].as_array().unwrap();
+    assert_eq!(rounds.len(), 4);
+    assert!(
+        rounds
+            .iter()
+            .all(|round| round["status"] == "upcoming" && round["commitment"].is_string())
+    );
+
+    // What is promised now is locked, and says so.
+    let basics = open(browser, &step("basics")).await;
+    assert!(basics.attributes("textarea[name=rules]", "name").is_empty());
+    let rounds = open(browser, &step("rounds")).await;
+    assert!(rounds.attributes("input[name^=opens_on]", "name").is_empty());
+}
+
+async fn what_is_mistyped_stays_and_is_named(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let browser = &scene.organiser;
+    let page = open(browser, "/console/contests/new").await;
+    let form = page
+        .form("/console/contests/new")
+        .with("title", "Thi")
+        .with("rounds", "bốn");
+    let refused = Page::of(&form.press(browser, "create").await.expect(422));
+    let form = refused.form("/console/contests/new");
+    assert_eq!(form.value("rounds"), Some("bốn"));
+    assert_eq!(refused.attributes("#f-rounds", "aria-invalid"), ["true"]);
+    // The scene's contest has this address.
+    let form = form.with("rounds", "4").with("slug", "cchc");
+    let refused = Page::of(&form.press(browser, "create").await.expect(422));
+    assert_eq!(refused.attributes("#f-slug", "aria-invalid"), ["true"]);
+
+    // An address that is taken gets a number where nobody asked for it.
+    let review = made(browser, "CCHC").await;
+    assert_eq!(review, "/console/contests/cchc-2/setup/review");
+    let rounds = review.replace("/review", "/rounds");
+    let page = open(browser, &rounds).await;
+    let sent = page
+        .form(&rounds)
+        .with("opens_at.0", "25:00")
+        .press(browser, "save")
+        .await;
+    let refused = Page::of(&sent.expect(422));
+    assert_eq!(refused.form(&rounds).value("opens_at.0"), Some("25:00"));
+    let rules = review.replace("/review", "/rules");
+    let page = open(browser, &rules).await;
+    let sent = page
+        .form(&rules)
+        .with("grace_s", "601")
+        .press(browser, "save")
+        .await;
+    let refused = Page::of(&sent.expect(422));
+    assert_eq!(refused.attributes("#f-grace_s", "aria-invalid"), ["true"]);
+    let page = open(browser, &review).await;
+    let hasty = page.form(&review).press(browser, "announce").await;
+    hasty.expect(422);
+}
+
+async fn a_preview_shows_no_key_unless_asked(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let browser = &scene.organiser;
+    let path = "/console/contests/cchc/preview";
+    for look in ["take", "paper"] {
+        let answer = browser
+            .get(&format!("{path}?look={look}&seed=7"))
+            .await
+            .expect(200);
+        assert!(!answer.text().contains("BIMAT"), "{look}");
+    }
+    let answer = browser.get(&format!("{path}?look=key&seed=7")).await.expect(200);
+    assert!(answer.text().contains("BIMAT"));
+    scene
+        .coordinator
+        .get(&format!("{path}?look=key"))
+        .await
+        .expect(403);
+}
