@@ -155,7 +155,7 @@ impl Engine {
         slug: &str,
         id: GroupId,
         change: GroupChange,
-    ) -> Result<()> {
+    ) -> Result<Group> {
         actor.may(Action::RunContests)?;
         let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
         let mut tx = self.store.write().await?;
@@ -189,7 +189,7 @@ impl Engine {
             .await?;
         tx.commit().await?;
         self.forget_contest(contest);
-        Ok(())
+        Ok(group)
     }
 
     /// Only while no round is announced: afterwards people may have entered it.

@@ -81,6 +81,7 @@ impl Names<'_> {
         };
         let path = pattern
             .replace("{slug}", "cchc")
+            .replace("{step}", "review")
             .replace("{round_id}", &scene.round);
         path.replace("{id}", id).replace("{name}", "khong-co.js")
     }
@@ -173,6 +174,11 @@ fn staff_reads(names: &Names<'_>) -> Vec<Specimen> {
         get("/console", CONSOLE),
         get("/console/contests/{slug}", CONSOLE),
         get("/console/instance", INSTANCE),
+        get("/console/contests/new", RUN),
+        get("/console/contests/{slug}/setup/{step}", RUN),
+        get("/console/contests/{slug}/preview", RUN),
+        get("/api/v1/contests/{slug}/feasibility", RUN),
+        get("/api/v1/contests/{slug}/review", RUN),
         get("/console/rounds/{id}", CONSOLE),
         get("/console/contests/{slug}/participants", CODES),
         get("/api/v1/contests/{slug}/participants", CODES),
@@ -223,6 +229,16 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/api/v1/contests/{slug}/rounds", RUN),
         one("PATCH", "/api/v1/rounds/{id}", RUN),
         one("POST", "/api/v1/rounds/{id}/announcement", RUN),
+        one("POST", "/api/v1/contests/{slug}/series", RUN),
+        one("POST", "/api/v1/contests/{slug}/copies", RUN),
+        // The round's id is no group's.
+        one("PATCH", "/api/v1/contests/{slug}/groups/{id}", RUN).of(Whose::Nobodys),
+        one("DELETE", "/api/v1/contests/{slug}/groups/{id}", RUN).of(Whose::Nobodys),
+        one("DELETE", "/api/v1/rounds/{id}", RUN),
+        one("POST", "/console/contests/new", RUN),
+        // Nothing is typed: asked again.
+        one("POST", "/console/contests/{slug}/setup/{step}", RUN),
+        one("POST", "/console/contests/{slug}/preview", RUN),
         one("PUT", "/api/v1/instance", INSTANCE),
         one("PUT", "/api/v1/instance/emblem", INSTANCE),
         one("DELETE", "/api/v1/instance/emblem", INSTANCE),

@@ -19,6 +19,8 @@ use crate::text::pages as text;
 pub struct ConsoleContestView {
     pub slug: String,
     pub title: String,
+    /// The visitor may change how the contest is set up.
+    pub may_set_up: bool,
     /// A round of it is announced.
     pub is_public: bool,
     pub rounds: Vec<RoundCard>,
@@ -97,6 +99,7 @@ pub fn page(view: ConsoleContestView) -> AnyView {
         {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned())])}
         <h1>{view.title}</h1>
         <p>
+            {view.may_set_up.then(|| view! { <a href=format!("{path}/setup/review")>"Thiết lập cuộc thi"</a> " · " })}
             <a href=format!("{path}/participants")>"Tìm thí sinh, cấp lại mã"</a>
             {public}
         </p>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::pages::home::ContestStatus;
 use crate::text::pages as text;
@@ -9,6 +10,8 @@ use crate::text::pages as text;
 #[derive(Debug, Clone)]
 pub struct ContestsView {
     pub contests: Vec<ContestLine>,
+    /// The visitor may set up contests.
+    pub may_create: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -40,6 +43,11 @@ pub fn page(view: ContestsView) -> AnyView {
     };
     view! {
         <h1>"Bảng điều hành"</h1>
+        {view
+            .may_create
+            .then(|| {
+                view! { <div class="row">{button::link("/console/contests/new".to_owned(), "Cuộc thi mới")}</div> }
+            })}
         <div class="sheet">{list}</div>
     }
     .into_any()

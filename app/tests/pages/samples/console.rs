@@ -22,6 +22,7 @@ pub(super) fn console_contests_view(text: &str) -> contests::ContestsView {
     };
     contests::ContestsView {
         contests: vec![line(None), line(Some(ContestStatus::Open))],
+        may_create: true,
     }
 }
 
@@ -38,6 +39,7 @@ pub(super) fn console_contest_view(text: &str) -> console_contest::ConsoleContes
     console_contest::ConsoleContestView {
         slug: text.into(),
         title: text.into(),
+        may_set_up: true,
         is_public: true,
         rounds: rounds.into(),
         documents: attachments::DocumentsView {

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod console;
+mod setup;
 mod visitor;
 
 use khao_app::components::console_nav::{ConsoleNav, Section};
@@ -147,6 +148,8 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
         drawn("text area", &anonymous, None, text_area_page(text)),
     ];
     all.extend(console_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
+    let setup = setup::pages(text).into_iter();
+    all.extend(setup.map(|(name, content)| drawn(name, &staff, with_island, content)));
     all
 }
 

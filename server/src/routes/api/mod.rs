@@ -15,6 +15,7 @@ mod instance;
 mod openapi;
 mod paging;
 mod participants;
+mod planning;
 mod rankings;
 mod replies;
 mod results;

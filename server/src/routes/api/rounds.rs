@@ -13,7 +13,7 @@ use super::replies::Reply;
 use super::values::{Slug, Time};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, Json};
-use crate::routes::table::{Access, Route, patch, post};
+use crate::routes::table::{Access, Route, delete, patch, post};
 use crate::security::visit::Visit;
 use crate::state::App;
 
@@ -29,6 +29,10 @@ pub fn routes() -> Vec<Route> {
             .says("Changes a draft; an announced round is what its commitment says.")
             .takes::<RoundChange>()
             .answers::<RoundShown>(200)
+            .may_fail(&[409]),
+        delete("/api/v1/rounds/{id}", run, remove)
+            .says("Removes a draft.")
+            .answers_nothing(204)
             .may_fail(&[409]),
         post("/api/v1/rounds/{id}/announcement", run, announce)
             .says("Freezes bank revisions, blueprints and settings, and makes the commitment to them public.")
@@ -118,6 +122,15 @@ async fn change(
     };
     let round = app.engine.change_round(&visit.actor, id, plan).await?;
     Ok(Reply(round_shown(&round, app.engine.now(), true)))
+}
+
+async fn remove(
+    State(app): State<App>,
+    visit: Visit,
+    InPath(id): InPath<RoundId>,
+) -> Result<StatusCode, Fault> {
+    app.engine.remove_round(&visit.actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn announce(

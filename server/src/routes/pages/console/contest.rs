@@ -60,6 +60,7 @@ pub(super) async fn respond(
     let view = ConsoleContestView {
         slug: contest.slug.clone(),
         title: contest.title.clone(),
+        may_set_up: may_step,
         is_public: contest.is_public(),
         rounds: rounds.collect(),
         documents,
