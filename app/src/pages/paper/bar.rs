@@ -20,7 +20,7 @@ pub(in crate::pages) fn bar(
             <div>
                 <b class="small">{round.to_owned()}</b>
                 <span class="saved">{saved_count(saved, total)}</span>
-                <span class="small soft">{until(deadline)}</span>
+                <span class="small soft">{until(deadline, now)}</span>
                 <Countdown
                     deadline_ms=deadline.millis()
                     server_now_ms=now.millis()
@@ -39,12 +39,16 @@ pub(super) fn player_bar(view: &PaperView, total: usize) -> AnyView {
             deadline_ms=view.deadline.millis()
             server_now_ms=view.now.millis()
         />
-        <span class="small soft">{until(view.deadline)}</span>
+        <span class="small soft">{until(view.deadline, view.now)}</span>
     };
+    // The note gives its place to the button when the clock begins to tick.
     let hide = view! {
-        <button class="btn quiet lively" type="button" data-player="hide" aria-pressed="false">
-            "Ẩn giờ"
-        </button>
+        <span class="player-hide">
+            <span class="sleepy small soft">"lúc mở trang"</span>
+            <button class="btn quiet lively" type="button" data-player="hide" aria-pressed="false">
+                "Ẩn giờ"
+            </button>
+        </span>
     };
     framed(
         &view.round_name,
@@ -81,8 +85,28 @@ fn saved_count(saved: usize, total: usize) -> String {
     format!("Đã lưu {saved}/{total} câu")
 }
 
-/// The hour alone: the bar has room for no more, and no paper runs for days.
-fn until(deadline: Timestamp) -> String {
-    let at = deadline.local_second();
-    format!("Đến {}", at.split(' ').next().unwrap_or_default())
+/// The hour alone where it is of today: the bar has little room.
+fn until(deadline: Timestamp, now: Timestamp) -> String {
+    let at = deadline.local_minute();
+    let hour = at.split(' ').next().unwrap_or_default();
+    if deadline.local_date() == now.local_date() {
+        return format!("Hết giờ lúc {hour}");
+    }
+    let day = deadline.local_date().vietnamese();
+    format!("Hết giờ lúc {hour}, {day}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_is_named_where_it_is_another() {
+        let evening = Timestamp::parse_rfc3339("2026-10-05T16:50:30.000Z").unwrap();
+        assert_eq!(until(evening.plus_seconds(540), evening), "Hết giờ lúc 23:59");
+        assert_eq!(
+            until(evening.plus_seconds(1200), evening),
+            "Hết giờ lúc 00:10, 06/10/2026"
+        );
+    }
 }
