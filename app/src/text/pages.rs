@@ -45,7 +45,17 @@ pub const fn round_status_class(status: RoundStatus) -> &'static str {
     }
 }
 
-/// What an organiser is told of a round.
+/// What an organiser is told of a round at one moment: `status` is what the public sees then.
+pub const fn round_standing(state: RoundState, status: Option<RoundStatus>) -> &'static str {
+    match (state, status) {
+        (RoundState::Announced, Some(RoundStatus::Upcoming)) => "Đã thông báo, chưa mở",
+        (RoundState::Announced, Some(RoundStatus::Open)) => "Đang mở",
+        (RoundState::Announced, _) => "Đã hết giờ mở, chờ đóng",
+        (state, _) => round_state(state),
+    }
+}
+
+/// A step in the life of a round, whatever the clock says.
 pub const fn round_state(state: RoundState) -> &'static str {
     match state {
         RoundState::Draft => "Bản nháp",
@@ -106,6 +116,14 @@ pub fn end(at: Timestamp) -> String {
     }
 }
 
+/// How the end of a round is told; the plan where nobody closed it before.
+pub fn closing(planned: Timestamp, closed_early: Option<Timestamp>) -> String {
+    match closed_early {
+        Some(at) => format!("đã đóng sớm lúc {}", at.local_minute()),
+        None => format!("đóng {}", end(planned)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,6 +152,24 @@ mod tests {
             [1_200, 75, 45].map(duration),
             ["20 phút", "1 phút 15 giây", "45 giây"]
         );
+    }
+
+    #[test]
+    fn an_organiser_is_told_what_the_clock_says() {
+        let told = |status| round_standing(RoundState::Announced, Some(status));
+        assert_eq!(told(RoundStatus::Upcoming), "Đã thông báo, chưa mở");
+        assert_eq!(told(RoundStatus::Open), "Đang mở");
+        assert_eq!(told(RoundStatus::Closed), "Đã hết giờ mở, chờ đóng");
+        let frozen = round_standing(RoundState::Frozen, Some(RoundStatus::Closed));
+        assert_eq!(frozen, round_state(RoundState::Frozen));
+    }
+
+    #[test]
+    fn a_round_that_was_closed_early_says_so() {
+        let planned = Timestamp::parse_rfc3339("2025-10-05T17:00:00.000Z").unwrap();
+        assert_eq!(closing(planned, None), "đóng 24:00 ngày 05/10/2025");
+        let early = Some(planned.plus_seconds(-3600));
+        assert_eq!(closing(planned, early), "đã đóng sớm lúc 23:00 ngày 05/10/2025");
     }
 
     #[test]
