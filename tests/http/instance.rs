@@ -156,7 +156,10 @@ async fn the_plain_form_keeps_what_was_typed() {
         tried.texts("header .mast-name")[0].contains("Tỉnh thử"),
         "not kept"
     );
-    assert_eq!(led_to(&good.press(&browser, "save").await), path);
+    assert_eq!(
+        led_to(&good.press(&browser, "save").await),
+        format!("{path}?done=instance_saved")
+    );
     let kept = Page::of(&browser.get(path).await.expect(200));
     assert_eq!(kept.texts("header .mast-name"), ["K Tỉnh <b>Mới</b>"]);
 

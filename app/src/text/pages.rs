@@ -89,13 +89,16 @@ pub fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0).replace('.', ",")
 }
 
-/// The size of a document in decimal units: `PDF, 1,2 MB`.
+/// The size of a document in decimal units, in one piece: `PDF, 1,2 MB`.
 pub fn pdf_size(bytes: u64) -> String {
-    if bytes < 1_000_000 {
-        return format!("PDF, {} KB", bytes.div_ceil(1_000));
-    }
-    let tenths = bytes.div_ceil(100_000);
-    format!("PDF, {},{} MB", tenths / 10, tenths % 10)
+    const NO_BREAK: char = '\u{a0}';
+    let size = if bytes < 1_000_000 {
+        format!("{}{NO_BREAK}KB", bytes.div_ceil(1_000))
+    } else {
+        let tenths = bytes.div_ceil(100_000);
+        format!("{},{}{NO_BREAK}MB", tenths / 10, tenths % 10)
+    };
+    format!("PDF,{NO_BREAK}{size}")
 }
 
 /// `20 phút`, or with seconds where there are some.
@@ -143,7 +146,7 @@ mod tests {
     fn documents_tell_their_size() {
         let sizes = [1, 27_685, 999_999, 1_150_001, 10_000_000].map(pdf_size);
         let expected = ["1 KB", "28 KB", "1000 KB", "1,2 MB", "10,0 MB"].map(|size| format!("PDF, {size}"));
-        assert_eq!(sizes, expected);
+        assert_eq!(sizes, expected.map(|size| size.replace(' ', "\u{a0}")));
     }
 
     #[test]

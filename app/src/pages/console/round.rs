@@ -161,12 +161,15 @@ fn downloads(round: RoundId, files: &[&str]) -> Option<AnyView> {
             // Each link says by itself what it downloads.
             view! {
                 <li>
-                    {label} ": "
-                    <a href=address("csv") download aria-label=format!("{label}, tệp CSV")>"CSV"</a>
-                    " · "
-                    <a href=address("xlsx") download aria-label=format!("{label}, tệp Excel")>
-                        "Excel"
-                    </a>
+                    <span>{label}</span>
+                    " "
+                    <span class="file-forms">
+                        <a href=address("csv") download aria-label=format!("{label}, tệp CSV")>"CSV"</a>
+                        " "
+                        <a href=address("xlsx") download aria-label=format!("{label}, tệp Excel")>
+                            "Excel"
+                        </a>
+                    </span>
                 </li>
             }
         })

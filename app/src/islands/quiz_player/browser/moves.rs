@@ -166,6 +166,8 @@ pub(super) fn come_alive(player: &Rc<Player>, first: usize) {
     if let Some(root) = page.document.document_element() {
         let _ = root.class_list().add_1("alive");
     }
+    // The time and its look change together: nothing is seen to move.
+    super::show::clock(player);
     if let Some(countdown) = page.part("countdown") {
         let _ = countdown.dataset().set("awake", "true");
     }
