@@ -22,14 +22,6 @@ pub fn Countdown(
     let (awake, set_awake) = signal(false);
     let (said, set_said) = signal(String::new());
     let (label, over) = (words.label, words.over);
-    let at_opening = words.at_opening(seconds_left(total_ms));
-    let shown = move || {
-        if awake.get() {
-            face(left_s.get(), over)
-        } else {
-            at_opening.clone()
-        }
-    };
     Effect::new(move |_| {
         set_awake.set(true);
         let words = text::countdown(&lang);
@@ -48,7 +40,7 @@ pub fn Countdown(
     });
     view! {
         <span class="countdown" data-awake=move || awake.get().then_some("true")>
-            <span class="clock" role="timer" aria-label=label>{shown}</span>
+            <span class="clock" role="timer" aria-label=label>{move || face(left_s.get(), over)}</span>
             <span class="unseen" aria-live="assertive">{said}</span>
         </span>
     }

@@ -110,6 +110,15 @@ pub fn duration(seconds: i64) -> String {
     }
 }
 
+/// Of a clock that stands still; a begun minute does not count.
+pub fn left(seconds: i64) -> String {
+    match (seconds / 60, seconds) {
+        (_, ..=0) => "Đã hết giờ".to_owned(),
+        (0, _) => "còn dưới 1 phút".to_owned(),
+        (minutes, _) => format!("còn {minutes} phút"),
+    }
+}
+
 /// The moment something ends: midnight belongs to the day before, as plans write it (`24:00 ngày 05/10/2025`).
 pub fn end(at: Timestamp) -> String {
     if at == at.local_date().midnight() {
@@ -173,6 +182,19 @@ mod tests {
         assert_eq!(closing(planned, None), "đóng 24:00 ngày 05/10/2025");
         let early = Some(planned.plus_seconds(-3600));
         assert_eq!(closing(planned, early), "đã đóng sớm lúc 23:00 ngày 05/10/2025");
+    }
+
+    #[test]
+    fn a_clock_that_stands_still_promises_no_begun_minute() {
+        let told = [1_200, 1_199, 59, 0, -5].map(left);
+        let expected = [
+            "còn 20 phút",
+            "còn 19 phút",
+            "còn dưới 1 phút",
+            "Đã hết giờ",
+            "Đã hết giờ",
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

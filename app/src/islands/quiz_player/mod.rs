@@ -24,7 +24,7 @@ const fn wake(_attempt_id: &str, _deadline_ms: i64, _server_now_ms: i64) {}
 
 use leptos::prelude::*;
 
-use super::clock::seconds_left;
+use super::clock::{face, seconds_left};
 use crate::text::islands::player as text;
 
 /// The clock in the bar, and everything around it once it is awake.
@@ -40,8 +40,7 @@ pub fn QuizPlayer(
     let shown = if attempt_id.is_empty() {
         text::PRACTICE.to_owned()
     } else {
-        // It stands still until the player wakes, and so does not pretend to tick.
-        text::left_at_opening(seconds_left(deadline_ms - server_now_ms))
+        face(seconds_left(deadline_ms - server_now_ms), text::TIME_UP)
     };
     Effect::new(move |_| wake(&attempt_id, deadline_ms, server_now_ms));
     view! {

@@ -4,8 +4,10 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::PaperView;
+use crate::islands::clock::seconds_left;
 use crate::islands::countdown::Countdown;
 use crate::islands::quiz_player::QuizPlayer;
+use crate::text::pages as text;
 
 /// For pages about an attempt that are not its paper.
 pub(in crate::pages) fn bar(
@@ -26,6 +28,9 @@ pub(in crate::pages) fn bar(
                     server_now_ms=now.millis()
                     lang="vi".to_owned()
                 />
+                <noscript>
+                    <span class="small soft">{format!("{} (lúc mở trang)", left(deadline, now))}</span>
+                </noscript>
             </div>
         </div>
     }
@@ -33,7 +38,9 @@ pub(in crate::pages) fn bar(
 }
 
 pub(super) fn player_bar(view: &PaperView, total: usize) -> AnyView {
+    // Words stand in the clock's place until it ticks.
     let player = view! {
+        <span class="clock asleep sleepy">{left(view.deadline, view.now)}</span>
         <QuizPlayer
             attempt_id=view.attempt_id.to_string()
             deadline_ms=view.deadline.millis()
@@ -60,7 +67,9 @@ pub(super) fn player_bar(view: &PaperView, total: usize) -> AnyView {
 
 /// Practice has no clock.
 pub(in crate::pages) fn practice_bar(name: &str) -> AnyView {
-    let player = view! { <QuizPlayer attempt_id=String::new() deadline_ms=0 server_now_ms=0 /> };
+    let player = view! {
+        <QuizPlayer attempt_id=String::new() deadline_ms=0 server_now_ms=0 />
+    };
     framed(name, "Không gửi về máy chủ", player.into_any(), None)
 }
 
@@ -79,6 +88,10 @@ fn framed(place: &str, saved: &str, clock: AnyView, more: Option<AnyView>) -> An
         </div>
     }
     .into_any()
+}
+
+fn left(deadline: Timestamp, now: Timestamp) -> String {
+    text::left(seconds_left(deadline.millis() - now.millis()))
 }
 
 fn saved_count(saved: usize, total: usize) -> String {

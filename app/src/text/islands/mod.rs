@@ -15,23 +15,12 @@ pub struct CountdownText {
     /// "còn {n} phút"
     left_before: &'static str,
     left_after: &'static str,
-    /// "còn {n} phút (lúc mở trang)"
-    opened_before: &'static str,
-    opened_after: &'static str,
 }
 
 impl CountdownText {
     /// An announcement: so many minutes are left.
     pub fn left(&self, minutes: i64) -> String {
         format!("{} {minutes} {}", self.left_before, self.left_after)
-    }
-
-    /// What stands there as long as nothing ticks; whole minutes, of which a begun one does not count.
-    pub fn at_opening(&self, left_s: i64) -> String {
-        if left_s <= 0 {
-            return self.over.to_owned();
-        }
-        format!("{} {} {}", self.opened_before, left_s / 60, self.opened_after)
     }
 }
 
@@ -43,8 +32,6 @@ pub fn countdown(lang: &str) -> CountdownText {
             over: "Time is up",
             left_before: "Time left:",
             left_after: "minutes.",
-            opened_before: "Left:",
-            opened_after: "min (when the page opened)",
         }
     } else {
         CountdownText {
@@ -52,8 +39,6 @@ pub fn countdown(lang: &str) -> CountdownText {
             over: "Đã hết giờ",
             left_before: "Thời gian làm bài còn",
             left_after: "phút.",
-            opened_before: "còn",
-            opened_after: "phút (lúc mở trang)",
         }
     }
 }

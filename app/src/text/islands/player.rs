@@ -18,15 +18,6 @@ pub const PRACTICE: &str = "Bài thử";
 pub const UNKEPT: &str =
     "Trình duyệt không cho giữ câu trả lời trên máy: các câu chưa gửi sẽ mất nếu đóng trang.";
 
-/// Beside it stands that this was so when the page was made.
-pub fn left_at_opening(left_s: i64) -> String {
-    match (left_s / 60, left_s) {
-        (_, ..=0) => TIME_UP.to_owned(),
-        (0, _) => "còn dưới 1 phút".to_owned(),
-        (minutes, _) => format!("còn {minutes} phút"),
-    }
-}
-
 pub fn minutes_left(minutes: i64) -> String {
     format!("Thời gian làm bài còn {minutes} phút.")
 }
