@@ -23,14 +23,12 @@ pub(in crate::pages) fn bar(
                 <b class="small">{round.to_owned()}</b>
                 <span class="saved">{saved_count(saved, total)}</span>
                 <span class="small soft">{until(deadline, now)}</span>
+                <span class="small soft asleep">{format!("{} (lúc mở trang)", left(deadline, now))}</span>
                 <Countdown
                     deadline_ms=deadline.millis()
                     server_now_ms=now.millis()
                     lang="vi".to_owned()
                 />
-                <noscript>
-                    <span class="small soft">{format!("{} (lúc mở trang)", left(deadline, now))}</span>
-                </noscript>
             </div>
         </div>
     }
