@@ -7,6 +7,7 @@ pub mod draw;
 pub mod form;
 pub mod paper;
 pub mod ranking;
+pub mod release;
 pub mod round;
 pub mod scoring;
 pub mod settings;
