@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 use crate::components::console_nav::{ConsoleNav, console_nav};
+use crate::components::done::{self, Done};
 use crate::components::island_loader::island_loader;
 use crate::components::site::{self, Site};
 use crate::text::pages as text;
@@ -63,6 +64,8 @@ pub struct Shell {
     pub bundle: Option<Bundle>,
     /// The console's own navigation, on its pages.
     pub console: Option<ConsoleNav>,
+    /// The step that has led to this page.
+    pub done: Option<Done>,
 }
 
 /// The whole page as text.
@@ -95,7 +98,9 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
                 <a class="skip" href="#content">{text::SKIP}</a>
                 {masthead(&shell.site, shell.visitor)}
                 {shell.console.map(|nav| console_nav(shell.lang, &nav))}
-                <main id="content" class="page" tabindex="-1">{content}</main>
+                <main id="content" class="page" tabindex="-1">
+                    {shell.done.map(|done| done::notice(shell.lang, done))} {content}
+                </main>
                 {footer(&shell.site)}
             </body>
         </html>

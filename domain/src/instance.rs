@@ -13,6 +13,8 @@ pub struct InstanceText {
     pub authority: String,
     /// In the titles of browser tabs.
     pub short_name: String,
+    /// What the home page opens with.
+    pub welcome: String,
     pub hotline: String,
     pub email: String,
     pub address: String,
@@ -33,9 +35,10 @@ pub struct InstanceText {
 }
 
 /// The longest each text may be, by the name of its field.
-pub const CHARS_MOST: [(&str, usize); 13] = [
+pub const CHARS_MOST: [(&str, usize); 14] = [
     ("authority", 120),
     ("short_name", 40),
+    ("welcome", 300),
     ("hotline", 40),
     ("email", 120),
     ("address", 200),
@@ -54,10 +57,11 @@ const LONG: [&str; 4] = ["privacy", "consent_participate", "consent_publish_name
 
 impl InstanceText {
     /// Every field with its name, in the order of [`CHARS_MOST`].
-    pub fn fields(&self) -> [(&'static str, &str); 13] {
+    pub fn fields(&self) -> [(&'static str, &str); 14] {
         let texts = [
             &self.authority,
             &self.short_name,
+            &self.welcome,
             &self.hotline,
             &self.email,
             &self.address,
@@ -78,6 +82,7 @@ impl InstanceText {
         Self {
             authority: typed("authority"),
             short_name: typed("short_name"),
+            welcome: typed("welcome"),
             hotline: typed("hotline"),
             email: typed("email"),
             address: typed("address"),

@@ -147,6 +147,9 @@ impl Engine {
         let text = InstanceText {
             controller_name: "Ban Tổ chức cuộc thi (bản dùng thử)".to_owned(),
             footer: "Bản dùng thử: mọi tên người và số liệu đều do máy tạo ra.".to_owned(),
+            // Of nobody: numbers and addresses that cannot be meant.
+            hotline: "0292 000 000".to_owned(),
+            email: "hotro@example.vn".to_owned(),
             ..InstanceText::default()
         };
         self.set_instance(admin, &text).await.map(drop)

@@ -6,7 +6,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use khao_engine::people::sessions::STAFF_IDLE_S;
 
@@ -18,6 +19,19 @@ use crate::address::ListenAddress;
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// Where nothing is near the command that was typed, those there are stand beside the refusal.
+pub fn with_commands(mut error: clap::Error) -> clap::Error {
+    let is_lost =
+        error.kind() == ErrorKind::InvalidSubcommand && error.get(ContextKind::SuggestedSubcommand).is_none();
+    if is_lost {
+        let cli = Cli::command();
+        let names: Vec<&str> = cli.get_subcommands().map(clap::Command::get_name).collect();
+        let tip = format!("the commands are: {}", names.join(", "));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
 }
 
 #[derive(Debug, Subcommand)]

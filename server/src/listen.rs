@@ -1,4 +1,7 @@
 //! The accept loop: no delay of small packets, time limits on headers and idle connections, a graceful end.
+//!
+//! HTTP/1.1 only: without TLS browsers speak nothing else, proxies speak it to their backends, and telling the versions
+//! apart doubles the buffer of every connection (`docs/benchmarks.md`).
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -10,8 +13,8 @@ use axum::http::Request;
 use axum::response::Response;
 use futures_util::future::{BoxFuture, FutureExt};
 use hyper::body::Incoming;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
+use hyper::server::conn::http1::Builder;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
@@ -27,15 +30,10 @@ where
     A: Fn(Request<Body>, SocketAddr) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response> + Send + 'static,
 {
-    let mut http = Builder::new(TokioExecutor::new());
-    http.http1()
-        .timer(TokioTimer::new())
+    let mut http = Builder::new();
+    http.timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT)
         .keep_alive(true);
-    http.http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(Some(HEADER_TIMEOUT))
-        .max_concurrent_streams(100);
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -71,13 +69,8 @@ pub fn plain(router: Router) -> impl Fn(Request<Body>, SocketAddr) -> BoxFuture<
     }
 }
 
-fn connect<A, F>(
-    http: &Builder<TokioExecutor>,
-    graceful: &GracefulShutdown,
-    stream: TcpStream,
-    peer: SocketAddr,
-    answer: A,
-) where
+fn connect<A, F>(http: &Builder, graceful: &GracefulShutdown, stream: TcpStream, peer: SocketAddr, answer: A)
+where
     A: Fn(Request<Body>, SocketAddr) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response> + Send + 'static,
 {
@@ -88,7 +81,7 @@ fn connect<A, F>(
         let answering = answer(request.map(Body::new), peer);
         async move { Ok::<_, Infallible>(answering.await) }
     });
-    let connection = http.serve_connection(TokioIo::new(stream), service).into_owned();
+    let connection = http.serve_connection(TokioIo::new(stream), service);
     let watched = graceful.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = watched.await {

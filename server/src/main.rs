@@ -9,5 +9,8 @@ use clap::Parser;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    khao::commands::run(khao::config::Cli::parse())
+    match khao::config::Cli::try_parse() {
+        Ok(cli) => khao::commands::run(cli),
+        Err(error) => khao::config::with_commands(error).exit(),
+    }
 }

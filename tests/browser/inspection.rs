@@ -44,6 +44,12 @@ const SMALL_TARGETS: &str = "
         .filter(([, box]) => box.width > 0 && (box.width < 43.9 || box.height < 43.9))
         .map(([one, box]) => `${one.outerHTML.slice(0, 90)} is ${Math.round(box.width)} x ${Math.round(box.height)}`);";
 
+/// On a phone what stands above every page takes at most 7.5rem of it.
+const HIGH_HEAD: &str = "
+    const parts = [...document.querySelectorAll('header.mast, nav.sections')];
+    const height = parts.reduce((sum, part) => sum + part.getBoundingClientRect().height, 0);
+    return innerWidth <= 360 && height > 120 ? [`${Math.round(height)} pixels`] : []";
+
 /// A4 less its margins, in CSS pixels.
 const A4_WIDTH: u32 = 673;
 
@@ -123,7 +129,11 @@ impl Inspector {
         if let Some(beyond) = beyond.as_str().filter(|text| !text.is_empty()) {
             self.found(name, beyond);
         }
-        for (script, what) in [(SMALL_TARGETS, "a small target"), (CLIPPED, "clipped text")] {
+        for (script, what) in [
+            (SMALL_TARGETS, "a small target"),
+            (CLIPPED, "clipped text"),
+            (HIGH_HEAD, "a high head"),
+        ] {
             let found = browser.run(script, &[]).await;
             for one in found.as_array().into_iter().flatten() {
                 self.found(name, &format!("{what}: {one}"));

@@ -14,6 +14,8 @@ use crate::db::Db;
 on_both!(
     every_mistake_is_told_at_once,
     who_is_known_or_excluded_gets_the_same_neutral_answer,
+    a_number_left_out_makes_nobody_another_person,
+    of_two_entries_at_once_one_is_entered,
     each_group_has_its_own_minimum_age,
     under_sixteen_a_guardian_consents_too,
     consents_are_kept_with_their_text_and_time,
@@ -94,14 +96,63 @@ async fn who_is_known_or_excluded_gets_the_same_neutral_answer(db: &Db) {
             Error::Conflict(Conflict::EnterWithCode)
         );
     }
-    // Another unit or another telephone is another person.
-    let mut namesake = twice.clone();
-    namesake.phone = Some("0901 234 567".to_owned());
-    contest.try_enter(&world, &namesake).await.unwrap();
+    // Another unit is another person.
     let elsewhere = contest.form_of(&world, "Trần Thị Hoà", 0, "VL.S2").await;
     contest.try_enter(&world, &elsewhere).await.unwrap();
     let missing = world.engine.enter("khong-co", &twice, None).await;
     assert_error!(missing, Error::NotFound);
+}
+
+/// Only two different numbers tell two people apart.
+async fn a_number_left_out_makes_nobody_another_person(db: &Db) {
+    let world = World::with_units(db).await;
+    let contest = open_contest(&world).await;
+    let (one, other) = (Some("0901 234 567"), Some("0907 654 321"));
+    for (name, first, second, is_another) in [
+        ("Trần Thị Một", None, None, false),
+        ("Trần Thị Hai", one, None, false),
+        ("Trần Thị Ba", None, one, false),
+        ("Trần Thị Tư", one, one, false),
+        ("Trần Thị Năm", one, other, true),
+    ] {
+        let mut form = contest.form(&world, name).await;
+        form.phone = first.map(str::to_owned);
+        contest.try_enter(&world, &form).await.unwrap();
+        form.phone = second.map(str::to_owned);
+        let again = contest.try_enter(&world, &form).await;
+        if is_another {
+            again.unwrap();
+        } else {
+            assert_error!(again, Error::Conflict(Conflict::EnterWithCode));
+        }
+    }
+}
+
+/// All at once, one with a number and one without: one of them is entered. On PostgreSQL from two nodes.
+async fn of_two_entries_at_once_one_is_entered(db: &Db) {
+    const PEOPLE: usize = 12;
+    let world = World::with_units(db).await;
+    let contest = open_contest(&world).await;
+    // SQLite has one node.
+    let node = if db.is_postgres() {
+        db.engine().await
+    } else {
+        world.engine.clone()
+    };
+    let mut entries = tokio::task::JoinSet::new();
+    for number in 0..PEOPLE {
+        let name = format!("Trần Thị {}", char::from(b'A' + u8::try_from(number).unwrap()));
+        let mut form = contest.form(&world, &name).await;
+        for (engine, phone) in [(&world.engine, None), (&node, Some("0901 234 567"))] {
+            form.phone = phone.map(str::to_owned);
+            let (engine, form) = (engine.clone(), form.clone());
+            entries.spawn(async move { engine.enter("cchc", &form, None).await.is_ok() });
+        }
+    }
+    let entered = entries.join_all().await.into_iter().filter(|entered| *entered);
+    assert_eq!(entered.count(), PEOPLE);
+    let stored = db.raw().await.number("SELECT count(*) FROM participants").await;
+    assert_eq!(stored, i64::try_from(PEOPLE).unwrap());
 }
 
 async fn each_group_has_its_own_minimum_age(db: &Db) {

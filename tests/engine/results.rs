@@ -1,5 +1,6 @@
 //! What participants see of their attempts, and when.
 
+use khao_domain::contest::release::Shown;
 use khao_domain::contest::settings::Release;
 use khao_engine::Engine;
 use khao_engine::error::Error;
@@ -22,7 +23,8 @@ async fn shown(engine: &Engine, who: &Actor, id: khao_domain::ids::AttemptId) ->
         Err(Error::NotPublished) => false,
         Err(other) => panic!("{other:?}"),
     };
-    assert_eq!(receipt.keys_released, keys);
+    assert_eq!(receipt.keys_shown == Shown::Now, keys);
+    assert_eq!(receipt.score_shown == Shown::Now, receipt.score.is_some());
     (receipt.score.is_some(), keys)
 }
 

@@ -169,13 +169,13 @@ async fn the_console_adds_and_removes_documents() {
     assert_eq!(refused.attributes("[role=alert] a", "href"), ["#f-file"]);
     assert_eq!(refused.form(&path).value("title"), Some("Kế \"hoạch\""));
     let added = send(&browser, &path, "Kế hoạch", "a.pdf", &pdf("x")).await;
-    assert_eq!(led_to(&added), format!("{CONSOLE}#documents"));
+    assert_eq!(led_to(&added), format!("{CONSOLE}?done=document_added"));
     let page = Page::of(&browser.get(CONSOLE).await.expect(200));
     let removal = page.attributes(".documents form", "action")[0].clone();
     let form = page.form(&removal);
     form.press(&browser, "").await.expect(422);
     let removed = form.with("understood", "yes").press(&browser, "").await;
-    assert_eq!(led_to(&removed), format!("{CONSOLE}#documents"));
+    assert_eq!(led_to(&removed), format!("{CONSOLE}?done=document_removed"));
     let page = Page::of(&browser.get(CONSOLE).await.expect(200));
     assert!(page.attributes(".documents form", "action").is_empty());
 }

@@ -156,7 +156,10 @@ async fn the_plain_form_keeps_what_was_typed() {
         tried.texts("header .mast-name")[0].contains("Tỉnh thử"),
         "not kept"
     );
-    assert_eq!(led_to(&good.press(&browser, "save").await), path);
+    assert_eq!(
+        led_to(&good.press(&browser, "save").await),
+        format!("{path}?done=instance_saved")
+    );
     let kept = Page::of(&browser.get(path).await.expect(200));
     assert_eq!(kept.texts("header .mast-name"), ["K Tỉnh <b>Mới</b>"]);
 
@@ -170,13 +173,19 @@ async fn the_plain_form_keeps_what_was_typed() {
     };
     let refused = Page::of(&send(b"<svg/>").await.expect(422));
     assert_eq!(refused.attributes("[role=alert] a", "href"), ["#f-file"]);
-    assert_eq!(led_to(&send(&png(20, 20)).await), path);
+    assert_eq!(
+        led_to(&send(&png(20, 20)).await),
+        format!("{path}?done=emblem_saved")
+    );
     assert_eq!(
         Page::of(&browser.get(path).await).attributes("header img", "width"),
         ["20"]
     );
     let removal = Page::of(&browser.get(path).await).form("/console/instance/emblem/removal");
-    assert_eq!(led_to(&removal.press(&browser, "").await), path);
+    assert_eq!(
+        led_to(&removal.press(&browser, "").await),
+        format!("{path}?done=emblem_removed")
+    );
     assert!(
         Page::of(&browser.get(path).await)
             .attributes("header img", "src")

@@ -30,5 +30,7 @@ mod people;
 mod plain_forms;
 mod problems;
 mod races;
+mod steps;
 mod story;
+mod wayfinding;
 mod weight;

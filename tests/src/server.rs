@@ -43,7 +43,7 @@ pub struct Fresh {
     child: Child,
     /// The first line it printed: its name and where it listens.
     pub said: String,
-    /// Held open: a server that cannot say what it has to say ends.
+    /// Held open, as a terminal is.
     _lines: Lines<BufReader<ChildStdout>>,
     _folder: TempDir,
 }

@@ -115,18 +115,27 @@ pub fn card(name: &str, pick: Pick, choice: Choice) -> AnyView {
     .into_any()
 }
 
+pub struct ConsentCard {
+    pub name: String,
+    pub version: String,
+    /// What somebody says who agrees to words that are another's.
+    pub opening: Option<&'static str>,
+    pub words: SafeHtml,
+    pub given: bool,
+    pub need: &'static str,
+}
+
 /// One box that stands alone, with a line beneath its words that says whether it must be ticked.
-pub fn consent_card(
-    name: String,
-    version: String,
-    words: SafeHtml,
-    given: bool,
-    need: &'static str,
-) -> AnyView {
+pub fn consent_card(card: ConsentCard) -> AnyView {
+    let words = safe_inline(card.words);
+    let words = match card.opening {
+        Some(opening) => view! { {opening} " “" {words} "”" }.into_any(),
+        None => words,
+    };
     view! {
         <label class="opt">
-            <input type="checkbox" name=name value=version checked=given />
-            <span>{safe_inline(words)} " " <span class="opt-note">{need}</span></span>
+            <input type="checkbox" name=card.name value=card.version checked=card.given />
+            <span>{words} " " <span class="opt-note">{card.need}</span></span>
         </label>
     }
     .into_any()

@@ -8,6 +8,7 @@ pub mod choices;
 pub mod console_nav;
 pub mod crumbs;
 pub mod data_table;
+pub mod done;
 pub mod error_summary;
 pub mod facts;
 pub mod field;

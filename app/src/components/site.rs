@@ -29,9 +29,14 @@ pub struct EmblemImage {
 }
 
 impl Site {
-    /// One that has a name and nothing else.
+    /// One that has a name and nothing else; the software's own is said once.
     pub fn named(name: impl Into<String>) -> Self {
-        let name = format!("{} · {}", text::SOFTWARE, name.into());
+        let name = name.into();
+        let name = if name == text::SOFTWARE {
+            name
+        } else {
+            format!("{} · {name}", text::SOFTWARE)
+        };
         Self {
             short_name: name.clone(),
             name,
@@ -88,4 +93,15 @@ pub fn foot(site: &Site) -> AnyView {
 fn line(label: &'static str, value: &str) -> Option<AnyView> {
     let line = format!("{label}{value}");
     (!value.is_empty()).then(|| view! { <span>{line}</span> }.into_any())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_software_does_not_name_itself_twice() {
+        assert_eq!(Site::named("Khảo").short_name, "Khảo");
+        assert_eq!(Site::named("Tỉnh thử").name, "Khảo · Tỉnh thử");
+    }
 }

@@ -36,6 +36,7 @@ pub struct RoundRow {
     pub name: String,
     pub opens_at: Timestamp,
     pub closes_at: Timestamp,
+    pub closed_early: Option<Timestamp>,
     pub duration_s: u32,
     pub questions: u32,
     pub status: RoundStatus,
@@ -107,12 +108,18 @@ fn standing(rounds: &[RoundRow]) -> Option<String> {
 
 fn way_in(slug: &str, status: ContestStatus, entered: bool, ranked: bool) -> AnyView {
     let open = status != ContestStatus::Closed;
+    // Between rounds there is nothing to go into.
+    let enter = if status == ContestStatus::Open {
+        "Vào thi"
+    } else {
+        "Ghi danh"
+    };
     let enter = match (open, entered) {
         (_, true) => Some(button::link(
             format!("/contests/{slug}/ready"),
             "Đến trang dự thi của tôi",
         )),
-        (true, false) => Some(button::link(format!("/contests/{slug}/enter"), "Vào thi")),
+        (true, false) => Some(button::link(format!("/contests/{slug}/enter"), enter)),
         (false, false) => None,
     };
     let back = (!entered).then(|| button::quiet_link(format!("/contests/{slug}/return"), "Vào lại bằng mã"));
@@ -137,9 +144,9 @@ fn rounds(rounds: Vec<RoundRow>) -> AnyView {
 fn round_line(round: RoundRow) -> AnyView {
     let class = (round.status == RoundStatus::Open).then_some("open");
     let times = format!(
-        "Mở {}, đóng {}",
+        "Mở {}, {}",
         round.opens_at.local_minute(),
-        text::end(round.closes_at)
+        text::closing(round.closes_at, round.closed_early)
     );
     let length = format!(
         "{} câu, {}",

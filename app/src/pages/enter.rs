@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::choices::{
-    Choice, Choices, Label, Pick, choices, consent_card, short_choices, titled_choices,
+    Choice, Choices, ConsentCard, Label, Pick, choices, consent_card, short_choices, titled_choices,
 };
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
@@ -99,6 +99,11 @@ const FIELDS: [&str; 14] = [
     "guardian.phone",
     "guardian.consents",
 ];
+
+const GUARDIANS_LIST: &str = "guardian.consents";
+/// The text of the consent follows as the participant reads it: it is one text, in one version.
+const GUARDIAN_AGREES: &str =
+    "Tôi là cha, mẹ hoặc người giám hộ của thí sinh và đồng ý với nội dung sau đây của thí sinh:";
 
 pub fn page(view: EnterView) -> AnyView {
     let path = format!("/contests/{}/enter", view.slug);
@@ -281,9 +286,17 @@ fn group(typed: &TypedEntry, groups: Vec<GroupChoice>, problems: &[Problem]) -> 
 
 fn guardian(below_age: u8, typed: &TypedEntry, lines: Vec<ConsentLine>, problems: &[Problem]) -> AnyView {
     let error = error_of("guardian", problems);
+    let has_problems = problems
+        .iter()
+        .any(|problem| problem.pointer.starts_with("/guardian"));
+    let is_begun = !typed.guardian_full_name.is_empty()
+        || !typed.guardian_phone.is_empty()
+        || lines.iter().any(|line| line.given);
     view! {
-        <fieldset class="sheet part" id=id_of("guardian") tabindex="-1">
-            <legend>{format!("Cha, mẹ hoặc người giám hộ (chỉ khi thí sinh dưới {below_age} tuổi)")}</legend>
+        <details class="sheet part" open=has_problems || is_begun>
+            <summary>{format!("Thí sinh dưới {below_age} tuổi: khai thông tin người giám hộ")}</summary>
+        <fieldset id=id_of("guardian") tabindex="-1">
+            <legend>"Cha, mẹ hoặc người giám hộ"</legend>
             <p class="hint soft">
                 {format!("Thí sinh từ đủ {below_age} tuổi bỏ trống phần này.")}
             </p>
@@ -299,13 +312,14 @@ fn guardian(below_age: u8, typed: &TypedEntry, lines: Vec<ConsentLine>, problems
                 .problems(problems)
                 .view()}
             {consents(
-                "guardian.consents",
+                GUARDIANS_LIST,
                 "guardian.consent",
                 "Đồng ý của người giám hộ",
                 lines,
                 problems,
             )}
         </fieldset>
+        </details>
     }
     .into_any()
 }
@@ -318,6 +332,7 @@ fn consents(
     lines: Vec<ConsentLine>,
     problems: &[Problem],
 ) -> AnyView {
+    let opening = (list == GUARDIANS_LIST).then_some(GUARDIAN_AGREES);
     let cards = lines
         .into_iter()
         .map(|line| {
@@ -327,7 +342,14 @@ fn consents(
             } else {
                 "Không bắt buộc."
             };
-            consent_card(name, line.text_version, line.text, line.given, need)
+            consent_card(ConsentCard {
+                name,
+                version: line.text_version,
+                opening,
+                words: line.text,
+                given: line.given,
+                need,
+            })
         })
         .collect_view();
     let error = error_of(list, problems);

@@ -10,7 +10,12 @@ use crate::text::pages as text;
 pub struct HomeView {
     /// Open ones first.
     pub contests: Vec<ContestCard>,
+    /// The authority's own opening; empty: the usual one.
+    pub welcome: String,
 }
+
+const WELCOME: &str =
+    "Cải cách hành chính và chuyển đổi số. Không cần cài đặt; làm bài được trên điện thoại.";
 
 #[derive(Debug, Clone)]
 pub struct ContestCard {
@@ -49,6 +54,11 @@ impl ContestStatus {
 }
 
 pub fn page(view: HomeView) -> AnyView {
+    let welcome = if view.welcome.is_empty() {
+        WELCOME.to_owned()
+    } else {
+        view.welcome
+    };
     let list = if view.contests.is_empty() {
         view! { <p class="soft">"Hiện chưa có cuộc thi nào được công bố."</p> }.into_any()
     } else {
@@ -57,9 +67,7 @@ pub fn page(view: HomeView) -> AnyView {
     };
     view! {
         <h1>"Cuộc thi tìm hiểu"</h1>
-        <p class="lead soft">
-            "Cải cách hành chính và chuyển đổi số. Không cần cài đặt; làm bài được trên điện thoại."
-        </p>
+        <p class="lead soft">{welcome}</p>
         {list}
     }
     .into_any()
@@ -75,7 +83,8 @@ fn card(contest: ContestCard) -> AnyView {
         (!contest.summary.is_empty()).then(|| view! { <p class="terms">{contest.summary}</p> }.into_any());
     let (class, way) = match contest.status {
         ContestStatus::Open => ("sheet contest open", button::link(address, "Vào cuộc thi")),
-        _ => ("sheet contest", button::quiet_link(address, "Xem cuộc thi")),
+        ContestStatus::Upcoming => ("sheet contest", button::quiet_link(address, "Xem và ghi danh")),
+        ContestStatus::Closed => ("sheet contest", button::quiet_link(address, "Xem cuộc thi")),
     };
     view! {
         <article class=class>

@@ -25,6 +25,7 @@ pub struct RankingView {
     /// The truth behind predictions: how many took part, and how many had everything right.
     pub participants: i64,
     pub all_correct: i64,
+    pub scope: Scope,
     pub groups: Vec<SelectOption>,
     pub units: Vec<SelectOption>,
     /// The filters in force.
@@ -35,6 +36,30 @@ pub struct RankingView {
     /// The query strings of the neighbouring pages, without `?`.
     pub first_page: Option<String>,
     pub next_page: Option<String>,
+}
+
+/// What the ranking is of, and with it who counts as having everything right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    Round,
+    /// All rounds, added up.
+    Sum,
+    /// Each person's best round.
+    Best,
+}
+
+impl Scope {
+    const fn all_correct(self) -> &'static str {
+        match self {
+            Self::Round => "Người đúng tất cả: người có bài được tính đạt điểm tối đa của vòng này.",
+            Self::Sum => {
+                "Người đúng tất cả: người có bài được tính đạt điểm tối đa ở mọi vòng mình đã dự, trong các vòng đã công bố."
+            }
+            Self::Best => {
+                "Người đúng tất cả: người có bài được tính đạt điểm tối đa ở vòng được dùng để xếp hạng, tức vòng cao điểm nhất của người ấy."
+            }
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -84,6 +109,7 @@ pub fn page(view: RankingView) -> AnyView {
         {crumbs(vec![(address, view.contest_title)])}
         <h1>{view.title}</h1>
         {figures(counts)}
+        <p class="soft small">{view.scope.all_correct()}</p>
         <form class="row filter" method="get" action=view.path.clone()>
             {select("group", "Bảng thi", "Tất cả các bảng", view.groups, view.group.as_deref())}
             {select("unit", "Đơn vị", "Tất cả đơn vị", view.units, view.unit.as_deref())}

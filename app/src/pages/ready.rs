@@ -4,6 +4,7 @@ use khao_domain::ids::{AttemptId, RoundId};
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
+use super::receipt::Score;
 use crate::components::button;
 use crate::components::facts::facts;
 use crate::components::notice;
@@ -20,6 +21,8 @@ pub struct ReadyView {
     /// Announced rounds, the open ones first.
     pub rounds: Vec<ReadyRound>,
     pub past: Vec<PastAttempt>,
+    /// A round's ranking is public, and so there is one of the whole contest.
+    pub is_ranked: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -28,9 +31,12 @@ pub struct ReadyRound {
     pub name: String,
     pub opens_at: Timestamp,
     pub closes_at: Timestamp,
+    pub closed_early: Option<Timestamp>,
     pub duration_s: u32,
     pub questions: u32,
     pub next: NextStep,
+    /// Its ranking is public.
+    pub is_ranked: bool,
 }
 
 /// What the participant can do in a round now.
@@ -62,6 +68,10 @@ pub struct PastAttempt {
     pub round_name: String,
     pub ordinal: u32,
     pub submitted_at: Timestamp,
+    /// Only where the rules release it now.
+    pub score: Option<Score>,
+    /// Right answers and explanations can be seen.
+    pub has_result: bool,
 }
 
 pub fn page(view: ReadyView) -> AnyView {
@@ -90,6 +100,14 @@ pub fn page(view: ReadyView) -> AnyView {
         {past(view.past)}
         <p>
             <a href=format!("/contests/{}", view.slug)>"Xem thể lệ cuộc thi"</a>
+            {view
+                .is_ranked
+                .then(|| {
+                    view! {
+                        " · "
+                        <a href=format!("/contests/{}/ranking", view.slug)>"Xếp hạng toàn cuộc thi"</a>
+                    }
+                })}
         </p>
     }
     .into_any()
@@ -100,6 +118,15 @@ fn round(round: ReadyRound) -> AnyView {
         NextStep::Start { .. } | NextStep::Resume { .. } => "sheet now",
         NextStep::Wait | NextStep::NoneLeft | NextStep::Over => "sheet",
     };
+    let ranking = round.is_ranked.then(|| {
+        view! {
+            <p>
+                <a href=format!("/rounds/{}/ranking", round.id)>
+                    "Xếp hạng"<span class="unseen">{format!(" {}", round.name)}</span>
+                </a>
+            </p>
+        }
+    });
     view! {
         <article class=class>
             <h3>{round.name}</h3>
@@ -108,9 +135,14 @@ fn round(round: ReadyRound) -> AnyView {
                 ("thời gian", text::duration(i64::from(round.duration_s))),
             ])}
             <p class="soft small">
-                {format!("Mở {}; đóng {}.", round.opens_at.local_minute(), text::end(round.closes_at))}
+                {format!(
+                    "Mở {}; {}.",
+                    round.opens_at.local_minute(),
+                    text::closing(round.closes_at, round.closed_early),
+                )}
             </p>
             {step(round.id, round.next)}
+            {ranking}
         </article>
     }
     .into_any()
@@ -152,15 +184,22 @@ fn past(attempts: Vec<PastAttempt>) -> Option<AnyView> {
     let lines = attempts
         .into_iter()
         .map(|attempt| {
-            let line = format!(
-                "{}, lượt {}, nộp lúc {}",
-                attempt.round_name,
-                attempt.ordinal,
-                attempt.submitted_at.local_second()
-            );
+            let name = format!("{}, lượt {}", attempt.round_name, attempt.ordinal);
+            let line = format!("{name}, nộp lúc {}", attempt.submitted_at.local_second());
+            let score = attempt.score.map(|score| format!(" · {} điểm", score.words()));
+            let result = attempt.has_result.then(|| {
+                view! {
+                    " · "
+                    <a href=format!("/attempts/{}/result", attempt.id)>
+                        "Xem kết quả"<span class="unseen">{format!(" {name}")}</span>
+                    </a>
+                }
+            });
             view! {
                 <li>
                     <a href=format!("/attempts/{}/receipt", attempt.id)>{line}</a>
+                    {score}
+                    {result}
                 </li>
             }
         })

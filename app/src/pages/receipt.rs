@@ -1,5 +1,6 @@
 //! `/attempts/{id}/receipt`: proof that a paper was handed in.
 
+use khao_domain::contest::release::Shown;
 use khao_domain::ids::AttemptId;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
@@ -22,8 +23,9 @@ pub struct ReceiptView {
     pub by_time: bool,
     /// Only where the rules release it now.
     pub score: Option<Score>,
-    /// The result page is open to the participant now.
-    pub result_open: bool,
+    pub score_shown: Shown,
+    /// Right answers and explanations, which are on the result page.
+    pub keys_shown: Shown,
 }
 
 /// Points got, and points there were to get.
@@ -44,10 +46,27 @@ impl Score {
     }
 }
 
+/// What cannot be seen yet, and when it can.
+fn when(what: &str, shown: Shown) -> Option<AnyView> {
+    let words = match shown {
+        Shown::Now => return None,
+        Shown::After(end) => {
+            format!(
+                "{what} xem được sau {}, khi không còn ai làm bài của vòng này.",
+                end.local_minute()
+            )
+        }
+        Shown::WithRanking => format!("{what} xem được khi bảng xếp hạng của vòng này được công bố."),
+        Shown::Never => format!("{what} không được công bố trong cuộc thi này."),
+    };
+    Some(view! { <p class="soft small">{words}</p> }.into_any())
+}
+
 pub fn page(view: ReceiptView) -> AnyView {
     let mut lines = vec![("Nộp lúc", view.submitted_at.local_second())];
     lines.extend(view.score.as_ref().map(|score| ("Điểm", score.words())));
-    let unreleased = view.score.is_none();
+    let score = when("Điểm", view.score_shown).filter(|_| view.score.is_none());
+    let keys = when("Đáp án và giải thích", view.keys_shown);
     view! {
         <div class="narrow">
             {title_block(view.contest_title.clone(), "Biên nhận nộp bài")}
@@ -60,14 +79,11 @@ pub fn page(view: ReceiptView) -> AnyView {
                 <h2>"Mã biên nhận"</h2>
                 <p class="code long">{view.receipt}</p>
                 {facts(lines)}
-                {unreleased
-                    .then(|| {
-                        view! { <p class="soft small">"Điểm sẽ được công bố theo thể lệ cuộc thi."</p> }
-                    })}
+                {score}
+                {keys}
             </section>
             <div class="row">
-                {view
-                    .result_open
+                {(view.keys_shown == Shown::Now)
                     .then(|| {
                         button::link(
                             format!("/attempts/{}/result", view.attempt_id),

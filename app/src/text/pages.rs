@@ -45,7 +45,17 @@ pub const fn round_status_class(status: RoundStatus) -> &'static str {
     }
 }
 
-/// What an organiser is told of a round.
+/// What an organiser is told of a round at one moment: `status` is what the public sees then.
+pub const fn round_standing(state: RoundState, status: Option<RoundStatus>) -> &'static str {
+    match (state, status) {
+        (RoundState::Announced, Some(RoundStatus::Upcoming)) => "Đã thông báo, chưa mở",
+        (RoundState::Announced, Some(RoundStatus::Open)) => "Đang mở",
+        (RoundState::Announced, _) => "Đã hết giờ mở, chờ đóng",
+        (state, _) => round_state(state),
+    }
+}
+
+/// A step in the life of a round, whatever the clock says.
 pub const fn round_state(state: RoundState) -> &'static str {
     match state {
         RoundState::Draft => "Bản nháp",
@@ -79,13 +89,16 @@ pub fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0).replace('.', ",")
 }
 
-/// The size of a document in decimal units: `PDF, 1,2 MB`.
+/// The size of a document in decimal units, in one piece: `PDF, 1,2 MB`.
 pub fn pdf_size(bytes: u64) -> String {
-    if bytes < 1_000_000 {
-        return format!("PDF, {} KB", bytes.div_ceil(1_000));
-    }
-    let tenths = bytes.div_ceil(100_000);
-    format!("PDF, {},{} MB", tenths / 10, tenths % 10)
+    const NO_BREAK: char = '\u{a0}';
+    let size = if bytes < 1_000_000 {
+        format!("{}{NO_BREAK}KB", bytes.div_ceil(1_000))
+    } else {
+        let tenths = bytes.div_ceil(100_000);
+        format!("{},{}{NO_BREAK}MB", tenths / 10, tenths % 10)
+    };
+    format!("PDF,{NO_BREAK}{size}")
 }
 
 /// `20 phút`, or with seconds where there are some.
@@ -97,12 +110,29 @@ pub fn duration(seconds: i64) -> String {
     }
 }
 
+/// Of a clock that stands still; a begun minute does not count.
+pub fn left(seconds: i64) -> String {
+    match (seconds / 60, seconds) {
+        (_, ..=0) => "Đã hết giờ".to_owned(),
+        (0, _) => "còn dưới 1 phút".to_owned(),
+        (minutes, _) => format!("còn {minutes} phút"),
+    }
+}
+
 /// The moment something ends: midnight belongs to the day before, as plans write it (`24:00 ngày 05/10/2025`).
 pub fn end(at: Timestamp) -> String {
     if at == at.local_date().midnight() {
         format!("24:00 ngày {}", at.local_date().plus_days(-1).vietnamese())
     } else {
         at.local_minute()
+    }
+}
+
+/// How the end of a round is told; the plan where nobody closed it before.
+pub fn closing(planned: Timestamp, closed_early: Option<Timestamp>) -> String {
+    match closed_early {
+        Some(at) => format!("đã đóng sớm lúc {}", at.local_minute()),
+        None => format!("đóng {}", end(planned)),
     }
 }
 
@@ -125,7 +155,7 @@ mod tests {
     fn documents_tell_their_size() {
         let sizes = [1, 27_685, 999_999, 1_150_001, 10_000_000].map(pdf_size);
         let expected = ["1 KB", "28 KB", "1000 KB", "1,2 MB", "10,0 MB"].map(|size| format!("PDF, {size}"));
-        assert_eq!(sizes, expected);
+        assert_eq!(sizes, expected.map(|size| size.replace(' ', "\u{a0}")));
     }
 
     #[test]
@@ -134,6 +164,37 @@ mod tests {
             [1_200, 75, 45].map(duration),
             ["20 phút", "1 phút 15 giây", "45 giây"]
         );
+    }
+
+    #[test]
+    fn an_organiser_is_told_what_the_clock_says() {
+        let told = |status| round_standing(RoundState::Announced, Some(status));
+        assert_eq!(told(RoundStatus::Upcoming), "Đã thông báo, chưa mở");
+        assert_eq!(told(RoundStatus::Open), "Đang mở");
+        assert_eq!(told(RoundStatus::Closed), "Đã hết giờ mở, chờ đóng");
+        let frozen = round_standing(RoundState::Frozen, Some(RoundStatus::Closed));
+        assert_eq!(frozen, round_state(RoundState::Frozen));
+    }
+
+    #[test]
+    fn a_round_that_was_closed_early_says_so() {
+        let planned = Timestamp::parse_rfc3339("2025-10-05T17:00:00.000Z").unwrap();
+        assert_eq!(closing(planned, None), "đóng 24:00 ngày 05/10/2025");
+        let early = Some(planned.plus_seconds(-3600));
+        assert_eq!(closing(planned, early), "đã đóng sớm lúc 23:00 ngày 05/10/2025");
+    }
+
+    #[test]
+    fn a_clock_that_stands_still_promises_no_begun_minute() {
+        let told = [1_200, 1_199, 59, 0, -5].map(left);
+        let expected = [
+            "còn 20 phút",
+            "còn 19 phút",
+            "còn dưới 1 phút",
+            "Đã hết giờ",
+            "Đã hết giờ",
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod form;
 pub mod paper;
 pub mod ranking;
 pub mod review;
+pub mod release;
 pub mod round;
 pub mod scoring;
 pub mod series;

@@ -22,6 +22,19 @@ pub fn identity_key(fields: &[IdentityField], person: &Entry) -> String {
     lines.join("\n")
 }
 
+/// The key with no telephone number in it. Where it is equal, two entries are the same person also if only one of them
+/// gave a number. A number that is all there is to know somebody by stays.
+pub fn identity_base(fields: &[IdentityField], person: &Entry) -> String {
+    if fields.iter().all(|field| *field == IdentityField::Phone) {
+        return identity_key(fields, person);
+    }
+    let lines = fields.iter().map(|field| match field {
+        IdentityField::Phone => String::new(),
+        field => identity_value(*field, person),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 fn identity_value(field: IdentityField, person: &Entry) -> String {
     match field {
         IdentityField::Name => person.full_name.folded(),
@@ -80,6 +93,7 @@ impl Exclusion {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::people::entry::EntryRules;
     use crate::people::entry::tests::{form, rules};
 
     #[test]
@@ -106,6 +120,29 @@ mod tests {
             identity_key(&[IdentityField::Phone, IdentityField::Email], &person),
             ""
         );
+    }
+
+    #[test]
+    fn the_base_of_a_key_knows_no_telephone() {
+        let fields = [
+            IdentityField::Name,
+            IdentityField::Phone,
+            IdentityField::BirthDate,
+        ];
+        let mut typed = form();
+        typed.phone = Some("0901 234 567".to_owned());
+        let with = typed.check(&rules()).unwrap();
+        typed.phone = None;
+        let free = EntryRules {
+            phone_required: false,
+            ..rules()
+        };
+        let without = typed.check(&free).unwrap();
+        assert_eq!(identity_base(&fields, &with), identity_base(&fields, &without));
+        assert_eq!(identity_base(&fields, &without), identity_key(&fields, &without));
+        assert_ne!(identity_base(&fields, &with), identity_key(&fields, &with));
+        let alone = [IdentityField::Phone];
+        assert_eq!(identity_base(&alone, &with), "0901234567");
     }
 
     #[test]

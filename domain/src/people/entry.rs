@@ -256,11 +256,16 @@ fn optional<T>(typed: Option<&str>, check: impl Fn(&str) -> Result<T, String>) -
         .transpose()
 }
 
-fn check_birth_date(typed: &str, rules: &EntryRules) -> Result<CivilDate, String> {
+/// A birth date as somebody typed it; the error says how one is written.
+pub fn read_birth_date(typed: &str) -> Result<CivilDate, &'static str> {
     if typed.trim().is_empty() {
-        return Err("Hãy nhập ngày sinh.".to_owned());
+        return Err("Hãy nhập ngày sinh.");
     }
-    let birth = CivilDate::parse(typed).ok_or("Ngày sinh phải có dạng ngày/tháng/năm, ví dụ 25/12/1990.")?;
+    CivilDate::parse(typed).ok_or("Ngày sinh phải có dạng ngày/tháng/năm, ví dụ 25/12/1990.")
+}
+
+fn check_birth_date(typed: &str, rules: &EntryRules) -> Result<CivilDate, String> {
+    let birth = read_birth_date(typed)?;
     if birth.year() < 1900 || birth > rules.today {
         return Err("Hãy kiểm tra lại năm sinh.".to_owned());
     }

@@ -16,6 +16,8 @@ pub(crate) struct Caches {
     /// Slugs never change.
     pub(crate) slugs: Cache<String, ContestId>,
     pub(crate) frozen: Cache<RoundId, Arc<FrozenRound>>,
+    /// Whoever reads a frozen round holds it, so that a crowd that starts at once does not read it as often.
+    pub(crate) freezing: tokio::sync::Mutex<()>,
     pub(crate) attempts: Cache<AttemptId, Arc<AttemptContext>>,
     pub(crate) contests: Cache<ContestId, Timed<Contest>>,
     pub(crate) counts: Cache<ContestId, Timed<Counts>>,
@@ -27,6 +29,7 @@ impl Default for Caches {
         Self {
             slugs: Cache::new(10_000),
             frozen: Cache::new(64),
+            freezing: tokio::sync::Mutex::default(),
             attempts: Cache::new(200_000),
             contests: Cache::new(1_000),
             counts: Cache::new(1_000),

@@ -163,6 +163,16 @@ impl Engine {
         if let Some(frozen) = self.caches.frozen.get(&id) {
             return Ok(frozen);
         }
+        let _reading = self.caches.freezing.lock().await;
+        if let Some(frozen) = self.caches.frozen.get(&id) {
+            return Ok(frozen);
+        }
+        let frozen = Arc::new(self.read_frozen_round(id).await?);
+        self.caches.frozen.insert(id, frozen.clone());
+        Ok(frozen)
+    }
+
+    async fn read_frozen_round(&self, id: RoundId) -> Result<FrozenRound> {
         let mut tx = self.store.read().await?;
         let record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let settings = record
@@ -187,7 +197,7 @@ impl Engine {
             };
             groups.insert(GroupId(row.group_id), group);
         }
-        let frozen = Arc::new(FrozenRound {
+        Ok(FrozenRound {
             id,
             contest: ContestId(record.contest_id),
             name: record.name.clone(),
@@ -197,8 +207,6 @@ impl Engine {
             settings,
             groups,
             secret: record.secret()?,
-        });
-        self.caches.frozen.insert(id, frozen.clone());
-        Ok(frozen)
+        })
     }
 }

@@ -2,9 +2,8 @@
 
 use khao_domain::bank::item::ItemKindName;
 use khao_domain::contest::answer::Value;
-use khao_domain::contest::round::RoundState;
+use khao_domain::contest::release::Shown;
 use khao_domain::contest::scoring::{is_correct, key_ids, key_text, score};
-use khao_domain::contest::settings::Release;
 use khao_domain::ids::{AttemptId, ContestId};
 use khao_domain::time::Timestamp;
 use std::sync::Arc;
@@ -27,8 +26,9 @@ pub struct Receipt {
     pub receipt: String,
     /// (score, most possible) in hundredths, where the rules release it now.
     pub score: Option<(u32, u32)>,
-    /// Whether right answers and explanations can be seen now.
-    pub keys_released: bool,
+    pub score_shown: Shown,
+    /// Right answers and explanations.
+    pub keys_shown: Shown,
     pub answered: usize,
     pub questions: usize,
 }
@@ -75,7 +75,7 @@ impl Engine {
             row => row?,
         };
         let receipt = self.receipt_of(&context, &row).await?;
-        if !receipt.keys_released {
+        if receipt.keys_shown != Shown::Now {
             return Err(Error::NotPublished);
         }
         let folded = folded_of(&row)?;
@@ -103,8 +103,8 @@ impl Engine {
         let submitted_at = Timestamp(row.submitted_at.unwrap_or(row.deadline));
         let settings = &context.round.settings;
         let round = self.contest_of_round(context.round.id).await?.1;
-        let is_over = self.now() > context.round.last_save_at();
-        let released = |release| is_released(release, round.state, is_over);
+        let (last_save_at, now) = (context.round.last_save_at(), self.now());
+        let score_shown = settings.score_shown.shown(round.state, last_save_at, now);
         let hundredths = |score: Option<i64>| score.and_then(|score| u32::try_from(score).ok());
         let score = hundredths(row.score_hundredths).zip(hundredths(row.max_score_hundredths));
         let answers = row.answers.as_deref().unwrap_or("[]");
@@ -114,8 +114,9 @@ impl Engine {
             round_name: context.round.name.clone(),
             submitted_at,
             receipt: self.key.receipt(context.id, submitted_at, answers),
-            score: score.filter(|_| released(settings.score_shown)),
-            keys_released: released(settings.keys_shown),
+            score: score.filter(|_| score_shown == Shown::Now),
+            score_shown,
+            keys_shown: settings.keys_shown.shown(round.state, last_save_at, now),
             answered: folded_of(row)?
                 .iter()
                 .filter(|(_, _, value)| value.is_some())
@@ -132,16 +133,6 @@ fn folded_of(row: &AttemptRecord) -> Result<Folded> {
         "answers",
         &row.id,
     )?)
-}
-
-/// Whether a sealed attempt's score or keys may be seen; `is_over`: nobody can be answering the round any more.
-fn is_released(release: Release, state: RoundState, is_over: bool) -> bool {
-    match release {
-        Release::AtOnce => true,
-        Release::AfterClosing => is_over || matches!(state, RoundState::Frozen | RoundState::Published),
-        Release::AfterPublication => state == RoundState::Published,
-        Release::Never => false,
-    }
 }
 
 fn result_items(context: &AttemptContext, folded: &Folded) -> Vec<ResultItem> {

@@ -29,6 +29,8 @@ pub struct Round {
     pub duration_s: u32,
     pub state: RoundState,
     pub commitment: Option<String>,
+    /// When an organiser closed it.
+    pub closed_at: Option<Timestamp>,
     pub published_at: Option<Timestamp>,
     /// Once the ranking is published.
     pub revealed: Option<Revealed>,
@@ -47,6 +49,7 @@ impl Round {
             duration_s: u32::try_from(record.duration_s).unwrap_or(0),
             state: record.state()?,
             commitment: record.commitment.clone(),
+            closed_at: record.closed_at.map(Timestamp),
             published_at: record.published_at.map(Timestamp),
             revealed: match record.state()? {
                 RoundState::Published => Some(Revealed {
@@ -57,6 +60,11 @@ impl Round {
             },
             questions,
         })
+    }
+
+    /// When it was closed, where that was before its time.
+    pub fn closed_early(&self) -> Option<Timestamp> {
+        self.closed_at.filter(|at| *at < self.closes_at)
     }
 
     pub fn is_public(&self) -> bool {
@@ -173,6 +181,7 @@ impl Engine {
             settings: None,
             rules: None,
             commitment: None,
+            closed_at: None,
             published_at: None,
         };
         store::rounds::insert(tx, &record).await?;

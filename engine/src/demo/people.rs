@@ -251,6 +251,7 @@ fn record_of(person: &Person, group: GroupId, code_hash: Vec<u8>, created_at: i6
         id: person.id.0,
         contest_id: uuid::Uuid::nil(),
         identity_key: format!("demo {}", person.id),
+        identity_base: format!("demo {}", person.id),
         full_name: person.name.as_str().to_owned(),
         name_folded: person.name.folded(),
         sort_key: person.name.sort_key(),

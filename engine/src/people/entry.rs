@@ -2,7 +2,7 @@
 
 use khao_domain::ids::{ContestId, GroupId, ParticipantId, UnitId};
 use khao_domain::people::code::ReEntryCode;
-use khao_domain::people::eligibility::identity_key;
+use khao_domain::people::eligibility::{identity_base, identity_key};
 use khao_domain::people::entry::{Entry, EntryForm, EntryRules};
 use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
@@ -38,13 +38,14 @@ pub(crate) struct EntryRows {
 }
 
 impl EntryRows {
-    /// Entries of one person meet in one worker.
+    /// Entries of one person meet in one worker, with a telephone number or without.
     pub(crate) fn lane(&self) -> usize {
-        self.person.identity_key.bytes().map(usize::from).sum()
+        self.person.identity_base.bytes().map(usize::from).sum()
     }
 
+    /// In the order of the locks that an entry takes.
     pub(crate) fn order_key(&self) -> Uuid {
-        self.person.id
+        Uuid::from_u128(u128::from(self.person.lock().cast_unsigned()))
     }
 }
 
@@ -178,6 +179,7 @@ impl Engine {
             id: id.0,
             contest_id: contest.id.0,
             identity_key: identity_key(&contest.settings.identity, entry),
+            identity_base: identity_base(&contest.settings.identity, entry),
             full_name: entry.full_name.as_str().to_owned(),
             name_folded: entry.full_name.folded(),
             sort_key: entry.full_name.sort_key(),

@@ -1,5 +1,6 @@
 //! People of a contest, and the proof of what they consented to.
 
+use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -14,6 +15,8 @@ pub(crate) struct ParticipantRecord {
     pub(crate) id: Uuid,
     pub(crate) contest_id: Uuid,
     pub(crate) identity_key: String,
+    /// The key without the telephone number.
+    pub(crate) identity_base: String,
     pub(crate) full_name: String,
     pub(crate) name_folded: String,
     pub(crate) sort_key: Vec<u8>,
@@ -32,24 +35,46 @@ pub(crate) struct ParticipantRecord {
 }
 
 impl ParticipantRecord {
+    /// Stands for the contest and the person, as far as all entries of that person have it.
+    pub(crate) fn lock(&self) -> i64 {
+        let mut hash = Sha256::new();
+        hash.update(self.contest_id);
+        hash.update(&self.identity_base);
+        let mut first = [0; 8];
+        first.copy_from_slice(&hash.finalize()[..8]);
+        i64::from_be_bytes(first)
+    }
+
     pub(crate) fn is_named_by(&self, exclusion: &Exclusion) -> bool {
         CivilDate::parse(&self.birth_date)
             .is_some_and(|born| exclusion.names(&self.name_folded, born, self.staff_code.as_deref()))
     }
 }
 
-const INSERT: &str = "INSERT INTO participants (id, contest_id, identity_key, full_name, name_folded, sort_key,
-    birth_date, sex, phone, email, unit_id, group_id, staff_code, guardian, publish_name, code_issue, code_hash,
-    created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+/// Entries with one base wait for each other: whether somebody is there already no constraint can say where one of
+/// two gave no telephone number. On SQLite the write connection is the lock.
+const LOCK_POSTGRES: &str = "SELECT 1::bigint FROM (SELECT pg_advisory_xact_lock($1)) AS locked";
+
+const INSERT: &str = "INSERT INTO participants (id, contest_id, identity_key, identity_base, full_name, name_folded,
+    sort_key, birth_date, sex, phone, email, unit_id, group_id, staff_code, guardian, publish_name, code_issue,
+    code_hash, created_at)
+    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19
+    WHERE NOT EXISTS (SELECT 1 FROM participants AS other WHERE other.contest_id = $2 AND other.identity_base = $4
+        AND (other.identity_key = $4 OR $3 = $4))
     ON CONFLICT DO NOTHING";
 
 /// False where the contest has this person already.
 pub(crate) async fn insert(tx: &mut Tx, person: &ParticipantRecord) -> StoreResult<bool> {
+    if let Tx::Postgres(db) = tx {
+        sqlx::query(LOCK_POSTGRES)
+            .bind(person.lock())
+            .execute(&mut **db)
+            .await?;
+    }
     let rows = on!(tx, db => sqlx::query(INSERT)
-        .bind(person.id).bind(person.contest_id).bind(&person.identity_key).bind(&person.full_name)
-        .bind(&person.name_folded).bind(&person.sort_key).bind(&person.birth_date).bind(&person.sex)
-        .bind(&person.phone).bind(&person.email).bind(person.unit_id).bind(person.group_id)
+        .bind(person.id).bind(person.contest_id).bind(&person.identity_key).bind(&person.identity_base)
+        .bind(&person.full_name).bind(&person.name_folded).bind(&person.sort_key).bind(&person.birth_date)
+        .bind(&person.sex).bind(&person.phone).bind(&person.email).bind(person.unit_id).bind(person.group_id)
         .bind(&person.staff_code).bind(&person.guardian).bind(person.publish_name).bind(person.code_issue)
         .bind(&person.code_hash).bind(person.created_at)
         .execute(&mut **db).await.map(|done| done.rows_affected()))?;
@@ -82,7 +107,7 @@ pub(crate) async fn insert_consent(
 macro_rules! select {
     ($($rest:literal),+) => {
         concat!(
-            "SELECT id, contest_id, identity_key, full_name, name_folded, sort_key, birth_date, sex, phone, email,
+            "SELECT id, contest_id, identity_key, identity_base, full_name, name_folded, sort_key, birth_date, sex, phone, email,
             unit_id, group_id, staff_code, guardian, publish_name, code_issue, code_hash, created_at
             FROM participants ", $($rest),+
         )

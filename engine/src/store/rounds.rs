@@ -24,6 +24,7 @@ pub(crate) struct RoundRecord {
     /// The contest's rules at the announcement.
     pub(crate) rules: Option<String>,
     pub(crate) commitment: Option<String>,
+    pub(crate) closed_at: Option<i64>,
     pub(crate) published_at: Option<i64>,
 }
 
@@ -58,7 +59,7 @@ pub(crate) async fn insert(tx: &mut Tx, round: &RoundRecord) -> StoreResult<()> 
 }
 
 const BY_ID: &str = "SELECT id, contest_id, ordinal, name, opens_at, closes_at, duration_s, state, secret,
-    settings, rules, commitment, published_at FROM rounds WHERE id = $1";
+    settings, rules, commitment, closed_at, published_at FROM rounds WHERE id = $1";
 
 pub(crate) async fn by_id(tx: &mut Tx, id: RoundId) -> StoreResult<Option<RoundRecord>> {
     Ok(on!(tx, db => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(&mut **db).await)?)
@@ -78,7 +79,7 @@ pub(crate) async fn lock(tx: &mut Tx, id: RoundId) -> StoreResult<Option<RoundSt
 
 const OF_CONTEST: &str =
     "SELECT id, contest_id, ordinal, name, opens_at, closes_at, duration_s, state, secret,
-    settings, rules, commitment, published_at FROM rounds WHERE contest_id = $1 ORDER BY ordinal";
+    settings, rules, commitment, closed_at, published_at FROM rounds WHERE contest_id = $1 ORDER BY ordinal";
 
 pub(crate) async fn of_contest(tx: &mut Tx, contest: ContestId) -> StoreResult<Vec<RoundRecord>> {
     Ok(on!(tx, db => sqlx::query_as(OF_CONTEST).bind(contest.0).fetch_all(&mut **db).await)?)

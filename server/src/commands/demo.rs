@@ -9,7 +9,7 @@ use khao_engine::demo::{DEMO_SLUG, DemoAccount};
 use serde::{Deserialize, Serialize};
 
 use super::serve::{base_url, bind, resolve, run_until_stopped, settings_of};
-use super::{Failure, opening};
+use super::{Failure, opening, tell};
 use crate::config::{Demo, Place};
 use crate::state::App;
 
@@ -30,10 +30,6 @@ struct AccountEntry {
     password: String,
 }
 
-#[expect(
-    clippy::print_stdout,
-    reason = "the terminal is where the demo's accounts are shown"
-)]
 pub async fn run(options: Demo) -> Result<(), Failure> {
     let address = resolve(&options.listen.listen).await?;
     let mut settings = settings_of(&options.listen, address, true)?;
@@ -55,18 +51,19 @@ pub async fn run(options: Demo) -> Result<(), Failure> {
     let accounts = accounts(&folder, opened.engine.random())?;
     let app = App::new(opened.engine.clone(), settings);
     app.set_loaded(false);
-    println!("Khảo (bản dùng thử): {base}");
-    println!("  Cuộc thi: {base}/contests/{DEMO_SLUG}");
-    println!("  Bảng điều hành: {base}/console");
+    tell(format_args!("Khảo (bản dùng thử): {base}"));
+    tell(format_args!("  Cuộc thi: {base}/contests/{DEMO_SLUG}"));
+    tell(format_args!("  Bảng điều hành: {base}/console"));
+    // The terminal is where the accounts are shown.
     for account in &accounts {
-        println!(
+        tell(format_args!(
             "  {:<14} {:<14} {}",
             role_word(account.role),
             account.username,
             account.password
-        );
+        ));
     }
-    println!("  Dữ liệu: {}", folder.display());
+    tell(format_args!("  Dữ liệu: {}", folder.display()));
     let loading = app.clone();
     let path = folder.join(FILE);
     tokio::spawn(async move {

@@ -8,6 +8,7 @@ mod serve;
 mod transfer;
 
 use std::fmt::{Display, Write as _};
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use khao_engine::error::Error;
@@ -58,6 +59,11 @@ async fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Import(options) => transfer::import(options).await,
         Command::Export(options) => transfer::export(options).await,
     }
+}
+
+/// Tells the terminal of a server that goes on; whether anybody still reads it must not end it, as `println!` would.
+fn tell(words: impl Display) {
+    drop(writeln!(io::stdout(), "{words}"));
 }
 
 #[expect(

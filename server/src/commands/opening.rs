@@ -206,7 +206,7 @@ fn server_key(path: &PathBuf, may_make: bool, random: &Random) -> Result<ServerK
         }
         Err(error) if error.kind() == ErrorKind::NotFound && may_make => {
             let bytes: [u8; 32] = random.bytes();
-            write_private(path, &bytes)
+            write_whole(path, &bytes)
                 .map_err(|error| Failure::new(format!("{} cannot be written: {error}", path.display())))?;
             Ok(ServerKey::new(bytes))
         }
@@ -242,6 +242,19 @@ fn warn_if_open(folder: &Path) {
     }
 }
 
+/// As [`write_private`], and whatever happens on the way the file holds everything or is not there.
+fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let beside = path.with_extension("new");
+    write_private(&beside, bytes)?;
+    fs::rename(&beside, path)?;
+    // A name is durable once its folder is; elsewhere than on Unix folders cannot be opened.
+    #[cfg(unix)]
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
 /// A file that only its owner reads.
 pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
@@ -254,4 +267,24 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = options.open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a power cut left half written beside it is in nobody's way.
+    #[test]
+    fn a_key_is_there_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("server.key");
+        fs::write(folder.path().join("server.new"), b"half").unwrap();
+        write_whole(&path, &[7; 32]).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), [7; 32]);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        // A file that cannot take its place leaves what stood there.
+        fs::create_dir(folder.path().join("server.new")).unwrap();
+        assert!(write_whole(&path, &[8; 32]).is_err());
+        assert_eq!(fs::read(&path).unwrap(), [7; 32]);
+    }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 
-use super::{Failure, opening};
+use super::{Failure, opening, tell};
 use crate::address::ListenAddress;
 use crate::config::{Listen, Serve};
 use crate::frame::Site;
@@ -13,10 +13,6 @@ use crate::listen;
 use crate::observe;
 use crate::state::{App, Settings};
 
-#[expect(
-    clippy::print_stdout,
-    reason = "the terminal is where the first-run code belongs"
-)]
 pub async fn run(options: Serve) -> Result<(), Failure> {
     let address = resolve(&options.listen.listen).await?;
     let settings = settings_of(&options.listen, address, false)?;
@@ -28,9 +24,12 @@ pub async fn run(options: Serve) -> Result<(), Failure> {
     let opened = opening::open_to_serve(&options.place, &options.listen).await?;
     let app = App::new(opened.engine.clone(), settings);
     let base = base_url(&listener)?;
-    println!("Khảo: {base}");
+    tell(format_args!("Khảo: {base}"));
     if let Some(code) = opened.engine.first_run_code().await? {
-        println!("Chưa có tài khoản nào. Mở {base}/first-run và nhập mã: {code}");
+        // The terminal is where the first-run code belongs.
+        tell(format_args!(
+            "Chưa có tài khoản nào. Mở {base}/first-run và nhập mã: {code}"
+        ));
     }
     if let Some(listener) = metrics {
         tokio::spawn(listen::serve(

@@ -103,14 +103,25 @@ pub fn first<'f>(fields: &'f [(String, String)], name: &str) -> &'f str {
         .map_or("", |(_, value)| value)
 }
 
+fn pointed(pointer: String, reason: Reason) -> Fault {
+    let problem = at_member(pointer, reason);
+    Fault::invalid(&problem.pointer, &problem.detail)
+}
+
+/// What does not fit in a value whose place is `parent`.
+pub fn misfit(parent: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
+    let pointer = format!("{parent}{}", pointer_of(error.path()));
+    at_member(pointer, of_value(&error.inner().to_string()))
+}
+
 /// At the member itself, also where serde's path ends before it.
-fn pointed(mut pointer: String, reason: Reason) -> Fault {
+fn at_member(mut pointer: String, reason: Reason) -> Problem {
     if let Some(member) = reason.member.map(|member| format!("/{}", escaped(&member)))
         && !pointer.ends_with(&member)
     {
         pointer.push_str(&member);
     }
-    Fault::invalid(&pointer, &reason.detail)
+    Problem::at(pointer, reason.detail)
 }
 
 /// A path such as `answers[0].value` as a JSON pointer.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::player::{at_receipt, awake, choose, hand_in, held, told};
+use crate::player::{at_receipt, awake, choose, go_to, hand_in, held, told};
 use crate::stage::Stage;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -29,8 +29,18 @@ async fn what_was_not_sent_before_a_reload_is_shown_and_sent_after_it() {
     assert_eq!(sitting.stored().await.count(), 1);
     stage.refuse_saves(false);
     told(&browser, first, "saved").await;
+    // The reader was at the first question of three before, and the line was away: still there after the reload.
+    let at_hand = format!("#q-{first}:not([hidden])");
+    assert!(browser.has(&at_hand).await, "the question that was left");
+    go_to(&browser, third).await;
+    browser.reload().await;
+    awake(&browser).await;
+    let at_hand = format!("#q-{third}:not([hidden])");
+    assert!(browser.has(&at_hand).await, "the question that was gone to last");
     hand_in(&browser).await;
     at_receipt(&browser).await;
+    let kept = browser.run("return Object.keys(localStorage).length", &[]).await;
+    assert_eq!(kept, json!(0), "nothing stays on the device");
     browser.close().await;
     let stored = sitting.stored().await;
     assert!(stored.is_sealed());

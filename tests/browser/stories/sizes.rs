@@ -39,6 +39,9 @@ async fn nothing_jumps_when_the_player_wakes() {
             awake(&browser).await;
             choose(&browser, 1, "1").await;
             told(&browser, 1, "saved").await;
+            let stand_ins =
+                "return [...document.querySelectorAll('.asleep')].map((one) => one.checkVisibility())";
+            assert_eq!(browser.run(stand_ins, &[]).await, json!([false]), "one clock");
             let shifted = browser.run("return shifted", &[]).await;
             assert_eq!(shifted, json!([]), "{width}, {presentation:?}");
             let small = browser.run(SMALL_TARGETS, &[]).await;

@@ -92,11 +92,22 @@ async fn what_cannot_be_an_answer_is_said_beside_it_and_not_saved() {
     browser.click("[data-player=overview]").await;
     let refused = "dialog[open] [data-player=refused]:not([hidden]) li + li";
     see(&browser, "both in the review", refused).await;
-    browser.click("[data-player=stay]").await;
+    assert!(
+        browser.has("dialog[open] [data-player=confirm][hidden]").await,
+        "no way to hand in without a word about them"
+    );
+    browser.click("dialog[open] [data-player=stay]").await;
     type_answer(&browser, number, "25000").await;
     told(&browser, number, "saved").await;
+    assert!(!sitting.stored().await.is_sealed());
+    browser.click("[data-player=overview]").await;
+    let one = format!("dialog[open] [data-player=refused] li:only-child a[href='#q-{prediction}']");
+    see(&browser, "the one that is left", &one).await;
+    browser.click("[data-player=confirm-without]").await;
+    at_receipt(&browser).await;
     browser.close().await;
     let stored = sitting.stored().await;
+    assert!(stored.is_sealed());
     assert_eq!(stored.value(number), json!({ "number": 25000 }));
     assert_eq!(stored.value(prediction), Value::Null);
 }

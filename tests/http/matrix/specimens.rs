@@ -157,7 +157,7 @@ fn public(names: &Names<'_>) -> Vec<Specimen> {
         get("/contests/{slug}/return"),
         post("/contests/{slug}/return")
             .of(Whose::Unknown)
-            .with(json!({ "re_entry_code": "x" })),
+            .with(json!({ "re_entry_code": "x", "birth_date": "05/01/1990" })),
         get("/api/v1/openapi.json"),
         get("/api/v1/contests"),
         get("/api/v1/contests/{slug}"),

@@ -50,6 +50,10 @@ pub struct Course {
     pub clock: ServerClock,
     /// The participant wants to hand in.
     pub is_handing_in: bool,
+    /// Positions with a refused answer that the participant was asked about.
+    asked: Vec<u16>,
+    /// Those that are handed in without it, as the participant decided.
+    left_out: Vec<u16>,
     pub is_signed_out: bool,
     pub end: Option<End>,
     /// No clock, and no server: everything counts as stored.
@@ -68,6 +72,8 @@ impl Course {
             pace: Pace::default(),
             clock,
             is_handing_in: false,
+            asked: Vec::new(),
+            left_out: Vec::new(),
             is_signed_out: false,
             end: None,
             is_practice,
@@ -85,6 +91,39 @@ impl Course {
     /// Whether answers are taken from the participant now.
     pub fn takes_answers(&self, now_ms: i64) -> bool {
         self.end.is_none() && !self.is_handing_in && !self.is_time_up(now_ms)
+    }
+
+    /// What would be missing if the paper were handed in now; the participant is asked about exactly these.
+    pub fn ask(&mut self) -> &[u16] {
+        self.asked = self.outbox.refused();
+        &self.asked
+    }
+
+    /// Answers were refused, or put right, since the participant was asked.
+    pub fn has_more_to_ask(&self) -> bool {
+        self.asked != self.outbox.refused()
+    }
+
+    pub const fn hand_in(&mut self) {
+        self.is_handing_in = true;
+    }
+
+    /// Without the answers the participant was asked about.
+    pub fn hand_in_without(&mut self) {
+        self.left_out.clone_from(&self.asked);
+        self.is_handing_in = true;
+    }
+
+    /// Back to the questions.
+    pub fn stay(&mut self) {
+        self.left_out.clear();
+        self.is_handing_in = false;
+    }
+
+    /// What cannot be saved goes missing only with the participant's word, or when time is up.
+    fn would_lose_unasked(&self) -> bool {
+        let refused = self.outbox.refused();
+        refused.iter().any(|position| !self.left_out.contains(position))
     }
 
     /// Reads what is stored at the next chance.
@@ -111,6 +150,9 @@ impl Course {
     pub fn next(&mut self, now_ms: i64) -> Option<Job> {
         if self.is_busy || self.is_signed_out || self.end.is_some() || !self.pace.may_send(now_ms) {
             return None;
+        }
+        if self.is_handing_in && !self.is_time_up(now_ms) && self.would_lose_unasked() {
+            self.stay();
         }
         let job = self.job(now_ms)?;
         if self.is_practice {

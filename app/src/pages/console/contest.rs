@@ -2,7 +2,7 @@
 //!
 //! A step posts `action`, `round_id` and the tick `understood`; steps do not go back.
 
-use khao_domain::contest::round::RoundState;
+use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::ids::RoundId;
 use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
@@ -13,6 +13,7 @@ use crate::components::button;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
+use crate::components::notice;
 use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
@@ -34,8 +35,11 @@ pub struct RoundCard {
     pub id: RoundId,
     pub name: String,
     pub state: RoundState,
+    /// What the public sees now.
+    pub status: Option<RoundStatus>,
     pub opens_at: Timestamp,
     pub closes_at: Timestamp,
+    pub closed_early: Option<Timestamp>,
     /// The visitor's role may take the next step.
     pub may_step: bool,
     /// Its page has files for the visitor's role.
@@ -113,7 +117,11 @@ pub fn page(view: ConsoleContestView) -> AnyView {
 
 fn card(path: &str, round: RoundCard) -> AnyView {
     let step = round.state.next().filter(|_| round.may_step).and_then(step_into);
-    let step = step.map(|step| step_form(path, round.id, &step));
+    let step = step.map(|step| step_form(path, round.id, &step, warning(&round)));
+    let closing = match round.closed_early {
+        Some(at) => ("Đã đóng sớm", at.local_minute()),
+        None => ("Đóng", text::end(round.closes_at)),
+    };
     let figures = if round.has_files {
         "Số liệu và tải dữ liệu"
     } else {
@@ -123,11 +131,8 @@ fn card(path: &str, round: RoundCard) -> AnyView {
     view! {
         <article class="sheet">
             <h3>{round.name}</h3>
-            {steps(round.state)}
-            {facts(vec![
-                ("Mở", round.opens_at.local_minute()),
-                ("Đóng", text::end(round.closes_at)),
-            ])}
+            {steps(round.state, round.status)}
+            {facts(vec![("Mở", round.opens_at.local_minute()), closing])}
             <p>
                 <a href=format!("/console/rounds/{}", round.id)>
                     {figures}<span class="unseen">{format!(": {name}")}</span>
@@ -139,8 +144,21 @@ fn card(path: &str, round: RoundCard) -> AnyView {
     .into_any()
 }
 
+/// What the next step would do to this round that it does to no other.
+fn warning(round: &RoundCard) -> Option<AnyView> {
+    match (round.state, round.status) {
+        (RoundState::Announced, Some(RoundStatus::Upcoming)) => Some(notice::careful(
+            "Vòng này chưa mở: đóng bây giờ thì không ai thi được.",
+        )),
+        (RoundState::Announced, Some(RoundStatus::Open)) => Some(notice::careful(
+            "Vòng này đang mở: đóng bây giờ là đóng sớm, trước giờ đã thông báo.",
+        )),
+        _ => None,
+    }
+}
+
 /// The whole way of a round, and where it stands.
-fn steps(now: RoundState) -> AnyView {
+fn steps(now: RoundState, status: Option<RoundStatus>) -> AnyView {
     let at = RoundState::ALL.iter().position(|state| *state == now);
     let lines = RoundState::ALL
         .into_iter()
@@ -148,9 +166,14 @@ fn steps(now: RoundState) -> AnyView {
         .map(|(index, state)| {
             let class = at.is_some_and(|at| index < at).then_some("past");
             let current = (state == now).then_some("step");
+            let name = if state == now {
+                text::round_standing(state, status)
+            } else {
+                text::round_state(state)
+            };
             view! {
                 <li class=class aria-current=current>
-                    {text::round_state(state)}
+                    {name}
                 </li>
             }
         })
@@ -158,10 +181,11 @@ fn steps(now: RoundState) -> AnyView {
     view! { <ol class="steps">{lines}</ol> }.into_any()
 }
 
-fn step_form(path: &str, round: RoundId, step: &Step) -> AnyView {
+fn step_form(path: &str, round: RoundId, step: &Step, warning: Option<AnyView>) -> AnyView {
     view! {
         <form class="step" method="post" action=path.to_owned()>
             {button::hidden("round_id", round.to_string())} <p class="soft small">{step.effect}</p>
+            {warning}
             <label class="opt">
                 <input type="checkbox" name="understood" value="yes" required />
                 <span>{text::UNDERSTOOD}</span>

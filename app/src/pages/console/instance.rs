@@ -82,6 +82,7 @@ fn texts(typed: &InstanceText, problems: &[Problem]) -> AnyView {
                 <legend>"Tên và liên hệ"</legend>
                 {line("authority", "Tên cơ quan", &typed.authority, Input::Text, "Ví dụ: Ủy ban nhân dân tỉnh Vĩnh Long. Để trống thì dùng tên đặt khi khởi động máy chủ.")}
                 {line("short_name", "Tên ngắn", &typed.short_name, Input::Text, "Hiện trên thẻ của trình duyệt.")}
+                {area("welcome", "Lời mở đầu trang chủ", "Dài nhất 300 ký tự, không dùng Markdown. Để trống thì hiện câu chung của phần mềm.", &typed.welcome)}
                 {line("hotline", "Đường dây nóng", &typed.hotline, Input::Phone, "")}
                 {line("email", "Thư điện tử", &typed.email, Input::Email, "")}
                 {line("address", "Địa chỉ", &typed.address, Input::Text, "")}

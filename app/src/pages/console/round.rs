@@ -1,7 +1,7 @@
 //! `/console/rounds/{id}`: how a round goes, unit by unit, and its data as files.
 
 use khao_domain::bank::blueprint::Shortage;
-use khao_domain::contest::round::RoundState;
+use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::ids::RoundId;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
@@ -19,6 +19,9 @@ pub struct ConsoleRoundView {
     pub contest_title: String,
     pub name: String,
     pub state: RoundState,
+    /// What the public sees now.
+    pub status: Option<RoundStatus>,
+    pub closed_early: Option<Timestamp>,
     /// When the figures were counted.
     pub as_of: Timestamp,
     pub participants: i64,
@@ -72,6 +75,9 @@ pub fn page(view: ConsoleRoundView) -> AnyView {
         ("người dự thi", text::count(view.participants)),
         ("người đã nộp", text::count(view.submitted)),
     ];
+    let closed_early = view
+        .closed_early
+        .map(|at| format!(" Đã đóng sớm lúc {}.", at.local_minute()));
     counts.extend(view.open_attempts.map(|open| ("bài đang làm", text::count(open))));
     view! {
         {crumbs(vec![
@@ -80,7 +86,8 @@ pub fn page(view: ConsoleRoundView) -> AnyView {
         ])}
         <h1>{view.name}</h1>
         <p>
-            <span class=state_class(view.state)>{text::round_state(view.state)}</span>
+            <span class=state_class(view.state)>{text::round_standing(view.state, view.status)}</span>
+            {closed_early}
         </p>
         {shortages(view.shortages)}
         {standing(view.id, view.state)} {figures(counts)}
@@ -154,12 +161,15 @@ fn downloads(round: RoundId, files: &[&str]) -> Option<AnyView> {
             // Each link says by itself what it downloads.
             view! {
                 <li>
-                    {label} ": "
-                    <a href=address("csv") download aria-label=format!("{label}, tệp CSV")>"CSV"</a>
-                    " · "
-                    <a href=address("xlsx") download aria-label=format!("{label}, tệp Excel")>
-                        "Excel"
-                    </a>
+                    <span>{label}</span>
+                    " "
+                    <span class="file-forms">
+                        <a href=address("csv") download aria-label=format!("{label}, tệp CSV")>"CSV"</a>
+                        " "
+                        <a href=address("xlsx") download aria-label=format!("{label}, tệp Excel")>
+                            "Excel"
+                        </a>
+                    </span>
                 </li>
             }
         })

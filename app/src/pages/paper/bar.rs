@@ -4,8 +4,10 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::PaperView;
+use crate::islands::clock::seconds_left;
 use crate::islands::countdown::Countdown;
 use crate::islands::quiz_player::QuizPlayer;
+use crate::text::pages as text;
 
 /// For pages about an attempt that are not its paper.
 pub(in crate::pages) fn bar(
@@ -20,7 +22,8 @@ pub(in crate::pages) fn bar(
             <div>
                 <b class="small">{round.to_owned()}</b>
                 <span class="saved">{saved_count(saved, total)}</span>
-                <span class="small soft">{until(deadline)}</span>
+                <span class="small soft">{until(deadline, now)}</span>
+                <span class="small soft asleep">{format!("{} (lúc mở trang)", left(deadline, now))}</span>
                 <Countdown
                     deadline_ms=deadline.millis()
                     server_now_ms=now.millis()
@@ -33,18 +36,24 @@ pub(in crate::pages) fn bar(
 }
 
 pub(super) fn player_bar(view: &PaperView, total: usize) -> AnyView {
+    // Words stand in the clock's place until it ticks.
     let player = view! {
+        <span class="clock asleep sleepy">{left(view.deadline, view.now)}</span>
         <QuizPlayer
             attempt_id=view.attempt_id.to_string()
             deadline_ms=view.deadline.millis()
             server_now_ms=view.now.millis()
         />
-        <span class="small soft">{until(view.deadline)}</span>
+        <span class="small soft">{until(view.deadline, view.now)}</span>
     };
+    // The note gives its place to the button when the clock begins to tick.
     let hide = view! {
-        <button class="btn quiet lively" type="button" data-player="hide" aria-pressed="false">
-            "Ẩn giờ"
-        </button>
+        <span class="player-hide">
+            <span class="sleepy small soft">"lúc mở trang"</span>
+            <button class="btn quiet lively" type="button" data-player="hide" aria-pressed="false">
+                "Ẩn giờ"
+            </button>
+        </span>
     };
     framed(
         &view.round_name,
@@ -56,7 +65,9 @@ pub(super) fn player_bar(view: &PaperView, total: usize) -> AnyView {
 
 /// Practice has no clock.
 pub(in crate::pages) fn practice_bar(name: &str) -> AnyView {
-    let player = view! { <QuizPlayer attempt_id=String::new() deadline_ms=0 server_now_ms=0 /> };
+    let player = view! {
+        <QuizPlayer attempt_id=String::new() deadline_ms=0 server_now_ms=0 />
+    };
     framed(name, "Không gửi về máy chủ", player.into_any(), None)
 }
 
@@ -77,12 +88,36 @@ fn framed(place: &str, saved: &str, clock: AnyView, more: Option<AnyView>) -> An
     .into_any()
 }
 
+fn left(deadline: Timestamp, now: Timestamp) -> String {
+    text::left(seconds_left(deadline.millis() - now.millis()))
+}
+
 fn saved_count(saved: usize, total: usize) -> String {
     format!("Đã lưu {saved}/{total} câu")
 }
 
-/// The hour alone: the bar has room for no more, and no paper runs for days.
-fn until(deadline: Timestamp) -> String {
-    let at = deadline.local_second();
-    format!("Đến {}", at.split(' ').next().unwrap_or_default())
+/// The hour alone where it is of today: the bar has little room.
+fn until(deadline: Timestamp, now: Timestamp) -> String {
+    let at = deadline.local_minute();
+    let hour = at.split(' ').next().unwrap_or_default();
+    if deadline.local_date() == now.local_date() {
+        return format!("Hết giờ lúc {hour}");
+    }
+    let day = deadline.local_date().vietnamese();
+    format!("Hết giờ lúc {hour}, {day}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_is_named_where_it_is_another() {
+        let evening = Timestamp::parse_rfc3339("2026-10-05T16:50:30.000Z").unwrap();
+        assert_eq!(until(evening.plus_seconds(540), evening), "Hết giờ lúc 23:59");
+        assert_eq!(
+            until(evening.plus_seconds(1200), evening),
+            "Hết giờ lúc 00:10, 06/10/2026"
+        );
+    }
 }

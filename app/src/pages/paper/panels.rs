@@ -84,7 +84,7 @@ fn review(title: &'static str, last: &'static str) -> AnyView {
     let list = |name: &'static str, title: &'static str| {
         view! {
             <div data-player=name hidden>
-                <p class="soft small list-title">{title}</p>
+                <p class="soft small list-title" tabindex="-1">{title}</p>
                 <ol class="dots"></ol>
             </div>
         }
@@ -92,13 +92,19 @@ fn review(title: &'static str, last: &'static str) -> AnyView {
     let content = view! {
         <p data-player="answered"></p>
         {list("missing", "Chưa trả lời")}
-        {list("refused", "Chưa lưu được, xin xem lại")}
+        {list(
+            "refused",
+            "Chưa lưu được: câu trả lời đang ghi ở các câu này không hợp lệ. Ông/bà quay lại sửa, hay nộp mà không có các câu trả lời ấy?",
+        )}
         {list("marked", "Đã đánh dấu xem lại")}
         <p>{last}</p>
         <p class="saved" role="status" data-player="progress"></p>
         <div class="row">
             <button class="btn" type="button" data-player="confirm">"Nộp bài"</button>
             <button class="btn quiet" type="button" data-player="stay">"Quay lại làm bài"</button>
+            <button class="btn quiet" type="button" data-player="confirm-without" hidden>
+                "Nộp, bỏ các câu trả lời ấy"
+            </button>
         </div>
     };
     panel("review", title, content.into_any())

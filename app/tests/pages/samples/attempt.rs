@@ -3,6 +3,7 @@
 use khao_app::components::choices::Label;
 use khao_app::pages::{overview, paper, ready, receipt, result};
 use khao_domain::bank::item::ItemKindName;
+use khao_domain::contest::release::Shown;
 use khao_domain::contest::settings::Presentation;
 
 use super::{NOW, html, id, problems};
@@ -27,9 +28,11 @@ pub(super) fn ready_view(text: &str) -> ready::ReadyView {
         name: text.into(),
         opens_at: NOW,
         closes_at: NOW,
+        closed_early: Some(NOW),
         duration_s: 1_200,
         questions: 16,
         next,
+        is_ranked: true,
     });
     ready::ReadyView {
         slug: text.into(),
@@ -43,7 +46,10 @@ pub(super) fn ready_view(text: &str) -> ready::ReadyView {
             round_name: text.into(),
             ordinal: 1,
             submitted_at: NOW,
+            score: Some(SCORE),
+            has_result: true,
         }],
+        is_ranked: true,
     }
 }
 
@@ -139,7 +145,8 @@ pub(super) fn receipt_view(text: &str) -> receipt::ReceiptView {
         submitted_at: NOW,
         by_time: true,
         score: Some(SCORE),
-        result_open: true,
+        score_shown: Shown::Now,
+        keys_shown: Shown::Now,
     }
 }
 

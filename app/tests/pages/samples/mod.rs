@@ -6,6 +6,7 @@ mod setup;
 mod visitor;
 
 use khao_app::components::console_nav::{ConsoleNav, Section};
+use khao_app::components::done::Done;
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::document::{AssetNames, Bundle, BundleNames, Shell, Visitor, render};
 use khao_app::pages::console::{
@@ -82,6 +83,7 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
                 sections: Section::ALL.to_vec(),
                 current: Section::Contests,
             }),
+            done: is_staff(visitor).then_some(Done::Announced),
         };
         Drawn {
             name,
@@ -94,7 +96,10 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             "home, empty",
             &anonymous,
             None,
-            home::page(HomeView { contests: vec![] }),
+            home::page(HomeView {
+                contests: vec![],
+                welcome: String::new(),
+            }),
         ),
         drawn("contest", &anonymous, None, contest::page(contest_view(text))),
         drawn("enter, fresh", &anonymous, None, enter::page(fresh_entry(text))),

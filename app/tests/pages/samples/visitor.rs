@@ -25,6 +25,7 @@ pub(super) fn home_view(text: &str) -> HomeView {
         submitted: 9_020,
     });
     HomeView {
+        welcome: text.into(),
         contests: contests.into(),
     }
 }
@@ -41,6 +42,7 @@ pub(super) fn contest_view(text: &str) -> contest::ContestView {
         name: text.into(),
         opens_at: NOW,
         closes_at: NOW.plus_seconds(600_000),
+        closed_early: None,
         duration_s: 1_200,
         questions: 16,
         status,
@@ -214,6 +216,7 @@ pub(super) fn ranking_view(text: &str) -> ranking::RankingView {
         revision: 1,
         participants: 3_000,
         all_correct: 12,
+        scope: ranking::Scope::Round,
         groups: option(),
         units: option(),
         group: Some(text.into()),

@@ -49,6 +49,9 @@ pub struct InstanceSettings {
     authority: String,
     #[schema(max_length = 40)]
     short_name: String,
+    /// What the home page opens with, plain text; empty: the software's own sentence.
+    #[schema(max_length = 300)]
+    welcome: String,
     #[schema(max_length = 40)]
     hotline: String,
     #[schema(max_length = 120)]
@@ -82,6 +85,7 @@ pub struct InstanceSettings {
 pub struct InstanceShown {
     authority: String,
     short_name: String,
+    welcome: String,
     hotline: String,
     email: String,
     address: String,
@@ -151,6 +155,7 @@ fn shown(app: &App, visit: &Visit, instance: &Instance) -> InstanceShown {
             text.authority
         },
         short_name: text.short_name,
+        welcome: text.welcome,
         hotline: text.hotline,
         email: text.email,
         address: text.address,
@@ -173,6 +178,7 @@ fn text_of(sent: InstanceSettings) -> InstanceText {
     InstanceText {
         authority: sent.authority,
         short_name: sent.short_name,
+        welcome: sent.welcome,
         hotline: sent.hotline,
         email: sent.email,
         address: sent.address,
@@ -191,6 +197,7 @@ fn settings_of(text: InstanceText) -> InstanceSettings {
     InstanceSettings {
         authority: text.authority,
         short_name: text.short_name,
+        welcome: text.welcome,
         hotline: text.hotline,
         email: text.email,
         address: text.address,

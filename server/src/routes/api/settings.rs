@@ -8,6 +8,7 @@ use utoipa::openapi::schema::{
 };
 
 use super::values::one_of;
+use crate::routes::body::misfit;
 
 /// The settings with those changed that were sent.
 pub fn merged(present: &ContestSettings, changed: Map<String, Value>) -> Result<ContestSettings, Error> {
@@ -15,10 +16,7 @@ pub fn merged(present: &ContestSettings, changed: Map<String, Value>) -> Result<
     if let Some(members) = all.as_object_mut() {
         members.extend(changed);
     }
-    serde_path_to_error::deserialize(all).map_err(|error| {
-        let pointer = format!("/settings/{}", error.path()).replace('.', "/");
-        Error::invalid(&pointer, &format!("Thiết đặt không đúng: {}", error.inner()))
-    })
+    serde_path_to_error::deserialize(all).map_err(|error| Error::Invalid(vec![misfit("/settings", &error)]))
 }
 
 fn whole(most: u32) -> Object {
@@ -110,10 +108,39 @@ mod tests {
         let change = |text: &str| merged(&present, serde_json::from_str(text).unwrap());
         let changed = change(r#"{"min_age": 18}"#).unwrap();
         assert_eq!((changed.grace_s, changed.min_age), (10, 18));
-        let Err(Error::Invalid(problems)) = change(r#"{"min_age": "x"}"#) else {
-            panic!("a text is no age");
-        };
-        assert_eq!(problems[0].pointer, "/settings/min_age");
-        assert!(change(r#"{"grace": 1}"#).is_err());
+    }
+
+    #[test]
+    fn a_mistake_is_told_at_its_setting_and_in_our_words() {
+        let present = ContestSettings::default();
+        for (sent, pointer, detail) in [
+            (
+                r#"{"min_age": "x"}"#,
+                "/settings/min_age",
+                "Giá trị phải là một số nguyên từ 0 đến 255.",
+            ),
+            (
+                r#"{"grace": 1}"#,
+                "/settings/grace",
+                "Ở đây không có trường «grace».",
+            ),
+            (
+                r#"{"attempts": {"up_to": true}}"#,
+                "/settings/attempts/up_to",
+                "Giá trị phải là một số nguyên từ 0 đến 4294967295.",
+            ),
+            (
+                r#"{"tie_chain": ["duration", "luck"]}"#,
+                "/settings/tie_chain/1",
+                "Giá trị phải là một trong: prediction, duration, submission_time.",
+            ),
+        ] {
+            let changed = merged(&present, serde_json::from_str(sent).unwrap());
+            let Err(Error::Invalid(problems)) = changed else {
+                panic!("{sent}");
+            };
+            let told = (problems[0].pointer.as_str(), problems[0].detail.as_str());
+            assert_eq!(told, (pointer, detail), "{sent}");
+        }
     }
 }

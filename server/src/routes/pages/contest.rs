@@ -64,6 +64,7 @@ fn rows(contest: &Contest, now: Timestamp) -> Vec<RoundRow> {
             name: round.name.clone(),
             opens_at: round.opens_at,
             closes_at: round.closes_at,
+            closed_early: round.closed_early(),
             duration_s: round.duration_s,
             questions: round.questions,
             status: round.status(now).unwrap_or(RoundStatus::Upcoming),

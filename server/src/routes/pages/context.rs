@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use khao_app::components::console_nav::{ConsoleNav, Section};
+use khao_app::components::done::Done;
 use khao_app::document::{self, Bundle, Shell, Visitor};
 use khao_domain::lang::Lang;
 use khao_engine::Engine;
@@ -25,6 +26,8 @@ pub type PageResult = Result<Response, Fault>;
 pub struct Page {
     pub app: App,
     pub visit: Visit,
+    /// What the form has done that led here.
+    done: Option<Done>,
 }
 
 impl FromRequestParts<App> for Page {
@@ -35,11 +38,21 @@ impl FromRequestParts<App> for Page {
         Ok(Self {
             app: app.clone(),
             visit,
+            done: done_in(parts.uri.query().unwrap_or_default()),
         })
     }
 }
 
 impl Page {
+    /// A page that no form has led to.
+    pub const fn of(app: App, visit: Visit) -> Self {
+        Self {
+            app,
+            visit,
+            done: None,
+        }
+    }
+
     pub fn engine(&self) -> &Engine {
         &self.app.engine
     }
@@ -81,6 +94,8 @@ impl Page {
             .collect();
         let shell = Shell {
             console: Some(ConsoleNav { sections, current }),
+            // A page that came back with mistakes has nothing done.
+            done: self.done.filter(|_| status == StatusCode::OK),
             ..self.shell(title).await
         };
         render(status, shell, content)
@@ -96,6 +111,7 @@ impl Page {
             lang: self.lang(),
             bundle: None,
             console: None,
+            done: None,
         }
     }
 
@@ -144,6 +160,17 @@ impl Page {
     pub fn form_id(&self) -> String {
         self.app.engine.random().untimed_id().to_string()
     }
+}
+
+fn done_in(query: &str) -> Option<Done> {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    let (_, word) = pairs.find(|(name, _)| name == "done")?;
+    Done::of_word(&word)
+}
+
+/// 303 after a step in the console: the page says that it was taken.
+pub fn see_done(path: &str, done: Done) -> Response {
+    see_other(&done.at(path))
 }
 
 fn render(status: StatusCode, shell: Shell, content: AnyView) -> Response {

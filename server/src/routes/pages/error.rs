@@ -24,10 +24,7 @@ pub async fn response(app: &App, fault: Fault, request: &Extensions, request_id:
         Some(visit) => Visit::clone(visit),
         None => anonymous(request, request_id),
     };
-    let page_of = Page {
-        app: app.clone(),
-        visit,
-    };
+    let page_of = Page::of(app.clone(), visit);
     let ways = if fault.status == StatusCode::UNAUTHORIZED {
         ways_back(&page_of).await
     } else {

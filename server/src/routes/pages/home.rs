@@ -27,6 +27,7 @@ async fn show(page_of: Page) -> PageResult {
     }
     let view = HomeView {
         contests: cards(&page_of, &contests).await?,
+        welcome: page_of.engine().instance().await?.text.welcome.clone(),
     };
     Ok(page_of.show(StatusCode::OK, "Cuộc thi", page(view)).await)
 }

@@ -3,8 +3,9 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use khao_app::components::select::SelectOption;
-use khao_app::pages::ranking::{RankingRow, RankingView, page};
+use khao_app::pages::ranking::{RankingRow, RankingView, Scope, page};
 use khao_app::pages::receipt::Score;
+use khao_domain::contest::settings::Overall;
 use khao_domain::ids::{RoundId, UnitId};
 use khao_engine::contest::contests::Contest;
 use khao_engine::contest::rankings::{RankingLine, RankingPage, RankingQuery};
@@ -96,6 +97,10 @@ async fn of_contest(
     let mut view = view_of(&page_of, &contest, found, &params).await?;
     "Xếp hạng toàn cuộc thi".clone_into(&mut view.title);
     view.path = format!("/contests/{slug}/ranking");
+    view.scope = match contest.settings.overall {
+        Overall::SumOfBest => Scope::Sum,
+        Overall::BestRound => Scope::Best,
+    };
     for row in &mut view.rows {
         row.submitted_at = None;
     }
@@ -128,6 +133,7 @@ async fn view_of(
         revision: found.revision,
         participants: found.truth.participants,
         all_correct: found.truth.all_correct,
+        scope: Scope::Round,
         groups: groups.collect(),
         units: unit_options(&units, &params.unit),
         group: chosen(&params.group),

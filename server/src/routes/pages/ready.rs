@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use khao_app::pages::ready::{NextStep, PastAttempt, ReadyRound, ReadyView, page};
 use khao_domain::contest::clock;
-use khao_domain::contest::round::RoundStatus;
+use khao_domain::contest::release::Shown;
+use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::{AttemptId, RoundId};
 use khao_domain::time::Timestamp;
@@ -15,6 +16,7 @@ use khao_engine::error::Error;
 use khao_engine::people::entry::Me;
 
 use super::context::{Page, PageResult, see_other};
+use super::receipt::score;
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::table::{Access, Route, get, post};
@@ -60,6 +62,7 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
         name: me.full_name,
         unit: me.unit_name,
         re_entry_code: me.code.to_string(),
+        is_ranked: rounds.iter().any(|round| round.is_ranked),
         rounds,
         past,
     };
@@ -90,11 +93,14 @@ async fn played(page_of: &Page, round: &Round) -> Result<Played, Fault> {
                 continue;
             }
         }
+        let receipt = engine.receipt(actor, id).await?;
         played.sealed.push(PastAttempt {
             id,
             round_name: round.name.clone(),
             ordinal,
-            submitted_at: engine.receipt(actor, id).await?.submitted_at,
+            submitted_at: receipt.submitted_at,
+            score: receipt.score.map(score),
+            has_result: receipt.keys_shown == Shown::Now,
         });
     }
     Ok(played)
@@ -120,9 +126,11 @@ fn line(page_of: &Page, settings: &ContestSettings, round: &Round, played: &Play
         name: round.name.clone(),
         opens_at: round.opens_at,
         closes_at: round.closes_at,
+        closed_early: round.closed_early(),
         duration_s: round.duration_s,
         questions: round.questions,
         next,
+        is_ranked: round.state == RoundState::Published,
     }
 }
 

@@ -29,7 +29,8 @@ async fn show(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
         submitted_at: receipt.submitted_at,
         by_time: receipt.submitted_at == attempt.deadline,
         score: receipt.score.map(score),
-        result_open: receipt.keys_released,
+        score_shown: receipt.score_shown,
+        keys_shown: receipt.keys_shown,
     };
     Ok(page_of.show(StatusCode::OK, "Biên nhận", page(view)).await)
 }

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use khao_app::pages::return_::{ReturnView, page};
+use khao_domain::people::entry::read_birth_date;
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
 
@@ -36,22 +37,27 @@ async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
     let contest = page_of.engine().public_contest(&slug).await?;
     let (code, birth_date) = (form.text("re_entry_code"), form.text("birth_date"));
     page_of.app.limits.re_entry(&slug, code, page_of.visit.address)?;
-    match page_of.engine().log_in_participant(&slug, code, birth_date).await {
-        Ok(session) => Ok(page_of.enter(&format!("/contests/{slug}/ready"), &session).await),
-        Err(Error::NotRecognised) => {
-            let problem = Problem::at(
-                "",
-                "Mã dự thi và ngày sinh không khớp. Xin kiểm tra cả hai rồi thử lại.",
-            );
-            let view = ReturnView {
-                slug,
-                contest_title: contest.title.clone(),
-                re_entry_code: code.to_owned(),
-                birth_date: birth_date.to_owned(),
-                problems: vec![problem],
-            };
-            Ok(page_of.show(StatusCode::UNAUTHORIZED, TITLE, page(view)).await)
-        }
-        Err(error) => Err(error.into()),
-    }
+    let (status, problem) = match read_birth_date(birth_date) {
+        // What no code could fit is a slip of the pen: it tells nothing about anybody.
+        Err(how) => (StatusCode::UNPROCESSABLE_ENTITY, Problem::at("/birth_date", how)),
+        Ok(_) => match page_of.engine().log_in_participant(&slug, code, birth_date).await {
+            Ok(session) => return Ok(page_of.enter(&format!("/contests/{slug}/ready"), &session).await),
+            Err(Error::NotRecognised) => (
+                StatusCode::UNAUTHORIZED,
+                Problem::at(
+                    "",
+                    "Mã dự thi và ngày sinh không khớp. Xin kiểm tra cả hai rồi thử lại.",
+                ),
+            ),
+            Err(error) => return Err(error.into()),
+        },
+    };
+    let view = ReturnView {
+        slug,
+        contest_title: contest.title.clone(),
+        re_entry_code: code.to_owned(),
+        birth_date: birth_date.to_owned(),
+        problems: vec![problem],
+    };
+    Ok(page_of.show(status, TITLE, page(view)).await)
 }

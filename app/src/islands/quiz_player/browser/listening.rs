@@ -86,8 +86,9 @@ fn sent(player: &Shared, event: &Event) {
 
 fn came_to(player: &Shared, event: &Event) {
     if let Some((index, _)) = question_of(player, event)
-        && player.at.replace(index) != index
+        && player.at.get() != index
     {
+        moves::be_at(player, index);
         super::show::all(player);
     }
 }
@@ -129,6 +130,7 @@ fn act(player: &Shared, event: &Event, part: &Element, name: &str) {
             panels::review(player);
         }
         "confirm" => panels::hand_in(player),
+        "confirm-without" => panels::hand_in_without(player),
         "stay" => panels::stay(player),
         "hide" => moves::toggle_clock(player),
         "help" => panels::help(player),

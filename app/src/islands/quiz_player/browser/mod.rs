@@ -193,6 +193,7 @@ fn settle(player: &Rc<Player>) {
         }
     }
     show::all(player);
+    panels::ask_anew(player);
     panels::end_if_over(player);
 }
 

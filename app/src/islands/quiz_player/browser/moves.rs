@@ -62,8 +62,32 @@ pub(super) fn toggle_mark(player: &Player, position: u16) {
     super::show::all(player);
 }
 
-pub(super) fn forget_marks(player: &Player) {
-    set(lasting(), &marks_key(&player.attempt_id), None);
+fn place_key(attempt_id: &str) -> String {
+    format!("khao-at-{attempt_id}")
+}
+
+/// The reader is at this question, and comes back to it after a reload.
+pub(super) fn be_at(player: &Player, index: usize) {
+    player.at.set(index);
+    let Some(question) = player.page.questions.get(index) else {
+        return;
+    };
+    if !player.is_practice() {
+        let position = question.position.to_string();
+        set(lasting(), &place_key(&player.attempt_id), Some(&position));
+    }
+}
+
+fn left_at(player: &Player) -> Option<u16> {
+    let kept = lasting()?.get_item(&place_key(&player.attempt_id)).ok()??;
+    kept.parse().ok()
+}
+
+/// What this device knows of the attempt besides its answers.
+pub(super) fn forget(player: &Player) {
+    for key in [marks_key(&player.attempt_id), place_key(&player.attempt_id)] {
+        set(lasting(), &key, None);
+    }
 }
 
 pub(super) fn are_keys_on() -> bool {
@@ -101,7 +125,8 @@ fn show_clock_button(player: &Player) {
     }
 }
 
-/// The question that is in sight when the player wakes: the address names it, or focus, or the last one touched.
+/// The question that is in sight when the player wakes: the address names it, or focus, or the last one touched, or it
+/// is where the reader was when the page was left.
 pub(super) fn first_shown(player: &Player, touched: &[u16]) -> usize {
     let page = &player.page;
     let of_position = |position: u16| page.questions.iter().position(|one| one.position == position);
@@ -114,13 +139,15 @@ pub(super) fn first_shown(player: &Player, touched: &[u16]) -> usize {
         .active_element()
         .and_then(|element| page.index_of(&element));
     let last = touched.last().copied().and_then(of_position);
-    named.or(focused).or(last).unwrap_or(0)
+    let left = || left_at(player).and_then(of_position);
+    named.or(focused).or(last).or_else(left).unwrap_or(0)
 }
 
 /// From a plain form to the player; nothing that is in sight moves.
 pub(super) fn come_alive(player: &Rc<Player>, first: usize) {
     let page = &player.page;
-    player.at.set(first);
+    be_at(player, first);
+    forget_address();
     if page.is_one_at_a_time {
         show_only(player, first);
         let hand_in = page.part("hand-in");
@@ -139,8 +166,21 @@ pub(super) fn come_alive(player: &Rc<Player>, first: usize) {
     if let Some(root) = page.document.document_element() {
         let _ = root.class_list().add_1("alive");
     }
+    // The time and its look change together: nothing is seen to move.
+    super::show::clock(player);
     if let Some(countdown) = page.part("countdown") {
         let _ = countdown.dataset().set("awake", "true");
+    }
+}
+
+/// A question that the address named once is not where the reader is after a reload.
+fn forget_address() {
+    let Some(window) = web_sys::window() else { return };
+    let location = window.location();
+    if location.hash().is_ok_and(|hash| !hash.is_empty())
+        && let (Ok(history), Ok(path)) = (window.history(), location.pathname())
+    {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
     }
 }
 
@@ -171,7 +211,7 @@ pub(super) fn go_to(player: &Player, index: usize) {
     let Some(question) = player.page.questions.get(index) else {
         return;
     };
-    player.at.set(index);
+    be_at(player, index);
     if player.page.is_one_at_a_time {
         show_only(player, index);
         show_ways(player);

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlDialogElement, HtmlInputElement};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement};
 
 use super::page::set_text;
 use super::{Player, go_on, moves};
 use crate::islands::clock::now_ms;
-use crate::islands::quiz_player::course::End;
+use crate::islands::quiz_player::course::{Course, End};
 use crate::text::islands::player as text;
 
 fn dialog(player: &Player, name: &str) -> Option<HtmlDialogElement> {
@@ -20,10 +20,7 @@ pub(super) fn open(player: &Player, name: &str) {
     if let Some(dialog) = dialog(player, name).filter(|dialog| !dialog.open()) {
         let _ = dialog.show_modal();
         if let Ok(Some(title)) = dialog.query_selector("h2") {
-            title
-                .dyn_into::<web_sys::HtmlElement>()
-                .map(|title| title.focus())
-                .ok();
+            title.dyn_into::<HtmlElement>().map(|title| title.focus()).ok();
         }
     }
 }
@@ -75,13 +72,51 @@ pub(super) fn review(player: &Rc<Player>) {
             .page
             .say("answered", &text::answered(total - missing.len(), total));
         list(player, "missing", &missing);
-        list(player, "refused", &course.outbox.refused());
+        ask(player, &mut course);
         let marked: Vec<u16> = player.marks.borrow().iter().copied().collect();
         list(player, "marked", &marked);
     }
     player.page.say("progress", "");
     open(player, "review");
     go_on(player);
+}
+
+/// Names what would be missing, and offers to hand in without it.
+fn ask(player: &Player, course: &mut Course) {
+    let asked = course.ask();
+    list(player, "refused", asked);
+    for (name, is_hidden) in [
+        ("confirm", !asked.is_empty()),
+        ("confirm-without", asked.is_empty()),
+    ] {
+        if let Some(button) = player.page.part(name) {
+            button.set_hidden(is_hidden);
+        }
+    }
+}
+
+/// An answer was refused while the review lay open, perhaps on the way out: the participant is asked anew.
+pub(super) fn ask_anew(player: &Player) {
+    let Some(review) = dialog(player, "review").filter(HtmlDialogElement::open) else {
+        return;
+    };
+    let mut course = player.course.borrow_mut();
+    if course.end.is_some() || !course.has_more_to_ask() {
+        return;
+    }
+    ask(player, &mut course);
+    if !course.is_handing_in {
+        set_confirm(player, false);
+        player.page.say("progress", "");
+    }
+    let question = review
+        .query_selector("[data-player=refused] .list-title")
+        .ok()
+        .flatten();
+    if let Some(question) = question.and_then(|one| one.dyn_into::<HtmlElement>().ok()) {
+        // The button that was pressed is gone.
+        let _ = question.focus();
+    }
 }
 
 /// Links to questions, made of those in the list of all.
@@ -114,22 +149,30 @@ fn unmark_current(item: &web_sys::Node) {
 }
 
 pub(super) fn hand_in(player: &Rc<Player>) {
-    player.course.borrow_mut().is_handing_in = true;
+    player.course.borrow_mut().hand_in();
+    set_confirm(player, true);
+    go_on(player);
+}
+
+pub(super) fn hand_in_without(player: &Rc<Player>) {
+    player.course.borrow_mut().hand_in_without();
     set_confirm(player, true);
     go_on(player);
 }
 
 /// Back to the paper, as long as it has not been handed in.
 pub(super) fn stay(player: &Rc<Player>) {
-    player.course.borrow_mut().is_handing_in = false;
+    player.course.borrow_mut().stay();
     set_confirm(player, false);
     close(player, "review");
     go_on(player);
 }
 
 fn set_confirm(player: &Player, is_disabled: bool) {
-    if let Some(button) = player.page.part("confirm") {
-        let _ = button.toggle_attribute_with_force("disabled", is_disabled);
+    for name in ["confirm", "confirm-without"] {
+        if let Some(button) = player.page.part(name) {
+            let _ = button.toggle_attribute_with_force("disabled", is_disabled);
+        }
     }
 }
 
@@ -184,7 +227,7 @@ fn over(player: &Rc<Player>, end: End) {
             player.page.say("too-late-list", &text::list(&lost));
             open(player, "too-late");
             let player = player.clone();
-            moves::forget_marks(&player);
+            moves::forget(&player);
             spawn_local(async move { drop(player.store.wipe().await) });
         }
     }
@@ -195,7 +238,7 @@ fn leave(player: &Rc<Player>) {
     let player = player.clone();
     spawn_local(async move {
         drop(player.store.wipe().await);
-        moves::forget_marks(&player);
+        moves::forget(&player);
         let receipt = format!("/attempts/{}/receipt", player.attempt_id);
         if let Some(window) = web_sys::window() {
             let _ = window.location().replace(&receipt);

@@ -1,3 +1,5 @@
+mod left_out;
+
 use std::collections::BTreeMap;
 
 use khao_domain::contest::answer::Value;

@@ -1,6 +1,7 @@
 //! `/console/contests/{slug}/attachments`: adding and removing documents of a contest.
 
 use axum::http::StatusCode;
+use khao_app::components::done::Done;
 use khao_app::pages::console::attachments::{DocumentLine, DocumentsView};
 use khao_domain::ids::AttachmentId;
 use khao_domain::problem::Problem;
@@ -12,7 +13,7 @@ use khao_engine::policy::Action;
 use super::contest::respond;
 use crate::routes::body::{Form, InPath};
 use crate::routes::multipart::SentParts;
-use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::table::{Access, Route, post};
 
 pub fn routes() -> Vec<Route> {
@@ -38,8 +39,9 @@ pub(super) fn documents(page_of: &Page, contest: &Contest, title: &str) -> Docum
     }
 }
 
+/// The head of the page, where it says what was done.
 fn back(slug: &str) -> String {
-    format!("/console/contests/{slug}#documents")
+    format!("/console/contests/{slug}")
 }
 
 async fn add(page_of: Page, InPath(slug): InPath<String>, sent: SentParts) -> PageResult {
@@ -52,7 +54,7 @@ async fn add(page_of: Page, InPath(slug): InPath<String>, sent: SentParts) -> Pa
         content: sent.file.content,
     };
     match engine.attach(actor, &slug, new).await {
-        Ok(_) => Ok(see_other(&back(&slug))),
+        Ok(_) => Ok(see_done(&back(&slug), Done::DocumentAdded)),
         Err(Error::Invalid(problems)) => {
             let contest = engine.console_contest(actor, &slug).await?;
             let documents = documents(&page_of, &contest, &title);
@@ -67,7 +69,7 @@ async fn remove(page_of: Page, InPath((slug, id)): InPath<(String, AttachmentId)
     let (engine, actor) = (page_of.engine(), page_of.actor());
     if form.text("understood") == "yes" {
         engine.detach(actor, &slug, id).await?;
-        return Ok(see_other(&back(&slug)));
+        return Ok(see_done(&back(&slug), Done::DocumentRemoved));
     }
     let contest = engine.console_contest(actor, &slug).await?;
     contest.attachment(id).ok_or(Error::NotFound)?;

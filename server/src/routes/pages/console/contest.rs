@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
 use khao_app::pages::console::attachments::DocumentsView;
 use khao_app::pages::console::contest::{ConsoleContestView, RoundCard, page};
 use khao_domain::contest::round::RoundState;
@@ -14,7 +15,7 @@ use khao_engine::policy::Action;
 use super::{attachments, round};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
-use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::table::{Access, Route, get, post};
 
 pub fn routes() -> Vec<Route> {
@@ -48,12 +49,15 @@ pub(super) async fn respond(
 ) -> PageResult {
     let may_step = page_of.actor().may(Action::RunContests).is_ok();
     let may_download = !round::downloads(page_of).is_empty();
+    let now = page_of.engine().now();
     let rounds = contest.rounds.iter().map(|round| RoundCard {
         id: round.id,
         name: round.name.clone(),
         state: round.state,
+        status: round.status(now),
         opens_at: round.opens_at,
         closes_at: round.closes_at,
+        closed_early: round.closed_early(),
         may_step,
         has_files: may_download && round.state != RoundState::Draft,
     });
@@ -85,7 +89,7 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
         return respond(&page_of, &contest, status, vec![problem], documents).await;
     }
     match take(&page_of, id, form.text("action")).await {
-        Ok(()) => Ok(see_other(&format!("/console/contests/{slug}"))),
+        Ok(done) => Ok(see_done(&format!("/console/contests/{slug}"), done)),
         Err(Error::BankTooSmall(shortages)) => {
             round::respond(&page_of, StatusCode::CONFLICT, id, shortages).await
         }
@@ -103,13 +107,13 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
     }
 }
 
-async fn take(page_of: &Page, id: RoundId, action: &str) -> Result<(), Error> {
+async fn take(page_of: &Page, id: RoundId, action: &str) -> Result<Done, Error> {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     match action {
-        "announce" => engine.announce_round(actor, id).await.map(drop),
-        "close" => engine.close_round(actor, id).await,
-        "freeze" => engine.freeze_round(actor, id).await.map(drop),
-        "publish" => engine.publish_round(actor, id).await,
+        "announce" => engine.announce_round(actor, id).await.map(|_| Done::Announced),
+        "close" => engine.close_round(actor, id).await.map(|()| Done::Closed),
+        "freeze" => engine.freeze_round(actor, id).await.map(|_| Done::Frozen),
+        "publish" => engine.publish_round(actor, id).await.map(|()| Done::Published),
         _ => Err(Error::invalid("/action", "Không có bước này.")),
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
 use khao_app::pages::console::instance::{InstanceView, page};
 use khao_domain::instance::InstanceText;
 use khao_domain::problem::Problem;
@@ -12,7 +13,7 @@ use khao_engine::policy::Action;
 
 use crate::routes::body::Form;
 use crate::routes::multipart::SentParts;
-use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::site::site_of;
 use crate::routes::table::{Access, Route, get, post};
 
@@ -40,7 +41,7 @@ async fn send(page_of: Page, form: Form) -> PageResult {
         return respond(&page_of, StatusCode::OK, typed.stored(), Vec::new(), true).await;
     }
     match page_of.engine().set_instance(page_of.actor(), &typed).await {
-        Ok(_) => Ok(see_other(PATH)),
+        Ok(_) => Ok(see_done(PATH, Done::InstanceSaved)),
         Err(Error::Invalid(problems)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             respond(&page_of, status, typed, problems, true).await
@@ -56,7 +57,7 @@ async fn send_emblem(page_of: Page, sent: SentParts) -> PageResult {
         .set_emblem(page_of.actor(), &sent.file.content)
         .await
     {
-        Ok(_) => Ok(see_other(PATH)),
+        Ok(_) => Ok(see_done(PATH, Done::EmblemSaved)),
         Err(Error::Invalid(problems)) => {
             let text = page_of.engine().instance().await?.text.clone();
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -68,7 +69,7 @@ async fn send_emblem(page_of: Page, sent: SentParts) -> PageResult {
 
 async fn remove_emblem(page_of: Page, _: Form) -> PageResult {
     page_of.engine().remove_emblem(page_of.actor()).await?;
-    Ok(see_other(PATH))
+    Ok(see_done(PATH, Done::EmblemRemoved))
 }
 
 async fn respond(

@@ -48,6 +48,8 @@ pub(super) async fn respond(
         contest_title: contest.title.clone(),
         name: round.name.clone(),
         state: round.state,
+        status: round.status(engine.now()),
+        closed_early: round.closed_early(),
         as_of: participation.as_of,
         participants,
         submitted,

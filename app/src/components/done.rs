@@ -1,0 +1,107 @@
+//! That a step in the console was taken. The page after a form learns it from one fixed word in its address: nobody
+//! can make a page of ours say something of their own.
+
+use khao_domain::lang::Lang;
+use leptos::prelude::*;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    Announced,
+    Closed,
+    Frozen,
+    Published,
+    DocumentAdded,
+    DocumentRemoved,
+    InstanceSaved,
+    EmblemSaved,
+    EmblemRemoved,
+}
+
+impl Done {
+    const ALL: [Self; 9] = [
+        Self::Announced,
+        Self::Closed,
+        Self::Frozen,
+        Self::Published,
+        Self::DocumentAdded,
+        Self::DocumentRemoved,
+        Self::InstanceSaved,
+        Self::EmblemSaved,
+        Self::EmblemRemoved,
+    ];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Announced => "announced",
+            Self::Closed => "closed",
+            Self::Frozen => "frozen",
+            Self::Published => "published",
+            Self::DocumentAdded => "document_added",
+            Self::DocumentRemoved => "document_removed",
+            Self::InstanceSaved => "instance_saved",
+            Self::EmblemSaved => "emblem_saved",
+            Self::EmblemRemoved => "emblem_removed",
+        }
+    }
+
+    /// None for every other word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|done| done.word() == word)
+    }
+
+    /// Where the step leads to: a path without a query.
+    pub fn at(self, path: &str) -> String {
+        format!("{path}?done={}", self.word())
+    }
+
+    const fn say(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Announced => lang.say(
+                "Đã khóa đề và thông báo vòng thi. Mã cam kết hiện trên trang công khai của cuộc thi.",
+                "The paper is locked and the round announced. Its commitment stands on the contest's public page.",
+            ),
+            Self::Closed => lang.say(
+                "Đã đóng vòng thi. Không ai bắt đầu bài mới được nữa.",
+                "The round is closed. Nobody can start a new attempt.",
+            ),
+            Self::Frozen => lang.say(
+                "Đã chốt kết quả. Bảng xếp hạng chưa công bố.",
+                "The results are fixed. The ranking is not public yet.",
+            ),
+            Self::Published => lang.say(
+                "Đã công bố kết quả. Bảng xếp hạng hiện trên trang công khai.",
+                "The results are published. The ranking is public now.",
+            ),
+            Self::DocumentAdded => lang.say("Đã thêm tài liệu.", "The document was added."),
+            Self::DocumentRemoved => lang.say("Đã xóa tài liệu.", "The document was removed."),
+            Self::InstanceSaved => lang.say("Đã lưu thiết lập.", "The settings are saved."),
+            Self::EmblemSaved => lang.say("Đã lưu biểu trưng.", "The emblem is saved."),
+            Self::EmblemRemoved => lang.say("Đã bỏ biểu trưng.", "The emblem was removed."),
+        }
+    }
+}
+
+pub fn notice(lang: Lang, done: Done) -> AnyView {
+    view! {
+        <div class="note calm" role="status">
+            <p>{done.say(lang)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_is_read_back_and_no_other_is() {
+        for done in Done::ALL {
+            let address = done.at("/console");
+            let word = address.strip_prefix("/console?done=").unwrap_or_default();
+            assert_eq!(Done::of_word(word), Some(done));
+        }
+        assert_eq!(Done::of_word("<b>"), None);
+        assert_eq!(Done::of_word(""), None);
+    }
+}
