@@ -1,7 +1,9 @@
 //! Drafts of rounds: made in series, and taken away.
 
+use khao_domain::contest::round::RoundState;
 use khao_domain::contest::series::{Series, planned};
 use khao_domain::ids::{ContestId, RoundId};
+use khao_domain::text::nfc;
 
 use super::contests::{Contest, parse_id};
 use super::rounds::{Round, RoundPlan, check};
@@ -9,7 +11,8 @@ use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::policy::{Action, Actor};
-use crate::store;
+use crate::store::rounds::RoundRecord;
+use crate::store::{self, Tx};
 
 /// A contest has at most so many rounds.
 const ROUNDS_MOST: usize = 200;
@@ -48,6 +51,37 @@ impl Engine {
         self.remember(&mut tx, key.as_ref(), &first.to_string()).await?;
         tx.commit().await?;
         Ok(rounds_from(&*self.contest_now(contest).await?, first))
+    }
+
+    /// A draft after the contest's last round.
+    pub(super) async fn insert_round(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        contest: ContestId,
+        plan: &RoundPlan,
+    ) -> Result<RoundRecord> {
+        let present = store::rounds::of_contest(tx, contest).await?;
+        let record = RoundRecord {
+            id: self.random.id::<RoundId>(self.now()).0,
+            contest_id: contest.0,
+            ordinal: present.last().map_or(1, |last| last.ordinal + 1),
+            name: nfc(&plan.name),
+            opens_at: plan.opens_at.0,
+            closes_at: plan.closes_at.0,
+            duration_s: i64::from(plan.duration_s),
+            state: RoundState::Draft.as_str().to_owned(),
+            secret: self.random.bytes::<32>().to_vec(),
+            settings: None,
+            rules: None,
+            commitment: None,
+            closed_at: None,
+            published_at: None,
+        };
+        store::rounds::insert(tx, &record).await?;
+        self.record(tx, actor, "rounds.create", &record.id.to_string(), "")
+            .await?;
+        Ok(record)
     }
 
     /// Only a draft can be taken away.

@@ -17,7 +17,7 @@ use crate::idempotency::IdempotencyKey;
 use crate::policy::{Action, Actor};
 use crate::store::groups::RoundGroupRecord;
 use crate::store::rounds::RoundRecord;
-use crate::store::{self, StoreResult, Tx, to_json};
+use crate::store::{self, StoreResult, to_json};
 
 #[derive(Debug, Clone)]
 pub struct Round {
@@ -157,37 +157,6 @@ impl Engine {
         self.forget_contest(contest);
         let (_, round) = self.contest_of_round(RoundId(record.id)).await?;
         Ok(round)
-    }
-
-    /// A draft after the contest's last round.
-    pub(super) async fn insert_round(
-        &self,
-        tx: &mut Tx,
-        actor: &Actor,
-        contest: ContestId,
-        plan: &RoundPlan,
-    ) -> Result<RoundRecord> {
-        let present = store::rounds::of_contest(tx, contest).await?;
-        let record = RoundRecord {
-            id: self.random.id::<RoundId>(self.now()).0,
-            contest_id: contest.0,
-            ordinal: present.last().map_or(1, |last| last.ordinal + 1),
-            name: nfc(&plan.name),
-            opens_at: plan.opens_at.0,
-            closes_at: plan.closes_at.0,
-            duration_s: i64::from(plan.duration_s),
-            state: RoundState::Draft.as_str().to_owned(),
-            secret: self.random.bytes::<32>().to_vec(),
-            settings: None,
-            rules: None,
-            commitment: None,
-            closed_at: None,
-            published_at: None,
-        };
-        store::rounds::insert(tx, &record).await?;
-        self.record(tx, actor, "rounds.create", &record.id.to_string(), "")
-            .await?;
-        Ok(record)
     }
 
     /// Only a draft can be changed: an announced round is what its commitment says.

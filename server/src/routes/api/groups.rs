@@ -116,13 +116,12 @@ async fn change(
     let change = GroupChange {
         name: value.name,
         bank: value.bank_id.map(BankId),
-        blueprint: value.blueprint.map(|cells| cells.into_iter().map(cell_of).collect()),
+        blueprint: value
+            .blueprint
+            .map(|cells| cells.into_iter().map(cell_of).collect()),
         min_age: value.min_age,
     };
-    let group = app
-        .engine
-        .change_group(&visit.actor, &slug.0, id, change)
-        .await?;
+    let group = app.engine.change_group(&visit.actor, &slug.0, id, change).await?;
     Ok(Reply(created(group)))
 }
 

@@ -39,6 +39,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(rankings::routes());
     routes.extend(banks::routes());
     routes.extend(groups::routes());
+    routes.extend(planning::routes());
     routes.extend(rounds::routes());
     routes.extend(exports::routes());
     routes.extend(accounts::routes());

@@ -28,7 +28,10 @@ async fn show(page_of: Page) -> PageResult {
             participants: counts.participants,
         });
     }
-    let view = ContestsView { contests: lines };
+    let view = ContestsView {
+        contests: lines,
+        may_create: page_of.actor().may(Action::RunContests).is_ok(),
+    };
     Ok(page_of
         .show_console(Section::Contests, StatusCode::OK, "Bảng điều hành", page(view))
         .await)
