@@ -97,14 +97,23 @@ pub struct GroupPatch {
     #[serde(default, deserialize_with = "optional_objects")]
     #[schema(max_items = 200)]
     blueprint: Option<Vec<Cell>>,
-    #[serde(default, deserialize_with = "told")]
-    #[schema(minimum = 0, maximum = 120)]
-    min_age: Option<Option<u8>>,
+    #[serde(default)]
+    #[schema(value_type = Option<u8>, minimum = 0, maximum = 120)]
+    min_age: MinAge,
 }
 
 /// Tells a member that is null from one that is not there.
-fn told<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u8>>, D::Error> {
-    Option::<u8>::deserialize(deserializer).map(Some)
+#[derive(Debug, Default)]
+enum MinAge {
+    #[default]
+    AsItIs,
+    Now(Option<u8>),
+}
+
+impl<'de> Deserialize<'de> for MinAge {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::<u8>::deserialize(deserializer).map(Self::Now)
+    }
 }
 
 async fn change(
