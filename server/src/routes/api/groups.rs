@@ -128,7 +128,10 @@ async fn change(
         blueprint: value
             .blueprint
             .map(|cells| cells.into_iter().map(cell_of).collect()),
-        min_age: value.min_age,
+        min_age: match value.min_age {
+            MinAge::AsItIs => None,
+            MinAge::Now(age) => Some(age),
+        },
     };
     let group = app.engine.change_group(&visit.actor, &slug.0, id, change).await?;
     Ok(Reply(created(group)))
