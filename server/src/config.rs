@@ -118,7 +118,7 @@ pub enum AdminCommand {
         username: String,
         #[arg(long)]
         role: RoleName,
-        /// The code of the unit a coordinator looks after
+        /// The code of the unit the account is bound to; coordinators need one, administrators have none
         #[arg(long, value_name = "CODE")]
         unit: Option<String>,
     },
@@ -130,7 +130,13 @@ pub enum AdminCommand {
 pub enum RoleName {
     Administrator,
     Organiser,
+    #[value(name = "question_writer")]
+    QuestionWriter,
+    Reviewer,
     Coordinator,
+    Marker,
+    Interviewer,
+    Auditor,
 }
 
 /// A running server to talk to instead of opening the database.

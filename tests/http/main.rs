@@ -29,5 +29,6 @@ mod people;
 mod plain_forms;
 mod problems;
 mod races;
+mod scope;
 mod story;
 mod weight;

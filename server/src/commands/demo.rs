@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use data_encoding::BASE32_NOPAD;
+use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
 use khao_engine::demo::{DEMO_SLUG, DemoAccount};
 use serde::{Deserialize, Serialize};
@@ -61,7 +62,7 @@ pub async fn run(options: Demo) -> Result<(), Failure> {
     for account in &accounts {
         println!(
             "  {:<14} {:<14} {}",
-            role_word(account.role),
+            account.role.name(Lang::Vi),
             account.username,
             account.password
         );
@@ -142,12 +143,4 @@ fn write_file(path: &Path, base_url: String, accounts: &[DemoAccount]) -> std::i
     };
     let text = serde_json::to_string_pretty(&file).map_err(std::io::Error::other)?;
     opening::write_private(path, text.as_bytes())
-}
-
-const fn role_word(role: Role) -> &'static str {
-    match role {
-        Role::Administrator => "Quản trị",
-        Role::Organiser => "Ban tổ chức",
-        Role::Coordinator => "Đầu mối",
-    }
 }

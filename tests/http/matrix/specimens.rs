@@ -56,6 +56,8 @@ const MINE: Access = Access::Participant;
 const RUN: Access = Access::Staff(Action::RunContests);
 const BANKS: Access = Access::Staff(Action::ManageBanks);
 const CONSOLE: Access = Access::Staff(Action::SeeConsole);
+const CONTESTS: Access = Access::Staff(Action::ReadContests);
+const READ_BANKS: Access = Access::Staff(Action::ReadBanks);
 const CODES: Access = Access::Staff(Action::ReissueCodes);
 const PERSONAL: Access = Access::Staff(Action::ExportPersonalData);
 const INSTANCE: Access = Access::Staff(Action::ManageInstance);
@@ -171,16 +173,16 @@ fn staff_reads(names: &Names<'_>) -> Vec<Specimen> {
     let get = |pattern, access| names.one("GET", pattern, access);
     vec![
         get("/console", CONSOLE),
-        get("/console/contests/{slug}", CONSOLE),
+        get("/console/contests/{slug}", CONTESTS),
         get("/console/instance", INSTANCE),
-        get("/console/rounds/{id}", CONSOLE),
+        get("/console/rounds/{id}", CONTESTS),
         get("/console/contests/{slug}/participants", CODES),
         get("/api/v1/contests/{slug}/participants", CODES),
-        get("/api/v1/banks", BANKS),
-        get("/api/v1/banks/template.csv", BANKS),
-        get("/api/v1/banks/template.xlsx", BANKS),
-        get("/api/v1/banks/{id}/exports/items.csv", BANKS),
-        get("/api/v1/banks/{id}/exports/items.xlsx", BANKS),
+        get("/api/v1/banks", READ_BANKS),
+        get("/api/v1/banks/template.csv", READ_BANKS),
+        get("/api/v1/banks/template.xlsx", READ_BANKS),
+        get("/api/v1/banks/{id}/exports/items.csv", READ_BANKS),
+        get("/api/v1/banks/{id}/exports/items.xlsx", READ_BANKS),
         get("/api/v1/rounds/{id}/exports/ranking.csv", PERSONAL),
         get("/api/v1/rounds/{id}/exports/ranking.xlsx", PERSONAL),
         get("/api/v1/rounds/{id}/exports/attempts.csv", PERSONAL),
