@@ -107,6 +107,7 @@ impl Engine {
                 password: account.password.clone(),
                 role: account.role,
                 unit: coordinated.filter(|_| account.role.needs_unit()),
+                full_name: String::new(),
             };
             self.create_account(admin, new).await?;
         }

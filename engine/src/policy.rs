@@ -21,6 +21,12 @@ pub enum Actor {
         role: Role,
         unit: Option<UnitId>,
     },
+    /// Staff who must set up a second factor before they do anything else.
+    Unproven {
+        id: AccountId,
+        username: String,
+        role: Role,
+    },
 }
 
 /// What staff can do. Whether an object is theirs is asked with [`Actor::reaches`] and [`Actor::unit_scope`].
@@ -119,6 +125,8 @@ impl Actor {
     pub fn may(&self, action: Action) -> Result<()> {
         match self {
             Self::Anonymous => Err(Error::LogIn),
+            Self::Unproven { .. } if action == Action::OwnAccount => Ok(()),
+            Self::Unproven { .. } => Err(Error::SecondFactorRequired),
             // Bound to no unit, a coordinator would be bound by none.
             Self::Staff { role, unit: None, .. } if role.needs_unit() => Err(Error::Forbidden),
             Self::Staff { .. } if action.is_of_the_whole() && self.bound_to().is_some() => {
@@ -133,7 +141,7 @@ impl Actor {
     pub fn present(&self) -> Result<()> {
         match self {
             Self::Anonymous => Err(Error::LogIn),
-            Self::Participant { .. } | Self::Staff { .. } => Ok(()),
+            Self::Participant { .. } | Self::Staff { .. } | Self::Unproven { .. } => Ok(()),
         }
     }
 
@@ -142,7 +150,7 @@ impl Actor {
         match self {
             Self::Anonymous => Err(Error::LogIn),
             Self::Participant { id, contest } => Ok((*id, *contest)),
-            Self::Staff { .. } => Err(Error::Forbidden),
+            Self::Staff { .. } | Self::Unproven { .. } => Err(Error::Forbidden),
         }
     }
 
@@ -200,7 +208,7 @@ impl Actor {
 
     pub(crate) fn account(&self) -> Option<AccountId> {
         match self {
-            Self::Staff { id, .. } => Some(*id),
+            Self::Staff { id, .. } | Self::Unproven { id, .. } => Some(*id),
             _ => None,
         }
     }

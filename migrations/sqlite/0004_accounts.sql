@@ -4,6 +4,9 @@ ALTER TABLE banks ADD COLUMN unit_id BLOB REFERENCES units (id);
 
 -- Empty where nobody said it.
 ALTER TABLE accounts ADD COLUMN full_name TEXT NOT NULL DEFAULT '';
+-- Username and name without diacritics and signs, to be searched in.
+ALTER TABLE accounts ADD COLUMN folded TEXT NOT NULL DEFAULT '';
+UPDATE accounts SET folded = replace(replace(replace(replace(username, '.', ' '), '_', ' '), '-', ' '), '@', ' ');
 
 -- Of staff: when the session was last used, to the minute, and in what kind of browser.
 ALTER TABLE sessions ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;

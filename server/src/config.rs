@@ -91,6 +91,17 @@ pub struct Serve {
     /// Serve Prometheus metrics at /metrics on a listener of their own
     #[arg(long, env = "KHAO_METRICS_LISTEN", value_name = "ADDRESS")]
     pub metrics_listen: Option<ListenAddress>,
+    /// Whether staff may log in without a second factor
+    #[arg(long, env = "KHAO_STAFF_TOTP", value_name = "WHETHER", value_enum, default_value_t = TotpName::Optional)]
+    pub staff_totp: TotpName,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum TotpName {
+    /// Each account decides for itself
+    Optional,
+    /// Without one an account can do nothing but set one up
+    Required,
 }
 
 #[derive(Debug, Args)]

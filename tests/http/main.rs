@@ -30,5 +30,6 @@ mod plain_forms;
 mod problems;
 mod races;
 mod scope;
+mod staff;
 mod story;
 mod weight;

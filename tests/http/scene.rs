@@ -258,6 +258,7 @@ pub async fn staff(app: &TestApp, username: &str, role: Role, unit: Option<UnitI
         password: PASSWORD.to_owned(),
         role,
         unit,
+        full_name: String::new(),
     };
     engine.create_account(&Actor::owner(), new).await.unwrap();
     let opened = engine.log_in_staff(username, PASSWORD).await.unwrap();

@@ -91,13 +91,7 @@ impl Engine {
 
     pub async fn banks(&self, actor: &Actor, after: Option<BankId>, limit: u32) -> Result<Vec<Bank>> {
         actor.may(Action::ReadBanks)?;
-        let span = match actor.bound_to() {
-            Some(unit) => {
-                let units = self.units().await?;
-                units.get(unit).ok_or(Error::Forbidden)?.lineage_span()
-            }
-            None => <(String, String)>::default(),
-        };
+        let span = self.span_of(actor).await?;
         let mut tx = self.store.read().await?;
         let after = after.map_or(Uuid::nil(), |id| id.0);
         let rows = store::banks::page(&mut tx, after, (&span.0, &span.1), i64::from(limit)).await?;

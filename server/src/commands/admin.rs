@@ -72,6 +72,7 @@ async fn create_account(
                 password,
                 role,
                 unit,
+                full_name: String::new(),
             },
         )
         .await?;

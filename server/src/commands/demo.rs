@@ -7,6 +7,7 @@ use data_encoding::BASE32_NOPAD;
 use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
 use khao_engine::demo::{DEMO_SLUG, DemoAccount};
+use khao_engine::people::sessions::StaffTotp;
 use serde::{Deserialize, Serialize};
 
 use super::serve::{base_url, bind, resolve, run_until_stopped, settings_of};
@@ -52,7 +53,7 @@ pub async fn run(options: Demo) -> Result<(), Failure> {
         data: folder.clone(),
         secret_file: None,
     };
-    let opened = opening::open_to_serve(&place, &options.listen).await?;
+    let opened = opening::open_to_serve(&place, &options.listen, StaffTotp::Optional).await?;
     let accounts = accounts(&folder, opened.engine.random())?;
     let app = App::new(opened.engine.clone(), settings);
     app.set_loaded(false);

@@ -1,5 +1,6 @@
 //! One sample of every page, with the same text in every field that people fill.
 
+mod accounts;
 mod attempt;
 mod console;
 mod visitor;
@@ -12,8 +13,8 @@ use khao_app::pages::console::{
 };
 use khao_app::pages::home::HomeView;
 use khao_app::pages::{
-    contest, enter, entered, error, first_run, guide, home, login, overview, paper, practice, privacy,
-    ranking, ready, receipt, result, return_,
+    contest, enter, entered, error, first_run, guide, home, login, login_code, one_time, overview, paper,
+    practice, privacy, ranking, ready, receipt, result, return_,
 };
 use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
@@ -21,6 +22,7 @@ use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
+use accounts::*;
 use attempt::*;
 use console::*;
 use visitor::*;
@@ -136,6 +138,24 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
         drawn("ranking", &anonymous, None, ranking::page(ranking_view(text))),
         drawn("login", &anonymous, None, login::page(login_view(text))),
         drawn(
+            "login, second step",
+            &anonymous,
+            None,
+            login_code::page(Lang::Vi, login_code_view(text)),
+        ),
+        drawn(
+            "invitation",
+            &anonymous,
+            with_island,
+            one_time::invitation(Lang::Vi, one_time_view(text)),
+        ),
+        drawn(
+            "reset",
+            &anonymous,
+            with_island,
+            one_time::reset(Lang::Vi, one_time_view(text)),
+        ),
+        drawn(
             "first run",
             &anonymous,
             None,
@@ -146,6 +166,7 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
         drawn("error", &anonymous, None, error::page(error_view(text))),
         drawn("text area", &anonymous, None, text_area_page(text)),
     ];
+    all.extend(account_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
     all.extend(console_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
     all
 }
