@@ -84,6 +84,14 @@ async fn contests_and_banks_lie_in_their_owners_subtree(db: &Db) {
         contests(&coordinator).await,
         ["co-quan", "noi-vu", "phong", "tinh"]
     );
+    new_ones_are_the_creators_own(&world).await;
+}
+
+async fn new_ones_are_the_creators_own(world: &World<'_>) {
+    let engine = &world.engine;
+    let (province, department) = (world.unit("VL").await, world.unit("VL.S1").await);
+    let (office, other) = (world.unit("VL.S1.P1").await, world.unit("VL.S2").await);
+    let organiser = bound(Role::Organiser, department);
     let made = engine.create_contest(&organiser, of("moi", None), None).await;
     assert_eq!(made.unwrap().unit, Some(department));
     let below = engine

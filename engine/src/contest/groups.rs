@@ -9,6 +9,7 @@ use super::contests::parse_id;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
+use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
 use crate::store::{self, Tx, banks::BankRecord, from_json, groups::GroupRecord, to_json};
 
@@ -77,10 +78,7 @@ impl Engine {
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
         let bank = store::banks::by_id(&mut tx, new.bank).await?;
-        // Whoever is bound to a unit draws from the banks of the whole authority too, though they cannot open them.
-        let usable =
-            |bank: &BankRecord| bank.unit_id.is_none() || actor.reaches(&units, bank.unit_id.map(UnitId));
-        if !bank.is_some_and(|bank| usable(&bank)) {
+        if !bank.is_some_and(|bank| may_draw_from(actor, &units, &bank)) {
             problems.push(Problem::at("/bank_id", "Không có ngân hàng câu hỏi này."));
         }
         if !problems.is_empty() {
@@ -117,6 +115,11 @@ impl Engine {
         self.forget_contest(contest);
         Ok(group)
     }
+}
+
+/// Whoever is bound to a unit draws from the banks of the whole authority too, though they cannot open them.
+fn may_draw_from(actor: &Actor, units: &UnitTree, bank: &BankRecord) -> bool {
+    bank.unit_id.is_none() || actor.reaches(units, bank.unit_id.map(UnitId))
 }
 
 /// Topics are compared byte for byte with those of the bank, which came in this form.

@@ -27,11 +27,18 @@ pub struct ConsoleAccountView {
     pub has_second_factor: bool,
     pub typed: Typed,
     pub sessions: Vec<SessionLine>,
-    /// Or only reads.
-    pub may_change: bool,
-    /// The reader's own account: nobody locks themselves out.
-    pub is_own: bool,
+    pub reader: Reader,
     pub problems: Vec<Problem>,
+}
+
+/// Who looks at the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Changes nothing.
+    Auditor,
+    Administrator,
+    /// An administrator whose own account it is: nobody locks themselves out.
+    Owner,
 }
 
 /// What stands in the form: as stored, or as it was typed.
@@ -45,19 +52,17 @@ pub struct Typed {
 
 pub fn page(lang: Lang, view: ConsoleAccountView) -> AnyView {
     let path = format!("{PATH}/{}", view.id);
-    let sessions = sessions::table(
-        lang,
-        view.sessions.clone(),
-        view.may_change.then_some(path.as_str()),
-    );
-    let steps = view.may_change.then(|| steps(lang, &path, &view));
-    let form = view.may_change.then(|| change_form(lang, &path, &view));
+    let may_change = view.reader != Reader::Auditor;
+    let steps = may_change.then(|| steps(lang, &path, &view));
+    let form = may_change.then(|| change_form(lang, &path, &view));
+    let about = about(lang, &view);
+    let sessions = sessions::table(lang, view.sessions, may_change.then_some(path.as_str()));
     view! {
         {crumbs(vec![(PATH.to_owned(), lang.say("Tài khoản", "Accounts").to_owned())])}
         <div class="narrow">
-            <h1>{view.username.clone()}</h1>
+            <h1>{view.username}</h1>
             {error_summary(&view.problems, &["full_name", "role", "unit"])}
-            <section class="sheet">{facts(about(lang, &view))}</section>
+            <section class="sheet">{facts(about)}</section>
             {form} {steps}
             <section class="sheet">
                 <h2>{lang.say("Các phiên đang mở", "Open sessions")}</h2>
@@ -114,10 +119,10 @@ fn change_form(lang: Lang, path: &str, view: &ConsoleAccountView) -> AnyView {
 }
 
 fn steps(lang: Lang, path: &str, view: &ConsoleAccountView) -> AnyView {
-    let lock = match (view.disabled, view.is_own) {
+    let lock = match (view.disabled, view.reader) {
         (true, _) => Some(button::quiet_action("unlock", lang.say("Mở khóa", "Unlock"))),
-        (false, true) => None,
-        (false, false) => Some(button::quiet_action(
+        (false, Reader::Owner) => None,
+        (false, _) => Some(button::quiet_action(
             "lock",
             lang.say("Khóa tài khoản", "Lock the account"),
         )),

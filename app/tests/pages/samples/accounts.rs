@@ -1,27 +1,40 @@
 //! Accounts: one's own, others', and the links to them.
 
+use khao_app::document::Bundle;
 use khao_app::pages::account::sessions::SessionLine;
 use khao_app::pages::account::{self, AccountView, SecondFactor};
-use khao_app::pages::console::account::{ConsoleAccountView, Typed};
+use khao_app::pages::console::account::{ConsoleAccountView, Reader, Typed};
 use khao_app::pages::console::accounts::{AccountLine, AccountsView, InvitationLine};
 use khao_app::pages::console::new_account::{LinkView, NewAccountView};
 use khao_app::pages::console::{account as console_account, accounts, new_account};
-use khao_app::pages::login_code::LoginCodeView;
-use khao_app::pages::one_time::OneTimeView;
+use khao_app::pages::login_code::{self, LoginCodeView};
+use khao_app::pages::one_time::{self, OneTimeView};
 use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
 use leptos::prelude::*;
 
 use super::{NOW, id, problems};
 
-pub(super) fn login_code_view(text: &str) -> LoginCodeView {
-    LoginCodeView {
+/// What nobody needs a session for.
+pub(super) fn link_pages(text: &str) -> [(&'static str, Option<Bundle>, AnyView); 3] {
+    let lang = Lang::Vi;
+    let second_step = LoginCodeView {
         proof: text.into(),
         problems: problems(text, &["/code"]),
-    }
+    };
+    let island = Some(Bundle::Participant);
+    [
+        ("login, second step", None, login_code::page(lang, second_step)),
+        (
+            "invitation",
+            island,
+            one_time::invitation(lang, one_time_view(text)),
+        ),
+        ("reset", island, one_time::reset(lang, one_time_view(text))),
+    ]
 }
 
-pub(super) fn one_time_view(text: &str) -> OneTimeView {
+fn one_time_view(text: &str) -> OneTimeView {
     OneTimeView {
         code: text.into(),
         username: text.into(),
@@ -95,8 +108,7 @@ fn one(text: &str) -> ConsoleAccountView {
             unit: text.into(),
         },
         sessions: sessions(text),
-        may_change: true,
-        is_own: false,
+        reader: Reader::Administrator,
         problems: problems(text, &["/unit", "/role"]),
     }
 }
@@ -132,7 +144,7 @@ pub(super) fn account_pages(text: &str) -> [(&'static str, AnyView); 9] {
         recovery_codes_left: 9,
     };
     let reader = ConsoleAccountView {
-        may_change: false,
+        reader: Reader::Auditor,
         ..one(text)
     };
     [

@@ -13,8 +13,8 @@ use khao_app::pages::console::{
 };
 use khao_app::pages::home::HomeView;
 use khao_app::pages::{
-    contest, enter, entered, error, first_run, guide, home, login, login_code, one_time, overview, paper,
-    practice, privacy, ranking, ready, receipt, result, return_,
+    contest, enter, entered, error, first_run, guide, home, login, overview, paper, practice, privacy,
+    ranking, ready, receipt, result, return_,
 };
 use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
@@ -138,24 +138,6 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
         drawn("ranking", &anonymous, None, ranking::page(ranking_view(text))),
         drawn("login", &anonymous, None, login::page(login_view(text))),
         drawn(
-            "login, second step",
-            &anonymous,
-            None,
-            login_code::page(Lang::Vi, login_code_view(text)),
-        ),
-        drawn(
-            "invitation",
-            &anonymous,
-            with_island,
-            one_time::invitation(Lang::Vi, one_time_view(text)),
-        ),
-        drawn(
-            "reset",
-            &anonymous,
-            with_island,
-            one_time::reset(Lang::Vi, one_time_view(text)),
-        ),
-        drawn(
             "first run",
             &anonymous,
             None,
@@ -166,6 +148,8 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
         drawn("error", &anonymous, None, error::page(error_view(text))),
         drawn("text area", &anonymous, None, text_area_page(text)),
     ];
+    let links = link_pages(text);
+    all.extend(links.map(|(name, bundle, content)| drawn(name, &anonymous, bundle, content)));
     all.extend(account_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
     all.extend(console_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
     all

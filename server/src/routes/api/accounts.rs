@@ -74,7 +74,7 @@ pub fn routes() -> Vec<Route> {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Query {
+struct Params {
     limit: Option<u32>,
     after: Option<String>,
     #[serde(default)]
@@ -199,7 +199,7 @@ impl SessionList {
 async fn list(
     State(app): State<App>,
     visit: Visit,
-    InQuery(query): InQuery<Query>,
+    InQuery(query): InQuery<Params>,
 ) -> Result<Reply<AccountList>, Fault> {
     let limit = limit(query.limit)?;
     if query.query.chars().count() > 100 {

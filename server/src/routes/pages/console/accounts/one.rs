@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use khao_app::components::console_nav::Section;
-use khao_app::pages::console::account::{ConsoleAccountView, Typed, page};
+use khao_app::pages::console::account::{ConsoleAccountView, Reader, Typed, page};
 use khao_app::pages::console::new_account::link_page;
 use khao_domain::ids::AccountId;
 use khao_domain::problem::Problem;
@@ -123,8 +123,11 @@ async fn respond(
         has_second_factor: account.has_second_factor,
         typed: typed.unwrap_or(stored),
         sessions: sessions.into_iter().map(line).collect(),
-        may_change: actor.may(Action::ManageAccounts).is_ok(),
-        is_own: matches!(actor, Actor::Staff { id: own, .. } if *own == id),
+        reader: match actor {
+            _ if actor.may(Action::ManageAccounts).is_err() => Reader::Auditor,
+            Actor::Staff { id: own, .. } if *own == id => Reader::Owner,
+            _ => Reader::Administrator,
+        },
         problems,
         username: account.username.clone(),
     };
