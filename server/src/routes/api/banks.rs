@@ -45,7 +45,7 @@ pub fn routes() -> Vec<Route> {
             .query(
                 "approve",
                 FLAG,
-                "Imported questions may enter papers at once; reviewers and administrators only.",
+                "Imported questions may enter papers at once; administrators only.",
             )
             .takes_file()
             .answers::<Imported>(200)
