@@ -47,7 +47,14 @@ pub enum SecondFactor {
     },
 }
 
-const FIELDS: [&str; 4] = ["old_password", "new_password", "totp_password", "code"];
+/// The fields there are, for the summary of mistakes to lead to.
+const fn fields(state: &SecondFactor) -> &'static [&'static str] {
+    match state {
+        SecondFactor::None => &["old_password", "new_password", "totp_password"],
+        SecondFactor::Drawn { .. } => &["old_password", "new_password", "code"],
+        SecondFactor::Confirmed { .. } | SecondFactor::On { .. } => &["old_password", "new_password"],
+    }
+}
 
 pub fn page(lang: Lang, view: AccountView) -> AnyView {
     let mut pairs = vec![
@@ -69,7 +76,7 @@ pub fn page(lang: Lang, view: AccountView) -> AnyView {
     view! {
         <div class="narrow">
             <h1>{lang.say("Tài khoản của tôi", "My account")}</h1>
-            {error_summary(&view.problems, &FIELDS)}
+            {error_summary(&view.problems, fields(&view.second_factor))}
             {must}
             <section class="sheet">{facts(pairs)}</section>
             {second_factor::section(lang, view.second_factor, &view.problems)}

@@ -145,6 +145,7 @@ pub(super) fn account_pages(text: &str) -> [(&'static str, AnyView); 9] {
     };
     let reader = ConsoleAccountView {
         reader: Reader::Auditor,
+        problems: Vec::new(),
         ..one(text)
     };
     [
