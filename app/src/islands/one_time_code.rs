@@ -3,22 +3,25 @@
 
 use leptos::prelude::*;
 
-/// `field`: the id of the input.
+/// The id of the form's input. No property: reading one would weigh more than the rest of this.
+#[cfg(feature = "hydrate")]
+const FIELD: &str = "f-code";
+
 #[island]
-pub fn OneTimeCode(field: String) -> impl IntoView {
-    Effect::new(move |_| take_over(&field));
+pub fn OneTimeCode() -> impl IntoView {
+    Effect::new(|_| take_over());
     view! { <span hidden></span> }
 }
 
 #[cfg(feature = "hydrate")]
-fn take_over(field: &str) {
+fn take_over() {
     use wasm_bindgen::{JsCast, JsValue};
     let Some(window) = web_sys::window() else { return };
     let code = window.location().hash().unwrap_or_default();
     let code = code.trim_start_matches('#');
     let input = window
         .document()
-        .and_then(|document| document.get_element_by_id(field))
+        .and_then(|document| document.get_element_by_id(FIELD))
         .and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
     let Some(input) = input.filter(|_| !code.is_empty() && code != "content") else {
         return;
@@ -35,4 +38,4 @@ fn take_over(field: &str) {
 
 /// Effects do not run on the server; this only keeps both sides alike.
 #[cfg(not(feature = "hydrate"))]
-const fn take_over(_field: &str) {}
+const fn take_over() {}

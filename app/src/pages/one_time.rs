@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::error_summary::error_summary;
-use crate::components::field::{Field, Input, id_of};
+use crate::components::field::{Field, Input};
 use crate::components::notice;
 use crate::islands::one_time_code::OneTimeCode;
 
@@ -44,7 +44,7 @@ pub fn invitation(lang: Lang, view: OneTimeView) -> AnyView {
                 {code_field(lang, view.code, &view.problems)} {username} {password_field(lang, &view.problems)}
                 <div class="row">{button::submit(lang.say("Tạo tài khoản", "Create the account"))}</div>
             </form>
-            <OneTimeCode field=id_of("code") />
+            <OneTimeCode />
         </div>
     }
     .into_any()
@@ -64,7 +64,7 @@ pub fn reset(lang: Lang, view: OneTimeView) -> AnyView {
                 {code_field(lang, view.code, &view.problems)} {password_field(lang, &view.problems)}
                 <div class="row">{button::submit(lang.say("Đặt mật khẩu", "Set the password"))}</div>
             </form>
-            <OneTimeCode field=id_of("code") />
+            <OneTimeCode />
         </div>
     }
     .into_any()
