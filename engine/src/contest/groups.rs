@@ -1,7 +1,7 @@
 //! Groups of participants (officials, citizens), each with its bank, blueprint and ranking.
 
 use khao_domain::bank::blueprint::{self, BlueprintCell};
-use khao_domain::ids::{BankId, ContestId, GroupId};
+use khao_domain::ids::{BankId, ContestId, GroupId, UnitId};
 use khao_domain::problem::Problem;
 use khao_domain::text::{collapse_spaces, nfc};
 
@@ -9,8 +9,9 @@ use super::contests::parse_id;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
+use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
-use crate::store::{self, Tx, from_json, groups::GroupRecord, to_json};
+use crate::store::{self, Tx, banks::BankRecord, from_json, groups::GroupRecord, to_json};
 
 #[derive(Debug, Clone)]
 pub struct Group {
@@ -64,7 +65,7 @@ impl Engine {
     ) -> Result<Group> {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
-        let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
         let cells: Vec<BlueprintCell> = new.blueprint.into_iter().map(|cell| normalised(&cell)).collect();
         let mut problems = blueprint::check(&cells);
         if !(1..=100).contains(&new.name.trim().chars().count()) {
@@ -73,9 +74,11 @@ impl Engine {
         if new.min_age.is_some_and(|age| age > 120) {
             problems.push(Problem::at("/min_age", "Tuổi từ 0 đến 120."));
         }
+        let units = self.units().await?;
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
-        if store::banks::by_id(&mut tx, new.bank).await?.is_none() {
+        let bank = store::banks::by_id(&mut tx, new.bank).await?;
+        if !bank.is_some_and(|bank| may_draw_from(actor, &units, &bank)) {
             problems.push(Problem::at("/bank_id", "Không có ngân hàng câu hỏi này."));
         }
         if !problems.is_empty() {
@@ -112,6 +115,11 @@ impl Engine {
         self.forget_contest(contest);
         Ok(group)
     }
+}
+
+/// Whoever is bound to a unit draws from the banks of the whole authority too, though they cannot open them.
+fn may_draw_from(actor: &Actor, units: &UnitTree, bank: &BankRecord) -> bool {
+    bank.unit_id.is_none() || actor.reaches(units, bank.unit_id.map(UnitId))
 }
 
 /// Topics are compared byte for byte with those of the bank, which came in this form.
