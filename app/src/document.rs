@@ -134,7 +134,7 @@ fn visitor_links(visitor: Visitor) -> AnyView {
         .into_any(),
         Visitor::Staff { username, role } => view! {
             <a href="/console">{text::CONSOLE}</a>
-            <span class="soft">{format!("{username} ({})", text::role(role))}</span>
+            <a href="/account">{format!("{username} ({})", text::role(role))}</a>
             {log_out()}
         }
         .into_any(),

@@ -106,7 +106,8 @@ impl Engine {
                 username: account.username.clone(),
                 password: account.password.clone(),
                 role: account.role,
-                unit: coordinated.filter(|_| account.role == Role::Coordinator),
+                unit: coordinated.filter(|_| account.role.needs_unit()),
+                full_name: String::new(),
             };
             self.create_account(admin, new).await?;
         }
@@ -124,6 +125,7 @@ impl Engine {
                 ..ContestSettings::default()
             },
             consents: None,
+            unit: None,
         };
         self.create_contest(admin, contest, None).await?;
         for (name, min_age, prediction) in [

@@ -4,6 +4,7 @@ use khao_domain::bank::blueprint::Shortage;
 use khao_domain::problem::Problem;
 use khao_domain::table::RowProblem;
 
+use crate::people::log_in::SecondStep;
 use crate::store::StoreError;
 
 pub type Result<T> = std::result::Result<T, Error>;
@@ -14,6 +15,10 @@ pub enum Error {
     LogIn,
     #[error("unknown code, name or password")]
     NotRecognised,
+    #[error("the password is right, and a code is needed as well")]
+    SecondFactorNeeded(SecondStep),
+    #[error("a second factor must be set up first")]
+    SecondFactorRequired,
     #[error("the role lacks the right")]
     Forbidden,
     #[error("not found")]
@@ -63,6 +68,8 @@ pub enum Conflict {
     RulesPromised,
     /// The contest's people or announced rounds forbid the change.
     InUse,
+    /// A second factor counts already.
+    SecondFactorThere,
 }
 
 impl Error {

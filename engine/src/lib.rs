@@ -2,7 +2,8 @@
 //!
 //! Map:
 //! - [`policy`]: who may do what; the only place that decides it;
-//! - `people/`: units, entries, sessions, accounts, re-entry codes;
+//! - `people/`: units, entries, sessions, accounts, invitations, second factors, re-entry codes;
+//! - [`one_time`]: codes of links that work once;
 //! - `bank/`: banks, imports, exports of items;
 //! - `contest/`: contests, groups, rounds; attempts from start to seal; rankings, participation;
 //! - [`instance`]: what a province makes its own: names, contacts, texts, the emblem;
@@ -29,6 +30,7 @@ mod idempotency;
 pub mod instance;
 mod journal;
 pub mod markdown;
+pub mod one_time;
 pub mod passwords;
 pub mod people;
 pub mod policy;
@@ -50,6 +52,7 @@ pub use store::{Address, StoreError};
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::passwords::Passwords;
+use crate::people::sessions::StaffTotp;
 use crate::random::Random;
 use crate::secrets::ServerKey;
 
@@ -74,6 +77,7 @@ pub struct Engine {
     node: Uuid,
     migrations_applied: usize,
     staff_idle_s: i64,
+    staff_totp: StaffTotp,
 }
 
 /// What an engine needs from outside.
@@ -84,6 +88,7 @@ pub struct Setup {
     pub key: ServerKey,
     /// A staff session that is not used for so long ends.
     pub staff_idle_s: i64,
+    pub staff_totp: StaffTotp,
     /// How many saves, starts and the like may wait for a commit: [`JOURNAL_QUEUE`].
     pub journal_queue: usize,
 }
@@ -113,6 +118,7 @@ impl Engine {
             node,
             migrations_applied,
             staff_idle_s: setup.staff_idle_s,
+            staff_totp: setup.staff_totp,
         }))
     }
 
@@ -171,12 +177,13 @@ impl Engine {
         self.store.close().await;
     }
 
-    /// Forgets expired sessions and idempotency keys, and what uploads that broke off have left.
+    /// Forgets expired sessions, one-time links and idempotency keys, and what uploads that broke off have left.
     pub async fn forget_expired(&self) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.write().await?;
         store::sessions::delete_expired(&mut tx, now).await?;
         store::idempotency::delete_expired(&mut tx, now).await?;
+        store::invitations::delete_expired(&mut tx, now).await?;
         tx.commit().await?;
         self.clear_left_attachments().await
     }

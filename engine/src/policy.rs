@@ -3,7 +3,9 @@
 use khao_domain::ids::{AccountId, ContestId, ParticipantId, UnitId};
 use khao_domain::people::role::Role;
 
+use crate::Engine;
 use crate::error::{Error, Result};
+use crate::people::units::UnitTree;
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,63 +21,102 @@ pub enum Actor {
         role: Role,
         unit: Option<UnitId>,
     },
+    /// Staff who must set up a second factor before they do anything else.
+    Unproven {
+        id: AccountId,
+        username: String,
+        role: Role,
+    },
 }
 
-/// What staff can do. Whether an object is within a coordinator's unit is asked with [`Actor::unit_scope`].
+/// What staff can do. Whether an object is theirs is asked with [`Actor::reaches`] and [`Actor::unit_scope`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// Create and list accounts.
-    ManageAccounts,
-    /// Import units and head-counts.
-    ManageUnits,
-    /// Create banks, import and export items.
-    ManageBanks,
-    /// Let imported items enter papers at once.
-    ApproveItems,
+    /// One's own password, sessions and second factor.
+    OwnAccount,
+    /// The frame of the console.
+    SeeConsole,
+    /// Contests with their drafts, figures and lists.
+    ReadContests,
     /// Create and change contests, groups, exclusions and rounds; announce, close, freeze, publish.
     RunContests,
-    /// See figures and lists in the console.
-    SeeConsole,
     /// Find people of one's units and issue a re-entry code anew.
     ReissueCodes,
+    /// List banks and export their items.
+    ReadBanks,
+    /// Create banks and import items.
+    ManageBanks,
+    /// Let items enter papers.
+    ApproveItems,
     /// Download rankings, attempts and answers with names.
     ExportPersonalData,
     /// Download participation per unit and item figures.
     ExportFigures,
+    /// List accounts, their sessions, and invitations under way.
+    ReadAccounts,
+    /// Create, invite, change and lock accounts; reset passwords; end sessions.
+    ManageAccounts,
+    /// Look through the units and their head-counts.
+    ReadUnits,
+    /// Import units and head-counts.
+    ManageUnits,
     ReadAudit,
     /// Change the authority's name, emblem, contacts and texts.
     ManageInstance,
 }
 
 impl Action {
-    pub const ALL: [Self; 11] = [
-        Self::ManageAccounts,
-        Self::ManageUnits,
+    pub const ALL: [Self; 16] = [
+        Self::OwnAccount,
+        Self::SeeConsole,
+        Self::ReadContests,
+        Self::RunContests,
+        Self::ReissueCodes,
+        Self::ReadBanks,
         Self::ManageBanks,
         Self::ApproveItems,
-        Self::RunContests,
-        Self::SeeConsole,
-        Self::ReissueCodes,
         Self::ExportPersonalData,
         Self::ExportFigures,
+        Self::ReadAccounts,
+        Self::ManageAccounts,
+        Self::ReadUnits,
+        Self::ManageUnits,
         Self::ReadAudit,
         Self::ManageInstance,
     ];
 
     /// The whole table of rights.
     pub const fn allowed_to(self, role: Role) -> bool {
-        match role {
-            Role::Administrator => true,
-            Role::Organiser => !matches!(
-                self,
-                Self::ManageAccounts
-                    | Self::ManageUnits
-                    | Self::ApproveItems
-                    | Self::ReadAudit
-                    | Self::ManageInstance
-            ),
-            Role::Coordinator => matches!(self, Self::SeeConsole | Self::ReissueCodes),
+        use Role::{Administrator, Auditor, Coordinator, Organiser, QuestionWriter, Reviewer};
+        match self {
+            Self::OwnAccount | Self::SeeConsole => true,
+            Self::ReadContests | Self::ReadUnits => {
+                matches!(role, Administrator | Organiser | Coordinator | Auditor)
+            }
+            Self::RunContests => matches!(role, Administrator | Organiser),
+            Self::ReissueCodes => matches!(role, Administrator | Organiser | Coordinator),
+            Self::ReadBanks => {
+                matches!(
+                    role,
+                    Administrator | Organiser | QuestionWriter | Reviewer | Auditor
+                )
+            }
+            Self::ManageBanks => matches!(role, Administrator | Organiser | QuestionWriter),
+            Self::ApproveItems => matches!(role, Administrator | Reviewer),
+            Self::ExportPersonalData | Self::ExportFigures => {
+                matches!(role, Administrator | Organiser | Auditor)
+            }
+            Self::ReadAccounts | Self::ReadAudit => matches!(role, Administrator | Auditor),
+            Self::ManageAccounts | Self::ManageUnits | Self::ManageInstance => matches!(role, Administrator),
         }
+    }
+
+    /// What concerns the whole authority is not for somebody bound to a unit.
+    const fn is_of_the_whole(self) -> bool {
+        matches!(
+            self,
+            Self::ManageAccounts | Self::ManageUnits | Self::ReadAudit | Self::ManageInstance
+        )
     }
 }
 
@@ -84,12 +125,13 @@ impl Actor {
     pub fn may(&self, action: Action) -> Result<()> {
         match self {
             Self::Anonymous => Err(Error::LogIn),
+            Self::Unproven { .. } if action == Action::OwnAccount => Ok(()),
+            Self::Unproven { .. } => Err(Error::SecondFactorRequired),
             // Bound to no unit, a coordinator would be bound by none.
-            Self::Staff {
-                role: Role::Coordinator,
-                unit: None,
-                ..
-            } => Err(Error::Forbidden),
+            Self::Staff { role, unit: None, .. } if role.needs_unit() => Err(Error::Forbidden),
+            Self::Staff { .. } if action.is_of_the_whole() && self.bound_to().is_some() => {
+                Err(Error::Forbidden)
+            }
             Self::Staff { role, .. } if action.allowed_to(*role) => Ok(()),
             Self::Participant { .. } | Self::Staff { .. } => Err(Error::Forbidden),
         }
@@ -99,7 +141,7 @@ impl Actor {
     pub fn present(&self) -> Result<()> {
         match self {
             Self::Anonymous => Err(Error::LogIn),
-            Self::Participant { .. } | Self::Staff { .. } => Ok(()),
+            Self::Participant { .. } | Self::Staff { .. } | Self::Unproven { .. } => Ok(()),
         }
     }
 
@@ -108,11 +150,41 @@ impl Actor {
         match self {
             Self::Anonymous => Err(Error::LogIn),
             Self::Participant { id, contest } => Ok((*id, *contest)),
-            Self::Staff { .. } => Err(Error::Forbidden),
+            Self::Staff { .. } | Self::Unproven { .. } => Err(Error::Forbidden),
         }
     }
 
-    /// The unit a coordinator is bound to; none for those who see all units.
+    /// The unit whose subtree holds every contest and bank this account may see; administrators see all of them.
+    pub fn bound_to(&self) -> Option<UnitId> {
+        match self {
+            Self::Staff { role, unit, .. } if role.takes_unit() => *unit,
+            _ => None,
+        }
+    }
+
+    /// Whether a contest or a bank of this owner is one the account looks after; no owner is the whole authority.
+    ///
+    /// Coordinators look after their own people, who take part in the contests of the units above them too.
+    pub fn reaches(&self, units: &UnitTree, owner: Option<UnitId>) -> bool {
+        let Some(own) = self.bound_to() else { return true };
+        match owner {
+            Some(owner) if units.is_within(owner, own) => true,
+            Some(owner) => self.is_coordinator() && units.is_within(own, owner),
+            None => self.is_coordinator(),
+        }
+    }
+
+    const fn is_coordinator(&self) -> bool {
+        matches!(
+            self,
+            Self::Staff {
+                role: Role::Coordinator,
+                ..
+            }
+        )
+    }
+
+    /// The unit whose people and figures a coordinator sees; none for those who see all people of their contests.
     pub fn unit_scope(&self) -> Option<UnitId> {
         match self {
             Self::Staff {
@@ -136,9 +208,32 @@ impl Actor {
 
     pub(crate) fn account(&self) -> Option<AccountId> {
         match self {
-            Self::Staff { id, .. } => Some(*id),
+            Self::Staff { id, .. } | Self::Unproven { id, .. } => Some(*id),
             _ => None,
         }
+    }
+}
+
+impl Engine {
+    /// An object of another unit is not there.
+    pub(crate) async fn reach(&self, actor: &Actor, owner: Option<UnitId>) -> Result<()> {
+        // Most staff are bound to no unit, and need no tree to be told so.
+        if actor.bound_to().is_none() || actor.reaches(&*self.units().await?, owner) {
+            return Ok(());
+        }
+        Err(Error::NotFound)
+    }
+
+    /// Whose a new contest or bank is: the unit that was named, within what the account looks after, or its own.
+    pub(crate) async fn owner_of_new(&self, actor: &Actor, named: Option<UnitId>) -> Result<Option<UnitId>> {
+        let Some(named) = named else {
+            return Ok(actor.bound_to());
+        };
+        let units = self.units().await?;
+        if units.get(named).is_some() && actor.reaches(&units, Some(named)) {
+            return Ok(Some(named));
+        }
+        Err(Error::invalid("/unit_id", "Không có đơn vị này."))
     }
 }
 
@@ -146,20 +241,61 @@ impl Actor {
 mod tests {
     use super::*;
 
+    /// One line a right: who has it, in the order of the roles.
     #[test]
     fn rights_are_exactly_these() {
-        let count = |role| {
-            Action::ALL
-                .into_iter()
-                .filter(|action| action.allowed_to(role))
-                .count()
-        };
-        assert_eq!(count(Role::Administrator), 11);
-        assert_eq!(count(Role::Organiser), 6);
-        assert_eq!(count(Role::Coordinator), 2);
+        let table = [
+            // Administrator, organiser, writer, reviewer, coordinator, marker, interviewer, auditor.
+            (Action::OwnAccount, "a o w r c m i u"),
+            (Action::SeeConsole, "a o w r c m i u"),
+            (Action::ReadContests, "a o . . c . . u"),
+            (Action::RunContests, "a o . . . . . ."),
+            (Action::ReissueCodes, "a o . . c . . ."),
+            (Action::ReadBanks, "a o w r . . . u"),
+            (Action::ManageBanks, "a o w . . . . ."),
+            (Action::ApproveItems, "a . . r . . . ."),
+            (Action::ExportPersonalData, "a o . . . . . u"),
+            (Action::ExportFigures, "a o . . . . . u"),
+            (Action::ReadAccounts, "a . . . . . . u"),
+            (Action::ManageAccounts, "a . . . . . . ."),
+            (Action::ReadUnits, "a o . . c . . u"),
+            (Action::ManageUnits, "a . . . . . . ."),
+            (Action::ReadAudit, "a . . . . . . u"),
+            (Action::ManageInstance, "a . . . . . . ."),
+        ];
+        assert_eq!(table.map(|(action, _)| action), Action::ALL);
+        for (action, row) in table {
+            for (role, sign) in Role::ALL.into_iter().zip(row.split(' ')) {
+                assert_eq!(action.allowed_to(role), sign != ".", "{action:?} of {role:?}");
+            }
+        }
+    }
+
+    fn staff(role: Role, unit: Option<u128>) -> Actor {
+        Actor::Staff {
+            id: AccountId(uuid::Uuid::nil()),
+            username: "ai.do".to_owned(),
+            role,
+            unit: unit.map(|id| UnitId(uuid::Uuid::from_u128(id))),
+        }
+    }
+
+    #[test]
+    fn a_unit_takes_away_what_concerns_the_whole_and_a_coordinator_has_one() {
         assert!(matches!(
             Actor::Anonymous.may(Action::SeeConsole),
             Err(Error::LogIn)
         ));
+        staff(Role::Auditor, None).may(Action::ReadAudit).unwrap();
+        let bound = staff(Role::Auditor, Some(1));
+        assert!(matches!(bound.may(Action::ReadAudit), Err(Error::Forbidden)));
+        bound.may(Action::ReadAccounts).unwrap();
+        let nowhere = staff(Role::Coordinator, None);
+        assert!(matches!(nowhere.may(Action::SeeConsole), Err(Error::Forbidden)));
+        // An administrator's unit, from the time when one could be given, binds nobody.
+        staff(Role::Administrator, Some(1))
+            .may(Action::ReadAudit)
+            .unwrap();
+        assert_eq!(staff(Role::Administrator, Some(1)).bound_to(), None);
     }
 }

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretBox};
@@ -13,6 +15,8 @@ use sha2::{Digest, Sha256};
 use khao_domain::ids::{AttemptId, ContestId, ParticipantId};
 use khao_domain::people::code::ReEntryCode;
 use khao_domain::time::Timestamp;
+
+use crate::error::{Error, Result};
 
 pub struct ServerKey(SecretBox<[u8; 32]>);
 
@@ -39,6 +43,33 @@ impl ServerKey {
             mac.update(part);
         }
         mac.finalize().into_bytes().into()
+    }
+
+    /// Encrypts what must be read again, bound to whose it is.
+    pub(crate) fn seal(&self, label: &str, whose: &[u8], secret: &[u8], nonce: [u8; 24]) -> Result<Vec<u8>> {
+        let payload = Payload {
+            msg: secret,
+            aad: whose,
+        };
+        let sealed = self
+            .cipher(label)
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|error| Error::Internal(format!("seal: {error}")))?;
+        Ok([&nonce[..], &sealed].concat())
+    }
+
+    /// None where it was sealed under another key, for somebody else, or changed since.
+    pub(crate) fn open(&self, label: &str, whose: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_first_chunk::<24>()?;
+        let payload = Payload {
+            msg: sealed,
+            aad: whose,
+        };
+        self.cipher(label).decrypt(&XNonce::from(*nonce), payload).ok()
+    }
+
+    fn cipher(&self, label: &str) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&Key::from(self.mac(label, &[])))
     }
 
     /// The re-entry code of a person's `issue`-th issue.
@@ -130,6 +161,21 @@ mod tests {
         assert_ne!(key.mac("a", &[b"bc"]), key.mac("ab", &[b"c"]));
         assert_ne!(key.mac("a", &[b"b", b"c"]), key.mac("a", &[b"bc"]));
         assert_ne!(key.mac("a", &[]), ServerKey::new([2; 32]).mac("a", &[]));
+    }
+
+    #[test]
+    fn what_is_sealed_opens_under_its_key_and_for_its_owner_only() {
+        let key = ServerKey::new([1; 32]);
+        let sealed = key.seal("a", b"lan", b"secret", [3; 24]).unwrap();
+        assert!(!sealed.windows(6).any(|part| part == b"secret"));
+        assert_eq!(key.open("a", b"lan", &sealed).as_deref(), Some(&b"secret"[..]));
+        assert_eq!(key.open("b", b"lan", &sealed), None);
+        assert_eq!(key.open("a", b"hoa", &sealed), None);
+        assert_eq!(ServerKey::new([2; 32]).open("a", b"lan", &sealed), None);
+        let mut changed = sealed;
+        *changed.last_mut().unwrap() ^= 1;
+        assert_eq!(key.open("a", b"lan", &changed), None);
+        assert_eq!(key.open("a", b"lan", b"short"), None);
     }
 
     #[test]

@@ -105,6 +105,17 @@ pub struct Serve {
     /// Serve Prometheus metrics at /metrics on a listener of their own
     #[arg(long, env = "KHAO_METRICS_LISTEN", value_name = "ADDRESS")]
     pub metrics_listen: Option<ListenAddress>,
+    /// Whether staff may log in without a second factor
+    #[arg(long, env = "KHAO_STAFF_TOTP", value_name = "WHETHER", value_enum, default_value_t = TotpName::Optional)]
+    pub staff_totp: TotpName,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum TotpName {
+    /// Each account decides for itself
+    Optional,
+    /// Without one an account can do nothing but set one up
+    Required,
 }
 
 #[derive(Debug, Args)]
@@ -132,7 +143,7 @@ pub enum AdminCommand {
         username: String,
         #[arg(long)]
         role: RoleName,
-        /// The code of the unit a coordinator looks after
+        /// The code of the unit the account is bound to; coordinators need one, administrators have none
         #[arg(long, value_name = "CODE")]
         unit: Option<String>,
     },
@@ -144,7 +155,13 @@ pub enum AdminCommand {
 pub enum RoleName {
     Administrator,
     Organiser,
+    #[value(name = "question_writer")]
+    QuestionWriter,
+    Reviewer,
     Coordinator,
+    Marker,
+    Interviewer,
+    Auditor,
 }
 
 /// A running server to talk to instead of opening the database.

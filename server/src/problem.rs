@@ -259,6 +259,18 @@ impl Fault {
                 "Không nhận ra",
                 "Thông tin không khớp. Xin kiểm tra và thử lại.",
             ),
+            Error::SecondFactorNeeded(_) => Self::new(
+                401,
+                "#totp-needed",
+                "Cần mã xác thực",
+                "Tài khoản này xác thực hai bước. Xin gửi kèm mã của ứng dụng xác thực, hoặc một mã khôi phục.",
+            ),
+            Error::SecondFactorRequired => Self::new(
+                403,
+                "#totp-required",
+                "Cần thiết lập xác thực hai bước",
+                "Cơ quan yêu cầu mọi tài khoản xác thực hai bước. Xin mở trang Tài khoản của tôi (/account) để thiết lập trước.",
+            ),
             Error::Forbidden => Self::new(
                 403,
                 "#forbidden",
@@ -327,6 +339,11 @@ impl Fault {
                 "#conflict",
                 "Đang nhập",
                 "Một lần nhập khác vào ngân hàng này đang chạy. Xin thử lại sau.",
+            ),
+            Conflict::SecondFactorThere => (
+                "#conflict",
+                "Đã thiết lập",
+                "Tài khoản này đã xác thực hai bước. Để đổi thiết bị, xin đề nghị quản trị gỡ trước.",
             ),
             Conflict::InUse => (
                 "#conflict",

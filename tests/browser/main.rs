@@ -10,6 +10,7 @@
     reason = "a test that cannot set its scene must fail right there"
 )]
 
+mod accounts;
 #[path = "../http/app.rs"]
 #[expect(
     dead_code,
@@ -57,6 +58,9 @@ async fn the_contest_and_the_console_work_in_a_browser() {
     let staff = Browser::open(&driver, server.client.base()).await;
     journey::look_at_the_console(&staff, &inspector, &server).await;
     results::publish_the_round(&staff, &inspector).await;
+    let guest = Browser::open(&driver, server.client.base()).await;
+    accounts::look(&staff, &guest, &inspector, &server).await;
+    guest.close().await;
     staff.close().await;
     results::read_the_result(&browser, &inspector).await;
     browser.close().await;

@@ -4,7 +4,7 @@ use khao_domain::people::role::Role;
 use khao_engine::IdempotencyKey;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::passwords::Passwords;
-use khao_engine::people::accounts::NewAccount;
+use khao_engine::people::accounts::{AccountQuery, NewAccount};
 use khao_engine::policy::Actor;
 use khao_engine::secrets::SessionToken;
 
@@ -34,6 +34,15 @@ fn account(username: &str, role: Role) -> NewAccount {
         password: PASSWORD.to_owned(),
         role,
         unit: None,
+        full_name: String::new(),
+    }
+}
+
+fn after(username: &str, limit: u32) -> AccountQuery {
+    AccountQuery {
+        after: username.to_owned(),
+        limit,
+        ..AccountQuery::default()
     }
 }
 
@@ -75,7 +84,7 @@ async fn two_first_runs_at_once_make_one_administrator(db: &Db) {
     );
     assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
     let admin = staff(Role::Administrator);
-    assert_eq!(engine.accounts(&admin, "", 10).await.unwrap().len(), 1);
+    assert_eq!(engine.accounts(&admin, &after("", 10)).await.unwrap().len(), 1);
 }
 
 async fn staff_log_in_and_out(db: &Db) {
@@ -126,12 +135,18 @@ async fn accounts_are_checked_and_listed(db: &Db) {
     let names = |accounts: Vec<khao_engine::people::accounts::Account>| -> Vec<String> {
         accounts.into_iter().map(|account| account.username).collect()
     };
-    let first = names(engine.accounts(&world.admin, "", 2).await.unwrap());
+    let first = names(engine.accounts(&world.admin, &after("", 2)).await.unwrap());
     assert_eq!(first, ["a.nguoi", "b.nguoi"]);
-    let rest = names(engine.accounts(&world.admin, "b.nguoi", 2).await.unwrap());
+    let rest = names(engine.accounts(&world.admin, &after("b.nguoi", 2)).await.unwrap());
     assert_eq!(rest, ["dau.moi"]);
-    assert_error!(engine.accounts(&world.organiser, "", 2).await, Error::Forbidden);
-    assert_error!(engine.accounts(&Actor::Anonymous, "", 2).await, Error::LogIn);
+    assert_error!(
+        engine.accounts(&world.organiser, &after("", 2)).await,
+        Error::Forbidden
+    );
+    assert_error!(
+        engine.accounts(&Actor::Anonymous, &after("", 2)).await,
+        Error::LogIn
+    );
     let opened = engine.log_in_staff("dau.moi", PASSWORD).await.unwrap();
     assert_eq!(
         engine.actor(&opened.token).await.unwrap().unit_scope(),
@@ -151,7 +166,7 @@ async fn an_account_is_made_once_under_one_key(db: &Db) {
         assert!(matches!(twin, Ok(_) | Err(Error::Busy { .. })), "{twin:?}");
     }
     let again = create(b"1").await.unwrap();
-    let listed = engine.accounts(&world.admin, "", 10).await.unwrap();
+    let listed = engine.accounts(&world.admin, &after("", 10)).await.unwrap();
     assert_eq!(
         listed.iter().map(|account| account.id).collect::<Vec<_>>(),
         [again.id]

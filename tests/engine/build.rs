@@ -149,6 +149,7 @@ pub fn new_contest(slug: &str, settings: ContestSettings) -> NewContest {
         rules: "**Thể lệ**".to_owned(),
         settings,
         consents: None,
+        unit: None,
     }
 }
 

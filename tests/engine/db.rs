@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use khao_domain::time::Timestamp;
 use khao_engine::clock::Clock;
-use khao_engine::people::sessions::STAFF_IDLE_S;
+use khao_engine::people::sessions::{STAFF_IDLE_S, StaffTotp};
 use khao_engine::random::Random;
 use khao_engine::secrets::ServerKey;
 use khao_engine::{Address, Engine, JOURNAL_QUEUE, Setup};
@@ -105,13 +105,23 @@ impl Db {
         self.node(Clock::fixed(ahead)).await
     }
 
+    /// A node that wants a second factor of every account.
+    pub async fn strict_engine(&self) -> Arc<Engine> {
+        self.node_with(self.clock.clone(), StaffTotp::Required).await
+    }
+
     async fn node(&self, clock: Clock) -> Arc<Engine> {
+        self.node_with(clock, StaffTotp::Optional).await
+    }
+
+    async fn node_with(&self, clock: Clock, staff_totp: StaffTotp) -> Arc<Engine> {
         let setup = Setup {
             address: self.address(),
             clock,
             random: Random::seeded(self.seeds.fetch_add(1, Ordering::SeqCst)),
             key: ServerKey::new([7; 32]),
             staff_idle_s: STAFF_IDLE_S,
+            staff_totp,
             journal_queue: JOURNAL_QUEUE,
         };
         Engine::open(setup).await.unwrap()

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use khao::state::{App, Settings};
 use khao_domain::time::Timestamp;
 use khao_engine::clock::Clock;
+use khao_engine::people::sessions::StaffTotp;
 use khao_engine::random::Random;
 use khao_engine::secrets::ServerKey;
 use khao_engine::{Address, Engine, JOURNAL_QUEUE, Setup};
@@ -50,6 +51,7 @@ pub fn plain_settings() -> Settings {
 pub struct Options {
     pub settings: Settings,
     pub staff_idle_s: i64,
+    pub staff_totp: StaffTotp,
     pub journal_queue: usize,
 }
 
@@ -59,6 +61,7 @@ impl Default for Options {
             settings: plain_settings(),
             // Stories pass over hours, in which their staff stay where they are.
             staff_idle_s: 24 * 3600,
+            staff_totp: StaffTotp::Optional,
             journal_queue: JOURNAL_QUEUE,
         }
     }
@@ -96,6 +99,7 @@ impl TestApp {
             random: Random::seeded(20_261_005),
             key: ServerKey::new([7; 32]),
             staff_idle_s: options.staff_idle_s,
+            staff_totp: options.staff_totp,
             journal_queue: options.journal_queue,
         };
         let app = App::new(Engine::open(setup).await.unwrap(), options.settings);

@@ -30,6 +30,8 @@ mod people;
 mod plain_forms;
 mod problems;
 mod races;
+mod scope;
+mod staff;
 mod steps;
 mod story;
 mod wayfinding;

@@ -9,11 +9,12 @@ mod visitors;
 use std::collections::BTreeMap;
 
 use khao::routes::table::{Access, BodyKind, Route};
+use khao::state::Settings;
 use khao_tests::client::{Answer, Client};
 
 use self::specimens::{Place, Specimen, Whose, specimens};
 use self::visitors::{Visitor, Visitors};
-use crate::app::TestApp;
+use crate::app::{Options, TestApp, plain_settings};
 use crate::scene::Scene;
 
 /// What a visitor is told.
@@ -78,7 +79,16 @@ async fn call(client: &Client, specimen: &Specimen, body: BodyKind, path: &str) 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_route_answers_every_visitor_as_its_access_says() {
-    let app = TestApp::on_sqlite().await;
+    // So many visitors behind one address would be told to wait.
+    let settings = Settings {
+        generous_limits: true,
+        ..plain_settings()
+    };
+    let app = TestApp::with(Options {
+        settings,
+        ..Options::default()
+    })
+    .await;
     let scene = Scene::set(&app).await;
     let visitors = Visitors::of(&app, &scene).await;
     let routes = khao::routes::table();

@@ -137,7 +137,8 @@ async fn values_that_do_not_fit_are_told_in_vietnamese() {
         (
             account(json!({ "role": "bí mật" })),
             "/role",
-            "Giá trị phải là một trong: administrator, organiser, coordinator.",
+            "Giá trị phải là một trong: administrator, organiser, question_writer, reviewer, coordinator, marker, \
+             interviewer, auditor.",
         ),
     ] {
         let answer = administrator.post(accounts, &body).await;

@@ -222,6 +222,7 @@ async fn contest(engine: &Engine, slug: &str, settings: &ContestSettings, bank: 
         rules: "**Thể lệ**".to_owned(),
         settings: settings.clone(),
         consents: None,
+        unit: None,
     };
     engine.create_contest(&owner, new, None).await.unwrap();
     let group = async |name: &str| {
@@ -249,13 +250,15 @@ async fn announced_round(engine: &Engine, slug: &str, name: &str, number: i64) -
     id.to_string()
 }
 
-async fn staff(app: &TestApp, username: &str, role: Role, unit: Option<UnitId>) -> Client {
+/// An account with a session.
+pub async fn staff(app: &TestApp, username: &str, role: Role, unit: Option<UnitId>) -> Client {
     let engine = &app.app.engine;
     let new = NewAccount {
         username: username.to_owned(),
         password: PASSWORD.to_owned(),
         role,
         unit,
+        full_name: String::new(),
     };
     engine.create_account(&Actor::owner(), new).await.unwrap();
     let opened = engine.log_in_staff(username, PASSWORD).await.unwrap();

@@ -5,6 +5,7 @@
 //! - [`journey`]: what people do, through the API;
 //! - [`server`]: the built binary as a child process;
 //! - [`stories`]: `on_both!` makes two tests of a story, and `monday` is when it begins;
+//! - [`totp`]: what an authenticator app shows;
 //! - [`wait`]: waiting for a condition, and a stopwatch.
 
 #![expect(
@@ -17,4 +18,5 @@ pub mod files;
 pub mod journey;
 pub mod server;
 pub mod stories;
+pub mod totp;
 pub mod wait;

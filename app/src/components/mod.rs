@@ -16,6 +16,7 @@ pub mod file_field;
 pub mod island_loader;
 pub mod label_list;
 pub mod notice;
+pub mod qr;
 pub mod safe_html;
 pub mod select;
 pub mod site;

@@ -8,4 +8,6 @@ pub mod clock;
 #[cfg(any(feature = "ssr", feature = "participant"))]
 pub mod countdown;
 #[cfg(any(feature = "ssr", feature = "participant"))]
+pub mod one_time_code;
+#[cfg(any(feature = "ssr", feature = "participant"))]
 pub mod quiz_player;

@@ -3,6 +3,7 @@
 //! No fetching, no context, no clock here: the server asks the engine, fills the struct and decides the status.
 //! Forms post to the page's own path; a page that comes back carries what was typed and its `problems`.
 
+pub mod account;
 pub mod console;
 pub mod contest;
 pub mod enter;
@@ -12,6 +13,8 @@ pub mod first_run;
 pub mod guide;
 pub mod home;
 pub mod login;
+pub mod login_code;
+pub mod one_time;
 pub mod overview;
 pub mod paper;
 pub mod practice;

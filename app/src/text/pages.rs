@@ -2,6 +2,7 @@
 
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::decimal::format_hundredths;
+use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
 use khao_domain::time::Timestamp;
 
@@ -19,11 +20,7 @@ pub const LOG_OUT: &str = "Thoát";
 pub const UNDERSTOOD: &str = "Tôi hiểu bước này không quay lại được.";
 
 pub const fn role(role: Role) -> &'static str {
-    match role {
-        Role::Administrator => "quản trị",
-        Role::Organiser => "ban tổ chức",
-        Role::Coordinator => "đầu mối đơn vị",
-    }
+    role.name(Lang::Vi)
 }
 
 /// What the public is told of a round.

@@ -1,5 +1,6 @@
 //! People and the units they belong to.
 
+pub mod browser;
 pub mod code;
 pub mod contact;
 pub mod eligibility;

@@ -2,7 +2,7 @@
 
 use khao_domain::bank::formats;
 use khao_domain::bank::item::Item;
-use khao_domain::ids::BankId;
+use khao_domain::ids::{BankId, UnitId};
 use khao_domain::problem::Problem;
 use khao_domain::text::nfc;
 use uuid::Uuid;
@@ -25,9 +25,12 @@ pub struct Bank {
     pub language: String,
     /// 0 while nothing was imported.
     pub revision: i64,
+    /// Whose it is; none is the whole authority's.
+    pub unit: Option<UnitId>,
 }
 
 impl Engine {
+    /// A bank of the actor's own unit, or of the whole authority.
     pub async fn create_bank(
         &self,
         actor: &Actor,
@@ -35,7 +38,20 @@ impl Engine {
         language: &str,
         key: Option<IdempotencyKey>,
     ) -> Result<Bank> {
+        self.create_bank_of(actor, None, name, language, key).await
+    }
+
+    /// A bank of a unit that the actor looks after.
+    pub async fn create_bank_of(
+        &self,
+        actor: &Actor,
+        unit: Option<UnitId>,
+        name: &str,
+        language: &str,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Bank> {
         actor.may(Action::ManageBanks)?;
+        let owner = self.owner_of_new(actor, unit).await?;
         let key = key.map(|key| key.of(actor));
         let mut problems = Vec::new();
         if !(1..=200).contains(&name.trim().chars().count()) {
@@ -54,6 +70,7 @@ impl Engine {
             language: language.to_owned(),
             revision: 0,
             created_at: self.now().0,
+            unit_id: owner.map(|unit| unit.0),
         };
         let mut tx = self.store.write().await?;
         if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
@@ -73,11 +90,21 @@ impl Engine {
     }
 
     pub async fn banks(&self, actor: &Actor, after: Option<BankId>, limit: u32) -> Result<Vec<Bank>> {
-        actor.may(Action::ManageBanks)?;
+        actor.may(Action::ReadBanks)?;
+        let span = self.span_of(actor).await?;
         let mut tx = self.store.read().await?;
         let after = after.map_or(Uuid::nil(), |id| id.0);
-        let rows = store::banks::page(&mut tx, after, i64::from(limit)).await?;
+        let rows = store::banks::page(&mut tx, after, (&span.0, &span.1), i64::from(limit)).await?;
         Ok(rows.into_iter().map(bank_of).collect())
+    }
+
+    /// The way to every bank that is opened or changed.
+    pub(crate) async fn reached_bank(&self, actor: &Actor, id: BankId) -> Result<BankRecord> {
+        let mut tx = self.store.read().await?;
+        let bank = store::banks::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        drop(tx);
+        self.reach(actor, bank.unit_id.map(UnitId)).await?;
+        Ok(bank)
     }
 
     /// The bank's items as the file that imports them again; with the number of items.
@@ -87,9 +114,9 @@ impl Engine {
         id: BankId,
         format: ExportFormat,
     ) -> Result<(Vec<u8>, usize)> {
-        actor.may(Action::ManageBanks)?;
+        actor.may(Action::ReadBanks)?;
+        let bank = self.reached_bank(actor, id).await?;
         let mut tx = self.store.read().await?;
-        let bank = store::banks::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let mut items = store::items::of_revision(&mut tx, id, bank.revision).await?;
         items.sort_by(|a, b| a.code.cmp(&b.code));
         let rows = items.len();
@@ -114,11 +141,12 @@ fn items_file(items: &[Item], format: ExportFormat) -> Result<Vec<u8>> {
         .map_err(|error| Error::Internal(format!("export: {error}")))
 }
 
-fn bank_of(record: BankRecord) -> Bank {
+pub(crate) fn bank_of(record: BankRecord) -> Bank {
     Bank {
         id: BankId(record.id),
         name: record.name,
         language: record.language,
         revision: record.revision,
+        unit: record.unit_id.map(UnitId),
     }
 }

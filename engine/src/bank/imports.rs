@@ -42,7 +42,7 @@ impl Engine {
     /// What a file would do to a bank; writes nothing.
     pub async fn preview_import(&self, actor: &Actor, id: BankId, file: Vec<u8>) -> Result<ImportReport> {
         actor.may(Action::ManageBanks)?;
-        Ok(self.plan(id, file, false).await?.report)
+        Ok(self.plan(actor, id, file, false).await?.report)
     }
 
     /// What a file would do to an empty bank.
@@ -76,7 +76,7 @@ impl Engine {
         file: Vec<u8>,
         approve: bool,
     ) -> Result<ImportReport> {
-        let mut plan = self.plan(id, file, approve).await?;
+        let mut plan = self.plan(actor, id, file, approve).await?;
         if plan.report.has_errors() || plan.changes.is_empty() {
             return Ok(plan.report);
         }
@@ -107,9 +107,9 @@ impl Engine {
         Ok(plan.report)
     }
 
-    async fn plan(&self, id: BankId, file: Vec<u8>, approve: bool) -> Result<Plan> {
+    async fn plan(&self, actor: &Actor, id: BankId, file: Vec<u8>, approve: bool) -> Result<Plan> {
+        let bank = self.reached_bank(actor, id).await?;
         let mut tx = self.store.read().await?;
-        let bank = store::banks::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let present = store::items::of_revision(&mut tx, id, bank.revision).await?;
         drop(tx);
         self.plan_aside(bank.revision, present, file, approve).await

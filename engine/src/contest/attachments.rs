@@ -69,7 +69,7 @@ impl Engine {
     /// Adds a document; the same file with the same title again is the one there is.
     pub async fn attach(&self, actor: &Actor, slug: &str, new: NewAttachment) -> Result<Attachment> {
         actor.may(Action::RunContests)?;
-        let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
         let present = self.contest_now(contest).await?;
         let (record, content) = self.record_of(contest, new)?;
         if let Some(twin) = twin_of(&present.attachments, &record) {
@@ -116,7 +116,7 @@ impl Engine {
     /// Takes a document away: at once from every page, then piece by piece from the database.
     pub async fn detach(&self, actor: &Actor, slug: &str, id: AttachmentId) -> Result<()> {
         actor.may(Action::RunContests)?;
-        let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
         let present = self.contest_now(contest).await?;
         present.attachment(id).ok_or(Error::NotFound)?;
         let mut tx = self.store.write().await?;
@@ -133,11 +133,7 @@ impl Engine {
 
     /// A document of a contest that this visitor may see.
     pub async fn attachment(&self, actor: &Actor, slug: &str, id: AttachmentId) -> Result<Attachment> {
-        let contest = if actor.may(Action::SeeConsole).is_ok() {
-            self.console_contest(actor, slug).await?
-        } else {
-            self.public_contest(slug).await?
-        };
+        let (contest, _) = self.visible_contest(actor, slug).await?;
         contest.attachment(id).cloned().ok_or(Error::NotFound)
     }
 

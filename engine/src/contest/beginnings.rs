@@ -8,7 +8,6 @@ use std::sync::Arc;
 use khao_domain::contest::series::Series;
 use khao_domain::contest::template::Template;
 use khao_domain::ids::BankId;
-use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
 
 use super::contests::{Contest, NewContest};
@@ -16,7 +15,7 @@ use super::drafts::plans_of;
 use super::groups::{Group, NewGroup};
 use super::rounds::RoundPlan;
 use crate::Engine;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::idempotency::IdempotencyKey;
 use crate::policy::{Action, Actor};
 use crate::store;
@@ -56,7 +55,6 @@ impl Engine {
         };
         let mut groups = Vec::new();
         if let Some(bank) = new.bank {
-            self.check_bank(bank).await?;
             let today = self.now().local_date();
             let times = plans.first().map_or_else(
                 || (today.midnight(), today.plus_days(1).midnight()),
@@ -73,6 +71,7 @@ impl Engine {
             }));
         }
         let contest = NewContest {
+            unit: None,
             slug: new.slug,
             title: new.title,
             rules: new.template.rules().to_owned(),
@@ -93,6 +92,7 @@ impl Engine {
         actor.may(Action::RunContests)?;
         let source = self.console_contest(actor, slug).await?;
         let copy = NewContest {
+            unit: source.unit,
             slug: new.slug,
             title: new.title,
             rules: source.rules_markdown.clone(),
@@ -127,17 +127,6 @@ impl Engine {
             tx.commit().await?;
         }
         self.contest_now(contest.id).await
-    }
-
-    async fn check_bank(&self, bank: BankId) -> Result<()> {
-        let mut tx = self.store.read().await?;
-        match store::banks::by_id(&mut tx, bank).await? {
-            Some(_) => Ok(()),
-            None => Err(Error::Invalid(vec![Problem::at(
-                "/bank_id",
-                "Không có ngân hàng câu hỏi này.",
-            )])),
-        }
     }
 }
 

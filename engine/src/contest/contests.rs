@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use khao_domain::contest::round::RoundStatus;
 use khao_domain::contest::settings::ContestSettings;
-use khao_domain::ids::{ContestId, GroupId, RoundId};
+use khao_domain::ids::{ContestId, GroupId, RoundId, UnitId};
 use khao_domain::people::eligibility::Exclusion;
 use khao_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,8 @@ pub struct Contest {
     pub id: ContestId,
     pub slug: String,
     pub title: String,
+    /// Whose it is; none is the whole authority's.
+    pub unit: Option<UnitId>,
     pub rules_markdown: String,
     pub rules_html: String,
     pub settings: ContestSettings,
@@ -99,10 +101,37 @@ impl Engine {
             .collect())
     }
 
-    /// Every contest, drafts too.
+    /// Every contest the actor looks after, drafts too.
     pub async fn contests(&self, actor: &Actor) -> Result<Vec<Arc<Contest>>> {
-        actor.may(Action::SeeConsole)?;
-        self.all_contests().await
+        actor.may(Action::ReadContests)?;
+        let units = self.units().await?;
+        let all = self.all_contests().await?.into_iter();
+        Ok(all
+            .filter(|contest| actor.reaches(&units, contest.unit))
+            .collect())
+    }
+
+    /// What anybody may see, with the drafts of whoever looks after some.
+    pub async fn visible_contests(&self, actor: &Actor) -> Result<Vec<Arc<Contest>>> {
+        if actor.may(Action::ReadContests).is_err() {
+            return self.public_contests().await;
+        }
+        let units = self.units().await?;
+        let all = self.all_contests().await?.into_iter();
+        Ok(all
+            .filter(|contest| contest.is_public() || actor.reaches(&units, contest.unit))
+            .collect())
+    }
+
+    /// A contest, and whether it is shown as to those who look after it.
+    pub async fn visible_contest(&self, actor: &Actor, slug: &str) -> Result<(Arc<Contest>, bool)> {
+        match self.console_contest(actor, slug).await {
+            Ok(contest) => Ok((contest, true)),
+            Err(Error::LogIn | Error::Forbidden | Error::SecondFactorRequired | Error::NotFound) => {
+                Ok((self.public_contest(slug).await?, false))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     async fn all_contests(&self) -> Result<Vec<Arc<Contest>>> {
@@ -127,11 +156,18 @@ impl Engine {
         }
     }
 
-    /// Any contest, for those who see the console.
+    /// A contest the actor looks after, drafts too.
     pub async fn console_contest(&self, actor: &Actor, slug: &str) -> Result<Arc<Contest>> {
-        actor.may(Action::SeeConsole)?;
-        let id = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        actor.may(Action::ReadContests)?;
+        let id = self.reached_contest_id(actor, slug).await?;
         self.contest(id).await
+    }
+
+    /// The way to every contest that somebody wants to change.
+    pub(crate) async fn reached_contest_id(&self, actor: &Actor, slug: &str) -> Result<ContestId> {
+        let id = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        self.reach(actor, self.contest(id).await?.unit).await?;
+        Ok(id)
     }
 
     pub(crate) async fn contest_id(&self, slug: &str) -> Result<Option<ContestId>> {
@@ -217,6 +253,7 @@ pub(crate) async fn load(tx: &mut Tx, id: ContestId) -> Result<Option<Contest>> 
         groups,
         slug: record.slug,
         title: record.title,
+        unit: record.unit_id.map(UnitId),
         rules_markdown: record.rules_markdown,
     }))
 }

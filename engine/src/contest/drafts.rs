@@ -29,7 +29,7 @@ impl Engine {
     ) -> Result<Vec<Round>> {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
-        let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
         let plans = plans_of(series, duration_s)?;
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
@@ -87,15 +87,15 @@ impl Engine {
     /// Only a draft can be taken away.
     pub async fn remove_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
         actor.may(Action::RunContests)?;
+        let (contest, _) = self.reached_round(actor, id).await?;
         let mut tx = self.store.write().await?;
-        let record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
         if !store::rounds::delete_draft(&mut tx, id).await? {
             return Err(Error::Conflict(Conflict::WrongState));
         }
         self.record(&mut tx, actor, "rounds.remove", &id.to_string(), "")
             .await?;
         tx.commit().await?;
-        self.forget_contest(ContestId(record.contest_id));
+        self.forget_contest(contest.id);
         Ok(())
     }
 }

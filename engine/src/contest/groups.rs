@@ -2,7 +2,7 @@
 
 use khao_domain::bank::blueprint::{self, BlueprintCell};
 use khao_domain::contest::round::RoundState;
-use khao_domain::ids::{BankId, ContestId, GroupId};
+use khao_domain::ids::{BankId, ContestId, GroupId, UnitId};
 use khao_domain::problem::Problem;
 use khao_domain::text::{collapse_spaces, nfc};
 
@@ -10,8 +10,9 @@ use super::contests::parse_id;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
+use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
-use crate::store::{self, Tx, from_json, groups::GroupRecord, to_json};
+use crate::store::{self, Tx, banks::BankRecord, from_json, groups::GroupRecord, to_json};
 
 #[derive(Debug, Clone)]
 pub struct Group {
@@ -106,12 +107,14 @@ impl Engine {
     ) -> Result<Group> {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
-        let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
         let cells = normalised(&new.blueprint);
         problems.extend(check_name_and_age(&new.name, new.min_age));
+        let units = self.units().await?;
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
-        if store::banks::by_id(&mut tx, new.bank).await?.is_none() {
+        let bank = store::banks::by_id(&mut tx, new.bank).await?;
+        if !bank.is_some_and(|bank| may_draw_from(actor, &units, &bank)) {
             problems.push(Problem::at("/bank_id", "Không có ngân hàng câu hỏi này."));
         }
         if !problems.is_empty() {
@@ -157,7 +160,8 @@ impl Engine {
         change: GroupChange,
     ) -> Result<Group> {
         actor.may(Action::RunContests)?;
-        let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
+        let units = self.units().await?;
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
         let present = load(&mut tx, contest).await?;
@@ -176,7 +180,8 @@ impl Engine {
             .map_or(group.blueprint, |cells| normalised(&cells));
         let mut problems = check_draft(&group.blueprint);
         problems.extend(check_name_and_age(&group.name, group.min_age));
-        if store::banks::by_id(&mut tx, group.bank).await?.is_none() {
+        let bank = store::banks::by_id(&mut tx, group.bank).await?;
+        if !bank.is_some_and(|bank| may_draw_from(actor, &units, &bank)) {
             problems.push(Problem::at("/bank_id", "Không có ngân hàng câu hỏi này."));
         }
         if !problems.is_empty() {
@@ -195,7 +200,7 @@ impl Engine {
     /// Only while no round is announced: afterwards people may have entered it.
     pub async fn remove_group(&self, actor: &Actor, slug: &str, id: GroupId) -> Result<()> {
         actor.may(Action::RunContests)?;
-        let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
         let present = load(&mut tx, contest).await?;
@@ -238,6 +243,11 @@ fn check_name_and_age(name: &str, min_age: Option<u8>) -> Vec<Problem> {
         problems.push(Problem::at("/min_age", "Tuổi từ 0 đến 120."));
     }
     problems
+}
+
+/// Whoever is bound to a unit draws from the banks of the whole authority too, though they cannot open them.
+pub(super) fn may_draw_from(actor: &Actor, units: &UnitTree, bank: &BankRecord) -> bool {
+    bank.unit_id.is_none() || actor.reaches(units, bank.unit_id.map(UnitId))
 }
 
 /// Topics are compared byte for byte with those of the bank, which came in this form.

@@ -53,8 +53,8 @@ impl Engine {
 
     /// For the console: all units, or those a coordinator looks after, with open attempts.
     pub async fn console_participation(&self, actor: &Actor, id: RoundId) -> Result<(Participation, i64)> {
-        actor.may(Action::SeeConsole)?;
-        let (_, round) = self.contest_of_round(id).await?;
+        actor.may(Action::ReadContests)?;
+        let (_, round) = self.reached_round(actor, id).await?;
         let units = self.units().await?;
         let scope = actor.unit_scope();
         let shown = units

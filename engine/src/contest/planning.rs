@@ -11,17 +11,21 @@ use khao_domain::contest::review::{self, Finding, GroupPlan, Plan, RoundPlan};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{BankId, GroupId, RoundId};
 use khao_domain::time::Timestamp;
+use uuid::Uuid;
 
 use super::contests::Contest;
 use super::frozen::eligible_pool;
-use super::groups::Group;
+use super::groups::{Group, may_draw_from};
 use super::rounds::Round;
 use crate::Engine;
+use crate::bank::banks::{Bank, bank_of};
 use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store;
 
 const DAY_S: i64 = 24 * 3600;
+/// More banks than any instance has.
+const BANKS_MOST: i64 = 10_000;
 
 /// What a group's bank has for its blueprint.
 #[derive(Debug, Clone)]
@@ -89,6 +93,16 @@ impl Engine {
         Ok(supplies)
     }
 
+    /// The banks whose items the visitor's papers may hold: those within reach, and those of nobody.
+    pub async fn drawable_banks(&self, actor: &Actor) -> Result<Vec<Bank>> {
+        actor.may(Action::RunContests)?;
+        let units = self.units().await?;
+        let mut tx = self.store.read().await?;
+        let rows = store::banks::page(&mut tx, Uuid::nil(), ("", ""), BANKS_MOST).await?;
+        let drawable = rows.into_iter().filter(|bank| may_draw_from(actor, &units, bank));
+        Ok(drawable.map(bank_of).collect())
+    }
+
     /// Each bank once, however many groups draw from it.
     pub(super) async fn banks_now(
         &self,
@@ -121,6 +135,9 @@ impl Engine {
         times: (Timestamp, Timestamp),
     ) -> Result<Vec<BlueprintCell>> {
         actor.may(Action::RunContests)?;
+        if !self.drawable_banks(actor).await?.iter().any(|one| one.id == bank) {
+            return Err(Error::invalid("/bank_id", "Không có ngân hàng câu hỏi này."));
+        }
         let banks = self.banks_now(std::iter::once(bank)).await?;
         let bank = banks.get(&bank).ok_or(Error::NotFound)?;
         Ok(feasibility::suggested(&bank.pool(times, false), questions, true))

@@ -40,8 +40,8 @@ impl Engine {
     /// Fixes the ranking of a closed round. Refused while an attempt is open.
     pub async fn freeze_round(&self, actor: &Actor, id: RoundId) -> Result<Truth> {
         actor.may(Action::RunContests)?;
+        let (contest, _) = self.reached_round(actor, id).await?;
         self.sweep().await?;
-        let (contest, _) = self.contest_of_round(id).await?;
         let work = Box::pin(self.freeze(actor, &contest, id));
         self.rank_alone(&contest, work).await
     }
@@ -49,7 +49,7 @@ impl Engine {
     /// Publishes the frozen ranking as revision 1, and the contest's ranking over all published rounds anew.
     pub async fn publish_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
         actor.may(Action::RunContests)?;
-        let (contest, _) = self.contest_of_round(id).await?;
+        let (contest, _) = self.reached_round(actor, id).await?;
         let work = Box::pin(self.publish(actor, &contest, id));
         self.rank_alone(&contest, work).await
     }

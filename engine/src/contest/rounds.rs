@@ -132,6 +132,17 @@ impl Engine {
         Ok((contest, round))
     }
 
+    /// The same, of a contest the actor looks after: the way to every round that staff work at.
+    pub async fn reached_round(
+        &self,
+        actor: &Actor,
+        id: RoundId,
+    ) -> Result<(std::sync::Arc<Contest>, Round)> {
+        let (contest, round) = self.contest_of_round(id).await?;
+        self.reach(actor, contest.unit).await?;
+        Ok((contest, round))
+    }
+
     pub async fn create_round(
         &self,
         actor: &Actor,
@@ -141,7 +152,7 @@ impl Engine {
     ) -> Result<Round> {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
-        let contest = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
         check(&plan)?;
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
@@ -162,6 +173,7 @@ impl Engine {
     /// Only a draft can be changed: an announced round is what its commitment says.
     pub async fn change_round(&self, actor: &Actor, id: RoundId, plan: RoundPlan) -> Result<Round> {
         actor.may(Action::RunContests)?;
+        self.reached_round(actor, id).await?;
         check(&plan)?;
         let mut tx = self.store.write().await?;
         let mut record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
@@ -185,7 +197,7 @@ impl Engine {
     /// opens, or it would promise nothing.
     pub async fn announce_round(&self, actor: &Actor, id: RoundId) -> Result<Announcement> {
         actor.may(Action::RunContests)?;
-        let (contest, _) = self.contest_of_round(id).await?;
+        let (contest, _) = self.reached_round(actor, id).await?;
         let contest = self.contest_now(contest.id).await?;
         let round = contest.round(id).ok_or(Error::NotFound)?;
         if round.state == RoundState::Draft && round.opens_at <= self.now() {
@@ -302,7 +314,7 @@ impl Engine {
     /// From here on no attempt starts; those under way run to their deadlines.
     pub async fn close_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
         actor.may(Action::RunContests)?;
-        let (contest, _) = self.contest_of_round(id).await?;
+        let (contest, _) = self.reached_round(actor, id).await?;
         let mut tx = self.store.write().await?;
         if !store::rounds::step(&mut tx, id, RoundState::Closed, self.now()).await? {
             return Err(Error::Conflict(Conflict::WrongState));

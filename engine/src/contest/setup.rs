@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::ContestSettings;
-use khao_domain::ids::ContestId;
+use khao_domain::ids::{ContestId, UnitId};
 use khao_domain::instance::InstanceText;
 use khao_domain::people::eligibility::Exclusion;
 use khao_domain::people::entry::{PARTICIPATE, PUBLISH_NAME};
@@ -28,6 +28,8 @@ pub struct NewContest {
     pub settings: ContestSettings,
     /// None: the two usual ones, taking part and publishing the name, in the instance's words where it has some.
     pub consents: Option<Vec<ConsentText>>,
+    /// Whose it is; none is the unit of whoever creates it.
+    pub unit: Option<UnitId>,
 }
 
 /// What to change; what is none stays.
@@ -58,6 +60,7 @@ impl Engine {
     ) -> Result<Arc<Contest>> {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
+        let owner = self.owner_of_new(actor, new.unit).await?;
         let consents = match new.consents {
             Some(consents) => consents,
             None => usual_consents(&self.instance().await?.text),
@@ -75,6 +78,7 @@ impl Engine {
             settings: to_json(&new.settings),
             consents: to_json(&consents),
             created_at: self.now().0,
+            unit_id: owner.map(|unit| unit.0),
         };
         let mut tx = self.store.write().await?;
         if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
@@ -108,7 +112,7 @@ impl Engine {
         decide: impl FnOnce(&Contest) -> Result<ContestChange> + Send,
     ) -> Result<Arc<Contest>> {
         actor.may(Action::RunContests)?;
-        let id = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let id = self.reached_contest_id(actor, slug).await?;
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, id).await?;
         let contest = load(&mut tx, id).await?.ok_or(Error::NotFound)?;
@@ -125,6 +129,7 @@ impl Engine {
             settings: to_json(change.settings.as_ref().unwrap_or(&contest.settings)),
             consents: to_json(change.consents.as_ref().unwrap_or(&contest.consents)),
             created_at: 0,
+            unit_id: None,
         };
         let settings = change.settings.unwrap_or(contest.settings.clone());
         let consents = change.consents.unwrap_or(contest.consents.clone());
@@ -158,7 +163,7 @@ impl Engine {
         excluded: &[NewExclusion],
     ) -> Result<usize> {
         actor.may(Action::RunContests)?;
-        let id = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
+        let id = self.reached_contest_id(actor, slug).await?;
         let rows: Vec<String> = excluded
             .iter()
             .map(|one| match one {

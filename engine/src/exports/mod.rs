@@ -126,12 +126,12 @@ impl Engine {
         format: ExportFormat,
     ) -> Result<Export> {
         actor.may(kind.action())?;
+        let (contest, round) = self.reached_round(actor, id).await?;
         let permit = self
             .exports
             .clone()
             .try_acquire_owned()
             .map_err(|_| Error::Busy { retry_after_s: 5 })?;
-        let (contest, round) = self.contest_of_round(id).await?;
         let file_name = format!(
             "{}-{}-{}.{}",
             contest.slug,

@@ -4,6 +4,7 @@ use khao_domain::ids::{AccountId, UnitId};
 use khao_domain::people::code::ReEntryCode;
 use khao_domain::people::role::Role;
 use khao_domain::problem::Problem;
+use khao_domain::text::{collapse_spaces, fold, nfc};
 use khao_domain::time::Timestamp;
 use subtle::ConstantTimeEq;
 
@@ -11,8 +12,10 @@ use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::passwords::Passwords;
+use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
-use crate::store::{self, Tx, accounts::AccountRecord};
+use crate::store::accounts::{AccountRecord, Part};
+use crate::store::{self, Tx};
 
 const FIRST_RUN_LEASE: &str = "first run";
 
@@ -20,11 +23,15 @@ const FIRST_RUN_LEASE: &str = "first run";
 pub struct Account {
     pub id: AccountId,
     pub username: String,
+    /// Empty where nobody said it.
+    pub full_name: String,
     pub role: Role,
     pub unit: Option<UnitId>,
     pub created_at: Timestamp,
     /// Cannot log in.
     pub disabled: bool,
+    /// Is asked for a code as well.
+    pub has_second_factor: bool,
 }
 
 /// An account to be created.
@@ -33,8 +40,30 @@ pub struct NewAccount {
     pub username: String,
     pub password: String,
     pub role: Role,
-    /// Required for coordinators.
+    /// What the account is bound to; required for coordinators.
     pub unit: Option<UnitId>,
+    pub full_name: String,
+}
+
+/// What to change; what is none stays.
+#[derive(Debug, Clone, Default)]
+pub struct AccountChange {
+    pub full_name: Option<String>,
+    pub role: Option<Role>,
+    pub unit: Option<Option<UnitId>>,
+    pub disabled: Option<bool>,
+}
+
+/// Which accounts to list.
+#[derive(Debug, Clone, Default)]
+pub struct AccountQuery {
+    /// In username and name, without diacritics and signs.
+    pub text: String,
+    pub role: Option<Role>,
+    pub disabled: Option<bool>,
+    /// The username of the last one seen.
+    pub after: String,
+    pub limit: u32,
 }
 
 impl Engine {
@@ -61,73 +90,128 @@ impl Engine {
         self.insert_account(tx, actor, &row).await
     }
 
-    pub async fn accounts(&self, actor: &Actor, after: &str, limit: u32) -> Result<Vec<Account>> {
-        actor.may(Action::ManageAccounts)?;
+    /// Accounts by username; whoever is bound to a unit sees those of its subtree.
+    pub async fn accounts(&self, actor: &Actor, query: &AccountQuery) -> Result<Vec<Account>> {
+        actor.may(Action::ReadAccounts)?;
+        let folded = fold(&query.text);
+        // Signs alone are in nobody's name.
+        if folded.is_empty() && !query.text.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let span = self.span_of(actor).await?;
+        let part = Part {
+            folded: &folded,
+            role: query.role.map_or("", Role::as_str),
+            disabled: query.disabled,
+            span: (&span.0, &span.1),
+        };
         let mut tx = self.store.read().await?;
-        let rows = store::accounts::page(&mut tx, after, i64::from(limit)).await?;
+        let rows = store::accounts::page(&mut tx, &query.after, &part, i64::from(query.limit)).await?;
         rows.iter().map(account_of).collect()
     }
 
-    /// Locks somebody out at once, or lets them in again. Nobody locks themselves out, nor the last administrator.
-    pub async fn disable_account(&self, actor: &Actor, id: AccountId, disabled: bool) -> Result<Account> {
+    pub async fn account(&self, actor: &Actor, id: AccountId) -> Result<Account> {
+        actor.may(Action::ReadAccounts)?;
+        let mut tx = self.store.read().await?;
+        let account = store::accounts::by_id(&mut tx, id).await?;
+        drop(tx);
+        let account = account_of(&account.ok_or(Error::NotFound)?)?;
+        self.reach(actor, account.unit).await?;
+        Ok(account)
+    }
+
+    /// What the lineages of an actor's units lie between; empty is everything.
+    pub(crate) async fn span_of(&self, actor: &Actor) -> Result<(String, String)> {
+        match actor.bound_to() {
+            Some(unit) => Ok(self
+                .units()
+                .await?
+                .get(unit)
+                .ok_or(Error::Forbidden)?
+                .lineage_span()),
+            None => Ok(<(String, String)>::default()),
+        }
+    }
+
+    /// Changes role, unit and name, locks somebody out at once, or lets them in again. Nobody locks themselves out, and
+    /// there is always an administrator left.
+    pub async fn change_account(
+        &self,
+        actor: &Actor,
+        id: AccountId,
+        change: AccountChange,
+    ) -> Result<Account> {
         actor.may(Action::ManageAccounts)?;
-        if disabled && actor.account() == Some(id) {
+        if change.disabled == Some(true) && actor.account() == Some(id) {
             return Err(Error::invalid(
                 "/disabled",
                 "Không ai tự khóa tài khoản của mình.",
             ));
         }
+        let units = self.units().await?;
         let mut tx = self.store.write().await?;
-        let mut account = store::accounts::by_id(&mut tx, id)
+        store::accounts::lock(&mut tx, id).await?;
+        let old = store::accounts::by_id(&mut tx, id)
             .await?
             .ok_or(Error::NotFound)?;
-        account.disabled = disabled;
-        if !store::accounts::set_disabled(&mut tx, id, disabled).await? {
-            return account_of(&account);
+        let new = changed(&old, &change);
+        let role = role_of(&new.role, "accounts", new.id)?;
+        if change.role.is_some() || change.unit.is_some() || change.full_name.is_some() {
+            let problems = check_place(&units, role, new.unit_id.map(UnitId), &new.full_name);
+            if !problems.is_empty() {
+                return Err(Error::Invalid(problems));
+            }
         }
-        let action = if disabled {
-            "accounts.disable"
-        } else {
-            "accounts.enable"
-        };
-        self.record(&mut tx, actor, action, &id.to_string(), &account.role)
-            .await?;
-        if disabled {
+        let steps = steps_between(&old, &new);
+        if steps.is_empty() {
+            return account_of(&old);
+        }
+        store::accounts::update(&mut tx, &new).await?;
+        for (action, detail) in steps {
+            self.record(&mut tx, actor, action, &id.to_string(), &detail)
+                .await?;
+        }
+        let administers = |row: &AccountRecord| row.role == Role::Administrator.as_str() && !row.disabled;
+        if administers(&old) && !administers(&new) {
             // The record took its turn in the audit: of two who lock each other out at once, the later one counts the
             // earlier one's work.
             if store::accounts::count_active(&mut tx, Role::Administrator.as_str()).await? == 0 {
+                let pointer = if new.disabled { "/disabled" } else { "/role" };
                 return Err(Error::invalid(
-                    "/disabled",
-                    "Đây là tài khoản quản trị cuối cùng, không khóa được.",
+                    pointer,
+                    "Đây là tài khoản quản trị cuối cùng, không khóa và không đổi vai trò được.",
                 ));
             }
+        }
+        if new.disabled {
             store::sessions::delete_of_account(&mut tx, id).await?;
         }
         tx.commit().await?;
         self.forget_sessions();
-        account_of(&account)
+        account_of(&new)
     }
 
     /// The account as it will be stored, or everything that is wrong with it.
-    async fn account_row(&self, new: NewAccount) -> Result<AccountRecord> {
+    pub(crate) async fn account_row(&self, new: NewAccount) -> Result<AccountRecord> {
+        let full_name = collapse_spaces(&nfc(&new.full_name));
+        let units = self.units().await?;
         let mut problems = check(&new);
-        if let Some(unit) = new.unit
-            && self.units().await?.get(unit).is_none()
-        {
-            problems.push(Problem::at("/unit_id", "Không có đơn vị này."));
-        }
+        problems.extend(check_place(&units, new.role, new.unit, &full_name));
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
         let hash = self.passwords.hash(new.password, self.random.bytes()).await?;
         Ok(AccountRecord {
             id: self.random.id(self.now()),
+            folded: folded(&new.username, &full_name),
             username: new.username,
             password_hash: hash,
             role: new.role.as_str().to_owned(),
             unit_id: new.unit.map(|id| id.0),
+            full_name,
             created_at: self.now().0,
             disabled: false,
+            confirmed_at: None,
         })
     }
 
@@ -175,6 +259,7 @@ impl Engine {
             password: password.to_owned(),
             role: Role::Administrator,
             unit: None,
+            full_name: String::new(),
         };
         let row = self.account_row(new).await?;
         let mut tx = self.store.write().await?;
@@ -201,24 +286,89 @@ fn check(new: &NewAccount) -> Vec<Problem> {
         ));
     }
     problems.extend(Passwords::check(&new.password, "/password"));
-    if new.role == Role::Coordinator && new.unit.is_none() {
-        problems.push(Problem::at("/unit_id", "Đầu mối đơn vị phải gắn với một đơn vị."));
+    problems
+}
+
+/// What is wrong with a role at a unit, and with a name.
+pub(crate) fn check_place(
+    units: &UnitTree,
+    role: Role,
+    unit: Option<UnitId>,
+    full_name: &str,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let wrong_unit = match unit {
+        None if role.needs_unit() => Some("Đầu mối đơn vị phải gắn với một đơn vị."),
+        Some(_) if !role.takes_unit() => Some("Tài khoản quản trị không gắn với đơn vị nào."),
+        Some(unit) if units.get(unit).is_none() => Some("Không có đơn vị này."),
+        _ => None,
+    };
+    problems.extend(wrong_unit.map(|detail| Problem::at("/unit_id", detail)));
+    if full_name.chars().count() > 100 {
+        problems.push(Problem::at("/full_name", "Họ và tên dài nhất 100 ký tự."));
     }
     problems
 }
 
-fn account_of(row: &AccountRecord) -> Result<Account> {
-    let role = Role::parse(&row.role).ok_or_else(|| store::StoreError::Corrupt {
-        table: "accounts",
-        column: "role",
-        id: row.id.to_string(),
-    })?;
+fn folded(username: &str, full_name: &str) -> String {
+    fold(&format!("{username} {full_name}"))
+}
+
+fn changed(old: &AccountRecord, change: &AccountChange) -> AccountRecord {
+    let mut new = old.clone();
+    if let Some(full_name) = &change.full_name {
+        new.full_name = collapse_spaces(&nfc(full_name));
+        new.folded = folded(&new.username, &new.full_name);
+    }
+    if let Some(role) = change.role {
+        role.as_str().clone_into(&mut new.role);
+    }
+    if let Some(unit) = change.unit {
+        new.unit_id = unit.map(|unit| unit.0);
+    }
+    if let Some(disabled) = change.disabled {
+        new.disabled = disabled;
+    }
+    new
+}
+
+/// What the audit tells of a change: ids and roles, never a name.
+fn steps_between(old: &AccountRecord, new: &AccountRecord) -> Vec<(&'static str, String)> {
+    let mut steps = Vec::new();
+    if old.role != new.role || old.unit_id != new.unit_id {
+        let unit = new
+            .unit_id
+            .map_or_else(String::new, |unit| format!(", unit {unit}"));
+        steps.push(("accounts.place", format!("{}{unit}", new.role)));
+    }
+    if old.full_name != new.full_name {
+        steps.push(("accounts.rename", String::new()));
+    }
+    match (old.disabled, new.disabled) {
+        (false, true) => steps.push(("accounts.disable", new.role.clone())),
+        (true, false) => steps.push(("accounts.enable", new.role.clone())),
+        _ => {}
+    }
+    steps
+}
+
+pub(crate) fn role_of(role: &str, table: &'static str, id: uuid::Uuid) -> Result<Role> {
+    let column = "role";
+    Role::parse(role).ok_or_else(|| {
+        let id = id.to_string();
+        store::StoreError::Corrupt { table, column, id }.into()
+    })
+}
+
+pub(crate) fn account_of(row: &AccountRecord) -> Result<Account> {
     Ok(Account {
         id: AccountId(row.id),
         username: row.username.clone(),
-        role,
+        full_name: row.full_name.clone(),
+        role: role_of(&row.role, "accounts", row.id)?,
         unit: row.unit_id.map(UnitId),
         created_at: row.created_at(),
         disabled: row.disabled,
+        has_second_factor: row.confirmed_at.is_some(),
     })
 }

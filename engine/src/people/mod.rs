@@ -3,5 +3,9 @@
 pub mod accounts;
 pub mod codes;
 pub mod entry;
+pub mod invitations;
+pub mod log_in;
+pub mod own_account;
+pub mod second_factor;
 pub mod sessions;
 pub mod units;

@@ -23,6 +23,14 @@ pub const STAFF_IDLE_S: i64 = 30 * 60;
 /// A staff session in use is written again so seldom.
 const EXTEND_EVERY_S: i64 = 60;
 
+/// Whether staff may do without a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffTotp {
+    Optional,
+    /// Whoever has none can only set one up.
+    Required,
+}
+
 type Cached = (Timestamp, Actor, Timestamp);
 
 #[derive(Debug)]
@@ -66,7 +74,7 @@ impl Engine {
         };
         drop(tx);
         let expires_at = self.extended(&hash, &record).await;
-        let actor = holder(record);
+        let actor = holder(record, self.staff_totp);
         self.sessions
             .0
             .insert(hash, Arc::new((now, actor.clone(), expires_at)));
@@ -80,7 +88,7 @@ impl Engine {
             return expires_at;
         }
         let to = self.idle_end(Timestamp(record.created_at).plus_seconds(STAFF_SESSION_S));
-        if to.seconds_since(expires_at) < EXTEND_EVERY_S {
+        if self.now().seconds_since(Timestamp(record.used_at)) < EXTEND_EVERY_S || to < expires_at {
             return expires_at;
         }
         match self.extend_session(hash, to).await {
@@ -95,7 +103,7 @@ impl Engine {
 
     async fn extend_session(&self, hash: &[u8; 32], to: Timestamp) -> Result<()> {
         let mut tx = self.store.write().await?;
-        store::sessions::extend(&mut tx, hash, to).await?;
+        store::sessions::extend(&mut tx, hash, to, self.now()).await?;
         Ok(tx.commit().await?)
     }
 
@@ -116,21 +124,7 @@ impl Engine {
         let person = found
             .filter(|person| person.birth_date == birth_date.iso())
             .ok_or(Error::NotRecognised)?;
-        self.open_session(None, Some(ParticipantId(person.id))).await
-    }
-
-    /// Staff. An unknown name takes as long as a wrong password.
-    pub async fn log_in_staff(&self, username: &str, password: &str) -> Result<Opened> {
-        let mut tx = self.store.read().await?;
-        let account = store::accounts::by_username(&mut tx, username.trim()).await?;
-        drop(tx);
-        let account = account.filter(|account| !account.disabled);
-        let hash = account.as_ref().map(|account| account.password_hash.clone());
-        let right = self.passwords.verify(password.to_owned(), hash).await?;
-        match account {
-            Some(account) if right => self.open_session(Some(AccountId(account.id)), None).await,
-            _ => Err(Error::NotRecognised),
-        }
+        self.open_session(None, Some(ParticipantId(person.id)), "").await
     }
 
     pub async fn log_out(&self, token: &SessionToken) -> Result<()> {
@@ -142,19 +136,20 @@ impl Engine {
         Ok(())
     }
 
-    async fn open_session(
+    pub(crate) async fn open_session(
         &self,
         account: Option<AccountId>,
         participant: Option<ParticipantId>,
+        browser: &str,
     ) -> Result<Opened> {
         let token = SessionToken::random(self.random.bytes());
         let opened = Opened {
             expires_at: self.expiry(account.is_some()),
             token,
         };
-        self.journal
-            .open_session(self.new_session(&opened, account, participant))
-            .await?;
+        let mut row = self.new_session(&opened, account, participant);
+        browser.clone_into(&mut row.browser);
+        self.journal.open_session(row).await?;
         Ok(opened)
     }
 
@@ -200,6 +195,7 @@ impl Engine {
             } else {
                 opened.expires_at
             },
+            browser: String::new(),
         }
     }
 
@@ -209,7 +205,8 @@ impl Engine {
     }
 }
 
-fn holder(record: store::sessions::SessionRecord) -> Actor {
+fn holder(record: store::sessions::SessionRecord, totp: StaffTotp) -> Actor {
+    let unproven = totp == StaffTotp::Required && record.confirmed_at.is_none();
     let role = record.role.as_deref().and_then(Role::parse);
     match (
         record.account_id,
@@ -218,6 +215,11 @@ fn holder(record: store::sessions::SessionRecord) -> Actor {
         record.participant_id,
         record.contest_id,
     ) {
+        (Some(id), Some(username), Some(role), ..) if unproven => Actor::Unproven {
+            id: AccountId(id),
+            username,
+            role,
+        },
         (Some(id), Some(username), Some(role), ..) => Actor::Staff {
             id: AccountId(id),
             username,

@@ -14,29 +14,42 @@ pub(crate) struct BankRecord {
     pub(crate) language: String,
     pub(crate) revision: i64,
     pub(crate) created_at: i64,
+    pub(crate) unit_id: Option<Uuid>,
 }
 
 const INSERT: &str =
-    "INSERT INTO banks (id, name, language, revision, created_at) VALUES ($1, $2, $3, $4, $5)";
+    "INSERT INTO banks (id, name, language, revision, created_at, unit_id) VALUES ($1, $2, $3, $4, $5, $6)";
 
 pub(crate) async fn insert(tx: &mut Tx, bank: &BankRecord) -> StoreResult<()> {
     on!(tx, db => sqlx::query(INSERT)
         .bind(bank.id).bind(&bank.name).bind(&bank.language).bind(bank.revision).bind(bank.created_at)
+        .bind(bank.unit_id)
         .execute(&mut **db).await.map(drop))?;
     Ok(())
 }
 
-const BY_ID: &str = "SELECT id, name, language, revision, created_at FROM banks WHERE id = $1";
+const BY_ID: &str = "SELECT id, name, language, revision, created_at, unit_id FROM banks WHERE id = $1";
 
 pub(crate) async fn by_id(tx: &mut Tx, id: BankId) -> StoreResult<Option<BankRecord>> {
     Ok(on!(tx, db => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(&mut **db).await)?)
 }
 
-const PAGE: &str = "SELECT id, name, language, revision, created_at FROM banks
-    WHERE id > $1 ORDER BY id LIMIT $2";
+/// A bank that nobody owns lies in no span but the whole one, which is asked for as none.
+const PAGE: &str = "SELECT b.id, b.name, b.language, b.revision, b.created_at, b.unit_id
+    FROM banks b LEFT JOIN units u ON u.id = b.unit_id
+    WHERE b.id > $1 AND ($2 = '' OR (u.lineage >= $2 AND u.lineage < $3)) ORDER BY b.id LIMIT $4";
 
-pub(crate) async fn page(tx: &mut Tx, after: Uuid, limit: i64) -> StoreResult<Vec<BankRecord>> {
-    Ok(on!(tx, db => sqlx::query_as(PAGE).bind(after).bind(limit).fetch_all(&mut **db).await)?)
+/// `span`: of the lineages of owners; empty is every bank.
+pub(crate) async fn page(
+    tx: &mut Tx,
+    after: Uuid,
+    (from, to): (&str, &str),
+    limit: i64,
+) -> StoreResult<Vec<BankRecord>> {
+    Ok(
+        on!(tx, db => sqlx::query_as(PAGE).bind(after).bind(from).bind(to).bind(limit)
+        .fetch_all(&mut **db).await)?,
+    )
 }
 
 const SET_REVISION: &str = "UPDATE banks SET revision = $3 WHERE id = $1 AND revision = $2";

@@ -16,16 +16,19 @@ pub(crate) struct ContestRecord {
     pub(crate) settings: String,
     pub(crate) consents: String,
     pub(crate) created_at: i64,
+    pub(crate) unit_id: Option<Uuid>,
 }
 
-const INSERT: &str = "INSERT INTO contests (id, slug, title, rules_markdown, settings, consents, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const INSERT: &str =
+    "INSERT INTO contests (id, slug, title, rules_markdown, settings, consents, created_at, unit_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
 /// False where the slug is taken.
 pub(crate) async fn insert(tx: &mut Tx, contest: &ContestRecord) -> StoreResult<bool> {
     let done = on!(tx, db => sqlx::query(INSERT)
         .bind(contest.id).bind(&contest.slug).bind(&contest.title).bind(&contest.rules_markdown)
         .bind(&contest.settings).bind(&contest.consents).bind(contest.created_at)
+        .bind(contest.unit_id)
         .execute(&mut **db).await.map(drop));
     match done {
         Ok(()) => Ok(true),
@@ -45,15 +48,15 @@ pub(crate) async fn update(tx: &mut Tx, contest: &ContestRecord) -> StoreResult<
     Ok(())
 }
 
-const BY_SLUG: &str =
-    "SELECT id, slug, title, rules_markdown, settings, consents, created_at FROM contests WHERE slug = $1";
+const BY_SLUG: &str = "SELECT id, slug, title, rules_markdown, settings, consents, created_at, unit_id
+    FROM contests WHERE slug = $1";
 
 pub(crate) async fn by_slug(tx: &mut Tx, slug: &str) -> StoreResult<Option<ContestRecord>> {
     Ok(on!(tx, db => sqlx::query_as(BY_SLUG).bind(slug).fetch_optional(&mut **db).await)?)
 }
 
-const BY_ID: &str =
-    "SELECT id, slug, title, rules_markdown, settings, consents, created_at FROM contests WHERE id = $1";
+const BY_ID: &str = "SELECT id, slug, title, rules_markdown, settings, consents, created_at, unit_id
+    FROM contests WHERE id = $1";
 
 pub(crate) async fn by_id(tx: &mut Tx, id: ContestId) -> StoreResult<Option<ContestRecord>> {
     Ok(on!(tx, db => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(&mut **db).await)?)
@@ -70,7 +73,8 @@ pub(crate) async fn lock(tx: &mut Tx, id: ContestId) -> StoreResult<()> {
     Ok(())
 }
 
-const ALL: &str = "SELECT id, slug, title, rules_markdown, settings, consents, created_at FROM contests
+const ALL: &str =
+    "SELECT id, slug, title, rules_markdown, settings, consents, created_at, unit_id FROM contests
     ORDER BY created_at DESC, slug";
 
 pub(crate) async fn all(tx: &mut Tx) -> StoreResult<Vec<ContestRecord>> {

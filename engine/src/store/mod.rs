@@ -42,12 +42,14 @@ pub(crate) mod figures;
 pub(crate) mod groups;
 pub(crate) mod idempotency;
 pub(crate) mod instance;
+pub(crate) mod invitations;
 pub(crate) mod items;
 pub(crate) mod leases;
 pub(crate) mod migrations;
 pub(crate) mod participants;
 pub(crate) mod rankings;
 pub(crate) mod rounds;
+pub(crate) mod second_factors;
 pub(crate) mod sessions;
 pub(crate) mod units;
 

@@ -55,7 +55,12 @@ async fn create_account(
     let role = match role {
         RoleName::Administrator => Role::Administrator,
         RoleName::Organiser => Role::Organiser,
+        RoleName::QuestionWriter => Role::QuestionWriter,
+        RoleName::Reviewer => Role::Reviewer,
         RoleName::Coordinator => Role::Coordinator,
+        RoleName::Marker => Role::Marker,
+        RoleName::Interviewer => Role::Interviewer,
+        RoleName::Auditor => Role::Auditor,
     };
     let password = password.trim_end_matches(['\r', '\n']).to_owned();
     let account = opened
@@ -67,6 +72,7 @@ async fn create_account(
                 password,
                 role,
                 unit,
+                full_name: String::new(),
             },
         )
         .await?;

@@ -4,8 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use data_encoding::BASE32_NOPAD;
+use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
 use khao_engine::demo::{DEMO_SLUG, DemoAccount};
+use khao_engine::people::sessions::StaffTotp;
 use serde::{Deserialize, Serialize};
 
 use super::serve::{base_url, bind, resolve, run_until_stopped, settings_of};
@@ -47,7 +49,7 @@ pub async fn run(options: Demo) -> Result<(), Failure> {
         data: folder.clone(),
         secret_file: None,
     };
-    let opened = opening::open_to_serve(&place, &options.listen).await?;
+    let opened = opening::open_to_serve(&place, &options.listen, StaffTotp::Optional).await?;
     let accounts = accounts(&folder, opened.engine.random())?;
     let app = App::new(opened.engine.clone(), settings);
     app.set_loaded(false);
@@ -58,7 +60,7 @@ pub async fn run(options: Demo) -> Result<(), Failure> {
     for account in &accounts {
         tell(format_args!(
             "  {:<14} {:<14} {}",
-            role_word(account.role),
+            account.role.name(Lang::Vi),
             account.username,
             account.password
         ));
@@ -139,12 +141,4 @@ fn write_file(path: &Path, base_url: String, accounts: &[DemoAccount]) -> std::i
     };
     let text = serde_json::to_string_pretty(&file).map_err(std::io::Error::other)?;
     opening::write_private(path, text.as_bytes())
-}
-
-const fn role_word(role: Role) -> &'static str {
-    match role {
-        Role::Administrator => "Quản trị",
-        Role::Organiser => "Ban tổ chức",
-        Role::Coordinator => "Đầu mối",
-    }
 }

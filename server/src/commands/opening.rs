@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use khao_engine::clock::Clock;
 use khao_engine::error::Error;
-use khao_engine::people::sessions::STAFF_IDLE_S;
+use khao_engine::people::sessions::{STAFF_IDLE_S, StaffTotp};
 use khao_engine::random::Random;
 use khao_engine::secrets::ServerKey;
 use khao_engine::{Address, Engine, JOURNAL_QUEUE, Setup, StoreError};
@@ -30,20 +30,27 @@ enum Purpose {
 
 /// Makes what is not there yet.
 pub async fn open(place: &Place) -> Result<Opened, Failure> {
-    open_for(place, Purpose::Write, STAFF_IDLE_S).await
+    open_for(place, Purpose::Write, NO_STAFF).await
 }
 
 /// As [`open`], for a server, whose staff may be idle for so long.
-pub async fn open_to_serve(place: &Place, listen: &Listen) -> Result<Opened, Failure> {
-    open_for(place, Purpose::Write, listen.staff_idle_minutes * 60).await
+pub async fn open_to_serve(place: &Place, listen: &Listen, totp: StaffTotp) -> Result<Opened, Failure> {
+    open_for(place, Purpose::Write, (listen.staff_idle_minutes * 60, totp)).await
 }
 
 /// Opens what is there already.
 pub async fn open_existing(place: &Place) -> Result<Opened, Failure> {
-    open_for(place, Purpose::Read, STAFF_IDLE_S).await
+    open_for(place, Purpose::Read, NO_STAFF).await
 }
 
-async fn open_for(place: &Place, purpose: Purpose, staff_idle_s: i64) -> Result<Opened, Failure> {
+/// Commands open no sessions.
+const NO_STAFF: (i64, StaffTotp) = (STAFF_IDLE_S, StaffTotp::Optional);
+
+async fn open_for(
+    place: &Place,
+    purpose: Purpose,
+    (staff_idle_s, staff_totp): (i64, StaffTotp),
+) -> Result<Opened, Failure> {
     let address = address_of(place)?;
     let is_sqlite = matches!(address, Address::SqliteFile(_));
     if !is_sqlite && place.secret_file.is_none() {
@@ -88,6 +95,7 @@ async fn open_for(place: &Place, purpose: Purpose, staff_idle_s: i64) -> Result<
         random,
         key,
         staff_idle_s,
+        staff_totp,
         journal_queue: JOURNAL_QUEUE,
     })
     .await?;

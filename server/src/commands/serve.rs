@@ -3,11 +3,12 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use khao_engine::people::sessions::StaffTotp;
 use tokio::net::TcpListener;
 
 use super::{Failure, opening, tell};
 use crate::address::ListenAddress;
-use crate::config::{Listen, Serve};
+use crate::config::{Listen, Serve, TotpName};
 use crate::frame::Site;
 use crate::listen;
 use crate::observe;
@@ -21,7 +22,11 @@ pub async fn run(options: Serve) -> Result<(), Failure> {
         Some(address) => Some(bind(resolve(&address).await?).await?),
         None => None,
     };
-    let opened = opening::open_to_serve(&options.place, &options.listen).await?;
+    let totp = match options.staff_totp {
+        TotpName::Optional => StaffTotp::Optional,
+        TotpName::Required => StaffTotp::Required,
+    };
+    let opened = opening::open_to_serve(&options.place, &options.listen, totp).await?;
     let app = App::new(opened.engine.clone(), settings);
     let base = base_url(&listener)?;
     tell(format_args!("Khảo: {base}"));

@@ -58,6 +58,11 @@ impl Limits {
         self.check(&self.account, &username.trim().to_lowercase())
     }
 
+    /// A code that nobody guesses: only the work behind it is bounded.
+    pub fn one_time_code(&self, address: IpAddr) -> Result<()> {
+        self.check(&self.log_ins, &address)
+    }
+
     pub fn re_entry(&self, contest: &str, code: &str, address: IpAddr) -> Result<()> {
         self.check(&self.log_ins, &address)?;
         // One code in all its spellings is one key.

@@ -7,6 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use khao_domain::lang::Lang;
+use khao_domain::people::browser::family;
 use khao_engine::policy::Actor;
 use khao_engine::secrets::SessionToken;
 
@@ -53,6 +54,16 @@ fn address_of(parts: &Parts, behind_proxy: bool) -> IpAddr {
         .and_then(|list| list.rsplit(',').next())
         .and_then(|hop| hop.trim().parse().ok());
     forwarded.or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+}
+
+/// What kind of browser sent these, in a few words.
+pub fn browser(headers: &HeaderMap) -> String {
+    let user_agent = headers.get(header::USER_AGENT);
+    family(
+        user_agent
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default(),
+    )
 }
 
 impl Visit {

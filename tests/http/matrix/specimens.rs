@@ -56,9 +56,14 @@ const MINE: Access = Access::Participant;
 const RUN: Access = Access::Staff(Action::RunContests);
 const BANKS: Access = Access::Staff(Action::ManageBanks);
 const CONSOLE: Access = Access::Staff(Action::SeeConsole);
+const CONTESTS: Access = Access::Staff(Action::ReadContests);
+const READ_BANKS: Access = Access::Staff(Action::ReadBanks);
 const CODES: Access = Access::Staff(Action::ReissueCodes);
 const PERSONAL: Access = Access::Staff(Action::ExportPersonalData);
 const INSTANCE: Access = Access::Staff(Action::ManageInstance);
+const READ_ACCOUNTS: Access = Access::Staff(Action::ReadAccounts);
+const ACCOUNTS: Access = Access::Staff(Action::ManageAccounts);
+const OWN: Access = Access::Staff(Action::OwnAccount);
 const FIGURES: Access = Access::Staff(Action::ExportFigures);
 
 /// What is put in place of the parameters of a pattern.
@@ -127,6 +132,7 @@ pub fn specimens(scene: &Scene, visitors: &Visitors) -> Vec<Specimen> {
     let mut all = public(&names);
     all.extend(staff_reads(&names));
     all.extend(staff_writes(&names));
+    all.extend(accounts(&names));
     all.extend(participants(&names));
     all.extend(last(&names));
     all
@@ -147,6 +153,12 @@ fn public(names: &Names<'_>) -> Vec<Specimen> {
         get("/api/v1/instance"),
         get("/login"),
         post("/login").of(Whose::Unknown),
+        get("/invitation"),
+        post("/invitation"),
+        get("/reset"),
+        post("/reset"),
+        post("/api/v1/invitations/acceptance"),
+        post("/api/v1/resets"),
         post("/first-run").of(Whose::Nobodys).with(json!({ "code": "x" })),
         get("/first-run").of(Whose::Nobodys),
         get("/contests/{slug}"),
@@ -172,21 +184,21 @@ fn staff_reads(names: &Names<'_>) -> Vec<Specimen> {
     let get = |pattern, access| names.one("GET", pattern, access);
     vec![
         get("/console", CONSOLE),
-        get("/console/contests/{slug}", CONSOLE),
+        get("/console/contests/{slug}", CONTESTS),
         get("/console/instance", INSTANCE),
         get("/console/contests/new", RUN),
         get("/console/contests/{slug}/setup/{step}", RUN),
         get("/console/contests/{slug}/preview", RUN),
         get("/api/v1/contests/{slug}/feasibility", RUN),
         get("/api/v1/contests/{slug}/review", RUN),
-        get("/console/rounds/{id}", CONSOLE),
+        get("/console/rounds/{id}", CONTESTS),
         get("/console/contests/{slug}/participants", CODES),
         get("/api/v1/contests/{slug}/participants", CODES),
-        get("/api/v1/banks", BANKS),
-        get("/api/v1/banks/template.csv", BANKS),
-        get("/api/v1/banks/template.xlsx", BANKS),
-        get("/api/v1/banks/{id}/exports/items.csv", BANKS),
-        get("/api/v1/banks/{id}/exports/items.xlsx", BANKS),
+        get("/api/v1/banks", READ_BANKS),
+        get("/api/v1/banks/template.csv", READ_BANKS),
+        get("/api/v1/banks/template.xlsx", READ_BANKS),
+        get("/api/v1/banks/{id}/exports/items.csv", READ_BANKS),
+        get("/api/v1/banks/{id}/exports/items.xlsx", READ_BANKS),
         get("/api/v1/rounds/{id}/exports/ranking.csv", PERSONAL),
         get("/api/v1/rounds/{id}/exports/ranking.xlsx", PERSONAL),
         get("/api/v1/rounds/{id}/exports/attempts.csv", PERSONAL),
@@ -197,7 +209,13 @@ fn staff_reads(names: &Names<'_>) -> Vec<Specimen> {
         get("/api/v1/rounds/{id}/exports/participation.xlsx", FIGURES),
         get("/api/v1/rounds/{id}/exports/items.csv", FIGURES),
         get("/api/v1/rounds/{id}/exports/items.xlsx", FIGURES),
-        get("/api/v1/accounts", Access::Staff(Action::ManageAccounts)),
+        get("/api/v1/accounts", READ_ACCOUNTS),
+        get("/api/v1/invitations", READ_ACCOUNTS),
+        get("/console/accounts", READ_ACCOUNTS),
+        get("/console/accounts/new", ACCOUNTS),
+        get("/account", OWN),
+        get("/api/v1/account", OWN),
+        get("/api/v1/account/sessions", OWN),
         get("/api/v1/audit", Access::Staff(Action::ReadAudit)),
     ]
 }
@@ -212,16 +230,6 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
             "/api/v1/units/imports",
             Access::Staff(Action::ManageUnits),
         ),
-        one("POST", "/api/v1/accounts", Access::Staff(Action::ManageAccounts)),
-        // Somebody whom none of the visitors is.
-        one(
-            "PATCH",
-            "/api/v1/accounts/{id}",
-            Access::Staff(Action::ManageAccounts),
-        )
-        .at(format!("/api/v1/accounts/{}", uuid::Uuid::max()))
-        .of(Whose::Nobodys)
-        .with(json!({ "disabled": true })),
         one("POST", "/api/v1/contests", RUN),
         one("PATCH", "/api/v1/contests/{slug}", RUN),
         one("PUT", "/api/v1/contests/{slug}/exclusions", RUN),
@@ -253,6 +261,42 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
         // Not marked as understood: asked again, and nothing is announced.
         one("POST", "/console/contests/{slug}", RUN)
             .with(json!({ "round_id": names.scene.draft_round, "action": "announce" })),
+    ]
+}
+
+/// Of an account, a session or an invitation that nobody has: what there is must still be there for the next visitor.
+fn accounts(names: &Names<'_>) -> Vec<Specimen> {
+    let one = |method, pattern, access| names.one(method, pattern, access);
+    let nobody = uuid::Uuid::max().to_string();
+    let gone = |method, pattern: &'static str, access| {
+        let path = pattern.replace("{id}", &nobody).replace("{session_id}", &nobody);
+        one(method, pattern, access).at(path).of(Whose::Nobodys)
+    };
+    vec![
+        gone("GET", "/api/v1/accounts/{id}", READ_ACCOUNTS),
+        gone("GET", "/api/v1/accounts/{id}/sessions", READ_ACCOUNTS),
+        gone("GET", "/console/accounts/{id}", READ_ACCOUNTS),
+        one("POST", "/api/v1/accounts", ACCOUNTS),
+        gone("PATCH", "/api/v1/accounts/{id}", ACCOUNTS).with(json!({ "disabled": true })),
+        gone("POST", "/api/v1/accounts/{id}/reset", ACCOUNTS),
+        gone("DELETE", "/api/v1/accounts/{id}/sessions", ACCOUNTS),
+        gone("DELETE", "/api/v1/accounts/{id}/sessions/{session_id}", ACCOUNTS),
+        gone("DELETE", "/api/v1/accounts/{id}/totp", ACCOUNTS),
+        one("POST", "/api/v1/invitations", ACCOUNTS),
+        gone("DELETE", "/api/v1/invitations/{id}", ACCOUNTS),
+        one("POST", "/console/accounts", ACCOUNTS)
+            .of(Whose::Nobodys)
+            .with(json!({ "invitation_id": nobody })),
+        one("POST", "/console/accounts/new", ACCOUNTS).with(json!({ "action": "invite" })),
+        gone("POST", "/console/accounts/{id}", ACCOUNTS).with(json!({ "action": "lock" })),
+        one("POST", "/account", OWN)
+            .with(json!({ "action": "totp-confirm", "code": "x" }))
+            .of(Whose::Nobodys),
+        one("PUT", "/api/v1/account/password", OWN),
+        one("DELETE", "/api/v1/account/sessions", OWN),
+        gone("DELETE", "/api/v1/account/sessions/{id}", OWN),
+        one("POST", "/api/v1/account/totp", OWN),
+        one("POST", "/api/v1/account/totp/confirmation", OWN),
     ]
 }
 

@@ -9,6 +9,8 @@ use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct ContestsView {
+    /// The role looks after contests at all.
+    pub may_read: bool,
     pub contests: Vec<ContestLine>,
     /// The visitor may set up contests.
     pub may_create: bool,
@@ -32,7 +34,9 @@ const COLUMNS: [Column; 4] = [
 ];
 
 pub fn page(view: ContestsView) -> AnyView {
-    let list = if view.contests.is_empty() {
+    let list = if !view.may_read {
+        view! { <p class="soft">"Vai trò của ông/bà chưa có phần việc nào ở trang này."</p> }.into_any()
+    } else if view.contests.is_empty() {
         view! { <p class="soft">"Chưa có cuộc thi nào."</p> }.into_any()
     } else {
         data_table(

@@ -21,6 +21,7 @@ pub(super) fn console_contests_view(text: &str) -> contests::ContestsView {
         participants: 1_000,
     };
     contests::ContestsView {
+        may_read: true,
         contests: vec![line(None), line(Some(ContestStatus::Open))],
         may_create: true,
     }

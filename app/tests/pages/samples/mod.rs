@@ -1,5 +1,6 @@
 //! One sample of every page, with the same text in every field that people fill.
 
+mod accounts;
 mod attempt;
 mod console;
 mod setup;
@@ -23,6 +24,7 @@ use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
+use accounts::*;
 use attempt::*;
 use console::*;
 use visitor::*;
@@ -152,6 +154,9 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
         drawn("error", &anonymous, None, error::page(error_view(text))),
         drawn("text area", &anonymous, None, text_area_page(text)),
     ];
+    let links = link_pages(text);
+    all.extend(links.map(|(name, bundle, content)| drawn(name, &anonymous, bundle, content)));
+    all.extend(account_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
     all.extend(console_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
     let setup = setup::pages(text).into_iter();
     all.extend(setup.map(|(name, content)| drawn(name, &staff, with_island, content)));

@@ -4,7 +4,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use khao_domain::ids::BankId;
+use khao_domain::ids::{BankId, UnitId};
 use khao_domain::table::{RowProblem, Severity};
 use khao_engine::bank::banks::{self, Bank};
 use khao_engine::bank::imports::ImportReport;
@@ -30,7 +30,7 @@ const FLAG: &str = r#"{"type":"boolean","default":false}"#;
 pub fn routes() -> Vec<Route> {
     let manage = Access::Staff(Action::ManageBanks);
     vec![
-        get("/api/v1/banks", manage, list)
+        get("/api/v1/banks", Access::Staff(Action::ReadBanks), list)
             .says("Question banks.")
             .paged(UUID)
             .answers::<BankList>(200),
@@ -61,14 +61,14 @@ fn items_file(path: &'static str, format: ExportFormat) -> Route {
     let handler = move |State(app): State<App>, visit: Visit, InPath(id): InPath<BankId>| async move {
         export(&app, &visit, id, format).await
     };
-    get(path, Access::Staff(Action::ManageBanks), handler)
+    get(path, Access::Staff(Action::ReadBanks), handler)
         .says("The bank's questions as the file that imports them again.")
         .answers_with(200, media(format))
 }
 
 fn example(path: &'static str, format: ExportFormat) -> Route {
     let handler = move || async move { template(format) };
-    get(path, Access::Staff(Action::ManageBanks), handler)
+    get(path, Access::Staff(Action::ReadBanks), handler)
         .says("An example of a file of questions.")
         .answers_with(200, media(format))
 }
@@ -88,6 +88,9 @@ pub struct NewBank {
     /// BCP 47 tag.
     #[schema(pattern = "^[A-Za-z0-9-]{2,16}$")]
     language: String,
+    /// Whose it is: within one's own unit, which is also what a bound account leaves out.
+    #[serde(default)]
+    unit_id: Option<Uuid>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -105,6 +108,10 @@ pub struct BankShown {
     language: String,
     /// 0 while nothing was imported.
     revision: i64,
+    /// Whose it is; absent where it is the whole authority's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    unit_id: Option<Uuid>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -167,7 +174,13 @@ async fn create(
 ) -> Result<(StatusCode, Reply<BankShown>), Fault> {
     let bank = app
         .engine
-        .create_bank(&visit.actor, &value.name, &value.language, key)
+        .create_bank_of(
+            &visit.actor,
+            value.unit_id.map(UnitId),
+            &value.name,
+            &value.language,
+            key,
+        )
         .await?;
     Ok((StatusCode::CREATED, Reply(shown(bank))))
 }
@@ -178,6 +191,7 @@ fn shown(bank: Bank) -> BankShown {
         name: bank.name,
         language: bank.language,
         revision: bank.revision,
+        unit_id: bank.unit.map(|unit| unit.0),
     }
 }
 

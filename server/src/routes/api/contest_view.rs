@@ -69,6 +69,10 @@ pub struct ContestPage {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     rules: Option<String>,
+    /// Whose it is, for staff; absent where it is the whole authority's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    unit_id: Option<Uuid>,
     /// For staff.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = settings_schema)]
@@ -193,6 +197,7 @@ pub fn contest_page(contest: &Contest, counts: Counts, now: Timestamp, for_staff
         },
         server_time: Time(now),
         rules: for_staff.then(|| contest.rules_markdown.clone()),
+        unit_id: contest.unit.filter(|_| for_staff).map(|unit| unit.0),
         settings: for_staff.then(|| contest.settings.clone()),
     }
 }

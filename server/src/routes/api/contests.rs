@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use khao_domain::contest::settings::ContestSettings;
+use khao_domain::ids::UnitId;
 use khao_engine::contest::contests::{ConsentText, Contest, ContestChange, NewContest, NewExclusion};
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
@@ -11,6 +12,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::contest_view::{ContestList, ContestPage, ContestShown, Status, contest_page};
 use super::paging::{cut, limit};
@@ -81,6 +83,9 @@ pub struct NewContestBody {
     #[serde(default, deserialize_with = "optional_objects")]
     #[schema(max_items = 10)]
     consents: Option<Vec<ConsentBody>>,
+    /// Whose it is: within one's own unit, which is also what a bound account leaves out.
+    #[serde(default)]
+    unit_id: Option<Uuid>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -135,7 +140,7 @@ pub struct ExclusionCount {
 }
 
 fn sees_drafts(visit: &Visit) -> bool {
-    visit.actor.may(Action::SeeConsole).is_ok()
+    visit.actor.may(Action::ReadContests).is_ok()
 }
 
 async fn list(
@@ -145,11 +150,7 @@ async fn list(
     InQuery(query): InQuery<Query>,
 ) -> Result<Response, Fault> {
     let limit = limit(query.limit)?;
-    let mut contests = if sees_drafts(&visit) {
-        app.engine.contests(&visit.actor).await?
-    } else {
-        app.engine.public_contests().await?
-    };
+    let mut contests = app.engine.visible_contests(&visit.actor).await?;
     if let Some(after) = query.after {
         let at = contests.iter().position(|contest| contest.slug == after.0);
         contests.drain(..at.map_or(contests.len(), |at| at + 1));
@@ -176,22 +177,13 @@ async fn show(
     visit: Visit,
     InPath(slug): InPath<Slug>,
 ) -> Result<Reply<ContestPage>, Fault> {
-    let contest = if sees_drafts(&visit) {
-        app.engine.console_contest(&visit.actor, &slug.0).await?
-    } else {
-        app.engine.public_contest(&slug.0).await?
-    };
-    page(&app, &visit, &contest).await
+    let (contest, for_staff) = app.engine.visible_contest(&visit.actor, &slug.0).await?;
+    page(&app, &contest, for_staff).await
 }
 
-async fn page(app: &App, visit: &Visit, contest: &Contest) -> Result<Reply<ContestPage>, Fault> {
+async fn page(app: &App, contest: &Contest, for_staff: bool) -> Result<Reply<ContestPage>, Fault> {
     let counts = app.engine.counts(contest.id).await?;
-    Ok(Reply(contest_page(
-        contest,
-        counts,
-        app.engine.now(),
-        sees_drafts(visit),
-    )))
+    Ok(Reply(contest_page(contest, counts, app.engine.now(), for_staff)))
 }
 
 async fn create(
@@ -205,9 +197,10 @@ async fn create(
         rules: value.rules,
         settings: value.settings,
         consents: value.consents.map(consents_of).transpose()?,
+        unit: value.unit_id.map(UnitId),
     };
     let contest = app.engine.create_contest(&visit.actor, new, key).await?;
-    Ok((StatusCode::CREATED, page(&app, &visit, &contest).await?))
+    Ok((StatusCode::CREATED, page(&app, &contest, true).await?))
 }
 
 async fn change(
@@ -229,7 +222,7 @@ async fn change(
         })
     };
     let contest = app.engine.change_contest(&visit.actor, &slug.0, decide).await?;
-    page(&app, &visit, &contest).await
+    page(&app, &contest, true).await
 }
 
 async fn exclude(

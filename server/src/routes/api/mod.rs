@@ -12,7 +12,9 @@ mod contests;
 mod exports;
 mod groups;
 mod instance;
+mod invitations;
 mod openapi;
+mod own_account;
 mod paging;
 mod participants;
 mod planning;
@@ -43,6 +45,8 @@ pub fn routes() -> Vec<Route> {
     routes.extend(rounds::routes());
     routes.extend(exports::routes());
     routes.extend(accounts::routes());
+    routes.extend(invitations::routes());
+    routes.extend(own_account::routes());
     routes.extend(audit::routes());
     routes.extend(openapi::routes());
     routes

@@ -113,7 +113,7 @@ async fn change(
     InPath(id): InPath<RoundId>,
     Json { value, .. }: Json<RoundChange>,
 ) -> Result<Reply<RoundShown>, Fault> {
-    let (_, present) = app.engine.contest_of_round(id).await?;
+    let (_, present) = app.engine.reached_round(&visit.actor, id).await?;
     let plan = RoundPlan {
         name: value.name.unwrap_or(present.name),
         opens_at: value.opens_at.map_or(present.opens_at, |time| time.0),

@@ -1,9 +1,10 @@
 //! `POST /sessions` with a re-entry code or a password, `DELETE /sessions/current`.
 
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use khao_engine::error::Error;
+use khao_engine::people::log_in::LogIn;
 use khao_engine::people::sessions::Opened;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -14,7 +15,7 @@ use crate::problem::Fault;
 use crate::routes::body::Json;
 use crate::routes::table::{Access, Route, delete, post};
 use crate::security::cookies;
-use crate::security::visit::Visit;
+use crate::security::visit::{Visit, browser};
 use crate::state::App;
 
 pub fn routes() -> Vec<Route> {
@@ -50,9 +51,10 @@ pub struct ByPassword {
     username: String,
     #[schema(max_length = 128, pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")]
     password: String,
-    /// For accounts with a second factor.
+    /// For accounts with a second factor: a code of the app, or a recovery code. Without one that is needed: 401
+    /// `#totp-needed`.
     #[serde(default)]
-    #[schema(max_length = 10, pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")]
+    #[schema(max_length = 20, pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")]
     totp: Option<String>,
 }
 
@@ -91,11 +93,12 @@ pub struct SessionOpened {
 async fn open(
     State(app): State<App>,
     visit: Visit,
+    headers: HeaderMap,
     Json { value, .. }: Json<NewSession>,
 ) -> Result<Response, Fault> {
     let opened = match value {
         NewSession::ByCode(by) => by_code(&app, &visit, &by).await?,
-        NewSession::ByPassword(by) => by_password(&app, &visit, &by).await?,
+        NewSession::ByPassword(by) => by_password(&app, &visit, &browser(&headers), &by).await?,
     };
     let body = SessionOpened {
         token: opened.token.expose().to_owned(),
@@ -115,13 +118,18 @@ async fn by_code(app: &App, visit: &Visit, by: &ByCode) -> Result<Opened, Fault>
         .await?)
 }
 
-async fn by_password(app: &App, visit: &Visit, by: &ByPassword) -> Result<Opened, Fault> {
+async fn by_password(app: &App, visit: &Visit, browser: &str, by: &ByPassword) -> Result<Opened, Fault> {
     at_most("/username", &by.username, 64)?;
     at_most("/password", &by.password, 128)?;
-    // No account has a second factor yet: a code that is sent all the same proves nothing and opens nothing more.
-    at_most("/totp", by.totp.as_deref().unwrap_or_default(), 10)?;
+    at_most("/totp", by.totp.as_deref().unwrap_or_default(), 20)?;
     app.limits.staff_log_in(&by.username, visit.address)?;
-    Ok(app.engine.log_in_staff(&by.username, &by.password).await?)
+    let with = LogIn {
+        username: &by.username,
+        password: &by.password,
+        code: by.totp.as_deref(),
+        browser,
+    };
+    Ok(app.engine.log_in(with).await?)
 }
 
 fn at_most(pointer: &str, text: &str, chars: usize) -> Result<(), Fault> {

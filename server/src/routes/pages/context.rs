@@ -118,7 +118,7 @@ impl Page {
     async fn visitor(&self) -> Visitor {
         match &self.visit.actor {
             Actor::Anonymous => Visitor::Anonymous,
-            Actor::Staff { username, role, .. } => Visitor::Staff {
+            Actor::Staff { username, role, .. } | Actor::Unproven { username, role, .. } => Visitor::Staff {
                 username: username.clone(),
                 role: *role,
             },
@@ -181,6 +181,7 @@ fn render(status: StatusCode, shell: Shell, content: AnyView) -> Response {
 const fn needed(section: Section) -> Action {
     match section {
         Section::Contests => Action::SeeConsole,
+        Section::Accounts => Action::ReadAccounts,
         Section::Instance => Action::ManageInstance,
     }
 }

@@ -25,10 +25,13 @@ pub async fn response(app: &App, fault: Fault, request: &Extensions, request_id:
         None => anonymous(request, request_id),
     };
     let page_of = Page::of(app.clone(), visit);
-    let ways = if fault.status == StatusCode::UNAUTHORIZED {
-        ways_back(&page_of).await
-    } else {
-        Vec::new()
+    let ways = match fault.kind {
+        "#totp-required" => vec![WayOn {
+            path: "/account".to_owned(),
+            label: "Tài khoản của tôi".to_owned(),
+        }],
+        _ if fault.status == StatusCode::UNAUTHORIZED => ways_back(&page_of).await,
+        _ => Vec::new(),
     };
     with_ways(&page_of, fault, ways).await
 }

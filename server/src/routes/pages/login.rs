@@ -1,13 +1,18 @@
-//! `/login` and `POST /logout`
+//! `/login`, its second step, and `POST /logout`
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use khao_app::pages::login::{LoginView, page};
+use khao_app::pages::login_code::{self, LoginCodeView};
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
+use khao_engine::people::log_in::LogIn;
+use khao_engine::people::sessions::Opened;
+use khao_engine::policy::Actor;
 
 use super::context::{Page, PageResult};
 use crate::routes::body::Form;
 use crate::routes::table::{Access, Route, get, post};
+use crate::security::visit::browser;
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -18,29 +23,95 @@ pub fn routes() -> Vec<Route> {
 }
 
 async fn show(page_of: Page) -> PageResult {
-    let view = LoginView {
-        username: String::new(),
-        problems: Vec::new(),
-    };
-    Ok(page_of.show(StatusCode::OK, "Đăng nhập", page(view)).await)
+    Ok(first_step(&page_of, StatusCode::OK, "", Vec::new()).await)
 }
 
-async fn send(page_of: Page, form: Form) -> PageResult {
+async fn send(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
+    let browser = browser(&headers);
+    if let Some(proof) = form.given("proof") {
+        return with_code(&page_of, proof, form.text("code"), &browser).await;
+    }
     let (username, password) = (form.text("username"), form.text("password"));
     page_of.app.limits.staff_log_in(username, page_of.visit.address)?;
-    match page_of.engine().log_in_staff(username, password).await {
-        Ok(session) => Ok(page_of.enter("/console", &session).await),
+    let with = LogIn {
+        username,
+        password,
+        code: None,
+        browser: &browser,
+    };
+    match page_of.engine().log_in(with).await {
+        Ok(session) => enter(&page_of, &session).await,
+        Err(Error::SecondFactorNeeded(step)) => {
+            Ok(second_step(&page_of, StatusCode::OK, step.expose(), Vec::new()).await)
+        }
         Err(Error::NotRecognised) => {
-            let view = LoginView {
-                username: username.to_owned(),
-                problems: vec![Problem::at("", "Tên đăng nhập hoặc mật khẩu không đúng.")],
-            };
-            Ok(page_of
-                .show(StatusCode::UNAUTHORIZED, "Đăng nhập", page(view))
-                .await)
+            let problems = vec![Problem::at("", "Tên đăng nhập hoặc mật khẩu không đúng.")];
+            Ok(first_step(&page_of, StatusCode::UNAUTHORIZED, username, problems).await)
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The tries are counted with those of the password.
+async fn with_code(page_of: &Page, proof: &str, code: &str, browser: &str) -> PageResult {
+    let engine = page_of.engine();
+    let username = match engine.account_of_step(proof).await {
+        Ok(username) => username,
+        Err(Error::NotRecognised) => {
+            let problems = vec![Problem::at("", "Bước này đã quá lâu. Xin đăng nhập lại từ đầu.")];
+            return Ok(first_step(page_of, StatusCode::UNAUTHORIZED, "", problems).await);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    page_of
+        .app
+        .limits
+        .staff_log_in(&username, page_of.visit.address)?;
+    match engine.log_in_second(proof, code, browser).await {
+        Ok(session) => enter(page_of, &session).await,
+        Err(Error::NotRecognised) => {
+            let problems = vec![Problem::at("/code", "Mã không đúng hoặc đã được dùng.")];
+            Ok(second_step(page_of, StatusCode::UNAUTHORIZED, proof, problems).await)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// To the console, or to where the second factor is set up that the authority wants.
+async fn enter(page_of: &Page, session: &Opened) -> PageResult {
+    let to = match page_of.engine().actor(&session.token).await? {
+        Actor::Unproven { .. } => "/account",
+        _ => "/console",
+    };
+    Ok(page_of.enter(to, session).await)
+}
+
+async fn first_step(
+    page_of: &Page,
+    status: StatusCode,
+    username: &str,
+    problems: Vec<Problem>,
+) -> axum::response::Response {
+    let view = LoginView {
+        username: username.to_owned(),
+        problems,
+    };
+    page_of.show(status, "Đăng nhập", page(view)).await
+}
+
+async fn second_step(
+    page_of: &Page,
+    status: StatusCode,
+    proof: &str,
+    problems: Vec<Problem>,
+) -> axum::response::Response {
+    let view = LoginCodeView {
+        proof: proof.to_owned(),
+        problems,
+    };
+    let lang = page_of.lang();
+    let title = lang.say("Mã xác thực", "Verification code");
+    page_of.show(status, title, login_code::page(lang, view)).await
 }
 
 /// The body is empty; it is read as a form like any other.

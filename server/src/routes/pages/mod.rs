@@ -1,5 +1,6 @@
 //! Pages: each handler asks the engine, fills the page's view, and decides the status.
 
+mod account;
 mod answers;
 mod console;
 mod contest;
@@ -12,6 +13,7 @@ mod first_run;
 mod guide;
 mod home;
 mod login;
+mod one_time;
 mod overview;
 mod paper;
 mod practice;
@@ -41,6 +43,8 @@ pub fn routes() -> Vec<Route> {
         result::routes(),
         ranking::routes(),
         login::routes(),
+        one_time::routes(),
+        account::routes(),
         first_run::routes(),
         guide::routes(),
         privacy::routes(),

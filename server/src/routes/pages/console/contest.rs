@@ -22,7 +22,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         get(
             "/console/contests/{slug}",
-            Access::Staff(Action::SeeConsole),
+            Access::Staff(Action::ReadContests),
             show,
         ),
         post(

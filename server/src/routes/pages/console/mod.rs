@@ -1,5 +1,6 @@
 //! `/console`: organisers see everything, coordinators their own units.
 
+mod accounts;
 mod attachments;
 mod contest;
 mod contests;
@@ -16,6 +17,7 @@ pub fn routes() -> Vec<Route> {
         contests::routes(),
         contest::routes(),
         attachments::routes(),
+        accounts::routes(),
         instance::routes(),
         setup::routes(),
         preview::routes(),

@@ -20,7 +20,7 @@ use crate::routes::table::{Access, Route, get};
 pub fn routes() -> Vec<Route> {
     vec![get(
         "/console/rounds/{id}",
-        Access::Staff(Action::SeeConsole),
+        Access::Staff(Action::ReadContests),
         show,
     )]
 }
@@ -37,7 +37,7 @@ pub(super) async fn respond(
 ) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let (participation, open) = engine.console_participation(actor, id).await?;
-    let (contest, round) = engine.contest_of_round(id).await?;
+    let (contest, round) = engine.reached_round(actor, id).await?;
     let units = engine.units().await?;
     let (participants, submitted) = totals(&units, &participation.units);
     // Nobody can have taken part yet, and there is nothing to download.

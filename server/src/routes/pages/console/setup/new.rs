@@ -24,7 +24,6 @@ use crate::routes::table::{Access, Route, get, post};
 const PATH: &str = "/console/contests/new";
 /// Addresses are at most 64 characters.
 const SLUG_CHARS: usize = 48;
-const BANKS_MOST: u32 = 200;
 const WEEK_DAYS: u32 = 7;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -184,7 +183,7 @@ async fn typed(page_of: &Page, form: &Form, problems: Vec<Problem>) -> Result<Ne
 
 /// Id and name of every bank the visitor may draw from.
 pub(super) async fn banks(page_of: &Page) -> Result<Vec<(String, String)>, Fault> {
-    let banks = page_of.engine().banks(page_of.actor(), None, BANKS_MOST).await?;
+    let banks = page_of.engine().drawable_banks(page_of.actor()).await?;
     Ok(banks
         .into_iter()
         .map(|bank| (bank.id.to_string(), bank.name))

@@ -1,0 +1,201 @@
+//! `/console/accounts`: staff accounts, searched and filtered, and the invitations that nobody has used yet.
+
+use khao_domain::ids::{AccountId, InvitationId};
+use khao_domain::lang::Lang;
+use khao_domain::people::role::Role;
+use khao_domain::time::Timestamp;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::data_table::{Column, cell, data_table, link_cell};
+use crate::components::field::{Field, Input};
+use crate::components::select::{SelectOption, select};
+
+#[derive(Debug, Clone)]
+pub struct AccountsView {
+    pub query: String,
+    pub role: Option<Role>,
+    /// `active` or `locked`.
+    pub state: String,
+    pub accounts: Vec<AccountLine>,
+    /// The address of the next page.
+    pub next: Option<String>,
+    pub invitations: Vec<InvitationLine>,
+    /// Or only reads.
+    pub may_change: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct AccountLine {
+    pub id: AccountId,
+    pub username: String,
+    pub full_name: String,
+    pub role: Role,
+    /// Empty where the account is bound to none.
+    pub unit: String,
+    pub disabled: bool,
+    pub has_second_factor: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct InvitationLine {
+    pub id: InvitationId,
+    pub full_name: String,
+    pub role: Role,
+    pub unit: String,
+    pub expires_at: Timestamp,
+}
+
+pub const PATH: &str = "/console/accounts";
+
+pub fn page(lang: Lang, view: AccountsView) -> AnyView {
+    let new = view.may_change.then(|| {
+        button::link(
+            "/console/accounts/new".to_owned(),
+            lang.say("Thêm tài khoản", "Add an account"),
+        )
+    });
+    let next = view
+        .next
+        .map(|next| button::quiet_link(next, lang.say("Trang sau", "Next page")));
+    view! {
+        <h1>{lang.say("Tài khoản", "Accounts")}</h1>
+        <div class="row">{new}</div>
+        {filters(lang, &view.query, view.role, &view.state)}
+        <div class="sheet">{list(lang, view.accounts)} <div class="row">{next}</div></div>
+        {invitations(lang, view.invitations, view.may_change)}
+    }
+    .into_any()
+}
+
+/// Roles as a list to choose from.
+pub(super) fn roles(lang: Lang) -> Vec<SelectOption> {
+    let option = |role: Role| SelectOption {
+        value: role.as_str().to_owned(),
+        label: role.name(lang).to_owned(),
+    };
+    Role::ALL.map(option).into()
+}
+
+fn filters(lang: Lang, query: &str, role: Option<Role>, state: &str) -> AnyView {
+    let states = [
+        ("active", lang.say("Đang dùng", "In use")),
+        ("locked", lang.say("Đã khóa", "Locked")),
+    ]
+    .map(|(value, label)| SelectOption {
+        value: value.to_owned(),
+        label: label.to_owned(),
+    });
+    let state = Some(state).filter(|state| !state.is_empty());
+    view! {
+        <form class="sheet" method="get" action=PATH>
+            {Field::new("query", lang.say("Tên đăng nhập hoặc họ tên", "Username or name"), Input::Text)
+                .value(query)
+                .hint(lang.say("Có dấu hay không dấu đều được.", "With or without diacritics."))
+                .required_sometimes()
+                .view()}
+            {select("role", lang.say("Vai trò", "Role"), lang.say("Mọi vai trò", "Every role"), roles(lang), role.map(Role::as_str))}
+            {select("state", lang.say("Trạng thái", "State"), lang.say("Mọi trạng thái", "Every state"), states.into(), state)}
+            <div class="row">{button::submit(lang.say("Tìm", "Search"))}</div>
+        </form>
+    }
+    .into_any()
+}
+
+fn list(lang: Lang, accounts: Vec<AccountLine>) -> AnyView {
+    if accounts.is_empty() {
+        return view! { <p class="soft">{lang.say("Không có tài khoản nào khớp.", "No account fits.")}</p> }
+            .into_any();
+    }
+    let columns = [
+        Column::heading(lang.say("Tên đăng nhập", "Username")),
+        Column::text(lang.say("Họ và tên", "Full name")),
+        Column::text(lang.say("Vai trò", "Role")),
+        Column::text(lang.say("Đơn vị", "Unit")),
+        Column::text(lang.say("Trạng thái", "State")),
+        Column::text(lang.say("Hai bước", "Two-step")),
+    ];
+    let rows = accounts.into_iter().map(|account| cells(lang, account)).collect();
+    data_table(lang.say("Các tài khoản", "Accounts"), &columns, rows)
+}
+
+fn cells(lang: Lang, account: AccountLine) -> Vec<AnyView> {
+    vec![
+        link_cell(format!("{PATH}/{}", account.id), account.username),
+        cell(account.full_name),
+        cell(account.role.name(lang)),
+        cell(account.unit),
+        cell(state(lang, account.disabled)),
+        cell(if account.has_second_factor {
+            lang.say("Có", "Yes")
+        } else {
+            lang.say("Không", "No")
+        }),
+    ]
+}
+
+pub(super) const fn state(lang: Lang, disabled: bool) -> &'static str {
+    if disabled {
+        lang.say("Đã khóa", "Locked")
+    } else {
+        lang.say("Đang dùng", "In use")
+    }
+}
+
+fn invitations(lang: Lang, lines: Vec<InvitationLine>, may_change: bool) -> Option<AnyView> {
+    if lines.is_empty() {
+        return None;
+    }
+    let columns = [
+        Column::heading(lang.say("Người được mời", "Invited")),
+        Column::text(lang.say("Vai trò", "Role")),
+        Column::text(lang.say("Đơn vị", "Unit")),
+        Column::text(lang.say("Hết hạn", "Expires")),
+        Column::text(lang.say("Thu hồi", "Take back")),
+    ];
+    let rows = lines.into_iter().map(|line| {
+        let name = if line.full_name.is_empty() {
+            lang.say("Chưa ghi tên", "No name").to_owned()
+        } else {
+            line.full_name
+        };
+        let revoke = if may_change {
+            revoke(lang, line.id, &name)
+        } else {
+            cell("")
+        };
+        vec![
+            cell(name),
+            cell(line.role.name(lang)),
+            cell(line.unit),
+            cell(line.expires_at.local_minute()),
+            revoke,
+        ]
+    });
+    let table = data_table(
+        lang.say("Các lời mời đang chờ", "Invitations under way"),
+        &columns,
+        rows.collect(),
+    );
+    let view = view! {
+        <h2>{lang.say("Lời mời chưa dùng", "Invitations not used yet")}</h2>
+        <div class="sheet">{table}</div>
+    };
+    Some(view.into_any())
+}
+
+fn revoke(lang: Lang, id: InvitationId, name: &str) -> AnyView {
+    let label = match lang {
+        Lang::Vi => format!("Thu hồi lời mời {name}"),
+        Lang::En => format!("Take back the invitation of {name}"),
+    };
+    view! {
+        <form method="post" action=PATH>
+            {button::hidden("invitation_id", id.to_string())}
+            <button class="link" type="submit" name="action" value="revoke" aria-label=label>
+                {lang.say("Thu hồi", "Take back")}
+            </button>
+        </form>
+    }
+    .into_any()
+}

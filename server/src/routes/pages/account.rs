@@ -1,0 +1,150 @@
+//! `/account`: one's own password, sessions and second factor.
+
+use axum::http::StatusCode;
+use khao_app::pages::account::{AccountView, SecondFactor, page, sessions};
+use khao_domain::problem::Problem;
+use khao_engine::error::Error;
+use khao_engine::people::accounts::Account;
+use khao_engine::people::own_account::SessionLine;
+use khao_engine::policy::{Action, Actor};
+use khao_engine::secrets::SessionToken;
+
+use super::context::{Page, PageResult, see_other};
+use crate::problem::Fault;
+use crate::routes::body::Form;
+use crate::routes::table::{Access, Route, get, post};
+
+const PATH: &str = "/account";
+
+pub fn routes() -> Vec<Route> {
+    let own = Access::Staff(Action::OwnAccount);
+    vec![get(PATH, own, show), post(PATH, own, send).takes_form()]
+}
+
+async fn show(page_of: Page) -> PageResult {
+    respond(&page_of, StatusCode::OK, None, Vec::new()).await
+}
+
+async fn send(page_of: Page, form: Form) -> PageResult {
+    match take(&page_of, &form).await {
+        Ok(None) => Ok(see_other(PATH)),
+        // Shown this once, so not behind a redirect.
+        Ok(fresh) => respond(&page_of, StatusCode::OK, fresh, Vec::new()).await,
+        Err(Error::Invalid(problems)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            respond(&page_of, status, None, in_form(problems, form.text("action"))).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What a step leaves to be shown at once.
+async fn take(page_of: &Page, form: &Form) -> Result<Option<SecondFactor>, Error> {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    match form.text("action") {
+        "end" => {
+            let id = form.text("session_id").parse().map_err(|_| Error::NotFound)?;
+            engine.end_own_session(actor, id).await?;
+        }
+        "end-others" => engine.end_other_sessions(actor, token(page_of)?).await?,
+        "password" => {
+            count(page_of).await?;
+            let (old, new) = (form.text("old_password"), form.text("new_password"));
+            engine.change_password(actor, token(page_of)?, old, new).await?;
+        }
+        "totp-begin" => {
+            count(page_of).await?;
+            engine
+                .begin_second_factor(actor, form.text("totp_password"))
+                .await?;
+        }
+        "totp-confirm" => {
+            count(page_of).await?;
+            let recovery_codes = engine.confirm_second_factor(actor, form.text("code")).await?;
+            return Ok(Some(SecondFactor::Confirmed { recovery_codes }));
+        }
+        _ => return Err(Error::invalid("/action", "Không có bước này.")),
+    }
+    Ok(None)
+}
+
+/// Two forms of the page ask for a password, each under a name of its own.
+fn in_form(problems: Vec<Problem>, action: &str) -> Vec<Problem> {
+    let name = if action == "password" {
+        "/new_password"
+    } else {
+        "/totp_password"
+    };
+    let renamed = |problem: Problem| {
+        if problem.pointer == "/password" {
+            Problem::at(name, problem.detail)
+        } else {
+            problem
+        }
+    };
+    problems.into_iter().map(renamed).collect()
+}
+
+fn token(page_of: &Page) -> Result<&SessionToken, Error> {
+    page_of.visit.token.as_ref().ok_or(Error::LogIn)
+}
+
+/// Whoever found an open session tries out no password: counted like log-ins.
+async fn count(page_of: &Page) -> Result<(), Error> {
+    let account = page_of.engine().own_account(page_of.actor()).await?;
+    page_of
+        .app
+        .limits
+        .staff_log_in(&account.username, page_of.visit.address)
+}
+
+async fn respond(
+    page_of: &Page,
+    status: StatusCode,
+    fresh: Option<SecondFactor>,
+    problems: Vec<Problem>,
+) -> PageResult {
+    let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
+    let account = engine.own_account(actor).await?;
+    let lines = engine.own_sessions(actor, token(page_of)?).await?;
+    let units = engine.units().await?;
+    let second_factor = match fresh {
+        Some(fresh) => fresh,
+        None => second_factor(page_of, &account).await?,
+    };
+    let view = AccountView {
+        unit: account.unit.map_or("", |unit| units.name(unit)).to_owned(),
+        username: account.username,
+        full_name: account.full_name,
+        role: account.role,
+        must_set_up: matches!(actor, Actor::Unproven { .. }) && !account.has_second_factor,
+        second_factor,
+        sessions: lines.into_iter().map(line).collect(),
+        problems,
+    };
+    let title = lang.say("Tài khoản của tôi", "My account");
+    Ok(page_of.show(status, title, page(lang, view)).await)
+}
+
+async fn second_factor(page_of: &Page, account: &Account) -> Result<SecondFactor, Fault> {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    if account.has_second_factor {
+        let recovery_codes_left = engine.recovery_codes_left(actor).await?;
+        return Ok(SecondFactor::On { recovery_codes_left });
+    }
+    let drawn = engine.pending_second_factor(actor).await?;
+    Ok(drawn.map_or(SecondFactor::None, |new| SecondFactor::Drawn {
+        secret: new.secret,
+        uri: new.uri,
+    }))
+}
+
+pub(in crate::routes::pages) fn line(line: SessionLine) -> sessions::SessionLine {
+    sessions::SessionLine {
+        id: line.id,
+        opened_at: line.opened_at,
+        used_at: line.used_at,
+        browser: line.browser,
+        is_current: line.is_current,
+    }
+}

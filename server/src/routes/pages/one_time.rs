@@ -1,0 +1,100 @@
+//! `/invitation` and `/reset`: forms for the holders of one-time links.
+
+use axum::http::{HeaderMap, StatusCode};
+use khao_app::pages::one_time::{OneTimeView, invitation, reset};
+use khao_domain::problem::Problem;
+use khao_engine::error::{Conflict, Error};
+use khao_engine::people::log_in::LogIn;
+use leptos::prelude::AnyView;
+
+use super::context::{Page, PageResult, see_other};
+use crate::routes::body::Form;
+use crate::routes::table::{Access, Route, get, post};
+use crate::security::visit::browser;
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/invitation", Access::Public, show_invitation),
+        post("/invitation", Access::Public, accept).takes_form(),
+        get("/reset", Access::Public, show_reset),
+        post("/reset", Access::Public, reset_password).takes_form(),
+    ]
+}
+
+async fn show_invitation(page_of: Page) -> PageResult {
+    let content = invitation(page_of.lang(), OneTimeView::default());
+    Ok(respond(&page_of, StatusCode::OK, "Nhận lời mời", content).await)
+}
+
+async fn accept(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
+    page_of.app.limits.one_time_code(page_of.visit.address)?;
+    let [code, username, password] = ["code", "username", "password"].map(|name| form.text(name));
+    let problems = match page_of.engine().accept_invitation(code, username, password).await {
+        Ok(account) => {
+            let with = LogIn {
+                username: &account.username,
+                password,
+                code: None,
+                browser: &browser(&headers),
+            };
+            let session = page_of.engine().log_in(with).await?;
+            return Ok(page_of.enter("/console", &session).await);
+        }
+        Err(Error::Invalid(problems)) => problems,
+        Err(Error::Conflict(Conflict::Taken)) => {
+            vec![Problem::at("/username", "Tên đăng nhập này đã có người dùng.")]
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let view = OneTimeView {
+        code: code.to_owned(),
+        username: username.to_owned(),
+        problems,
+    };
+    let content = invitation(page_of.lang(), view);
+    Ok(respond(
+        &page_of,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "Nhận lời mời",
+        content,
+    )
+    .await)
+}
+
+async fn show_reset(page_of: Page) -> PageResult {
+    let content = reset(page_of.lang(), OneTimeView::default());
+    Ok(respond(&page_of, StatusCode::OK, "Đặt mật khẩu mới", content).await)
+}
+
+async fn reset_password(page_of: Page, form: Form) -> PageResult {
+    page_of.app.limits.one_time_code(page_of.visit.address)?;
+    let (code, password) = (form.text("code"), form.text("password"));
+    match page_of.engine().reset_password(code, password).await {
+        Ok(()) => Ok(see_other("/login")),
+        Err(Error::Invalid(problems)) => {
+            let view = OneTimeView {
+                code: code.to_owned(),
+                problems,
+                ..OneTimeView::default()
+            };
+            let content = reset(page_of.lang(), view);
+            Ok(respond(
+                &page_of,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Đặt mật khẩu mới",
+                content,
+            )
+            .await)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn respond(
+    page_of: &Page,
+    status: StatusCode,
+    title: &str,
+    content: AnyView,
+) -> axum::response::Response {
+    page_of.show_live(status, title, content).await
+}

@@ -1,0 +1,241 @@
+//! What belongs to another unit, or to the whole authority, is not there for staff who are bound to a unit: asked of
+//! every route that names a contest, a round, a bank or a participant.
+
+use khao::routes::table::{Access, BodyKind, Route};
+use khao_domain::people::role::Role;
+use khao_tests::client::{Answer, Client, text_at};
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+use crate::scene::{BANK, Scene, staff};
+
+/// The objects of one owner.
+struct Objects {
+    slug: String,
+    round: String,
+    bank: String,
+    person: String,
+}
+
+impl Objects {
+    /// None where the route names nothing that has an owner.
+    fn path(&self, pattern: &str) -> Option<String> {
+        let (before, id) = [
+            ("/attachments/", "00000000-0000-4000-8000-000000000000"),
+            ("/rounds/", self.round.as_str()),
+            ("/banks/", &self.bank),
+            ("/participants/", &self.person),
+            ("/contests/", &self.slug),
+        ]
+        .into_iter()
+        .find(|(before, _)| pattern.contains(&format!("{before}{{")))?;
+        let path = pattern.replace(&format!("{before}{{id}}"), &format!("{before}{id}"));
+        Some(path.replace("{slug}", &self.slug))
+    }
+}
+
+/// Bodies in which nothing is wrong but whose the object is.
+fn body(pattern: &str, objects: &Objects) -> Value {
+    match pattern {
+        "/api/v1/contests/{slug}/exclusions" => json!({ "exclusions": [] }),
+        "/api/v1/contests/{slug}/groups" => json!({
+            "name": "Bảng mới",
+            "bank_id": objects.bank,
+            "blueprint": [{ "topic": "Thể chế", "difficulty": 1, "count": 1 }],
+        }),
+        "/api/v1/contests/{slug}/rounds" => json!({
+            "name": "Vòng mới",
+            "opens_at": "2027-10-06T00:00:00+07:00",
+            "closes_at": "2027-10-13T00:00:00+07:00",
+            "duration_s": 600,
+        }),
+        "/console/contests/{slug}" => {
+            json!({ "round_id": objects.round, "action": "close", "understood": "yes" })
+        }
+        "/console/contests/{slug}/attachments/{id}" => json!({ "understood": "yes" }),
+        "/console/contests/{slug}/participants" => {
+            json!({ "participant_id": objects.person, "query": "tran", "action": "reissue" })
+        }
+        _ => json!({}),
+    }
+}
+
+async fn call(client: &Client, route: &Route, path: &str, objects: &Objects) -> Answer {
+    let request = client.request(route.method.as_str(), path);
+    let body = body(route.path, objects);
+    let request = match route.body {
+        BodyKind::None => request,
+        BodyKind::Json => request.json(&body),
+        BodyKind::Form => {
+            let members = body.as_object().into_iter().flatten();
+            let fields: Vec<(String, String)> = members
+                .map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()))
+                .collect();
+            request.form(&fields)
+        }
+        BodyKind::Multipart if route.path.contains("/banks/") => request.file("file", BANK.as_bytes()),
+        BodyKind::Multipart => request.file("file", b"%PDF-1.7 %%EOF"),
+    };
+    request.send().await
+}
+
+/// Of VL.S1: a contest with a round and a bank, both made through the API by its own organiser.
+async fn departments(app: &TestApp, scene: &Scene) -> Objects {
+    let organiser = bound(app, scene, "tochuc.noivu", Role::Organiser, "VL.S1").await;
+    let bank = organiser
+        .post(
+            "/api/v1/banks",
+            &json!({ "name": "Của Sở Nội vụ", "language": "vi" }),
+        )
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(bank["unit_id"], scene.unit("VL.S1"));
+    let contest = json!({ "slug": "noi-vu", "title": "Của Sở Nội vụ" });
+    let contest = organiser
+        .post("/api/v1/contests", &contest)
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(contest["unit_id"], scene.unit("VL.S1"));
+    let own = Objects {
+        slug: "noi-vu".to_owned(),
+        round: String::new(),
+        bank: text_at(&bank, "/id"),
+        person: uuid::Uuid::max().to_string(),
+    };
+    let rounds = "/api/v1/contests/noi-vu/rounds";
+    let round = organiser
+        .post(rounds, &body("/api/v1/contests/{slug}/rounds", &own))
+        .await;
+    Objects {
+        round: text_at(&round.expect(201).json(), "/id"),
+        ..own
+    }
+}
+
+async fn bound(app: &TestApp, scene: &Scene, username: &str, role: Role, unit: &str) -> Client {
+    staff(app, username, role, scene.unit(unit).parse().ok()).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_of_another_unit_is_there() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let person = scene.enter(&app, "Trần Thị Chủ").await;
+    let province = Objects {
+        slug: "cchc".to_owned(),
+        round: scene.round.clone(),
+        bank: scene.bank.clone(),
+        person: person.id.clone(),
+    };
+    let department = departments(&app, &scene).await;
+    let organiser = bound(&app, &scene, "tochuc.yte", Role::Organiser, "VL.S2").await;
+    let writer = bound(&app, &scene, "soan.yte", Role::QuestionWriter, "VL.S2").await;
+    let auditor = bound(&app, &scene, "kiemtra.yte", Role::Auditor, "VL.S2").await;
+    let mut asked = 0;
+    let mut wrong = Vec::new();
+    for route in khao::routes::table() {
+        let Access::Staff(action) = route.access else {
+            continue;
+        };
+        for (role, client) in [
+            (Role::Organiser, &organiser),
+            (Role::QuestionWriter, &writer),
+            (Role::Auditor, &auditor),
+        ] {
+            for objects in [&province, &department] {
+                let Some(path) = objects.path(route.path).filter(|_| action.allowed_to(role)) else {
+                    continue;
+                };
+                let answer = call(client, &route, &path, objects).await;
+                asked += 1;
+                if answer.status != 404 {
+                    let words = answer.text().chars().take(200).collect::<String>();
+                    wrong.push(format!(
+                        "{} {path} as {role:?}: {} {words}",
+                        route.method, answer.status
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+    assert!(asked >= 90, "only {asked} calls were made");
+    // Nothing of it happened.
+    let round = scene
+        .administrator
+        .get("/api/v1/contests/cchc")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(round["rounds"][0]["state"], "announced");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_departments_organiser_works_within_the_department() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    departments(&app, &scene).await;
+    let organiser = bound(&app, &scene, "tochuc.yte", Role::Organiser, "VL.S2").await;
+    let foreign = json!({ "slug": "cua-ai", "title": "Của ai", "unit_id": scene.unit("VL.S1") });
+    let refused = organiser.post("/api/v1/contests", &foreign).await;
+    assert_eq!(refused.pointers(422), ["/unit_id"]);
+    let bank = json!({ "name": "Của ai", "language": "vi", "unit_id": scene.unit("VL") });
+    let refused = organiser.post("/api/v1/banks", &bank).await;
+    assert_eq!(refused.pointers(422), ["/unit_id"]);
+    let own = json!({ "slug": "y-te", "title": "Của Sở Y tế", "unit_id": scene.unit("VL.S2") });
+    organiser.post("/api/v1/contests", &own).await.expect(201);
+    // The authority's bank may be drawn from; another department's may not.
+    let group = |bank: &str| {
+        let blueprint = [json!({ "topic": "Thể chế", "difficulty": 1, "count": 1 })];
+        json!({ "name": "Cán bộ", "bank_id": bank, "blueprint": blueprint })
+    };
+    let groups = "/api/v1/contests/y-te/groups";
+    let all = scene.organiser.get("/api/v1/banks").await.expect(200).json();
+    let departments_bank = all["banks"].as_array().unwrap().iter();
+    let departments_bank = departments_bank
+        .clone()
+        .find(|bank| bank["unit_id"] == scene.unit("VL.S1"));
+    let refused = organiser
+        .post(groups, &group(&text_at(departments_bank.unwrap(), "/id")))
+        .await;
+    assert_eq!(refused.pointers(422), ["/bank_id"]);
+    organiser.post(groups, &group(&scene.bank)).await.expect(201);
+    // Lists hold what is public and what is their own.
+    let banks = organiser.get("/api/v1/banks").await.expect(200).json();
+    assert_eq!(banks["banks"], json!([]));
+    let slugs = |list: Value| -> Vec<String> {
+        let contests = list["contests"].as_array().unwrap().iter();
+        contests.map(|contest| text_at(contest, "/slug")).collect()
+    };
+    let seen = slugs(organiser.get("/api/v1/contests").await.expect(200).json());
+    assert_eq!(seen, ["y-te", "cchc", "khac"]);
+    let draft = organiser.get("/api/v1/contests/noi-vu").await;
+    draft.problem(404, "#not-found");
+    // What is public is shown as to anybody: without drafts, states and settings.
+    let public = organiser.get("/api/v1/contests/cchc").await.expect(200).json();
+    assert_eq!(public["rounds"].as_array().unwrap().len(), 2);
+    assert!(public.get("settings").is_none() && public["rounds"][0].get("state").is_none());
+    let own = organiser.get("/api/v1/contests/y-te").await.expect(200).json();
+    assert!(own.get("settings").is_some());
+}
+
+/// Coordinators look after their people, who take part in what is organised above them, but not beside them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_coordinator_sees_the_contests_above_and_not_those_beside() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    departments(&app, &scene).await;
+    let office = bound(&app, &scene, "daumoi.phong", Role::Coordinator, "VL.S1.P1").await;
+    office.get("/console/contests/cchc").await.expect(200);
+    office.get("/console/contests/noi-vu").await.expect(200);
+    assert_eq!(
+        scene
+            .other_coordinator
+            .get("/console/contests/noi-vu")
+            .await
+            .status,
+        404
+    );
+}
