@@ -22,6 +22,7 @@ impl Objects {
     fn path(&self, pattern: &str) -> Option<String> {
         let (before, id) = [
             ("/attachments/", "00000000-0000-4000-8000-000000000000"),
+            ("/groups/", "00000000-0000-4000-8000-000000000000"),
             ("/rounds/", self.round.as_str()),
             ("/banks/", &self.bank),
             ("/participants/", &self.person),
@@ -30,7 +31,7 @@ impl Objects {
         .into_iter()
         .find(|(before, _)| pattern.contains(&format!("{before}{{")))?;
         let path = pattern.replace(&format!("{before}{{id}}"), &format!("{before}{id}"));
-        Some(path.replace("{slug}", &self.slug))
+        Some(path.replace("{slug}", &self.slug).replace("{step}", "review"))
     }
 }
 
@@ -49,6 +50,17 @@ fn body(pattern: &str, objects: &Objects) -> Value {
             "closes_at": "2027-10-13T00:00:00+07:00",
             "duration_s": 600,
         }),
+        "/api/v1/contests/{slug}/series" => json!({
+            "name": "Tuần",
+            "first_day": "2027-10-06",
+            "rounds": 2,
+            "days": 7,
+            "duration_s": 600,
+        }),
+        "/api/v1/contests/{slug}/copies" => json!({ "slug": "ban-sao", "title": "Bản sao" }),
+        "/console/contests/{slug}/setup/{step}" => {
+            json!({ "action": "announce", "understood": "yes" })
+        }
         "/console/contests/{slug}" => {
             json!({ "round_id": objects.round, "action": "close", "understood": "yes" })
         }

@@ -159,7 +159,10 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
     all.extend(account_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
     all.extend(console_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
     let setup = setup::pages(text).into_iter();
-    all.extend(setup.map(|(name, content)| drawn(name, &staff, with_island, content)));
+    all.extend(setup.map(|(name, content)| {
+        let island = with_island.filter(|_| name == "preview, taken");
+        drawn(name, &staff, island, content)
+    }));
     all
 }
 

@@ -188,7 +188,8 @@ fn showing(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
     .into_any()
 }
 
-fn ranking(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
+/// What is looked at where scores are equal, in its order.
+fn ties(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
     let ties = [
         ("", lang.say("không xét", "nothing")),
         ("prediction", lang.say("dự đoán sát hơn", "the closer prediction")),
@@ -206,7 +207,7 @@ fn ranking(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
         lang.say("rồi xét", "then"),
         lang.say("sau cùng xét", "at last"),
     ];
-    let chain = (1..)
+    (1..)
         .zip(labels)
         .zip(&form.ties)
         .map(|((place, label), chosen): ((u8, _), _)| {
@@ -218,7 +219,11 @@ fn ranking(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
             };
             select(&name, label, "", &ties, chosen, problems)
         })
-        .collect_view();
+        .collect_view()
+        .into_any()
+}
+
+fn ranking(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
     let participants = [
         (
             "submitted_persons",
@@ -243,7 +248,7 @@ fn ranking(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
     view! {
         <fieldset class="sheet">
             <legend>{lang.say("Xếp hạng", "Ranking")}</legend>
-            {chain}
+            {ties(lang, form, problems)}
             {select("participants_counted", lang.say("«Số người dự thi» của câu dự đoán là", "“Participants” of predictions are"), "", &participants, &form.participants_counted, problems)}
             {select("overall", lang.say("Xếp hạng chung cuộc", "Overall ranking"), "", &overall, &form.overall, problems)}
         </fieldset>
