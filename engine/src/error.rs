@@ -63,6 +63,10 @@ pub enum Conflict {
     RulesPromised,
     /// The contest's people or announced rounds forbid the change.
     InUse,
+    /// Somebody or something belongs to the unit.
+    UnitInUse,
+    /// The units are not as the import left them.
+    UnitsChanged,
 }
 
 impl Error {

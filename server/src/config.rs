@@ -153,8 +153,11 @@ pub struct Import {
     #[arg(long, value_name = "BANK")]
     pub bank: Option<String>,
     /// The file holds units and head-counts
-    #[arg(long, conflicts_with_all = ["bank", "dry_run", "approve"])]
+    #[arg(long, conflicts_with_all = ["bank", "approve"])]
     pub units: bool,
+    /// Instead of a file: add the province with this code and its communes, as they are since July 2025
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["bank", "approve", "units", "file"])]
+    pub starting_set: Option<String>,
     /// Say what would happen, and change nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -162,7 +165,8 @@ pub struct Import {
     #[arg(long)]
     pub approve: bool,
     /// The file: CSV or XLSX, whatever its name
-    pub file: PathBuf,
+    #[arg(required_unless_present = "starting_set")]
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -333,6 +333,16 @@ impl Fault {
                 "Đang dùng",
                 "Không đổi được vì cuộc thi đã có vòng công bố hoặc người dự thi.",
             ),
+            Conflict::UnitInUse => (
+                "#conflict",
+                "Đơn vị đang được dùng",
+                "Đã có người hoặc dữ liệu thuộc đơn vị này.",
+            ),
+            Conflict::UnitsChanged => (
+                "#conflict",
+                "Đơn vị đã thay đổi",
+                "Danh mục đơn vị đã được sửa sau lần nhập này, nên không hoàn tác được nữa.",
+            ),
         };
         Self::new(409, kind, title, detail)
     }

@@ -7,16 +7,18 @@ use leptos::prelude::*;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     Contests,
+    Units,
     Instance,
 }
 
 impl Section {
     /// In the order they are offered.
-    pub const ALL: [Self; 2] = [Self::Contests, Self::Instance];
+    pub const ALL: [Self; 3] = [Self::Contests, Self::Units, Self::Instance];
 
     const fn path(self) -> &'static str {
         match self {
             Self::Contests => "/console",
+            Self::Units => "/console/units",
             Self::Instance => "/console/instance",
         }
     }
@@ -24,6 +26,7 @@ impl Section {
     const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Contests => lang.say("Cuộc thi", "Contests"),
+            Self::Units => lang.say("Đơn vị", "Units"),
             Self::Instance => lang.say("Thiết lập", "Settings"),
         }
     }

@@ -6,3 +6,4 @@ pub mod contests;
 pub mod instance;
 pub mod participants;
 pub mod round;
+pub mod units;

@@ -21,6 +21,7 @@ mod results;
 mod rounds;
 mod sessions;
 mod settings;
+mod unit_files;
 mod units;
 mod values;
 
@@ -31,6 +32,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(attachments::routes());
     routes.extend(instance::routes());
     routes.extend(units::routes());
+    routes.extend(unit_files::routes());
     routes.extend(participants::routes());
     routes.extend(sessions::routes());
     routes.extend(attempts::routes());

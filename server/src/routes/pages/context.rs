@@ -154,6 +154,7 @@ fn render(status: StatusCode, shell: Shell, content: AnyView) -> Response {
 const fn needed(section: Section) -> Action {
     match section {
         Section::Contests => Action::SeeConsole,
+        Section::Units => Action::ManageUnits,
         Section::Instance => Action::ManageInstance,
     }
 }
