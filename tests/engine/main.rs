@@ -39,5 +39,6 @@ mod rankings;
 mod results;
 mod rounds;
 mod sealing;
+mod unit_changes;
 mod units;
 mod workbooks;

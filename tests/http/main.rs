@@ -30,4 +30,5 @@ mod plain_forms;
 mod problems;
 mod races;
 mod story;
+mod units;
 mod weight;

@@ -59,6 +59,7 @@ const CONSOLE: Access = Access::Staff(Action::SeeConsole);
 const CODES: Access = Access::Staff(Action::ReissueCodes);
 const PERSONAL: Access = Access::Staff(Action::ExportPersonalData);
 const INSTANCE: Access = Access::Staff(Action::ManageInstance);
+const UNITS: Access = Access::Staff(Action::ManageUnits);
 const FIGURES: Access = Access::Staff(Action::ExportFigures);
 
 /// What is put in place of the parameters of a pattern.
@@ -191,6 +192,16 @@ fn staff_reads(names: &Names<'_>) -> Vec<Specimen> {
         get("/api/v1/rounds/{id}/exports/participation.xlsx", FIGURES),
         get("/api/v1/rounds/{id}/exports/items.csv", FIGURES),
         get("/api/v1/rounds/{id}/exports/items.xlsx", FIGURES),
+        get("/api/v1/units/exports/units.csv", UNITS),
+        get("/api/v1/units/exports/units.xlsx", UNITS),
+        get("/api/v1/units/starting-set", UNITS),
+        get("/console/units", UNITS),
+        get("/console/units/new", UNITS),
+        get("/console/units/import", UNITS),
+        get("/console/units/{id}", UNITS).at(format!("/console/units/{}", names.scene.unit("VL.S2"))),
+        // The round's id is no unit's, no upload's and no import's.
+        get("/console/units/uploads/{id}", UNITS).of(Whose::Nobodys),
+        get("/console/units/imports/{id}", UNITS).of(Whose::Nobodys),
         get("/api/v1/accounts", Access::Staff(Action::ManageAccounts)),
         get("/api/v1/audit", Access::Staff(Action::ReadAudit)),
     ]
@@ -201,11 +212,19 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
     vec![
         one("POST", "/api/v1/banks", BANKS),
         one("POST", "/api/v1/banks/{id}/imports", BANKS),
-        one(
-            "POST",
-            "/api/v1/units/imports",
-            Access::Staff(Action::ManageUnits),
-        ),
+        one("POST", "/api/v1/units/imports", UNITS),
+        one("POST", "/api/v1/units/starting-set", UNITS),
+        one("DELETE", "/api/v1/units/{id}", UNITS).of(Whose::Nobodys),
+        one("POST", "/console/units/new", UNITS),
+        one("POST", "/console/units/import", UNITS),
+        one("POST", "/console/units/starting-set", UNITS),
+        one("POST", "/console/units/uploads/{id}", UNITS).of(Whose::Nobodys),
+        one("POST", "/console/units/imports/{id}", UNITS).of(Whose::Nobodys),
+        one("POST", "/console/units/{id}", UNITS).of(Whose::Nobodys),
+        one("POST", "/console/units/{id}/headcounts", UNITS)
+            .of(Whose::Nobodys)
+            .with(json!({ "headcount_date": "2026-01-01", "headcount": "1" })),
+        one("POST", "/console/units/{id}/removal", UNITS).of(Whose::Nobodys),
         one("POST", "/api/v1/accounts", Access::Staff(Action::ManageAccounts)),
         // Somebody whom none of the visitors is.
         one(

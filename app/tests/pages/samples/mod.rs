@@ -2,6 +2,7 @@
 
 mod attempt;
 mod console;
+mod units;
 mod visitor;
 
 use khao_app::components::console_nav::{ConsoleNav, Section};
@@ -146,12 +147,16 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
         drawn("error", &anonymous, None, error::page(error_view(text))),
         drawn("text area", &anonymous, None, text_area_page(text)),
     ];
-    all.extend(console_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
+    all.extend(
+        console_pages(text)
+            .into_iter()
+            .map(|(name, content)| drawn(name, &staff, None, content)),
+    );
     all
 }
 
-fn console_pages(text: &str) -> [(&'static str, AnyView); 5] {
-    [
+fn console_pages(text: &str) -> Vec<(&'static str, AnyView)> {
+    let mut pages = vec![
         ("console", contests::page(console_contests_view(text))),
         (
             "console contest",
@@ -163,7 +168,9 @@ fn console_pages(text: &str) -> [(&'static str, AnyView); 5] {
             participants::page(participants_view(text)),
         ),
         ("console instance", instance::page(instance_view(text))),
-    ]
+    ];
+    pages.extend(units::pages(text));
+    pages
 }
 
 /// No page has a text area yet; its component is held to the same promises.

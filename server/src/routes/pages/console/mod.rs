@@ -6,6 +6,7 @@ mod contests;
 mod instance;
 mod participants;
 mod round;
+mod units;
 
 use crate::routes::table::Route;
 
@@ -17,6 +18,7 @@ pub fn routes() -> Vec<Route> {
         instance::routes(),
         round::routes(),
         participants::routes(),
+        units::routes(),
     ]
     .into_iter()
     .flatten()
