@@ -30,6 +30,8 @@ pub enum Command {
     Migrate(Place),
     /// Create staff accounts, check the audit
     Admin(Admin),
+    /// The record of staff actions
+    Audit(Audit),
     /// Import a question bank or the units from a CSV or XLSX file
     Import(Import),
     /// Write a bank's questions or a round's figures as CSV or XLSX
@@ -124,6 +126,18 @@ pub enum AdminCommand {
     },
     /// Walk the chain of staff actions and say whether it is whole
     VerifyAudit(Place),
+}
+
+#[derive(Debug, Args)]
+pub struct Audit {
+    #[command(subcommand)]
+    pub command: AuditCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Walk the chain of staff actions and say whether it is whole, or where it breaks
+    Verify(Place),
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -185,6 +185,7 @@ pub async fn look_at_the_console(browser: &Browser, inspector: &Inspector, serve
 
 async fn look_at_the_units(browser: &Browser, inspector: &Inspector) {
     for (path, name) in [
+        ("/console/audit", "console-audit"),
         ("/console/units", "console-units"),
         ("/console/units/new", "console-unit-new"),
         ("/console/units/import", "console-units-import"),

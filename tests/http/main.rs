@@ -17,6 +17,7 @@ mod scene;
 mod accounts;
 mod attachments;
 mod attempts;
+mod audit;
 mod canary;
 mod headers;
 mod injection;

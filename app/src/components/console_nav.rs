@@ -8,17 +8,19 @@ use leptos::prelude::*;
 pub enum Section {
     Contests,
     Units,
+    Audit,
     Instance,
 }
 
 impl Section {
     /// In the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Contests, Self::Units, Self::Instance];
+    pub const ALL: [Self; 4] = [Self::Contests, Self::Units, Self::Audit, Self::Instance];
 
     const fn path(self) -> &'static str {
         match self {
             Self::Contests => "/console",
             Self::Units => "/console/units",
+            Self::Audit => "/console/audit",
             Self::Instance => "/console/instance",
         }
     }
@@ -27,6 +29,7 @@ impl Section {
         match self {
             Self::Contests => lang.say("Cuộc thi", "Contests"),
             Self::Units => lang.say("Đơn vị", "Units"),
+            Self::Audit => lang.say("Nhật ký", "Audit"),
             Self::Instance => lang.say("Thiết lập", "Settings"),
         }
     }

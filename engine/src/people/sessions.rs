@@ -223,6 +223,7 @@ fn holder(record: store::sessions::SessionRecord) -> Actor {
             username,
             role,
             unit: record.unit_id.map(UnitId),
+            from: None,
         },
         (.., Some(id), Some(contest)) => Actor::Participant {
             id: ParticipantId(id),

@@ -18,11 +18,11 @@ macro_rules! migrations {
 }
 
 fn sqlite_migrations() -> Migrator {
-    migrations!("sqlite": 1 "0001_foundations", 2 "0002_round_rules", 3 "0003_instance", 4 "0004_units")
+    migrations!("sqlite": 1 "0001_foundations", 2 "0002_round_rules", 3 "0003_instance", 4 "0004_units", 5 "0005_audit")
 }
 
 fn postgres_migrations() -> Migrator {
-    migrations!("postgres": 1 "0001_foundations", 2 "0002_round_rules", 3 "0003_instance", 4 "0004_units")
+    migrations!("postgres": 1 "0001_foundations", 2 "0002_round_rules", 3 "0003_instance", 4 "0004_units", 5 "0005_audit")
 }
 
 /// Applies what is missing, and says how many steps that were.

@@ -59,6 +59,7 @@ const CONSOLE: Access = Access::Staff(Action::SeeConsole);
 const CODES: Access = Access::Staff(Action::ReissueCodes);
 const PERSONAL: Access = Access::Staff(Action::ExportPersonalData);
 const INSTANCE: Access = Access::Staff(Action::ManageInstance);
+const AUDIT: Access = Access::Staff(Action::ReadAudit);
 const UNITS: Access = Access::Staff(Action::ManageUnits);
 const FIGURES: Access = Access::Staff(Action::ExportFigures);
 
@@ -192,6 +193,9 @@ fn staff_reads(names: &Names<'_>) -> Vec<Specimen> {
         get("/api/v1/rounds/{id}/exports/participation.xlsx", FIGURES),
         get("/api/v1/rounds/{id}/exports/items.csv", FIGURES),
         get("/api/v1/rounds/{id}/exports/items.xlsx", FIGURES),
+        get("/console/audit", AUDIT),
+        get("/api/v1/audit/exports/audit.csv", AUDIT),
+        get("/api/v1/audit/exports/audit.xlsx", AUDIT),
         get("/api/v1/units/exports/units.csv", UNITS),
         get("/api/v1/units/exports/units.xlsx", UNITS),
         get("/api/v1/units/starting-set", UNITS),
@@ -215,6 +219,7 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/api/v1/units/imports", UNITS),
         one("POST", "/api/v1/units/starting-set", UNITS),
         one("DELETE", "/api/v1/units/{id}", UNITS).of(Whose::Nobodys),
+        one("POST", "/console/audit", AUDIT),
         one("POST", "/console/units/new", UNITS),
         one("POST", "/console/units/import", UNITS),
         one("POST", "/console/units/starting-set", UNITS),

@@ -1,6 +1,7 @@
-//! What those who look after units see.
+//! What those who look after units, and after the audit, see.
 
 use khao_app::components::select::SelectOption;
+use khao_app::pages::console::audit;
 use khao_app::pages::console::units::{self, form, import, lines, unit};
 use khao_domain::lang::Lang;
 use khao_domain::people::unit::Validity;
@@ -33,6 +34,7 @@ pub(super) fn pages(text: &str) -> Vec<(&'static str, AnyView)> {
         ("console units preview", import::preview(lang, preview_view(text))),
         ("console units refused", import::preview(lang, refused)),
         ("console units done", import::done(lang, done_view(text))),
+        ("console audit", audit::page(lang, audit_view(text))),
     ]
 }
 
@@ -140,5 +142,36 @@ fn done_view(text: &str) -> import::DoneView {
         counts: import::Counts::default(),
         can_be_undone: true,
         problems: problems(text, &[""]),
+    }
+}
+
+fn audit_view(text: &str) -> audit::AuditView {
+    let line = |link: Option<&str>| audit::AuditLine {
+        seq: 7,
+        at: NOW,
+        who: text.into(),
+        action: text.into(),
+        detail: text.into(),
+        object: text.into(),
+        link: link.map(str::to_owned),
+        from: text.into(),
+    };
+    audit::AuditView {
+        filter: audit::FilterFields {
+            account: ID.into(),
+            group: "units".into(),
+            since: text.into(),
+            until: text.into(),
+            object: text.into(),
+        },
+        accounts: vec![SelectOption {
+            value: ID.into(),
+            label: text.into(),
+        }],
+        lines: vec![line(None), line(Some("/console/units/0"))],
+        next: Some("/console/audit?before=7".into()),
+        query: "group=units".into(),
+        chain: Some(audit::Chain::BrokenAt { seq: 3 }),
+        problems: problems(text, &["/since"]),
     }
 }

@@ -1,15 +1,20 @@
-//! `GET /audit`.
+//! `GET /audit`, `GET /audit/exports/audit.{csv|xlsx}`.
 
 use axum::extract::State;
+use axum::response::Response;
 use khao_domain::contest::answer::SEQ_MAX;
-use khao_engine::audit::AuditEntry;
+use khao_domain::ids::AccountId;
+use khao_domain::time::CivilDate;
+use khao_engine::audit::{AuditEntry, AuditFilter};
+use khao_engine::exports::ExportFormat;
 use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::paging::{cut, limit, one_more};
-use super::replies::Reply;
+use super::exports::media;
+use super::paging::{UUID, cut, limit, one_more};
+use super::replies::{Reply, file_stream};
 use super::values::Time;
 use crate::problem::Fault;
 use crate::routes::body::InQuery;
@@ -17,6 +22,9 @@ use crate::routes::table::{Access, Route, get};
 use crate::security::visit::Visit;
 use crate::state::App;
 
+const GROUP: &str = r#"{"type":"string","pattern":"^[a-z]*$"}"#;
+const DAY: &str = r#"{"type":"string","format":"date"}"#;
+const OBJECT: &str = r#"{"type":"string","pattern":"^[0-9a-z-]*$"}"#;
 const AFTER: &str = r#"{"type":"integer","minimum":0,"maximum":9007199254740991}"#;
 
 pub fn routes() -> Vec<Route> {
@@ -25,7 +33,54 @@ pub fn routes() -> Vec<Route> {
             .says("What staff did, the oldest first.")
             .paged(AFTER)
             .answers::<AuditPage>(200),
+        audit_file("/api/v1/audit/exports/audit.csv", ExportFormat::Csv),
+        audit_file("/api/v1/audit/exports/audit.xlsx", ExportFormat::Xlsx),
     ]
+}
+
+fn audit_file(path: &'static str, format: ExportFormat) -> Route {
+    let handler = move |State(app): State<App>, visit: Visit, InQuery(wanted): InQuery<Wanted>| async move {
+        let export = app
+            .engine
+            .export_audit(&visit.actor, &wanted.into(), format)
+            .await?;
+        Ok::<Response, Fault>(file_stream(export))
+    };
+    get(path, Access::Staff(Action::ReadAudit), handler)
+        .says("What staff did, the newest first.")
+        .query("account", UUID, "Of this account only.")
+        .query(
+            "group",
+            GROUP,
+            "What stands before the dot of an action, such as units.",
+        )
+        .query("since", DAY, "From this day on.")
+        .query("until", DAY, "To the end of this day.")
+        .query("object", OBJECT, "What was acted on.")
+        .answers_with(200, media(format))
+}
+
+/// Which rows a file holds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Wanted {
+    account: Option<AccountId>,
+    group: String,
+    since: Option<CivilDate>,
+    until: Option<CivilDate>,
+    object: String,
+}
+
+impl From<Wanted> for AuditFilter {
+    fn from(wanted: Wanted) -> Self {
+        Self {
+            account: wanted.account,
+            group: wanted.group,
+            since: wanted.since,
+            until: wanted.until,
+            object: wanted.object,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -55,6 +110,10 @@ pub struct AuditShown {
     /// What was acted on: an id, or empty.
     object: String,
     detail: String,
+    /// The address it came from; absent for the command line and for old rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    from: Option<String>,
 }
 
 async fn list(
@@ -86,5 +145,6 @@ fn shown(entry: AuditEntry) -> AuditShown {
         action: entry.action,
         object: entry.object,
         detail: entry.detail,
+        from: entry.from,
     }
 }

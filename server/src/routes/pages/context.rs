@@ -155,6 +155,7 @@ const fn needed(section: Section) -> Action {
     match section {
         Section::Contests => Action::SeeConsole,
         Section::Units => Action::ManageUnits,
+        Section::Audit => Action::ReadAudit,
         Section::Instance => Action::ManageInstance,
     }
 }

@@ -1,6 +1,7 @@
 //! `/console`: organisers see everything, coordinators their own units.
 
 mod attachments;
+mod audit;
 mod contest;
 mod contests;
 mod instance;
@@ -15,6 +16,7 @@ pub fn routes() -> Vec<Route> {
         contests::routes(),
         contest::routes(),
         attachments::routes(),
+        audit::routes(),
         instance::routes(),
         round::routes(),
         participants::routes(),
