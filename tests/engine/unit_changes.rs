@@ -18,6 +18,7 @@ on_both!(
     the_starting_set_adds_what_is_missing,
     a_unit_goes_only_where_nothing_refers_to_it,
     one_unit_is_held_to_the_rules_of_files,
+    head_counts_come_and_go,
     a_staged_file_is_its_senders_for_an_hour,
     two_nodes_do_not_change_one_state_twice,
 );
@@ -274,6 +275,22 @@ async fn one_unit_is_held_to_the_rules_of_files(db: &Db) {
     let units = engine.units().await.unwrap();
     let unit = units.get(id).unwrap();
     assert!(units.is_within(id, world.unit("VL.S1").await) && unit.predecessors.is_empty());
+}
+
+async fn head_counts_come_and_go(db: &Db) {
+    let world = World::with_units(db).await;
+    let (engine, admin) = (&world.engine, &world.admin);
+    let new = TypedUnit {
+        code: "VL.X8".to_owned(),
+        name: "Xã Tám".to_owned(),
+        ..TypedUnit::default()
+    };
+    let id = engine.add_unit(admin, &new).await.unwrap();
+    let renamed = TypedUnit {
+        name: "Xã Tám mới".to_owned(),
+        ..new
+    };
+    engine.change_unit(admin, id, &renamed).await.unwrap();
     assert_eq!(
         pointers(engine.set_headcount(admin, id, "x", "-1").await),
         ["/headcount", "/headcount_date"]

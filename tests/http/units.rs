@@ -1,6 +1,7 @@
 //! Units in the console and through the API: files, the starting set, the wizard without scripts.
 
-use std::time::{Duration, Instant};
+use std::fmt::Write as _;
+use std::time::Duration;
 
 use khao_tests::client::{Answer, Client, text_at};
 use serde_json::json;
@@ -173,7 +174,7 @@ async fn pages_of_thousands_of_units_are_quick() {
         } else {
             format!("N{}", unit % 50)
         };
-        file.push_str(&format!("N{unit},Đơn vị số {unit},{parent},{unit},2026-01-01\n"));
+        writeln!(file, "N{unit},Đơn vị số {unit},{parent},{unit},2026-01-01").unwrap();
     }
     let staff = &scene.administrator;
     staff
@@ -183,12 +184,10 @@ async fn pages_of_thousands_of_units_are_quick() {
     let root = format!("/console/units/{}", scene.unit("VL"));
     for path in ["/console/units", "/console/units?query=don+vi", root.as_str()] {
         staff.get(path).await.expect(200);
-        let begun = Instant::now();
-        let page = staff.get(path).await.expect(200);
-        let took = begun.elapsed();
-        assert!(took < Duration::from_millis(1_000), "{path}: {took:?}");
+        // The second is for slow machines and builds; it takes some milliseconds.
+        let page = tokio::time::timeout(Duration::from_secs(1), staff.get(path)).await;
+        let page = page.unwrap().expect(200);
         assert!(page.body.len() < 200_000, "{path}: {} bytes", page.body.len());
-        println!("{path}: {took:?}");
     }
     let found = staff.get("/console/units?query=don+vi").await;
     let next = Page::of(&found).attributes("a[rel=next]", "href");

@@ -255,10 +255,16 @@ fn problem_list(lang: Lang, problems: Vec<RowProblem>) -> AnyView {
 }
 
 pub fn done(lang: Lang, view: DoneView) -> AnyView {
-    let path = format!("/console/units/imports/{}", view.id);
-    let undo = if view.can_be_undone {
+    let DoneView {
+        id,
+        at,
+        counts,
+        can_be_undone,
+        problems,
+    } = view;
+    let undo = if can_be_undone {
         view! {
-            <form class="sheet" method="post" action=path>
+            <form class="sheet" method="post" action=format!("/console/units/imports/{id}")>
                 <p>
                     {lang.say(
                         "Nếu nhập nhầm, có thể đưa danh mục về như trước lần nhập này, chừng nào chưa có gì khác được sửa.",
@@ -284,9 +290,9 @@ pub fn done(lang: Lang, view: DoneView) -> AnyView {
     view! {
         {way_back(lang)}
         <h1>{lang.say("Đã nhập đơn vị", "Units imported")}</h1>
-        {error_summary(&view.problems, &[])}
-        <p>{view.at.local_second()}</p>
-        {all_counts(lang, &view.counts)}
+        {error_summary(&problems, &[])}
+        <p>{at.local_second()}</p>
+        {all_counts(lang, &counts)}
         <p>{button::link("/console/units".to_owned(), lang.say("Xem danh mục đơn vị", "See the units"))}</p>
         {undo}
     }
