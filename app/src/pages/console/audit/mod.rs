@@ -144,8 +144,8 @@ fn table(lang: Lang, lines: Vec<AuditLine>) -> AnyView {
         Column::heading(lang.say("Việc", "What")),
         Column::text(lang.say("Lúc", "When")),
         Column::text(lang.say("Ai", "Who")),
-        Column::text(lang.say("Đối tượng", "On what")),
-        Column::text(lang.say("Chi tiết", "Detail")),
+        Column::special(lang.say("Đối tượng", "On what"), "breaks"),
+        Column::special(lang.say("Chi tiết", "Detail"), "breaks"),
         Column::text(lang.say("Từ đâu", "From where")),
     ];
     let row = |line: AuditLine| {
