@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::exports::media;
 use super::paging::{UUID, cut, limit, one_more};
 use super::replies::{Reply, file_stream};
+use super::units::WORDS;
 use super::values::Time;
 use crate::problem::Fault;
 use crate::routes::body::InQuery;
@@ -24,7 +25,6 @@ use crate::state::App;
 
 const GROUP: &str = r#"{"type":"string","pattern":"^[a-z]*$"}"#;
 const DAY: &str = r#"{"type":"string","format":"date"}"#;
-const OBJECT: &str = r#"{"type":"string","pattern":"^[0-9a-z-]*$"}"#;
 const AFTER: &str = r#"{"type":"integer","minimum":0,"maximum":9007199254740991}"#;
 
 pub fn routes() -> Vec<Route> {
@@ -42,7 +42,7 @@ fn audit_file(path: &'static str, format: ExportFormat) -> Route {
     let handler = move |State(app): State<App>, visit: Visit, InQuery(wanted): InQuery<Wanted>| async move {
         let export = app
             .engine
-            .export_audit(&visit.actor, &wanted.into(), format)
+            .export_audit(&visit.actor, &wanted.filter()?, format)
             .await?;
         Ok::<Response, Fault>(file_stream(export))
     };
@@ -56,7 +56,7 @@ fn audit_file(path: &'static str, format: ExportFormat) -> Route {
         )
         .query("since", DAY, "From this day on.")
         .query("until", DAY, "To the end of this day.")
-        .query("object", OBJECT, "What was acted on.")
+        .query("object", WORDS, "What was acted on.")
         .answers_with(200, media(format))
 }
 
@@ -71,15 +71,21 @@ struct Wanted {
     object: String,
 }
 
-impl From<Wanted> for AuditFilter {
-    fn from(wanted: Wanted) -> Self {
-        Self {
-            account: wanted.account,
-            group: wanted.group,
-            since: wanted.since,
-            until: wanted.until,
-            object: wanted.object,
+impl Wanted {
+    fn filter(self) -> Result<AuditFilter, Fault> {
+        if !self.group.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Err(Fault::invalid(
+                "/group",
+                "Nhóm việc chỉ có chữ thường, ví dụ units.",
+            ));
         }
+        Ok(AuditFilter {
+            account: self.account,
+            group: self.group,
+            since: self.since,
+            until: self.until,
+            object: self.object,
+        })
     }
 }
 

@@ -19,7 +19,7 @@ use crate::routes::table::{Access, Route, delete, get};
 use crate::security::visit::Visit;
 use crate::state::App;
 
-const WORDS: &str = r#"{"type":"string","pattern":"^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$"}"#;
+pub(super) const WORDS: &str = r#"{"type":"string","pattern":"^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$"}"#;
 
 pub fn routes() -> Vec<Route> {
     vec![
