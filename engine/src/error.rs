@@ -70,6 +70,10 @@ pub enum Conflict {
     InUse,
     /// A second factor counts already.
     SecondFactorThere,
+    /// Somebody or something belongs to the unit.
+    UnitInUse,
+    /// The units are not as the import left them.
+    UnitsChanged,
 }
 
 impl Error {

@@ -9,6 +9,7 @@
 //! - [`instance`]: what a province makes its own: names, contacts, texts, the emblem;
 //! - `alone`: work that only one node does at a time; `fresh`: what may be some seconds old;
 //! - `exports/`: the files organisers download, streamed;
+//! - `uploads`: files between their upload and the decision to import them;
 //! - `journal/`: the single write path of a running contest;
 //! - `store/`: all SQL;
 //! - [`workbook`]: files of rows, CSV and XLSX, read within bounds and written as they are sent;
@@ -37,6 +38,7 @@ pub mod policy;
 pub mod random;
 pub mod secrets;
 mod store;
+pub mod uploads;
 pub mod workbook;
 
 use std::sync::Arc;
@@ -185,6 +187,7 @@ impl Engine {
         store::idempotency::delete_expired(&mut tx, now).await?;
         store::invitations::delete_expired(&mut tx, now).await?;
         tx.commit().await?;
-        self.clear_left_attachments().await
+        self.clear_left_attachments().await?;
+        self.clear_expired_uploads().await
     }
 }

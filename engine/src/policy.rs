@@ -1,5 +1,7 @@
 //! The one place that decides who may do what.
 
+use std::net::IpAddr;
+
 use khao_domain::ids::{AccountId, ContestId, ParticipantId, UnitId};
 use khao_domain::people::role::Role;
 
@@ -20,6 +22,8 @@ pub enum Actor {
         username: String,
         role: Role,
         unit: Option<UnitId>,
+        /// The address the request came from; none on the command line.
+        from: Option<IpAddr>,
     },
     /// Staff who must set up a second factor before they do anything else.
     Unproven {
@@ -203,6 +207,23 @@ impl Actor {
             username: "owner".to_owned(),
             role: Role::Administrator,
             unit: None,
+            from: None,
+        }
+    }
+
+    /// The same, known to come from this address: the audit tells it of staff.
+    #[must_use]
+    pub fn coming_from(mut self, address: IpAddr) -> Self {
+        if let Self::Staff { from, .. } = &mut self {
+            *from = Some(address);
+        }
+        self
+    }
+
+    pub(crate) fn address(&self) -> Option<IpAddr> {
+        match self {
+            Self::Staff { from, .. } => *from,
+            _ => None,
         }
     }
 

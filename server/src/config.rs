@@ -44,6 +44,8 @@ pub enum Command {
     Migrate(Place),
     /// Create staff accounts, check the audit
     Admin(Admin),
+    /// The record of staff actions
+    Audit(Audit),
     /// Import a question bank or the units from a CSV or XLSX file
     Import(Import),
     /// Write a bank's questions or a round's figures as CSV or XLSX
@@ -151,6 +153,18 @@ pub enum AdminCommand {
     VerifyAudit(Place),
 }
 
+#[derive(Debug, Args)]
+pub struct Audit {
+    #[command(subcommand)]
+    pub command: AuditCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Walk the chain of staff actions and say whether it is whole, or where it breaks
+    Verify(Place),
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum RoleName {
     Administrator,
@@ -184,8 +198,11 @@ pub struct Import {
     #[arg(long, value_name = "BANK")]
     pub bank: Option<String>,
     /// The file holds units and head-counts
-    #[arg(long, conflicts_with_all = ["bank", "dry_run", "approve"])]
+    #[arg(long, conflicts_with_all = ["bank", "approve"])]
     pub units: bool,
+    /// Instead of a file: add the province with this code and its communes, as they are since July 2025
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["bank", "approve", "units", "file"])]
+    pub starting_set: Option<String>,
     /// Say what would happen, and change nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -193,7 +210,8 @@ pub struct Import {
     #[arg(long)]
     pub approve: bool,
     /// The file: CSV or XLSX, whatever its name
-    pub file: PathBuf,
+    #[arg(required_unless_present = "starting_set")]
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -350,7 +350,23 @@ impl Fault {
                 "Đang dùng",
                 "Không đổi được vì cuộc thi đã có vòng công bố hoặc người dự thi.",
             ),
+            Conflict::UnitInUse | Conflict::UnitsChanged => return Self::of_units(conflict),
         };
         Self::new(409, kind, title, detail)
+    }
+
+    fn of_units(conflict: Conflict) -> Self {
+        let (title, detail) = if conflict == Conflict::UnitInUse {
+            (
+                "Đơn vị đang được dùng",
+                "Đã có người hoặc dữ liệu thuộc đơn vị này.",
+            )
+        } else {
+            (
+                "Đơn vị đã thay đổi",
+                "Danh mục đơn vị đã được sửa sau lần nhập này, nên không hoàn tác được nữa.",
+            )
+        };
+        Self::new(409, "#conflict", title, detail)
     }
 }

@@ -165,6 +165,7 @@ pub async fn look_at_the_console(browser: &Browser, inspector: &Inspector, serve
     inspector.look(browser, "console").await;
     browser.go("/console/instance").await;
     inspector.look(browser, "console-instance").await;
+    look_at_the_units(browser, inspector).await;
     let slug = CONTEST.trim_start_matches("/contests/");
     browser.go(&format!("/console/contests/{slug}")).await;
     inspector.look(browser, "console-contest").await;
@@ -180,4 +181,34 @@ pub async fn look_at_the_console(browser: &Browser, inspector: &Inspector, serve
         .go(&format!("/console/contests/{slug}/participants?query=nguyen"))
         .await;
     inspector.look(browser, "console-participants").await;
+}
+
+async fn look_at_the_units(browser: &Browser, inspector: &Inspector) {
+    for (path, name) in [
+        ("/console/audit", "console-audit"),
+        ("/console/units", "console-units"),
+        ("/console/units/new", "console-unit-new"),
+        ("/console/units/import", "console-units-import"),
+        ("/console/units?query=so", "console-units-found"),
+    ] {
+        browser.go(path).await;
+        inspector.look(browser, name).await;
+    }
+    let first = "return document.querySelector('table a[href^=\"/console/units/\"]').getAttribute('href')";
+    let unit = browser.run(first, &[]).await;
+    browser.go(unit.as_str().unwrap()).await;
+    inspector.look(browser, "console-unit").await;
+    browser.go("/console/units/import").await;
+    let choose = "document.querySelector('select[name=province_code]').value = '15'";
+    browser.run(choose, &[]).await;
+    browser.click("form[action$='/starting-set'] button").await;
+    player::see(browser, "what it would do", "button[value=import]").await;
+    inspector.look(browser, "console-units-preview").await;
+    browser.click("button[value=import]").await;
+    browser
+        .arrive("what was done", |path| {
+            path.starts_with("/console/units/imports/")
+        })
+        .await;
+    inspector.look(browser, "console-units-done").await;
 }

@@ -26,6 +26,8 @@ fn what_only_reads_makes_no_database() {
     for arguments in [
         vec!["export", "--bank", "CCHC"],
         vec!["admin", "verify-audit"],
+        vec!["audit", "verify"],
+        vec!["import", "--starting-set", "15", "--dry-run"],
         vec!["import", "--bank", "CCHC", "--dry-run", &csv],
     ] {
         let mut mistyped = arguments.clone();
@@ -35,6 +37,22 @@ fn what_only_reads_makes_no_database() {
     }
     khao(folder.path(), &["migrate"]).succeeds();
     khao(folder.path(), &["admin", "verify-audit"]).succeeds();
+}
+
+#[test]
+fn a_province_is_added_without_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| khao(folder.path(), arguments);
+    run(&["import", "--starting-set", "99"]).refuses(&["province_code"]);
+    run(&["import", "--starting-set", "15", "tep.csv"]).refuses(&["--starting-set"]);
+    let said = run(&["import", "--starting-set", "15", "--dry-run"]);
+    assert!(said.succeeds().contains("Mới: 100"), "{}", said.out);
+    let said = run(&["import", "--starting-set", "15"]);
+    assert!(said.succeeds().contains("Mới: 100"), "{}", said.out);
+    let said = run(&["import", "--starting-set", "15"]);
+    assert!(said.succeeds().contains("giữ nguyên: 100"), "{}", said.out);
+    let said = run(&["audit", "verify"]);
+    assert!(said.succeeds().contains("whole: 2 rows"), "{}", said.out);
 }
 
 /// Recognised by what is in it: the name says nothing.

@@ -320,6 +320,7 @@ async fn a_coordinator_reaches_only_the_own_units(db: &Db) {
         username: "lac".to_owned(),
         role: Role::Coordinator,
         unit: None,
+        from: None,
     };
     assert_error!(
         engine.find_people(&nowhere, contest.id, "hoa").await,

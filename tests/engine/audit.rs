@@ -1,7 +1,9 @@
 //! The record of staff actions: whole, or broken where somebody changed it.
 
-use khao_engine::audit::ChainState;
+use khao_engine::audit::{AuditFilter, ChainState};
 use khao_engine::error::Error;
+use khao_engine::exports::ExportFormat;
+use khao_engine::policy::Actor;
 
 use crate::build::{World, assert_error, open_contest};
 use crate::db::Db;
@@ -10,6 +12,9 @@ on_both!(
     the_chain_is_whole_and_holds_ids_only,
     tampering_is_found_where_it_happened,
     two_nodes_append_to_one_chain,
+    the_address_is_told_and_covered,
+    the_database_refuses_to_change_a_row,
+    what_was_done_is_found_again,
 );
 
 async fn the_chain_is_whole_and_holds_ids_only(db: &Db) {
@@ -62,6 +67,8 @@ async fn tampering_is_found_where_it_happened(db: &Db) {
     let world = World::with_units(db).await;
     open_contest(&world).await;
     let mut raw = db.raw().await;
+    // Whoever can write to the tables can also take this away.
+    drop_guards(db).await;
     let nobody = raw.id(uuid::Uuid::from_u128(5));
     for (change, undo) in [
         ("action = 'x' || action", "action = substr(action, 2)".to_owned()),
@@ -71,6 +78,7 @@ async fn tampering_is_found_where_it_happened(db: &Db) {
         ),
         ("detail = 'x' || detail", "detail = substr(detail, 2)".to_owned()),
         ("at = at + 1", "at = at - 1".to_owned()),
+        ("from_address = '::1'", "from_address = NULL".to_owned()),
         (
             &format!("actor_id = {nobody}"),
             format!("actor_id = {}", raw.id(uuid::Uuid::from_u128(1))),
@@ -126,4 +134,115 @@ async fn two_nodes_append_to_one_chain(db: &Db) {
         other.verify_audit().await.unwrap(),
         ChainState::Whole { rows: 30 }
     );
+}
+
+async fn drop_guards(db: &Db) {
+    let mut raw = db.raw().await;
+    if db.is_postgres() {
+        raw.execute("DROP TRIGGER audit_keeps_rows ON audit").await;
+    } else {
+        raw.execute("DROP TRIGGER audit_keeps_rows").await;
+        raw.execute("DROP TRIGGER audit_keeps_content").await;
+    }
+}
+
+async fn the_address_is_told_and_covered(db: &Db) {
+    let world = World::with_units(db).await;
+    let there = world.admin.clone().coming_from("203.0.113.9".parse().unwrap());
+    world
+        .engine
+        .create_bank(&there, "Ngân hàng", "vi", None)
+        .await
+        .unwrap();
+    let log = world.engine.audit_page(&world.admin, 0, 10).await.unwrap();
+    let from: Vec<Option<&str>> = log.iter().map(|entry| entry.from.as_deref()).collect();
+    assert_eq!(from, [None, Some("203.0.113.9")]);
+    let whole = ChainState::Whole { rows: 2 };
+    assert_eq!(world.engine.verify_audit().await.unwrap(), whole);
+    drop_guards(db).await;
+    let mut raw = db.raw().await;
+    for change in ["'203.0.113.8'", "NULL"] {
+        raw.execute(&format!("UPDATE audit SET from_address = {change} WHERE seq = 2"))
+            .await;
+        assert_eq!(
+            world.engine.verify_audit().await.unwrap(),
+            ChainState::BrokenAt { seq: 2 },
+            "{change}"
+        );
+    }
+}
+
+async fn the_database_refuses_to_change_a_row(db: &Db) {
+    let world = World::with_units(db).await;
+    for statement in [
+        "UPDATE audit SET detail = ''",
+        "UPDATE audit SET from_address = NULL WHERE seq = 1",
+        "DELETE FROM audit",
+        "DELETE FROM audit WHERE seq = 1",
+    ] {
+        let refused = db.raw().await.try_execute(statement).await;
+        let said = refused.expect_err(statement);
+        assert!(said.contains("append-only"), "{statement}: {said}");
+    }
+    assert_eq!(
+        world.engine.verify_audit().await.unwrap(),
+        ChainState::Whole { rows: 1 }
+    );
+}
+
+async fn what_was_done_is_found_again(db: &Db) {
+    let world = World::with_units(db).await;
+    let contest = open_contest(&world).await;
+    let (engine, admin) = (&world.engine, &world.admin);
+    let seqs = async |filter: AuditFilter, before, limit| -> Vec<i64> {
+        let found = engine.audit_found(admin, &filter, before, limit).await;
+        found.unwrap().into_iter().map(|entry| entry.seq).collect()
+    };
+    let all = AuditFilter::default();
+    assert_eq!(seqs(all.clone(), None, 3).await, [7, 6, 5]);
+    assert_eq!(seqs(all.clone(), Some(5), 9).await, [4, 3, 2, 1]);
+    let of = |group: &str| AuditFilter {
+        group: group.to_owned(),
+        ..AuditFilter::default()
+    };
+    assert_eq!(seqs(of("banks"), None, 9).await, [3, 2]);
+    let object = AuditFilter {
+        object: contest.rounds[0].to_string(),
+        ..AuditFilter::default()
+    };
+    assert_eq!(seqs(object, None, 9).await, [7, 6]);
+    let account = |actor: &Actor| match actor {
+        Actor::Staff { id, .. } => AuditFilter {
+            account: Some(*id),
+            ..AuditFilter::default()
+        },
+        _ => AuditFilter::default(),
+    };
+    let theirs = seqs(account(admin), None, 9).await;
+    let others = seqs(account(&world.organiser), None, 9).await;
+    assert_eq!((theirs.len() + others.len(), theirs.contains(&1)), (7, true));
+    let today = engine.now().local_date();
+    let days = |since: i64, until: i64| AuditFilter {
+        since: Some(today.plus_days(since)),
+        until: Some(today.plus_days(until)),
+        ..AuditFilter::default()
+    };
+    assert_eq!(seqs(days(0, 0), None, 9).await.len(), 7);
+    assert_eq!(seqs(days(1, 2), None, 9).await.len(), 0);
+    assert_eq!(seqs(days(-2, -1), None, 9).await.len(), 0);
+    let mut export = engine
+        .export_audit(admin, &of("banks"), ExportFormat::Csv)
+        .await
+        .unwrap();
+    let mut file = Vec::new();
+    while let Some(chunk) = export.chunks.recv().await {
+        file.extend(chunk.unwrap());
+    }
+    let text = String::from_utf8(file).unwrap();
+    assert_eq!((export.rows, text.lines().count()), (2, 3), "{text}");
+    assert_error!(
+        engine.audit_found(&world.organiser, &all, None, 9).await,
+        Error::Forbidden
+    );
+    assert_error!(engine.check_audit(&world.organiser).await, Error::Forbidden);
 }

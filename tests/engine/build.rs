@@ -49,6 +49,7 @@ pub fn staff(role: Role) -> Actor {
         username: role.as_str().to_owned(),
         role,
         unit: None,
+        from: None,
     }
 }
 
@@ -58,6 +59,7 @@ pub fn coordinator_of(unit: UnitId) -> Actor {
         username: "dau.moi".to_owned(),
         role: Role::Coordinator,
         unit: Some(unit),
+        from: None,
     }
 }
 

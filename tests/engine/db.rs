@@ -179,6 +179,22 @@ impl Raw {
         }
     }
 
+    /// What the database says to a statement that it may refuse.
+    pub async fn try_execute(&mut self, sql: &str) -> Result<u64, String> {
+        let query = AssertSqlSafe(sql.to_owned());
+        let done = match self {
+            Self::Sqlite(db) => sqlx::query(query)
+                .execute(db)
+                .await
+                .map(|done| done.rows_affected()),
+            Self::Postgres(db) => sqlx::query(query)
+                .execute(db)
+                .await
+                .map(|done| done.rows_affected()),
+        };
+        done.map_err(|error| error.to_string())
+    }
+
     pub async fn number(&mut self, sql: &str) -> i64 {
         let query = AssertSqlSafe(sql.to_owned());
         match self {

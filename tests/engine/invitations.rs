@@ -132,6 +132,7 @@ async fn an_invitation_names_a_role_at_a_unit_that_fits(db: &Db) {
         username: "kiem.tra".to_owned(),
         role: Role::Auditor,
         unit: Some(unit),
+        from: None,
     };
     let seen = async |unit| world.engine.invitations(&bound(unit)).await.unwrap().len();
     assert_eq!(seen(unit).await, 1);

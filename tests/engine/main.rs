@@ -44,5 +44,6 @@ mod rounds;
 mod scope;
 mod sealing;
 mod second_factor;
+mod unit_changes;
 mod units;
 mod workbooks;

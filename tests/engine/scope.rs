@@ -26,6 +26,7 @@ fn bound(role: Role, unit: UnitId) -> Actor {
         username: "ai.do".to_owned(),
         role,
         unit: Some(unit),
+        from: None,
     }
 }
 

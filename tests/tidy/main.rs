@@ -4,6 +4,7 @@
 //! one test that applies them to this repository. Exceptions stand in `allowed.rs`, each with its reason.
 
 mod allowed;
+mod audited;
 mod bank;
 mod contrast;
 mod docs;

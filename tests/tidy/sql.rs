@@ -95,3 +95,42 @@ fn planted_sql_is_found() {
     check("engine/src/store/a.rs", "sqlx::query_as(AssertSqlSafe(text))", 1);
     check("server/src/main.rs", "sqlx::query(INSERT)", 1);
 }
+
+/// The audit is append-only: what is there stays as it is. The database refuses as well.
+#[test]
+fn no_statement_changes_the_audit() {
+    let store = rust_files().into_iter().filter(|file| file.is_under(&[STORE]));
+    let found = store
+        .flat_map(|file| changes_of_the_audit(&file))
+        .collect::<Vec<_>>();
+    expect_none(&found);
+    let planted = Source::new(
+        "engine/src/store/a.rs",
+        "const A: &str = \"DELETE FROM\n    audit WHERE seq = 1\";",
+    );
+    assert_eq!(changes_of_the_audit(&planted).len(), 1);
+}
+
+fn changes_of_the_audit(source: &Source) -> Vec<Finding> {
+    let words: Vec<&str> = source
+        .text
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_change = |at: usize| {
+        matches!(
+            words[at..],
+            ["UPDATE" | "TRUNCATE", "audit", ..]
+                | ["DELETE", "FROM", "audit", ..]
+                | ["TRUNCATE" | "DROP" | "ALTER", "TABLE", "audit", ..]
+        )
+    };
+    let found = (0..words.len()).filter(|at| is_change(*at));
+    found
+        .map(|_| Finding {
+            path: source.path.clone(),
+            line: 1,
+            problem: "a statement changes the audit, which is append-only".to_owned(),
+        })
+        .collect()
+}

@@ -8,17 +8,27 @@ use leptos::prelude::*;
 pub enum Section {
     Contests,
     Accounts,
+    Units,
+    Audit,
     Instance,
 }
 
 impl Section {
     /// In the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Contests, Self::Accounts, Self::Instance];
+    pub const ALL: [Self; 5] = [
+        Self::Contests,
+        Self::Units,
+        Self::Accounts,
+        Self::Audit,
+        Self::Instance,
+    ];
 
     const fn path(self) -> &'static str {
         match self {
             Self::Contests => "/console",
             Self::Accounts => "/console/accounts",
+            Self::Units => "/console/units",
+            Self::Audit => "/console/audit",
             Self::Instance => "/console/instance",
         }
     }
@@ -27,6 +37,8 @@ impl Section {
         match self {
             Self::Contests => lang.say("Cuộc thi", "Contests"),
             Self::Accounts => lang.say("Tài khoản", "Accounts"),
+            Self::Units => lang.say("Đơn vị", "Units"),
+            Self::Audit => lang.say("Nhật ký", "Audit"),
             Self::Instance => lang.say("Thiết lập", "Settings"),
         }
     }

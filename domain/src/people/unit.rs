@@ -1,4 +1,4 @@
-//! The tree of units, as its file is read.
+//! The tree of units, as its file is read and written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,16 +6,17 @@ use crate::table::{self, Limits, RowProblem, Table};
 use crate::text;
 use crate::time::CivilDate;
 
+mod relations;
+mod row;
+
 /// Of a file of units in any format.
 pub const LIMITS: Limits = Limits {
     bytes: 10_000_000,
     rows: 20_000,
 };
-const CODE_CHARS_MOST: usize = 40;
-const NAME_CHARS_MOST: usize = 200;
 
 /// One unit of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UnitRow {
     /// Its row in the file.
     pub row: u64,
@@ -25,30 +26,98 @@ pub struct UnitRow {
     /// How many people could take part: the denominator of the participation rate.
     pub headcount: Option<u32>,
     pub headcount_date: Option<CivilDate>,
+    pub validity: Validity,
+    /// Codes of the units it was made from, sorted.
+    pub predecessors: Vec<String>,
+}
+
+/// When a unit exists: from the one day on, no longer on the other. Either may be unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Validity {
+    pub from: Option<CivilDate>,
+    pub until: Option<CivilDate>,
+}
+
+impl Validity {
+    pub fn holds_on(self, day: CivilDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+    }
+
+    /// It may end on the day it began: a unit entered by mistake.
+    pub fn is_ordered(self) -> bool {
+        self.from
+            .zip(self.until)
+            .is_none_or(|(from, until)| from <= until)
+    }
+}
+
+/// What is known of a unit already. What a file has no column for stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KnownUnit {
+    pub parent_code: Option<String>,
+    pub validity: Validity,
+    pub predecessors: Vec<String>,
 }
 
 /// The columns, in the order of [`COLUMNS`].
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 enum Column {
     Code,
     Name,
     Parent,
     Headcount,
     HeadcountDate,
+    ValidFrom,
+    ValidUntil,
+    Predecessors,
 }
 
 /// The header as we write it, and other headers that are understood, folded.
-const COLUMNS: [(&str, &[&str]); 5] = [
+const COLUMNS: [(&str, &[&str]); 8] = [
     ("Mã", &["ma", "ma don vi", "code"]),
     ("Tên", &["ten", "ten don vi", "name"]),
     ("Mã cấp trên", &["ma cap tren", "parent code"]),
     ("Số người", &["so nguoi", "headcount"]),
     ("Ngày tính", &["ngay tinh", "headcount date"]),
+    ("Có hiệu lực từ", &["co hieu luc tu", "valid from"]),
+    ("Hết hiệu lực từ", &["het hieu luc tu", "valid until"]),
+    ("Mã đơn vị trước đó", &["ma don vi truoc do", "predecessor codes"]),
 ];
+
+/// The headers of the file as we write it.
+pub const HEADERS: [&str; COLUMNS.len()] = {
+    let mut headers = [""; COLUMNS.len()];
+    let mut at = 0;
+    while at < COLUMNS.len() {
+        headers[at] = COLUMNS[at].0;
+        at += 1;
+    }
+    headers
+};
+
+/// What separates the codes of predecessors; no code of a file holds it.
+pub const SEPARATOR: char = ';';
 
 impl Column {
     const fn header(self) -> &'static str {
         COLUMNS[self as usize].0
+    }
+}
+
+impl UnitRow {
+    /// The row as the file holds it, in the order of [`HEADERS`].
+    pub fn cells(&self) -> [String; COLUMNS.len()] {
+        let day = |day: Option<CivilDate>| day.map(CivilDate::vietnamese).unwrap_or_default();
+        [
+            self.code.clone(),
+            self.name.clone(),
+            self.parent_code.clone().unwrap_or_default(),
+            self.headcount.map(|count| count.to_string()).unwrap_or_default(),
+            day(self.headcount_date),
+            day(self.validity.from),
+            day(self.validity.until),
+            self.predecessors.join(&SEPARATOR.to_string()),
+        ]
     }
 }
 
@@ -58,25 +127,28 @@ pub fn parse_units(bytes: &[u8]) -> Result<Vec<UnitRow>, Vec<RowProblem>> {
     parse_units_within(&table, &BTreeMap::new())
 }
 
-/// Reads rows of units that add to, or change, known ones (code to parent's code). Parents come before their children
-/// in the result.
+/// Reads rows of units that add to, or change, known ones (by code). Parents come before their children in the result.
 pub fn parse_units_within(
     table: &Table,
-    known: &BTreeMap<String, Option<String>>,
+    known: &BTreeMap<String, KnownUnit>,
 ) -> Result<Vec<UnitRow>, Vec<RowProblem>> {
     let places = find_columns(table)?;
     let mut problems = Vec::new();
     let mut units = Vec::new();
     for row in &table.rows {
-        let cell = |column: Column| places[column as usize].map_or("", |place| row.cells[place].as_str());
-        match parse_row(row.number, cell) {
+        let cell = |column: Column| places[column as usize].map(|place| row.cells[place].as_str());
+        let old = cell(Column::Code).and_then(|code| known.get(code));
+        match row::parse(row.number, cell, old) {
             Ok(unit) => units.push(unit),
             Err(mut more) => problems.append(&mut more),
         }
     }
     problems.extend(check_codes(&units));
     if problems.is_empty() {
-        problems.extend(sort_by_depth(&mut units, known));
+        problems.extend(relations::check(&units, known));
+    }
+    if problems.is_empty() {
+        problems.extend(relations::sort_by_depth(&mut units, known));
     }
     problems.sort_by_key(|problem| problem.row);
     if problems.is_empty() {
@@ -117,51 +189,6 @@ fn find_columns(table: &Table) -> Result<[Option<usize>; COLUMNS.len()], Vec<Row
     }
 }
 
-fn parse_row<'a>(row: u64, cell: impl Fn(Column) -> &'a str) -> Result<UnitRow, Vec<RowProblem>> {
-    let mut problems = Vec::new();
-    let mut fail =
-        |column: Column, detail: String| problems.push(RowProblem::error(row, Some(column.header()), detail));
-    for (column, most) in [(Column::Code, CODE_CHARS_MOST), (Column::Name, NAME_CHARS_MOST)] {
-        match cell(column).chars().count() {
-            0 => fail(column, "Ô này không được để trống.".to_owned()),
-            chars if chars > most => fail(column, format!("Ô này dài quá {most} ký tự.")),
-            _ => {}
-        }
-    }
-    let headcount = match cell(Column::Headcount) {
-        "" => None,
-        typed => typed
-            .parse()
-            .map_err(|_| fail(Column::Headcount, "Số người là số nguyên, không âm.".to_owned()))
-            .ok(),
-    };
-    let headcount_date = match cell(Column::HeadcountDate) {
-        "" => None,
-        typed => {
-            let date = CivilDate::parse(typed);
-            if date.is_none() {
-                fail(
-                    Column::HeadcountDate,
-                    "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.".to_owned(),
-                );
-            }
-            date
-        }
-    };
-    let parent = cell(Column::Parent);
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    Ok(UnitRow {
-        row,
-        code: cell(Column::Code).to_owned(),
-        name: text::collapse_spaces(cell(Column::Name)),
-        parent_code: (!parent.is_empty()).then(|| parent.to_owned()),
-        headcount,
-        headcount_date,
-    })
-}
-
 fn check_codes(units: &[UnitRow]) -> Vec<RowProblem> {
     let mut seen = BTreeSet::new();
     let repeated = units.iter().filter(|unit| !seen.insert(unit.code.as_str()));
@@ -174,51 +201,6 @@ fn check_codes(units: &[UnitRow]) -> Vec<RowProblem> {
             )
         })
         .collect()
-}
-
-/// Sorts parents before children; what is wrong with the tree comes back.
-fn sort_by_depth(units: &mut [UnitRow], known: &BTreeMap<String, Option<String>>) -> Vec<RowProblem> {
-    let own = units
-        .iter()
-        .map(|unit| (unit.code.as_str(), unit.parent_code.as_deref()));
-    let mut parents: BTreeMap<&str, Option<&str>> = known
-        .iter()
-        .map(|(code, parent)| (code.as_str(), parent.as_deref()))
-        .collect();
-    parents.extend(own);
-    let mut problems = Vec::new();
-    let mut depths: BTreeMap<String, usize> = BTreeMap::new();
-    for unit in units.iter() {
-        match depth(unit, &parents) {
-            Ok(depth) => {
-                depths.insert(unit.code.clone(), depth);
-            }
-            Err(detail) => problems.push(RowProblem::error(unit.row, Some(Column::Parent.header()), detail)),
-        }
-    }
-    units.sort_by_key(|unit| depths.get(&unit.code).copied());
-    problems
-}
-
-/// No tree of units is deeper than this; a chain that is goes round in a circle.
-const DEPTH_MOST: usize = 20;
-
-fn depth(unit: &UnitRow, parents: &BTreeMap<&str, Option<&str>>) -> Result<usize, String> {
-    let mut above = unit.parent_code.as_deref();
-    let mut depth = 0;
-    while let Some(code) = above {
-        above = match parents.get(code) {
-            Some(parent) => *parent,
-            None if depth == 0 => return Err(format!("Không có đơn vị nào mang mã cấp trên “{code}”.")),
-            // Further up it is another row's mistake.
-            None => None,
-        };
-        depth += 1;
-        if depth > DEPTH_MOST {
-            return Err("Đơn vị này nằm trong một vòng cấp trên – cấp dưới; hãy sửa mã cấp trên.".to_owned());
-        }
-    }
-    Ok(depth)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The files organisers download: streamed, in constant memory, the same figures as the pages.
 
 mod answers;
+mod audit;
 mod items;
 mod rankings;
 pub(crate) mod rows;
@@ -127,11 +128,7 @@ impl Engine {
     ) -> Result<Export> {
         actor.may(kind.action())?;
         let (contest, round) = self.reached_round(actor, id).await?;
-        let permit = self
-            .exports
-            .clone()
-            .try_acquire_owned()
-            .map_err(|_| Error::Busy { retry_after_s: 5 })?;
+        let (sink, chunks) = self.sink(format)?;
         let file_name = format!(
             "{}-{}-{}.{}",
             contest.slug,
@@ -140,12 +137,6 @@ impl Engine {
             format.as_str()
         );
         self.note_export(actor, id, kind).await?;
-        let (sender, chunks) = mpsc::channel(8);
-        let sink = Sink {
-            _permit: permit,
-            format,
-            chunks: sender,
-        };
         let rows = match kind {
             ExportKind::Ranking => self.export_ranking(id, sink).await?,
             ExportKind::Attempts => self.export_attempts(contest, id, sink).await?,
@@ -159,6 +150,22 @@ impl Engine {
             rows,
             chunks,
         })
+    }
+
+    /// Room for one more file, and where its chunks arrive.
+    fn sink(&self, format: ExportFormat) -> Result<(Sink, mpsc::Receiver<Result<Vec<u8>>>)> {
+        let permit = self
+            .exports
+            .clone()
+            .try_acquire_owned()
+            .map_err(|_| Error::Busy { retry_after_s: 5 })?;
+        let (sender, chunks) = mpsc::channel(8);
+        let sink = Sink {
+            _permit: permit,
+            format,
+            chunks: sender,
+        };
+        Ok((sink, chunks))
     }
 
     async fn note_export(&self, actor: &Actor, id: RoundId, kind: ExportKind) -> Result<()> {

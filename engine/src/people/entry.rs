@@ -14,6 +14,7 @@ use crate::contest::contests::Contest;
 use crate::contest::groups::Group;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
+use crate::people::units::Unit;
 use crate::policy::Actor;
 use crate::store::participants::{ConsentRecord, ParticipantRecord};
 use crate::store::sessions::NewSession;
@@ -156,8 +157,10 @@ impl Engine {
         }
         let unit = form.unit_id.parse::<UnitId>().ok();
         let units = self.units().await?;
-        if unit.and_then(|id| units.get(id)).is_none() && !points_at(&problems, "/unit_id") {
-            problems.push(Problem::at("/unit_id", "Hãy chọn đơn vị trong danh sách."));
+        let unit = unit.and_then(|id| units.get(id));
+        if !unit.is_some_and(|unit| unit.validity.holds_on(rules.today)) && !points_at(&problems, "/unit_id")
+        {
+            problems.push(Problem::at("/unit_id", unit_problem(unit)));
         }
         match checked {
             Some(entry) if problems.is_empty() => Ok(entry),
@@ -244,6 +247,13 @@ pub struct Me {
     pub unit_name: String,
     pub full_name: String,
     pub code: ReEntryCode,
+}
+
+fn unit_problem(unit: Option<&Unit>) -> &'static str {
+    match unit {
+        None => "Hãy chọn đơn vị trong danh sách.",
+        Some(_) => "Đơn vị này không còn, hoặc chưa có hiệu lực; hãy chọn đơn vị hiện nay.",
+    }
 }
 
 fn guardian_json(guardian: &khao_domain::people::entry::Guardian) -> String {

@@ -225,6 +225,7 @@ fn holder(record: store::sessions::SessionRecord, totp: StaffTotp) -> Actor {
             username,
             role,
             unit: record.unit_id.map(UnitId),
+            from: None,
         },
         (.., Some(id), Some(contest)) => Actor::Participant {
             id: ParticipantId(id),

@@ -51,7 +51,9 @@ pub(crate) mod rankings;
 pub(crate) mod rounds;
 pub(crate) mod second_factors;
 pub(crate) mod sessions;
+pub(crate) mod unit_history;
 pub(crate) mod units;
+pub(crate) mod uploads;
 
 /// The oldest SQLite without the WAL-reset corruption bug (3.7.0 to 3.51.2 have it).
 const SQLITE_AT_LEAST: (u32, u32, u32) = (3, 51, 3);
@@ -86,6 +88,11 @@ pub type StoreResult<T> = std::result::Result<T, StoreError>;
 /// SQLite names the columns ("UNIQUE constraint failed: accounts.username"), PostgreSQL the constraint.
 pub(crate) fn is_unique_violation(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(db) if db.is_unique_violation())
+}
+
+/// Something else refers to the row that was to go.
+pub(crate) fn is_foreign_key_violation(error: &StoreError) -> bool {
+    matches!(error, StoreError::Database(sqlx::Error::Database(db)) if db.is_foreign_key_violation())
 }
 
 /// Where things are kept.

@@ -8,7 +8,7 @@ use khao_engine::people::accounts::NewAccount;
 use khao_engine::policy::Actor;
 
 use super::{Failure, opening};
-use crate::config::{AdminCommand, Place, RoleName};
+use crate::config::{AdminCommand, AuditCommand, Place, RoleName};
 
 pub async fn run(command: AdminCommand) -> Result<(), Failure> {
     match command {
@@ -81,6 +81,12 @@ async fn create_account(
     Ok(())
 }
 
+pub async fn audit(command: AuditCommand) -> Result<(), Failure> {
+    match command {
+        AuditCommand::Verify(place) => verify_audit(&place).await,
+    }
+}
+
 #[expect(clippy::print_stdout, reason = "a command tells its user")]
 async fn verify_audit(place: &Place) -> Result<(), Failure> {
     let opened = opening::open_existing(place).await?;
@@ -89,6 +95,8 @@ async fn verify_audit(place: &Place) -> Result<(), Failure> {
             println!("The audit is whole: {rows} rows.");
             Ok(())
         }
-        ChainState::BrokenAt { seq } => Err(Failure::new(format!("The audit was changed at row {seq}."))),
+        ChainState::BrokenAt { seq } => Err(Failure::new(format!(
+            "The audit is broken at row {seq}: it, or what stood before it, was changed or removed."
+        ))),
     }
 }

@@ -56,6 +56,7 @@ async fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Demo(options) => demo::run(options).await,
         Command::Migrate(place) => opening::migrate(&place).await,
         Command::Admin(options) => admin::run(options.command).await,
+        Command::Audit(options) => admin::audit(options.command).await,
         Command::Import(options) => transfer::import(options).await,
         Command::Export(options) => transfer::export(options).await,
     }

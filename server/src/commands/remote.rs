@@ -66,8 +66,18 @@ impl Server {
         self.import(&path, file)
     }
 
-    pub fn import_units(&self, file: &[u8]) -> Result<(), Failure> {
-        self.import("/units/imports", file)
+    pub fn import_units(&self, file: &[u8], is_dry: bool) -> Result<(), Failure> {
+        self.import(&format!("/units/imports?dry_run={is_dry}"), file)
+    }
+
+    pub fn import_starting_set(&self, province: &str, is_dry: bool) -> Result<(), Failure> {
+        let body = json!({ "province_code": province, "dry_run": is_dry }).to_string();
+        let request = self
+            .agent
+            .post(self.url("/units/starting-set"))
+            .header("authorization", &self.bearer);
+        let value = self.json(request.content_type("application/json").send(body))?;
+        tell_report(value)
     }
 
     fn import(&self, path: &str, file: &[u8]) -> Result<(), Failure> {
@@ -78,11 +88,7 @@ impl Server {
             .header("authorization", &self.bearer)
             .content_type(&kind)
             .send(&body[..]);
-        let value = self.json(answer)?;
-        let report: Report = serde_json::from_value(value).map_err(Failure::new)?;
-        tell_problems(&report.problems);
-        tell_counts(report.revision, report.new, report.changed, report.same);
-        Ok(())
+        tell_report(self.json(answer)?)
     }
 
     pub fn export_items(&self, bank: &str, format: ExportFormat) -> Result<Vec<u8>, Failure> {
@@ -177,6 +183,13 @@ impl Server {
     fn unreachable(&self, error: &ureq::Error) -> Failure {
         Failure::new(format!("{} cannot be reached: {error}", self.base))
     }
+}
+
+fn tell_report(value: Value) -> Result<(), Failure> {
+    let report: Report = serde_json::from_value(value).map_err(Failure::new)?;
+    tell_problems(&report.problems);
+    tell_counts(report.revision, report.new, report.changed, report.same);
+    Ok(())
 }
 
 /// A dry run into a bank that the server does not have yet: every item would be new.

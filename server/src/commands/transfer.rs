@@ -15,17 +15,12 @@ use super::{Failure, opening};
 use crate::config::{Export, FormatName, Import};
 
 pub async fn import(options: Import) -> Result<(), Failure> {
-    if options.bank.is_none() && !options.units {
-        return Err(Failure::new(
-            "Say what the file holds: --bank BANK for questions (an id, a name, or a new name), or --units for units \
-             and head-counts.",
-        ));
-    }
-    let file = read(&options.file)?;
+    let source = Source::of(&options)?;
     if let Some(server) = Server::of(&options.remote)? {
-        return match &options.bank {
-            Some(bank) => server.import_items(bank, &file, options.dry_run, options.approve),
-            None => server.import_units(&file),
+        return match &source {
+            Source::Items { bank, file } => server.import_items(bank, file, options.dry_run, options.approve),
+            Source::Units { file } => server.import_units(file, options.dry_run),
+            Source::StartingSet { province } => server.import_starting_set(province, options.dry_run),
         };
     }
     let opened = if options.dry_run {
@@ -33,28 +28,70 @@ pub async fn import(options: Import) -> Result<(), Failure> {
     } else {
         opening::open(&options.place).await?
     };
-    let engine = &opened.engine;
-    let actor = Actor::owner();
-    match &options.bank {
-        None => {
-            let done = engine.import_units(&actor, &file).await?;
+    let (engine, actor) = (&opened.engine, Actor::owner());
+    match source {
+        Source::Items { bank, file } => import_items(engine, bank, file, &options).await?,
+        Source::Units { file } => {
+            let done = if options.dry_run {
+                engine.preview_units(&actor, &file).await?
+            } else {
+                engine.import_units(&actor, &file).await?
+            };
             tell_counts(None, done.new, done.changed, done.same);
         }
-        Some(bank) => {
-            let id = find_or_make(engine, bank, options.dry_run).await?;
-            let report = match (id, options.dry_run) {
-                (None, _) => engine.preview_new_bank(&actor, file).await?,
-                (Some(id), true) => engine.preview_import(&actor, id, file).await?,
-                (Some(id), false) => engine.import_items(&actor, id, file, options.approve).await?,
+        Source::StartingSet { province } => {
+            let done = if options.dry_run {
+                engine.preview_starting_set(&actor, province).await?
+            } else {
+                engine.import_starting_set(&actor, province).await?
             };
-            tell_problems(&report.problems);
-            if report.has_errors() {
-                return Err(Failure::new("The file has errors; nothing was imported."));
-            }
-            tell_counts(report.revision, report.new, report.changed, report.same);
+            tell_counts(None, done.new, done.changed, done.same);
         }
     }
     engine.close().await;
+    Ok(())
+}
+
+/// What is imported.
+enum Source<'o> {
+    Items { bank: &'o str, file: Vec<u8> },
+    Units { file: Vec<u8> },
+    StartingSet { province: &'o str },
+}
+
+impl<'o> Source<'o> {
+    fn of(options: &'o Import) -> Result<Self, Failure> {
+        if let Some(province) = &options.starting_set {
+            return Ok(Self::StartingSet { province });
+        }
+        let file = || match &options.file {
+            Some(path) => read(path),
+            None => Err(Failure::new("Name the file to import.")),
+        };
+        match &options.bank {
+            Some(bank) => Ok(Self::Items { bank, file: file()? }),
+            None if options.units => Ok(Self::Units { file: file()? }),
+            None => Err(Failure::new(
+                "Say what the file holds: --bank BANK for questions (an id, a name, or a new name), or --units for \
+                 units and head-counts.",
+            )),
+        }
+    }
+}
+
+async fn import_items(engine: &Engine, bank: &str, file: Vec<u8>, options: &Import) -> Result<(), Failure> {
+    let actor = Actor::owner();
+    let id = find_or_make(engine, bank, options.dry_run).await?;
+    let report = match (id, options.dry_run) {
+        (None, _) => engine.preview_new_bank(&actor, file).await?,
+        (Some(id), true) => engine.preview_import(&actor, id, file).await?,
+        (Some(id), false) => engine.import_items(&actor, id, file, options.approve).await?,
+    };
+    tell_problems(&report.problems);
+    if report.has_errors() {
+        return Err(Failure::new("The file has errors; nothing was imported."));
+    }
+    tell_counts(report.revision, report.new, report.changed, report.same);
     Ok(())
 }
 

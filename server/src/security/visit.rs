@@ -74,10 +74,11 @@ impl Visit {
             None => Actor::Anonymous,
         };
         let frame = parts.extensions.get::<Frame>();
+        let address = address_of(parts, app.settings.behind_proxy);
         Ok(Self {
-            actor,
+            actor: actor.coming_from(address),
             token,
-            address: address_of(parts, app.settings.behind_proxy),
+            address,
             lang: cookies::lang(&parts.headers),
             nonce: frame.map(|frame| frame.nonce.clone()).unwrap_or_default(),
             request_id: frame.map(|frame| frame.request_id.clone()).unwrap_or_default(),

@@ -64,6 +64,8 @@ const INSTANCE: Access = Access::Staff(Action::ManageInstance);
 const READ_ACCOUNTS: Access = Access::Staff(Action::ReadAccounts);
 const ACCOUNTS: Access = Access::Staff(Action::ManageAccounts);
 const OWN: Access = Access::Staff(Action::OwnAccount);
+const AUDIT: Access = Access::Staff(Action::ReadAudit);
+const UNITS: Access = Access::Staff(Action::ManageUnits);
 const FIGURES: Access = Access::Staff(Action::ExportFigures);
 
 /// What is put in place of the parameters of a pattern.
@@ -216,7 +218,20 @@ fn staff_reads(names: &Names<'_>) -> Vec<Specimen> {
         get("/account", OWN),
         get("/api/v1/account", OWN),
         get("/api/v1/account/sessions", OWN),
-        get("/api/v1/audit", Access::Staff(Action::ReadAudit)),
+        get("/console/audit", AUDIT),
+        get("/api/v1/audit/exports/audit.csv", AUDIT),
+        get("/api/v1/audit/exports/audit.xlsx", AUDIT),
+        get("/api/v1/units/exports/units.csv", UNITS),
+        get("/api/v1/units/exports/units.xlsx", UNITS),
+        get("/api/v1/units/starting-set", UNITS),
+        get("/console/units", UNITS),
+        get("/console/units/new", UNITS),
+        get("/console/units/import", UNITS),
+        get("/console/units/{id}", UNITS).at(format!("/console/units/{}", names.scene.unit("VL.S2"))),
+        // The round's id is no unit's, no upload's and no import's.
+        get("/console/units/uploads/{id}", UNITS).of(Whose::Nobodys),
+        get("/console/units/imports/{id}", UNITS).of(Whose::Nobodys),
+        get("/api/v1/audit", AUDIT),
     ]
 }
 
@@ -225,11 +240,20 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
     vec![
         one("POST", "/api/v1/banks", BANKS),
         one("POST", "/api/v1/banks/{id}/imports", BANKS),
-        one(
-            "POST",
-            "/api/v1/units/imports",
-            Access::Staff(Action::ManageUnits),
-        ),
+        one("POST", "/api/v1/units/imports", UNITS),
+        one("POST", "/api/v1/units/starting-set", UNITS),
+        one("DELETE", "/api/v1/units/{id}", UNITS).of(Whose::Nobodys),
+        one("POST", "/console/audit", AUDIT),
+        one("POST", "/console/units/new", UNITS),
+        one("POST", "/console/units/import", UNITS),
+        one("POST", "/console/units/starting-set", UNITS),
+        one("POST", "/console/units/uploads/{id}", UNITS).of(Whose::Nobodys),
+        one("POST", "/console/units/imports/{id}", UNITS).of(Whose::Nobodys),
+        one("POST", "/console/units/{id}", UNITS).of(Whose::Nobodys),
+        one("POST", "/console/units/{id}/headcounts", UNITS)
+            .of(Whose::Nobodys)
+            .with(json!({ "headcount_date": "2026-01-01", "headcount": "1" })),
+        one("POST", "/console/units/{id}/removal", UNITS).of(Whose::Nobodys),
         one("POST", "/api/v1/contests", RUN),
         one("PATCH", "/api/v1/contests/{slug}", RUN),
         one("PUT", "/api/v1/contests/{slug}/exclusions", RUN),

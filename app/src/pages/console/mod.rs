@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod attachments;
+pub mod audit;
 pub mod contest;
 pub mod contests;
 pub mod instance;
@@ -11,3 +12,4 @@ pub mod participants;
 pub mod preview;
 pub mod round;
 pub mod setup;
+pub mod units;

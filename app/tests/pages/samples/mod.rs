@@ -4,6 +4,7 @@ mod accounts;
 mod attempt;
 mod console;
 mod setup;
+mod units;
 mod visitor;
 
 use khao_app::components::console_nav::{ConsoleNav, Section};
@@ -66,10 +67,6 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
     let participant = Visitor::Participant {
         name: text.into(),
         contest_slug: text.into(),
-    };
-    let staff = Visitor::Staff {
-        username: text.into(),
-        role: Role::Coordinator,
     };
     let with_island = Some(Bundle::Participant);
     let drawn = |name, visitor: &Visitor, bundle, content: AnyView| {
@@ -154,20 +151,35 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
         drawn("error", &anonymous, None, error::page(error_view(text))),
         drawn("text area", &anonymous, None, text_area_page(text)),
     ];
+    all.extend(staff_pages(text, &drawn));
+    all
+}
+
+/// What links to staff lead to, and what staff work with.
+fn staff_pages(
+    text: &str,
+    drawn: &impl Fn(&'static str, &Visitor, Option<Bundle>, AnyView) -> Drawn,
+) -> Vec<Drawn> {
+    let staff = Visitor::Staff {
+        username: text.into(),
+        role: Role::Coordinator,
+    };
+    let mut all = Vec::new();
     let links = link_pages(text);
-    all.extend(links.map(|(name, bundle, content)| drawn(name, &anonymous, bundle, content)));
+    all.extend(links.map(|(name, bundle, content)| drawn(name, &Visitor::Anonymous, bundle, content)));
     all.extend(account_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
-    all.extend(console_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
+    let console = console_pages(text).into_iter();
+    all.extend(console.map(|(name, content)| drawn(name, &staff, None, content)));
     let setup = setup::pages(text).into_iter();
     all.extend(setup.map(|(name, content)| {
-        let island = with_island.filter(|_| name == "preview, taken");
+        let island = (name == "preview, taken").then_some(Bundle::Participant);
         drawn(name, &staff, island, content)
     }));
     all
 }
 
-fn console_pages(text: &str) -> [(&'static str, AnyView); 5] {
-    [
+fn console_pages(text: &str) -> Vec<(&'static str, AnyView)> {
+    let mut pages = vec![
         ("console", contests::page(console_contests_view(text))),
         (
             "console contest",
@@ -179,7 +191,9 @@ fn console_pages(text: &str) -> [(&'static str, AnyView); 5] {
             participants::page(participants_view(text)),
         ),
         ("console instance", instance::page(instance_view(text))),
-    ]
+    ];
+    pages.extend(units::pages(text));
+    pages
 }
 
 /// No page has a text area yet; its component is held to the same promises.

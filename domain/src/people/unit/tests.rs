@@ -72,7 +72,11 @@ fn mistakes_are_told_with_row_and_column() {
 
 #[test]
 fn known_units_are_parents_too_and_may_close_a_circle() {
-    let known = BTreeMap::from([("a".to_owned(), None), ("b".to_owned(), Some("a".to_owned()))]);
+    let below = KnownUnit {
+        parent_code: Some("a".to_owned()),
+        ..KnownUnit::default()
+    };
+    let known = BTreeMap::from([("a".to_owned(), KnownUnit::default()), ("b".to_owned(), below)]);
     assert_eq!(
         parse_units_within(&table(b"code,name,parent_code\nc,C,b\n"), &known)
             .unwrap()
@@ -81,4 +85,79 @@ fn known_units_are_parents_too_and_may_close_a_circle() {
     );
     let circle = parse_units_within(&table(b"code,name,parent_code\na,A,b\n"), &known).unwrap_err();
     assert_eq!(circle.len(), 1);
+}
+
+#[test]
+fn validity_ends_before_its_last_day_and_not_before_it_began() {
+    let day = |text| CivilDate::parse(text).unwrap();
+    let validity = Validity {
+        from: Some(day("2025-07-01")),
+        until: Some(day("2026-01-01")),
+    };
+    let days = ["2025-06-30", "2025-07-01", "2025-12-31", "2026-01-01"];
+    assert_eq!(
+        days.map(|text| validity.holds_on(day(text))),
+        [false, true, true, false]
+    );
+    assert!(Validity::default().holds_on(day("2025-06-30")));
+    let file = "code,name,valid_from,valid_until\na,A,02/01/2026,01/01/2026\n";
+    assert_eq!(
+        codes(file).unwrap_err(),
+        [(2, Some("Hết hiệu lực từ".to_owned()))]
+    );
+}
+
+#[test]
+fn no_unit_was_made_from_itself() {
+    let at = |row| (row, Some("Mã đơn vị trước đó".to_owned()));
+    for (rows, problems) in [
+        ("a,A,a\n", vec![at(2)]),
+        ("a,A,b\nb,B,a\n", vec![at(2), at(3)]),
+        ("a,A,x\n", vec![at(2)]),
+    ] {
+        let file = format!("code,name,predecessor_codes\n{rows}");
+        assert_eq!(codes(&file).unwrap_err(), problems, "{rows:?}");
+    }
+    let file = "code;name;predecessor_codes\na;A;\"c; b;c\"\nb;B;\nc;C;\n";
+    assert_eq!(parse_units(file.as_bytes()).unwrap()[0].predecessors, ["b", "c"]);
+}
+
+#[test]
+fn what_a_file_has_no_column_for_stays() {
+    let old = KnownUnit {
+        parent_code: Some("b".to_owned()),
+        validity: Validity {
+            from: CivilDate::parse("2025-07-01"),
+            until: None,
+        },
+        predecessors: vec!["b".to_owned()],
+    };
+    let known = BTreeMap::from([
+        ("a".to_owned(), old.clone()),
+        ("b".to_owned(), KnownUnit::default()),
+    ]);
+    let row = |file: &[u8]| {
+        let mut rows = parse_units_within(&table(file), &known).unwrap();
+        rows.pop().unwrap()
+    };
+    let kept = row(b"code,name\na,A\n");
+    assert_eq!(
+        (kept.parent_code, kept.validity, kept.predecessors),
+        (old.parent_code, old.validity, old.predecessors)
+    );
+    let emptied = row(b"code,name,parent_code,valid_from,predecessor_codes\na,A,,,\n");
+    assert_eq!(
+        (emptied.parent_code, emptied.validity, emptied.predecessors.len()),
+        (None, Validity::default(), 0)
+    );
+}
+
+#[test]
+fn a_row_is_written_as_it_is_read() {
+    let file = "Mã,Tên,Mã cấp trên,Số người,Ngày tính,Có hiệu lực từ,Hết hiệu lực từ,Mã đơn vị trước đó\n\
+                086,Vĩnh Long,,12000,01/07/2025,01/07/2025,31/12/2030,83;84\n83,Bến Tre,,,,,,\n84,Trà Vinh,,,,,,\n";
+    let units = parse_units(file.as_bytes()).unwrap();
+    let mut written = vec![HEADERS.map(str::to_owned)];
+    written.extend(units.iter().map(UnitRow::cells));
+    assert_eq!(parse_units(&table::write(written)).unwrap(), units);
 }

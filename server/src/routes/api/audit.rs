@@ -1,15 +1,21 @@
-//! `GET /audit`.
+//! `GET /audit`, `GET /audit/exports/audit.{csv|xlsx}`.
 
 use axum::extract::State;
+use axum::response::Response;
 use khao_domain::contest::answer::SEQ_MAX;
-use khao_engine::audit::AuditEntry;
+use khao_domain::ids::AccountId;
+use khao_domain::time::CivilDate;
+use khao_engine::audit::{AuditEntry, AuditFilter};
+use khao_engine::exports::ExportFormat;
 use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::paging::{cut, limit, one_more};
-use super::replies::Reply;
+use super::exports::media;
+use super::paging::{UUID, cut, limit, one_more};
+use super::replies::{Reply, file_stream};
+use super::units::WORDS;
 use super::values::Time;
 use crate::problem::Fault;
 use crate::routes::body::InQuery;
@@ -17,6 +23,8 @@ use crate::routes::table::{Access, Route, get};
 use crate::security::visit::Visit;
 use crate::state::App;
 
+const GROUP: &str = r#"{"type":"string","pattern":"^[a-z]*$"}"#;
+const DAY: &str = r#"{"type":"string","format":"date"}"#;
 const AFTER: &str = r#"{"type":"integer","minimum":0,"maximum":9007199254740991}"#;
 
 pub fn routes() -> Vec<Route> {
@@ -25,7 +33,60 @@ pub fn routes() -> Vec<Route> {
             .says("What staff did, the oldest first.")
             .paged(AFTER)
             .answers::<AuditPage>(200),
+        audit_file("/api/v1/audit/exports/audit.csv", ExportFormat::Csv),
+        audit_file("/api/v1/audit/exports/audit.xlsx", ExportFormat::Xlsx),
     ]
+}
+
+fn audit_file(path: &'static str, format: ExportFormat) -> Route {
+    let handler = move |State(app): State<App>, visit: Visit, InQuery(wanted): InQuery<Wanted>| async move {
+        let export = app
+            .engine
+            .export_audit(&visit.actor, &wanted.filter()?, format)
+            .await?;
+        Ok::<Response, Fault>(file_stream(export))
+    };
+    get(path, Access::Staff(Action::ReadAudit), handler)
+        .says("What staff did, the newest first.")
+        .query("account", UUID, "Of this account only.")
+        .query(
+            "group",
+            GROUP,
+            "What stands before the dot of an action, such as units.",
+        )
+        .query("since", DAY, "From this day on.")
+        .query("until", DAY, "To the end of this day.")
+        .query("object", WORDS, "What was acted on.")
+        .answers_with(200, media(format))
+}
+
+/// Which rows a file holds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Wanted {
+    account: Option<AccountId>,
+    group: String,
+    since: Option<CivilDate>,
+    until: Option<CivilDate>,
+    object: String,
+}
+
+impl Wanted {
+    fn filter(self) -> Result<AuditFilter, Fault> {
+        if !self.group.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Err(Fault::invalid(
+                "/group",
+                "Nhóm việc chỉ có chữ thường, ví dụ units.",
+            ));
+        }
+        Ok(AuditFilter {
+            account: self.account,
+            group: self.group,
+            since: self.since,
+            until: self.until,
+            object: self.object,
+        })
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -55,6 +116,10 @@ pub struct AuditShown {
     /// What was acted on: an id, or empty.
     object: String,
     detail: String,
+    /// The address it came from; absent for the command line and for old rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    from: Option<String>,
 }
 
 async fn list(
@@ -86,5 +151,6 @@ fn shown(entry: AuditEntry) -> AuditShown {
         action: entry.action,
         object: entry.object,
         detail: entry.detail,
+        from: entry.from,
     }
 }

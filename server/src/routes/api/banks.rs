@@ -25,7 +25,7 @@ use crate::routes::table::{Access, Route, get, post};
 use crate::security::visit::Visit;
 use crate::state::App;
 
-const FLAG: &str = r#"{"type":"boolean","default":false}"#;
+pub(super) const FLAG: &str = r#"{"type":"boolean","default":false}"#;
 
 pub fn routes() -> Vec<Route> {
     let manage = Access::Staff(Action::ManageBanks);

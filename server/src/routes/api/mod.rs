@@ -24,6 +24,7 @@ mod results;
 mod rounds;
 mod sessions;
 pub mod settings;
+mod unit_files;
 mod units;
 mod values;
 
@@ -34,6 +35,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(attachments::routes());
     routes.extend(instance::routes());
     routes.extend(units::routes());
+    routes.extend(unit_files::routes());
     routes.extend(participants::routes());
     routes.extend(sessions::routes());
     routes.extend(attempts::routes());

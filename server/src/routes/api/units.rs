@@ -1,10 +1,11 @@
-//! `GET /units` and `POST /units/imports`.
+//! `GET /units` and `DELETE /units/{id}`.
 
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use khao_domain::ids::UnitId;
 use khao_engine::people::units::Unit;
+use khao_engine::people::units::changes::Removal;
 use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,31 +14,25 @@ use uuid::Uuid;
 use super::paging::{UUID, cut, limit};
 use super::replies::{Reply, revalidated};
 use crate::problem::Fault;
-use crate::routes::body::InQuery;
-use crate::routes::multipart::Upload;
-use crate::routes::table::{Access, Route, get, post};
+use crate::routes::body::{InPath, InQuery};
+use crate::routes::table::{Access, Route, delete, get};
 use crate::security::visit::Visit;
 use crate::state::App;
 
-const WORDS: &str = r#"{"type":"string","pattern":"^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$"}"#;
+pub(super) const WORDS: &str = r#"{"type":"string","pattern":"^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$"}"#;
 
 pub fn routes() -> Vec<Route> {
     vec![
         get("/api/v1/units", Access::Public, list)
-            .says("Units, found without diacritics or regard to the place of the tone mark.")
+            .says("Units that exist today, found without diacritics or regard to the place of the tone mark.")
             .query("query", WORDS, "Words of the name or path.")
             .query("parent", UUID, "Only the units right below this one.")
             .paged(UUID)
             .answers::<Units>(200)
             .answers_nothing(304),
-        post(
-            "/api/v1/units/imports",
-            Access::Staff(Action::ManageUnits),
-            import,
-        )
-        .says("Imports units and head-counts from CSV or XLSX: code, name, parent_code, headcount, headcount_date.")
-        .takes_file()
-        .answers::<UnitsImported>(200),
+        delete("/api/v1/units/{id}", Access::Staff(Action::ManageUnits), remove)
+            .says("Removes a unit that nothing refers to; any other is closed from today on.")
+            .answers::<UnitRemoved>(200),
     ]
 }
 
@@ -69,10 +64,13 @@ pub struct UnitShown {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct UnitsImported {
-    new: u32,
-    changed: u32,
-    same: u32,
+pub struct UnitRemoved {
+    /// False: it is closed.
+    removed: bool,
+    /// The day from which it no longer exists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    valid_until: Option<String>,
 }
 
 async fn list(
@@ -82,7 +80,8 @@ async fn list(
 ) -> Result<Response, Fault> {
     let limit = limit(query.limit)?;
     let tree = app.engine.units().await?;
-    let mut found = tree.search(&query.query, query.parent.map(UnitId), usize::MAX);
+    let today = app.engine.now().local_date();
+    let mut found = tree.search_valid(&query.query, query.parent.map(UnitId), today, usize::MAX);
     if let Some(after) = query.after {
         let at = found.iter().position(|unit| unit.id.0 == after);
         found.drain(..at.map_or(found.len(), |at| at + 1));
@@ -101,15 +100,18 @@ async fn list(
     revalidated(&headers, &body)
 }
 
-async fn import(
+async fn remove(
     State(app): State<App>,
     visit: Visit,
-    Upload(file): Upload,
-) -> Result<Reply<UnitsImported>, Fault> {
-    let done = app.engine.import_units(&visit.actor, &file).await?;
-    Ok(Reply(UnitsImported {
-        new: done.new,
-        changed: done.changed,
-        same: done.same,
+    InPath(id): InPath<UnitId>,
+) -> Result<Reply<UnitRemoved>, Fault> {
+    let done = app.engine.remove_unit(&visit.actor, id).await?;
+    let valid_until = match done {
+        Removal::Removed => None,
+        Removal::Closed(day) => Some(day.iso()),
+    };
+    Ok(Reply(UnitRemoved {
+        removed: valid_until.is_none(),
+        valid_until,
     }))
 }

@@ -182,6 +182,8 @@ const fn needed(section: Section) -> Action {
     match section {
         Section::Contests => Action::SeeConsole,
         Section::Accounts => Action::ReadAccounts,
+        Section::Units => Action::ManageUnits,
+        Section::Audit => Action::ReadAudit,
         Section::Instance => Action::ManageInstance,
     }
 }

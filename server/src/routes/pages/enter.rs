@@ -7,6 +7,7 @@ use khao_app::pages::enter::{ConsentLine, EnterView, GroupChoice, TypedEntry, Un
 use khao_domain::ids::UnitId;
 use khao_domain::people::entry::{Consent, EntryForm, GuardianForm, PARTICIPATE};
 use khao_domain::problem::Problem;
+use khao_domain::time::CivilDate;
 use khao_engine::contest::contests::Contest;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::markdown;
@@ -102,7 +103,7 @@ async fn came_back(page_of: &Page, contest: &Contest, form: &Form) -> Result<Ent
     let units = page_of.engine().units().await?;
     let mut view = view_of(page_of, contest).await?;
     view.typed = typed(form);
-    view.units = matches(&units, &view.typed);
+    view.units = matches(&units, &view.typed, page_of.engine().now().local_date());
     for (lines, prefix) in [
         (&mut view.consents, OWN),
         (&mut view.guardian_consents, GUARDIANS),
@@ -169,8 +170,9 @@ fn typed(form: &Form) -> TypedEntry {
 }
 
 /// The unit chosen before, then what the query finds; none where neither is there.
-fn matches(units: &UnitTree, typed: &TypedEntry) -> Option<Vec<UnitMatch>> {
+fn matches(units: &UnitTree, typed: &TypedEntry, today: CivilDate) -> Option<Vec<UnitMatch>> {
     let chosen = typed.unit_id.parse::<UnitId>().ok().and_then(|id| units.get(id));
+    let chosen = chosen.filter(|unit| unit.validity.holds_on(today));
     let query = typed.unit_query.trim();
     if chosen.is_none() && query.is_empty() {
         return None;
@@ -178,7 +180,7 @@ fn matches(units: &UnitTree, typed: &TypedEntry) -> Option<Vec<UnitMatch>> {
     let found = if query.is_empty() {
         Vec::new()
     } else {
-        units.search(query, None, MATCHES_MOST)
+        units.search_valid(query, None, today, MATCHES_MOST)
     };
     let others = found
         .into_iter()

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod attachments;
+mod audit;
 mod contest;
 mod contests;
 mod instance;
@@ -9,6 +10,7 @@ mod participants;
 mod preview;
 mod round;
 mod setup;
+mod units;
 
 use crate::routes::table::Route;
 
@@ -18,11 +20,13 @@ pub fn routes() -> Vec<Route> {
         contest::routes(),
         attachments::routes(),
         accounts::routes(),
+        audit::routes(),
         instance::routes(),
         setup::routes(),
         preview::routes(),
         round::routes(),
         participants::routes(),
+        units::routes(),
     ]
     .into_iter()
     .flatten()

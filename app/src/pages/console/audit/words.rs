@@ -1,0 +1,106 @@
+//! What staff did, in words.
+
+use khao_domain::lang::Lang;
+
+/// What stands before the dot of actions, in the order it is offered.
+pub const GROUPS: [&str; 12] = [
+    "account",
+    "accounts",
+    "attachments",
+    "audit",
+    "banks",
+    "contests",
+    "groups",
+    "instance",
+    "invitations",
+    "participants",
+    "rounds",
+    "units",
+];
+
+pub fn group(lang: Lang, group: &str) -> &str {
+    match group {
+        "account" => lang.say("Tài khoản của mình", "One\u{2019}s own account"),
+        "accounts" => lang.say("Tài khoản", "Accounts"),
+        "invitations" => lang.say("Lời mời", "Invitations"),
+        "attachments" => lang.say("Tài liệu", "Documents"),
+        "audit" => lang.say("Nhật ký", "Audit"),
+        "banks" => lang.say("Ngân hàng câu hỏi", "Question banks"),
+        "contests" => lang.say("Cuộc thi", "Contests"),
+        "groups" => lang.say("Bảng thi", "Groups"),
+        "instance" => lang.say("Thiết lập của cơ quan", "The authority\u{2019}s settings"),
+        "participants" => lang.say("Thí sinh", "Participants"),
+        "rounds" => lang.say("Vòng thi", "Rounds"),
+        "units" => lang.say("Đơn vị", "Units"),
+        other => other,
+    }
+}
+
+/// An action that has no words yet is told as it is recorded.
+pub fn action(lang: Lang, action: &str) -> &str {
+    match action {
+        "accounts.create" => lang.say("Tạo tài khoản", "Created an account"),
+        "accounts.disable" => lang.say("Khóa tài khoản", "Locked an account"),
+        "accounts.enable" => lang.say("Mở khóa tài khoản", "Unlocked an account"),
+        "attachments.add" => lang.say("Thêm tài liệu", "Added a document"),
+        "attachments.remove" => lang.say("Xóa tài liệu", "Removed a document"),
+        "audit.export" => lang.say("Tải nhật ký", "Downloaded the audit"),
+        "banks.create" => lang.say("Tạo ngân hàng câu hỏi", "Created a bank"),
+        "banks.import" => lang.say("Nhập câu hỏi", "Imported questions"),
+        "contests.create" => lang.say("Tạo cuộc thi", "Created a contest"),
+        "contests.change" => lang.say("Sửa cuộc thi", "Changed a contest"),
+        "contests.exclusions" => lang.say("Sửa danh sách không dự thi", "Changed who is excluded"),
+        "groups.create" => lang.say("Tạo bảng thi", "Created a group"),
+        "groups.change" => lang.say("Sửa bảng thi", "Changed a group"),
+        "groups.remove" => lang.say("Xóa bảng thi", "Removed a group"),
+        "instance.change" => lang.say("Sửa thiết lập", "Changed the settings"),
+        "instance.emblem" => lang.say("Đổi biểu trưng", "Changed the emblem"),
+        "participants.reissue_code" => lang.say("Cấp lại mã dự thi", "Issued a code anew"),
+        "rounds.export" => lang.say("Tải dữ liệu vòng thi", "Downloaded a round\u{2019}s data"),
+        _ => of_people(lang, action),
+    }
+}
+
+/// Accounts, invitations and log-ins.
+fn of_people(lang: Lang, action: &str) -> &str {
+    match action {
+        "account.password" => lang.say("Đổi mật khẩu của mình", "Changed the own password"),
+        "account.second_factor" => lang.say("Bật xác thực hai lớp", "Set up a second factor"),
+        "account.recovery_code" => lang.say("Dùng một mã khôi phục", "Used a recovery code"),
+        "account.end_sessions" => lang.say("Kết thúc phiên của mình", "Ended own sessions"),
+        "accounts.end_session" | "accounts.end_sessions" => lang.say(
+            "Kết thúc phiên của một tài khoản",
+            "Ended an account\u{2019}s sessions",
+        ),
+        "accounts.place" => lang.say("Đổi vai trò hoặc đơn vị", "Changed role or unit"),
+        "accounts.rename" => lang.say("Đổi họ tên của tài khoản", "Renamed an account"),
+        "accounts.remove_second_factor" => lang.say("Tắt xác thực hai lớp", "Took off a second factor"),
+        "accounts.reset_link" => lang.say("Tạo liên kết đặt lại mật khẩu", "Made a reset link"),
+        "accounts.reset_password" => lang.say("Đặt lại mật khẩu", "Reset the password"),
+        "invitations.create" => lang.say("Mời vào làm việc", "Invited somebody"),
+        "invitations.accept" => lang.say("Nhận lời mời", "Accepted an invitation"),
+        "invitations.revoke" => lang.say("Rút lời mời", "Revoked an invitation"),
+        _ => step(lang, action),
+    }
+}
+
+fn step(lang: Lang, action: &str) -> &str {
+    match action {
+        "rounds.create" => lang.say("Tạo vòng thi", "Created a round"),
+        "rounds.remove" => lang.say("Xóa vòng thi", "Removed a round"),
+        "rounds.change" => lang.say("Sửa vòng thi", "Changed a round"),
+        "rounds.announce" => lang.say("Thông báo vòng thi", "Announced a round"),
+        "rounds.close" => lang.say("Đóng vòng thi", "Closed a round"),
+        "rounds.freeze" => lang.say("Chốt kết quả", "Fixed the results"),
+        "rounds.publish" => lang.say("Công bố kết quả", "Published the results"),
+        "units.import" => lang.say("Nhập đơn vị", "Imported units"),
+        "units.undo_import" => lang.say("Hoàn tác lần nhập đơn vị", "Undid an import of units"),
+        "units.create" => lang.say("Thêm đơn vị", "Added a unit"),
+        "units.change" => lang.say("Sửa đơn vị", "Changed a unit"),
+        "units.close" => lang.say("Đóng đơn vị", "Closed a unit"),
+        "units.remove" => lang.say("Xóa đơn vị", "Removed a unit"),
+        "units.headcount" => lang.say("Ghi số người của đơn vị", "Counted a unit\u{2019}s people"),
+        "units.remove_headcount" => lang.say("Xóa số người của đơn vị", "Removed a head-count"),
+        other => other,
+    }
+}

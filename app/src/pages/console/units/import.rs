@@ -1,0 +1,300 @@
+//! `/console/units/import` and what follows it: choose a file or a province, see what it would do, do it, undo it.
+
+use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
+use khao_domain::table::RowProblem;
+use khao_domain::time::Timestamp;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::crumbs::crumbs;
+use crate::components::data_table::{Column, cell, data_table};
+use crate::components::error_summary::error_summary;
+use crate::components::facts::figures;
+use crate::components::file_field::file_field;
+use crate::components::notice;
+use crate::components::select::{SelectOption, select};
+use crate::text::pages as text;
+
+/// What is shown of a long list.
+pub const SHOWN_MOST: usize = 200;
+
+#[derive(Debug, Clone)]
+pub struct ChooseView {
+    pub provinces: Vec<SelectOption>,
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Counts {
+    pub new: u32,
+    pub changed: u32,
+    pub moved: u32,
+    pub same: u32,
+}
+
+#[derive(Debug, Clone)]
+pub struct PreviewView {
+    /// The file, or the province.
+    pub source: String,
+    /// Where the decision is sent.
+    pub action: String,
+    /// What goes with it: name and value.
+    pub hidden: Vec<(&'static str, String)>,
+    pub counts: Counts,
+    /// At most [`SHOWN_MOST`].
+    pub changes: Vec<ChangeLine>,
+    pub problems: Vec<RowProblem>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ChangeLine {
+    pub row: u64,
+    pub code: String,
+    pub name: String,
+    pub is_new: bool,
+    /// What changes, from what, to what.
+    pub fields: Vec<(&'static str, String, String)>,
+}
+
+#[derive(Debug, Clone)]
+pub struct DoneView {
+    pub id: String,
+    pub at: Timestamp,
+    pub counts: Counts,
+    pub can_be_undone: bool,
+    /// Why it was not undone.
+    pub problems: Vec<Problem>,
+}
+
+fn way_back(lang: Lang) -> AnyView {
+    crumbs(vec![
+        (
+            "/console/units".to_owned(),
+            lang.say("Đơn vị", "Units").to_owned(),
+        ),
+        (
+            "/console/units/import".to_owned(),
+            lang.say("Nhập đơn vị", "Import of units").to_owned(),
+        ),
+    ])
+}
+
+pub fn choose(lang: Lang, view: ChooseView) -> AnyView {
+    view! {
+        <div class="narrow">
+            {crumbs(vec![("/console/units".to_owned(), lang.say("Đơn vị", "Units").to_owned())])}
+            <h1>{lang.say("Nhập đơn vị", "Import units")}</h1>
+            {error_summary(&view.problems, &["file", "province_code"])}
+            <form class="sheet" method="post" action="/console/units/import" enctype="multipart/form-data">
+                <h2>{lang.say("Từ một tệp", "From a file")}</h2>
+                <p>
+                    {lang.say(
+                        "Các cột: Mã, Tên, Mã cấp trên, Số người, Ngày tính, Có hiệu lực từ, Hết hiệu lực từ, Mã đơn vị trước đó. Cột nào không có thì giữ nguyên dữ liệu đang có.",
+                        "The columns: code, name, parent_code, headcount, headcount_date, valid_from, valid_until, predecessor_codes. What has no column stays as it is.",
+                    )}
+                </p>
+                {file_field(
+                    "file",
+                    lang.say("Tệp CSV hoặc XLSX", "CSV or XLSX file"),
+                    lang.say("Nặng tối đa 10 MB, tối đa 20.000 đơn vị. Chưa có gì được ghi ở bước này.", "Up to 10 MB and 20,000 units. Nothing is written yet."),
+                    ".csv,.xlsx",
+                    &view.problems,
+                )} {button::submit(lang.say("Xem trước", "Preview"))}
+            </form>
+            <form class="sheet" method="post" action="/console/units/starting-set">
+                <h2>{lang.say("Từ danh mục có sẵn", "From the ready list")}</h2>
+                <p>
+                    {lang.say(
+                        "Một tỉnh, thành phố và các xã, phường, đặc khu của nó từ ngày 01/07/2025. Đơn vị đã có mã trong danh mục được giữ nguyên.",
+                        "A province with its communes since 1 July 2025. Units whose codes are known stay as they are.",
+                    )}
+                </p>
+                {select(
+                    "province_code",
+                    lang.say("Tỉnh, thành phố", "Province"),
+                    lang.say("Chọn tỉnh, thành phố", "Choose a province"),
+                    view.provinces,
+                    None,
+                )} {button::action("preview", lang.say("Xem trước", "Preview"))}
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+pub fn preview(lang: Lang, view: PreviewView) -> AnyView {
+    let PreviewView {
+        source,
+        action,
+        hidden,
+        counts,
+        changes,
+        problems,
+    } = view;
+    let outcome = if problems.is_empty() {
+        view! { {all_counts(lang, &counts)} {decision(lang, action, hidden, &counts)} {change_list(lang, changes)} }
+            .into_any()
+    } else {
+        problem_list(lang, problems)
+    };
+    view! {
+        {way_back(lang)}
+        <h1>{lang.say("Xem trước khi nhập", "Before the import")}</h1>
+        <p>{source}</p>
+        {outcome}
+    }
+    .into_any()
+}
+
+fn all_counts(lang: Lang, counts: &Counts) -> AnyView {
+    let count = |count: u32| text::count(i64::from(count));
+    figures(vec![
+        (lang.say("Thêm mới", "New"), count(counts.new)),
+        (lang.say("Thay đổi", "Changed"), count(counts.changed)),
+        (
+            lang.say("Trong đó chuyển cấp trên", "Of them moved"),
+            count(counts.moved),
+        ),
+        (lang.say("Giữ nguyên", "The same"), count(counts.same)),
+    ])
+}
+
+fn decision(lang: Lang, action: String, hidden: Vec<(&'static str, String)>, counts: &Counts) -> AnyView {
+    if counts.new + counts.changed == 0 {
+        return notice::calm(lang.say(
+            "Danh mục đã đúng như vậy; không có gì để nhập.",
+            "The units are like that already; there is nothing to import.",
+        ));
+    }
+    let hidden = hidden
+        .into_iter()
+        .map(|(name, value)| button::hidden(name, value))
+        .collect_view();
+    view! {
+        <form class="sheet" method="post" action=action>
+            {hidden}
+            <p>{lang.say("Chưa có gì được ghi. Xem bảng thay đổi bên dưới rồi quyết định.", "Nothing is written yet. Look at the changes below, then decide.")}</p>
+            <div class="row">
+                {button::action("import", lang.say("Nhập vào danh mục", "Import"))}
+                {button::quiet_link("/console/units/import".to_owned(), lang.say("Bỏ qua", "Leave it"))}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn change_list(lang: Lang, changes: Vec<ChangeLine>) -> Option<AnyView> {
+    if changes.is_empty() {
+        return None;
+    }
+    let columns = [
+        Column::heading(lang.say("Đơn vị", "Unit")),
+        Column::text(lang.say("Mã", "Code")),
+        Column::number(lang.say("Dòng", "Row")),
+        Column::text(lang.say("Thay đổi", "Change")),
+    ];
+    let cut = (changes.len() >= SHOWN_MOST).then(|| {
+        notice::calm(lang.say(
+            "Chỉ hiện 200 thay đổi đầu tiên.",
+            "Only the first 200 changes are shown.",
+        ))
+    });
+    let row = |change: ChangeLine| {
+        let words = if change.is_new {
+            lang.say("mới", "new").to_owned()
+        } else {
+            let fields = change.fields.iter().map(|(field, from, to)| {
+                let dash = |value: &str| {
+                    if value.is_empty() {
+                        "–".to_owned()
+                    } else {
+                        value.to_owned()
+                    }
+                };
+                format!("{field}: {} → {}", dash(from), dash(to))
+            });
+            fields.collect::<Vec<_>>().join("; ")
+        };
+        vec![
+            cell(change.name),
+            cell(change.code),
+            cell(change.row.to_string()),
+            cell(words),
+        ]
+    };
+    let rows = changes.into_iter().map(row).collect();
+    let view = view! {
+        <div class="sheet">{data_table(lang.say("Các thay đổi", "Changes"), &columns, rows)} {cut}</div>
+    };
+    Some(view.into_any())
+}
+
+fn problem_list(lang: Lang, problems: Vec<RowProblem>) -> AnyView {
+    let columns = [
+        Column::heading(lang.say("Dòng", "Row")),
+        Column::text(lang.say("Cột", "Column")),
+        Column::text(lang.say("Cần sửa", "What to correct")),
+    ];
+    let row = |problem: RowProblem| {
+        vec![
+            cell(problem.row.to_string()),
+            cell(problem.column.unwrap_or_default()),
+            cell(problem.detail),
+        ]
+    };
+    let rows = problems.into_iter().map(row).collect();
+    view! {
+        <div class="note bad" id="errors" role="alert" tabindex="-1">
+            <p>{lang.say("Tệp có lỗi nên không nhập được. Xin sửa các chỗ dưới đây rồi tải lên lại.", "The file has mistakes. Please correct them and send it again.")}</p>
+        </div>
+        <div class="sheet">{data_table(lang.say("Các lỗi của tệp", "Mistakes"), &columns, rows)}</div>
+        <p>{button::link("/console/units/import".to_owned(), lang.say("Chọn tệp khác", "Choose another file"))}</p>
+    }
+    .into_any()
+}
+
+pub fn done(lang: Lang, view: DoneView) -> AnyView {
+    let DoneView {
+        id,
+        at,
+        counts,
+        can_be_undone,
+        problems,
+    } = view;
+    let undo = if can_be_undone {
+        view! {
+            <form class="sheet" method="post" action=format!("/console/units/imports/{id}")>
+                <p>
+                    {lang.say(
+                        "Nếu nhập nhầm, có thể đưa danh mục về như trước lần nhập này, chừng nào chưa có gì khác được sửa.",
+                        "If it was a mistake, the units can be put back as they were, as long as nothing else was changed.",
+                    )}
+                </p>
+                <label class="opt">
+                    <input type="checkbox" name="understood" value="yes" required />
+                    <span>{lang.say("Tôi muốn hoàn tác lần nhập này", "I want to undo this import")}</span>
+                </label>
+                <button class="btn quiet" type="submit">
+                    {lang.say("Hoàn tác", "Undo")}
+                </button>
+            </form>
+        }
+        .into_any()
+    } else {
+        notice::calm(lang.say(
+            "Lần nhập này không hoàn tác được nữa.",
+            "This import can no longer be undone.",
+        ))
+    };
+    view! {
+        {way_back(lang)}
+        <h1>{lang.say("Đã nhập đơn vị", "Units imported")}</h1>
+        {error_summary(&problems, &[])}
+        <p>{at.local_second()}</p>
+        {all_counts(lang, &counts)}
+        <p>{button::link("/console/units".to_owned(), lang.say("Xem danh mục đơn vị", "See the units"))}</p>
+        {undo}
+    }
+    .into_any()
+}

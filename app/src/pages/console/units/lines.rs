@@ -1,0 +1,95 @@
+//! Units, one a line, as every page of theirs lists them.
+
+use khao_domain::ids::UnitId;
+use khao_domain::lang::Lang;
+use khao_domain::people::unit::Validity;
+use khao_domain::time::CivilDate;
+use leptos::prelude::*;
+
+use crate::components::data_table::{Column, cell, data_table};
+use crate::text::pages as text;
+
+#[derive(Debug, Clone)]
+pub struct UnitLine {
+    pub id: UnitId,
+    pub code: String,
+    pub name: String,
+    /// The units above it; empty where the page says so itself.
+    pub within: String,
+    /// How many lie right below it.
+    pub children: i64,
+    /// Today's, its own or of what lies below it.
+    pub headcount: Option<i64>,
+    pub validity: Validity,
+    pub is_valid: bool,
+}
+
+pub fn table(lang: Lang, caption: &'static str, lines: Vec<UnitLine>) -> AnyView {
+    let columns = [
+        Column::heading(lang.say("Đơn vị", "Unit")),
+        Column::text(lang.say("Mã", "Code")),
+        Column::number(lang.say("Đơn vị cấp dưới", "Units below")),
+        Column::number(lang.say("Số người", "People")),
+        Column::text(lang.say("Hiệu lực", "Validity")),
+    ];
+    data_table(
+        caption,
+        &columns,
+        lines.into_iter().map(|line| cells(lang, line)).collect(),
+    )
+}
+
+fn cells(lang: Lang, line: UnitLine) -> Vec<AnyView> {
+    let within = (!line.within.is_empty()).then(|| {
+        view! {
+            <br />
+            <span class="soft small">{line.within}</span>
+        }
+    });
+    let state = if line.is_valid {
+        cell(validity(lang, line.validity))
+    } else {
+        view! { <span class="tag off">{validity(lang, line.validity)}</span> }.into_any()
+    };
+    vec![
+        view! {
+            <span>
+                <a href=format!("/console/units/{}", line.id)>{line.name}</a>
+                {within}
+            </span>
+        }
+        .into_any(),
+        cell(line.code),
+        cell(text::count(line.children)),
+        cell(line.headcount.map_or("–".to_owned(), text::count)),
+        state,
+    ]
+}
+
+/// When a unit exists, in words.
+pub fn validity(lang: Lang, validity: Validity) -> String {
+    let day = CivilDate::vietnamese;
+    match (validity.from, validity.until, lang) {
+        (None, None, _) => lang.say("không giới hạn", "unlimited").to_owned(),
+        (Some(from), None, Lang::Vi) => format!("từ {}", day(from)),
+        (Some(from), None, Lang::En) => format!("from {}", day(from)),
+        (None, Some(until), Lang::Vi) => format!("đến trước {}", day(until)),
+        (None, Some(until), Lang::En) => format!("until before {}", day(until)),
+        (Some(from), Some(until), Lang::Vi) => format!("từ {} đến trước {}", day(from), day(until)),
+        (Some(from), Some(until), Lang::En) => format!("from {} until before {}", day(from), day(until)),
+    }
+}
+
+/// The way to the next page.
+pub fn more(lang: Lang, next: Option<String>) -> Option<AnyView> {
+    next.map(|href| {
+        view! {
+            <p class="pages">
+                <a href=href rel="next">
+                    {lang.say("Trang sau", "Next page")}
+                </a>
+            </p>
+        }
+        .into_any()
+    })
+}

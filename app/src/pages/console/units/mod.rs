@@ -1,0 +1,91 @@
+//! `/console/units`: the tree of units, from its roots or by a search.
+
+pub mod form;
+pub mod import;
+pub mod lines;
+pub mod unit;
+
+use khao_domain::lang::Lang;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::field::{Field, Input};
+use crate::components::notice;
+use crate::components::select::{SelectOption, select};
+use crate::text::pages as text;
+use lines::UnitLine;
+
+#[derive(Debug, Clone)]
+pub struct UnitsView {
+    pub query: String,
+    /// Which units: empty (those of today), `closed` or `all`.
+    pub state: String,
+    /// All units that are known.
+    pub total: i64,
+    /// The roots, or what was found.
+    pub lines: Vec<UnitLine>,
+    /// The next page of them.
+    pub next: Option<String>,
+}
+
+pub fn page(lang: Lang, view: UnitsView) -> AnyView {
+    let count = text::count(view.total);
+    let known = match lang {
+        Lang::Vi => format!("Danh mục có {count} đơn vị."),
+        Lang::En => format!("There are {count} units."),
+    };
+    let list = if view.lines.is_empty() {
+        notice::careful(lang.say("Không có đơn vị nào khớp.", "No unit matches."))
+    } else {
+        let caption = if view.query.is_empty() {
+            lang.say("Đơn vị cấp cao nhất", "Top units")
+        } else {
+            lang.say("Đơn vị tìm thấy", "Units found")
+        };
+        view! { <div class="sheet">{lines::table(lang, caption, view.lines)} {lines::more(lang, view.next)}</div> }
+            .into_any()
+    };
+    view! {
+        <h1>{lang.say("Đơn vị", "Units")}</h1>
+        <p>{known}</p>
+        <p class="row">
+            {button::quiet_link("/console/units/new".to_owned(), lang.say("Thêm đơn vị", "Add a unit"))}
+            {button::quiet_link(
+                "/console/units/import".to_owned(),
+                lang.say("Nhập từ tệp hoặc danh mục có sẵn", "Import from a file or a ready list"),
+            )}
+        </p>
+        <p>
+            {lang.say("Tải về: ", "Download: ")} <a href="/api/v1/units/exports/units.csv">"CSV"</a> " · "
+            <a href="/api/v1/units/exports/units.xlsx">"XLSX"</a>
+        </p>
+        {filter(lang, view.query, &view.state)}
+        {list}
+    }
+    .into_any()
+}
+
+fn filter(lang: Lang, query: String, state: &str) -> AnyView {
+    let option = |value: &str, label: &str| SelectOption {
+        value: value.to_owned(),
+        label: label.to_owned(),
+    };
+    let states = vec![
+        option("closed", lang.say("Không còn hiệu lực", "Closed")),
+        option("all", lang.say("Tất cả", "All")),
+    ];
+    let chosen = Some(state).filter(|state| !state.is_empty());
+    view! {
+        <form class="sheet" method="get" action="/console/units">
+            <div class="row filter">
+                {Field::new("query", lang.say("Tên hoặc mã", "Name or code"), Input::Text)
+                    .value(query)
+                    .hint(lang.say("Có dấu hay không dấu đều được.", "With or without diacritics."))
+                    .view()}
+                {select("state", lang.say("Hiệu lực", "State"), lang.say("Đang có hiệu lực", "In force"), states, chosen)}
+            </div>
+            {button::submit(lang.say("Tìm đơn vị", "Find units"))}
+        </form>
+    }
+    .into_any()
+}

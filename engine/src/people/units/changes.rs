@@ -1,0 +1,246 @@
+//! One unit at a time: added, changed, counted, closed or removed. What is typed goes through the checks of files.
+
+use khao_domain::ids::UnitId;
+use khao_domain::people::unit::{self, UnitRow, Validity, parse_units_within};
+use khao_domain::problem::Problem;
+use khao_domain::table::{Row, RowProblem, Table};
+use khao_domain::text::nfc;
+use khao_domain::time::CivilDate;
+
+use super::imports::Deed;
+use super::undoing::in_use_or;
+use super::{Unit, UnitTree};
+use crate::Engine;
+use crate::error::{Conflict, Error, Result};
+use crate::policy::{Action, Actor};
+use crate::store::{self, units::Headcount};
+
+/// What somebody typed of a unit, as a file would hold it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TypedUnit {
+    pub code: String,
+    pub name: String,
+    pub parent_code: String,
+    pub valid_from: String,
+    pub valid_until: String,
+    /// Separated by semicolons.
+    pub predecessor_codes: String,
+}
+
+/// The fields of a unit's form, and the columns they are in a file.
+const FIELDS: [(&str, usize); 6] = [
+    ("code", 0),
+    ("name", 1),
+    ("parent_code", 2),
+    ("valid_from", 5),
+    ("valid_until", 6),
+    ("predecessor_codes", 7),
+];
+
+/// What became of a unit that nobody wants any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removal {
+    /// Nothing referred to it.
+    Removed,
+    /// It stays for what refers to it, and no longer exists from this day on.
+    Closed(CivilDate),
+}
+
+impl TypedUnit {
+    /// A unit as its form shows it.
+    pub fn of(tree: &UnitTree, unit: &Unit) -> Self {
+        let [
+            code,
+            name,
+            parent_code,
+            _,
+            _,
+            valid_from,
+            valid_until,
+            predecessor_codes,
+        ] = tree.row_of(unit).cells();
+        Self {
+            code,
+            name,
+            parent_code,
+            valid_from,
+            valid_until,
+            predecessor_codes,
+        }
+    }
+
+    fn row(&self, tree: &UnitTree) -> Result<UnitRow> {
+        let cells = [
+            &self.code,
+            &self.name,
+            &self.parent_code,
+            &self.valid_from,
+            &self.valid_until,
+            &self.predecessor_codes,
+        ];
+        let table = Table {
+            headers: FIELDS.map(|(_, column)| unit::HEADERS[column].to_owned()).into(),
+            rows: vec![Row {
+                number: 1,
+                cells: cells.map(|cell| nfc(cell)).into(),
+            }],
+        };
+        let rows = parse_units_within(&table, &tree.known())
+            .map_err(|problems| Error::Invalid(problems.into_iter().map(pointed).collect()))?;
+        rows.into_iter().next().ok_or(Error::NotFound)
+    }
+}
+
+fn pointed(problem: RowProblem) -> Problem {
+    let header = problem.column.unwrap_or_default();
+    let field = FIELDS.iter().find(|(_, column)| unit::HEADERS[*column] == header);
+    let pointer = field.map_or_else(String::new, |(name, _)| format!("/{name}"));
+    Problem::at(pointer, problem.detail)
+}
+
+impl Engine {
+    pub async fn add_unit(&self, actor: &Actor, typed: &TypedUnit) -> Result<UnitId> {
+        actor.may(Action::ManageUnits)?;
+        let tree = self.units_now().await?;
+        let row = typed.row(&tree)?;
+        if tree.by_code(&row.code).is_some() {
+            return Err(Error::invalid("/code", "Mã này đã là của một đơn vị khác."));
+        }
+        let plan = self.plan_rows(&tree, &[row]);
+        let id = plan.undo.made.first().copied().ok_or(Error::NotFound)?;
+        let deed = Deed {
+            action: "units.create",
+            object: &id.to_string(),
+            detail: "",
+        };
+        self.do_plan(actor, &tree, &plan, deed).await?;
+        Ok(UnitId(id))
+    }
+
+    /// The code is what files know a unit by, and stays.
+    pub async fn change_unit(&self, actor: &Actor, id: UnitId, typed: &TypedUnit) -> Result<()> {
+        actor.may(Action::ManageUnits)?;
+        let tree = self.units_now().await?;
+        let code = tree.get(id).ok_or(Error::NotFound)?.code.clone();
+        let row = TypedUnit {
+            code,
+            ..typed.clone()
+        }
+        .row(&tree)?;
+        self.change_to(actor, &tree, id, row, "units.change").await
+    }
+
+    async fn change_to(
+        &self,
+        actor: &Actor,
+        tree: &UnitTree,
+        id: UnitId,
+        row: UnitRow,
+        action: &'static str,
+    ) -> Result<()> {
+        let plan = self.plan_rows(tree, &[row]);
+        let Some(change) = plan.report.changes.first() else {
+            return Ok(());
+        };
+        let fields: Vec<&str> = change.fields.iter().map(|(field, ..)| field.as_str()).collect();
+        let deed = Deed {
+            action,
+            object: &id.to_string(),
+            detail: &fields.join(", "),
+        };
+        self.do_plan(actor, tree, &plan, deed).await
+    }
+
+    /// Adds a head-count, or corrects the one of that day.
+    pub async fn set_headcount(&self, actor: &Actor, id: UnitId, day: &str, count: &str) -> Result<()> {
+        actor.may(Action::ManageUnits)?;
+        let mut problems = Vec::new();
+        let on = CivilDate::parse(day);
+        if on.is_none() {
+            let detail = "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.";
+            problems.push(Problem::at("/headcount_date", detail));
+        }
+        let people: Option<u32> = count.trim().parse().ok();
+        if people.is_none() {
+            let detail = "Số người là số nguyên, không âm.";
+            problems.push(Problem::at("/headcount", detail));
+        }
+        let (Some(on), Some(people)) = (on, people) else {
+            return Err(Error::Invalid(problems));
+        };
+        let tree = self.units_now().await?;
+        tree.get(id).ok_or(Error::NotFound)?;
+        let counted = Headcount {
+            unit_id: id.0,
+            counted_on: on.iso(),
+            people: i64::from(people),
+        };
+        let mut tx = self.store.write().await?;
+        self.advance_units(&mut tx, &tree).await?;
+        store::units::upsert_headcounts(&mut tx, &[counted]).await?;
+        let detail = format!("{on}: {people}");
+        self.record(&mut tx, actor, "units.headcount", &id.to_string(), &detail)
+            .await?;
+        tx.commit().await?;
+        self.units.forget();
+        Ok(())
+    }
+
+    pub async fn remove_headcount(&self, actor: &Actor, id: UnitId, day: &str) -> Result<()> {
+        actor.may(Action::ManageUnits)?;
+        let on = CivilDate::parse(day).ok_or(Error::NotFound)?;
+        let tree = self.units_now().await?;
+        let mut tx = self.store.write().await?;
+        self.advance_units(&mut tx, &tree).await?;
+        if !store::units::delete_headcount(&mut tx, id.0, &on.iso()).await? {
+            return Err(Error::NotFound);
+        }
+        let (object, detail) = (id.to_string(), on.iso());
+        self.record(&mut tx, actor, "units.remove_headcount", &object, &detail)
+            .await?;
+        tx.commit().await?;
+        self.units.forget();
+        Ok(())
+    }
+
+    /// Removes a unit that nothing refers to; any other is closed.
+    pub async fn remove_unit(&self, actor: &Actor, id: UnitId) -> Result<Removal> {
+        actor.may(Action::ManageUnits)?;
+        let tree = self.units_now().await?;
+        let unit = tree.get(id).ok_or(Error::NotFound)?;
+        let mut tx = self.store.read().await?;
+        let has_results = store::unit_history::are_in_results(&mut tx, &[id.0]).await?;
+        drop(tx);
+        if !has_results {
+            match self.delete_unit(actor, &tree, id).await {
+                Err(Error::Conflict(Conflict::UnitInUse)) => {}
+                done => return done.map(|()| Removal::Removed),
+            }
+        }
+        let today = self.now().local_date();
+        // What has not begun yet ends as it begins.
+        let end = unit.validity.from.map_or(today, |from| from.max(today));
+        let end = unit.validity.until.map_or(end, |until| until.min(end));
+        let mut row = tree.row_of(unit);
+        row.validity = Validity {
+            until: Some(end),
+            ..row.validity
+        };
+        self.change_to(actor, &tree, id, row, "units.close").await?;
+        Ok(Removal::Closed(end))
+    }
+
+    async fn delete_unit(&self, actor: &Actor, tree: &UnitTree, id: UnitId) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        self.advance_units(&mut tx, tree).await?;
+        store::units::set_predecessors(&mut tx, &[(id.0, Vec::new())]).await?;
+        store::unit_history::delete(&mut tx, &[id.0])
+            .await
+            .map_err(in_use_or)?;
+        self.record(&mut tx, actor, "units.remove", &id.to_string(), "")
+            .await?;
+        tx.commit().await?;
+        self.units.forget();
+        Ok(())
+    }
+}

@@ -1,0 +1,34 @@
+//! The units as the file that imports them again.
+
+use khao_domain::people::unit::{HEADERS, UnitRow};
+use khao_domain::table;
+
+use super::UnitTree;
+use crate::Engine;
+use crate::error::{Error, Result};
+use crate::exports::ExportFormat;
+use crate::exports::rows::are_numbers;
+use crate::policy::{Action, Actor};
+use crate::workbook;
+
+impl Engine {
+    /// The file, and how many units it holds.
+    pub async fn export_units(&self, actor: &Actor, format: ExportFormat) -> Result<(Vec<u8>, usize)> {
+        actor.may(Action::ManageUnits)?;
+        let tree = self.units_now().await?;
+        let rows = tree.all().len();
+        let written = tokio::task::spawn_blocking(move || file(&tree, format)).await;
+        let file = written.map_err(|error| Error::Internal(format!("export: {error}")))??;
+        Ok((file, rows))
+    }
+}
+
+fn file(tree: &UnitTree, format: ExportFormat) -> Result<Vec<u8>> {
+    let header = HEADERS.map(str::to_owned);
+    let rows = tree.all().iter().map(|unit| UnitRow::cells(&tree.row_of(unit)));
+    if format == ExportFormat::Csv {
+        return Ok(table::write(std::iter::once(header).chain(rows)));
+    }
+    workbook::writer::write(&header, are_numbers(HEADERS), rows.map(Vec::from))
+        .map_err(|error| Error::Internal(format!("export: {error}")))
+}

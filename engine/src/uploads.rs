@@ -1,0 +1,103 @@
+//! Files between their upload and the decision what becomes of them: a wizard without scripts shows first what a file
+//! would do. A file belongs to the account that sent it and to one purpose, and is forgotten after an hour.
+
+use uuid::Uuid;
+
+use crate::Engine;
+use crate::error::{Error, Result};
+use crate::policy::Actor;
+use crate::store::{self, uploads::UploadRecord};
+
+/// How long a decision may take.
+const KEPT_S: i64 = 3600;
+/// What one transaction writes: a few milliseconds, so that no save waits for a file.
+const CHUNK_BYTES: usize = 256 * 1024;
+/// As many chunks are cleared in one transaction.
+const CLEARED_AT_ONCE: i64 = 8;
+
+/// A file that waits.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// As the sender's machine calls it.
+    pub file_name: String,
+    pub content: Vec<u8>,
+}
+
+impl Engine {
+    /// Keeps a file; what the account sent before for the same purpose goes. The use case has asked whether the actor
+    /// may.
+    pub(crate) async fn keep_upload(&self, actor: &Actor, purpose: &str, file: &Waiting) -> Result<Uuid> {
+        let account = account_of(actor)?;
+        self.clear_uploads_of(account, purpose).await?;
+        let record = UploadRecord {
+            id: self.random.untimed_id(),
+            account_id: account,
+            purpose: purpose.to_owned(),
+            file_name: file.file_name.chars().take(200).collect(),
+            bytes: i64::try_from(file.content.len()).unwrap_or(i64::MAX),
+            expires_at: self.now().plus_seconds(KEPT_S).0,
+        };
+        let mut tx = self.store.write().await?;
+        store::uploads::insert(&mut tx, &record).await?;
+        tx.commit().await?;
+        for (ordinal, chunk) in (0..).zip(file.content.chunks(CHUNK_BYTES)) {
+            let mut tx = self.store.write().await?;
+            store::uploads::insert_chunk(&mut tx, record.id, ordinal, chunk).await?;
+            tx.commit().await?;
+        }
+        Ok(record.id)
+    }
+
+    /// The file, for the account and the purpose it was sent for.
+    pub(crate) async fn upload(&self, actor: &Actor, purpose: &str, id: Uuid) -> Result<Waiting> {
+        let account = account_of(actor)?;
+        let mut tx = self.store.snapshot().await?;
+        let record = store::uploads::by_id(&mut tx, id).await?;
+        let record = record
+            .filter(|record| record.account_id == account && record.purpose == purpose)
+            .filter(|record| self.now().0 < record.expires_at)
+            .ok_or(Error::NotFound)?;
+        let content = store::uploads::chunks(&mut tx, id).await?.concat();
+        if i64::try_from(content.len()).ok() != Some(record.bytes) {
+            return Err(Error::NotFound);
+        }
+        Ok(Waiting {
+            file_name: record.file_name,
+            content,
+        })
+    }
+
+    pub(crate) async fn clear_upload(&self, id: Uuid) -> Result<()> {
+        loop {
+            let mut tx = self.store.write().await?;
+            let gone = store::uploads::delete_chunks(&mut tx, id, CLEARED_AT_ONCE).await?;
+            let is_last = gone < CLEARED_AT_ONCE.unsigned_abs();
+            if is_last {
+                store::uploads::delete(&mut tx, id).await?;
+            }
+            tx.commit().await?;
+            if is_last {
+                return Ok(());
+            }
+        }
+    }
+
+    /// What nobody decided about in time.
+    pub(crate) async fn clear_expired_uploads(&self) -> Result<()> {
+        self.clear_uploads_of(Uuid::max(), "").await
+    }
+
+    async fn clear_uploads_of(&self, account: Uuid, purpose: &str) -> Result<()> {
+        let mut tx = self.store.read().await?;
+        let old = store::uploads::to_clear(&mut tx, self.now().0, account, purpose).await?;
+        drop(tx);
+        for id in old {
+            self.clear_upload(id).await?;
+        }
+        Ok(())
+    }
+}
+
+fn account_of(actor: &Actor) -> Result<Uuid> {
+    actor.account().map(|id| id.0).ok_or(Error::Forbidden)
+}

@@ -1,0 +1,207 @@
+//! `/console/audit`: who did what, on what, when, from where; and whether the record is whole.
+
+use std::collections::HashMap;
+
+use axum::http::StatusCode;
+use khao_app::components::console_nav::Section;
+use khao_app::components::select::SelectOption;
+use khao_app::pages::console::audit::{AuditLine, AuditView, Chain, FilterFields, page};
+use khao_domain::ids::{AccountId, ContestId, RoundId, UnitId};
+use khao_domain::problem::Problem;
+use khao_domain::time::CivilDate;
+use khao_engine::audit::{AuditEntry, AuditFilter, ChainState};
+use khao_engine::policy::Action;
+use serde::Deserialize;
+
+use crate::routes::body::{Form, InQuery};
+use crate::routes::pages::context::{Page, PageResult};
+use crate::routes::table::{Access, Route, get, post};
+
+const PATH: &str = "/console/audit";
+const READ: Access = Access::Staff(Action::ReadAudit);
+const PAGE_MOST: usize = 50;
+
+pub fn routes() -> Vec<Route> {
+    vec![get(PATH, READ, show), post(PATH, READ, verify).takes_form()]
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Params {
+    account: String,
+    group: String,
+    since: String,
+    until: String,
+    object: String,
+    /// The number of the last line of the page before.
+    before: String,
+}
+
+async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
+    respond(&page_of, params, None).await
+}
+
+async fn verify(page_of: Page, _: Form) -> PageResult {
+    let chain = match page_of.engine().check_audit(page_of.actor()).await? {
+        ChainState::Whole { rows } => Chain::Whole { rows },
+        ChainState::BrokenAt { seq } => Chain::BrokenAt { seq },
+    };
+    respond(&page_of, Params::default(), Some(chain)).await
+}
+
+async fn respond(page_of: &Page, params: Params, chain: Option<Chain>) -> PageResult {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    let (filter, problems) = filter_of(&params);
+    let names = engine.audit_names(actor).await?;
+    let by_id: HashMap<AccountId, &str> = names.iter().map(|(id, name)| (*id, name.as_str())).collect();
+    let before = params.before.parse().ok();
+    let most = u32::try_from(PAGE_MOST).unwrap_or(u32::MAX) + 1;
+    let mut entries = if problems.is_empty() {
+        engine.audit_found(actor, &filter, before, most).await?
+    } else {
+        Vec::new()
+    };
+    let more = entries.len() > PAGE_MOST;
+    entries.truncate(PAGE_MOST);
+    let last = entries.last().filter(|_| more).map(|entry| entry.seq);
+    let mut lines = Vec::with_capacity(entries.len());
+    for entry in entries {
+        lines.push(line(page_of, entry, &by_id).await?);
+    }
+    let query = query_of(&filter, None);
+    let option = |(id, name): &(AccountId, String)| SelectOption {
+        value: id.to_string(),
+        label: name.clone(),
+    };
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let view = AuditView {
+        filter: FilterFields {
+            account: params.account,
+            group: params.group,
+            since: params.since,
+            until: params.until,
+            object: params.object,
+        },
+        accounts: names.iter().map(option).collect(),
+        lines,
+        next: last.map(|seq| format!("{PATH}?{}", query_of(&filter, Some(seq)))),
+        query,
+        chain,
+        problems,
+    };
+    let lang = page_of.lang();
+    let title = lang.say("Nhật ký", "Audit");
+    Ok(page_of
+        .show_console(Section::Audit, status, title, page(lang, view))
+        .await)
+}
+
+fn filter_of(params: &Params) -> (AuditFilter, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut day = |name: &str, typed: &str| {
+        let day = CivilDate::parse(typed);
+        if day.is_none() && !typed.trim().is_empty() {
+            let detail = "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.";
+            problems.push(Problem::at(format!("/{name}"), detail));
+        }
+        day
+    };
+    let filter = AuditFilter {
+        account: params.account.parse().ok(),
+        group: params.group.clone(),
+        since: day("since", &params.since),
+        until: day("until", &params.until),
+        object: params.object.clone(),
+    };
+    (filter, problems)
+}
+
+fn query_of(filter: &AuditFilter, before: Option<i64>) -> String {
+    let day = |day: Option<CivilDate>| day.map(CivilDate::iso).unwrap_or_default();
+    let account = filter.account.map(|id| id.to_string()).unwrap_or_default();
+    let before = before.map(|seq| seq.to_string()).unwrap_or_default();
+    let fields = [
+        ("account", account),
+        ("group", filter.group.clone()),
+        ("since", day(filter.since)),
+        ("until", day(filter.until)),
+        ("object", filter.object.clone()),
+        ("before", before),
+    ];
+    let given = fields.iter().filter(|(_, value)| !value.is_empty());
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(given)
+        .finish()
+}
+
+async fn line(
+    page_of: &Page,
+    entry: AuditEntry,
+    names: &HashMap<AccountId, &str>,
+) -> Result<AuditLine, khao_engine::error::Error> {
+    let (object, link) = object_of(page_of, &entry, names).await?;
+    let lang = page_of.lang();
+    let who = match entry.actor {
+        Some(id) if id.is_nil() => lang.say("dòng lệnh", "the command line").to_owned(),
+        Some(id) => names
+            .get(&AccountId(id))
+            .map_or_else(|| id.to_string(), |name| (*name).to_owned()),
+        None => lang.say("trang khởi tạo", "the first-run page").to_owned(),
+    };
+    Ok(AuditLine {
+        seq: entry.seq,
+        at: entry.at,
+        who,
+        action: entry.action,
+        detail: entry.detail,
+        object,
+        link,
+        from: entry.from.unwrap_or_default(),
+    })
+}
+
+/// What was acted on by its name, with its page, where it is still there.
+async fn object_of(
+    page_of: &Page,
+    entry: &AuditEntry,
+    names: &HashMap<AccountId, &str>,
+) -> Result<(String, Option<String>), khao_engine::error::Error> {
+    let engine = page_of.engine();
+    let plain = || (entry.object.clone(), None);
+    let group = entry.action.split('.').next().unwrap_or_default();
+    Ok(match group {
+        "accounts" => match entry.object.parse().ok().and_then(|id: AccountId| names.get(&id)) {
+            Some(name) => ((*name).to_owned(), None),
+            None => plain(),
+        },
+        "units" => {
+            let units = engine.units().await?;
+            let unit = entry.object.parse().ok().and_then(|id: UnitId| units.get(id));
+            unit.map_or_else(plain, |unit| {
+                (unit.name.clone(), Some(format!("/console/units/{}", unit.id)))
+            })
+        }
+        "contests" => match entry.object.parse::<ContestId>() {
+            Ok(id) => match engine.contest(id).await {
+                Ok(contest) => (
+                    contest.title.clone(),
+                    Some(format!("/console/contests/{}", contest.slug)),
+                ),
+                Err(_) => plain(),
+            },
+            Err(_) => plain(),
+        },
+        "rounds" => match entry.object.parse::<RoundId>() {
+            Ok(id) => match engine.contest_of_round(id).await {
+                Ok((_, round)) => (round.name.clone(), Some(format!("/console/rounds/{id}"))),
+                Err(_) => plain(),
+            },
+            Err(_) => plain(),
+        },
+        _ => plain(),
+    })
+}

@@ -1,0 +1,224 @@
+//! `/console/units/import` and what follows: a file waits between its upload and the decision; a province is named again.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use khao_app::components::console_nav::Section;
+use khao_app::components::select::SelectOption;
+use khao_app::pages::console::units::import::{
+    ChangeLine, ChooseView, Counts, DoneView, PreviewView, SHOWN_MOST, choose, done, preview,
+};
+use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
+use khao_domain::table::RowProblem;
+use khao_engine::error::{Conflict, Error};
+use khao_engine::people::units::starting_set::provinces;
+use khao_engine::people::units::{UnitChange, UnitField, UnitImport};
+use leptos::prelude::AnyView;
+use uuid::Uuid;
+
+use super::{MANAGE, PATH};
+use crate::problem::Fault;
+use crate::routes::body::{Form, InPath};
+use crate::routes::multipart::SentParts;
+use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::table::{Route, get, post};
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/console/units/import", MANAGE, show),
+        post("/console/units/import", MANAGE, stage).takes_parts(&[]),
+        get("/console/units/uploads/{id}", MANAGE, look),
+        post("/console/units/uploads/{id}", MANAGE, decide).takes_form(),
+        post("/console/units/starting-set", MANAGE, begin).takes_form(),
+        get("/console/units/imports/{id}", MANAGE, tell),
+        post("/console/units/imports/{id}", MANAGE, undo).takes_form(),
+    ]
+}
+
+async fn respond(page_of: &Page, status: StatusCode, content: AnyView) -> Response {
+    let title = page_of.lang().say("Nhập đơn vị", "Import of units");
+    page_of.show_console(Section::Units, status, title, content).await
+}
+
+async fn show(page_of: Page) -> PageResult {
+    chosen(&page_of, StatusCode::OK, Vec::new()).await
+}
+
+async fn chosen(page_of: &Page, status: StatusCode, problems: Vec<Problem>) -> PageResult {
+    let option = |province: khao_engine::people::units::starting_set::Province| SelectOption {
+        value: province.code.to_owned(),
+        label: format!("{} ({})", province.name, province.communes),
+    };
+    let view = ChooseView {
+        provinces: provinces().into_iter().map(option).collect(),
+        problems,
+    };
+    Ok(respond(page_of, status, choose(page_of.lang(), view)).await)
+}
+
+async fn stage(page_of: Page, sent: SentParts) -> PageResult {
+    let sent = sent.only(&[])?;
+    let staged = page_of
+        .engine()
+        .stage_units(page_of.actor(), sent.file.name, sent.file.content)
+        .await;
+    match staged {
+        Ok(id) => Ok(see_other(&format!("{PATH}/uploads/{id}"))),
+        Err(Error::Invalid(problems)) => chosen(&page_of, StatusCode::UNPROCESSABLE_ENTITY, problems).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn look(page_of: Page, InPath(id): InPath<Uuid>) -> PageResult {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    let file = engine.staged_units(actor, id).await?;
+    let outcome = engine.preview_units(actor, &file.content).await;
+    let frame = preview_of(file.file_name, format!("{PATH}/uploads/{id}"), Vec::new());
+    previewed(&page_of, frame, outcome).await
+}
+
+async fn decide(page_of: Page, InPath(id): InPath<Uuid>, form: Form) -> PageResult {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    let file = engine.staged_units(actor, id).await?;
+    if form.text("action") != "import" {
+        return Ok(see_other(&format!("{PATH}/uploads/{id}")));
+    }
+    match engine.import_staged_units(actor, id).await {
+        Ok(report) => Ok(finished(&report)),
+        // What was right when it was shown may not be so any more.
+        refused @ Err(Error::InvalidRows(_)) => {
+            let frame = preview_of(file.file_name, format!("{PATH}/uploads/{id}"), Vec::new());
+            previewed(&page_of, frame, refused).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn begin(page_of: Page, form: Form) -> PageResult {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    let code = form.text("province_code");
+    if form.text("action") == "import" {
+        return Ok(finished(&engine.import_starting_set(actor, code).await?));
+    }
+    match engine.preview_starting_set(actor, code).await {
+        Err(Error::Invalid(problems)) => chosen(&page_of, StatusCode::UNPROCESSABLE_ENTITY, problems).await,
+        outcome => {
+            let province = provinces().into_iter().find(|province| province.code == code);
+            let name = province.map_or("", |province| province.name).to_owned();
+            let hidden = vec![("province_code", code.to_owned())];
+            let frame = preview_of(name, format!("{PATH}/starting-set"), hidden);
+            previewed(&page_of, frame, outcome).await
+        }
+    }
+}
+
+fn finished(report: &UnitImport) -> Response {
+    match report.id {
+        Some(id) => see_other(&format!("{PATH}/imports/{id}")),
+        None => see_other(PATH),
+    }
+}
+
+fn preview_of(source: String, action: String, hidden: Vec<(&'static str, String)>) -> PreviewView {
+    PreviewView {
+        source,
+        action,
+        hidden,
+        counts: Counts::default(),
+        changes: Vec::new(),
+        problems: Vec::new(),
+    }
+}
+
+async fn previewed(page_of: &Page, frame: PreviewView, outcome: Result<UnitImport, Error>) -> PageResult {
+    let lang = page_of.lang();
+    let (status, view) = match outcome {
+        Ok(report) => (StatusCode::OK, filled(lang, frame, report)),
+        Err(Error::InvalidRows(problems)) => {
+            let view = PreviewView {
+                problems: cut(problems),
+                ..frame
+            };
+            (StatusCode::UNPROCESSABLE_ENTITY, view)
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok(respond(page_of, status, preview(lang, view)).await)
+}
+
+fn cut(mut problems: Vec<RowProblem>) -> Vec<RowProblem> {
+    problems.truncate(5 * SHOWN_MOST);
+    problems
+}
+
+fn filled(lang: Lang, frame: PreviewView, report: UnitImport) -> PreviewView {
+    let counts = counts(&report);
+    let line = |change: UnitChange| ChangeLine {
+        row: change.row,
+        code: change.code,
+        name: change.name,
+        is_new: change.is_new,
+        fields: change
+            .fields
+            .into_iter()
+            .map(|(field, from, to)| (label(lang, field), from, to))
+            .collect(),
+    };
+    PreviewView {
+        counts,
+        changes: report.changes.into_iter().take(SHOWN_MOST).map(line).collect(),
+        ..frame
+    }
+}
+
+fn counts(report: &UnitImport) -> Counts {
+    Counts {
+        new: report.new,
+        changed: report.changed,
+        moved: report.moved,
+        same: report.same,
+    }
+}
+
+const fn label(lang: Lang, field: UnitField) -> &'static str {
+    match field {
+        UnitField::Name => lang.say("Tên", "Name"),
+        UnitField::Parent => lang.say("Mã cấp trên", "Code above"),
+        UnitField::ValidFrom => lang.say("Có hiệu lực từ", "Valid from"),
+        UnitField::ValidUntil => lang.say("Hết hiệu lực từ", "No longer valid from"),
+        UnitField::Predecessors => lang.say("Mã đơn vị trước đó", "Predecessors"),
+        UnitField::Headcount => lang.say("Số người", "People"),
+    }
+}
+
+async fn tell(page_of: Page, InPath(id): InPath<Uuid>) -> PageResult {
+    told(&page_of, StatusCode::OK, id, Vec::new()).await
+}
+
+async fn told(page_of: &Page, status: StatusCode, id: Uuid, problems: Vec<Problem>) -> PageResult {
+    let past = page_of.engine().unit_import(page_of.actor(), id).await?;
+    let view = DoneView {
+        id: id.to_string(),
+        at: past.at,
+        counts: counts(&past.report),
+        can_be_undone: past.can_be_undone,
+        problems,
+    };
+    Ok(respond(page_of, status, done(page_of.lang(), view)).await)
+}
+
+async fn undo(page_of: Page, InPath(id): InPath<Uuid>, form: Form) -> PageResult {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    if form.text("understood") != "yes" {
+        let problem = Problem::at("", "Xin đánh dấu vào ô xác nhận trước khi hoàn tác.");
+        return told(&page_of, StatusCode::UNPROCESSABLE_ENTITY, id, vec![problem]).await;
+    }
+    match engine.undo_unit_import(actor, id).await {
+        Ok(()) => Ok(see_other(PATH)),
+        Err(Error::Conflict(conflict @ (Conflict::UnitInUse | Conflict::UnitsChanged))) => {
+            let detail = Fault::from(Error::Conflict(conflict)).detail;
+            told(&page_of, StatusCode::CONFLICT, id, vec![Problem::at("", detail)]).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}

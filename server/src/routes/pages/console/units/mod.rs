@@ -1,0 +1,110 @@
+//! `/console/units`: browsing and finding units, and the pages below it.
+
+mod changing;
+mod importing;
+mod one;
+
+use axum::http::StatusCode;
+use khao_app::components::console_nav::Section;
+use khao_app::pages::console::units::lines::UnitLine;
+use khao_app::pages::console::units::{UnitsView, page};
+use khao_domain::time::CivilDate;
+use khao_engine::people::units::{Unit, UnitTree};
+use khao_engine::policy::Action;
+use serde::Deserialize;
+
+use crate::routes::body::InQuery;
+use crate::routes::pages::context::{Page, PageResult};
+use crate::routes::table::{Access, Route, get};
+
+const PATH: &str = "/console/units";
+const MANAGE: Access = Access::Staff(Action::ManageUnits);
+const PAGE_MOST: usize = 100;
+
+pub fn routes() -> Vec<Route> {
+    let mut routes = vec![get(PATH, MANAGE, show)];
+    routes.extend(changing::routes());
+    routes.extend(importing::routes());
+    routes.extend(one::routes());
+    routes
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Params {
+    query: String,
+    state: String,
+    /// The id of the last unit of the page before.
+    after: String,
+}
+
+async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
+    let tree = page_of.engine().units().await?;
+    let today = page_of.engine().now().local_date();
+    let query = params.query.trim();
+    let is_meant = |unit: &&Unit| match params.state.as_str() {
+        "closed" => !unit.validity.holds_on(today),
+        "all" => true,
+        _ => unit.validity.holds_on(today),
+    };
+    // Closed units lie anywhere: they are listed without a search, too.
+    let is_search = !query.is_empty() || params.state == "closed";
+    let found: Vec<&Unit> = if is_search {
+        let found = tree.search(query, None, usize::MAX);
+        found.into_iter().filter(is_meant).collect()
+    } else {
+        tree.children(None).filter(is_meant).collect()
+    };
+    let (shown, next) = cut(found, &params.after);
+    let fields = [("query", query), ("state", &params.state)];
+    let view = UnitsView {
+        query: query.to_owned(),
+        state: params.state.clone(),
+        total: i64::try_from(tree.all().len()).unwrap_or(i64::MAX),
+        lines: shown
+            .into_iter()
+            .map(|unit| line(&tree, unit, today, is_search))
+            .collect(),
+        next: next.map(|after| address(PATH, &fields, &after)),
+    };
+    let content = page(page_of.lang(), view);
+    let title = page_of.lang().say("Đơn vị", "Units");
+    Ok(page_of
+        .show_console(Section::Units, StatusCode::OK, title, content)
+        .await)
+}
+
+/// One page of the units after the one with this id, and the last one's id where more follow.
+fn cut<'u>(mut units: Vec<&'u Unit>, after: &str) -> (Vec<&'u Unit>, Option<String>) {
+    let start = units.iter().position(|unit| unit.id.to_string() == after);
+    units.drain(..start.map_or(0, |at| at + 1));
+    let more = units.len() > PAGE_MOST;
+    units.truncate(PAGE_MOST);
+    let next = units.last().filter(|_| more).map(|unit| unit.id.to_string());
+    (units, next)
+}
+
+fn address(path: &str, fields: &[(&str, &str)], after: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let given = fields.iter().filter(|(_, value)| !value.is_empty());
+    query.extend_pairs(given).append_pair("after", after);
+    format!("{path}?{}", query.finish())
+}
+
+fn line(tree: &UnitTree, unit: &Unit, today: CivilDate, says_where: bool) -> UnitLine {
+    let above = unit.path.strip_suffix(&unit.name).unwrap_or_default();
+    UnitLine {
+        id: unit.id,
+        code: unit.code.clone(),
+        name: unit.name.clone(),
+        within: if says_where {
+            above.trim_end_matches(" › ").to_owned()
+        } else {
+            String::new()
+        },
+        children: i64::try_from(tree.children(Some(unit.id)).count()).unwrap_or(i64::MAX),
+        headcount: tree.headcount(unit.id, today),
+        validity: unit.validity,
+        is_valid: unit.validity.holds_on(today),
+    }
+}

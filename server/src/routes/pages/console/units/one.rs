@@ -1,0 +1,169 @@
+//! `/console/units/{id}`: one unit; its page, its head-counts, its removal.
+
+use axum::http::StatusCode;
+use khao_app::components::console_nav::Section;
+use khao_app::pages::console::units::form::UnitFields;
+use khao_app::pages::console::units::unit::{UnitView, page};
+use khao_domain::ids::UnitId;
+use khao_domain::problem::Problem;
+use khao_engine::error::Error;
+use khao_engine::people::units::changes::{Removal, TypedUnit};
+use khao_engine::people::units::{Unit, UnitTree};
+use serde::Deserialize;
+
+use super::{MANAGE, PATH, address, changing, cut, line};
+use crate::routes::body::{Form, InPath, InQuery};
+use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::table::{Route, get, post};
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/console/units/{id}", MANAGE, show),
+        post("/console/units/{id}", MANAGE, change).takes_form(),
+        post("/console/units/{id}/headcounts", MANAGE, count).takes_form(),
+        post("/console/units/{id}/removal", MANAGE, remove).takes_form(),
+    ]
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Params {
+    after: String,
+}
+
+/// What a page shows that came back.
+#[derive(Default)]
+struct Again {
+    typed: Option<TypedUnit>,
+    counted: (String, String),
+    problems: Vec<Problem>,
+}
+
+async fn show(page_of: Page, InPath(id): InPath<UnitId>, InQuery(params): InQuery<Params>) -> PageResult {
+    respond(&page_of, StatusCode::OK, id, &params.after, Again::default()).await
+}
+
+async fn change(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageResult {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    let tree = engine.units().await?;
+    tree.get(id).ok_or(Error::NotFound)?;
+    let typed = changing::typed(&form);
+    let done = match changing::with_parent(&tree, &typed, engine.now().local_date()) {
+        Ok(typed) => engine.change_unit(actor, id, &typed).await,
+        Err(problem) => Err(Error::Invalid(vec![problem])),
+    };
+    match done {
+        Ok(()) => Ok(see_other(&format!("{PATH}/{id}"))),
+        Err(Error::Invalid(problems)) => {
+            let again = Again {
+                typed: Some(typed),
+                problems,
+                ..Again::default()
+            };
+            refuse(&page_of, id, again).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn count(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageResult {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    let (day, people) = (form.text("headcount_date"), form.text("headcount"));
+    let done = match form.text("action") {
+        "remove" => engine.remove_headcount(actor, id, day).await,
+        _ => engine.set_headcount(actor, id, day, people).await,
+    };
+    match done {
+        Ok(()) => Ok(see_other(&format!("{PATH}/{id}#headcounts"))),
+        Err(Error::Invalid(problems)) => {
+            let again = Again {
+                counted: (day.to_owned(), people.to_owned()),
+                problems,
+                ..Again::default()
+            };
+            refuse(&page_of, id, again).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn remove(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageResult {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    if form.text("understood") != "yes" {
+        engine.units().await?.get(id).ok_or(Error::NotFound)?;
+        let again = Again {
+            problems: vec![Problem::at(
+                "",
+                "Xin đánh dấu vào ô xác nhận trước khi xóa hoặc đóng đơn vị.",
+            )],
+            ..Again::default()
+        };
+        return refuse(&page_of, id, again).await;
+    }
+    Ok(match engine.remove_unit(actor, id).await? {
+        Removal::Removed => see_other(PATH),
+        Removal::Closed(_) => see_other(&format!("{PATH}/{id}")),
+    })
+}
+
+async fn refuse(page_of: &Page, id: UnitId, again: Again) -> PageResult {
+    respond(page_of, StatusCode::UNPROCESSABLE_ENTITY, id, "", again).await
+}
+
+async fn respond(page_of: &Page, status: StatusCode, id: UnitId, after: &str, again: Again) -> PageResult {
+    let tree = page_of.engine().units().await?;
+    let unit = tree.get(id).ok_or(Error::NotFound)?;
+    let today = page_of.engine().now().local_date();
+    let (children, next) = cut(tree.children(Some(id)).collect(), after);
+    let typed = again.typed.unwrap_or_else(|| TypedUnit::of(&tree, unit));
+    let named = |unit: &Unit| (unit.id, unit.name.clone());
+    let view = UnitView {
+        id,
+        code: unit.code.clone(),
+        name: unit.name.clone(),
+        validity: unit.validity,
+        is_valid: unit.validity.holds_on(today),
+        above: above(&tree, unit),
+        predecessors: unit
+            .predecessors
+            .iter()
+            .filter_map(|id| tree.get(*id).map(named))
+            .collect(),
+        successors: tree.successors(id).map(named).collect(),
+        headcounts: unit.headcounts.iter().rev().copied().collect(),
+        children: children
+            .into_iter()
+            .map(|unit| line(&tree, unit, today, false))
+            .collect(),
+        next: next.map(|after| address(&format!("{PATH}/{id}"), &[], &after)),
+        typed: fields(typed),
+        counted: again.counted,
+        problems: again.problems,
+    };
+    let content = page(page_of.lang(), view);
+    Ok(page_of
+        .show_console(Section::Units, status, &unit.name, content)
+        .await)
+}
+
+fn above(tree: &UnitTree, unit: &Unit) -> Vec<(UnitId, String)> {
+    let mut above = Vec::new();
+    let mut at = unit.parent;
+    while let Some(unit) = at.and_then(|id| tree.get(id)) {
+        above.push((unit.id, unit.name.clone()));
+        at = unit.parent;
+    }
+    above.reverse();
+    above
+}
+
+pub(super) fn fields(typed: TypedUnit) -> UnitFields {
+    UnitFields {
+        code: typed.code,
+        name: typed.name,
+        parent_code: typed.parent_code,
+        valid_from: typed.valid_from,
+        valid_until: typed.valid_until,
+        predecessor_codes: typed.predecessor_codes,
+    }
+}

@@ -1,0 +1,202 @@
+//! Units in the console and through the API: files, the starting set, the wizard without scripts.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use khao_tests::client::{Answer, Client, text_at};
+use serde_json::json;
+
+use crate::app::TestApp;
+use crate::page::Page;
+use crate::scene::Scene;
+
+on_both!(
+    a_file_is_tried_before_it_is_imported,
+    the_starting_set_is_offered_and_added,
+    a_wizard_without_scripts_imports_and_undoes,
+    a_unit_is_added_changed_and_closed_by_forms,
+);
+
+const FILE: &str = "code,name,parent_code,valid_until\nVL.S2,Sở Y tế,VL,2026-01-01\nVL.X7,Xã Bảy,VL,\n";
+
+async fn sent(client: &Client, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    let fields: Vec<(String, String)> = fields.iter().map(owned).collect();
+    client.form(path, &fields).await
+}
+
+async fn a_file_is_tried_before_it_is_imported(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let staff = &scene.administrator;
+    let path = "/api/v1/units/imports";
+    let dry = staff
+        .upload(&format!("{path}?dry_run=true"), FILE.as_bytes())
+        .await;
+    let told = dry.expect(200).json();
+    assert_eq!(
+        (&told["dry_run"], &told["new"], &told["changed"]),
+        (&json!(true), &json!(1), &json!(1))
+    );
+    assert_eq!(told["changes"][0]["fields"][0]["field"], json!("valid_until"));
+    let known = || async { app.client.get("/api/v1/units?limit=200").await.json() };
+    let count = known().await["units"].as_array().unwrap().len();
+    staff.upload(path, FILE.as_bytes()).await.expect(200);
+    // One came, one is closed.
+    let after = known().await;
+    assert_eq!(after["units"].as_array().unwrap().len(), count);
+    assert!(!after.to_string().contains("VL.S2"));
+    let file = staff.get("/api/v1/units/exports/units.csv").await.expect(200);
+    let again = staff.upload(&format!("{path}?dry_run=true"), &file.body).await;
+    let told = again.expect(200).json();
+    assert_eq!(
+        (&told["new"], &told["changed"], &told["changes"]),
+        (&json!(0), &json!(0), &json!([]))
+    );
+    let bad = "code,name,parent_code\nA,Một,B\nB,Hai,A\n";
+    let refused = staff
+        .upload(&format!("{path}?dry_run=true"), bad.as_bytes())
+        .await
+        .problem(422, "#invalid");
+    assert_eq!(refused["problems"][1]["row"], json!(3));
+    let gone = staff.request("DELETE", &format!("/api/v1/units/{}", scene.unit("VL.X1")));
+    assert_eq!(gone.send().await.expect(200).json()["removed"], json!(true));
+}
+
+async fn the_starting_set_is_offered_and_added(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let (staff, path) = (&scene.administrator, "/api/v1/units/starting-set");
+    let sets = staff.get(path).await.expect(200).json();
+    assert_eq!(sets["provinces"].as_array().unwrap().len(), 34);
+    let body = json!({ "province_code": "15", "dry_run": true });
+    let told = staff.post(path, &body).await.expect(200).json();
+    assert_eq!(told["new"], json!(100));
+    let body = json!({ "province_code": "15" });
+    staff.post(path, &body).await.expect(200);
+    assert_eq!(
+        staff.post(path, &body).await.expect(200).json()["same"],
+        json!(100)
+    );
+    let unknown = json!({ "province_code": "99" });
+    staff.post(path, &unknown).await.problem(422, "#invalid");
+}
+
+async fn a_wizard_without_scripts_imports_and_undoes(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let staff = &scene.administrator;
+    let upload = async |file: &[u8]| {
+        let sent = staff.request("POST", "/console/units/import").file("file", file);
+        sent.send()
+            .await
+            .expect(303)
+            .header("location")
+            .unwrap()
+            .to_owned()
+    };
+    let wrong = upload(b"code,name\n,Thi\xe1\xba\xbfu\n").await;
+    let page = Page::of(&staff.get(&wrong).await.expect(422));
+    assert!(
+        page.text().contains("Ô này không được để trống."),
+        "{}",
+        page.text()
+    );
+    let staged = upload(FILE.as_bytes()).await;
+    let answer = staff.get(&staged).await.expect(200);
+    assert!(Page::of(&answer).text().contains("Xã Bảy"));
+    scene.organiser.get(&staged).await.expect(403);
+    let form = [("action", "import")];
+    let done = sent(staff, &staged, &form).await.expect(303);
+    let done = done.header("location").unwrap().to_owned();
+    staff.get(&staged).await.expect(404);
+    let page = Page::of(&staff.get(&done).await.expect(200));
+    assert!(page.text().contains("Đã nhập đơn vị"));
+    let unticked = sent(staff, &done, &[("x", "")]).await;
+    unticked.expect(422);
+    let undo = [("understood", "yes")];
+    sent(staff, &done, &undo).await.expect(303);
+    let units = staff.get("/console/units?query=bay").await.expect(200);
+    assert!(!Page::of(&units).text().contains("Xã Bảy"));
+    sent(staff, &done, &undo).await.expect(409);
+    let province = [("province_code", "86"), ("action", "preview")];
+    let path = "/console/units/starting-set";
+    let seen = sent(staff, path, &province).await.expect(200);
+    assert!(Page::of(&seen).text().contains("125"));
+    let nothing = [("province_code", ""), ("action", "preview")];
+    sent(staff, path, &nothing).await.expect(422);
+}
+
+async fn a_unit_is_added_changed_and_closed_by_forms(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let staff = &scene.administrator;
+    let send = async |path: &str, fields: &[(&str, &str)]| sent(staff, path, fields).await;
+    let new = [
+        ("code", "VL.X9"),
+        ("name", "Xã Chín"),
+        ("parent_code", "vinh long"),
+    ];
+    let refused = send("/console/units/new", &new).await.expect(422);
+    assert!(Page::of(&refused).text().contains("Có nhiều đơn vị khớp"));
+    let new = [("code", "VL.X9"), ("name", "Xã Chín"), ("parent_code", "so y te")];
+    let made = send("/console/units/new", &new).await.expect(303);
+    let unit = made.header("location").unwrap().to_owned();
+    let page = Page::of(&staff.get(&unit).await.expect(200));
+    assert_eq!(page.attributes("input[name=parent_code]", "value"), ["VL.S2"]);
+    let counted = [("headcount_date", "01/01/2026"), ("headcount", "1234")];
+    send(&format!("{unit}/headcounts"), &counted).await.expect(303);
+    assert!(Page::of(&staff.get(&unit).await).text().contains("1.234"));
+    let bad = [("headcount_date", ""), ("headcount", "x")];
+    send(&format!("{unit}/headcounts"), &bad).await.expect(422);
+    let change = [
+        ("name", "Xã Chín Mới"),
+        ("parent_code", "VL"),
+        ("valid_from", "32/01/2026"),
+    ];
+    let refused = send(&unit, &change).await.expect(422);
+    let page = Page::of(&refused);
+    assert_eq!(page.attributes("input[name=name]", "value"), ["Xã Chín Mới"]);
+    send(&unit, &change[..2]).await.expect(303);
+    assert!(Page::of(&staff.get(&unit).await).text().contains("Xã Chín Mới"));
+    send(&format!("{unit}/removal"), &[("x", "")]).await.expect(422);
+    send(&format!("{unit}/removal"), &[("understood", "yes")])
+        .await
+        .expect(303);
+    staff.get(&unit).await.expect(404);
+}
+
+/// Thousands of units do not make a page slow.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_of_thousands_of_units_are_quick() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let mut file = "code,name,parent_code,headcount,headcount_date\n".to_owned();
+    for unit in 0..5_000 {
+        let parent = if unit < 50 {
+            "VL".to_owned()
+        } else {
+            format!("N{}", unit % 50)
+        };
+        writeln!(file, "N{unit},Đơn vị số {unit},{parent},{unit},2026-01-01").unwrap();
+    }
+    let staff = &scene.administrator;
+    staff
+        .upload("/api/v1/units/imports", file.as_bytes())
+        .await
+        .expect(200);
+    let root = format!("/console/units/{}", scene.unit("VL"));
+    for path in ["/console/units", "/console/units?query=don+vi", root.as_str()] {
+        staff.get(path).await.expect(200);
+        // The second is for slow machines and builds; it takes some milliseconds.
+        let page = tokio::time::timeout(Duration::from_secs(1), staff.get(path)).await;
+        let page = page.unwrap().expect(200);
+        assert!(page.body.len() < 200_000, "{path}: {} bytes", page.body.len());
+    }
+    let found = staff.get("/console/units?query=don+vi").await;
+    let next = Page::of(&found).attributes("a[rel=next]", "href");
+    let second = Page::of(&staff.get(&next[0]).await.expect(200));
+    assert_eq!(second.attributes("tbody tr", "role").len(), 100);
+    assert_ne!(second.texts("tbody th"), Page::of(&found).texts("tbody th"));
+    let unit = text_at(
+        &app.client.get("/api/v1/units?query=N4999").await.json(),
+        "/units/0/id",
+    );
+    staff.get(&format!("/console/units/{unit}")).await.expect(200);
+}
