@@ -298,6 +298,7 @@ mod tests {
             username: "ai.do".to_owned(),
             role,
             unit: unit.map(|id| UnitId(uuid::Uuid::from_u128(id))),
+            from: None,
         }
     }
 
