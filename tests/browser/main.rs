@@ -29,6 +29,7 @@ mod results;
 #[path = "../http/scene.rs"]
 #[expect(dead_code, reason = "the stories use a part of what HTTP's tests need")]
 mod scene;
+mod setup;
 mod stage;
 mod stories;
 
@@ -57,6 +58,7 @@ async fn the_contest_and_the_console_work_in_a_browser() {
     journey::take_the_contest(&browser, &inspector).await;
     let staff = Browser::open(&driver, server.client.base()).await;
     journey::look_at_the_console(&staff, &inspector, &server).await;
+    setup::set_up_a_contest(&staff, &inspector, &server).await;
     results::publish_the_round(&staff, &inspector).await;
     let guest = Browser::open(&driver, server.client.base()).await;
     accounts::look(&staff, &guest, &inspector, &server).await;
