@@ -231,7 +231,7 @@ fn controls(lang: Lang, choice: &PreviewChoice) -> AnyView {
                     {lang.say("Xem", "Show")}
                 </button>
             </form>
-            <ul class="pages plain">
+            <ul class="pages looks">
                 {links}
                 <li>
                     <a href=choice.address(&choice.next_seed, "take")>{lang.say("Rút đề khác", "Draw another")}</a>

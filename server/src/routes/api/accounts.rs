@@ -114,6 +114,7 @@ pub struct AccountChangeBody {
     /// Neither one's own account nor the last administrator's.
     disabled: Option<bool>,
     #[serde(default)]
+    #[serde(default, deserialize_with = "told")]
     #[schema(schema_with = role)]
     role: Option<Role>,
     /// `null` unbinds the account.
@@ -122,6 +123,11 @@ pub struct AccountChangeBody {
     unit_id: Option<Option<Uuid>>,
     #[schema(max_length = 100)]
     full_name: Option<String>,
+}
+
+/// A role that is sent is one: nobody has none.
+fn told<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Role>, D::Error> {
+    Role::deserialize(deserializer).map(Some)
 }
 
 #[expect(clippy::option_option, reason = "absent and null say different things")]

@@ -25,6 +25,7 @@ const PATH: &str = "/console/contests/new";
 /// Addresses are at most 64 characters.
 const SLUG_CHARS: usize = 48;
 const WEEK_DAYS: u32 = 7;
+const NOTICE_DAYS: i64 = 2;
 
 pub(super) fn routes() -> Vec<Route> {
     let run = Access::Staff(Action::RunContests);
@@ -33,7 +34,9 @@ pub(super) fn routes() -> Vec<Route> {
 
 async fn show(page_of: Page) -> PageResult {
     let banks = banks(&page_of).await?;
-    let monday = page_of.engine().now().local_date().next_monday();
+    // People need some days to hear of it.
+    let soonest = page_of.engine().now().local_date().plus_days(NOTICE_DAYS);
+    let monday = soonest.next_monday();
     let view = NewContestView {
         form_id: page_of.form_id(),
         template: Template::Weekly.as_str().to_owned(),

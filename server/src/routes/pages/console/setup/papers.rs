@@ -22,6 +22,8 @@ use crate::routes::body::Form;
 /// Topics on the page at most: a form with more is none of ours.
 const TOPICS_MOST: usize = 500;
 const QUESTIONS_MOST: u32 = 200;
+/// What most contests ask.
+const QUESTIONS: u32 = 15;
 
 pub(super) async fn take(at: &Visited, form: &Form) -> Result<Done> {
     let id = sent_group(form)?;
@@ -158,13 +160,18 @@ fn of_cells(group: &Group, supply: &GroupSupply, cells: &[BlueprintCell]) -> Gro
         let row = rows.entry(&cell.topic).or_insert_with(unknown);
         row.counts[at] = cell.count.to_string();
     }
-    let total: u32 = cells.iter().map(|cell| cell.count).sum();
+    let is_scored = |cell: &&BlueprintCell| {
+        let at = usize::from(cell.difficulty.level() - 1);
+        let mut topics = supply.topics.iter();
+        !topics.any(|topic| topic.topic == cell.topic && topic.scored[at] == 0 && topic.predictions[at] > 0)
+    };
+    let scored: u32 = cells.iter().filter(is_scored).map(|cell| cell.count).sum();
     GroupPapers {
         id: group.id.to_string(),
         name: group.name.clone(),
         bank_name: supply.bank_name.clone(),
         topics: rows.into_values().collect(),
-        suggest: if total == 0 { 15 } else { total }.to_string(),
+        suggest: if scored == 0 { QUESTIONS } else { scored }.to_string(),
         is_trial: false,
     }
 }
