@@ -113,7 +113,6 @@ pub struct NewAccountBody {
 pub struct AccountChangeBody {
     /// Neither one's own account nor the last administrator's.
     disabled: Option<bool>,
-    #[serde(default)]
     #[serde(default, deserialize_with = "told")]
     #[schema(schema_with = role)]
     role: Option<Role>,
