@@ -1,4 +1,4 @@
-//! Counts for boards and exports.
+//! Counts for boards and exports: voided attempts are in no count, and in the exports as what they are.
 
 use futures_util::TryStreamExt;
 use sqlx::FromRow;
@@ -18,14 +18,15 @@ pub(crate) struct UnitFigure {
 }
 
 const PER_UNIT: &str = "SELECT unit_id, count(DISTINCT participant_id) AS participants,
-    count(DISTINCT CASE WHEN sealed_at IS NOT NULL AND NOT voided THEN participant_id END) AS submitted
-    FROM attempts WHERE round_id = $1 GROUP BY unit_id";
+    count(DISTINCT CASE WHEN sealed_at IS NOT NULL THEN participant_id END) AS submitted
+    FROM attempts WHERE round_id = $1 AND NOT voided GROUP BY unit_id";
 
 pub(crate) async fn per_unit(tx: &mut Tx, round: RoundId) -> StoreResult<Vec<UnitFigure>> {
     Ok(on!(tx, db => sqlx::query_as(PER_UNIT).bind(round.0).fetch_all(&mut **db).await)?)
 }
 
-const PERSONS_STARTED: &str = "SELECT count(DISTINCT participant_id) FROM attempts WHERE round_id = $1";
+const PERSONS_STARTED: &str = "SELECT count(DISTINCT participant_id) FROM attempts
+    WHERE round_id = $1 AND NOT voided";
 
 pub(crate) async fn persons_started(tx: &mut Tx, round: RoundId) -> StoreResult<i64> {
     Ok(on!(tx, db => sqlx::query_scalar(PERSONS_STARTED).bind(round.0).fetch_one(&mut **db).await)?)
@@ -38,7 +39,7 @@ pub(crate) struct AttemptFigures {
 }
 
 const OF_CONTEST: &str = "SELECT count(*) AS attempts, count(a.sealed_at) AS submitted FROM attempts a
-    JOIN rounds r ON r.id = a.round_id WHERE r.contest_id = $1";
+    JOIN rounds r ON r.id = a.round_id WHERE r.contest_id = $1 AND NOT a.voided";
 
 pub(crate) async fn of_contest(tx: &mut Tx, contest: ContestId) -> StoreResult<AttemptFigures> {
     Ok(on!(tx, db => sqlx::query_as(OF_CONTEST).bind(contest.0).fetch_one(&mut **db).await)?)

@@ -45,12 +45,14 @@ pub(crate) mod instance;
 pub(crate) mod invitations;
 pub(crate) mod items;
 pub(crate) mod leases;
+pub(crate) mod messages;
 pub(crate) mod migrations;
 pub(crate) mod participants;
 pub(crate) mod rankings;
 pub(crate) mod rounds;
 pub(crate) mod second_factors;
 pub(crate) mod sessions;
+pub(crate) mod time_grants;
 pub(crate) mod units;
 
 /// The oldest SQLite without the WAL-reset corruption bug (3.7.0 to 3.51.2 have it).

@@ -13,6 +13,7 @@ mod exports;
 mod groups;
 mod instance;
 mod invitations;
+mod live;
 mod openapi;
 mod own_account;
 mod paging;
@@ -43,6 +44,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(groups::routes());
     routes.extend(planning::routes());
     routes.extend(rounds::routes());
+    routes.extend(live::routes());
     routes.extend(exports::routes());
     routes.extend(accounts::routes());
     routes.extend(invitations::routes());
