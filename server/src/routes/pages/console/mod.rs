@@ -2,10 +2,14 @@
 
 mod accounts;
 mod attachments;
+mod attempt;
 mod contest;
 mod contests;
+mod extra_time;
 mod instance;
+mod messages;
 mod participants;
+mod person;
 mod preview;
 mod round;
 mod setup;
@@ -23,6 +27,10 @@ pub fn routes() -> Vec<Route> {
         preview::routes(),
         round::routes(),
         participants::routes(),
+        person::routes(),
+        attempt::routes(),
+        extra_time::routes(),
+        messages::routes(),
     ]
     .into_iter()
     .flatten()
