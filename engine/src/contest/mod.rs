@@ -3,6 +3,7 @@
 pub mod attachments;
 pub mod attempts;
 pub mod beginnings;
+pub mod board;
 pub(crate) mod caches;
 pub mod collective;
 pub mod contests;

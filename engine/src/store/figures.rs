@@ -107,3 +107,36 @@ const SEALED_PER_GROUP: &str = "SELECT group_id, count(*) AS sealed FROM attempt
 pub(crate) async fn sealed_per_group(tx: &mut Tx, round: RoundId) -> StoreResult<Vec<GroupFigure>> {
     Ok(on!(tx, db => sqlx::query_as(SEALED_PER_GROUP).bind(round.0).fetch_all(&mut **db).await)?)
 }
+
+/// How many people of a unit entered a contest.
+#[derive(Debug, FromRow)]
+pub(crate) struct UnitPeople {
+    pub(crate) unit_id: Uuid,
+    pub(crate) people: i64,
+}
+
+const ENTERED_PER_UNIT: &str =
+    "SELECT unit_id, count(*) AS people FROM participants WHERE contest_id = $1 GROUP BY unit_id";
+
+pub(crate) async fn entered_per_unit(tx: &mut Tx, contest: ContestId) -> StoreResult<Vec<UnitPeople>> {
+    Ok(on!(tx, db => sqlx::query_as(ENTERED_PER_UNIT).bind(contest.0).fetch_all(&mut **db).await)?)
+}
+
+/// Attempts of a unit with one tenth of the most possible score: 10 is a full one, none an open attempt.
+#[derive(Debug, FromRow)]
+pub(crate) struct UnitTenth {
+    pub(crate) unit_id: Uuid,
+    pub(crate) tenth: Option<i64>,
+    pub(crate) attempts: i64,
+}
+
+const TENTHS_PER_UNIT: &str = "SELECT unit_id, tenth, count(*) AS attempts FROM (
+        SELECT unit_id, CASE WHEN sealed_at IS NULL THEN NULL
+            WHEN max_score_hundredths > 0 THEN score_hundredths * 10 / max_score_hundredths
+            ELSE 0 END AS tenth
+        FROM attempts WHERE round_id = $1 AND NOT voided) AS attempts
+    GROUP BY unit_id, tenth";
+
+pub(crate) async fn tenths_per_unit(tx: &mut Tx, round: RoundId) -> StoreResult<Vec<UnitTenth>> {
+    Ok(on!(tx, db => sqlx::query_as(TENTHS_PER_UNIT).bind(round.0).fetch_all(&mut **db).await)?)
+}

@@ -46,7 +46,7 @@ pub struct TypedAttempt {
 
 const FIELDS: [&str; 3] = ["minutes", "time_reason", "reason"];
 
-pub fn page(lang: Lang, view: ConsoleAttemptView) -> AnyView {
+pub fn page(lang: Lang, view: &ConsoleAttemptView) -> AnyView {
     let path = format!("/console/attempts/{}", view.id);
     let title = match lang {
         Lang::Vi => format!("{}, lượt {}", view.round_name, view.ordinal),
@@ -56,14 +56,14 @@ pub fn page(lang: Lang, view: ConsoleAttemptView) -> AnyView {
         format!("/console/participants/{}", view.person),
         view.person_name.clone(),
     );
-    let time = view.is_open.then(|| time_form(lang, &path, &view));
+    let time = view.is_open.then(|| time_form(lang, &path, view));
     view! {
         {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned()), above])}
         <h1>{title}</h1>
         {error_summary(&view.problems, &FIELDS)}
-        {standing(lang, &view)}
+        {standing(lang, view)}
         {time}
-        {counting(lang, &path, &view)}
+        {counting(lang, &path, view)}
     }
     .into_any()
 }

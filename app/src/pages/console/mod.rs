@@ -4,6 +4,7 @@ pub mod account;
 pub mod accounts;
 pub mod attachments;
 pub mod attempt;
+pub mod board;
 pub mod contest;
 pub mod contests;
 pub mod extra_time;

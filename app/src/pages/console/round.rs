@@ -136,15 +136,23 @@ fn shortages(shortages: Vec<Shortage>) -> Option<AnyView> {
 
 /// What can be done while the round runs.
 fn ways(round: RoundId, state: RoundState, may_run: bool) -> Option<AnyView> {
+    if state == RoundState::Draft {
+        return None;
+    }
     let runs = matches!(state, RoundState::Announced | RoundState::Closed);
-    let view = (runs && may_run).then(|| {
+    let time = (runs && may_run).then(|| {
         view! {
-            <p>
-                <a href=format!("/console/rounds/{round}/extra-time")>"Cộng giờ làm bài"</a>
-            </p>
+            " · "
+            <a href=format!("/console/rounds/{round}/extra-time")>"Cộng giờ làm bài"</a>
         }
     });
-    view.map(IntoAny::into_any)
+    let view = view! {
+        <p>
+            <a href=format!("/console/rounds/{round}/live")>"Bảng trực tiếp"</a>
+            {time}
+        </p>
+    };
+    Some(view.into_any())
 }
 
 /// What the ranking is at this point.

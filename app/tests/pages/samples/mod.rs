@@ -3,6 +3,7 @@
 mod accounts;
 mod attempt;
 mod console;
+mod live;
 mod setup;
 mod visitor;
 
@@ -36,6 +37,7 @@ pub struct Drawn {
 
 static ASSETS: AssetNames = AssetNames {
     css: "/assets/khao.0.css",
+    board: "/assets/board.0.js",
     participant: BundleNames {
         js: "/assets/participant.0.js",
         wasm: "/assets/participant.0.wasm",
@@ -81,6 +83,7 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             visitor: visitor.clone(),
             lang: Lang::Vi,
             bundle,
+            script: None,
             console: is_staff(visitor).then(|| ConsoleNav {
                 sections: Section::ALL.to_vec(),
                 current: Section::Contests,
@@ -156,13 +159,18 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
     ];
     let links = link_pages(text);
     all.extend(links.map(|(name, bundle, content)| drawn(name, &anonymous, bundle, content)));
-    all.extend(account_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
-    all.extend(console_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
-    let setup = setup::pages(text).into_iter();
-    all.extend(setup.map(|(name, content)| {
+    all.extend(staff_pages(text).into_iter().map(|(name, content)| {
         let island = with_island.filter(|_| name == "preview, taken");
         drawn(name, &staff, island, content)
     }));
+    all
+}
+
+fn staff_pages(text: &str) -> Vec<(&'static str, AnyView)> {
+    let mut all = live::pages(text);
+    all.extend(account_pages(text));
+    all.extend(console_pages(text));
+    all.extend(setup::pages(text));
     all
 }
 

@@ -6,6 +6,7 @@ mod attachments;
 mod attempts;
 mod audit;
 mod banks;
+mod board;
 mod collective;
 mod contest_view;
 mod contests;
@@ -45,6 +46,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(planning::routes());
     routes.extend(rounds::routes());
     routes.extend(live::routes());
+    routes.extend(board::routes());
     routes.extend(exports::routes());
     routes.extend(accounts::routes());
     routes.extend(invitations::routes());

@@ -111,7 +111,7 @@ async fn respond(
             Section::Contests,
             status,
             &file.person.full_name,
-            page(page_of.lang(), view),
+            page(page_of.lang(), &view),
         )
         .await)
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod attachments;
 mod attempt;
+mod board;
 mod contest;
 mod contests;
 mod extra_time;
@@ -30,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         person::routes(),
         attempt::routes(),
         extra_time::routes(),
+        board::routes(),
         messages::routes(),
     ]
     .into_iter()
