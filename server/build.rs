@@ -62,13 +62,16 @@ fn main() -> Outcome<()> {
 
     let mut table = Table::new(out.join("assets"), if release { 11 } else { 5 })?;
     let css = table.add("khao", "css", &styles(&root.join("app/style"))?)?;
+    let board = root.join("app/static/board.js");
+    println!("cargo::rerun-if-changed={}", board.display());
+    let board = table.add("board", "js", &fs::read(board)?)?;
     let js = table.add(BUNDLE, "js", &fs::read(front.join(format!("{BUNDLE}.js")))?)?;
     let wasm = table.add(
         BUNDLE,
         "wasm",
         &fs::read(front.join(format!("{BUNDLE}_bg.wasm")))?,
     )?;
-    fs::write(out.join("assets.rs"), table.source(&css, &js, &wasm)?)?;
+    fs::write(out.join("assets.rs"), table.source((&css, &board), (&js, &wasm))?)?;
     Ok(())
 }
 
@@ -260,11 +263,12 @@ impl Table {
         Ok(name)
     }
 
-    fn source(&self, css: &str, js: &str, wasm: &str) -> Outcome<String> {
+    fn source(&self, (css, board): (&str, &str), (js, wasm): (&str, &str)) -> Outcome<String> {
         let mut text = String::new();
         writeln!(text, "static ASSETS: &[Asset] = &[\n{}];", self.entries)?;
         writeln!(text, "static NAMES: AssetNames = AssetNames {{")?;
         writeln!(text, "    css: \"/assets/{css}\",")?;
+        writeln!(text, "    board: \"/assets/{board}\",")?;
         writeln!(
             text,
             "    participant: BundleNames {{ js: \"/assets/{js}\", wasm: \"/assets/{wasm}\" }},\n}};"

@@ -16,6 +16,8 @@ use crate::text::pages as text;
 #[derive(Debug, Clone, Copy)]
 pub struct AssetNames {
     pub css: &'static str,
+    /// The script of the live board.
+    pub board: &'static str,
     pub participant: BundleNames,
 }
 
@@ -62,6 +64,8 @@ pub struct Shell {
     pub lang: Lang,
     /// Named by pages that hold islands, and only by those.
     pub bundle: Option<Bundle>,
+    /// A script by itself, named by the one page that it serves.
+    pub script: Option<&'static str>,
     /// The console's own navigation, on its pages.
     pub console: Option<ConsoleNav>,
     /// The step that has led to this page.
@@ -81,6 +85,9 @@ const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'
 
 fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
     let title = format!("{} · {}", shell.title, shell.site.short_name);
+    let script = shell.script.map(|script| {
+        view! { <script type="module" src=script nonce=shell.nonce.clone()></script> }
+    });
     let loader = shell
         .bundle
         .map(|bundle| island_loader(shell.assets.bundle(bundle), shell.nonce));
@@ -93,6 +100,7 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
                 <link rel="icon" href=ICON />
                 <link rel="stylesheet" href=shell.assets.css />
                 {loader}
+                {script}
             </head>
             <body>
                 <a class="skip" href="#content">{text::SKIP}</a>

@@ -39,6 +39,10 @@ macro_rules! ids {
 ids! {
     /// A staff account.
     AccountId,
+    /// Extra time for attempts.
+    GrantId,
+    /// What everybody in a contest is told.
+    MessageId,
     /// A one-time link to a new account.
     InvitationId,
     /// What a session is called where its token must not be: made of the token's hash.

@@ -68,6 +68,12 @@ pub enum Conflict {
     RulesPromised,
     /// The contest's people or announced rounds forbid the change.
     InUse,
+    /// There is no open attempt to give time to.
+    NoAttemptOpen,
+    /// The round's ranking stands: it would have to be corrected.
+    RankingFixed,
+    /// The attempt is voided already, or is not.
+    VoidedAlready,
     /// A second factor counts already.
     SecondFactorThere,
     /// Somebody or something belongs to the unit.

@@ -92,6 +92,7 @@ mod tests {
     async fn every_linked_file_is_served_in_each_form() {
         for url in [
             manifest().css,
+            manifest().board,
             manifest().participant.js,
             manifest().participant.wasm,
         ] {

@@ -345,6 +345,21 @@ impl Fault {
                 "Đã thiết lập",
                 "Tài khoản này đã xác thực hai bước. Để đổi thiết bị, xin đề nghị quản trị gỡ trước.",
             ),
+            Conflict::NoAttemptOpen => (
+                "#conflict",
+                "Không có bài đang làm",
+                "Trong phạm vi này không có bài nào đang làm, nên không có gì để cộng giờ.",
+            ),
+            Conflict::RankingFixed => (
+                "#conflict",
+                "Bảng xếp hạng đã chốt",
+                "Bảng xếp hạng của vòng thi đã chốt. Muốn thay đổi bài được tính, cần đính chính bảng xếp hạng.",
+            ),
+            Conflict::VoidedAlready => (
+                "#conflict",
+                "Không có gì thay đổi",
+                "Bài thi này đã ở trạng thái đó rồi. Xin tải lại trang để xem.",
+            ),
             Conflict::InUse => (
                 "#conflict",
                 "Đang dùng",

@@ -4,8 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use khao_engine::Engine;
+use tokio::sync::Semaphore;
 
 use crate::security::limits::Limits;
+
+/// How many may look on at boards at the same time.
+const LISTENERS: usize = 200;
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -15,6 +19,8 @@ pub struct Shared {
     pub engine: Arc<Engine>,
     pub settings: Settings,
     pub limits: Limits,
+    /// Room for those who look on at a board.
+    pub listeners: Arc<Semaphore>,
     /// Set once the data is there: at once under `serve`, after loading under `demo`.
     pub loaded: AtomicBool,
 }
@@ -39,6 +45,7 @@ impl App {
             engine,
             settings,
             limits,
+            listeners: Arc::new(Semaphore::new(LISTENERS)),
             loaded: AtomicBool::new(true),
         }))
     }

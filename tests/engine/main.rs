@@ -32,6 +32,7 @@ mod entry;
 mod exports;
 mod instance;
 mod invitations;
+mod live;
 mod node;
 mod own_account;
 mod paper_form;

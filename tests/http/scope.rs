@@ -7,7 +7,7 @@ use khao_tests::client::{Answer, Client, text_at};
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
-use crate::scene::{BANK, Scene, staff};
+use crate::scene::{BANK, Person, Scene, staff};
 
 /// The objects of one owner.
 struct Objects {
@@ -15,6 +15,7 @@ struct Objects {
     round: String,
     bank: String,
     person: String,
+    attempt: String,
 }
 
 impl Objects {
@@ -22,6 +23,8 @@ impl Objects {
     fn path(&self, pattern: &str) -> Option<String> {
         let (before, id) = [
             ("/attachments/", "00000000-0000-4000-8000-000000000000"),
+            ("/messages/", "00000000-0000-4000-8000-000000000000"),
+            ("/attempts/", &self.attempt),
             ("/groups/", "00000000-0000-4000-8000-000000000000"),
             ("/rounds/", self.round.as_str()),
             ("/banks/", &self.bank),
@@ -57,6 +60,12 @@ fn body(pattern: &str, objects: &Objects) -> Value {
             "days": 7,
             "duration_s": 600,
         }),
+        "/api/v1/rounds/{id}/extra-time" => json!({ "reason": "x", "seconds": 60 }),
+        "/api/v1/attempts/{id}/void" => json!({ "reason": "x" }),
+        "/api/v1/contests/{slug}/messages" => json!({ "text": "x" }),
+        "/console/contests/{slug}/messages" => json!({ "text": "x", "action": "add" }),
+        "/console/rounds/{id}/extra-time" => json!({ "reason": "x", "minutes": "1" }),
+        "/console/attempts/{id}" => json!({ "reason": "x", "action": "void" }),
         "/api/v1/contests/{slug}/copies" => json!({ "slug": "ban-sao", "title": "Bản sao" }),
         "/console/contests/{slug}/setup/{step}" => {
             json!({ "action": "announce", "understood": "yes" })
@@ -115,6 +124,7 @@ async fn departments(app: &TestApp, scene: &Scene) -> Objects {
         round: String::new(),
         bank: text_at(&bank, "/id"),
         person: uuid::Uuid::max().to_string(),
+        attempt: uuid::Uuid::max().to_string(),
     };
     let rounds = "/api/v1/contests/noi-vu/rounds";
     let round = organiser
@@ -124,6 +134,12 @@ async fn departments(app: &TestApp, scene: &Scene) -> Objects {
         round: text_at(&round.expect(201).json(), "/id"),
         ..own
     }
+}
+
+async fn attempt_of(scene: &Scene, person: &Person) -> String {
+    let start = format!("/api/v1/rounds/{}/attempts", scene.round);
+    let attempt = person.client.post(&start, &json!({})).await.expect(201).json();
+    text_at(&attempt, "/attempt_id")
 }
 
 async fn bound(app: &TestApp, scene: &Scene, username: &str, role: Role, unit: &str) -> Client {
@@ -139,6 +155,7 @@ async fn nothing_of_another_unit_is_there() {
         slug: "cchc".to_owned(),
         round: scene.round.clone(),
         bank: scene.bank.clone(),
+        attempt: attempt_of(&scene, &person).await,
         person: person.id.clone(),
     };
     let department = departments(&app, &scene).await;

@@ -15,10 +15,16 @@ pub enum Done {
     InstanceSaved,
     EmblemSaved,
     EmblemRemoved,
+    TimeGiven,
+    AttemptVoided,
+    AttemptRestored,
+    MessageAdded,
+    MessageWithdrawn,
+    EntryCorrected,
 }
 
 impl Done {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 15] = [
         Self::Announced,
         Self::Closed,
         Self::Frozen,
@@ -28,6 +34,12 @@ impl Done {
         Self::InstanceSaved,
         Self::EmblemSaved,
         Self::EmblemRemoved,
+        Self::TimeGiven,
+        Self::AttemptVoided,
+        Self::AttemptRestored,
+        Self::MessageAdded,
+        Self::MessageWithdrawn,
+        Self::EntryCorrected,
     ];
 
     const fn word(self) -> &'static str {
@@ -41,6 +53,12 @@ impl Done {
             Self::InstanceSaved => "instance_saved",
             Self::EmblemSaved => "emblem_saved",
             Self::EmblemRemoved => "emblem_removed",
+            Self::TimeGiven => "time_given",
+            Self::AttemptVoided => "attempt_voided",
+            Self::AttemptRestored => "attempt_restored",
+            Self::MessageAdded => "message_added",
+            Self::MessageWithdrawn => "message_withdrawn",
+            Self::EntryCorrected => "entry_corrected",
         }
     }
 
@@ -77,6 +95,18 @@ impl Done {
             Self::InstanceSaved => lang.say("Đã lưu thiết lập.", "The settings are saved."),
             Self::EmblemSaved => lang.say("Đã lưu biểu trưng.", "The emblem is saved."),
             Self::EmblemRemoved => lang.say("Đã bỏ biểu trưng.", "The emblem was removed."),
+            Self::TimeGiven => lang.say(
+                "Đã cộng giờ cho các bài đang làm. Giờ mới hiện ở lần lưu hoặc tải trang kế tiếp của thí sinh.",
+                "The open attempts have more time. Participants see it with their next save or page.",
+            ),
+            Self::AttemptVoided => lang.say(
+                "Đã hủy kết quả bài thi. Thí sinh thấy lý do ở biên nhận và trang dự thi.",
+                "The attempt is void. Its person sees the reason on the receipt and the own page.",
+            ),
+            Self::AttemptRestored => lang.say("Bài thi được tính lại.", "The attempt counts again."),
+            Self::MessageAdded => lang.say("Đã thêm thông báo.", "The message was added."),
+            Self::MessageWithdrawn => lang.say("Đã rút thông báo.", "The message was withdrawn."),
+            Self::EntryCorrected => lang.say("Đã sửa thông tin ghi danh.", "The entry was corrected."),
         }
     }
 }

@@ -22,3 +22,4 @@ pub mod select;
 pub mod site;
 pub mod text_area;
 pub mod title_block;
+pub mod told;

@@ -9,6 +9,7 @@ use super::home::ContestStatus;
 use crate::components::button;
 use crate::components::facts::figures;
 use crate::components::safe_html::{SafeHtml, safe_html};
+use crate::components::told;
 use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub struct ContestView {
     /// The visitor has entered this contest already.
     pub entered: bool,
     pub documents: Vec<DocumentLink>,
+    /// What the organisers tell everybody.
+    pub messages: Vec<String>,
     /// At least one round's ranking is public, so that there is one of the whole contest.
     pub ranked: bool,
 }
@@ -75,6 +78,7 @@ pub fn page(view: ContestView) -> AnyView {
             {standing}
             {way_in(&view.slug, view.status, view.entered, view.ranked)}
         </div>
+        {told::messages(view.messages)}
         {figures}
         <div class="columns">
             <div>

@@ -8,6 +8,7 @@ use super::receipt::Score;
 use crate::components::button;
 use crate::components::facts::facts;
 use crate::components::notice;
+use crate::components::told;
 use crate::islands::client_nonce::ClientNonce;
 use crate::text::pages as text;
 
@@ -21,6 +22,8 @@ pub struct ReadyView {
     /// Announced rounds, the open ones first.
     pub rounds: Vec<ReadyRound>,
     pub past: Vec<PastAttempt>,
+    /// What the organisers tell everybody.
+    pub messages: Vec<String>,
     /// A round's ranking is public, and so there is one of the whole contest.
     pub is_ranked: bool,
 }
@@ -72,12 +75,15 @@ pub struct PastAttempt {
     pub score: Option<Score>,
     /// Right answers and explanations can be seen.
     pub has_result: bool,
+    /// Why it does not count.
+    pub voided: Option<String>,
 }
 
 pub fn page(view: ReadyView) -> AnyView {
     let rounds = view.rounds.into_iter().map(round).collect_view();
     view! {
         <h1>{view.contest_title}</h1>
+        {told::messages(view.messages)}
         <section class="sheet me">
             <h2>"Thí sinh"</h2>
             {facts(vec![
@@ -187,6 +193,9 @@ fn past(attempts: Vec<PastAttempt>) -> Option<AnyView> {
             let name = format!("{}, lượt {}", attempt.round_name, attempt.ordinal);
             let line = format!("{name}, nộp lúc {}", attempt.submitted_at.local_second());
             let score = attempt.score.map(|score| format!(" · {} điểm", score.words()));
+            let voided = attempt
+                .voided
+                .map(|reason| view! { <p class="error">{format!("Không được tính: {reason}")}</p> });
             let result = attempt.has_result.then(|| {
                 view! {
                     " · "
@@ -200,6 +209,7 @@ fn past(attempts: Vec<PastAttempt>) -> Option<AnyView> {
                     <a href=format!("/attempts/{}/receipt", attempt.id)>{line}</a>
                     {score}
                     {result}
+                    {voided}
                 </li>
             }
         })

@@ -9,6 +9,7 @@ use crate::components::button;
 use crate::components::facts::facts;
 use crate::components::notice;
 use crate::components::title_block::title_block;
+use crate::components::told::{self, GrantLine};
 use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
@@ -26,6 +27,9 @@ pub struct ReceiptView {
     pub score_shown: Shown,
     /// Right answers and explanations, which are on the result page.
     pub keys_shown: Shown,
+    /// Why the attempt does not count.
+    pub voided: Option<String>,
+    pub grants: Vec<GrantLine>,
 }
 
 /// Points got, and points there were to get.
@@ -75,6 +79,8 @@ pub fn page(view: ReceiptView) -> AnyView {
             {view
                 .by_time
                 .then(|| notice::calm("Đã hết giờ; bài được nộp với những câu đã lưu."))}
+            {told::voided(view.voided)}
+            {told::grants(&view.grants)}
             <section class="sheet ticket">
                 <h2>"Mã biên nhận"</h2>
                 <p class="code long">{view.receipt}</p>

@@ -51,6 +51,11 @@ impl AttemptContext {
         *self.clock.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// It is read again before it is used.
+    pub(super) fn forget_clock(&self) {
+        self.clock.lock().unwrap_or_else(PoisonError::into_inner).read_at = Timestamp(0);
+    }
+
     fn set_clock(&self, clock: AttemptClock) {
         *self.clock.lock().unwrap_or_else(PoisonError::into_inner) = clock;
     }

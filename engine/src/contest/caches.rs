@@ -6,6 +6,7 @@ use khao_domain::ids::{AttemptId, ContestId, RoundId};
 use moka::sync::Cache;
 
 use super::attempts::AttemptContext;
+use super::board::Tallies;
 use super::contests::{Contest, Counts};
 use super::frozen::FrozenRound;
 use crate::fresh::Timed;
@@ -22,6 +23,9 @@ pub(crate) struct Caches {
     pub(crate) contests: Cache<ContestId, Timed<Contest>>,
     pub(crate) counts: Cache<ContestId, Timed<Counts>>,
     pub(crate) participation: Cache<RoundId, Timed<Vec<UnitFigure>>>,
+    pub(crate) boards: Cache<RoundId, Timed<Tallies>>,
+    /// Whoever counts for a board holds it.
+    pub(crate) tallying: tokio::sync::Mutex<()>,
 }
 
 impl Default for Caches {
@@ -34,6 +38,8 @@ impl Default for Caches {
             contests: Cache::new(1_000),
             counts: Cache::new(1_000),
             participation: Cache::new(1_000),
+            boards: Cache::new(64),
+            tallying: tokio::sync::Mutex::default(),
         }
     }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attachments::{self, Attachment};
 use super::groups::Group;
+use super::messages::{self, Message};
 use super::rounds::Round;
 use crate::Engine;
 use crate::error::{Error, Result};
@@ -37,6 +38,8 @@ pub struct Contest {
     pub exclusions: Vec<Exclusion>,
     /// In the order they were added.
     pub attachments: Vec<Attachment>,
+    /// What its people are told, now or at other times; the newest first.
+    pub messages: Vec<Message>,
 }
 
 /// A text to consent to; a changed text needs a new version.
@@ -236,8 +239,10 @@ pub(crate) async fn load(tx: &mut Tx, id: ContestId) -> Result<Option<Contest>> 
     let rounds = store::rounds::of_contest(tx, id).await?;
     let exclusions = store::contests::exclusions(tx, id).await?;
     let attachments = attachments::load(tx, id).await?;
+    let messages = messages::load(tx, id).await?;
     Ok(Some(Contest {
         id,
+        messages,
         attachments,
         rules_html: crate::markdown::block(&record.rules_markdown),
         settings: from_json(&record.settings, "contests", "settings", &id)?,

@@ -55,7 +55,11 @@ impl Engine {
     }
 
     /// Two that staged one ranking at the same time would mix its rows.
-    async fn rank_alone<T>(&self, contest: &Contest, work: impl Future<Output = Result<T>>) -> Result<T> {
+    pub(super) async fn rank_alone<T>(
+        &self,
+        contest: &Contest,
+        work: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
         let busy = Error::Busy { retry_after_s: 1 };
         self.alone(&format!("rank {}", contest.id), work)
             .await?

@@ -9,6 +9,7 @@ use khao_domain::time::Timestamp;
 use std::sync::Arc;
 
 use super::attempts::AttemptContext;
+use super::extra_time::OwnGrant;
 use super::sealing::{Folded, by_position};
 use crate::Engine;
 use crate::error::{Error, Result};
@@ -30,6 +31,10 @@ pub struct Receipt {
     /// Right answers and explanations.
     pub keys_shown: Shown,
     pub answered: usize,
+    /// Why the attempt does not count, where it was voided.
+    pub voided: Option<String>,
+    /// What its time has grown by.
+    pub grants: Vec<OwnGrant>,
     pub questions: usize,
 }
 
@@ -103,7 +108,7 @@ impl Engine {
         let submitted_at = Timestamp(row.submitted_at.unwrap_or(row.deadline));
         let settings = &context.round.settings;
         let round = self.contest_of_round(context.round.id).await?.1;
-        let (last_save_at, now) = (context.round.last_save_at(), self.now());
+        let (last_save_at, now) = (self.last_save_of_all(&context.round).await?, self.now());
         let score_shown = settings.score_shown.shown(round.state, last_save_at, now);
         let hundredths = |score: Option<i64>| score.and_then(|score| u32::try_from(score).ok());
         let score = hundredths(row.score_hundredths).zip(hundredths(row.max_score_hundredths));
@@ -117,6 +122,8 @@ impl Engine {
             score: score.filter(|_| score_shown == Shown::Now),
             score_shown,
             keys_shown: settings.keys_shown.shown(round.state, last_save_at, now),
+            voided: row.void_reason.clone().filter(|_| row.voided),
+            grants: self.grants_of(context.id).await?,
             answered: folded_of(row)?
                 .iter()
                 .filter(|(_, _, value)| value.is_some())

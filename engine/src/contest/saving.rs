@@ -97,19 +97,27 @@ impl Engine {
     /// Seals and scores; repeating it changes nothing.
     pub async fn submit(&self, actor: &Actor, id: AttemptId) -> Result<()> {
         let context = self.own(actor, id).await?;
-        let clock = self.open_clock(&context).await?;
+        let mut clock = self.open_clock(&context).await?;
+        let now = self.now();
+        if now > clock.deadline {
+            // It counts as handed in at the deadline, which may have grown elsewhere.
+            clock = Box::pin(self.attempt_now(id)).await?.1;
+        }
         if clock.sealed {
             return Ok(());
         }
-        let now = self.now();
         let order = SealOrder {
             attempt: context.clone(),
             sealed_at: now,
             submitted_at: now.min(clock.deadline),
         };
         self.journal.seal(order).await?;
-        self.attempt_now(id).await?;
-        Ok(())
+        let (_, clock) = self.attempt_now(id).await?;
+        if clock.sealed {
+            return Ok(());
+        }
+        // The deadline grew at that very moment, and the seal meant the old one.
+        Box::pin(self.submit(actor, id)).await
     }
 }
 

@@ -111,6 +111,8 @@ impl Engine {
             score_hundredths: None,
             max_score_hundredths: None,
             prediction: None,
+            voided: false,
+            void_reason: None,
         }
     }
 }

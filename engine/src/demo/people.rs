@@ -243,6 +243,8 @@ fn empty_row(person: &Person, round: RoundId, group: GroupId) -> AttemptRecord {
         score_hundredths: None,
         max_score_hundredths: None,
         prediction: None,
+        voided: false,
+        void_reason: None,
     }
 }
 

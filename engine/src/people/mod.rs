@@ -6,6 +6,7 @@ pub mod entry;
 pub mod invitations;
 pub mod log_in;
 pub mod own_account;
+pub mod person;
 pub mod second_factor;
 pub mod sessions;
 pub mod units;

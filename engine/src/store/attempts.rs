@@ -27,6 +27,9 @@ pub(crate) struct AttemptRecord {
     pub(crate) score_hundredths: Option<i64>,
     pub(crate) max_score_hundredths: Option<i64>,
     pub(crate) prediction: Option<i64>,
+    pub(crate) voided: bool,
+    /// Of a voided one.
+    pub(crate) void_reason: Option<String>,
 }
 
 /// Inserts only into a round that is still announced: a start never slips in behind the closing.
@@ -67,10 +70,12 @@ pub(crate) async fn insert_sealed(tx: &mut Tx, row: &AttemptRecord) -> StoreResu
     Ok(())
 }
 
+/// Whoever seals for lack of time and has not heard of extra time (submission before the seal, and before the deadline)
+/// changes nothing.
 const SEAL: &str = "UPDATE attempts SET sealed_at = $2, submitted_at = $3, duration_ms = $4
-    WHERE id = $1 AND sealed_at IS NULL";
+    WHERE id = $1 AND sealed_at IS NULL AND ($3 >= $2 OR deadline <= $3)";
 
-/// False where it was sealed before. From here on no save is taken.
+/// False where it was sealed before, or has been given time. From here on no save is taken.
 pub(crate) async fn seal(
     tx: &mut Tx,
     id: AttemptId,
@@ -79,6 +84,15 @@ pub(crate) async fn seal(
     duration_ms: i64,
 ) -> StoreResult<bool> {
     let rows = on!(tx, db => sqlx::query(SEAL).bind(id.0).bind(sealed_at.0).bind(submitted_at.0).bind(duration_ms)
+        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+const SET_VOIDED: &str = "UPDATE attempts SET voided = $2, void_reason = $3 WHERE id = $1 AND voided <> $2";
+
+/// False where it was so already. An attempt that has a reason is voided.
+pub(crate) async fn set_voided(tx: &mut Tx, id: AttemptId, reason: Option<&str>) -> StoreResult<bool> {
+    let rows = on!(tx, db => sqlx::query(SET_VOIDED).bind(id.0).bind(reason.is_some()).bind(reason)
         .execute(&mut **db).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }
@@ -116,7 +130,7 @@ macro_rules! select {
         concat!(
             "SELECT id, round_id, participant_id, group_id, unit_id, ordinal, client_nonce, started_at, deadline,
             last_save_at, sealed_at, submitted_at, duration_ms, answers, score_hundredths, max_score_hundredths,
-            prediction FROM attempts ", $($rest),+
+            prediction, voided, void_reason FROM attempts ", $($rest),+
         )
     };
 }

@@ -1,4 +1,4 @@
-//! Counts for boards and exports.
+//! Counts for boards and exports: voided attempts are in no count, and in the exports as what they are.
 
 use futures_util::TryStreamExt;
 use sqlx::FromRow;
@@ -18,14 +18,15 @@ pub(crate) struct UnitFigure {
 }
 
 const PER_UNIT: &str = "SELECT unit_id, count(DISTINCT participant_id) AS participants,
-    count(DISTINCT CASE WHEN sealed_at IS NOT NULL AND NOT voided THEN participant_id END) AS submitted
-    FROM attempts WHERE round_id = $1 GROUP BY unit_id";
+    count(DISTINCT CASE WHEN sealed_at IS NOT NULL THEN participant_id END) AS submitted
+    FROM attempts WHERE round_id = $1 AND NOT voided GROUP BY unit_id";
 
 pub(crate) async fn per_unit(tx: &mut Tx, round: RoundId) -> StoreResult<Vec<UnitFigure>> {
     Ok(on!(tx, db => sqlx::query_as(PER_UNIT).bind(round.0).fetch_all(&mut **db).await)?)
 }
 
-const PERSONS_STARTED: &str = "SELECT count(DISTINCT participant_id) FROM attempts WHERE round_id = $1";
+const PERSONS_STARTED: &str = "SELECT count(DISTINCT participant_id) FROM attempts
+    WHERE round_id = $1 AND NOT voided";
 
 pub(crate) async fn persons_started(tx: &mut Tx, round: RoundId) -> StoreResult<i64> {
     Ok(on!(tx, db => sqlx::query_scalar(PERSONS_STARTED).bind(round.0).fetch_one(&mut **db).await)?)
@@ -38,7 +39,7 @@ pub(crate) struct AttemptFigures {
 }
 
 const OF_CONTEST: &str = "SELECT count(*) AS attempts, count(a.sealed_at) AS submitted FROM attempts a
-    JOIN rounds r ON r.id = a.round_id WHERE r.contest_id = $1";
+    JOIN rounds r ON r.id = a.round_id WHERE r.contest_id = $1 AND NOT a.voided";
 
 pub(crate) async fn of_contest(tx: &mut Tx, contest: ContestId) -> StoreResult<AttemptFigures> {
     Ok(on!(tx, db => sqlx::query_as(OF_CONTEST).bind(contest.0).fetch_one(&mut **db).await)?)
@@ -105,4 +106,37 @@ const SEALED_PER_GROUP: &str = "SELECT group_id, count(*) AS sealed FROM attempt
 
 pub(crate) async fn sealed_per_group(tx: &mut Tx, round: RoundId) -> StoreResult<Vec<GroupFigure>> {
     Ok(on!(tx, db => sqlx::query_as(SEALED_PER_GROUP).bind(round.0).fetch_all(&mut **db).await)?)
+}
+
+/// How many people of a unit entered a contest.
+#[derive(Debug, FromRow)]
+pub(crate) struct UnitPeople {
+    pub(crate) unit_id: Uuid,
+    pub(crate) people: i64,
+}
+
+const ENTERED_PER_UNIT: &str =
+    "SELECT unit_id, count(*) AS people FROM participants WHERE contest_id = $1 GROUP BY unit_id";
+
+pub(crate) async fn entered_per_unit(tx: &mut Tx, contest: ContestId) -> StoreResult<Vec<UnitPeople>> {
+    Ok(on!(tx, db => sqlx::query_as(ENTERED_PER_UNIT).bind(contest.0).fetch_all(&mut **db).await)?)
+}
+
+/// Attempts of a unit with one tenth of the most possible score: 10 is a full one, none an open attempt.
+#[derive(Debug, FromRow)]
+pub(crate) struct UnitTenth {
+    pub(crate) unit_id: Uuid,
+    pub(crate) tenth: Option<i64>,
+    pub(crate) attempts: i64,
+}
+
+const TENTHS_PER_UNIT: &str = "SELECT unit_id, tenth, count(*) AS attempts FROM (
+        SELECT unit_id, CASE WHEN sealed_at IS NULL THEN NULL
+            WHEN max_score_hundredths > 0 THEN score_hundredths * 10 / max_score_hundredths
+            ELSE 0 END AS tenth
+        FROM attempts WHERE round_id = $1 AND NOT voided) AS attempts
+    GROUP BY unit_id, tenth";
+
+pub(crate) async fn tenths_per_unit(tx: &mut Tx, round: RoundId) -> StoreResult<Vec<UnitTenth>> {
+    Ok(on!(tx, db => sqlx::query_as(TENTHS_PER_UNIT).bind(round.0).fetch_all(&mut **db).await)?)
 }

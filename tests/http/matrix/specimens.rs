@@ -191,9 +191,22 @@ fn staff_reads(names: &Names<'_>) -> Vec<Specimen> {
         get("/console/contests/new", RUN),
         get("/console/contests/{slug}/setup/{step}", RUN),
         get("/console/contests/{slug}/preview", RUN),
+        get("/console/contests/{slug}/messages", RUN),
+        get("/console/rounds/{id}/extra-time", RUN),
+        get("/console/participants/{id}", RUN),
+        get("/console/attempts/{id}", RUN),
+        get("/api/v1/rounds/{id}/extra-time", RUN),
+        get("/api/v1/contests/{slug}/messages", RUN),
         get("/api/v1/contests/{slug}/feasibility", RUN),
         get("/api/v1/contests/{slug}/review", RUN),
         get("/console/rounds/{id}", CONTESTS),
+        get("/console/rounds/{id}/live", CONTESTS),
+        get("/api/v1/rounds/{id}/board", CONTESTS),
+        // A stream would go on.
+        get("/api/v1/rounds/{id}/board/events", CONTESTS).at(format!(
+            "/api/v1/rounds/{}/board/events?events=1",
+            names.scene.round
+        )),
         get("/console/contests/{slug}/participants", CODES),
         get("/api/v1/contests/{slug}/participants", CODES),
         get("/api/v1/banks", READ_BANKS),
@@ -271,6 +284,16 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
         // Nothing is typed: asked again.
         one("POST", "/console/contests/{slug}/setup/{step}", RUN),
         one("POST", "/console/contests/{slug}/preview", RUN),
+        one("POST", "/api/v1/rounds/{id}/extra-time", RUN),
+        one("POST", "/console/rounds/{id}/extra-time", RUN),
+        one("POST", "/api/v1/attempts/{id}/void", RUN),
+        one("POST", "/console/attempts/{id}", RUN),
+        // It was never voided.
+        one("DELETE", "/api/v1/attempts/{id}/void", RUN),
+        one("POST", "/api/v1/contests/{slug}/messages", RUN),
+        one("POST", "/console/contests/{slug}/messages", RUN),
+        // The round's id is no message's.
+        one("DELETE", "/api/v1/contests/{slug}/messages/{id}", RUN).of(Whose::Nobodys),
         one("PUT", "/api/v1/instance", INSTANCE),
         one("PUT", "/api/v1/instance/emblem", INSTANCE),
         one("DELETE", "/api/v1/instance/emblem", INSTANCE),

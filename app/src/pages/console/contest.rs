@@ -105,6 +105,7 @@ pub fn page(view: ConsoleContestView) -> AnyView {
         <p>
             {view.may_set_up.then(|| view! { <a href=format!("{path}/setup/review")>"Thiết lập cuộc thi"</a> " · " })}
             <a href=format!("{path}/participants")>"Tìm thí sinh, cấp lại mã"</a>
+            {view.may_set_up.then(|| view! { " · " <a href=format!("{path}/messages")>"Thông báo cho thí sinh"</a> })}
             {public}
         </p>
         {error_summary(&view.problems, &attachments::FIELDS)}

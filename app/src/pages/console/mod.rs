@@ -3,12 +3,17 @@
 pub mod account;
 pub mod accounts;
 pub mod attachments;
+pub mod attempt;
 pub mod audit;
+pub mod board;
 pub mod contest;
 pub mod contests;
+pub mod extra_time;
 pub mod instance;
+pub mod messages;
 pub mod new_account;
 pub mod participants;
+pub mod person;
 pub mod preview;
 pub mod round;
 pub mod setup;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::crumbs::crumbs;
-use crate::components::data_table::{Column, cell, data_table};
+use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::field::{Field, Input};
 use crate::components::notice;
 use crate::text::pages as text;
@@ -31,6 +31,8 @@ pub struct PersonLine {
     /// As stored: `1990-01-05`. The person is checked against it.
     pub birth_date: String,
     pub unit: String,
+    /// Where the person's attempts are, for those who may see them.
+    pub path: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -99,7 +101,10 @@ fn found(path: &str, query: &str, people: Vec<PersonLine>, more: bool) -> AnyVie
             let birth_date = CivilDate::parse(&person.birth_date).map(CivilDate::vietnamese);
             let birth_date = birth_date.unwrap_or(person.birth_date);
             vec![
-                cell(person.name.clone()),
+                match person.path {
+                    Some(path) => link_cell(path, person.name.clone()),
+                    None => cell(person.name.clone()),
+                },
                 cell(birth_date),
                 cell(person.unit),
                 reissue(path, query, person.id, &person.name),

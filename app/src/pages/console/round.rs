@@ -29,6 +29,8 @@ pub struct ConsoleRoundView {
     /// Of the whole round; not for those who see only their own units.
     pub open_attempts: Option<i64>,
     pub units: Vec<UnitLine>,
+    /// The visitor may give extra time.
+    pub may_run: bool,
     /// What the bank lacks, where announcing has failed.
     pub shortages: Vec<Shortage>,
     /// The files the visitor's role may download, by the names they have in the API.
@@ -90,7 +92,7 @@ pub fn page(view: ConsoleRoundView) -> AnyView {
             {closed_early}
         </p>
         {shortages(view.shortages)}
-        {standing(view.id, view.state)} {figures(counts)}
+        {standing(view.id, view.state)} {figures(counts)} {ways(view.id, view.state, view.may_run)}
         {downloads(view.id, &view.downloads)}
         <h2>"Tham gia theo đơn vị"</h2>
         {units(view.units, view.as_of)}
@@ -128,6 +130,27 @@ fn shortages(shortages: Vec<Shortage>) -> Option<AnyView> {
             <h2>"Ngân hàng câu hỏi chưa đủ để thông báo vòng thi"</h2>
             {data_table("Những ô còn thiếu", &SHORTAGE_COLUMNS, rows)}
         </section>
+    };
+    Some(view.into_any())
+}
+
+/// What can be done while the round runs.
+fn ways(round: RoundId, state: RoundState, may_run: bool) -> Option<AnyView> {
+    if state == RoundState::Draft {
+        return None;
+    }
+    let runs = matches!(state, RoundState::Announced | RoundState::Closed);
+    let time = (runs && may_run).then(|| {
+        view! {
+            " · "
+            <a href=format!("/console/rounds/{round}/extra-time")>"Cộng giờ làm bài"</a>
+        }
+    });
+    let view = view! {
+        <p>
+            <a href=format!("/console/rounds/{round}/live")>"Bảng trực tiếp"</a>
+            {time}
+        </p>
     };
     Some(view.into_any())
 }

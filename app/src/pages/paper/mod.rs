@@ -23,6 +23,7 @@ pub(super) use sheet::{Sheet, dots, sheet};
 
 use crate::components::error_summary::error_summary;
 use crate::components::notice;
+use crate::components::told::{self, GrantLine};
 
 #[derive(Debug, Clone)]
 pub struct PaperView {
@@ -39,6 +40,9 @@ pub struct PaperView {
     /// Pointers are `/a/{position}`.
     pub problems: Vec<Problem>,
     pub presentation: Presentation,
+    /// What the organisers tell everybody.
+    pub messages: Vec<String>,
+    pub grants: Vec<GrantLine>,
 }
 
 pub fn page(view: PaperView) -> AnyView {
@@ -63,6 +67,8 @@ pub fn page(view: PaperView) -> AnyView {
         <div class="narrow paper">
             <h1>{view.round_name}</h1>
             <p class="soft">{view.contest_title}</p>
+            {told::messages(view.messages)}
+            {told::grants(&view.grants)}
             {summary}
             {conflicts
                 .then(|| {

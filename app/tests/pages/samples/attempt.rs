@@ -1,6 +1,7 @@
 //! What a participant sees.
 
 use khao_app::components::choices::Label;
+use khao_app::components::told::GrantLine;
 use khao_app::pages::{overview, paper, ready, receipt, result};
 use khao_domain::bank::item::ItemKindName;
 use khao_domain::contest::release::Shown;
@@ -48,7 +49,9 @@ pub(super) fn ready_view(text: &str) -> ready::ReadyView {
             submitted_at: NOW,
             score: Some(SCORE),
             has_result: true,
+            voided: Some(text.into()),
         }],
+        messages: vec![text.into()],
         is_ranked: true,
     }
 }
@@ -116,6 +119,8 @@ pub(super) fn paper_view(text: &str) -> paper::PaperView {
         saved: 3,
         problems: problems(text, &["/a/1", "/a/4", "/a/9"]),
         presentation: Presentation::OneAtATime,
+        messages: vec![text.into()],
+        grants: vec![grant(text)],
     }
 }
 
@@ -147,6 +152,15 @@ pub(super) fn receipt_view(text: &str) -> receipt::ReceiptView {
         score: Some(SCORE),
         score_shown: Shown::Now,
         keys_shown: Shown::Now,
+        voided: Some(text.into()),
+        grants: vec![grant(text)],
+    }
+}
+
+fn grant(text: &str) -> GrantLine {
+    GrantLine {
+        seconds: 1_200,
+        reason: text.into(),
     }
 }
 

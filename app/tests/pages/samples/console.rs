@@ -116,6 +116,7 @@ pub(super) fn console_round_view(text: &str) -> console_round::ConsoleRoundView 
             need: 5,
             have: 3,
         }],
+        may_run: true,
         downloads: vec!["ranking", "items"],
     }
 }
@@ -130,6 +131,7 @@ pub(super) fn participants_view(text: &str) -> participants::ParticipantsView {
             name: text.into(),
             birth_date: text.into(),
             unit: text.into(),
+            path: Some("/console/participants/x".into()),
         }]),
         more: true,
         issued: Some(participants::IssuedCode {

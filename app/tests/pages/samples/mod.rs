@@ -3,6 +3,7 @@
 mod accounts;
 mod attempt;
 mod console;
+mod live;
 mod setup;
 mod units;
 mod visitor;
@@ -37,6 +38,7 @@ pub struct Drawn {
 
 static ASSETS: AssetNames = AssetNames {
     css: "/assets/khao.0.css",
+    board: "/assets/board.0.js",
     participant: BundleNames {
         js: "/assets/participant.0.js",
         wasm: "/assets/participant.0.wasm",
@@ -78,6 +80,7 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             visitor: visitor.clone(),
             lang: Lang::Vi,
             bundle,
+            script: None,
             console: is_staff(visitor).then(|| ConsoleNav {
                 sections: Section::ALL.to_vec(),
                 current: Section::Contests,
@@ -170,6 +173,8 @@ fn staff_pages(
     all.extend(account_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
     let console = console_pages(text).into_iter();
     all.extend(console.map(|(name, content)| drawn(name, &staff, None, content)));
+    let live = live::pages(text).into_iter();
+    all.extend(live.map(|(name, content)| drawn(name, &staff, None, content)));
     let setup = setup::pages(text).into_iter();
     all.extend(setup.map(|(name, content)| {
         let island = (name == "preview, taken").then_some(Bundle::Participant);

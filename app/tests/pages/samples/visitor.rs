@@ -63,6 +63,7 @@ pub(super) fn contest_view(text: &str) -> contest::ContestView {
         attempts: 2,
         submitted: 1,
         entered: false,
+        messages: vec![text.into()],
         documents: vec![contest::DocumentLink {
             title: text.into(),
             path: format!("/contests/{text}"),

@@ -39,12 +39,18 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
         submitted: counts.submitted,
         entered,
         documents: documents(&contest),
+        messages: shown_messages(&contest, now),
         ranked: contest
             .rounds
             .iter()
             .any(|round| round.state == RoundState::Published),
     };
     Ok(page_of.show(StatusCode::OK, &contest.title, page(view)).await)
+}
+
+pub(super) fn shown_messages(contest: &Contest, now: Timestamp) -> Vec<String> {
+    let shown = contest.shown_messages(now);
+    shown.map(|message| message.text.clone()).collect()
 }
 
 fn documents(contest: &Contest) -> Vec<DocumentLink> {

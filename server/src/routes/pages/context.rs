@@ -88,17 +88,29 @@ impl Page {
         title: &str,
         content: AnyView,
     ) -> Response {
+        render(status, self.console_shell(current, status, title).await, content)
+    }
+
+    async fn console_shell(&self, current: Section, status: StatusCode, title: &str) -> Shell {
         let sections = Section::ALL
             .into_iter()
             .filter(|section| self.actor().may(needed(*section)).is_ok())
             .collect();
-        let shell = Shell {
+        Shell {
             console: Some(ConsoleNav { sections, current }),
             // A page that came back with mistakes has nothing done.
             done: self.done.filter(|_| status == StatusCode::OK),
             ..self.shell(title).await
+        }
+    }
+
+    /// The live board, with the script that keeps it up to date.
+    pub async fn show_board(&self, current: Section, title: &str, content: AnyView) -> Response {
+        let shell = Shell {
+            script: Some(assets::manifest().board),
+            ..self.console_shell(current, StatusCode::OK, title).await
         };
-        render(status, shell, content)
+        render(StatusCode::OK, shell, content)
     }
 
     async fn shell(&self, title: &str) -> Shell {
@@ -110,6 +122,7 @@ impl Page {
             visitor: self.visitor().await,
             lang: self.lang(),
             bundle: None,
+            script: None,
             console: None,
             done: None,
         }

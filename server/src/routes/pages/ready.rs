@@ -15,6 +15,7 @@ use khao_engine::contest::rounds::Round;
 use khao_engine::error::Error;
 use khao_engine::people::entry::Me;
 
+use super::contest::shown_messages;
 use super::context::{Page, PageResult, see_other};
 use super::receipt::score;
 use crate::problem::Fault;
@@ -65,6 +66,7 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
         is_ranked: rounds.iter().any(|round| round.is_ranked),
         rounds,
         past,
+        messages: shown_messages(&contest, page_of.engine().now()),
     };
     // The player's module comes with this page, before the clock runs.
     Ok(page_of
@@ -101,6 +103,7 @@ async fn played(page_of: &Page, round: &Round) -> Result<Played, Fault> {
             submitted_at: receipt.submitted_at,
             score: receipt.score.map(score),
             has_result: receipt.keys_shown == Shown::Now,
+            voided: receipt.voided,
         });
     }
     Ok(played)

@@ -1,8 +1,10 @@
 //! `GET /attempts/{id}/receipt`
 
 use axum::http::StatusCode;
+use khao_app::components::told::GrantLine;
 use khao_app::pages::receipt::{ReceiptView, Score, page};
 use khao_domain::ids::AttemptId;
+use khao_engine::contest::extra_time::OwnGrant;
 
 use super::context::{Page, PageResult, see_other};
 use crate::routes::body::InPath;
@@ -31,8 +33,18 @@ async fn show(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
         score: receipt.score.map(score),
         score_shown: receipt.score_shown,
         keys_shown: receipt.keys_shown,
+        voided: receipt.voided,
+        grants: grant_lines(receipt.grants),
     };
     Ok(page_of.show(StatusCode::OK, "Biên nhận", page(view)).await)
+}
+
+pub(super) fn grant_lines(grants: Vec<OwnGrant>) -> Vec<GrantLine> {
+    let line = |grant: OwnGrant| GrantLine {
+        seconds: grant.seconds,
+        reason: grant.reason,
+    };
+    grants.into_iter().map(line).collect()
 }
 
 pub(super) fn score((hundredths, max_hundredths): (u32, u32)) -> Score {

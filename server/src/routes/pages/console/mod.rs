@@ -2,11 +2,16 @@
 
 mod accounts;
 mod attachments;
+mod attempt;
 mod audit;
+mod board;
 mod contest;
 mod contests;
+mod extra_time;
 mod instance;
+mod messages;
 mod participants;
+mod person;
 mod preview;
 mod round;
 mod setup;
@@ -27,6 +32,11 @@ pub fn routes() -> Vec<Route> {
         round::routes(),
         participants::routes(),
         units::routes(),
+        person::routes(),
+        attempt::routes(),
+        extra_time::routes(),
+        board::routes(),
+        messages::routes(),
     ]
     .into_iter()
     .flatten()

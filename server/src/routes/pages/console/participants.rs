@@ -76,8 +76,10 @@ async fn respond(
     issued: Option<IssuedCode>,
 ) -> PageResult {
     let more = people.as_ref().is_some_and(|people| people.len() > FOUND_MOST);
+    let may_run = page_of.actor().may(Action::RunContests).is_ok();
     let line = |person: FoundPerson| PersonLine {
         id: person.id,
+        path: may_run.then(|| format!("/console/participants/{}", person.id)),
         name: person.full_name,
         birth_date: person.birth_date,
         unit: person.unit,

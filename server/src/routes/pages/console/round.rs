@@ -59,6 +59,7 @@ pub(super) async fn respond(
         } else {
             participation.units.into_iter().map(line).collect()
         },
+        may_run: actor.may(Action::RunContests).is_ok(),
         shortages,
         downloads: if is_draft { Vec::new() } else { downloads(page_of) },
     };

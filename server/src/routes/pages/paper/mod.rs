@@ -19,8 +19,10 @@ use khao_engine::error::{Conflict, Error};
 
 use self::sent::{Sent, SentAnswer};
 use super::answers::labels;
+use super::contest::shown_messages;
 use super::context::{Page, PageResult, see_other};
 use super::error;
+use super::receipt::grant_lines;
 use crate::compression::compressed;
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
@@ -106,6 +108,8 @@ async fn respond(
         saved: answered(attempt).count(),
         problems: problems(sent, conflicts),
         presentation: settings.presentation,
+        messages: shown_messages(&contest, page_of.engine().now()),
+        grants: grant_lines(page_of.engine().own_grants(page_of.actor(), attempt.id).await?),
     };
     Ok(page_of.show_live(status, &attempt.round_name, page(view)).await)
 }

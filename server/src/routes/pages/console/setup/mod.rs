@@ -3,7 +3,7 @@
 mod basics;
 mod groups;
 mod new;
-mod numbers;
+pub(super) mod numbers;
 mod papers;
 mod review;
 mod rounds;

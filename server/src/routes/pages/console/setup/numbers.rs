@@ -4,7 +4,7 @@ use khao_domain::problem::Problem;
 use khao_domain::time::{CivilDate, Timestamp, parse_minute};
 
 /// A whole number, or a problem at its field.
-pub(super) fn whole<T: std::str::FromStr>(
+pub(in crate::routes::pages::console) fn whole<T: std::str::FromStr>(
     pointer: &str,
     typed: &str,
     problems: &mut Vec<Problem>,
@@ -40,7 +40,7 @@ pub(super) fn day(pointer: &str, typed: &str, problems: &mut Vec<Problem>) -> Op
 }
 
 /// A moment from a day and an hour, each with its own field.
-pub(super) fn moment(
+pub(in crate::routes::pages::console) fn moment(
     (day_pointer, typed_day): (&str, &str),
     (hour_pointer, typed_hour): (&str, &str),
     problems: &mut Vec<Problem>,

@@ -1,0 +1,158 @@
+//! `/console/attempts/{id}`: one attempt: time for it, and whether it counts.
+
+use khao_domain::ids::{AttemptId, ParticipantId};
+use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
+use khao_domain::time::Timestamp;
+use leptos::prelude::*;
+
+use super::extra_time::time_fields;
+use crate::components::button;
+use crate::components::crumbs::crumbs;
+use crate::components::error_summary::error_summary;
+use crate::components::facts::facts;
+use crate::components::field::{Field, Input};
+use crate::components::notice;
+use crate::text::pages as text;
+
+#[derive(Debug, Clone)]
+pub struct ConsoleAttemptView {
+    pub id: AttemptId,
+    pub person: ParticipantId,
+    pub person_name: String,
+    pub round_name: String,
+    pub ordinal: i64,
+    pub started_at: Timestamp,
+    pub deadline: Timestamp,
+    pub submitted_at: Option<Timestamp>,
+    pub is_open: bool,
+    /// Why it does not count.
+    pub voided: Option<String>,
+    /// Seconds and reasons.
+    pub grants: Vec<(u32, String)>,
+    /// The ranking stands: what counts cannot be changed here any more.
+    pub is_ranked: bool,
+    pub form_id: String,
+    pub typed: TypedAttempt,
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct TypedAttempt {
+    pub minutes: String,
+    pub time_reason: String,
+    pub reason: String,
+}
+
+const FIELDS: [&str; 3] = ["minutes", "time_reason", "reason"];
+
+pub fn page(lang: Lang, view: &ConsoleAttemptView) -> AnyView {
+    let path = format!("/console/attempts/{}", view.id);
+    let title = match lang {
+        Lang::Vi => format!("{}, lượt {}", view.round_name, view.ordinal),
+        Lang::En => format!("{}, attempt {}", view.round_name, view.ordinal),
+    };
+    let above = (
+        format!("/console/participants/{}", view.person),
+        view.person_name.clone(),
+    );
+    let time = view.is_open.then(|| time_form(lang, &path, view));
+    view! {
+        {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned()), above])}
+        <h1>{title}</h1>
+        {error_summary(&view.problems, &FIELDS)}
+        {standing(lang, view)}
+        {time}
+        {counting(lang, &path, view)}
+    }
+    .into_any()
+}
+
+fn standing(lang: Lang, view: &ConsoleAttemptView) -> AnyView {
+    let mut lines = vec![
+        (lang.say("Bắt đầu", "Started"), view.started_at.local_second()),
+        (lang.say("Hết giờ", "Deadline"), view.deadline.local_second()),
+    ];
+    let open = || lang.say("Chưa nộp", "Not yet").to_owned();
+    let submitted = view.submitted_at.map_or_else(open, Timestamp::local_second);
+    lines.push((lang.say("Nộp bài", "Handed in"), submitted));
+    let grants = view
+        .grants
+        .iter()
+        .map(|(seconds, reason)| {
+            let minutes = seconds / 60;
+            notice::calm(match lang {
+                Lang::Vi => format!("Đã cộng {minutes} phút: {reason}"),
+                Lang::En => format!("{minutes} minutes were added: {reason}"),
+            })
+        })
+        .collect_view();
+    view! {
+        <div class="sheet">{facts(lines)}</div>
+        {grants}
+    }
+    .into_any()
+}
+
+fn time_form(lang: Lang, path: &str, view: &ConsoleAttemptView) -> AnyView {
+    let typed = &view.typed;
+    view! {
+        <form class="sheet" method="post" action=path.to_owned()>
+            <h2>{lang.say("Cộng giờ cho thí sinh này", "Extra time for this person")}</h2>
+            {button::hidden("form_id", view.form_id.clone())}
+            {time_fields(lang, ("minutes", &typed.minutes), ("time_reason", &typed.time_reason), &view.problems)}
+            <div class="row">{button::action("time", lang.say("Cộng giờ", "Give the time"))}</div>
+        </form>
+    }
+    .into_any()
+}
+
+fn counting(lang: Lang, path: &str, view: &ConsoleAttemptView) -> AnyView {
+    let voided = view.voided.as_ref().map(|reason| {
+        notice::bad(match lang {
+            Lang::Vi => format!("Bài này không được tính: {reason}"),
+            Lang::En => format!("This attempt does not count: {reason}"),
+        })
+    });
+    let form = match (view.is_ranked, &view.voided) {
+        (true, _) => notice::careful(lang.say(
+            "Bảng xếp hạng đã chốt: muốn thay đổi bài được tính, cần đính chính bảng xếp hạng.",
+            "The ranking is fixed: what counts can only be changed by a correction of the ranking.",
+        )),
+        (false, Some(_)) => view! {
+            <form method="post" action=path.to_owned()>
+                {button::quiet_action("restore", lang.say("Tính lại bài này", "Let it count again"))}
+            </form>
+        }
+        .into_any(),
+        (false, None) => void_form(lang, path, view),
+    };
+    view! {
+        {voided}
+        {form}
+    }
+    .into_any()
+}
+
+fn void_form(lang: Lang, path: &str, view: &ConsoleAttemptView) -> AnyView {
+    view! {
+        <form class="sheet" method="post" action=path.to_owned()>
+            <h2>{lang.say("Hủy kết quả bài này", "Void this attempt")}</h2>
+            <p class="soft small">
+                {lang
+                    .say(
+                        "Bài không được tính vào số liệu và xếp hạng, nhưng vẫn là một lượt đã dùng. Đổi lại được đến khi chốt kết quả.",
+                        "It is left out of counts and the ranking, and still is a used attempt. This can be undone until the results are fixed.",
+                    )}
+            </p>
+            {Field::new("reason", lang.say("Lý do hủy", "Reason for voiding"), Input::Text)
+                .value(view.typed.reason.clone())
+                .hint(lang.say("Thí sinh đọc được.", "Its person reads it."))
+                .required()
+                .problems(&view.problems)
+                .view()}
+            <div class="row">{button::action("void", lang.say("Hủy kết quả", "Void"))}</div>
+        </form>
+    }
+    .into_any()
+}

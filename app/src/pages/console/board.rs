@@ -1,0 +1,166 @@
+//! `/console/rounds/{id}/live`: a round as it goes, to be read from the back of a hall. A small script keeps the figures
+//! up to date where there is one; the page is whole without it.
+
+use khao_domain::ids::{RoundId, UnitId};
+use khao_domain::lang::Lang;
+use khao_domain::time::Timestamp;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::crumbs::crumbs;
+use crate::components::data_table::{Column, cell, data_table};
+use crate::text::pages as text;
+
+#[derive(Debug, Clone)]
+pub struct BoardView {
+    pub round: RoundId,
+    pub round_name: String,
+    pub contest_title: String,
+    pub as_of: Timestamp,
+    pub entered: i64,
+    pub in_progress: i64,
+    pub submitted: i64,
+    /// By tenths of the most possible score.
+    pub scores: [i64; 10],
+    pub units: Vec<BoardUnit>,
+}
+
+#[derive(Debug, Clone)]
+pub struct BoardUnit {
+    pub id: UnitId,
+    pub name: String,
+    pub headcount: Option<i64>,
+    pub participants: i64,
+    pub submitted: i64,
+    pub rate: Option<f64>,
+}
+
+pub fn page(lang: Lang, view: BoardView) -> AnyView {
+    let round = format!("/console/rounds/{}", view.round);
+    let events = format!("/api/v1/rounds/{}/board/events", view.round);
+    let figures = [
+        ("entered", lang.say("Đã ghi danh", "Entered"), view.entered),
+        (
+            "in_progress",
+            lang.say("Đang làm bài", "At work"),
+            view.in_progress,
+        ),
+        ("submitted", lang.say("Đã nộp bài", "Handed in"), view.submitted),
+    ];
+    let figures = figures
+        .map(|(name, label, count)| figure(name, label, count))
+        .collect_view();
+    view! {
+        {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned()), (round.clone(), view.round_name.clone())])}
+        <h1>{view.round_name}</h1>
+        <p class="soft">{view.contest_title}</p>
+        <div class="board" data-board-events=events>
+            <dl class="board-figures">{figures}</dl>
+            <h2>{lang.say("Phân bố điểm", "Scores")}</h2>
+            {histogram(lang, view.scores)}
+            <h2>{lang.say("Theo đơn vị", "By unit")}</h2>
+            {units(lang, view.units)}
+            <p class="soft">
+                {lang.say("Tính đến ", "As of ")} <span data-board="as_of">{view.as_of.local_second()}</span>
+            </p>
+            <p>{button::quiet_link(format!("{round}/live"), lang.say("Tải lại", "Load again"))}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn figure(name: &'static str, label: &'static str, count: i64) -> AnyView {
+    view! {
+        <div>
+            <dt>{label}</dt>
+            <dd data-board=name>{text::count(count)}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// Ten bars; the counts stand below, for those who cannot see them.
+fn histogram(lang: Lang, scores: [i64; 10]) -> AnyView {
+    let most = scores.into_iter().max().unwrap_or(0);
+    let bars = (0..)
+        .zip(scores)
+        .map(|(at, count): (i64, i64)| {
+            let height = height(count, most);
+            let (x, y) = (at * 20 + 1, 100 - height);
+            view! { <rect x=x.to_string() y=y.to_string() width="18" height=height.to_string() data-board-bar="" /> }
+        })
+        .collect_view();
+    let counts = (0..)
+        .zip(scores)
+        .map(|(at, count): (i64, i64)| {
+            let name = format!("score.{at}");
+            let span = if at == 9 {
+                "90–100%".to_owned()
+            } else {
+                format!("{}–{}%", at * 10, at * 10 + 9)
+            };
+            view! {
+                <div>
+                    <dt>{span}</dt>
+                    <dd data-board=name>{text::count(count)}</dd>
+                </div>
+            }
+        })
+        .collect_view();
+    let about = lang.say(
+        "Số bài theo phần trăm điểm tối đa",
+        "Attempts by percent of the full score",
+    );
+    view! {
+        <p class="soft">{about}</p>
+        <svg class="board-bars" viewBox="0 0 200 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+            {bars}
+        </svg>
+        <dl class="board-counts">{counts}</dl>
+    }
+    .into_any()
+}
+
+/// Of the highest bar's 100.
+fn height(count: i64, most: i64) -> i64 {
+    if most == 0 { 0 } else { count * 100 / most }
+}
+
+fn units(lang: Lang, units: Vec<BoardUnit>) -> AnyView {
+    let columns = [
+        Column::heading(lang.say("Đơn vị", "Unit")),
+        Column::number(lang.say("Số người", "People")),
+        Column::number(lang.say("Dự thi", "Taking part")),
+        Column::number(lang.say("Đã nộp", "Handed in")),
+        Column::number(lang.say("Tỷ lệ", "Share")),
+    ];
+    let rows = units
+        .into_iter()
+        .map(|unit| {
+            let unknown = || "–".to_owned();
+            let live = |name: &str, text: String| {
+                view! { <span data-board=format!("{}.{name}", unit.id)>{text}</span> }.into_any()
+            };
+            vec![
+                cell(unit.name),
+                cell(unit.headcount.map_or_else(unknown, text::count)),
+                live("participants", text::count(unit.participants)),
+                live("submitted", text::count(unit.submitted)),
+                live("rate", unit.rate.map_or_else(unknown, text::percent)),
+            ]
+        })
+        .collect();
+    let caption = lang.say("Tham gia theo đơn vị", "Participation by unit");
+    data_table(caption, &columns, rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_highest_bar_is_whole_and_nothing_has_no_height() {
+        assert_eq!([0, 1, 2, 4].map(|count| height(count, 4)), [0, 25, 50, 100]);
+        assert_eq!(height(0, 0), 0);
+    }
+}

@@ -1,0 +1,142 @@
+//! What staff see while a round runs.
+
+use khao_app::pages::console::{attempt, board, extra_time, messages, person};
+use khao_domain::lang::Lang;
+use leptos::prelude::*;
+
+use super::{NOW, id, problems};
+
+pub(super) fn pages(text: &str) -> Vec<(&'static str, AnyView)> {
+    vec![
+        ("extra time", extra_time::page(Lang::Vi, extra_time_view(text))),
+        ("person", person::page(Lang::Vi, person_view(text))),
+        ("attempt, open", attempt::page(Lang::Vi, &attempt_view(text))),
+        (
+            "attempt, voided",
+            attempt::page(
+                Lang::En,
+                &attempt::ConsoleAttemptView {
+                    is_open: false,
+                    voided: Some(text.into()),
+                    ..attempt_view(text)
+                },
+            ),
+        ),
+        ("board", board::page(Lang::Vi, board_view(text))),
+        ("messages", messages::page(Lang::Vi, messages_view(text))),
+    ]
+}
+
+fn extra_time_view(text: &str) -> extra_time::ExtraTimeView {
+    let given = |whom| extra_time::GivenLine {
+        whom,
+        seconds: 1_200,
+        reason: text.into(),
+        at: NOW,
+        attempts: 12,
+    };
+    extra_time::ExtraTimeView {
+        round: id(),
+        round_name: text.into(),
+        form_id: text.into(),
+        units: vec![(text.into(), text.into())],
+        typed: extra_time::TypedTime {
+            unit_id: text.into(),
+            minutes: text.into(),
+            reason: text.into(),
+        },
+        given: vec![given(None), given(Some(text.into()))],
+        problems: problems(text, &["/minutes", "/reason", ""]),
+    }
+}
+
+fn person_view(text: &str) -> person::PersonView {
+    let line = |state| person::AttemptLine {
+        id: id(),
+        round_name: text.into(),
+        ordinal: 1,
+        started_at: NOW,
+        state,
+    };
+    person::PersonView {
+        id: id(),
+        contest_slug: text.into(),
+        contest_title: text.into(),
+        name: text.into(),
+        birth_date: text.into(),
+        unit: text.into(),
+        group: text.into(),
+        attempts: vec![
+            line(person::AttemptState::Open),
+            line(person::AttemptState::Submitted),
+            line(person::AttemptState::Voided),
+        ],
+    }
+}
+
+fn attempt_view(text: &str) -> attempt::ConsoleAttemptView {
+    attempt::ConsoleAttemptView {
+        id: id(),
+        person: id(),
+        person_name: text.into(),
+        round_name: text.into(),
+        ordinal: 2,
+        started_at: NOW,
+        deadline: NOW,
+        submitted_at: None,
+        is_open: true,
+        voided: None,
+        grants: vec![(1_200, text.into())],
+        is_ranked: false,
+        form_id: text.into(),
+        typed: attempt::TypedAttempt {
+            minutes: text.into(),
+            time_reason: text.into(),
+            reason: text.into(),
+        },
+        problems: problems(text, &["/minutes", "/time_reason", "/reason", ""]),
+    }
+}
+
+fn board_view(text: &str) -> board::BoardView {
+    board::BoardView {
+        round: id(),
+        round_name: text.into(),
+        contest_title: text.into(),
+        as_of: NOW,
+        entered: 1_200,
+        in_progress: 40,
+        submitted: 900,
+        scores: [1, 2, 3, 5, 8, 13, 21, 34, 55, 0],
+        units: vec![board::BoardUnit {
+            id: id(),
+            name: text.into(),
+            headcount: Some(100),
+            participants: 60,
+            submitted: 50,
+            rate: Some(0.5),
+        }],
+    }
+}
+
+fn messages_view(text: &str) -> messages::MessagesView {
+    let line = |until, is_shown| messages::MessageLine {
+        id: id(),
+        text: text.into(),
+        from: NOW,
+        until,
+        is_shown,
+    };
+    messages::MessagesView {
+        slug: text.into(),
+        contest_title: text.into(),
+        form_id: text.into(),
+        typed: messages::TypedMessage {
+            text: text.into(),
+            from: (text.into(), text.into()),
+            until: (text.into(), text.into()),
+        },
+        messages: vec![line(None, true), line(Some(NOW), false)],
+        problems: problems(text, &["/text", "/until_on"]),
+    }
+}

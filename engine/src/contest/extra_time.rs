@@ -1,0 +1,291 @@
+//! Extra time while a round runs: for the attempts that are open at that moment, of one person, of a unit with all
+//! below it, or of everybody. Deadlines only grow; an attempt that starts later gets none of it.
+
+use khao_domain::contest::round::RoundState;
+use khao_domain::ids::{AttemptId, GrantId, ParticipantId, RoundId, UnitId};
+use khao_domain::problem::Problem;
+use khao_domain::text::{collapse_spaces, nfc};
+use khao_domain::time::Timestamp;
+
+use super::contests::{Contest, parse_id};
+use super::frozen::FrozenRound;
+use crate::Engine;
+use crate::error::{Conflict, Error, Result};
+use crate::idempotency::IdempotencyKey;
+use crate::people::codes::whole_tree;
+use crate::policy::{Action, Actor};
+use crate::store::{self, Tx, time_grants::GrantRecord};
+
+pub const SECONDS_LEAST: u32 = 60;
+pub const SECONDS_MOST: u32 = 6 * 3600;
+pub const REASON_CHARS: usize = 200;
+/// Attempts that grow in one transaction: no save waits longer than for those.
+const GROW_AT_ONCE: i64 = 200;
+const MICROS: i64 = 1_000_000;
+
+/// Whose open attempts grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GrantScope {
+    Everybody,
+    /// With all below it.
+    Unit(UnitId),
+    Person(ParticipantId),
+}
+
+#[derive(Debug, Clone)]
+pub struct NewGrant {
+    pub seconds: u32,
+    pub reason: String,
+    pub scope: GrantScope,
+}
+
+/// Extra time as the organisers see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    pub id: GrantId,
+    pub scope: GrantScope,
+    pub seconds: u32,
+    pub reason: String,
+    pub granted_at: Timestamp,
+    /// How many attempts have grown.
+    pub attempts: i64,
+}
+
+/// Extra time as the person sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnGrant {
+    pub seconds: u32,
+    pub reason: String,
+}
+
+impl Engine {
+    /// Lets open attempts grow; returns when all of them have. Sent again under its key, it goes on where it broke off.
+    pub async fn give_time(
+        &self,
+        actor: &Actor,
+        round: RoundId,
+        new: NewGrant,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Grant> {
+        actor.may(Action::RunContests)?;
+        let key = key.map(|key| key.of(actor));
+        let (contest, standing) = self.reached_round(actor, round).await?;
+        if !matches!(standing.state, RoundState::Announced | RoundState::Closed) {
+            return Err(Error::Conflict(Conflict::WrongState));
+        }
+        let reason = checked(&new)?;
+        let lineage = self.grant_lineage(&contest, new.scope).await?;
+        let mut tx = self.store.write().await?;
+        let replayed = self.replay(&mut tx, key.as_ref()).await?;
+        let grant = match replayed {
+            Some(id) => {
+                let found = store::time_grants::by_id(&mut tx, parse_id(&id)?).await?;
+                found.ok_or(Error::NotFound)?
+            }
+            None => {
+                let grant = self.grant_record(round, &new, reason);
+                self.insert_grant(&mut tx, actor, &grant, &lineage).await?;
+                self.remember(&mut tx, key.as_ref(), &grant.id.to_string())
+                    .await?;
+                grant
+            }
+        };
+        tx.commit().await?;
+        while self.grow_some(&grant, &lineage).await? {}
+        let mut tx = self.store.read().await?;
+        shown(&mut tx, grant).await
+    }
+
+    /// What was given in a round, the newest first.
+    pub async fn grants_of_round(&self, actor: &Actor, round: RoundId) -> Result<Vec<Grant>> {
+        actor.may(Action::RunContests)?;
+        self.reached_round(actor, round).await?;
+        let mut tx = self.store.read().await?;
+        let mut grants = Vec::new();
+        for grant in store::time_grants::of_round(&mut tx, round).await? {
+            grants.push(shown(&mut tx, grant).await?);
+        }
+        Ok(grants)
+    }
+
+    /// What one's own attempt has grown by, the first first.
+    pub async fn own_grants(&self, actor: &Actor, attempt: AttemptId) -> Result<Vec<OwnGrant>> {
+        self.own(actor, attempt).await?;
+        self.grants_of(attempt).await
+    }
+
+    pub(crate) async fn grants_of(&self, attempt: AttemptId) -> Result<Vec<OwnGrant>> {
+        let mut tx = self.store.read().await?;
+        let grants = store::time_grants::of_attempt(&mut tx, attempt).await?;
+        Ok(grants
+            .into_iter()
+            .map(|grant| OwnGrant {
+                seconds: seconds(&grant),
+                reason: grant.reason,
+            })
+            .collect())
+    }
+
+    /// When the last answers of a round are taken, also of those who were given time.
+    pub(super) async fn last_save_of_all(&self, round: &FrozenRound) -> Result<Timestamp> {
+        let mut tx = self.store.read().await?;
+        let given = store::time_grants::latest_end(&mut tx, round.id).await?;
+        let planned = round.last_save_at();
+        Ok(given.map_or(planned, |end| planned.max(Timestamp(end))))
+    }
+
+    /// The span of units meant; a person or unit that is none of this contest's is refused.
+    async fn grant_lineage(&self, contest: &Contest, scope: GrantScope) -> Result<(String, String)> {
+        match scope {
+            GrantScope::Everybody => {}
+            GrantScope::Unit(id) => {
+                let units = self.units().await?;
+                let unit = units.get(id);
+                let unit = unit.ok_or_else(|| Error::invalid("/unit_id", "Không có đơn vị này."))?;
+                return Ok(unit.lineage_span());
+            }
+            GrantScope::Person(id) => {
+                let mut tx = self.store.read().await?;
+                let person = store::participants::by_id(&mut tx, id).await?;
+                if person.is_none_or(|person| person.contest_id != contest.id.0) {
+                    let detail = "Cuộc thi không có thí sinh này.";
+                    return Err(Error::invalid("/participant_id", detail));
+                }
+            }
+        }
+        Ok(whole_tree())
+    }
+
+    fn grant_record(&self, round: RoundId, new: &NewGrant, reason: String) -> GrantRecord {
+        let (person, unit) = match new.scope {
+            GrantScope::Everybody => (None, None),
+            GrantScope::Unit(id) => (None, Some(id.0)),
+            GrantScope::Person(id) => (Some(id.0), None),
+        };
+        GrantRecord {
+            id: self.random.id::<GrantId>(self.now()).0,
+            round_id: round.0,
+            participant_id: person,
+            unit_id: unit,
+            seconds: i64::from(new.seconds),
+            reason,
+            granted_at: self.now().0,
+            last_save_at: 0,
+        }
+    }
+
+    async fn insert_grant(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        grant: &GrantRecord,
+        lineage: &(String, String),
+    ) -> Result<()> {
+        let first = store::time_grants::to_grow(tx, grant, (&lineage.0, &lineage.1), 1).await?;
+        if first.is_empty() {
+            return Err(Error::Conflict(Conflict::NoAttemptOpen));
+        }
+        store::time_grants::insert(tx, grant).await?;
+        let whom = match (grant.participant_id, grant.unit_id) {
+            (Some(person), _) => format!("participant {person}"),
+            (None, Some(unit)) => format!("unit {unit}"),
+            (None, None) => "everybody".to_owned(),
+        };
+        let detail = format!("{whom}, {} s: {}", grant.seconds, grant.reason);
+        let round = grant.round_id.to_string();
+        self.record(tx, actor, "rounds.extra_time", &round, &detail).await
+    }
+
+    /// One short transaction; false once there is nothing left.
+    async fn grow_some(&self, grant: &GrantRecord, lineage: &(String, String)) -> Result<bool> {
+        let span = (lineage.0.as_str(), lineage.1.as_str());
+        let micros = grant.seconds.saturating_mul(MICROS);
+        let id = GrantId(grant.id);
+        let mut tx = self.store.write().await?;
+        let growing = store::time_grants::to_grow(&mut tx, grant, span, GROW_AT_ONCE).await?;
+        for attempt in &growing {
+            store::time_grants::grow(&mut tx, AttemptId(attempt.id), (id, micros)).await?;
+        }
+        if let Some(end) = growing.iter().map(|attempt| attempt.last_save_at).max() {
+            store::time_grants::set_end(&mut tx, id, end.saturating_add(micros)).await?;
+        }
+        tx.commit().await?;
+        // Other nodes read their clocks again within seconds, and before they refuse anything.
+        for attempt in &growing {
+            if let Some(context) = self.caches.attempts.get(&AttemptId(attempt.id)) {
+                context.forget_clock();
+            }
+        }
+        Ok(!growing.is_empty())
+    }
+}
+
+fn checked(new: &NewGrant) -> Result<String> {
+    let mut problems = Vec::new();
+    if !(SECONDS_LEAST..=SECONDS_MOST).contains(&new.seconds) {
+        problems.push(Problem::at(
+            "/seconds",
+            "Thời gian cộng thêm từ 1 phút đến 6 giờ.",
+        ));
+    }
+    let reason = reason_of(&new.reason, &mut problems);
+    if problems.is_empty() {
+        Ok(reason)
+    } else {
+        Err(Error::Invalid(problems))
+    }
+}
+
+/// A reason that its person will read.
+pub(super) fn reason_of(typed: &str, problems: &mut Vec<Problem>) -> String {
+    let reason = collapse_spaces(&nfc(typed));
+    if !(1..=REASON_CHARS).contains(&reason.chars().count()) {
+        problems.push(Problem::at("/reason", "Xin ghi lý do, từ 1 đến 200 ký tự."));
+    }
+    reason
+}
+
+async fn shown(tx: &mut Tx, grant: GrantRecord) -> Result<Grant> {
+    let id = GrantId(grant.id);
+    let scope = match (grant.participant_id, grant.unit_id) {
+        (Some(person), _) => GrantScope::Person(ParticipantId(person)),
+        (None, Some(unit)) => GrantScope::Unit(UnitId(unit)),
+        (None, None) => GrantScope::Everybody,
+    };
+    Ok(Grant {
+        id,
+        scope,
+        seconds: seconds(&grant),
+        attempts: store::time_grants::grown_count(tx, id).await?,
+        granted_at: Timestamp(grant.granted_at),
+        reason: grant.reason,
+    })
+}
+
+fn seconds(grant: &GrantRecord) -> u32 {
+    u32::try_from(grant.seconds).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grant_has_a_measure_and_a_reason() {
+        let check = |seconds, reason: &str| {
+            let new = NewGrant {
+                seconds,
+                reason: reason.to_owned(),
+                scope: GrantScope::Everybody,
+            };
+            match checked(&new) {
+                Err(Error::Invalid(problems)) => problems.into_iter().map(|one| one.pointer).collect(),
+                _ => Vec::new(),
+            }
+        };
+        assert!(check(60, " mất  điện ").is_empty() && check(21_600, "x").is_empty());
+        assert_eq!(check(59, "x"), ["/seconds"]);
+        assert_eq!(check(21_601, " \u{200b} "), ["/seconds", "/reason"]);
+        assert_eq!(check(60, &"x".repeat(201)), ["/reason"]);
+    }
+}

@@ -1,0 +1,123 @@
+//! One person of a contest, and their attempts, as the organisers see them.
+
+use std::sync::Arc;
+
+use khao_domain::contest::round::RoundState;
+use khao_domain::ids::{AttemptId, GroupId, ParticipantId, RoundId, UnitId};
+use khao_domain::time::Timestamp;
+
+use crate::Engine;
+use crate::contest::contests::Contest;
+use crate::contest::extra_time::OwnGrant;
+use crate::error::{Error, Result};
+use crate::policy::{Action, Actor};
+use crate::store::participants::ParticipantRecord;
+use crate::store::{self, attempts::AttemptRecord};
+
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub id: ParticipantId,
+    pub contest: Arc<Contest>,
+    pub full_name: String,
+    /// As stored: `1990-01-05`.
+    pub birth_date: String,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub unit: UnitId,
+    pub group: GroupId,
+    /// Round by round, in their order.
+    pub attempts: Vec<PersonsAttempt>,
+}
+
+#[derive(Debug, Clone)]
+pub struct PersonsAttempt {
+    pub id: AttemptId,
+    pub round: RoundId,
+    pub round_name: String,
+    pub round_state: RoundState,
+    pub ordinal: i64,
+    pub started_at: Timestamp,
+    pub deadline: Timestamp,
+    pub submitted_at: Option<Timestamp>,
+    /// Takes answers now.
+    pub is_open: bool,
+    /// Why it does not count.
+    pub voided: Option<String>,
+}
+
+/// One attempt with whose it is.
+#[derive(Debug, Clone)]
+pub struct AttemptFile {
+    pub attempt: PersonsAttempt,
+    pub person: Person,
+    pub grants: Vec<OwnGrant>,
+}
+
+impl Engine {
+    pub async fn person(&self, actor: &Actor, id: ParticipantId) -> Result<Person> {
+        actor.may(Action::RunContests)?;
+        let mut tx = self.store.read().await?;
+        let record = store::participants::by_id(&mut tx, id).await?;
+        drop(tx);
+        let record = record.ok_or(Error::NotFound)?;
+        let contest = self.contest(record.contest_id.into()).await?;
+        self.reach(actor, contest.unit).await?;
+        let attempts = self.attempts_of(&contest, id).await?;
+        Ok(person_of(record, contest, attempts))
+    }
+
+    pub async fn attempt_file(&self, actor: &Actor, id: AttemptId) -> Result<AttemptFile> {
+        actor.may(Action::RunContests)?;
+        let mut tx = self.store.read().await?;
+        let row = store::attempts::by_id(&mut tx, id).await?;
+        drop(tx);
+        let row = row.ok_or(Error::NotFound)?;
+        let person = self.person(actor, ParticipantId(row.participant_id)).await?;
+        let attempt = person.attempts.iter().find(|one| one.id == id);
+        Ok(AttemptFile {
+            attempt: attempt.cloned().ok_or(Error::NotFound)?,
+            person,
+            grants: self.grants_of(id).await?,
+        })
+    }
+
+    async fn attempts_of(&self, contest: &Contest, id: ParticipantId) -> Result<Vec<PersonsAttempt>> {
+        let now = self.now();
+        let mut tx = self.store.read().await?;
+        let mut attempts = Vec::new();
+        for round in contest.rounds.iter().filter(|round| round.is_public()) {
+            let rows = store::attempts::of_person(&mut tx, round.id, id).await?;
+            attempts.extend(rows.into_iter().map(|row| PersonsAttempt {
+                id: AttemptId(row.id),
+                round: round.id,
+                round_name: round.name.clone(),
+                round_state: round.state,
+                ordinal: row.ordinal,
+                started_at: Timestamp(row.started_at),
+                deadline: Timestamp(row.deadline),
+                submitted_at: row.submitted_at.map(Timestamp),
+                is_open: is_open(&row, now),
+                voided: row.void_reason.filter(|_| row.voided),
+            }));
+        }
+        Ok(attempts)
+    }
+}
+
+fn is_open(row: &AttemptRecord, now: Timestamp) -> bool {
+    row.sealed_at.is_none() && now.0 <= row.last_save_at
+}
+
+fn person_of(record: ParticipantRecord, contest: Arc<Contest>, attempts: Vec<PersonsAttempt>) -> Person {
+    Person {
+        id: ParticipantId(record.id),
+        contest,
+        full_name: record.full_name,
+        birth_date: record.birth_date,
+        phone: record.phone,
+        email: record.email,
+        unit: UnitId(record.unit_id),
+        group: GroupId(record.group_id),
+        attempts,
+    }
+}

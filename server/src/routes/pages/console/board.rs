@@ -1,0 +1,50 @@
+//! `/console/rounds/{id}/live`
+
+use khao_app::components::console_nav::Section;
+use khao_app::pages::console::board::{BoardUnit, BoardView, page};
+use khao_domain::ids::RoundId;
+use khao_engine::contest::participation::UnitParticipation;
+use khao_engine::policy::Action;
+
+use crate::routes::body::InPath;
+use crate::routes::pages::context::{Page, PageResult};
+use crate::routes::table::{Access, Route, get};
+
+pub fn routes() -> Vec<Route> {
+    vec![get(
+        "/console/rounds/{id}/live",
+        Access::Staff(Action::ReadContests),
+        show,
+    )]
+}
+
+async fn show(page_of: Page, InPath(id): InPath<RoundId>) -> PageResult {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    let board = engine.board(actor, id).await?;
+    let (contest, round) = engine.reached_round(actor, id).await?;
+    let view = BoardView {
+        round: id,
+        round_name: round.name.clone(),
+        contest_title: contest.title.clone(),
+        as_of: board.as_of,
+        entered: board.entered,
+        in_progress: board.in_progress,
+        submitted: board.submitted,
+        scores: board.scores,
+        units: board.units.into_iter().map(line).collect(),
+    };
+    Ok(page_of
+        .show_board(Section::Contests, &round.name, page(page_of.lang(), view))
+        .await)
+}
+
+fn line(unit: UnitParticipation) -> BoardUnit {
+    BoardUnit {
+        id: unit.id,
+        name: unit.name,
+        headcount: unit.headcount,
+        participants: unit.participants,
+        submitted: unit.submitted,
+        rate: unit.rate,
+    }
+}

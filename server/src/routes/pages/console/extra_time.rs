@@ -1,0 +1,155 @@
+//! `/console/rounds/{id}/extra-time`: time for everybody at work, or for those of a unit.
+
+use axum::http::StatusCode;
+use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
+use khao_app::pages::console::extra_time::{ExtraTimeView, GivenLine, TypedTime, page};
+use khao_domain::ids::{RoundId, UnitId};
+use khao_domain::problem::Problem;
+use khao_engine::contest::extra_time::{Grant, GrantScope, NewGrant};
+use khao_engine::error::Error;
+use khao_engine::policy::Action;
+
+use super::setup::numbers::whole;
+use crate::problem::Fault;
+use crate::routes::body::{Form, InPath};
+use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::table::{Access, Route, get, post};
+
+const PATH: &str = "/console/rounds/{id}/extra-time";
+
+pub fn routes() -> Vec<Route> {
+    let run = Access::Staff(Action::RunContests);
+    vec![get(PATH, run, show), post(PATH, run, give).takes_form()]
+}
+
+async fn show(page_of: Page, InPath(id): InPath<RoundId>) -> PageResult {
+    respond(&page_of, id, StatusCode::OK, TypedTime::default(), Vec::new()).await
+}
+
+async fn give(page_of: Page, InPath(id): InPath<RoundId>, form: Form) -> PageResult {
+    let unit = form.text("unit_id");
+    let scope = match (unit.is_empty(), unit.parse::<UnitId>()) {
+        (true, _) => Some(GrantScope::Everybody),
+        (false, Ok(unit)) => Some(GrantScope::Unit(unit)),
+        (false, Err(_)) => None,
+    };
+    let typed = TypedTime {
+        unit_id: unit.to_owned(),
+        minutes: form.text("minutes").to_owned(),
+        reason: form.text("reason").to_owned(),
+    };
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    let done = match (scope, new_grant(&form, ("minutes", "reason"))) {
+        (None, _) => Err(Error::invalid("/unit_id", "Hãy chọn đơn vị trong danh sách.")),
+        (_, Err(problems)) => Err(Error::Invalid(problems)),
+        (Some(scope), Ok((seconds, reason))) => {
+            let new = NewGrant {
+                seconds,
+                reason,
+                scope,
+            };
+            engine
+                .give_time(actor, id, new, form.key.clone())
+                .await
+                .map(|_| ())
+        }
+    };
+    match done {
+        Ok(()) => Ok(see_done(
+            &format!("/console/rounds/{id}/extra-time"),
+            Done::TimeGiven,
+        )),
+        Err(error) => {
+            let (status, problems) = refused(error, ("minutes", "reason"))?;
+            respond(&page_of, id, status, typed, problems).await
+        }
+    }
+}
+
+/// Seconds and reason, of fields with these names.
+pub(super) fn new_grant(form: &Form, (minutes, reason): (&str, &str)) -> Result<(u32, String), Vec<Problem>> {
+    let mut problems = Vec::new();
+    let read = whole::<u32>(&format!("/{minutes}"), form.text(minutes), &mut problems);
+    match read {
+        Some(minutes) => Ok((minutes.saturating_mul(60), form.text(reason).to_owned())),
+        None => Err(problems),
+    }
+}
+
+/// What the page says again where a step was refused: the engine's pointers under the names of the fields.
+pub(super) fn refused(
+    error: Error,
+    (minutes, reason): (&str, &str),
+) -> Result<(StatusCode, Vec<Problem>), Fault> {
+    if !matches!(error, Error::Invalid(_) | Error::Conflict(_)) {
+        return Err(error.into());
+    }
+    let fault = Fault::from(error);
+    let mut problems = fault.errors;
+    for problem in &mut problems {
+        match problem.pointer.as_str() {
+            "/seconds" => problem.pointer = format!("/{minutes}"),
+            "/reason" => problem.pointer = format!("/{reason}"),
+            _ => {}
+        }
+    }
+    if problems.is_empty() {
+        problems.push(Problem::at("", fault.detail));
+    }
+    Ok((fault.status, problems))
+}
+
+async fn respond(
+    page_of: &Page,
+    id: RoundId,
+    status: StatusCode,
+    typed: TypedTime,
+    problems: Vec<Problem>,
+) -> PageResult {
+    let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
+    let (_, round) = engine.reached_round(actor, id).await?;
+    let mut given = Vec::new();
+    for grant in engine.grants_of_round(actor, id).await? {
+        given.push(line(page_of, grant).await?);
+    }
+    let units = engine.units().await?;
+    let view = ExtraTimeView {
+        round: id,
+        round_name: round.name,
+        form_id: page_of.form_id(),
+        units: units
+            .all()
+            .iter()
+            .map(|unit| (unit.id.to_string(), unit.path.clone()))
+            .collect(),
+        typed,
+        given,
+        problems,
+    };
+    let title = lang.say("Cộng giờ làm bài", "Extra time");
+    Ok(page_of
+        .show_console(Section::Contests, status, title, page(lang, view))
+        .await)
+}
+
+async fn line(page_of: &Page, grant: Grant) -> Result<GivenLine, Fault> {
+    let engine = page_of.engine();
+    let whom = match grant.scope {
+        GrantScope::Everybody => None,
+        GrantScope::Unit(unit) => Some(engine.units().await?.name(unit).to_owned()),
+        // Somebody who was erased since has no name any more.
+        GrantScope::Person(person) => Some(match engine.person(page_of.actor(), person).await {
+            Ok(person) => person.full_name,
+            Err(Error::NotFound) => "–".to_owned(),
+            Err(error) => return Err(error.into()),
+        }),
+    };
+    Ok(GivenLine {
+        whom,
+        seconds: grant.seconds,
+        reason: grant.reason,
+        at: grant.granted_at,
+        attempts: grant.attempts,
+    })
+}
