@@ -345,6 +345,11 @@ impl Fault {
                 "Đã thiết lập",
                 "Tài khoản này đã xác thực hai bước. Để đổi thiết bị, xin đề nghị quản trị gỡ trước.",
             ),
+            Conflict::SamePerson => (
+                "#conflict",
+                "Trùng thí sinh",
+                "Sửa như vậy thì trùng với một thí sinh khác đã ghi danh trong cuộc thi này.",
+            ),
             Conflict::NoAttemptOpen => (
                 "#conflict",
                 "Không có bài đang làm",
