@@ -345,6 +345,19 @@ impl Fault {
                 "Đã thiết lập",
                 "Tài khoản này đã xác thực hai bước. Để đổi thiết bị, xin đề nghị quản trị gỡ trước.",
             ),
+            Conflict::InUse => (
+                "#conflict",
+                "Đang dùng",
+                "Không đổi được vì cuộc thi đã có vòng công bố hoặc người dự thi.",
+            ),
+            live => Self::of_live(live),
+        };
+        Self::new(409, kind, title, detail)
+    }
+
+    /// What stands in the way while a round runs.
+    const fn of_live(conflict: Conflict) -> (&'static str, &'static str, &'static str) {
+        match conflict {
             Conflict::SamePerson => (
                 "#conflict",
                 "Trùng thí sinh",
@@ -365,12 +378,11 @@ impl Fault {
                 "Không có gì thay đổi",
                 "Bài thi này đã ở trạng thái đó rồi. Xin tải lại trang để xem.",
             ),
-            Conflict::InUse => (
+            _ => (
                 "#conflict",
-                "Đang dùng",
-                "Không đổi được vì cuộc thi đã có vòng công bố hoặc người dự thi.",
+                "Không làm được lúc này",
+                "Việc này không hợp với trạng thái hiện tại.",
             ),
-        };
-        Self::new(409, kind, title, detail)
+        }
     }
 }

@@ -16,6 +16,7 @@ use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Interval, MissedTickBehavior, interval};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -123,11 +124,14 @@ async fn events(
     app.engine.board(&visit.actor, id).await?;
     let room = Arc::clone(&app.listeners).try_acquire_owned();
     let room = room.map_err(|_| Error::Busy { retry_after_s: 30 })?;
+    let mut pace = interval(PACE);
+    pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let watch = Watch {
         app,
         visit,
         id,
         sent: None,
+        pace,
         quiet: 0,
         left: params.events,
         _room: room,
@@ -156,6 +160,7 @@ struct Watch {
     visit: Visit,
     id: RoundId,
     sent: Option<Board>,
+    pace: Interval,
     quiet: u32,
     left: Option<u32>,
     _room: OwnedSemaphorePermit,
@@ -168,9 +173,7 @@ impl Watch {
             return None;
         }
         loop {
-            if self.sent.is_some() {
-                tokio::time::sleep(PACE).await;
-            }
+            self.pace.tick().await;
             let board = self.app.engine.board(&self.visit.actor, self.id).await.ok()?;
             if self.sent.as_ref().is_none_or(|sent| is_news(sent, &board)) {
                 return self.event(board);
