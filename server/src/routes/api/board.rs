@@ -30,8 +30,8 @@ use crate::state::App;
 
 /// At most one event in so long.
 const PACE: Duration = Duration::from_secs(2);
-/// So many paces without an event: a comment keeps proxies from closing the line, and the session is looked at.
-const QUIET_PACES: u32 = 7;
+/// Every so many paces the session is looked at, and a comment keeps proxies from closing a line without events.
+const BEAT_PACES: u32 = 7;
 
 pub fn routes() -> Vec<Route> {
     let read = Access::Staff(Action::ReadContests);
@@ -132,7 +132,7 @@ async fn events(
         id,
         sent: None,
         pace,
-        quiet: 0,
+        paces: 0,
         left: params.events,
         _room: room,
     };
@@ -161,7 +161,7 @@ struct Watch {
     id: RoundId,
     sent: Option<Board>,
     pace: Interval,
-    quiet: u32,
+    paces: u32,
     left: Option<u32>,
     _room: OwnedSemaphorePermit,
 }
@@ -174,13 +174,17 @@ impl Watch {
         }
         loop {
             self.pace.tick().await;
+            self.paces = self.paces.wrapping_add(1);
+            let is_due = self.paces.is_multiple_of(BEAT_PACES);
+            if is_due && !self.is_live().await {
+                return None;
+            }
             let board = self.app.engine.board(&self.visit.actor, self.id).await.ok()?;
             if self.sent.as_ref().is_none_or(|sent| is_news(sent, &board)) {
                 return self.event(board);
             }
-            self.quiet += 1;
-            if self.quiet.is_multiple_of(QUIET_PACES) {
-                return self.is_live().await.then(|| (":\n\n".to_owned(), self));
+            if is_due {
+                return Some((":\n\n".to_owned(), self));
             }
         }
     }
