@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::components::console_nav::{ConsoleNav, console_nav};
 use crate::components::done::{self, Done};
-use crate::components::island_loader::island_loader;
+use crate::components::island_loader::{island_loader, module_script};
 use crate::components::site::{self, Site};
 use crate::text::pages as text;
 
@@ -85,9 +85,9 @@ const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'
 
 fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
     let title = format!("{} · {}", shell.title, shell.site.short_name);
-    let script = shell.script.map(|script| {
-        view! { <script type="module" src=script nonce=shell.nonce.clone()></script> }
-    });
+    let script = shell
+        .script
+        .map(|script| module_script(script, shell.nonce.clone()));
     let loader = shell
         .bundle
         .map(|bundle| island_loader(shell.assets.bundle(bundle), shell.nonce));

@@ -68,6 +68,8 @@ pub enum Conflict {
     RulesPromised,
     /// The contest's people or announced rounds forbid the change.
     InUse,
+    /// Another person of the contest has these data.
+    SamePerson,
     /// There is no open attempt to give time to.
     NoAttemptOpen,
     /// The round's ranking stands: it would have to be corrected.

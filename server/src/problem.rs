@@ -345,6 +345,24 @@ impl Fault {
                 "Đã thiết lập",
                 "Tài khoản này đã xác thực hai bước. Để đổi thiết bị, xin đề nghị quản trị gỡ trước.",
             ),
+            Conflict::InUse => (
+                "#conflict",
+                "Đang dùng",
+                "Không đổi được vì cuộc thi đã có vòng công bố hoặc người dự thi.",
+            ),
+            live => Self::of_live(live),
+        };
+        Self::new(409, kind, title, detail)
+    }
+
+    /// What stands in the way while a round runs, or of units.
+    const fn of_live(conflict: Conflict) -> (&'static str, &'static str, &'static str) {
+        match conflict {
+            Conflict::SamePerson => (
+                "#conflict",
+                "Trùng thí sinh",
+                "Sửa như vậy thì trùng với một thí sinh khác đã ghi danh trong cuộc thi này.",
+            ),
             Conflict::NoAttemptOpen => (
                 "#conflict",
                 "Không có bài đang làm",
@@ -360,28 +378,21 @@ impl Fault {
                 "Không có gì thay đổi",
                 "Bài thi này đã ở trạng thái đó rồi. Xin tải lại trang để xem.",
             ),
-            Conflict::InUse => (
+            Conflict::UnitInUse => (
                 "#conflict",
-                "Đang dùng",
-                "Không đổi được vì cuộc thi đã có vòng công bố hoặc người dự thi.",
-            ),
-            Conflict::UnitInUse | Conflict::UnitsChanged => return Self::of_units(conflict),
-        };
-        Self::new(409, kind, title, detail)
-    }
-
-    fn of_units(conflict: Conflict) -> Self {
-        let (title, detail) = if conflict == Conflict::UnitInUse {
-            (
                 "Đơn vị đang được dùng",
                 "Đã có người hoặc dữ liệu thuộc đơn vị này.",
-            )
-        } else {
-            (
+            ),
+            Conflict::UnitsChanged => (
+                "#conflict",
                 "Đơn vị đã thay đổi",
                 "Danh mục đơn vị đã được sửa sau lần nhập này, nên không hoàn tác được nữa.",
-            )
-        };
-        Self::new(409, "#conflict", title, detail)
+            ),
+            _ => (
+                "#conflict",
+                "Không làm được lúc này",
+                "Việc này không hợp với trạng thái hiện tại.",
+            ),
+        }
     }
 }

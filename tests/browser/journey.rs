@@ -175,8 +175,15 @@ pub async fn look_at_the_console(browser: &Browser, inspector: &Inspector, serve
             &[],
         )
         .await;
-    browser.go(round.as_str().unwrap()).await;
-    inspector.look(browser, "console-round").await;
+    let round = round.as_str().unwrap();
+    for (path, name) in [
+        (round.to_owned(), "console-round"),
+        (format!("{round}/live"), "console-board"),
+        (format!("/console/contests/{slug}/messages"), "console-messages"),
+    ] {
+        browser.go(&path).await;
+        inspector.look(browser, name).await;
+    }
     browser
         .go(&format!("/console/contests/{slug}/participants?query=nguyen"))
         .await;

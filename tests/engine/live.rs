@@ -1,10 +1,9 @@
-//! While a round runs: extra time, attempts that do not count, messages to everybody.
+//! While a round runs: extra time, and attempts that do not count.
 
 use khao_domain::contest::settings::Release;
 use khao_domain::ids::ContestId;
 use khao_engine::IdempotencyKey;
 use khao_engine::contest::extra_time::{GrantScope, NewGrant, OwnGrant};
-use khao_engine::contest::messages::NewMessage;
 use khao_engine::error::{Conflict, Error};
 
 use crate::build::{World, assert_error, contest, open_contest, pointers, three_choices};
@@ -18,7 +17,6 @@ on_both!(
     a_grant_sent_twice_is_one,
     a_voided_attempt_counts_nowhere,
     a_fixed_ranking_is_not_voided,
-    messages_are_shown_while_they_last,
 );
 
 fn power_cut(scope: GrantScope) -> NewGrant {
@@ -78,7 +76,7 @@ async fn time_is_given_to_those_at_work_on_every_node(db: &Db) {
     other.submit(&here.actor, views[0].id).await.unwrap();
     let receipt = engine.receipt(&here.actor, views[0].id).await.unwrap();
     assert_eq!((receipt.submitted_at, receipt.grants), (db.now(), vec![told]));
-    assert!(engine.own_grants(&done.actor, sealed).await.unwrap().is_empty());
+    assert_eq!(engine.own_grants(&done.actor, sealed).await.unwrap(), []);
     db.set_time(new_deadline.plus_seconds(31));
     assert_error!(
         engine
@@ -88,8 +86,6 @@ async fn time_is_given_to_those_at_work_on_every_node(db: &Db) {
     );
     let receipt = other.receipt(&there.actor, views[1].id).await.unwrap();
     assert_eq!(receipt.submitted_at, new_deadline);
-    let words = "SELECT count(*) FROM audit WHERE action = 'rounds.extra_time' AND detail LIKE '%mất điện'";
-    assert_eq!(db.raw().await.number(words).await, 1);
 }
 
 async fn a_unit_or_a_person_is_given_time(db: &Db) {
@@ -173,6 +169,8 @@ async fn a_grant_sent_twice_is_one(db: &Db) {
     let give = || engine.give_time(&world.organiser, round, power_cut(GrantScope::Everybody), key());
     let first = give().await.unwrap();
     assert_eq!(give().await.unwrap(), first);
+    let words = "SELECT count(*) FROM audit WHERE action = 'rounds.extra_time' AND detail LIKE '%mất điện'";
+    assert_eq!(db.raw().await.number(words).await, 1);
     let grown = engine.attempt(&person.actor, view.id).await.unwrap();
     assert_eq!(grown.deadline, view.deadline.plus_seconds(1_200));
     // A bad measure and no words are told together.
@@ -257,72 +255,4 @@ async fn a_fixed_ranking_is_not_voided(db: &Db) {
             .await,
         Error::Conflict(Conflict::WrongState)
     );
-}
-
-async fn messages_are_shown_while_they_last(db: &Db) {
-    let world = World::with_units(db).await;
-    let contest = open_contest(&world).await;
-    let (engine, organiser) = (&world.engine, &world.organiser);
-    let other = db.engine().await;
-    other.public_contest("cchc").await.unwrap();
-    let now = db.now();
-    let new = |text: &str, from, until| NewMessage {
-        text: text.to_owned(),
-        from,
-        until,
-    };
-    let add = |message| engine.add_message(organiser, "cchc", message, None);
-    let standing = add(new("Giữ trật tự", None, None)).await.unwrap();
-    db.pass_seconds(1);
-    add(new(
-        "Nghỉ trưa",
-        Some(now.plus_seconds(60)),
-        Some(now.plus_seconds(120)),
-    ))
-    .await
-    .unwrap();
-    let other = &other;
-    let shown = |seconds| async move {
-        db.set_time(now.plus_seconds(seconds));
-        let contest = other.public_contest("cchc").await.unwrap();
-        let texts = contest
-            .shown_messages(db.now())
-            .map(|message| message.text.clone());
-        texts.collect::<Vec<_>>()
-    };
-    // The other node has read the contest a moment ago, and learns of it within seconds.
-    assert_eq!(shown(5).await, ["Giữ trật tự"]);
-    assert_eq!(shown(60).await, ["Nghỉ trưa", "Giữ trật tự"]);
-    assert_eq!(shown(120).await, ["Giữ trật tự"]);
-    let past = add(new("x", None, Some(now))).await.map(drop);
-    assert_eq!(pointers(past), ["/until"]);
-    engine
-        .withdraw_message(organiser, "cchc", standing.id)
-        .await
-        .unwrap();
-    assert!(
-        engine
-            .contest(contest.id)
-            .await
-            .unwrap()
-            .shown_messages(db.now())
-            .next()
-            .is_none()
-    );
-    assert_error!(
-        engine.withdraw_message(organiser, "cchc", standing.id).await,
-        Error::NotFound
-    );
-    let key = || Some(IdempotencyKey::new("message", "một", b"body").unwrap());
-    let twice = [
-        engine
-            .add_message(organiser, "cchc", new("Một", None, None), key())
-            .await
-            .unwrap(),
-        engine
-            .add_message(organiser, "cchc", new("Một", None, None), key())
-            .await
-            .unwrap(),
-    ];
-    assert_eq!(twice[0], twice[1]);
 }

@@ -30,6 +30,7 @@ mod counting;
 mod demo;
 mod entry;
 mod exports;
+mod hall;
 mod instance;
 mod invitations;
 mod live;

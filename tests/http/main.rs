@@ -23,6 +23,7 @@ mod canary;
 mod headers;
 mod injection;
 mod instance;
+mod live;
 mod logs;
 mod matrix;
 mod organisers;

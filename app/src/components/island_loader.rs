@@ -4,6 +4,11 @@ use leptos::prelude::*;
 
 use crate::document::BundleNames;
 
+/// A script that is a file of ours, for the head.
+pub fn module_script(src: &'static str, nonce: String) -> AnyView {
+    view! { <script type="module" src=src nonce=nonce></script> }.into_any()
+}
+
 /// The tags for the head. The names come from the build and the nonce from the server, never from a visitor.
 pub fn island_loader(bundle: BundleNames, nonce: String) -> AnyView {
     let script = format!(

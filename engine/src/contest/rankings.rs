@@ -55,7 +55,7 @@ impl Engine {
     }
 
     /// Two that staged one ranking at the same time would mix its rows.
-    pub(super) async fn rank_alone<T>(
+    pub(crate) async fn rank_alone<T>(
         &self,
         contest: &Contest,
         work: impl Future<Output = Result<T>>,

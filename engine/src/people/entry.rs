@@ -123,13 +123,18 @@ impl Engine {
     }
 
     async fn check_entry(&self, contest: &Contest, form: &EntryForm) -> Result<Entry> {
+        self.judge_entry(contest, form, &self.entry_rules(contest, form))
+            .await
+    }
+
+    pub(super) fn entry_rules(&self, contest: &Contest, form: &EntryForm) -> EntryRules {
         let group = form
             .group_id
             .parse::<GroupId>()
             .ok()
             .and_then(|id| contest.group(id));
         let min_age = group.and_then(|group| contest.min_age_in(group)).unwrap_or(0);
-        let rules = EntryRules {
+        EntryRules {
             today: self.now().local_date(),
             min_age,
             guardian_below_age: contest.settings.guardian_below_age,
@@ -145,9 +150,22 @@ impl Engine {
                     )
                 })
                 .collect(),
-        };
+        }
+    }
+
+    pub(super) async fn judge_entry(
+        &self,
+        contest: &Contest,
+        form: &EntryForm,
+        rules: &EntryRules,
+    ) -> Result<Entry> {
+        let group = form
+            .group_id
+            .parse::<GroupId>()
+            .ok()
+            .and_then(|id| contest.group(id));
         let mut problems = Vec::new();
-        let checked = form.check(&rules).map_err(|found| problems.extend(found)).ok();
+        let checked = form.check(rules).map_err(|found| problems.extend(found)).ok();
         let points_at = |problems: &[Problem], pointer: &str| problems.iter().any(|p| p.pointer == pointer);
         if group.is_none() && !points_at(&problems, "/group_id") {
             problems.push(Problem::at(

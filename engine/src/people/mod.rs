@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod codes;
+pub mod correction;
 pub mod entry;
 pub mod invitations;
 pub mod log_in;

@@ -3,7 +3,7 @@
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use khao_domain::ids::{AttemptId, ParticipantId, RoundId};
+use khao_domain::ids::{AttemptId, ContestId, ParticipantId, RoundId, UnitId};
 use khao_domain::time::Timestamp;
 
 use super::{StoreResult, Tx};
@@ -95,6 +95,20 @@ pub(crate) async fn set_voided(tx: &mut Tx, id: AttemptId, reason: Option<&str>)
     let rows = on!(tx, db => sqlx::query(SET_VOIDED).bind(id.0).bind(reason.is_some()).bind(reason)
         .execute(&mut **db).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
+}
+
+const MOVE_TO_UNIT: &str = "UPDATE attempts SET unit_id = $3 WHERE participant_id = $1 AND round_id IN (
+        SELECT r.id FROM rounds r WHERE r.contest_id = $2 AND r.state IN ('announced', 'closed'))";
+
+/// Those of rounds whose ranking is not fixed.
+pub(crate) async fn move_to_unit(
+    tx: &mut Tx,
+    participant: ParticipantId,
+    (contest, unit): (ContestId, UnitId),
+) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(MOVE_TO_UNIT).bind(participant.0).bind(contest.0).bind(unit.0)
+        .execute(&mut **db).await.map(drop))?;
+    Ok(())
 }
 
 const LOCK_OPEN: &str = "SELECT 1 FROM attempts WHERE id = $1 AND sealed_at IS NULL";

@@ -158,6 +158,29 @@ pub(crate) async fn set_code(
     Ok(rows == 1)
 }
 
+/// Only where nobody else has this identity, by the rule of an entry.
+const CORRECT: &str = "UPDATE participants SET identity_key = $3, identity_base = $4, full_name = $5,
+    name_folded = $6, sort_key = $7, birth_date = $8, phone = $9, email = $10, unit_id = $11, group_id = $12
+    WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM participants AS other
+        WHERE other.contest_id = $2 AND other.id <> $1 AND other.identity_base = $4
+        AND (other.identity_key = $4 OR other.identity_key = $3 OR $3 = $4))";
+
+/// False where the contest has somebody else with these data.
+pub(crate) async fn correct(tx: &mut Tx, person: &ParticipantRecord) -> StoreResult<bool> {
+    if let Tx::Postgres(db) = tx {
+        sqlx::query(LOCK_POSTGRES)
+            .bind(person.lock())
+            .execute(&mut **db)
+            .await?;
+    }
+    let rows = on!(tx, db => sqlx::query(CORRECT)
+        .bind(person.id).bind(person.contest_id).bind(&person.identity_key).bind(&person.identity_base)
+        .bind(&person.full_name).bind(&person.name_folded).bind(&person.sort_key).bind(&person.birth_date)
+        .bind(&person.phone).bind(&person.email).bind(person.unit_id).bind(person.group_id)
+        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
 const COUNT: &str = "SELECT count(*) FROM participants WHERE contest_id = $1";
 
 pub(crate) async fn count(tx: &mut Tx, contest: ContestId) -> StoreResult<i64> {

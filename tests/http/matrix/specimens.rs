@@ -290,6 +290,8 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/console/attempts/{id}", RUN),
         // It was never voided.
         one("DELETE", "/api/v1/attempts/{id}/void", RUN),
+        one("PATCH", "/api/v1/participants/{id}", RUN),
+        one("POST", "/console/participants/{id}", RUN),
         one("POST", "/api/v1/contests/{slug}/messages", RUN),
         one("POST", "/console/contests/{slug}/messages", RUN),
         // The round's id is no message's.

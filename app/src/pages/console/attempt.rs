@@ -44,8 +44,6 @@ pub struct TypedAttempt {
     pub reason: String,
 }
 
-const FIELDS: [&str; 3] = ["minutes", "time_reason", "reason"];
-
 pub fn page(lang: Lang, view: &ConsoleAttemptView) -> AnyView {
     let path = format!("/console/attempts/{}", view.id);
     let title = match lang {
@@ -60,12 +58,19 @@ pub fn page(lang: Lang, view: &ConsoleAttemptView) -> AnyView {
     view! {
         {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned()), above])}
         <h1>{title}</h1>
-        {error_summary(&view.problems, &FIELDS)}
+        {error_summary(&view.problems, &fields(view))}
         {standing(lang, view)}
         {time}
         {counting(lang, &path, view)}
     }
     .into_any()
+}
+
+/// Those that are on the page.
+fn fields(view: &ConsoleAttemptView) -> Vec<&'static str> {
+    let time = view.is_open.then_some(["minutes", "time_reason"]);
+    let void = (!view.is_ranked && view.voided.is_none()).then_some("reason");
+    time.into_iter().flatten().chain(void).collect()
 }
 
 fn standing(lang: Lang, view: &ConsoleAttemptView) -> AnyView {

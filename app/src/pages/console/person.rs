@@ -2,12 +2,17 @@
 
 use khao_domain::ids::{AttemptId, ParticipantId};
 use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
 use khao_domain::time::{CivilDate, Timestamp};
 use leptos::prelude::*;
 
+use crate::components::button;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
+use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
+use crate::components::field::{Field, Input};
+use crate::components::select::{SelectOption, choice_of};
 use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
@@ -21,7 +26,25 @@ pub struct PersonView {
     pub unit: String,
     pub group: String,
     pub attempts: Vec<AttemptLine>,
+    /// Id and name.
+    pub units: Vec<(String, String)>,
+    pub groups: Vec<(String, String)>,
+    pub typed: TypedEntry,
+    pub problems: Vec<Problem>,
 }
+
+/// What stands in the form: as stored, or as it was typed.
+#[derive(Debug, Clone, Default)]
+pub struct TypedEntry {
+    pub full_name: String,
+    pub birth_date: String,
+    pub phone: String,
+    pub email: String,
+    pub unit_id: String,
+    pub group_id: String,
+}
+
+const FIELDS: [&str; 6] = ["full_name", "birth_date", "phone", "email", "unit_id", "group_id"];
 
 #[derive(Debug, Clone)]
 pub struct AttemptLine {
@@ -51,10 +74,12 @@ impl AttemptState {
 
 pub fn page(lang: Lang, view: PersonView) -> AnyView {
     let contest = format!("/console/contests/{}", view.contest_slug);
+    let form = form(lang, &view);
     let birth_date = CivilDate::parse(&view.birth_date).map(CivilDate::vietnamese);
     view! {
         {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned()), (contest, view.contest_title)])}
         <h1>{view.name}</h1>
+        {error_summary(&view.problems, &FIELDS)}
         <div class="sheet">
             {facts(vec![
                 (lang.say("Ngày sinh", "Born"), birth_date.unwrap_or(view.birth_date)),
@@ -64,6 +89,46 @@ pub fn page(lang: Lang, view: PersonView) -> AnyView {
         </div>
         <h2>{lang.say("Các lượt thi", "Attempts")}</h2>
         {attempts(lang, view.attempts)}
+        {form}
+    }
+    .into_any()
+}
+
+fn form(lang: Lang, view: &PersonView) -> AnyView {
+    let typed = &view.typed;
+    let field = |name: &'static str, label: &'static str, value: &str, input| {
+        Field::new(name, label, input)
+            .value(value)
+            .problems(&view.problems)
+    };
+    let list = |name: &str, label: &'static str, hint, all: &[(String, String)], chosen: &str| {
+        let options = all
+            .iter()
+            .map(|(id, name)| SelectOption::new(id.clone(), name.clone()));
+        choice_of(
+            name.to_owned(),
+            label,
+            hint,
+            options.collect(),
+            chosen,
+            &view.problems,
+        )
+    };
+    let group_hint = lang.say(
+        "Chỉ đổi được khi thí sinh chưa có lượt thi nào.",
+        "Only while the person has no attempt.",
+    );
+    view! {
+        <h2>{lang.say("Sửa thông tin ghi danh", "Correct the entry")}</h2>
+        <form class="sheet" method="post" action=format!("/console/participants/{}", view.id)>
+            {field("full_name", lang.say("Họ và tên", "Full name"), &typed.full_name, Input::Text).required().view()}
+            {field("birth_date", lang.say("Ngày sinh", "Born"), &typed.birth_date, Input::Date).required().view()}
+            {field("phone", lang.say("Số điện thoại", "Telephone"), &typed.phone, Input::Phone).view()}
+            {field("email", lang.say("Thư điện tử", "E-mail"), &typed.email, Input::Email).view()}
+            {list("unit_id", lang.say("Đơn vị", "Unit"), "", &view.units, &typed.unit_id)}
+            {list("group_id", lang.say("Bảng thi", "Group"), group_hint, &view.groups, &typed.group_id)}
+            <div class="row">{button::submit(lang.say("Lưu thông tin", "Save"))}</div>
+        </form>
     }
     .into_any()
 }

@@ -66,6 +66,17 @@ fn person_view(text: &str) -> person::PersonView {
         birth_date: text.into(),
         unit: text.into(),
         group: text.into(),
+        units: vec![(text.into(), text.into())],
+        groups: vec![(text.into(), text.into())],
+        typed: person::TypedEntry {
+            full_name: text.into(),
+            birth_date: text.into(),
+            phone: text.into(),
+            email: text.into(),
+            unit_id: text.into(),
+            group_id: text.into(),
+        },
+        problems: problems(text, &["/full_name", "/unit_id", ""]),
         attempts: vec![
             line(person::AttemptState::Open),
             line(person::AttemptState::Submitted),

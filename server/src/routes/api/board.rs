@@ -16,6 +16,7 @@ use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Interval, MissedTickBehavior, interval};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -29,8 +30,8 @@ use crate::state::App;
 
 /// At most one event in so long.
 const PACE: Duration = Duration::from_secs(2);
-/// So many paces without an event: a comment keeps proxies from closing the line, and the session is looked at.
-const QUIET_PACES: u32 = 7;
+/// Every so many paces the session is looked at, and a comment keeps proxies from closing a line without events.
+const BEAT_PACES: u32 = 7;
 
 pub fn routes() -> Vec<Route> {
     let read = Access::Staff(Action::ReadContests);
@@ -123,12 +124,15 @@ async fn events(
     app.engine.board(&visit.actor, id).await?;
     let room = Arc::clone(&app.listeners).try_acquire_owned();
     let room = room.map_err(|_| Error::Busy { retry_after_s: 30 })?;
+    let mut pace = interval(PACE);
+    pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let watch = Watch {
         app,
         visit,
         id,
         sent: None,
-        quiet: 0,
+        pace,
+        paces: 0,
         left: params.events,
         _room: room,
     };
@@ -156,7 +160,8 @@ struct Watch {
     visit: Visit,
     id: RoundId,
     sent: Option<Board>,
-    quiet: u32,
+    pace: Interval,
+    paces: u32,
     left: Option<u32>,
     _room: OwnedSemaphorePermit,
 }
@@ -168,16 +173,18 @@ impl Watch {
             return None;
         }
         loop {
-            if self.sent.is_some() {
-                tokio::time::sleep(PACE).await;
+            self.pace.tick().await;
+            self.paces = self.paces.wrapping_add(1);
+            let is_due = self.paces.is_multiple_of(BEAT_PACES);
+            if is_due && !self.is_live().await {
+                return None;
             }
             let board = self.app.engine.board(&self.visit.actor, self.id).await.ok()?;
             if self.sent.as_ref().is_none_or(|sent| is_news(sent, &board)) {
                 return self.event(board);
             }
-            self.quiet += 1;
-            if self.quiet.is_multiple_of(QUIET_PACES) {
-                return self.is_live().await.then(|| (":\n\n".to_owned(), self));
+            if is_due {
+                return Some((":\n\n".to_owned(), self));
             }
         }
     }

@@ -7,6 +7,7 @@ use khao_domain::problem::Problem;
 use khao_engine::contest::extra_time::{Grant, GrantScope, NewGrant};
 use khao_engine::contest::messages::{Message, NewMessage};
 use khao_engine::error::Error;
+use khao_engine::people::correction::Correction;
 use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,7 +17,7 @@ use super::replies::Reply;
 use super::values::{Slug, Time};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, Json};
-use crate::routes::table::{Access, Route, delete, get, post};
+use crate::routes::table::{Access, Route, delete, get, patch, post};
 use crate::security::visit::Visit;
 use crate::state::App;
 
@@ -39,6 +40,11 @@ pub fn routes() -> Vec<Route> {
             .may_fail(&[409]),
         delete("/api/v1/attempts/{id}/void", run, restore)
             .says("Lets a voided attempt count again, until the ranking is fixed.")
+            .answers_nothing(204)
+            .may_fail(&[409]),
+        patch("/api/v1/participants/{id}", run, correct)
+            .says("Corrects what a person entered; the group only while there is no attempt.")
+            .takes::<EntryCorrection>()
             .answers_nothing(204)
             .may_fail(&[409]),
         post("/api/v1/contests/{slug}/messages", run, add_message)
@@ -94,6 +100,20 @@ pub struct Voiding {
     /// Its person reads it.
     #[schema(min_length = 1, max_length = 200)]
     reason: String,
+}
+
+/// What is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EntryCorrection {
+    full_name: Option<String>,
+    birth_date: Option<String>,
+    /// Empty: none.
+    phone: Option<String>,
+    /// Empty: none.
+    email: Option<String>,
+    unit_id: Option<String>,
+    group_id: Option<String>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -201,6 +221,24 @@ async fn restore(
     InPath(id): InPath<AttemptId>,
 ) -> Result<StatusCode, Fault> {
     app.engine.restore_attempt(&visit.actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn correct(
+    State(app): State<App>,
+    visit: Visit,
+    InPath(id): InPath<ParticipantId>,
+    Json { value, .. }: Json<EntryCorrection>,
+) -> Result<StatusCode, Fault> {
+    let change = Correction {
+        full_name: value.full_name,
+        birth_date: value.birth_date,
+        phone: value.phone,
+        email: value.email,
+        unit_id: value.unit_id,
+        group_id: value.group_id,
+    };
+    app.engine.correct_entry(&visit.actor, id, change).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -2,29 +2,102 @@
 
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
-use khao_app::pages::console::person::{AttemptLine, AttemptState, PersonView, page};
+use khao_app::components::done::Done;
+use khao_app::pages::console::person::{AttemptLine, AttemptState, PersonView, TypedEntry, page};
 use khao_domain::ids::ParticipantId;
-use khao_engine::people::person::PersonsAttempt;
+use khao_domain::problem::Problem;
+use khao_domain::time::CivilDate;
+use khao_engine::error::Error;
+use khao_engine::people::correction::Correction;
+use khao_engine::people::person::{Person, PersonsAttempt};
 use khao_engine::policy::Action;
 
-use crate::routes::body::InPath;
-use crate::routes::pages::context::{Page, PageResult};
-use crate::routes::table::{Access, Route, get};
+use crate::problem::Fault;
+use crate::routes::body::{Form, InPath};
+use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::table::{Access, Route, get, post};
+
+const PATH: &str = "/console/participants/{id}";
 
 pub fn routes() -> Vec<Route> {
-    vec![get(
-        "/console/participants/{id}",
-        Access::Staff(Action::RunContests),
-        show,
-    )]
+    let run = Access::Staff(Action::RunContests);
+    vec![get(PATH, run, show), post(PATH, run, correct).takes_form()]
 }
 
 async fn show(page_of: Page, InPath(id): InPath<ParticipantId>) -> PageResult {
+    respond(&page_of, id, StatusCode::OK, None, Vec::new()).await
+}
+
+async fn correct(page_of: Page, InPath(id): InPath<ParticipantId>, form: Form) -> PageResult {
+    let field = |name: &str| form.text(name).trim().to_owned();
+    let typed = TypedEntry {
+        full_name: field("full_name"),
+        birth_date: field("birth_date"),
+        phone: field("phone"),
+        email: field("email"),
+        unit_id: field("unit_id"),
+        group_id: field("group_id"),
+    };
+    let change = Correction {
+        full_name: Some(typed.full_name.clone()),
+        birth_date: Some(typed.birth_date.clone()),
+        phone: Some(typed.phone.clone()),
+        email: Some(typed.email.clone()),
+        unit_id: Some(typed.unit_id.clone()),
+        group_id: Some(typed.group_id.clone()),
+    };
+    match page_of.engine().correct_entry(page_of.actor(), id, change).await {
+        Ok(()) => Ok(see_done(
+            &format!("/console/participants/{id}"),
+            Done::EntryCorrected,
+        )),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+            let fault = Fault::from(error);
+            let mut problems = fault.errors;
+            if problems.is_empty() {
+                problems.push(Problem::at("", fault.detail));
+            }
+            respond(&page_of, id, fault.status, Some(typed), problems).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// As it stands.
+fn stored(person: &Person) -> TypedEntry {
+    let birth_date = CivilDate::parse(&person.birth_date).map(CivilDate::vietnamese);
+    TypedEntry {
+        full_name: person.full_name.clone(),
+        birth_date: birth_date.unwrap_or_default(),
+        phone: person.phone.clone().unwrap_or_default(),
+        email: person.email.clone().unwrap_or_default(),
+        unit_id: person.unit.to_string(),
+        group_id: person.group.to_string(),
+    }
+}
+
+async fn respond(
+    page_of: &Page,
+    id: ParticipantId,
+    status: StatusCode,
+    typed: Option<TypedEntry>,
+    problems: Vec<Problem>,
+) -> PageResult {
     let person = page_of.engine().person(page_of.actor(), id).await?;
+    let groups = person.contest.groups.iter();
+    let groups = groups.map(|group| (group.id.to_string(), group.name.clone()));
     let units = page_of.engine().units().await?;
     let group = person.contest.group(person.group);
     let view = PersonView {
         id,
+        groups: groups.collect(),
+        units: units
+            .all()
+            .iter()
+            .map(|unit| (unit.id.to_string(), unit.path.clone()))
+            .collect(),
+        typed: typed.unwrap_or_else(|| stored(&person)),
+        problems,
         contest_slug: person.contest.slug.clone(),
         contest_title: person.contest.title.clone(),
         name: person.full_name.clone(),
@@ -36,7 +109,7 @@ async fn show(page_of: Page, InPath(id): InPath<ParticipantId>) -> PageResult {
     Ok(page_of
         .show_console(
             Section::Contests,
-            StatusCode::OK,
+            status,
             &person.full_name,
             page(page_of.lang(), view),
         )

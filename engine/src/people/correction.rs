@@ -1,0 +1,143 @@
+//! Correcting what a person entered, by the rules of an entry. What was consented to stays as it was given.
+
+use khao_domain::ids::{ContestId, ParticipantId, UnitId};
+use khao_domain::people::eligibility::{age_on, identity_base, identity_key};
+use khao_domain::people::entry::{Consent, Entry, EntryForm, EntryRules};
+
+use crate::Engine;
+use crate::contest::contests::Contest;
+use crate::error::{Conflict, Error, Result};
+use crate::policy::{Action, Actor};
+use crate::store::{self, participants::ParticipantRecord};
+
+/// What is absent stays; a telephone number or e-mail address that is empty is taken away.
+#[derive(Debug, Clone, Default)]
+pub struct Correction {
+    pub full_name: Option<String>,
+    pub birth_date: Option<String>,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub unit_id: Option<String>,
+    pub group_id: Option<String>,
+}
+
+impl Engine {
+    pub async fn correct_entry(&self, actor: &Actor, id: ParticipantId, change: Correction) -> Result<()> {
+        actor.may(Action::RunContests)?;
+        let person = self.person(actor, id).await?;
+        let contest = person.contest;
+        let mut tx = self.store.read().await?;
+        let present = store::participants::by_id(&mut tx, id).await?;
+        drop(tx);
+        let present = present.ok_or(Error::NotFound)?;
+        let entry = self.corrected_entry(&contest, &present, change).await?;
+        if entry.group.0 != present.group_id && !person.attempts.is_empty() {
+            let detail = "Thí sinh đã có lượt thi nên không đổi được bảng thi.";
+            return Err(Error::invalid("/group_id", detail));
+        }
+        let corrected = corrected(&contest, &present, &entry);
+        let fields = changed_fields(&present, &corrected);
+        if fields.is_empty() {
+            return Ok(());
+        }
+        // Alone: a freezing under way has read the attempts with their units already.
+        let work = Box::pin(self.write_correction(actor, &corrected, &fields));
+        self.rank_alone(&contest, work).await?;
+        for round in &contest.rounds {
+            self.caches.participation.invalidate(&round.id);
+        }
+        Ok(())
+    }
+
+    async fn corrected_entry(
+        &self,
+        contest: &Contest,
+        present: &ParticipantRecord,
+        change: Correction,
+    ) -> Result<Entry> {
+        // Consent was given at the entry, and by the guardian where there is one: neither is asked for again.
+        let agreed = Consent {
+            purpose: "participate".to_owned(),
+            text_version: String::new(),
+        };
+        let form = EntryForm {
+            full_name: change.full_name.unwrap_or_else(|| present.full_name.clone()),
+            birth_date: change.birth_date.unwrap_or_else(|| present.birth_date.clone()),
+            sex: present.sex.clone(),
+            phone: change.phone.or_else(|| present.phone.clone()),
+            email: change.email.or_else(|| present.email.clone()),
+            unit_id: change.unit_id.unwrap_or_else(|| present.unit_id.to_string()),
+            group_id: change.group_id.unwrap_or_else(|| present.group_id.to_string()),
+            staff_code: present.staff_code.clone(),
+            guardian: None,
+            consents: vec![agreed.clone()],
+        };
+        let asked = self.entry_rules(contest, &form);
+        let rules = EntryRules {
+            guardian_below_age: 0,
+            consents: vec![(agreed.purpose, agreed.text_version, true)],
+            ..asked
+        };
+        let entry = self.judge_entry(contest, &form, &rules).await?;
+        let guarded_below = i32::from(contest.settings.guardian_below_age);
+        if present.guardian.is_none() && age_on(entry.birth_date, rules.today) < guarded_below {
+            let detail = "Với ngày sinh này cần có sự đồng ý của cha, mẹ hoặc người giám hộ: thí sinh phải ghi danh lại.";
+            return Err(Error::invalid("/birth_date", detail));
+        }
+        Ok(entry)
+    }
+
+    async fn write_correction(
+        &self,
+        actor: &Actor,
+        person: &ParticipantRecord,
+        fields: &[&str],
+    ) -> Result<()> {
+        let id = ParticipantId(person.id);
+        let mut tx = self.store.write().await?;
+        if !store::participants::correct(&mut tx, person).await? {
+            return Err(Error::Conflict(Conflict::SamePerson));
+        }
+        if fields.contains(&"unit_id") {
+            let home = (ContestId(person.contest_id), UnitId(person.unit_id));
+            store::attempts::move_to_unit(&mut tx, id, home).await?;
+        }
+        let detail = fields.join(", ");
+        self.record(&mut tx, actor, "participants.correct", &id.to_string(), &detail)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+fn corrected(contest: &Contest, present: &ParticipantRecord, entry: &Entry) -> ParticipantRecord {
+    let identity = &contest.settings.identity;
+    ParticipantRecord {
+        identity_key: identity_key(identity, entry),
+        identity_base: identity_base(identity, entry),
+        full_name: entry.full_name.as_str().to_owned(),
+        name_folded: entry.full_name.folded(),
+        sort_key: entry.full_name.sort_key(),
+        birth_date: entry.birth_date.iso(),
+        phone: entry.phone.clone(),
+        email: entry.email.clone(),
+        unit_id: entry.unit.0,
+        group_id: entry.group.0,
+        ..present.clone()
+    }
+}
+
+/// By name only: the audit holds no personal data.
+fn changed_fields(present: &ParticipantRecord, corrected: &ParticipantRecord) -> Vec<&'static str> {
+    let fields = [
+        ("full_name", present.full_name != corrected.full_name),
+        ("birth_date", present.birth_date != corrected.birth_date),
+        ("phone", present.phone != corrected.phone),
+        ("email", present.email != corrected.email),
+        ("unit_id", present.unit_id != corrected.unit_id),
+        ("group_id", present.group_id != corrected.group_id),
+    ];
+    fields
+        .into_iter()
+        .filter_map(|(name, is_changed)| is_changed.then_some(name))
+        .collect()
+}

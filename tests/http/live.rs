@@ -1,0 +1,186 @@
+//! While a round runs, over HTTP: forms and API, and what participants see of it.
+
+use khao_tests::client::text_at;
+use serde_json::json;
+
+use crate::app::TestApp;
+use crate::scene::Scene;
+
+const REASON: &str = "mất điện <b>toàn xã</b>";
+
+fn owned((name, value): (&str, &str)) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_person_reads_of_extra_time() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let person = scene.enter(&app, "Trần Thị Chủ").await;
+    let starts = format!("/api/v1/rounds/{}/attempts", scene.round);
+    let attempt = person.client.post(&starts, &json!({})).await.expect(201).json();
+    let id = text_at(&attempt, "/attempt_id");
+    let given = format!("/api/v1/rounds/{}/extra-time", scene.round);
+    let grant = json!({ "seconds": 1200, "reason": REASON });
+    let grant = scene.organiser.post(&given, &grant).await.expect(201).json();
+    assert_eq!(grant["attempts"], 1);
+    // The form of one attempt says the same in minutes.
+    let page = format!("/console/attempts/{id}");
+    let fields = [("action", "time"), ("minutes", "5"), ("time_reason", "máy hỏng")];
+    scene
+        .organiser
+        .request("POST", &page)
+        .form(&fields.map(owned))
+        .send()
+        .await
+        .expect(303);
+    let fields = [
+        ("action", "time"),
+        ("minutes", "năm"),
+        ("time_reason", "máy hỏng"),
+    ];
+    let again = scene
+        .organiser
+        .request("POST", &page)
+        .form(&fields.map(owned))
+        .send()
+        .await
+        .expect(422);
+    assert!(again.text().contains("value=\"năm\""));
+    let read = person
+        .client
+        .get(&format!("/api/v1/attempts/{id}"))
+        .await
+        .expect(200)
+        .json();
+    assert!(text_at(&read, "/deadline") > text_at(&attempt, "/deadline"));
+    let paper = person
+        .client
+        .get(&format!("/attempts/{id}"))
+        .await
+        .expect(200)
+        .text()
+        .to_owned();
+    assert!(
+        paper.contains("Được cộng 20 phút: mất điện &lt;b&gt;toàn xã&lt;/b&gt;"),
+        "{paper}"
+    );
+    assert!(paper.contains("Được cộng 5 phút: máy hỏng"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_is_on_every_page_of_a_contest() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let person = scene.enter(&app, "Trần Thị Chủ").await;
+    let starts = format!("/api/v1/rounds/{}/attempts", scene.round);
+    let attempt = person.client.post(&starts, &json!({})).await.expect(201).json();
+    let id = text_at(&attempt, "/attempt_id");
+    let fields = [("action", "add"), ("text", "Giữ <i>trật tự</i>")];
+    let messages = "/console/contests/cchc/messages";
+    scene
+        .organiser
+        .request("POST", messages)
+        .form(&fields.map(owned))
+        .send()
+        .await
+        .expect(303);
+    for path in [
+        format!("/attempts/{id}"),
+        "/contests/cchc/ready".to_owned(),
+        "/contests/cchc".to_owned(),
+    ] {
+        let page = person.client.get(&path).await.expect(200).text().to_owned();
+        assert!(page.contains("Giữ &lt;i&gt;trật tự&lt;/i&gt;"), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_person_reads_why_an_attempt_does_not_count() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let person = scene.enter(&app, "Trần Thị Chủ").await;
+    let starts = format!("/api/v1/rounds/{}/attempts", scene.round);
+    let attempt = person.client.post(&starts, &json!({})).await.expect(201).json();
+    let id = text_at(&attempt, "/attempt_id");
+    let submission = format!("/api/v1/attempts/{id}/submission");
+    person.client.post(&submission, &json!({})).await.expect(200);
+    let void = format!("/api/v1/attempts/{id}/void");
+    scene
+        .coordinator
+        .post(&void, &json!({ "reason": "x" }))
+        .await
+        .problem(403, "#forbidden");
+    scene
+        .organiser
+        .post(&void, &json!({ "reason": REASON }))
+        .await
+        .expect(204);
+    for path in [
+        format!("/attempts/{id}/receipt"),
+        "/contests/cchc/ready".to_owned(),
+    ] {
+        let page = person.client.get(&path).await.expect(200).text().to_owned();
+        assert!(page.contains("mất điện &lt;b&gt;toàn xã&lt;/b&gt;"), "{path}");
+    }
+    scene.organiser.request("DELETE", &void).send().await.expect(204);
+    for step in ["closing", "freezing"] {
+        let path = format!("/api/v1/rounds/{}/{step}", scene.round);
+        scene.organiser.post(&path, &json!({})).await.expect(200);
+    }
+    let refused = scene.organiser.post(&void, &json!({ "reason": "x" })).await;
+    refused.problem(409, "#conflict");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_board_is_a_page_an_answer_and_events() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    scene.enter(&app, "Trần Thị Chủ").await;
+    let board = format!("/api/v1/rounds/{}/board", scene.round);
+    let shown = scene.organiser.get(&board).await.expect(200).json();
+    assert_eq!((&shown["entered"], &shown["submitted"]), (&json!(1), &json!(0)));
+    assert_eq!(shown["scores"].as_array().unwrap().len(), 10);
+    let events = scene
+        .organiser
+        .get(&format!("{board}/events?events=1"))
+        .await
+        .expect(200);
+    let text = events.text();
+    let data = text.strip_prefix("event: board\ndata: ").unwrap();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(data).unwrap(), shown);
+    let none = scene.organiser.get(&format!("{board}/events?events=0")).await;
+    assert_eq!(none.pointers(422), ["/events"]);
+    let page = format!("/console/rounds/{}/live", scene.round);
+    let page = scene.organiser.get(&page).await.expect(200).text().to_owned();
+    assert!(page.contains(khao::assets::manifest().board));
+    assert!(page.contains(&format!("data-board-events=\"{board}/events\"")));
+    // Nothing is said of a round that nobody knows of yet.
+    let draft = format!("/api/v1/rounds/{}/board", scene.draft_round);
+    scene.organiser.get(&draft).await.problem(404, "#not-found");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn extra_time_is_asked_for_in_one_way() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let person = scene.enter(&app, "Trần Thị Chủ").await;
+    let given = format!("/api/v1/rounds/{}/extra-time", scene.round);
+    let both =
+        json!({ "seconds": 60, "reason": "x", "unit_id": scene.unit("VL"), "participant_id": person.id });
+    assert_eq!(
+        scene.organiser.post(&given, &both).await.pointers(422),
+        ["/unit_id"]
+    );
+    let unknown = json!({ "seconds": 60, "reason": "x", "minutes": 1 });
+    assert_eq!(
+        scene.organiser.post(&given, &unknown).await.pointers(422),
+        ["/minutes"]
+    );
+    let nobody = json!({ "seconds": 60, "reason": "x" });
+    scene
+        .organiser
+        .post(&given, &nobody)
+        .await
+        .problem(409, "#conflict");
+}
