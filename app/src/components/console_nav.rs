@@ -7,17 +7,19 @@ use leptos::prelude::*;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     Contests,
+    Banks,
     Accounts,
     Instance,
 }
 
 impl Section {
     /// In the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Contests, Self::Accounts, Self::Instance];
+    pub const ALL: [Self; 4] = [Self::Contests, Self::Banks, Self::Accounts, Self::Instance];
 
     const fn path(self) -> &'static str {
         match self {
             Self::Contests => "/console",
+            Self::Banks => "/console/banks",
             Self::Accounts => "/console/accounts",
             Self::Instance => "/console/instance",
         }
@@ -26,6 +28,7 @@ impl Section {
     const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Contests => lang.say("Cuộc thi", "Contests"),
+            Self::Banks => lang.say("Ngân hàng câu hỏi", "Question banks"),
             Self::Accounts => lang.say("Tài khoản", "Accounts"),
             Self::Instance => lang.say("Thiết lập", "Settings"),
         }

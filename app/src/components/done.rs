@@ -15,10 +15,13 @@ pub enum Done {
     InstanceSaved,
     EmblemSaved,
     EmblemRemoved,
+    ItemSaved,
+    ItemsChanged,
+    ImportUndone,
 }
 
 impl Done {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 12] = [
         Self::Announced,
         Self::Closed,
         Self::Frozen,
@@ -28,6 +31,9 @@ impl Done {
         Self::InstanceSaved,
         Self::EmblemSaved,
         Self::EmblemRemoved,
+        Self::ItemSaved,
+        Self::ItemsChanged,
+        Self::ImportUndone,
     ];
 
     const fn word(self) -> &'static str {
@@ -41,6 +47,9 @@ impl Done {
             Self::InstanceSaved => "instance_saved",
             Self::EmblemSaved => "emblem_saved",
             Self::EmblemRemoved => "emblem_removed",
+            Self::ItemSaved => "item_saved",
+            Self::ItemsChanged => "items_changed",
+            Self::ImportUndone => "import_undone",
         }
     }
 
@@ -49,9 +58,10 @@ impl Done {
         Self::ALL.into_iter().find(|done| done.word() == word)
     }
 
-    /// Where the step leads to: a path without a query.
+    /// Where the step leads to.
     pub fn at(self, path: &str) -> String {
-        format!("{path}?done={}", self.word())
+        let joint = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{joint}done={}", self.word())
     }
 
     const fn say(self, lang: Lang) -> &'static str {
@@ -77,6 +87,15 @@ impl Done {
             Self::InstanceSaved => lang.say("Đã lưu thiết lập.", "The settings are saved."),
             Self::EmblemSaved => lang.say("Đã lưu biểu trưng.", "The emblem is saved."),
             Self::EmblemRemoved => lang.say("Đã bỏ biểu trưng.", "The emblem was removed."),
+            Self::ItemSaved => lang.say(
+                "Đã lưu câu hỏi dưới dạng nháp; người khác cần thẩm định và duyệt.",
+                "The item is saved as a draft; somebody else has to review and approve it.",
+            ),
+            Self::ItemsChanged => lang.say("Đã cập nhật các câu hỏi.", "The items were changed."),
+            Self::ImportUndone => lang.say(
+                "Đã hoàn tác lần nhập; các câu hỏi trở lại như trước.",
+                "The import was undone; the items are as they were before.",
+            ),
         }
     }
 }
@@ -101,6 +120,7 @@ mod tests {
             let word = address.strip_prefix("/console?done=").unwrap_or_default();
             assert_eq!(Done::of_word(word), Some(done));
         }
+        assert_eq!(Done::ItemSaved.at("/a?b=c"), "/a?b=c&done=item_saved");
         assert_eq!(Done::of_word("<b>"), None);
         assert_eq!(Done::of_word(""), None);
     }

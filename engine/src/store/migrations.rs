@@ -18,11 +18,11 @@ macro_rules! migrations {
 }
 
 fn sqlite_migrations() -> Migrator {
-    migrations!("sqlite": 1 "0001_foundations", 2 "0002_round_rules", 3 "0003_instance", 4 "0004_identity_base", 5 "0005_accounts")
+    migrations!("sqlite": 1 "0001_foundations", 2 "0002_round_rules", 3 "0003_instance", 4 "0004_identity_base", 5 "0005_accounts", 8 "0008_bank_review")
 }
 
 fn postgres_migrations() -> Migrator {
-    migrations!("postgres": 1 "0001_foundations", 2 "0002_round_rules", 3 "0003_instance", 4 "0004_identity_base", 5 "0005_accounts")
+    migrations!("postgres": 1 "0001_foundations", 2 "0002_round_rules", 3 "0003_instance", 4 "0004_identity_base", 5 "0005_accounts", 8 "0008_bank_review")
 }
 
 /// Applies what is missing, and says how many steps that were.

@@ -36,6 +36,7 @@ pub(crate) mod answers;
 pub(crate) mod attachments;
 pub(crate) mod attempts;
 pub(crate) mod audit;
+pub(crate) mod bank_uploads;
 pub(crate) mod banks;
 pub(crate) mod contests;
 pub(crate) mod figures;

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod attachments;
+pub mod banks;
 pub mod contest;
 pub mod contests;
 pub mod instance;

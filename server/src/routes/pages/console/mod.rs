@@ -2,6 +2,7 @@
 
 mod accounts;
 mod attachments;
+mod banks;
 mod contest;
 mod contests;
 mod instance;
@@ -18,6 +19,7 @@ pub fn routes() -> Vec<Route> {
         contest::routes(),
         attachments::routes(),
         accounts::routes(),
+        banks::routes(),
         instance::routes(),
         setup::routes(),
         preview::routes(),
