@@ -18,6 +18,7 @@ mod setup;
 mod accounts;
 mod attachments;
 mod attempts;
+mod banks;
 mod canary;
 mod headers;
 mod injection;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod attempt;
+mod banks;
 mod console;
 mod setup;
 mod visitor;
@@ -158,6 +159,7 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
     all.extend(links.map(|(name, bundle, content)| drawn(name, &anonymous, bundle, content)));
     all.extend(account_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
     all.extend(console_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
+    all.extend(banks::pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
     let setup = setup::pages(text).into_iter();
     all.extend(setup.map(|(name, content)| {
         let island = with_island.filter(|_| name == "preview, taken");

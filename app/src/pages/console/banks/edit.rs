@@ -36,7 +36,7 @@ pub struct EditView {
     pub conflict: Vec<Difference>,
 }
 
-const FIELDS: [&str; 24] = [
+const FIELDS: [&str; 22] = [
     "code",
     "kind",
     "topic",
@@ -51,7 +51,6 @@ const FIELDS: [&str; 24] = [
     "option.g",
     "option.h",
     "correct",
-    "pinned",
     "key",
     "tolerance",
     "points",
@@ -60,10 +59,9 @@ const FIELDS: [&str; 24] = [
     "valid_from",
     "valid_until",
     "language",
-    "keep_order",
 ];
 
-pub fn page(lang: Lang, view: EditView) -> AnyView {
+pub fn page(lang: Lang, view: &EditView) -> AnyView {
     let here = match &view.code {
         Some(code) => format!("{}/edit", view.bank.item_path(code)),
         None => format!("{}/new", view.bank.path()),
@@ -77,7 +75,7 @@ pub fn page(lang: Lang, view: EditView) -> AnyView {
         .code
         .as_ref()
         .map(|code| (view.bank.item_path(code), code.clone()));
-    let saved = view.is_saved.then(|| saved(lang, &view));
+    let saved = view.is_saved.then(|| saved(lang, view));
     let preview = view.preview.clone().map(|shown| look(lang, shown));
     view! {
         {above(lang, &view.bank, between)}
@@ -87,8 +85,8 @@ pub fn page(lang: Lang, view: EditView) -> AnyView {
         {conflict(lang, view.conflict.clone())}
         {remarks(lang, &view.remarks)}
         {preview}
-        {kind_form(lang, &here, &view)}
-        {item_form(lang, here.clone(), &view)}
+        {kind_form(lang, &here, view)}
+        {item_form(lang, here.clone(), view)}
     }
     .into_any()
 }

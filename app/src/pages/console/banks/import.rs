@@ -52,7 +52,7 @@ pub struct RevisionView {
     pub problems: Vec<Problem>,
 }
 
-pub fn upload_page(lang: Lang, view: UploadView) -> AnyView {
+pub fn upload_page(lang: Lang, view: &UploadView) -> AnyView {
     let rows = LIMITS.rows;
     let limits = match lang {
         Lang::Vi => format!("Tệp CSV (UTF-8) hoặc XLSX, tối đa 10 MB và {rows} dòng."),
@@ -172,7 +172,7 @@ fn remarks(lang: Lang, remarks: Vec<RowProblem>) -> Option<AnyView> {
     Some(view! { <div class="sheet">{table} <p class="soft">{more}</p></div> }.into_any())
 }
 
-pub fn revision_page(lang: Lang, view: RevisionView) -> AnyView {
+pub fn revision_page(lang: Lang, view: &RevisionView) -> AnyView {
     let path = view.bank.path();
     let title = match lang {
         Lang::Vi => format!("Lần sửa thứ {}", view.revision),

@@ -229,6 +229,6 @@ async fn respond(page_of: &Page, status: StatusCode, view: EditView) -> PageResu
         None => lang.say("Thêm câu hỏi", "Add an item").to_owned(),
     };
     Ok(page_of
-        .show_console(Section::Banks, status, &title, page(lang, view))
+        .show_console(Section::Banks, status, &title, page(lang, &view))
         .await)
 }

@@ -49,7 +49,7 @@ async fn respond_upload(
     let lang = page_of.lang();
     let bank = head(&page_of.engine().bank(page_of.actor(), id).await?);
     let title = lang.say("Nhập câu hỏi từ tệp", "Import items from a file");
-    let content = upload_page(lang, UploadView { bank, problems });
+    let content = upload_page(lang, &UploadView { bank, problems });
     Ok(page_of.show_console(Section::Banks, status, title, content).await)
 }
 
@@ -157,6 +157,6 @@ async fn respond_revision(
     };
     let title = lang.say("Lần sửa của ngân hàng", "A revision of the bank");
     Ok(page_of
-        .show_console(Section::Banks, status, title, revision_page(lang, view))
+        .show_console(Section::Banks, status, title, revision_page(lang, &view))
         .await)
 }
