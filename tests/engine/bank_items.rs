@@ -116,20 +116,18 @@ async fn two_editors_lose_nothing(db: &Db) {
     let bank = world.bank().await;
     let engine = &world.engine;
     let seen = item(&world, bank, "TC-1").await;
-    let save = |form: ItemForm, at: Edited| async move {
-        engine.save_item(&world.organiser, bank, &at, &form).await
-    };
-    save(with_stem(&seen, "Của người thứ nhất?"), edited(&seen))
+    let save = async |form: &ItemForm, at: &Edited| engine.save_item(&world.organiser, bank, at, form).await;
+    save(&with_stem(&seen, "Của người thứ nhất?"), &edited(&seen))
         .await
         .unwrap();
     let late = with_stem(&seen, "Của người thứ hai?");
     assert_error!(
-        save(late.clone(), edited(&seen)).await,
+        save(&late, &edited(&seen)).await,
         Error::Conflict(Conflict::ItemChanged)
     );
     let stored = item(&world, bank, "TC-1").await;
     assert_eq!(stored.item.item.stem, "Của người thứ nhất?");
-    save(late, edited(&stored)).await.unwrap();
+    save(&late, &edited(&stored)).await.unwrap();
     assert_eq!(item(&world, bank, "TC-1").await.versions.len(), 3);
 }
 
@@ -158,9 +156,8 @@ async fn nobody_judges_what_they_wrote(db: &Db) {
     );
     let own = take(&world.admin, step(Step::Approve, "")).await.unwrap();
     assert_eq!(own.left_out, [("TC-1".to_owned(), LeftOut::Own)]);
-    take(&other(Role::Administrator, 77), step(Step::Approve, ""))
-        .await
-        .unwrap();
+    let second = other(Role::Administrator, 77);
+    take(&second, step(Step::Approve, "")).await.unwrap();
     assert_eq!(
         item(&world, bank, "TC-1").await.item.item.status,
         ItemStatus::Approved
