@@ -49,6 +49,8 @@ ids! {
     SessionId,
     /// A question bank.
     BankId,
+    /// A file of items that somebody looks over before it is imported.
+    UploadId,
     ContestId,
     /// A document of a contest.
     AttachmentId,

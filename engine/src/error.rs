@@ -62,8 +62,12 @@ pub enum Conflict {
     AttemptsOpen,
     /// The slug, username or name is taken.
     Taken,
-    /// Another import of this bank is under way.
+    /// Another change of this bank is under way.
     ImportRunning,
+    /// Somebody else has changed the item meanwhile.
+    ItemChanged,
+    /// The bank has changed since the import that was to be taken back.
+    BankChanged,
     /// The commitment of an announced round covers the rules.
     RulesPromised,
     /// The contest's people or announced rounds forbid the change.

@@ -4,7 +4,7 @@
 //! - [`policy`]: who may do what; the only place that decides it;
 //! - `people/`: units, entries, sessions, accounts, invitations, second factors, re-entry codes;
 //! - [`one_time`]: codes of links that work once;
-//! - `bank/`: banks, imports, exports of items;
+//! - `bank/`: banks, their items and versions, review, imports, exports of items;
 //! - `contest/`: contests, groups, rounds; attempts from start to seal; rankings, participation;
 //! - [`instance`]: what a province makes its own: names, contacts, texts, the emblem;
 //! - `alone`: work that only one node does at a time; `fresh`: what may be some seconds old;
@@ -67,6 +67,7 @@ pub struct Engine {
     key: ServerKey,
     passwords: Passwords,
     caches: contest::caches::Caches,
+    snapshots: bank::snapshot::Snapshots,
     sessions: people::sessions::SessionCache,
     units: fresh::Latest<people::units::UnitTree>,
     instance: instance::InstanceCache,
@@ -111,6 +112,7 @@ impl Engine {
             key: setup.key,
             passwords,
             caches: contest::caches::Caches::default(),
+            snapshots: bank::snapshot::Snapshots::default(),
             sessions: people::sessions::SessionCache::default(),
             units: fresh::Latest::default(),
             instance: instance::InstanceCache::default(),

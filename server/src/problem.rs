@@ -337,8 +337,18 @@ impl Fault {
             Conflict::Taken => ("#conflict", "Đã có", "Tên hoặc địa chỉ này đã được dùng."),
             Conflict::ImportRunning => (
                 "#conflict",
-                "Đang nhập",
-                "Một lần nhập khác vào ngân hàng này đang chạy. Xin thử lại sau.",
+                "Đang nhập hoặc sửa",
+                "Một lần nhập hoặc sửa khác của ngân hàng này đang chạy. Xin thử lại sau.",
+            ),
+            Conflict::ItemChanged => (
+                "#conflict",
+                "Câu hỏi đã đổi",
+                "Người khác vừa sửa câu hỏi này. Xin xem bản mới rồi sửa lại.",
+            ),
+            Conflict::BankChanged => (
+                "#conflict",
+                "Ngân hàng đã đổi",
+                "Chỉ hoàn tác được lần nhập mới nhất, khi ngân hàng chưa thay đổi gì sau đó.",
             ),
             Conflict::SecondFactorThere => (
                 "#conflict",

@@ -18,6 +18,7 @@ mod accounts;
     reason = "the stories use a part of what HTTP's tests need"
 )]
 mod app;
+mod banks;
 mod driver;
 mod first_run;
 mod inspection;
@@ -62,6 +63,7 @@ async fn the_contest_and_the_console_work_in_a_browser() {
     results::publish_the_round(&staff, &inspector).await;
     let guest = Browser::open(&driver, server.client.base()).await;
     accounts::look(&staff, &guest, &inspector, &server).await;
+    banks::look(&staff, &inspector).await;
     guest.close().await;
     staff.close().await;
     results::read_the_result(&browser, &inspector).await;

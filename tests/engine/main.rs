@@ -23,6 +23,7 @@ mod answers;
 mod attachments;
 mod attempts;
 mod audit;
+mod bank_items;
 mod banks;
 mod collective;
 mod contests;

@@ -19,6 +19,7 @@ mod accounts;
 mod attachments;
 mod attempts;
 mod audit;
+mod banks;
 mod canary;
 mod headers;
 mod injection;

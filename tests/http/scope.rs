@@ -34,6 +34,8 @@ impl Objects {
         .into_iter()
         .find(|(before, _)| pattern.contains(&format!("{before}{{")))?;
         let path = pattern.replace(&format!("{before}{{id}}"), &format!("{before}{id}"));
+        let path = path.replace("{code}", "TC-1").replace("{revision}", "1");
+        let path = path.replace("{upload}", "00000000-0000-4000-8000-000000000000");
         Some(path.replace("{slug}", &self.slug).replace("{step}", "review"))
     }
 }

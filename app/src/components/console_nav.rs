@@ -7,6 +7,7 @@ use leptos::prelude::*;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     Contests,
+    Banks,
     Accounts,
     Units,
     Audit,
@@ -15,8 +16,9 @@ pub enum Section {
 
 impl Section {
     /// In the order they are offered.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Contests,
+        Self::Banks,
         Self::Units,
         Self::Accounts,
         Self::Audit,
@@ -26,6 +28,7 @@ impl Section {
     const fn path(self) -> &'static str {
         match self {
             Self::Contests => "/console",
+            Self::Banks => "/console/banks",
             Self::Accounts => "/console/accounts",
             Self::Units => "/console/units",
             Self::Audit => "/console/audit",
@@ -36,6 +39,7 @@ impl Section {
     const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Contests => lang.say("Cuộc thi", "Contests"),
+            Self::Banks => lang.say("Ngân hàng câu hỏi", "Question banks"),
             Self::Accounts => lang.say("Tài khoản", "Accounts"),
             Self::Units => lang.say("Đơn vị", "Units"),
             Self::Audit => lang.say("Nhật ký", "Audit"),

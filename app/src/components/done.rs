@@ -21,10 +21,13 @@ pub enum Done {
     MessageAdded,
     MessageWithdrawn,
     EntryCorrected,
+    ItemSaved,
+    ItemsChanged,
+    ImportUndone,
 }
 
 impl Done {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 18] = [
         Self::Announced,
         Self::Closed,
         Self::Frozen,
@@ -40,6 +43,9 @@ impl Done {
         Self::MessageAdded,
         Self::MessageWithdrawn,
         Self::EntryCorrected,
+        Self::ItemSaved,
+        Self::ItemsChanged,
+        Self::ImportUndone,
     ];
 
     const fn word(self) -> &'static str {
@@ -59,6 +65,9 @@ impl Done {
             Self::MessageAdded => "message_added",
             Self::MessageWithdrawn => "message_withdrawn",
             Self::EntryCorrected => "entry_corrected",
+            Self::ItemSaved => "item_saved",
+            Self::ItemsChanged => "items_changed",
+            Self::ImportUndone => "import_undone",
         }
     }
 
@@ -67,9 +76,10 @@ impl Done {
         Self::ALL.into_iter().find(|done| done.word() == word)
     }
 
-    /// Where the step leads to: a path without a query.
+    /// Where the step leads to.
     pub fn at(self, path: &str) -> String {
-        format!("{path}?done={}", self.word())
+        let joint = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{joint}done={}", self.word())
     }
 
     const fn say(self, lang: Lang) -> &'static str {
@@ -107,6 +117,15 @@ impl Done {
             Self::MessageAdded => lang.say("Đã thêm thông báo.", "The message was added."),
             Self::MessageWithdrawn => lang.say("Đã rút thông báo.", "The message was withdrawn."),
             Self::EntryCorrected => lang.say("Đã sửa thông tin ghi danh.", "The entry was corrected."),
+            Self::ItemSaved => lang.say(
+                "Đã lưu câu hỏi dưới dạng nháp; người khác cần thẩm định và duyệt.",
+                "The item is saved as a draft; somebody else has to review and approve it.",
+            ),
+            Self::ItemsChanged => lang.say("Đã cập nhật các câu hỏi.", "The items were changed."),
+            Self::ImportUndone => lang.say(
+                "Đã hoàn tác lần nhập; các câu hỏi trở lại như trước.",
+                "The import was undone; the items are as they were before.",
+            ),
         }
     }
 }
@@ -131,6 +150,7 @@ mod tests {
             let word = address.strip_prefix("/console?done=").unwrap_or_default();
             assert_eq!(Done::of_word(word), Some(done));
         }
+        assert_eq!(Done::ItemSaved.at("/a?b=c"), "/a?b=c&done=item_saved");
         assert_eq!(Done::of_word("<b>"), None);
         assert_eq!(Done::of_word(""), None);
     }

@@ -63,6 +63,8 @@ impl From<Difficulty> for u8 {
 #[serde(rename_all = "snake_case")]
 pub enum ItemStatus {
     Draft,
+    /// Somebody else has looked at it; it waits for approval.
+    Reviewed,
     Approved,
     Retired,
 }

@@ -3,6 +3,7 @@
 pub mod blueprint;
 pub mod formats;
 pub mod item;
+pub mod lifecycle;
 pub mod review;
 #[cfg(test)]
 pub(crate) mod samples;

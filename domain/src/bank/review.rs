@@ -9,6 +9,8 @@ use crate::bank::item::{ChoiceOption, Item, ItemKind};
 use crate::table::RowProblem;
 use crate::text;
 
+pub use duplicates::RUN_WORDS;
+
 /// A right answer this much longer than the others gives itself away.
 const CONSPICUOUS_CHARS: usize = 40;
 

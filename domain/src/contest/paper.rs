@@ -63,11 +63,11 @@ impl Eligibility {
     }
 }
 
-/// Approved (or a draft where drafts are allowed), true on every day of the round, and in its language.
+/// Approved (or not yet, where drafts are allowed), true on every day of the round, and in its language.
 pub fn eligible(item: &Item, rules: &Eligibility) -> bool {
     let status = match item.status {
         ItemStatus::Approved => true,
-        ItemStatus::Draft => rules.allow_drafts,
+        ItemStatus::Draft | ItemStatus::Reviewed => rules.allow_drafts,
         ItemStatus::Retired => false,
     };
     let begun = item.valid_from.is_none_or(|from| from <= rules.opens);

@@ -1,23 +1,19 @@
 //! Imports into a bank: a dry run says what would happen; a real one does all of it or nothing.
-//!
-//! Rows are staged in short transactions under the next revision, which nobody sees, and one small flip makes them
-//! visible: no save ever waits for an import.
-
-use std::collections::HashMap;
 
 use khao_domain::bank::item::{Item, ItemStatus};
 use khao_domain::bank::review::warnings;
 use khao_domain::ids::BankId;
 use khao_domain::table::{RowProblem, Severity};
+use uuid::Uuid;
 
+use super::changes::{Change, RevisionKind};
+use super::snapshot::Snapshot;
 use crate::Engine;
-use crate::error::{Conflict, Error, Result};
+use crate::error::Result;
 use crate::policy::{Action, Actor};
-use crate::store;
+use crate::store::banks::BankRecord;
+use crate::store::items::NewVersion;
 use crate::workbook::parse_items;
-
-/// Rows staged in one transaction of at most about 50 ms.
-const CHUNK: usize = 200;
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +44,10 @@ impl Engine {
     /// What a file would do to an empty bank.
     pub async fn preview_new_bank(&self, actor: &Actor, file: Vec<u8>) -> Result<ImportReport> {
         actor.may(Action::ManageBanks)?;
-        Ok(self.plan_aside(0, Vec::new(), file, false).await?.report)
+        let (report, _) = self
+            .reading(move || plan(&Snapshot::default(), &file, false, None))
+            .await?;
+        Ok(report)
     }
 
     /// Imports a file. Without an administrator's approval new and changed items are drafts.
@@ -64,9 +63,7 @@ impl Engine {
             actor.may(Action::ApproveItems)?;
         }
         let work = Box::pin(self.import_alone(actor, id, file, approve));
-        self.alone(&format!("import {id}"), work)
-            .await?
-            .ok_or(Error::Conflict(Conflict::ImportRunning))
+        self.alone_with(id, work).await
     }
 
     async fn import_alone(
@@ -80,72 +77,48 @@ impl Engine {
         if plan.report.has_errors() || plan.changes.is_empty() {
             return Ok(plan.report);
         }
-        let next = plan.revision + 1;
-        let mut tx = self.store.write().await?;
-        store::items::unstage(&mut tx, id, plan.revision).await?;
-        tx.commit().await?;
-        for chunk in plan.changes.chunks(CHUNK) {
-            let mut tx = self.store.write().await?;
-            for item in chunk {
-                store::items::stage_end(&mut tx, id, &item.code, next).await?;
-                store::items::stage(&mut tx, id, item, next).await?;
-            }
-            tx.commit().await?;
-        }
-        let mut tx = self.store.write().await?;
-        if !store::banks::set_revision(&mut tx, id, plan.revision, next).await? {
-            return Err(Error::Conflict(Conflict::ImportRunning));
-        }
-        let detail = format!(
-            "revision {next}, new {}, changed {}",
-            plan.report.new, plan.report.changed
-        );
-        self.record(&mut tx, actor, "banks.import", &id.to_string(), &detail)
+        let detail = format!("new {}, changed {}", plan.report.new, plan.report.changed);
+        let next = self
+            .flip(actor, &plan.bank, &plan.changes, RevisionKind::Import, &detail)
             .await?;
-        tx.commit().await?;
         plan.report.revision = Some(next);
         Ok(plan.report)
     }
 
     async fn plan(&self, actor: &Actor, id: BankId, file: Vec<u8>, approve: bool) -> Result<Plan> {
         let bank = self.reached_bank(actor, id).await?;
-        let mut tx = self.store.read().await?;
-        let present = store::items::of_revision(&mut tx, id, bank.revision).await?;
-        drop(tx);
-        self.plan_aside(bank.revision, present, file, approve).await
-    }
-
-    async fn plan_aside(
-        &self,
-        revision: i64,
-        present: Vec<Item>,
-        file: Vec<u8>,
-        approve: bool,
-    ) -> Result<Plan> {
-        self.reading(move || plan(revision, &present, &file, approve))
-            .await
+        let present = self.snapshot(&bank).await?;
+        let author = actor.account().map(|account| account.0);
+        let (report, changes) = self
+            .reading(move || plan(&present, &file, approve, author))
+            .await?;
+        Ok(Plan {
+            bank,
+            changes,
+            report,
+        })
     }
 }
 
 struct Plan {
-    revision: i64,
-    changes: Vec<Item>,
+    bank: BankRecord,
+    changes: Vec<Change>,
     report: ImportReport,
 }
 
-fn plan(revision: i64, present: &[Item], file: &[u8], approve: bool) -> Plan {
+fn plan(present: &Snapshot, file: &[u8], approve: bool, author: Option<Uuid>) -> (ImportReport, Vec<Change>) {
     let parsed = parse_items(file);
     let mut report = ImportReport {
         problems: parsed.problems,
         ..ImportReport::default()
     };
-    let known: HashMap<&str, &Item> = present.iter().map(|item| (item.code.as_str(), item)).collect();
-    report.problems.extend(warnings(&parsed.items, present));
+    let known: Vec<Item> = present.items.iter().map(|one| one.item.clone()).collect();
+    report.problems.extend(warnings(&parsed.items, &known));
     report.problems.sort_by_key(|problem| problem.row);
     let mut changes = Vec::new();
     for (_, mut item) in parsed.items {
-        let old = known.get(item.code.as_str()).copied();
-        if old.is_some_and(|old| is_same(old, &item, approve)) {
+        let old = present.get(&item.code);
+        if old.is_some_and(|old| is_same(&old.item, &item, approve)) {
             report.same += 1;
             continue;
         }
@@ -161,13 +134,15 @@ fn plan(revision: i64, present: &[Item], file: &[u8], approve: bool) -> Plan {
                 ItemStatus::Draft
             };
         }
-        changes.push(item);
+        // Who changes nothing but the status has not written the item.
+        let kept = old.filter(|old| has_content_of(&old.item, &item));
+        changes.push(Change::to(NewVersion {
+            content_by: kept.map_or(author, |old| old.content_by),
+            item,
+            note: String::new(),
+        }));
     }
-    Plan {
-        revision,
-        changes,
-        report,
-    }
+    (report, changes)
 }
 
 /// An item whose content is the same keeps its status, unless the import approves it.
@@ -177,9 +152,14 @@ fn is_same(old: &Item, new: &Item, approve: bool) -> bool {
         (_, true) => ItemStatus::Approved,
         (_, false) => old.status,
     };
+    has_content_of(old, new) && status == old.status
+}
+
+/// Whether two items are the same but for their status.
+pub(super) fn has_content_of(old: &Item, new: &Item) -> bool {
     let compared = Item {
         status: old.status,
         ..new.clone()
     };
-    *old == compared && status == old.status
+    *old == compared
 }

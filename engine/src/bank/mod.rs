@@ -1,4 +1,11 @@
-//! Question banks: creation, imports with a dry run, exports.
+//! Question banks: creation, items with their versions, review, imports with a dry run, exports.
 
 pub mod banks;
+pub mod changes;
+pub mod editing;
 pub mod imports;
+pub mod items;
+pub mod review;
+pub mod snapshot;
+pub mod undo;
+pub mod uploads;

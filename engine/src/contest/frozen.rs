@@ -107,7 +107,7 @@ impl FrozenRound {
 }
 
 impl ItemView {
-    pub(super) fn of(item: &Item) -> Self {
+    pub(crate) fn of(item: &Item) -> Self {
         let options_html = match &item.kind {
             ItemKind::SingleChoice { options, .. } | ItemKind::MultipleChoice { options, .. } => options
                 .iter()

@@ -60,3 +60,29 @@ pub(crate) async fn set_revision(tx: &mut Tx, id: BankId, from: i64, to: i64) ->
         .execute(&mut **db).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }
+
+#[derive(Debug, FromRow)]
+pub(crate) struct RevisionRecord {
+    pub(crate) revision: i64,
+    pub(crate) kind: String,
+    pub(crate) made_by: Option<Uuid>,
+    pub(crate) made_at: i64,
+}
+
+const INSERT_REVISION: &str =
+    "INSERT INTO bank_revisions (bank_id, revision, kind, made_by, made_at) VALUES ($1, $2, $3, $4, $5)";
+
+pub(crate) async fn insert_revision(tx: &mut Tx, id: BankId, record: &RevisionRecord) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(INSERT_REVISION)
+        .bind(id.0).bind(record.revision).bind(&record.kind).bind(record.made_by).bind(record.made_at)
+        .execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+const REVISION: &str =
+    "SELECT revision, kind, made_by, made_at FROM bank_revisions WHERE bank_id = $1 AND revision = $2";
+
+/// None of revisions older than this table.
+pub(crate) async fn revision(tx: &mut Tx, id: BankId, revision: i64) -> StoreResult<Option<RevisionRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(REVISION).bind(id.0).bind(revision).fetch_optional(&mut **db).await)?)
+}

@@ -1,11 +1,39 @@
 //! Items of banks, one row per version.
 
 use sqlx::FromRow;
+use uuid::Uuid;
 
 use khao_domain::bank::item::Item;
 use khao_domain::ids::BankId;
 
 use super::{StoreResult, Tx, from_json, to_json};
+
+/// A version with whoever made it.
+#[derive(Debug, FromRow)]
+pub(crate) struct VersionRecord {
+    pub(crate) code: String,
+    pub(crate) content: String,
+    pub(crate) from_revision: i64,
+    pub(crate) changed_by: Option<Uuid>,
+    pub(crate) changed_at: i64,
+    /// Who wrote what it asks; another one than who approved it.
+    pub(crate) content_by: Option<Uuid>,
+    pub(crate) note: String,
+}
+
+impl VersionRecord {
+    pub(crate) fn item(&self) -> StoreResult<Item> {
+        from_json(&self.content, "items", "content", &self.code)
+    }
+}
+
+/// A version that is about to be.
+#[derive(Debug, Clone)]
+pub(crate) struct NewVersion {
+    pub(crate) item: Item,
+    pub(crate) content_by: Option<Uuid>,
+    pub(crate) note: String,
+}
 
 #[derive(FromRow)]
 struct ItemRecord {
@@ -25,13 +53,88 @@ pub(crate) async fn of_revision(tx: &mut Tx, bank: BankId, revision: i64) -> Sto
         .collect()
 }
 
-const STAGE: &str = "INSERT INTO items (bank_id, code, from_revision, until_revision, content)
-    VALUES ($1, $2, $3, NULL, $4)";
+macro_rules! versions {
+    ($rest:literal) => {
+        concat!(
+            "SELECT code, content, from_revision, changed_by, changed_at, content_by, note FROM items
+            WHERE bank_id = $1 AND ",
+            $rest
+        )
+    };
+}
 
-/// Adds a version that becomes visible with revision `from`.
-pub(crate) async fn stage(tx: &mut Tx, bank: BankId, item: &Item, from: i64) -> StoreResult<()> {
+const SINCE: &str = versions!(
+    "from_revision > $2 AND from_revision <= $3 AND (until_revision IS NULL OR until_revision > $3)"
+);
+
+/// What is visible in revision `to` and was not yet in revision `from`.
+pub(crate) async fn since(tx: &mut Tx, bank: BankId, from: i64, to: i64) -> StoreResult<Vec<VersionRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(SINCE).bind(bank.0).bind(from).bind(to).fetch_all(&mut **db).await)?)
+}
+
+const ENDED: &str = "SELECT code FROM items
+    WHERE bank_id = $1 AND until_revision > $2 AND until_revision <= $3";
+
+/// Codes of which a version ended after revision `from`, and until revision `to`.
+pub(crate) async fn ended(tx: &mut Tx, bank: BankId, from: i64, to: i64) -> StoreResult<Vec<String>> {
+    Ok(on!(tx, db => sqlx::query_scalar(ENDED).bind(bank.0).bind(from).bind(to).fetch_all(&mut **db).await)?)
+}
+
+const HISTORY: &str = versions!("code = $2 AND from_revision <= $3 ORDER BY from_revision DESC");
+
+/// All versions of one item up to a revision, the newest first.
+pub(crate) async fn history(
+    tx: &mut Tx,
+    bank: BankId,
+    code: &str,
+    revision: i64,
+) -> StoreResult<Vec<VersionRecord>> {
+    Ok(
+        on!(tx, db => sqlx::query_as(HISTORY).bind(bank.0).bind(code).bind(revision)
+        .fetch_all(&mut **db).await)?,
+    )
+}
+
+const BEGUN_IN: &str = "SELECT code FROM items WHERE bank_id = $1 AND from_revision = $2";
+
+/// Codes of the versions that a revision brought.
+pub(crate) async fn begun_in(tx: &mut Tx, bank: BankId, revision: i64) -> StoreResult<Vec<String>> {
+    Ok(on!(tx, db => sqlx::query_scalar(BEGUN_IN).bind(bank.0).bind(revision).fetch_all(&mut **db).await)?)
+}
+
+const ENDED_IN: &str = versions!("until_revision = $2");
+
+/// The versions that a revision replaced.
+pub(crate) async fn ended_in(tx: &mut Tx, bank: BankId, revision: i64) -> StoreResult<Vec<VersionRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(ENDED_IN).bind(bank.0).bind(revision).fetch_all(&mut **db).await)?)
+}
+
+const COUNTS: &str = "SELECT status, count(*) FROM items
+    WHERE bank_id = $1 AND from_revision <= $2 AND (until_revision IS NULL OR until_revision > $2)
+    GROUP BY status";
+
+/// How many items of a revision have which status.
+pub(crate) async fn counts(tx: &mut Tx, bank: BankId, revision: i64) -> StoreResult<Vec<(String, i64)>> {
+    Ok(on!(tx, db => sqlx::query_as(COUNTS).bind(bank.0).bind(revision).fetch_all(&mut **db).await)?)
+}
+
+const STAGE: &str = "INSERT INTO items
+    (bank_id, code, from_revision, until_revision, content, status, changed_by, changed_at, content_by, note)
+    VALUES ($1, $2, $3, NULL, $4, $5, $6, $7, $8, $9)";
+
+/// Adds a version that becomes visible with revision `from`. `changed`: by whom and when.
+pub(crate) async fn stage(
+    tx: &mut Tx,
+    bank: BankId,
+    version: &NewVersion,
+    from: i64,
+    changed: (Option<Uuid>, i64),
+) -> StoreResult<()> {
+    let item = &version.item;
     let content = to_json(item);
     on!(tx, db => sqlx::query(STAGE).bind(bank.0).bind(&item.code).bind(from).bind(&content)
+        .bind(item.status.as_str()).bind(changed.0).bind(changed.1).bind(version.content_by)
+        .bind(&version.note)
         .execute(&mut **db).await.map(drop))?;
     Ok(())
 }
@@ -49,7 +152,7 @@ const UNSTAGE: &str = "DELETE FROM items WHERE bank_id = $1 AND from_revision > 
 const UNSTAGE_ENDS: &str =
     "UPDATE items SET until_revision = NULL WHERE bank_id = $1 AND until_revision > $2";
 
-/// Takes away what an import left that never came to its flip.
+/// Takes away what a change left that never came to its flip.
 pub(crate) async fn unstage(tx: &mut Tx, bank: BankId, revision: i64) -> StoreResult<()> {
     for text in [UNSTAGE, UNSTAGE_ENDS] {
         on!(tx, db => sqlx::query(text).bind(bank.0).bind(revision).execute(&mut **db).await.map(drop))?;

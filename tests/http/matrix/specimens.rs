@@ -90,6 +90,7 @@ impl Names<'_> {
             .replace("{slug}", "cchc")
             .replace("{step}", "review")
             .replace("{round_id}", &scene.round);
+        let path = path.replace("{code}", "TC-1").replace("{revision}", "1");
         path.replace("{id}", id).replace("{name}", "khong-co.js")
     }
 
@@ -134,6 +135,7 @@ pub fn specimens(scene: &Scene, visitors: &Visitors) -> Vec<Specimen> {
     let mut all = public(&names);
     all.extend(staff_reads(&names));
     all.extend(staff_writes(&names));
+    all.extend(banks(&names));
     all.extend(accounts(&names));
     all.extend(participants(&names));
     all.extend(last(&names));
@@ -310,6 +312,38 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
         // Not marked as understood: asked again, and nothing is announced.
         one("POST", "/console/contests/{slug}", RUN)
             .with(json!({ "round_id": names.scene.draft_round, "action": "announce" })),
+    ]
+}
+
+/// No step is named and nothing confirmed: asked again, and the bank stays as it is.
+fn banks(names: &Names<'_>) -> Vec<Specimen> {
+    let one = |method, pattern, access| names.one(method, pattern, access);
+    let staged = "/console/banks/{id}/imports/{upload}";
+    let nobodys = |method| {
+        let nobody = uuid::Uuid::max().to_string();
+        let path = staged
+            .replace("{id}", &names.scene.bank)
+            .replace("{upload}", &nobody);
+        one(method, staged, BANKS).at(path).of(Whose::Nobodys)
+    };
+    vec![
+        one("GET", "/console/banks", READ_BANKS),
+        one("POST", "/console/banks", BANKS),
+        one("GET", "/console/banks/{id}", READ_BANKS),
+        one("POST", "/console/banks/{id}", READ_BANKS),
+        one("GET", "/console/banks/{id}/new", BANKS),
+        one("POST", "/console/banks/{id}/new", BANKS),
+        one("GET", "/console/banks/{id}/items/{code}", READ_BANKS),
+        one("POST", "/console/banks/{id}/items/{code}", READ_BANKS),
+        one("GET", "/console/banks/{id}/items/{code}/compare", READ_BANKS),
+        one("GET", "/console/banks/{id}/items/{code}/edit", BANKS),
+        one("POST", "/console/banks/{id}/items/{code}/edit", BANKS),
+        one("GET", "/console/banks/{id}/import", BANKS),
+        one("POST", "/console/banks/{id}/import", BANKS),
+        nobodys("GET"),
+        nobodys("POST"),
+        one("GET", "/console/banks/{id}/revisions/{revision}", READ_BANKS),
+        one("POST", "/console/banks/{id}/revisions/{revision}", BANKS),
     ]
 }
 

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod attachments;
 pub mod attempt;
 pub mod audit;
+pub mod banks;
 pub mod board;
 pub mod contest;
 pub mod contests;

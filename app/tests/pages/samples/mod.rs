@@ -2,6 +2,7 @@
 
 mod accounts;
 mod attempt;
+mod banks;
 mod console;
 mod live;
 mod setup;
@@ -175,6 +176,7 @@ fn staff_pages(
     all.extend(console.map(|(name, content)| drawn(name, &staff, None, content)));
     let live = live::pages(text).into_iter();
     all.extend(live.map(|(name, content)| drawn(name, &staff, None, content)));
+    all.extend(banks::pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
     let setup = setup::pages(text).into_iter();
     all.extend(setup.map(|(name, content)| {
         let island = (name == "preview, taken").then_some(Bundle::Participant);

@@ -3,6 +3,7 @@
 
 mod columns;
 mod export;
+pub mod form;
 mod row;
 mod words;
 

@@ -6,7 +6,8 @@ use crate::bank::item::Item;
 use crate::table::RowProblem;
 use crate::text;
 
-const RUN_WORDS: usize = 3;
+/// What is compared: runs of so many words.
+pub const RUN_WORDS: usize = 3;
 /// Likely the same from 4/5 shared runs (Jaccard index) on.
 const SHARED: (usize, usize) = (4, 5);
 

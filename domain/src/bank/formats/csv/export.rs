@@ -66,7 +66,7 @@ fn cell(item: &Item, column: Column) -> String {
     }
 }
 
-fn word<T: Copy + PartialEq>(words: &[(T, &str)], value: T) -> String {
+pub(super) fn word<T: Copy + PartialEq>(words: &[(T, &str)], value: T) -> String {
     words
         .iter()
         .find(|(known, _)| *known == value)
@@ -83,7 +83,7 @@ pub fn kind_name(kind: &ItemKind) -> &'static str {
         .map_or("", |(_, name)| name)
 }
 
-fn kind_word(kind: &ItemKind) -> KindWord {
+pub(super) fn kind_word(kind: &ItemKind) -> KindWord {
     match kind {
         ItemKind::SingleChoice { .. } => KindWord::Single,
         ItemKind::MultipleChoice { .. } => KindWord::Multiple,
@@ -99,7 +99,7 @@ fn kind_word(kind: &ItemKind) -> KindWord {
     }
 }
 
-fn options(item: &Item) -> &[ChoiceOption] {
+pub(super) fn options(item: &Item) -> &[ChoiceOption] {
     match &item.kind {
         ItemKind::SingleChoice { options, .. } | ItemKind::MultipleChoice { options, .. } => options,
         _ => &[],
@@ -114,7 +114,7 @@ fn letters(options: &[ChoiceOption], chosen: impl Fn(&ChoiceOption) -> bool) -> 
         .join(", ")
 }
 
-fn key(kind: &ItemKind) -> String {
+pub(super) fn key(kind: &ItemKind) -> String {
     match kind {
         ItemKind::SingleChoice { options, .. } | ItemKind::MultipleChoice { options, .. } => {
             letters(options, |option| option.correct)

@@ -30,8 +30,9 @@ pub(super) const TRUTH_WORDS: [(bool, &str); 4] =
     [(true, "Đúng"), (false, "Sai"), (true, "TRUE"), (false, "FALSE")];
 pub(super) const CREDIT_WORDS: [(Credit, &str); 2] =
     [(Credit::AllOrNothing, "Toàn bộ"), (Credit::Partial, "Từng phần")];
-pub(super) const STATUS_WORDS: [(ItemStatus, &str); 3] = [
+pub(super) const STATUS_WORDS: [(ItemStatus, &str); 4] = [
     (ItemStatus::Draft, "Nháp"),
+    (ItemStatus::Reviewed, "Đã thẩm định"),
     (ItemStatus::Approved, "Đã duyệt"),
     (ItemStatus::Retired, "Ngừng dùng"),
 ];

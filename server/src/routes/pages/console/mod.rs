@@ -4,6 +4,7 @@ mod accounts;
 mod attachments;
 mod attempt;
 mod audit;
+mod banks;
 mod board;
 mod contest;
 mod contests;
@@ -26,6 +27,7 @@ pub fn routes() -> Vec<Route> {
         attachments::routes(),
         accounts::routes(),
         audit::routes(),
+        banks::routes(),
         instance::routes(),
         setup::routes(),
         preview::routes(),

@@ -106,7 +106,7 @@ enum Done {
 }
 
 /// What the visitor can mend stands on the page; anything else is a page of its own.
-fn refused(error: Error) -> Result<Vec<Problem>, Fault> {
+pub(super) fn refused(error: Error) -> Result<Vec<Problem>, Fault> {
     if !matches!(
         error,
         Error::Invalid(_) | Error::Conflict(_) | Error::BankTooSmall(_)

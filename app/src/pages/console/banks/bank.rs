@@ -1,0 +1,259 @@
+//! `/console/banks/{id}`: the bank's items, filtered and counted; several of them changed at once.
+
+use khao_domain::bank::item::ItemStatus;
+use khao_domain::bank::lifecycle::Step;
+use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
+use leptos::prelude::*;
+
+use super::{BankHead, PATH};
+use crate::components::button;
+use crate::components::crumbs::crumbs;
+use crate::components::data_table::{Column, cell, data_table, link_cell};
+use crate::components::error_summary::error_summary;
+use crate::components::field::{Field, Input};
+use crate::components::notice;
+use crate::components::select::{SelectOption, select};
+use crate::components::text_area::text_area;
+
+#[derive(Debug, Clone)]
+pub struct BankView {
+    pub bank: BankHead,
+    pub filter: Filter,
+    /// Where the items' form is sent to: this page with its filter.
+    pub here: String,
+    pub topics: Vec<String>,
+    pub items: Vec<ItemLine>,
+    pub total: usize,
+    /// A topic's items by difficulty.
+    pub counts: Vec<(String, [u32; 5])>,
+    /// The address of the next page.
+    pub next: Option<String>,
+    pub may_edit: bool,
+    pub may_judge: bool,
+    /// What became of a step that was not taken with every item.
+    pub report: Vec<String>,
+    /// Typed before.
+    pub note: String,
+    pub problems: Vec<Problem>,
+}
+
+/// As typed and chosen; empty asks for nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub query: String,
+    pub topic: String,
+    pub difficulty: String,
+    pub status: String,
+    pub valid_on: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct ItemLine {
+    pub code: String,
+    pub stem: String,
+    pub topic: String,
+    pub difficulty: u8,
+    pub status: ItemStatus,
+}
+
+pub fn page(lang: Lang, view: BankView) -> AnyView {
+    let next = view
+        .next
+        .clone()
+        .map(|next| button::quiet_link(next, lang.say("Trang sau", "Next page")));
+    let total = match lang {
+        Lang::Vi => format!("{} câu khớp", view.total),
+        Lang::En => format!("{} items fit", view.total),
+    };
+    let report = (!view.report.is_empty()).then(|| notice::careful(view.report.join(" ")));
+    let banks = lang.say("Ngân hàng câu hỏi", "Question banks").to_owned();
+    view! {
+        {crumbs(vec![(PATH.to_owned(), banks)])}
+        <h1>{view.bank.name.clone()}</h1>
+        {error_summary(&view.problems, &["valid_on", "note", "new_topic"])}
+        <div role="status">{report}</div>
+        {doors(lang, &view)}
+        {filters(lang, &view)}
+        <p class="soft" role="status">{total}</p>
+        {items(lang, &view)}
+        <div class="row">{next}</div>
+        {counts(lang, view.counts)}
+    }
+    .into_any()
+}
+
+fn doors(lang: Lang, view: &BankView) -> AnyView {
+    let path = view.bank.path();
+    let files = format!("/api/v1/banks/{}/exports/items", view.bank.id);
+    let edit = view.may_edit.then(|| {
+        view! {
+            {button::link(format!("{path}/new"), lang.say("Thêm câu hỏi", "Add an item"))}
+            {button::quiet_link(format!("{path}/import"), lang.say("Nhập từ tệp", "Import a file"))}
+        }
+    });
+    view! {
+        <div class="row">{edit}</div>
+        <ul class="pages plain">
+            <li><a href=format!("{files}.csv")>{lang.say("Tải xuống CSV", "Download CSV")}</a></li>
+            <li><a href=format!("{files}.xlsx")>{lang.say("Tải xuống XLSX", "Download XLSX")}</a></li>
+        </ul>
+    }
+    .into_any()
+}
+
+pub(super) fn difficulties() -> Vec<SelectOption> {
+    (1..=5)
+        .map(|level: u8| SelectOption::new(level.to_string(), level.to_string()))
+        .collect()
+}
+
+fn filters(lang: Lang, view: &BankView) -> AnyView {
+    let filter = &view.filter;
+    let chosen = |value: &'_ str| (!value.is_empty()).then(|| value.to_owned());
+    let topics = view
+        .topics
+        .iter()
+        .map(|topic| SelectOption::new(topic, topic))
+        .collect();
+    let statuses = ItemStatus::ALL
+        .map(|status| SelectOption::new(status.as_str(), status.name(lang)))
+        .into();
+    view! {
+        <form class="sheet" method="get" action=view.bank.path()>
+            {Field::new("query", lang.say("Tìm trong câu hỏi", "Search the items"), Input::Text)
+                .value(&filter.query)
+                .hint(lang.say("Có dấu hay không dấu đều được.", "With or without diacritics."))
+                .required_sometimes()
+                .view()}
+            <div class="filter-fields">
+                {select("topic", lang.say("Chủ đề", "Topic"), lang.say("Mọi chủ đề", "Every topic"), topics, chosen(&filter.topic).as_deref())}
+                {select("difficulty", lang.say("Độ khó", "Difficulty"), lang.say("Mọi độ khó", "Every difficulty"), difficulties(), chosen(&filter.difficulty).as_deref())}
+                {select("status", lang.say("Trạng thái", "Status"), lang.say("Mọi trạng thái", "Every status"), statuses, chosen(&filter.status).as_deref())}
+                {Field::new("valid_on", lang.say("Có hiệu lực vào ngày", "Valid on"), Input::Date)
+                    .value(&filter.valid_on)
+                    .hint(lang.say("Ví dụ 01/07/2026.", "Such as 01/07/2026."))
+                    .required_sometimes()
+                    .problems(&view.problems)
+                    .view()}
+            </div>
+            <div class="row">{button::submit(lang.say("Lọc", "Filter"))}</div>
+        </form>
+    }
+    .into_any()
+}
+
+fn items(lang: Lang, view: &BankView) -> AnyView {
+    if view.items.is_empty() {
+        return view! { <p class="soft">{lang.say("Không có câu hỏi nào khớp.", "No item fits.")}</p> }
+            .into_any();
+    }
+    let can_choose = view.may_edit || view.may_judge;
+    let mut columns = vec![
+        Column::heading(lang.say("Mã câu hỏi", "Code")),
+        Column::text(lang.say("Nội dung", "Question")),
+        Column::text(lang.say("Chủ đề", "Topic")),
+        Column::number(lang.say("Độ khó", "Difficulty")),
+        Column::text(lang.say("Trạng thái", "Status")),
+    ];
+    if can_choose {
+        columns.push(Column::text(lang.say("Chọn", "Choose")));
+    }
+    let rows = view.items.iter().map(|item| {
+        let mut cells = vec![
+            link_cell(view.bank.item_path(&item.code), item.code.clone()),
+            cell(item.stem.clone()),
+            cell(item.topic.clone()),
+            cell(item.difficulty.to_string()),
+            cell(item.status.name(lang)),
+        ];
+        if can_choose {
+            cells.push(tick(lang, &item.code));
+        }
+        cells
+    });
+    let table = data_table(lang.say("Các câu hỏi", "Items"), &columns, rows.collect());
+    if !can_choose {
+        return view! { <div class="sheet">{table}</div> }.into_any();
+    }
+    view! {
+        <form class="sheet" method="post" action=view.here.clone()>{table} {bulk(lang, view)}</form>
+    }
+    .into_any()
+}
+
+fn tick(lang: Lang, code: &str) -> AnyView {
+    let label = match lang {
+        Lang::Vi => format!("Chọn câu {code}"),
+        Lang::En => format!("Choose item {code}"),
+    };
+    view! { <label class="tick"><input type="checkbox" name="codes" value=code.to_owned() aria-label=label /></label> }
+        .into_any()
+}
+
+fn step(lang: Lang, step: Step) -> AnyView {
+    button::quiet_action(step.as_str(), step.name(lang))
+}
+
+fn bulk(lang: Lang, view: &BankView) -> AnyView {
+    let edit = view.may_edit.then(|| {
+        view! {
+            <div class="filter-fields">
+                <div>
+                    {Field::new("new_topic", lang.say("Chủ đề mới", "New topic"), Input::Text)
+                        .required_sometimes()
+                        .problems(&view.problems)
+                        .view()}
+                    {button::quiet_action("topic", lang.say("Đặt chủ đề", "Set the topic"))}
+                </div>
+                <div>
+                    {select("new_difficulty", lang.say("Độ khó mới", "New difficulty"), lang.say("Chọn", "Choose"), difficulties(), None)}
+                    {button::quiet_action("difficulty", lang.say("Đặt độ khó", "Set the difficulty"))}
+                </div>
+            </div>
+            <div class="row">{step(lang, Step::Retire)} {step(lang, Step::Restore)}</div>
+        }
+    });
+    let judge = view.may_judge.then(|| {
+        view! {
+            <div class="row">{step(lang, Step::Review)} {step(lang, Step::Approve)}</div>
+            {text_area(
+                "note",
+                lang.say("Ý kiến khi trả lại", "What to change"),
+                "",
+                &view.note,
+                &view.problems,
+            )}
+            <div class="row">{step(lang, Step::SendBack)}</div>
+        }
+    });
+    view! {
+        <fieldset>
+            <legend>{lang.say("Với các câu đã chọn", "With the chosen items")}</legend>
+            {judge} {edit}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn counts(lang: Lang, counts: Vec<(String, [u32; 5])>) -> Option<AnyView> {
+    if counts.is_empty() {
+        return None;
+    }
+    let columns = [
+        Column::heading(lang.say("Chủ đề", "Topic")),
+        Column::number(lang.say("Độ khó 1", "Difficulty 1")),
+        Column::number(lang.say("Độ khó 2", "Difficulty 2")),
+        Column::number(lang.say("Độ khó 3", "Difficulty 3")),
+        Column::number(lang.say("Độ khó 4", "Difficulty 4")),
+        Column::number(lang.say("Độ khó 5", "Difficulty 5")),
+    ];
+    let rows = counts.into_iter().map(|(topic, levels)| {
+        let mut cells = vec![cell(topic)];
+        cells.extend(levels.map(|count| cell(count.to_string())));
+        cells
+    });
+    let title = lang.say("Số câu theo chủ đề và độ khó", "Items by topic and difficulty");
+    let table = data_table(title, &columns, rows.collect());
+    Some(view! { <div class="sheet">{table}</div> }.into_any())
+}

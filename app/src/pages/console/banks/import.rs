@@ -1,0 +1,207 @@
+//! `/console/banks/{id}/import`: a file is sent, looked over, confirmed, and can be taken back.
+
+use khao_domain::bank::formats::csv::LIMITS;
+use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
+use khao_domain::table::{RowProblem, Severity};
+use leptos::prelude::*;
+
+use super::{BankHead, above};
+use crate::components::button;
+use crate::components::choices::{Choice, Pick, card};
+use crate::components::data_table::{Column, cell, data_table};
+use crate::components::error_summary::error_summary;
+use crate::components::facts::figures;
+use crate::components::file_field::file_field;
+use crate::components::notice;
+
+/// A page shows so many remarks; the first ones tell what is wrong.
+pub const REMARKS_MOST: usize = 500;
+
+#[derive(Debug, Clone)]
+pub struct UploadView {
+    pub bank: BankHead,
+    pub problems: Vec<Problem>,
+}
+
+/// What a file would do.
+#[derive(Debug, Clone)]
+pub struct DryRunView {
+    pub bank: BankHead,
+    /// Where it is confirmed.
+    pub here: String,
+    pub file_name: String,
+    pub new: u32,
+    pub changed: u32,
+    pub same: u32,
+    pub remarks: Vec<RowProblem>,
+    /// The imported items may enter papers at once.
+    pub may_approve: bool,
+}
+
+/// What an import, or another change, has done.
+#[derive(Debug, Clone)]
+pub struct RevisionView {
+    pub bank: BankHead,
+    pub revision: i64,
+    pub made_by: String,
+    pub made_at: String,
+    pub new: usize,
+    pub changed: usize,
+    pub can_be_undone: bool,
+    pub problems: Vec<Problem>,
+}
+
+pub fn upload_page(lang: Lang, view: &UploadView) -> AnyView {
+    let rows = LIMITS.rows;
+    let limits = match lang {
+        Lang::Vi => format!("Tệp CSV (UTF-8) hoặc XLSX, tối đa 10 MB và {rows} dòng."),
+        Lang::En => format!("A CSV (UTF-8) or XLSX file of at most 10 MB and {rows} rows."),
+    };
+    view! {
+        {above(lang, &view.bank, None)}
+        <h1>{lang.say("Nhập câu hỏi từ tệp", "Import items from a file")}</h1>
+        {error_summary(&view.problems, &["file"])}
+        <form
+            class="sheet"
+            method="post"
+            enctype="multipart/form-data"
+            action=format!("{}/import", view.bank.path())
+        >
+            <p>{limits}</p>
+            {file_field(
+                "file",
+                lang.say("Tệp câu hỏi", "File of items"),
+                lang.say(
+                    "Tệp được kiểm tra trước; chưa có gì được nhập cho đến khi ông/bà xác nhận.",
+                    "The file is checked first; nothing is imported before you confirm.",
+                ),
+                ".csv,.xlsx",
+                &view.problems,
+            )}
+            <div class="row">{button::submit(lang.say("Kiểm tra tệp", "Check the file"))}</div>
+        </form>
+        <ul class="pages plain">
+            <li><a href="/api/v1/banks/template.csv">{lang.say("Tệp mẫu CSV", "Template as CSV")}</a></li>
+            <li><a href="/api/v1/banks/template.xlsx">{lang.say("Tệp mẫu XLSX", "Template as XLSX")}</a></li>
+        </ul>
+    }
+    .into_any()
+}
+
+pub fn dry_run_page(lang: Lang, view: DryRunView) -> AnyView {
+    let errors = view
+        .remarks
+        .iter()
+        .any(|remark| remark.severity == Severity::Error);
+    let next = if errors {
+        notice::bad(lang.say(
+            "Tệp có lỗi nên không nhập được. Xin sửa tệp rồi gửi lại.",
+            "The file has errors and cannot be imported. Put it right and send it again.",
+        ))
+    } else if view.new + view.changed == 0 {
+        notice::calm(lang.say("Tệp không thay đổi gì.", "The file changes nothing."))
+    } else {
+        confirm(lang, view.here.clone(), view.may_approve)
+    };
+    let again = button::quiet_link(
+        format!("{}/import", view.bank.path()),
+        lang.say("Chọn tệp khác", "Choose another file"),
+    );
+    view! {
+        {above(lang, &view.bank, None)}
+        <h1>{lang.say("Kiểm tra trước khi nhập", "Before the import")}</h1>
+        <p class="soft">{view.file_name}</p>
+        {figures(vec![
+            (lang.say("Câu mới", "New"), view.new.to_string()),
+            (lang.say("Câu thay đổi", "Changed"), view.changed.to_string()),
+            (lang.say("Câu giữ nguyên", "Same"), view.same.to_string()),
+        ])}
+        {next}
+        <div class="row">{again}</div>
+        {remarks(lang, view.remarks)}
+    }
+    .into_any()
+}
+
+fn confirm(lang: Lang, here: String, may_approve: bool) -> AnyView {
+    let approve = may_approve.then(|| {
+        let label = lang.say(
+            "Duyệt luôn các câu trong tệp (chỉ khi đã thẩm định bên ngoài hệ thống)",
+            "Approve them at once (only where they were reviewed outside the system)",
+        );
+        card("approve", Pick::Any, Choice::text("yes", label, false))
+    });
+    view! {
+        <form class="sheet" method="post" action=here>
+            {approve} <div class="row">{button::submit(lang.say("Nhập vào ngân hàng", "Import"))}</div>
+        </form>
+    }
+    .into_any()
+}
+
+fn remarks(lang: Lang, remarks: Vec<RowProblem>) -> Option<AnyView> {
+    if remarks.is_empty() {
+        return None;
+    }
+    let left = remarks.len().saturating_sub(REMARKS_MOST);
+    let columns = [
+        Column::heading(lang.say("Dòng", "Row")),
+        Column::text(lang.say("Cột", "Column")),
+        Column::text(lang.say("Mức", "Severity")),
+        Column::text(lang.say("Nội dung", "What to do")),
+    ];
+    let rows = remarks.into_iter().take(REMARKS_MOST).map(|remark| {
+        let severity = match remark.severity {
+            Severity::Error => lang.say("Lỗi", "Error"),
+            Severity::Warning => lang.say("Lưu ý", "Warning"),
+        };
+        vec![
+            cell(remark.row.to_string()),
+            cell(remark.column.unwrap_or_default()),
+            cell(severity),
+            cell(remark.detail),
+        ]
+    });
+    let title = lang.say("Những điểm cần xem", "What to look at");
+    let table = data_table(title, &columns, rows.collect());
+    let more = (left > 0).then(|| match lang {
+        Lang::Vi => format!("Và {left} điểm nữa."),
+        Lang::En => format!("And {left} more."),
+    });
+    Some(view! { <div class="sheet">{table} <p class="soft">{more}</p></div> }.into_any())
+}
+
+pub fn revision_page(lang: Lang, view: &RevisionView) -> AnyView {
+    let path = view.bank.path();
+    let title = match lang {
+        Lang::Vi => format!("Lần sửa thứ {}", view.revision),
+        Lang::En => format!("Revision {}", view.revision),
+    };
+    let undo = view.can_be_undone.then(|| {
+        let label = lang.say(
+            "Tôi hiểu rằng các câu trong lần nhập này trở lại như trước",
+            "I understand that the items of this import become what they were before",
+        );
+        view! {
+            <form class="sheet" method="post" action=format!("{path}/revisions/{}", view.revision)>
+                <h2>{lang.say("Hoàn tác", "Undo")}</h2>
+                {card("understood", Pick::Any, Choice::text("yes", label, false))}
+                <div class="row">{button::quiet_action("undo", lang.say("Hoàn tác lần nhập", "Undo the import"))}</div>
+            </form>
+        }
+    });
+    view! {
+        {above(lang, &view.bank, None)}
+        <h1>{title}</h1>
+        {error_summary(&view.problems, &[])}
+        <p class="soft">{format!("{} · {}", view.made_at, view.made_by)}</p>
+        {figures(vec![
+            (lang.say("Câu mới", "New"), view.new.to_string()),
+            (lang.say("Câu thay đổi", "Changed"), view.changed.to_string()),
+        ])}
+        <div class="row">{button::link(path.clone(), lang.say("Xem ngân hàng", "See the bank"))}</div>
+        {undo}
+    }
+    .into_any()
+}

@@ -1,0 +1,114 @@
+//! `/console/banks`: every bank with what waits in it, and a form for a new one.
+
+use khao_domain::ids::BankId;
+use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
+use leptos::prelude::*;
+
+use super::PATH;
+use crate::components::button;
+use crate::components::data_table::{Column, cell, data_table, link_cell};
+use crate::components::error_summary::error_summary;
+use crate::components::field::{Field, Input};
+
+#[derive(Debug, Clone, Default)]
+pub struct BanksView {
+    pub banks: Vec<BankLine>,
+    /// The address of the next page.
+    pub next: Option<String>,
+    /// Or only reads.
+    pub may_create: bool,
+    pub name: String,
+    pub language: String,
+    /// Code of the owner's unit.
+    pub unit: String,
+    /// Sent twice, the form makes one bank.
+    pub form_id: String,
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Debug, Clone)]
+pub struct BankLine {
+    pub id: BankId,
+    pub name: String,
+    pub language: String,
+    pub items: i64,
+    pub waiting: i64,
+    /// Empty where it is the whole authority's.
+    pub unit: String,
+}
+
+pub fn page(lang: Lang, view: BanksView) -> AnyView {
+    let next = view
+        .next
+        .clone()
+        .map(|next| button::quiet_link(next, lang.say("Trang sau", "Next page")));
+    let new = view.may_create.then(|| new_bank(lang, &view));
+    view! {
+        <h1>{lang.say("Ngân hàng câu hỏi", "Question banks")}</h1>
+        {error_summary(&view.problems, &["name", "language", "unit"])}
+        <div class="sheet">{table(lang, view.banks)} <div class="row">{next}</div></div>
+        {new}
+    }
+    .into_any()
+}
+
+fn table(lang: Lang, banks: Vec<BankLine>) -> AnyView {
+    if banks.is_empty() {
+        return view! { <p class="soft">{lang.say("Chưa có ngân hàng nào.", "There is no bank yet.")}</p> }
+            .into_any();
+    }
+    let columns = [
+        Column::heading(lang.say("Tên ngân hàng", "Bank")),
+        Column::text(lang.say("Ngôn ngữ", "Language")),
+        Column::number(lang.say("Số câu", "Items")),
+        Column::number(lang.say("Chờ duyệt", "Waiting")),
+        Column::text(lang.say("Đơn vị", "Unit")),
+    ];
+    let rows = banks.into_iter().map(|bank| {
+        let unit = if bank.unit.is_empty() {
+            lang.say("Toàn cơ quan", "The whole authority").to_owned()
+        } else {
+            bank.unit
+        };
+        vec![
+            link_cell(format!("{PATH}/{}", bank.id), bank.name),
+            cell(bank.language),
+            cell(bank.items.to_string()),
+            cell(bank.waiting.to_string()),
+            cell(unit),
+        ]
+    });
+    data_table(lang.say("Các ngân hàng", "Banks"), &columns, rows.collect())
+}
+
+fn new_bank(lang: Lang, view: &BanksView) -> AnyView {
+    view! {
+        <form class="sheet" method="post" action=PATH>
+            <h2>{lang.say("Thêm ngân hàng", "Add a bank")}</h2>
+            {button::hidden("form_id", view.form_id.clone())}
+            {Field::new("name", lang.say("Tên ngân hàng", "Name"), Input::Text)
+                .value(&view.name)
+                .required()
+                .problems(&view.problems)
+                .view()}
+            {Field::new("language", lang.say("Ngôn ngữ", "Language"), Input::Code)
+                .value(&view.language)
+                .hint(lang.say("Mã như vi, en, km.", "A code such as vi, en, km."))
+                .required()
+                .problems(&view.problems)
+                .view()}
+            {Field::new("unit", lang.say("Mã đơn vị", "Code of the unit"), Input::Code)
+                .value(&view.unit)
+                .hint(lang.say(
+                    "Để trống: thuộc đơn vị của tài khoản, hoặc toàn cơ quan.",
+                    "Empty: your own unit, or the whole authority.",
+                ))
+                .required_sometimes()
+                .problems(&view.problems)
+                .view()}
+            <div class="row">{button::submit(lang.say("Tạo ngân hàng", "Create the bank"))}</div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,68 @@
+//! `/console/banks`: question banks, their items, and how items become ready for papers.
+
+pub mod bank;
+pub mod compare;
+pub mod edit;
+pub mod import;
+pub mod item;
+pub mod list;
+
+use khao_domain::ids::BankId;
+use khao_domain::lang::Lang;
+use leptos::prelude::*;
+
+use crate::components::crumbs::crumbs;
+
+pub const PATH: &str = "/console/banks";
+
+/// A bank as its pages name it.
+#[derive(Debug, Clone)]
+pub struct BankHead {
+    pub id: BankId,
+    pub name: String,
+}
+
+impl BankHead {
+    pub fn path(&self) -> String {
+        format!("{PATH}/{}", self.id)
+    }
+
+    /// The address of an item: its code can be any text.
+    pub fn item_path(&self, code: &str) -> String {
+        format!("{}/items/{}", self.path(), in_address(code))
+    }
+}
+
+/// A text as one part of a path.
+fn in_address(text: &str) -> String {
+    use std::fmt::Write as _;
+    text.bytes().fold(String::new(), |mut written, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~' | b'.') {
+            written.push(char::from(byte));
+        } else {
+            // Writing into memory cannot fail.
+            let _ = write!(written, "%{byte:02X}");
+        }
+        written
+    })
+}
+
+/// The way back from a page within a bank, with what stands between.
+fn above(lang: Lang, bank: &BankHead, between: Option<(String, String)>) -> AnyView {
+    let banks = lang.say("Ngân hàng câu hỏi", "Question banks").to_owned();
+    let mut way = vec![(PATH.to_owned(), banks), (bank.path(), bank.name.clone())];
+    way.extend(between);
+    crumbs(way)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_code_is_one_part_of_an_address() {
+        assert_eq!(in_address("CCHC-001"), "CCHC-001");
+        assert_eq!(in_address("a/b c?#"), "a%2Fb%20c%3F%23");
+        assert_eq!(in_address("Đ"), "%C4%90");
+    }
+}

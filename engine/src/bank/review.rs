@@ -1,0 +1,169 @@
+//! From drafts to approved items, one or many at a time; and what several items are given at once.
+
+use khao_domain::bank::item::{Difficulty, Item, ItemStatus};
+use khao_domain::bank::lifecycle::Step;
+use khao_domain::ids::BankId;
+use khao_domain::text::{collapse_spaces, nfc};
+
+use super::changes::{Change, RevisionKind};
+use super::imports::has_content_of;
+use super::items::is_own;
+use super::snapshot::BankItem;
+use crate::Engine;
+use crate::error::{Error, Result};
+use crate::policy::{Action, Actor};
+use crate::store::items::NewVersion;
+
+const NOTE_CHARS_MOST: usize = 1_000;
+const TOPIC_CHARS_MOST: usize = 120;
+const CODES_MOST: usize = 1_000;
+
+/// What is done with the items that were chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BulkStep {
+    Topic(String),
+    Difficulty(Difficulty),
+    /// With what there is to say about it; whoever sends an item back must say something.
+    Step(Step, String),
+}
+
+/// Why an item was left as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// There is no such item.
+    Missing,
+    /// The visitor wrote it.
+    Own,
+    /// The step does not start from its status, or changes nothing.
+    Status,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BulkReport {
+    pub changed: Vec<String>,
+    pub left_out: Vec<(String, LeftOut)>,
+}
+
+impl BulkStep {
+    const fn action(&self) -> Action {
+        match self {
+            Self::Step(step, _) if step.judges() => Action::ApproveItems,
+            Self::Topic(_) | Self::Difficulty(_) | Self::Step(..) => Action::ManageBanks,
+        }
+    }
+
+    fn checked(self) -> Result<Self> {
+        match self {
+            Self::Topic(topic) => {
+                let topic = collapse_spaces(&nfc(&topic));
+                if (1..=TOPIC_CHARS_MOST).contains(&topic.chars().count()) {
+                    return Ok(Self::Topic(topic));
+                }
+                Err(Error::invalid("/topic", "Chủ đề có từ 1 đến 120 ký tự."))
+            }
+            Self::Step(step, note) => {
+                let note = nfc(&note);
+                if note.chars().count() > NOTE_CHARS_MOST {
+                    return Err(Error::invalid("/note", "Ý kiến dài quá 1.000 ký tự."));
+                }
+                if step == Step::SendBack && note.is_empty() {
+                    let detail = "Khi trả lại, xin ghi ý kiến để người soạn biết cần sửa gì.";
+                    return Err(Error::invalid("/note", detail));
+                }
+                Ok(Self::Step(step, note))
+            }
+            difficulty @ Self::Difficulty(_) => Ok(difficulty),
+        }
+    }
+}
+
+impl Engine {
+    /// Takes a step with each item it can be taken with, and says which ones were left out. All in one revision.
+    pub async fn change_items(
+        &self,
+        actor: &Actor,
+        id: BankId,
+        codes: &[String],
+        step: BulkStep,
+    ) -> Result<BulkReport> {
+        actor.may(step.action())?;
+        self.reached_bank(actor, id).await?;
+        let step = step.checked()?;
+        if codes.is_empty() || codes.len() > CODES_MOST {
+            return Err(Error::invalid("/codes", "Xin chọn từ 1 đến 1.000 câu."));
+        }
+        let work = Box::pin(self.change_alone(actor, id, codes, &step));
+        self.alone_with(id, work).await
+    }
+
+    async fn change_alone(
+        &self,
+        actor: &Actor,
+        id: BankId,
+        codes: &[String],
+        step: &BulkStep,
+    ) -> Result<BulkReport> {
+        let bank = self.reached_bank(actor, id).await?;
+        let snapshot = self.snapshot(&bank).await?;
+        let mut report = BulkReport::default();
+        let mut changes: Vec<Change> = Vec::new();
+        for code in codes {
+            if changes.iter().any(|change| change.code == *code) {
+                continue;
+            }
+            let next = snapshot.get(code).ok_or(LeftOut::Missing);
+            match next.and_then(|one| version_after(one, step, actor)) {
+                Ok(version) => {
+                    report.changed.push(code.clone());
+                    changes.push(Change::to(version));
+                }
+                Err(why) => report.left_out.push((code.clone(), why)),
+            }
+        }
+        if !changes.is_empty() {
+            let detail = format!("{}, {} items", word(step), changes.len());
+            self.flip(actor, &bank, &changes, RevisionKind::Step, &detail)
+                .await?;
+        }
+        Ok(report)
+    }
+}
+
+const fn word(step: &BulkStep) -> &'static str {
+    match step {
+        BulkStep::Topic(_) => "topic",
+        BulkStep::Difficulty(_) => "difficulty",
+        BulkStep::Step(step, _) => step.as_str(),
+    }
+}
+
+fn version_after(one: &BankItem, step: &BulkStep, actor: &Actor) -> std::result::Result<NewVersion, LeftOut> {
+    let mut item: Item = one.item.clone();
+    match step {
+        BulkStep::Step(step, note) => {
+            item.status = step.from(item.status).ok_or(LeftOut::Status)?;
+            if step.judges() && is_own(one, actor) {
+                return Err(LeftOut::Own);
+            }
+            return Ok(NewVersion {
+                item,
+                content_by: one.content_by,
+                note: note.clone(),
+            });
+        }
+        BulkStep::Topic(topic) => item.topic.clone_from(topic),
+        BulkStep::Difficulty(difficulty) => item.difficulty = *difficulty,
+    }
+    if has_content_of(&one.item, &item) {
+        return Err(LeftOut::Status);
+    }
+    // As in an import: whoever changes an item makes it a draft of their own, unless it is retired.
+    if item.status != ItemStatus::Retired {
+        item.status = ItemStatus::Draft;
+    }
+    Ok(NewVersion {
+        item,
+        content_by: actor.account().map(|account| account.0),
+        note: String::new(),
+    })
+}

@@ -1,0 +1,89 @@
+//! Revisions of a bank: what each brought, and taking an import back.
+
+use std::collections::HashSet;
+
+use khao_domain::ids::BankId;
+use khao_domain::time::Timestamp;
+
+use super::banks::{Bank, bank_of};
+use super::changes::{Change, RevisionKind};
+use super::items::names_of;
+use crate::Engine;
+use crate::error::{Conflict, Error, Result};
+use crate::policy::{Action, Actor};
+use crate::store;
+use crate::store::items::NewVersion;
+
+#[derive(Debug, Clone)]
+pub struct Revision {
+    pub bank: Bank,
+    pub revision: i64,
+    pub kind: RevisionKind,
+    /// Empty where nobody knows.
+    pub made_by: String,
+    pub made_at: Timestamp,
+    pub new: usize,
+    pub changed: usize,
+    /// An import, and nothing has changed since.
+    pub can_be_undone: bool,
+}
+
+impl Engine {
+    pub async fn bank_revision(&self, actor: &Actor, id: BankId, revision: i64) -> Result<Revision> {
+        actor.may(Action::ReadBanks)?;
+        let bank = self.reached_bank(actor, id).await?;
+        let mut tx = self.store.read().await?;
+        let record = store::banks::revision(&mut tx, id, revision).await?;
+        let record = record
+            .filter(|_| revision <= bank.revision)
+            .ok_or(Error::NotFound)?;
+        let begun = store::items::begun_in(&mut tx, id, revision).await?.len();
+        let ended = store::items::ended_in(&mut tx, id, revision).await?.len();
+        let names = names_of(&mut tx, record.made_by.into_iter()).await?;
+        let kind = RevisionKind::parse(&record.kind).ok_or(Error::NotFound)?;
+        let name = record.made_by.and_then(|id| names.get(&id));
+        Ok(Revision {
+            revision: record.revision,
+            kind,
+            made_by: name.cloned().unwrap_or_default(),
+            made_at: Timestamp(record.made_at),
+            new: begun.saturating_sub(ended),
+            changed: begun.min(ended),
+            can_be_undone: kind == RevisionKind::Import && bank.revision == revision,
+            bank: bank_of(bank),
+        })
+    }
+
+    /// Takes an import back, by a revision that holds the items as they were before it.
+    pub async fn undo_import(&self, actor: &Actor, id: BankId, revision: i64) -> Result<i64> {
+        actor.may(Action::ManageBanks)?;
+        self.reached_bank(actor, id).await?;
+        let work = Box::pin(self.undo_alone(actor, id, revision));
+        self.alone_with(id, work).await
+    }
+
+    async fn undo_alone(&self, actor: &Actor, id: BankId, revision: i64) -> Result<i64> {
+        if !self.bank_revision(actor, id, revision).await?.can_be_undone {
+            return Err(Error::Conflict(Conflict::BankChanged));
+        }
+        let bank = self.reached_bank(actor, id).await?;
+        let mut tx = self.store.read().await?;
+        let begun = store::items::begun_in(&mut tx, id, revision).await?;
+        let former = store::items::ended_in(&mut tx, id, revision).await?;
+        drop(tx);
+        let mut changes = Vec::new();
+        for record in former {
+            changes.push(Change::to(NewVersion {
+                item: record.item()?,
+                content_by: record.content_by,
+                note: record.note,
+            }));
+        }
+        let restored: HashSet<String> = changes.iter().map(|change| change.code.clone()).collect();
+        let gone = begun.into_iter().filter(|code| !restored.contains(code));
+        changes.extend(gone.map(|code| Change { code, version: None }));
+        let detail = format!("of revision {revision}");
+        self.flip(actor, &bank, &changes, RevisionKind::Undo, &detail)
+            .await
+    }
+}

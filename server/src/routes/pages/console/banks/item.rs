@@ -1,0 +1,183 @@
+//! `/console/banks/{id}/items/{code}` and its versions side by side.
+
+use axum::http::StatusCode;
+use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
+use khao_app::pages::console::banks::compare::{self, CompareView};
+use khao_app::pages::console::banks::item::{ItemPageView, VersionLine, page};
+use khao_domain::bank::formats::csv::kind_name;
+use khao_domain::bank::item::Item;
+use khao_domain::bank::lifecycle::Step;
+use khao_domain::decimal::format_hundredths;
+use khao_domain::ids::BankId;
+use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
+use khao_engine::bank::items::ItemDetail;
+use khao_engine::bank::review::{BulkStep, LeftOut};
+use khao_engine::error::Error;
+use khao_engine::policy::{Action, Actor};
+use serde::Deserialize;
+
+use super::{differences, head, look_view};
+use crate::problem::Fault;
+use crate::routes::body::{Form, InPath, InQuery};
+use crate::routes::pages::console::setup::refused;
+use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::table::{Access, Route, get, post};
+
+const PATH: &str = "/console/banks/{id}/items/{code}";
+
+pub fn routes() -> Vec<Route> {
+    let read = Access::Staff(Action::ReadBanks);
+    vec![
+        get(PATH, read, show),
+        // Which step is whose, the engine decides.
+        post(PATH, read, send).takes_form(),
+        get("/console/banks/{id}/items/{code}/compare", read, show_versions),
+    ]
+}
+
+async fn show(page_of: Page, InPath((id, code)): InPath<(BankId, String)>) -> PageResult {
+    respond(&page_of, StatusCode::OK, (id, &code), "", Vec::new()).await
+}
+
+async fn send(page_of: Page, InPath((id, code)): InPath<(BankId, String)>, form: Form) -> PageResult {
+    let detail = page_of.engine().item(page_of.actor(), id, &code).await?;
+    match take(&page_of, id, &code, &form).await {
+        Ok(()) => Ok(see_done(&head(&detail.bank).item_path(&code), Done::ItemsChanged)),
+        Err(error) => {
+            let problems = refused(error)?;
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            respond(&page_of, status, (id, &code), form.text("note"), problems).await
+        }
+    }
+}
+
+async fn take(page_of: &Page, id: BankId, code: &str, form: &Form) -> Result<(), Error> {
+    let step = Step::parse(form.text("action"));
+    let step = step.ok_or_else(|| Error::invalid("/action", "Không có bước này."))?;
+    let codes = [code.to_owned()];
+    let step = BulkStep::Step(step, form.text("note").to_owned());
+    let report = page_of
+        .engine()
+        .change_items(page_of.actor(), id, &codes, step)
+        .await?;
+    match report.left_out.first() {
+        None => Ok(()),
+        Some((_, LeftOut::Own)) => Err(Error::invalid(
+            "",
+            "Ông/bà soạn nội dung này nên người khác phải thẩm định và duyệt.",
+        )),
+        Some((_, LeftOut::Status)) => Err(Error::invalid(
+            "",
+            "Bước này không hợp với trạng thái hiện tại của câu hỏi.",
+        )),
+        Some((_, LeftOut::Missing)) => Err(Error::NotFound),
+    }
+}
+
+/// What the visitor can do with the item as it is.
+fn steps(actor: &Actor, detail: &ItemDetail) -> Vec<Step> {
+    let is_open = |step: &Step| {
+        let right = if step.judges() {
+            Action::ApproveItems
+        } else {
+            Action::ManageBanks
+        };
+        actor.may(right).is_ok()
+            && step.from(detail.item.item.status).is_some()
+            && !(step.judges() && detail.is_own)
+    };
+    Step::ALL.into_iter().filter(is_open).collect()
+}
+
+fn validity(lang: Lang, item: &Item) -> String {
+    let day = |day: Option<khao_domain::time::CivilDate>| {
+        day.map_or_else(|| "…".to_owned(), khao_domain::time::CivilDate::vietnamese)
+    };
+    if item.valid_from.is_none() && item.valid_until.is_none() {
+        return lang.say("Không giới hạn", "Unlimited").to_owned();
+    }
+    format!("{} – {}", day(item.valid_from), day(item.valid_until))
+}
+
+async fn respond(
+    page_of: &Page,
+    status: StatusCode,
+    (id, code): (BankId, &str),
+    typed_note: &str,
+    problems: Vec<Problem>,
+) -> PageResult {
+    let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
+    let detail = engine.item(actor, id, code).await?;
+    let steps = steps(actor, &detail);
+    let may_judge = actor.may(Action::ApproveItems).is_ok();
+    let item = &detail.item.item;
+    let view = ItemPageView {
+        bank: head(&detail.bank),
+        code: item.code.clone(),
+        kind: kind_name(&item.kind),
+        topic: item.topic.clone(),
+        difficulty: item.difficulty.level(),
+        points: format_hundredths(item.points_hundredths).replace('.', ","),
+        source: item.source.clone(),
+        validity: validity(lang, item),
+        status: item.status,
+        note: detail.item.note.clone(),
+        versions: detail
+            .versions
+            .iter()
+            .map(|one| VersionLine {
+                from_revision: one.from_revision,
+                changed_at: one.changed_at,
+                changed_by: one.changed_by.clone(),
+                status: one.item.status,
+                note: one.note.clone(),
+            })
+            .collect(),
+        may_edit: actor.may(Action::ManageBanks).is_ok(),
+        steps,
+        is_own: detail.is_own && may_judge,
+        typed_note: typed_note.to_owned(),
+        problems,
+        look: look_view(detail.look),
+    };
+    Ok(page_of
+        .show_console(Section::Banks, status, code, page(lang, view))
+        .await)
+}
+
+/// Revisions that brought the versions; without them the two newest.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Pair {
+    a: Option<i64>,
+    b: Option<i64>,
+}
+
+async fn show_versions(
+    page_of: Page,
+    InPath((id, code)): InPath<(BankId, String)>,
+    InQuery(pair): InQuery<Pair>,
+) -> PageResult {
+    let lang = page_of.lang();
+    let detail = page_of.engine().item(page_of.actor(), id, &code).await?;
+    let versions = &detail.versions;
+    let version = |wanted: Option<i64>, place: usize| {
+        let asked = wanted.map(|wanted| versions.iter().find(|one| one.from_revision == wanted));
+        let newest = versions.get(place).or_else(|| versions.first());
+        asked.unwrap_or(newest).ok_or_else(Fault::not_found)
+    };
+    let (a, b) = (version(pair.a, 1)?, version(pair.b, 0)?);
+    let view = CompareView {
+        bank: head(&detail.bank),
+        versions: versions.iter().map(|one| one.from_revision).collect(),
+        a: a.from_revision,
+        b: b.from_revision,
+        rows: differences(&a.item, &b.item),
+        code: code.clone(),
+    };
+    Ok(page_of
+        .show_console(Section::Banks, StatusCode::OK, &code, compare::page(lang, view))
+        .await)
+}

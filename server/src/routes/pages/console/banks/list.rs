@@ -1,0 +1,125 @@
+//! `/console/banks`
+
+use axum::http::StatusCode;
+use khao_app::components::console_nav::Section;
+use khao_app::pages::console::banks::PATH;
+use khao_app::pages::console::banks::list::{BankLine, BanksView, page};
+use khao_domain::ids::{BankId, UnitId};
+use khao_domain::problem::Problem;
+use khao_engine::bank::banks::Bank;
+use khao_engine::error::Error;
+use khao_engine::policy::Action;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::routes::body::{Form, InQuery};
+use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::table::{Access, Route, get, post};
+
+/// How many banks a page shows.
+const SHOWN: usize = 50;
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get(PATH, Access::Staff(Action::ReadBanks), show),
+        post(PATH, Access::Staff(Action::ManageBanks), create).takes_form(),
+    ]
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Params {
+    after: Option<Uuid>,
+}
+
+async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
+    let view = BanksView {
+        language: "vi".to_owned(),
+        ..BanksView::default()
+    };
+    respond(&page_of, StatusCode::OK, params.after, view).await
+}
+
+async fn create(page_of: Page, form: Form) -> PageResult {
+    match make(&page_of, &form).await {
+        Ok(bank) => Ok(see_other(&format!("{PATH}/{}", bank.id))),
+        Err(Error::Invalid(problems)) => {
+            let view = BanksView {
+                name: form.text("name").to_owned(),
+                language: form.text("language").to_owned(),
+                unit: form.text("unit").to_owned(),
+                problems,
+                ..BanksView::default()
+            };
+            respond(&page_of, StatusCode::UNPROCESSABLE_ENTITY, None, view).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn make(page_of: &Page, form: &Form) -> Result<Bank, Error> {
+    let unit = match form.given("unit") {
+        None => None,
+        Some(code) => Some(unit_of(page_of, code).await?),
+    };
+    let made = page_of
+        .engine()
+        .create_bank_of(
+            page_of.actor(),
+            unit,
+            form.text("name").trim(),
+            form.text("language").trim(),
+            form.key.clone(),
+        )
+        .await;
+    // The form asks for a code where the engine speaks of an id.
+    made.map_err(|error| match error {
+        Error::Invalid(problems) => Error::Invalid(problems.into_iter().map(in_form).collect()),
+        error => error,
+    })
+}
+
+async fn unit_of(page_of: &Page, code: &str) -> Result<UnitId, Error> {
+    let units = page_of.engine().units().await?;
+    let unit = units.all().iter().find(|unit| unit.code == code);
+    let missing = || Error::invalid("/unit", "Không có đơn vị nào mang mã này.");
+    unit.map(|unit| unit.id).ok_or_else(missing)
+}
+
+fn in_form(problem: Problem) -> Problem {
+    if problem.pointer == "/unit_id" {
+        return Problem::at("/unit", problem.detail);
+    }
+    problem
+}
+
+async fn respond(page_of: &Page, status: StatusCode, after: Option<Uuid>, view: BanksView) -> PageResult {
+    let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
+    let limit = u32::try_from(SHOWN).unwrap_or(u32::MAX).saturating_add(1);
+    let mut banks = engine.bank_summaries(actor, after.map(BankId), limit).await?;
+    let more = banks.len() > SHOWN;
+    banks.truncate(SHOWN);
+    let last = banks.last().filter(|_| more);
+    let units = engine.units().await?;
+    let view = BanksView {
+        next: last.map(|last| format!("{PATH}?after={}", last.bank.id)),
+        banks: banks
+            .into_iter()
+            .map(|one| BankLine {
+                unit: one.bank.unit.map_or("", |unit| units.name(unit)).to_owned(),
+                id: one.bank.id,
+                name: one.bank.name,
+                language: one.bank.language,
+                items: one.items,
+                waiting: one.waiting,
+            })
+            .collect(),
+        may_create: actor.may(Action::ManageBanks).is_ok(),
+        form_id: page_of.form_id(),
+        ..view
+    };
+    let title = lang.say("Ngân hàng câu hỏi", "Question banks");
+    Ok(page_of
+        .show_console(Section::Banks, status, title, page(lang, view))
+        .await)
+}

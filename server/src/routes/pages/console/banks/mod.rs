@@ -1,0 +1,67 @@
+//! `/console/banks`: question banks and their items.
+
+mod bank;
+mod edit;
+mod import;
+mod item;
+mod list;
+
+use khao_app::components::choices::Label;
+use khao_app::components::safe_html::SafeHtml;
+use khao_app::pages::console::banks::BankHead;
+use khao_app::pages::console::banks::compare::Difference;
+use khao_app::pages::console::banks::item::LookView;
+use khao_domain::bank::formats::csv;
+use khao_domain::bank::item::Item;
+use khao_engine::bank::banks::Bank;
+use khao_engine::bank::items::ItemLook;
+
+use crate::routes::pages::answers::option_labels;
+use crate::routes::table::Route;
+
+pub fn routes() -> Vec<Route> {
+    [
+        list::routes(),
+        bank::routes(),
+        item::routes(),
+        edit::routes(),
+        import::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn head(bank: &Bank) -> BankHead {
+    BankHead {
+        id: bank.id,
+        name: bank.name.clone(),
+    }
+}
+
+fn look_view(look: ItemLook) -> LookView {
+    let mut key = option_labels(&look.key, &look.options);
+    key.extend(look.key_text.map(Label::Text));
+    LookView {
+        stem: SafeHtml::sanitised(look.stem_html),
+        options: look
+            .options
+            .into_iter()
+            .map(|(_, text)| SafeHtml::sanitised(text))
+            .collect(),
+        key,
+        explanation: SafeHtml::sanitised(look.explanation_html),
+    }
+}
+
+/// Two versions, column by column of the file they would stand in.
+fn differences(a: &Item, b: &Item) -> Vec<Difference> {
+    let mut rows = csv::rows(std::slice::from_ref(a)).chain(csv::rows(std::slice::from_ref(b)));
+    let (a, b) = (rows.next().unwrap_or_default(), rows.next().unwrap_or_default());
+    let pairs = a.into_iter().zip(b);
+    csv::header()
+        .into_iter()
+        .zip(pairs)
+        .map(|(name, (a, b))| Difference { name, a, b })
+        .collect()
+}

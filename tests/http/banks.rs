@@ -1,0 +1,153 @@
+//! Question banks in a browser without scripts: made, written, judged, imported and taken back.
+
+use khao_tests::client::Client;
+
+use crate::app::TestApp;
+use crate::page::{Page, led_to, signed_in};
+use crate::scene::{BANK, Scene};
+
+async fn open(client: &Client, path: &str) -> Page {
+    Page::of(&client.get(path).await.expect(200))
+}
+
+fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    pairs.iter().map(owned).collect()
+}
+
+#[tokio::test]
+async fn an_item_is_made_checked_saved_and_judged_by_another() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let organiser = signed_in(&app.client, "tochuc").await;
+    let bank = format!("/console/banks/{}", scene.bank);
+    assert!(open(&organiser, "/console/banks").await.text().contains('9'));
+    let path = format!("{bank}/new");
+    let form = open(&organiser, &format!("{path}?kind=true_false"))
+        .await
+        .form(&path);
+    let refused = Page::of(&form.press(&organiser, "save").await.expect(422));
+    assert!(
+        refused.texts("#errors li").len() >= 4,
+        "{:?}",
+        refused.texts("#errors li")
+    );
+    let form = form
+        .clone_with("code", "MỚI/1")
+        .with("topic", "Thể chế")
+        .with("stem", "Câu <b>mới</b>?")
+        .with("key", "true")
+        .with("source", "Luật");
+    let checked = Page::of(&form.press(&organiser, "check").await.expect(200));
+    assert!(checked.text().contains("Như người thi thấy"));
+    assert_eq!(checked.form(&path).value("code"), Some("MỚI/1"));
+    let to = led_to(&form.press(&organiser, "save").await);
+    let item = open(&organiser, &to).await;
+    assert!(item.text().contains("Nháp"), "{}", item.text());
+    // The organiser may not judge; the administrator may, since it is another's.
+    let here = to.split('?').next().unwrap().to_owned();
+    let refused = organiser.form(&here, &fields(&[("action", "review")])).await;
+    assert_eq!(refused.status, 403);
+    let administrator = signed_in(&app.client, "quantri").await;
+    for step in ["review", "approve"] {
+        let answer = administrator.form(&here, &fields(&[("action", step)])).await;
+        assert_eq!(led_to(&answer), format!("{here}?done=items_changed"));
+    }
+    let back = administrator
+        .form(&here, &fields(&[("action", "send-back")]))
+        .await;
+    let back = Page::of(&back.expect(422));
+    assert!(
+        back.texts(".error").iter().any(|error| error.contains("ý kiến")),
+        "{}",
+        back.text()
+    );
+    assert!(open(&organiser, &here).await.text().contains("Đã duyệt"));
+}
+
+#[tokio::test]
+async fn the_later_of_two_editors_sees_both_versions() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let organiser = signed_in(&app.client, "tochuc").await;
+    let path = format!("/console/banks/{}/items/TC-1/edit", scene.bank);
+    let form = open(&organiser, &path).await.form(&path);
+    let first = form.clone_with("stem", "Của người thứ nhất?");
+    led_to(&first.press(&organiser, "save").await);
+    let second = form.clone_with("stem", "Của người thứ hai?");
+    let conflict = Page::of(&second.press(&organiser, "save").await.expect(409));
+    assert!(conflict.text().contains("Của người thứ nhất?"));
+    let again = conflict.form(&path);
+    assert_eq!(again.value("stem").map(str::trim), Some("Của người thứ hai?"));
+    led_to(&again.press(&organiser, "save").await);
+    let item = open(&organiser, path.trim_end_matches("/edit")).await;
+    assert!(item.text().contains("Của người thứ hai?"));
+    let versions = open(&organiser, &path.replace("/edit", "/compare?a=1&b=3")).await;
+    assert!(versions.text().contains("Câu một?") && versions.text().contains("Của người thứ hai?"));
+}
+
+#[tokio::test]
+async fn several_items_are_found_and_changed() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let organiser = signed_in(&app.client, "tochuc").await;
+    let bank = format!("/console/banks/{}", scene.bank);
+    let found = open(
+        &organiser,
+        &format!("{bank}?query=cau+hai&topic=&difficulty=&status=&valid_on="),
+    )
+    .await;
+    assert_eq!(
+        found.texts("form[method=post] tbody tr").len(),
+        1,
+        "{}",
+        found.text()
+    );
+    let wrong = organiser.get(&format!("{bank}?valid_on=mai")).await.expect(422);
+    assert!(Page::of(&wrong).text().contains("ngày/tháng/năm"));
+    let chosen = [("codes", "TC-1"), ("codes", "TC-2")];
+    let none = organiser.form(&bank, &fields(&[("action", "retire")])).await;
+    none.expect(422);
+    let retire = [chosen.as_slice(), &[("action", "retire")]].concat();
+    led_to(&organiser.form(&bank, &fields(&retire)).await);
+    let partly = [&[("codes", "TC-3")], retire.as_slice()].concat();
+    let partly = Page::of(&organiser.form(&bank, &fields(&partly)).await.expect(200));
+    assert!(partly.text().contains("TC-1, TC-2"), "{}", partly.text());
+    let retired = open(&organiser, &format!("{bank}?status=retired")).await;
+    assert_eq!(retired.texts("form[method=post] tbody tr").len(), 3);
+}
+
+#[tokio::test]
+async fn a_file_is_looked_over_imported_and_taken_back() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let organiser = signed_in(&app.client, "tochuc").await;
+    let bank = format!("/console/banks/{}", scene.bank);
+    let header = BANK.lines().next().unwrap();
+    let send = async |rows: &str| {
+        let file = format!("{header}\n{rows}\n");
+        let request = organiser.request("POST", &format!("{bank}/import"));
+        let path = led_to(&request.file("file", file.as_bytes()).send().await);
+        (open(&organiser, &path).await, path)
+    };
+    let (bad, path) = send("X-1,Một lựa chọn,Thể chế,7,Câu?,a,b,,,A,,,,,Nguồn").await;
+    assert!(
+        bad.text().contains("Độ khó") && bad.text().contains("Tệp có lỗi"),
+        "{}",
+        bad.text()
+    );
+    organiser.form(&path, &fields(&[])).await.expect(422);
+    let (good, path) = send("X-1,Một lựa chọn,Thể chế,1,Câu nào mới?,a,b,,,A,,,,,Nguồn").await;
+    let answer = good.form(&path).press(&organiser, "import").await;
+    let to = led_to(&answer);
+    assert_eq!(to, format!("{bank}/revisions/2"));
+    assert!(open(&organiser, &bank).await.text().contains("X-1"));
+    let form = open(&organiser, &to).await.form(&to);
+    form.press(&organiser, "undo").await.expect(422);
+    let undone = form
+        .clone_with("understood", "yes")
+        .press(&organiser, "undo")
+        .await;
+    assert_eq!(led_to(&undone), format!("{bank}?done=import_undone"));
+    assert!(!open(&organiser, &bank).await.text().contains("X-1"));
+}
