@@ -58,6 +58,10 @@ pub enum Conflict {
     Excluded,
     /// The round is not in the state this step starts from.
     WrongState,
+    /// A ranking waits for the approval of a second person.
+    NotApproved,
+    /// Who froze a ranking cannot approve it.
+    SamePerson,
     /// The round still has open attempts.
     AttemptsOpen,
     /// The slug, username or name is taken.

@@ -329,6 +329,16 @@ impl Fault {
                 "Không làm được lúc này",
                 "Bước này không hợp với trạng thái hiện tại của vòng thi.",
             ),
+            Conflict::NotApproved => (
+                "#conflict",
+                "Chưa được duyệt",
+                "Bảng xếp hạng phải được một người khác với người đã chốt duyệt trước khi công bố.",
+            ),
+            Conflict::SamePerson => (
+                "#conflict",
+                "Cần người thứ hai",
+                "Người đã chốt bảng xếp hạng không tự duyệt được; cần một tài khoản khác.",
+            ),
             Conflict::AttemptsOpen => (
                 "#conflict",
                 "Còn bài đang làm",

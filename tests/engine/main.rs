@@ -26,6 +26,7 @@ mod audit;
 mod banks;
 mod collective;
 mod contests;
+mod corrections;
 mod counting;
 mod demo;
 mod entry;

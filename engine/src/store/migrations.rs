@@ -18,11 +18,13 @@ macro_rules! migrations {
 }
 
 fn sqlite_migrations() -> Migrator {
-    migrations!("sqlite": 1 "0001_foundations", 2 "0002_round_rules", 3 "0003_instance", 4 "0004_identity_base", 5 "0005_accounts")
+    migrations!("sqlite": 1 "0001_foundations", 2 "0002_round_rules", 3 "0003_instance", 4 "0004_identity_base", 5 "0005_accounts",
+        10 "0010_corrections")
 }
 
 fn postgres_migrations() -> Migrator {
-    migrations!("postgres": 1 "0001_foundations", 2 "0002_round_rules", 3 "0003_instance", 4 "0004_identity_base", 5 "0005_accounts")
+    migrations!("postgres": 1 "0001_foundations", 2 "0002_round_rules", 3 "0003_instance", 4 "0004_identity_base", 5 "0005_accounts",
+        10 "0010_corrections")
 }
 
 /// Applies what is missing, and says how many steps that were.

@@ -38,6 +38,7 @@ pub(crate) mod attempts;
 pub(crate) mod audit;
 pub(crate) mod banks;
 pub(crate) mod contests;
+pub(crate) mod corrections;
 pub(crate) mod figures;
 pub(crate) mod groups;
 pub(crate) mod idempotency;

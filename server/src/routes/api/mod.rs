@@ -9,6 +9,7 @@ mod banks;
 mod collective;
 mod contest_view;
 mod contests;
+mod corrections;
 mod exports;
 mod groups;
 mod instance;
@@ -43,6 +44,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(groups::routes());
     routes.extend(planning::routes());
     routes.extend(rounds::routes());
+    routes.extend(corrections::routes());
     routes.extend(exports::routes());
     routes.extend(accounts::routes());
     routes.extend(invitations::routes());
