@@ -209,7 +209,8 @@ pub(crate) fn correction_of(record: CorrectionRecord) -> Option<Correction> {
 }
 
 fn items_of(group: &FrozenGroup) -> impl Iterator<Item = RoundItem> + '_ {
-    let plain = |item: &Item| Change::parse(item, CorrectionKind::AsFrozen, "").is_some();
+    let plain =
+        |item: &Item| group.draws(item) && Change::parse(item, CorrectionKind::AsFrozen, "").is_some();
     group
         .pool
         .items()

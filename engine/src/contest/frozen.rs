@@ -70,7 +70,7 @@ impl FrozenGroup {
         })
     }
 
-    fn draws(&self, item: &Item) -> bool {
+    pub(crate) fn draws(&self, item: &Item) -> bool {
         self.blueprint
             .iter()
             .any(|cell| cell.topic == item.topic && cell.difficulty == item.difficulty)

@@ -192,6 +192,8 @@ fn staff_reads(names: &Names<'_>) -> Vec<Specimen> {
         get("/api/v1/contests/{slug}/feasibility", RUN),
         get("/api/v1/contests/{slug}/review", RUN),
         get("/console/rounds/{id}", CONTESTS),
+        get("/console/rounds/{id}/corrections", FIGURES),
+        get("/api/v1/rounds/{id}/corrections", FIGURES),
         get("/console/contests/{slug}/participants", CODES),
         get("/api/v1/contests/{slug}/participants", CODES),
         get("/api/v1/banks", READ_BANKS),
@@ -237,6 +239,9 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/api/v1/contests/{slug}/rounds", RUN),
         one("PATCH", "/api/v1/rounds/{id}", RUN),
         one("POST", "/api/v1/rounds/{id}/announcement", RUN),
+        // Nothing is said of any item: asked again.
+        one("POST", "/api/v1/rounds/{id}/corrections", RUN),
+        one("POST", "/console/rounds/{id}/corrections", RUN),
         one("POST", "/api/v1/contests/{slug}/series", RUN),
         one("POST", "/api/v1/contests/{slug}/copies", RUN),
         // The round's id is no group's.
@@ -324,6 +329,7 @@ fn last(names: &Names<'_>) -> Vec<Specimen> {
     let mut all = vec![
         step("/api/v1/rounds/{id}/closing"),
         step("/api/v1/rounds/{id}/freezing"),
+        step("/api/v1/rounds/{id}/approval"),
         step("/api/v1/rounds/{id}/publication"),
         // Released with the publication.
         result("/api/v1/attempts/{id}/result"),

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod attachments;
 pub mod contest;
 pub mod contests;
+pub mod corrections;
 pub mod instance;
 pub mod new_account;
 pub mod participants;

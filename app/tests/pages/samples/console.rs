@@ -116,6 +116,7 @@ pub(super) fn console_round_view(text: &str) -> console_round::ConsoleRoundView 
             need: 5,
             have: 3,
         }],
+        may_see_corrections: true,
         downloads: vec!["ranking", "items"],
     }
 }

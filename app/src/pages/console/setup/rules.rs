@@ -30,7 +30,7 @@ pub struct RulesForm {
     pub min_age: String,
     pub guardian_below_age: String,
     pub identity: Vec<String>,
-    /// `phone_required`, `staff_code_asked`, `allow_drafts`.
+    /// `phone_required`, `staff_code_asked`, `allow_drafts`, `second_approval`.
     pub flags: Vec<String>,
 }
 
@@ -40,7 +40,7 @@ pub struct RulesView {
     pub form: RulesForm,
 }
 
-pub const FIELDS: [&str; 17] = [
+pub const FIELDS: [&str; 18] = [
     "attempts",
     "up_to",
     "counted",
@@ -58,6 +58,7 @@ pub const FIELDS: [&str; 17] = [
     "phone_required",
     "staff_code_asked",
     "allow_drafts",
+    "second_approval",
 ];
 
 pub fn page(view: RulesView) -> AnyView {
@@ -280,6 +281,13 @@ fn people(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
             lang.say(
                 "Cho rút cả câu hỏi chưa duyệt (chỉ để thử)",
                 "Let unapproved items enter papers (for trials)",
+            ),
+        ),
+        (
+            "second_approval",
+            lang.say(
+                "Kết quả đã chốt phải được một người khác duyệt mới công bố",
+                "A fixed ranking is published only after another person has approved it",
             ),
         ),
     ];

@@ -4,6 +4,7 @@ mod accounts;
 mod attachments;
 mod contest;
 mod contests;
+mod corrections;
 mod instance;
 mod participants;
 mod preview;
@@ -22,6 +23,7 @@ pub fn routes() -> Vec<Route> {
         setup::routes(),
         preview::routes(),
         round::routes(),
+        corrections::routes(),
         participants::routes(),
     ]
     .into_iter()

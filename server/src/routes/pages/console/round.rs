@@ -60,6 +60,7 @@ pub(super) async fn respond(
             participation.units.into_iter().map(line).collect()
         },
         shortages,
+        may_see_corrections: !is_draft && actor.may(Action::ExportFigures).is_ok(),
         downloads: if is_draft { Vec::new() } else { downloads(page_of) },
     };
     Ok(page_of
