@@ -46,6 +46,8 @@ ids! {
     /// A question bank.
     BankId,
     ContestId,
+    /// An objection of a participant.
+    ComplaintId,
     /// A document of a contest.
     AttachmentId,
     /// A group of participants of a contest (officials, citizens).

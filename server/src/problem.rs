@@ -329,6 +329,11 @@ impl Fault {
                 "Không làm được lúc này",
                 "Bước này không hợp với trạng thái hiện tại của vòng thi.",
             ),
+            Conflict::ComplaintsClosed => (
+                "#conflict",
+                "Không nhận khiếu nại",
+                "Khiếu nại chỉ gửi được trong thời hạn sau khi công bố kết quả.",
+            ),
             Conflict::NotApproved => (
                 "#conflict",
                 "Chưa được duyệt",

@@ -25,6 +25,7 @@ mod attempts;
 mod audit;
 mod banks;
 mod collective;
+mod complaints;
 mod contests;
 mod corrections;
 mod counting;

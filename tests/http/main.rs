@@ -19,6 +19,7 @@ mod accounts;
 mod attachments;
 mod attempts;
 mod canary;
+mod corrections;
 mod headers;
 mod injection;
 mod instance;

@@ -7,6 +7,10 @@ use crate::problem::Problem;
 /// Settings of a contest; a round takes them over when it is announced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own that an organiser answers"
+)]
 pub struct ContestSettings {
     pub attempts: AttemptsPolicy,
     /// Which attempt counts where several are allowed.

@@ -5,6 +5,7 @@ pub mod attempts;
 pub mod beginnings;
 pub(crate) mod caches;
 pub mod collective;
+pub mod complaints;
 pub mod contests;
 pub mod corrections;
 pub mod drafts;

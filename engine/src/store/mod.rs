@@ -37,6 +37,7 @@ pub(crate) mod attachments;
 pub(crate) mod attempts;
 pub(crate) mod audit;
 pub(crate) mod banks;
+pub(crate) mod complaints;
 pub(crate) mod contests;
 pub(crate) mod corrections;
 pub(crate) mod figures;

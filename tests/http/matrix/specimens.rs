@@ -194,6 +194,7 @@ fn staff_reads(names: &Names<'_>) -> Vec<Specimen> {
         get("/console/rounds/{id}", CONTESTS),
         get("/console/rounds/{id}/corrections", FIGURES),
         get("/api/v1/rounds/{id}/corrections", FIGURES),
+        get("/api/v1/rounds/{id}/complaints", RUN),
         get("/console/contests/{slug}/participants", CODES),
         get("/api/v1/contests/{slug}/participants", CODES),
         get("/api/v1/banks", READ_BANKS),
@@ -242,6 +243,7 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
         // Nothing is said of any item: asked again.
         one("POST", "/api/v1/rounds/{id}/corrections", RUN),
         one("POST", "/console/rounds/{id}/corrections", RUN),
+        one("POST", "/api/v1/rounds/{id}/complaints", RUN),
         one("POST", "/api/v1/contests/{slug}/series", RUN),
         one("POST", "/api/v1/contests/{slug}/copies", RUN),
         // The round's id is no group's.
@@ -316,6 +318,8 @@ fn participants(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/attempts/{id}", Whose::Owners).with(json!({ "action": "save" })),
         one("GET", "/attempts/{id}/overview", Whose::Owners),
         one("GET", "/api/v1/attempts/{id}", Whose::Owners),
+        one("GET", "/api/v1/attempts/{id}/complaints", Whose::Owners),
+        one("POST", "/api/v1/attempts/{id}/complaints", Whose::Owners),
         one("PUT", "/api/v1/attempts/{id}/answers", Whose::Owners).with(json!({ "answers": [] })),
         one("POST", "/api/v1/attempts/{id}/submission", Whose::Owners),
         one("POST", "/attempts/{id}/overview", Whose::Owners).with(json!({ "action": "submit" })),

@@ -7,6 +7,7 @@ mod attempts;
 mod audit;
 mod banks;
 mod collective;
+mod complaints;
 mod contest_view;
 mod contests;
 mod corrections;
@@ -44,6 +45,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(groups::routes());
     routes.extend(planning::routes());
     routes.extend(rounds::routes());
+    routes.extend(complaints::routes());
     routes.extend(corrections::routes());
     routes.extend(exports::routes());
     routes.extend(accounts::routes());
