@@ -112,14 +112,14 @@ fn item(item: ResultItem) -> AnyView {
             {safe_html(item.stem)}
             {label_list("Ông/bà trả lời", item.own, "Không trả lời.")}
             {key}
-            {item.corrected_because.map(corrected)}
+            {item.corrected_because.as_deref().map(corrected)}
             {why(item.explanation, &item.source)}
         </li>
     }
     .into_any()
 }
 
-fn corrected(reason: String) -> AnyView {
+fn corrected(reason: &str) -> AnyView {
     notice::calm(format!(
         "Câu này đã được đính chính sau khi khóa đề. Lý do: {reason}"
     ))

@@ -151,13 +151,13 @@ impl Engine {
             .rfind(|row| row.published_at.is_some())
             .or(before.first())
             .map_or(0, |row| row.corrections);
-        let new = corrections
+        let mut new = corrections
             .iter()
             .filter(|row| (known + 1..=upto).contains(&row.ordinal));
         Ok(RevisionRecord {
             reason: reason(new.clone()),
             corrections: upto,
-            frozen_by: new.last().and_then(|row| row.made_by),
+            frozen_by: new.next_back().and_then(|row| row.made_by),
             ..revision(number, self.now(), computed.truth)
         })
     }
