@@ -319,7 +319,7 @@ fn participants(names: &Names<'_>) -> Vec<Specimen> {
         one("GET", "/attempts/{id}/overview", Whose::Owners),
         one("GET", "/api/v1/attempts/{id}", Whose::Owners),
         one("GET", "/api/v1/attempts/{id}/complaints", Whose::Owners),
-        one("POST", "/api/v1/attempts/{id}/complaints", Whose::Owners),
+        one("POST", "/api/v1/attempts/{id}/complaints", Whose::Owners).with(json!({ "text": "Sai" })),
         one("PUT", "/api/v1/attempts/{id}/answers", Whose::Owners).with(json!({ "answers": [] })),
         one("POST", "/api/v1/attempts/{id}/submission", Whose::Owners),
         one("POST", "/attempts/{id}/overview", Whose::Owners).with(json!({ "action": "submit" })),
