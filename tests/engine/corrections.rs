@@ -12,7 +12,7 @@ use crate::build::{
     Contest, Person, World, assert_error, cell, contest, open_contest, pointers, three_choices,
 };
 use crate::db::Db;
-use crate::play::{answer, everything, pick, play, publish, ranking, start};
+use crate::play::{answer, everything, pick, publish, ranking, start};
 
 on_both!(
     whoever_seals_scores_alike,
@@ -22,10 +22,9 @@ on_both!(
     scoring_anew_goes_on_where_it_stopped,
     only_an_item_of_the_round_is_corrected,
     a_result_shows_the_corrected_key,
-    a_second_person_approves,
 );
 
-fn of(code: &str, kind: CorrectionKind, key: &str) -> NewCorrection {
+pub fn of(code: &str, kind: CorrectionKind, key: &str) -> NewCorrection {
     NewCorrection {
         bank: None,
         item_code: code.to_owned(),
@@ -357,58 +356,5 @@ async fn a_result_shows_the_corrected_key(db: &Db) {
     assert_eq!(
         (corrected.key.len(), told.iter().filter(|(_, told)| *told).count()),
         (2, 1)
-    );
-}
-
-async fn a_second_person_approves(db: &Db) {
-    let world = World::with_units(db).await;
-    let contest = contest("cchc")
-        .group("Cán bộ", vec![cell("Thể chế", 1, 4)])
-        .round("Tuần 1")
-        .settings(|settings| settings.second_approval = true)
-        .open(&world)
-        .await;
-    let (engine, organiser, admin, round) =
-        (&world.engine, &world.organiser, &world.admin, contest.rounds[0]);
-    let person = contest.enter(&world, "Lê Một").await;
-    play(engine, &person.actor, round, 4, 0).await;
-    engine.close_round(organiser, round).await.unwrap();
-    assert_error!(
-        engine.approve_round(admin, round).await,
-        Error::Conflict(Conflict::WrongState)
-    );
-    engine.freeze_round(organiser, round).await.unwrap();
-    assert_error!(
-        engine.publish_round(organiser, round).await,
-        Error::Conflict(Conflict::NotApproved)
-    );
-    assert_error!(
-        engine.approve_round(organiser, round).await,
-        Error::Conflict(Conflict::SamePerson)
-    );
-    engine.approve_round(admin, round).await.unwrap();
-    assert_error!(
-        engine.approve_round(admin, round).await,
-        Error::Conflict(Conflict::WrongState)
-    );
-    engine.publish_round(organiser, round).await.unwrap();
-    // A correction of what is public waits for a second person too.
-    let none = of("TC-1", CorrectionKind::NoPoints, "");
-    engine.correct(organiser, round, &none, None).await.unwrap();
-    engine.rescore_waiting().await.unwrap();
-    assert_eq!(ranking(&world, &contest, everything()).await.revision, 1);
-    assert_error!(
-        engine.publish_round(organiser, round).await,
-        Error::Conflict(Conflict::NotApproved)
-    );
-    engine.approve_round(admin, round).await.unwrap();
-    engine.publish_round(admin, round).await.unwrap();
-    assert_eq!(ranking(&world, &contest, everything()).await.revision, 2);
-    let course = engine.ranking_course(admin, round).await.unwrap();
-    assert_eq!(course.len(), 2);
-    assert!(
-        course
-            .iter()
-            .all(|one| one.approved_at.is_some() && one.published_at.is_some())
     );
 }

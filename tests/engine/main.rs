@@ -20,6 +20,7 @@ mod play;
 
 mod accounts;
 mod answers;
+mod approval;
 mod attachments;
 mod attempts;
 mod audit;

@@ -257,17 +257,8 @@ fn ranking(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
     .into_any()
 }
 
-fn people(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
-    let ticked = |list: &[String], value: &str| list.iter().any(|one| one == value);
-    let identity = [
-        ("name", lang.say("Họ và tên", "Full name")),
-        ("birth_date", lang.say("Ngày sinh", "Birth date")),
-        ("unit", lang.say("Đơn vị", "Unit")),
-        ("phone", lang.say("Số điện thoại", "Telephone")),
-        ("email", lang.say("Thư điện tử", "E-mail")),
-        ("staff_code", lang.say("Mã cán bộ", "Staff code")),
-    ];
-    let flags = [
+fn flags(lang: Lang) -> [(&'static str, &'static str); 4] {
+    [
         (
             "phone_required",
             lang.say("Bắt buộc khai số điện thoại", "A telephone number is required"),
@@ -290,7 +281,20 @@ fn people(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
                 "A fixed ranking is published only after another person has approved it",
             ),
         ),
+    ]
+}
+
+fn people(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
+    let ticked = |list: &[String], value: &str| list.iter().any(|one| one == value);
+    let identity = [
+        ("name", lang.say("Họ và tên", "Full name")),
+        ("birth_date", lang.say("Ngày sinh", "Birth date")),
+        ("unit", lang.say("Đơn vị", "Unit")),
+        ("phone", lang.say("Số điện thoại", "Telephone")),
+        ("email", lang.say("Thư điện tử", "E-mail")),
+        ("staff_code", lang.say("Mã cán bộ", "Staff code")),
     ];
+    let flags = flags(lang);
     let identity = Choices {
         name: "identity",
         legend: lang.say(
