@@ -52,6 +52,8 @@ ids! {
     /// A file of items that somebody looks over before it is imported.
     UploadId,
     ContestId,
+    /// An objection of a participant.
+    ComplaintId,
     /// A document of a contest.
     AttachmentId,
     /// A group of participants of a contest (officials, citizens).

@@ -2,7 +2,7 @@
 
 use crate::Engine;
 use crate::error::Result;
-use crate::store;
+use crate::store::{self, Tx};
 
 /// How long a node that died in the middle keeps the others out.
 const LEASE_S: i64 = 120;
@@ -26,5 +26,11 @@ impl Engine {
         store::leases::release(&mut tx, name, self.node).await?;
         tx.commit().await?;
         done.map(Some)
+    }
+
+    /// For long work, with each of its writes: false where it took so long that another node has begun anew.
+    pub(crate) async fn still_alone(&self, tx: &mut Tx, name: &str) -> Result<bool> {
+        let until = self.now().plus_seconds(LEASE_S);
+        Ok(store::leases::extend(tx, name, self.node, until).await?)
     }
 }

@@ -58,6 +58,12 @@ pub enum Conflict {
     Excluded,
     /// The round is not in the state this step starts from.
     WrongState,
+    /// Nothing can be objected to before the publication, or after the window.
+    ComplaintsClosed,
+    /// A ranking waits for the approval of a second person.
+    NotApproved,
+    /// Who froze a ranking cannot approve it.
+    OwnRanking,
     /// The round still has open attempts.
     AttemptsOpen,
     /// The slug, username or name is taken.

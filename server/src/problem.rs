@@ -294,6 +294,25 @@ impl Fault {
         }
     }
 
+    /// What stands in the way where a ranking is looked at again.
+    fn of_second_look(conflict: Conflict) -> Self {
+        let (title, detail) = match conflict {
+            Conflict::ComplaintsClosed => (
+                "Không nhận khiếu nại",
+                "Khiếu nại chỉ gửi được trong thời hạn sau khi công bố kết quả.",
+            ),
+            Conflict::NotApproved => (
+                "Chưa được duyệt",
+                "Bảng xếp hạng phải được một người khác với người đã chốt duyệt trước khi công bố.",
+            ),
+            _ => (
+                "Cần người thứ hai",
+                "Người đã chốt bảng xếp hạng không tự duyệt được; cần một tài khoản khác.",
+            ),
+        };
+        Self::new(409, "#conflict", title, detail)
+    }
+
     fn of_conflict(conflict: Conflict) -> Self {
         let (kind, title, detail) = match conflict {
             Conflict::Excluded => {
@@ -329,6 +348,9 @@ impl Fault {
                 "Không làm được lúc này",
                 "Bước này không hợp với trạng thái hiện tại của vòng thi.",
             ),
+            Conflict::ComplaintsClosed | Conflict::NotApproved | Conflict::OwnRanking => {
+                return Self::of_second_look(conflict);
+            }
             Conflict::AttemptsOpen => (
                 "#conflict",
                 "Còn bài đang làm",

@@ -20,13 +20,16 @@ mod play;
 
 mod accounts;
 mod answers;
+mod approval;
 mod attachments;
 mod attempts;
 mod audit;
 mod bank_items;
 mod banks;
 mod collective;
+mod complaints;
 mod contests;
+mod corrections;
 mod counting;
 mod demo;
 mod entry;

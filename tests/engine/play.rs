@@ -89,6 +89,7 @@ pub async fn publish(world: &World<'_>, contest: &Contest, round: usize) -> Trut
 
 pub fn everything() -> RankingQuery {
     RankingQuery {
+        revision: None,
         group: None,
         unit: None,
         after: (0, 0),

@@ -21,6 +21,7 @@ mod attempts;
 mod audit;
 mod banks;
 mod canary;
+mod corrections;
 mod headers;
 mod injection;
 mod instance;

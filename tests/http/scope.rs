@@ -75,6 +75,12 @@ fn body(pattern: &str, objects: &Objects) -> Value {
         "/console/contests/{slug}" => {
             json!({ "round_id": objects.round, "action": "close", "understood": "yes" })
         }
+        "/api/v1/rounds/{id}/corrections" => {
+            json!({ "item_code": "TC-1", "kind": "no_points", "reason": "Sai" })
+        }
+        "/api/v1/rounds/{id}/complaints" => {
+            json!({ "complaint_id": "00000000-0000-4000-8000-000000000000", "answer": "Đã xem" })
+        }
         "/console/contests/{slug}/attachments/{id}" => json!({ "understood": "yes" }),
         "/console/contests/{slug}/participants" => {
             json!({ "participant_id": objects.person, "query": "tran", "action": "reissue" })

@@ -10,6 +10,8 @@ pub enum Done {
     Closed,
     Frozen,
     Published,
+    Approved,
+    Corrected,
     DocumentAdded,
     DocumentRemoved,
     InstanceSaved,
@@ -27,11 +29,13 @@ pub enum Done {
 }
 
 impl Done {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 20] = [
         Self::Announced,
         Self::Closed,
         Self::Frozen,
         Self::Published,
+        Self::Approved,
+        Self::Corrected,
         Self::DocumentAdded,
         Self::DocumentRemoved,
         Self::InstanceSaved,
@@ -54,6 +58,8 @@ impl Done {
             Self::Closed => "closed",
             Self::Frozen => "frozen",
             Self::Published => "published",
+            Self::Approved => "approved",
+            Self::Corrected => "corrected",
             Self::DocumentAdded => "document_added",
             Self::DocumentRemoved => "document_removed",
             Self::InstanceSaved => "instance_saved",
@@ -99,6 +105,14 @@ impl Done {
             Self::Published => lang.say(
                 "Đã công bố kết quả. Bảng xếp hạng hiện trên trang công khai.",
                 "The results are published. The ranking is public now.",
+            ),
+            Self::Approved => lang.say(
+                "Đã duyệt bảng xếp hạng. Có thể công bố.",
+                "The ranking is approved. It can be published.",
+            ),
+            Self::Corrected => lang.say(
+                "Đã ghi đính chính. Các bài đang được chấm lại.",
+                "The correction is recorded. Papers are being scored anew.",
             ),
             Self::DocumentAdded => lang.say("Đã thêm tài liệu.", "The document was added."),
             Self::DocumentRemoved => lang.say("Đã xóa tài liệu.", "The document was removed."),

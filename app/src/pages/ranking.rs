@@ -22,6 +22,12 @@ pub struct RankingView {
     pub path: String,
     pub published_at: Timestamp,
     pub revision: i64,
+    /// Why it was made anew; empty for the first.
+    pub reason: String,
+    /// Whether no later one is public.
+    pub newest: bool,
+    /// The other public revisions, the first one first.
+    pub other_revisions: Vec<(i64, Timestamp)>,
     /// The truth behind predictions: how many took part, and how many had everything right.
     pub participants: i64,
     pub all_correct: i64,
@@ -87,6 +93,7 @@ const COLUMNS: [Column; 7] = [
 ];
 
 pub fn page(view: RankingView) -> AnyView {
+    let revisions = revisions(&view);
     let caption = format!(
         "{}: {} người, công bố lúc {}, lần {}",
         view.title,
@@ -103,14 +110,19 @@ pub fn page(view: RankingView) -> AnyView {
     } else {
         ranks(caption, view.rows, view.group.is_none() && view.groups.len() > 1)
     };
+    // A filter stays within the revision that is read.
+    let earlier = (!view.newest)
+        .then(|| view! { <input type="hidden" name="revision" value=view.revision.to_string() /> });
     let address = format!("/contests/{}", view.contest_slug);
     view! {
         {title_block(view.contest_title.clone(), view.published_at.local_minute())}
         {crumbs(vec![(address, view.contest_title)])}
         <h1>{view.title}</h1>
+        {revisions}
         {figures(counts)}
         <p class="soft small">{view.scope.all_correct()}</p>
         <form class="row filter" method="get" action=view.path.clone()>
+            {earlier}
             {select("group", "Bảng thi", "Tất cả các bảng", view.groups, view.group.as_deref())}
             {select("unit", "Đơn vị", "Tất cả đơn vị", view.units, view.unit.as_deref())}
             {button::submit("Lọc")}
@@ -122,6 +134,33 @@ pub fn page(view: RankingView) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+/// Which of several rankings this is, why it was made anew, and the way to the others.
+fn revisions(view: &RankingView) -> Option<AnyView> {
+    if view.reason.is_empty() && view.other_revisions.is_empty() {
+        return None;
+    }
+    let at = view.published_at.local_minute();
+    let words = if view.reason.is_empty() {
+        format!("Bản xếp hạng lần {}, công bố ngày {at}.", view.revision)
+    } else {
+        let reason = view.reason.trim_end_matches('.');
+        format!("Bản xếp hạng lần {}, sửa ngày {at}, vì: {reason}.", view.revision)
+    };
+    let old = (!view.newest).then_some("Đây là bản cũ, đã được thay bằng bản mới hơn. ");
+    let links = view.other_revisions.iter().map(|(number, at)| {
+        let address = format!("{}?revision={number}", view.path);
+        let label = format!("Bản lần {number}, công bố ngày {}", at.local_minute());
+        view! { <li><a href=address>{label}</a></li> }
+    });
+    let view = view! {
+        <div class="note">
+            <p>{old} {words}</p>
+            <ul class="plain">{links.collect_view()}</ul>
+        </div>
+    };
+    Some(view.into_any())
 }
 
 /// The group stands beneath the unit where several groups are listed together.

@@ -8,6 +8,7 @@ use crate::components::button;
 use crate::components::choices::Label;
 use crate::components::facts::figures;
 use crate::components::label_list::label_list;
+use crate::components::notice;
 use crate::components::safe_html::{SafeHtml, safe_html};
 use crate::text::pages as text;
 
@@ -34,6 +35,8 @@ pub struct ResultItem {
     pub points_hundredths: Option<i64>,
     pub explanation: SafeHtml,
     pub source: String,
+    /// Why it is not scored as it was when the round was announced.
+    pub corrected_because: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,10 +112,17 @@ fn item(item: ResultItem) -> AnyView {
             {safe_html(item.stem)}
             {label_list("Ông/bà trả lời", item.own, "Không trả lời.")}
             {key}
+            {item.corrected_because.as_deref().map(corrected)}
             {why(item.explanation, &item.source)}
         </li>
     }
     .into_any()
+}
+
+fn corrected(reason: &str) -> AnyView {
+    notice::calm(format!(
+        "Câu này đã được đính chính sau khi khóa đề. Lý do: {reason}"
+    ))
 }
 
 fn why(explanation: SafeHtml, source: &str) -> Option<AnyView> {

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod clock;
 pub mod commitment;
+pub mod correction;
 pub mod draw;
 pub mod feasibility;
 pub mod form;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bank::blueprint::{BlueprintCell, Shortage};
 use crate::bank::item::{ChoiceOption, Item, ItemKind, ItemStatus};
+use crate::contest::correction::Rulings;
 use crate::contest::draw::DrawRng;
 use crate::time::{CivilDate, Timestamp};
 
@@ -27,6 +28,14 @@ impl Pool {
 
     pub fn get(&self, index: u16) -> Option<&Item> {
         self.items.get(usize::from(index))
+    }
+
+    /// Where the item of that code stands.
+    pub fn index_of(&self, code: &str) -> Option<u16> {
+        let found = self
+            .items
+            .binary_search_by(|item| item.code.as_bytes().cmp(code.as_bytes()));
+        found.ok().and_then(|index| u16::try_from(index).ok())
     }
 
     pub(crate) fn candidates(&self, cell: &BlueprintCell) -> Vec<u16> {
@@ -169,13 +178,12 @@ fn shuffled_unpinned(options: &[ChoiceOption], shuffle: bool, rng: &mut DrawRng)
 }
 
 /// The points of a paper on which everything is right.
-pub fn max_points_hundredths(pool: &Pool, paper: &Paper) -> u32 {
-    paper
-        .questions
-        .iter()
-        .filter_map(|question| pool.get(question.item))
-        .map(points)
-        .sum()
+pub fn max_points_hundredths(pool: &Pool, rulings: &Rulings, paper: &Paper) -> u32 {
+    let most = |question: &Question| {
+        pool.get(question.item)
+            .map_or(0, |item| rulings.max_points(item, question))
+    };
+    paper.questions.iter().map(most).sum()
 }
 
 /// What a full answer to the item earns; predictions earn nothing.

@@ -2,6 +2,7 @@
 
 use crate::bank::item::{ChoiceOption, Credit, Item, ItemKind, PredictionOf};
 use crate::contest::answer::Value;
+use crate::contest::correction::Rulings;
 use crate::contest::paper::{Paper, Pool, max_points_hundredths, points};
 use crate::decimal::Decimal;
 use crate::text;
@@ -111,15 +112,15 @@ pub struct PaperScore {
     pub per_question: Vec<u32>,
 }
 
-/// Scores a paper; `answers[i]` belongs to `paper.questions[i]`, and missing ones count as unanswered.
-pub fn score_paper(pool: &Pool, paper: &Paper, answers: &[Option<Value>]) -> PaperScore {
+/// Scores a paper as the round's corrections have it; `answers[i]` belongs to `paper.questions[i]`, and missing ones count as unanswered.
+pub fn score_paper(pool: &Pool, rulings: &Rulings, paper: &Paper, answers: &[Option<Value>]) -> PaperScore {
     let answers = answers.iter().map(Option::as_ref).chain(std::iter::repeat(None));
     let answered = paper.questions.iter().zip(answers);
     let per_question: Vec<u32> = answered
         .clone()
         .map(|(question, value)| {
             pool.get(question.item)
-                .map_or(0, |item| score(item, &question.order, value))
+                .map_or(0, |item| rulings.score(item, question, value))
         })
         .collect();
     let mut predictions = answered.filter_map(|(question, value)| match pool.get(question.item)?.kind {
@@ -132,7 +133,7 @@ pub fn score_paper(pool: &Pool, paper: &Paper, answers: &[Option<Value>]) -> Pap
     };
     PaperScore {
         hundredths: per_question.iter().sum(),
-        max_hundredths: max_points_hundredths(pool, paper),
+        max_hundredths: max_points_hundredths(pool, rulings, paper),
         prediction,
         per_question,
     }

@@ -7,6 +7,10 @@ use crate::problem::Problem;
 /// Settings of a contest; a round takes them over when it is announced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own that an organiser answers"
+)]
 pub struct ContestSettings {
     pub attempts: AttemptsPolicy,
     /// Which attempt counts where several are allowed.
@@ -35,6 +39,10 @@ pub struct ContestSettings {
     pub staff_code_asked: bool,
     /// How a paper is shown where scripts run; without them it is always whole.
     pub presentation: Presentation,
+    /// For so many days after publication a participant can object to a question or the result (0: not at all).
+    pub complaint_days: u8,
+    /// A frozen ranking is published only after another person than the one who froze it has approved it.
+    pub second_approval: bool,
 }
 
 impl Default for ContestSettings {
@@ -61,6 +69,8 @@ impl Default for ContestSettings {
             phone_required: false,
             staff_code_asked: false,
             presentation: Presentation::OneAtATime,
+            complaint_days: 5,
+            second_approval: false,
         }
     }
 }
@@ -95,6 +105,11 @@ impl ContestSettings {
                 format!("Tuổi không quá {AGE_MOST}."),
             ),
             (
+                self.complaint_days > COMPLAINT_DAYS_MOST,
+                "complaint_days",
+                format!("Thời hạn khiếu nại không quá {COMPLAINT_DAYS_MOST} ngày."),
+            ),
+            (
                 repeats(&self.identity),
                 "identity",
                 "Mỗi thông tin chỉ được chọn một lần.".to_owned(),
@@ -114,6 +129,7 @@ impl ContestSettings {
 
 const GRACE_S_MOST: u32 = 600;
 const AGE_MOST: u8 = 100;
+const COMPLAINT_DAYS_MOST: u8 = 30;
 
 fn repeats<T: PartialEq>(list: &[T]) -> bool {
     list.iter()

@@ -130,7 +130,10 @@ impl Engine {
             .iter()
             .filter(|round| round.state == RoundState::Published)
         {
-            let sums = store::rankings::sums_per_unit(&mut tx, round.id.0, 1, groups).await?;
+            let revision = store::rankings::published(&mut tx, round.id.0)
+                .await?
+                .map_or(1, |row| row.revision);
+            let sums = store::rankings::sums_per_unit(&mut tx, round.id.0, revision, groups).await?;
             add_round(&mut lines, &units, &sums, round.opens_at);
         }
         rank(&mut lines);

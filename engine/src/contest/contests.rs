@@ -236,7 +236,14 @@ pub(crate) async fn load(tx: &mut Tx, id: ContestId) -> Result<Option<Contest>> 
     };
     let groups = super::groups::load(tx, id).await?;
     let questions = groups.iter().map(Group::questions).max().unwrap_or(0);
-    let rounds = store::rounds::of_contest(tx, id).await?;
+    let records = store::rounds::of_contest(tx, id).await?;
+    let mut rounds = records
+        .iter()
+        .map(|round| Round::of(round, questions))
+        .collect::<std::result::Result<Vec<_>, _>>()?;
+    for round in &mut rounds {
+        super::corrections::reveal(tx, round).await?;
+    }
     let exclusions = store::contests::exclusions(tx, id).await?;
     let attachments = attachments::load(tx, id).await?;
     let messages = messages::load(tx, id).await?;
@@ -247,10 +254,7 @@ pub(crate) async fn load(tx: &mut Tx, id: ContestId) -> Result<Option<Contest>> 
         rules_html: crate::markdown::block(&record.rules_markdown),
         settings: from_json(&record.settings, "contests", "settings", &id)?,
         consents: from_json(&record.consents, "contests", "consents", &id)?,
-        rounds: rounds
-            .iter()
-            .map(|round| Round::of(round, questions))
-            .collect::<std::result::Result<_, _>>()?,
+        rounds,
         exclusions: exclusions
             .iter()
             .map(|one| from_json(one, "exclusions", "excluded", &id))

@@ -34,6 +34,7 @@ pub struct FrozenRound {
 
 #[derive(Debug)]
 pub struct FrozenGroup {
+    pub(crate) bank: BankId,
     pub bank_revision: i64,
     pub(crate) pool: Pool,
     blueprint: Vec<BlueprintCell>,
@@ -69,7 +70,7 @@ impl FrozenGroup {
         })
     }
 
-    fn draws(&self, item: &Item) -> bool {
+    pub(crate) fn draws(&self, item: &Item) -> bool {
         self.blueprint
             .iter()
             .any(|cell| cell.topic == item.topic && cell.difficulty == item.difficulty)
@@ -100,8 +101,16 @@ impl FrozenRound {
 
     /// The paper of an attempt, drawn again: the same seed gives the same paper for ever.
     pub(crate) fn paper_of(&self, record: &ExportRecord) -> Option<(&FrozenGroup, Paper)> {
-        let group = self.groups.get(&GroupId(record.group_id))?;
-        let seed = paper_seed(&self.secret, AttemptId(record.id), record.client_nonce.as_bytes());
+        self.drawn(
+            GroupId(record.group_id),
+            AttemptId(record.id),
+            &record.client_nonce,
+        )
+    }
+
+    pub(crate) fn drawn(&self, group: GroupId, id: AttemptId, nonce: &str) -> Option<(&FrozenGroup, Paper)> {
+        let group = self.groups.get(&group)?;
+        let seed = paper_seed(&self.secret, id, nonce.as_bytes());
         Some((group, group.draw(seed).ok()?))
     }
 }
@@ -190,6 +199,7 @@ impl Engine {
             let items = store::items::of_revision(&mut tx, BankId(row.bank_id), row.bank_revision).await?;
             let pool = eligible_pool(items, times, settings.allow_drafts, &bank.language);
             let group = FrozenGroup {
+                bank: BankId(row.bank_id),
                 bank_revision: row.bank_revision,
                 views: pool.items().iter().map(|_| OnceLock::new()).collect(),
                 pool,

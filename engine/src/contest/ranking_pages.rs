@@ -10,7 +10,7 @@ use super::rankings::Truth;
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::people::codes::whole_tree;
-use crate::store::rankings::{NamedEntry, Part};
+use crate::store::rankings::{NamedEntry, Part, RevisionRecord};
 use crate::store::{self};
 
 /// One line of a public ranking.
@@ -35,6 +35,10 @@ pub struct RankingLine {
 #[derive(Debug, Clone)]
 pub struct RankingPage {
     pub revision: i64,
+    /// Why there is more than the first; empty for that one.
+    pub reason: String,
+    /// Every public revision, the first one first, with the moment of its publication.
+    pub revisions: Vec<(i64, Timestamp)>,
     pub published_at: Timestamp,
     pub truth: Truth,
     pub lines: Vec<RankingLine>,
@@ -46,11 +50,17 @@ pub struct RankingPage {
 /// Which part of a ranking to show. A rank is within its group and never changes with the unit.
 #[derive(Debug, Clone, Copy)]
 pub struct RankingQuery {
+    /// The newest, where none is named.
+    pub revision: Option<i64>,
     pub group: Option<GroupId>,
     pub unit: Option<UnitId>,
     /// (ordinal of the group, place) of the last line seen.
     pub after: (i64, i64),
     pub limit: u32,
+}
+
+fn public_since(row: &RevisionRecord) -> Timestamp {
+    Timestamp(row.published_at.unwrap_or(row.frozen_at))
 }
 
 impl Engine {
@@ -77,9 +87,16 @@ impl Engine {
     ) -> Result<RankingPage> {
         let units = self.units().await?;
         let mut tx = self.store.read().await?;
-        let published = store::rankings::published(&mut tx, scope)
-            .await?
-            .ok_or(Error::NotPublished)?;
+        let mut public = store::rankings::revisions(&mut tx, scope).await?;
+        public.retain(|row| row.published_at.is_some());
+        let newest = public.last().ok_or(Error::NotPublished)?;
+        let published = match query.revision {
+            None => newest,
+            Some(wanted) => public
+                .iter()
+                .find(|row| row.revision == wanted)
+                .ok_or(Error::NotFound)?,
+        };
         let groups = contest.ordinals_of(query.group)?;
         let lineage = match query.unit {
             Some(id) => units.get(id).ok_or(Error::NotFound)?.lineage_span(),
@@ -102,7 +119,12 @@ impl Engine {
             .map(|row| (row.entry.group_ordinal, row.entry.place));
         Ok(RankingPage {
             revision: published.revision,
-            published_at: Timestamp(published.published_at.unwrap_or(published.frozen_at)),
+            reason: published.reason.clone(),
+            revisions: public
+                .iter()
+                .map(|row| (row.revision, public_since(row)))
+                .collect(),
+            published_at: public_since(published),
             truth: Truth {
                 participants: published.participants,
                 all_correct: published.all_correct,

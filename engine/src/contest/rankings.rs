@@ -1,4 +1,4 @@
-//! Rankings: provisional from the attempts, then frozen into rows, then published as a revision.
+//! Rankings: provisional from the attempts, then frozen into rows. What becomes of them stands in `revisions`.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,6 +11,8 @@ use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::contests::Contest;
+use super::frozen::FrozenRound;
+use super::rescoring::lease;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::policy::{Action, Actor};
@@ -31,9 +33,9 @@ pub struct Truth {
     pub all_correct: i64,
 }
 
-struct Computed {
-    truth: Truth,
-    entries: Vec<EntryRecord>,
+pub(super) struct Computed {
+    pub(super) truth: Truth,
+    pub(super) entries: Vec<EntryRecord>,
 }
 
 impl Engine {
@@ -46,14 +48,6 @@ impl Engine {
         self.rank_alone(&contest, work).await
     }
 
-    /// Publishes the frozen ranking as revision 1, and the contest's ranking over all published rounds anew.
-    pub async fn publish_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
-        actor.may(Action::RunContests)?;
-        let (contest, _) = self.reached_round(actor, id).await?;
-        let work = Box::pin(self.publish(actor, &contest, id));
-        self.rank_alone(&contest, work).await
-    }
-
     /// Two that staged one ranking at the same time would mix its rows.
     pub(crate) async fn rank_alone<T>(
         &self,
@@ -61,9 +55,7 @@ impl Engine {
         work: impl Future<Output = Result<T>>,
     ) -> Result<T> {
         let busy = Error::Busy { retry_after_s: 1 };
-        self.alone(&format!("rank {}", contest.id), work)
-            .await?
-            .ok_or(busy)
+        self.alone(&lease(contest), work).await?.ok_or(busy)
     }
 
     async fn freeze(&self, actor: &Actor, contest: &Contest, id: RoundId) -> Result<Truth> {
@@ -79,15 +71,21 @@ impl Engine {
             return Err(Error::Conflict(Conflict::AttemptsOpen));
         }
         drop(tx);
-        // Closed and without open attempts: what is computed now cannot change before the flip.
+        // Closed and without open attempts: once every correction is worked in, what is computed now changes no more.
+        let corrections = self.score_anew(contest, id).await?;
         let computed = self.compute(contest, id).await?;
         self.stage(id.0, 1, &computed.entries).await?;
         let mut tx = self.store.write().await?;
         if !store::rounds::step(&mut tx, id, RoundState::Frozen, self.now()).await? {
             return Err(Error::Conflict(Conflict::WrongState));
         }
-        store::rankings::insert_revision(&mut tx, id.0, &revision(1, self.now(), None, computed.truth))
-            .await?;
+        let first = RevisionRecord {
+            corrections,
+            frozen_by: actor.account().map(|account| account.0),
+            ..revision(1, self.now(), computed.truth)
+        };
+        store::rankings::insert_revision(&mut tx, id.0, &first).await?;
+        store::corrections::set_worked_in(&mut tx, id, corrections).await?;
         let detail = format!("{} entries", computed.entries.len());
         self.record(&mut tx, actor, "rounds.freeze", &id.to_string(), &detail)
             .await?;
@@ -96,66 +94,8 @@ impl Engine {
         Ok(computed.truth)
     }
 
-    /// The round's ranking and the contest's become public in one commit.
-    async fn publish(&self, actor: &Actor, contest: &Contest, id: RoundId) -> Result<()> {
-        let contest = self.contest_now(contest.id).await?;
-        if contest.round(id).map(|round| round.state) != Some(RoundState::Frozen) {
-            return Err(Error::Conflict(Conflict::WrongState));
-        }
-        let overall = self.stage_overall(&contest, id).await?;
-        let now = self.now();
-        let mut tx = self.store.write().await?;
-        if !store::rounds::step(&mut tx, id, RoundState::Published, now).await? {
-            return Err(Error::Conflict(Conflict::WrongState));
-        }
-        store::rankings::publish(&mut tx, id.0, 1, now).await?;
-        store::rankings::insert_revision(&mut tx, contest.id.0, &overall).await?;
-        self.record(&mut tx, actor, "rounds.publish", &id.to_string(), "revision 1")
-            .await?;
-        tx.commit().await?;
-        self.forget_contest(contest.id);
-        Ok(())
-    }
-
-    /// Ranks everybody over all published rounds and the one `about_to_be`; the row that makes it public is returned.
-    async fn stage_overall(&self, contest: &Contest, about_to_be: RoundId) -> Result<RevisionRecord> {
-        let mut tx = self.store.read().await?;
-        let mut rounds = Vec::new();
-        let mut homes: HashMap<ParticipantId, (GroupId, UnitId)> = HashMap::new();
-        for round in contest
-            .rounds
-            .iter()
-            .filter(|round| round.state == RoundState::Published || round.id == about_to_be)
-        {
-            let rows = all_entries(&mut tx, round.id.0, 1).await?;
-            homes.extend(rows.iter().map(|row| {
-                (
-                    ParticipantId(row.participant_id),
-                    (GroupId(row.group_id), UnitId(row.unit_id)),
-                )
-            }));
-            rounds.push(rows.iter().map(entry_of).collect::<Vec<_>>());
-        }
-        let latest = store::rankings::latest(&mut tx, contest.id.0)
-            .await?
-            .map_or(0, |row| row.revision);
-        drop(tx);
-        let settings = &contest.settings;
-        let overall = ranking::overall(&rounds, settings.overall, &settings.tie_chain);
-        let people = i64::try_from(overall.len()).unwrap_or(i64::MAX);
-        let all_correct = count_full(&overall);
-        let entries = by_group(contest, overall, settings, |id| homes.get(&id).copied());
-        self.stage(contest.id.0, latest + 1, &entries).await?;
-        let now = self.now();
-        let truth = Truth {
-            participants: people,
-            all_correct,
-        };
-        Ok(revision(latest + 1, now, Some(now), truth))
-    }
-
     /// Writes a ranking's rows in chunks; nobody sees them before their revision's row is there.
-    async fn stage(&self, scope: Uuid, revision: i64, entries: &[EntryRecord]) -> Result<()> {
+    pub(super) async fn stage(&self, scope: Uuid, revision: i64, entries: &[EntryRecord]) -> Result<()> {
         let mut tx = self.store.write().await?;
         store::rankings::delete_entries(&mut tx, scope, revision).await?;
         tx.commit().await?;
@@ -167,49 +107,13 @@ impl Engine {
         Ok(())
     }
 
-    async fn compute(&self, contest: &Contest, id: RoundId) -> Result<Computed> {
+    pub(super) async fn compute(&self, contest: &Contest, id: RoundId) -> Result<Computed> {
         let frozen = self.frozen_round(id).await?;
-        let settings = &frozen.settings;
         let mut tx = self.store.read().await?;
         let sealed = store::attempts::sealed(&mut tx, id).await?;
         let started = store::figures::persons_started(&mut tx, id).await?;
         drop(tx);
-        let kinds: HashMap<GroupId, Option<PredictionOf>> = frozen
-            .groups
-            .iter()
-            .map(|(id, group)| (*id, group.predicts()))
-            .collect();
-        let mut people: BTreeMap<ParticipantId, Vec<&SealedRecord>> = BTreeMap::new();
-        for row in &sealed {
-            people
-                .entry(ParticipantId(row.participant_id))
-                .or_default()
-                .push(row);
-        }
-        let participants = match settings.participants_counted {
-            ParticipantsCounted::SubmittedPersons => i64::try_from(people.len()).unwrap_or(i64::MAX),
-            ParticipantsCounted::StartedPersons => started,
-            ParticipantsCounted::SubmittedAttempts => i64::try_from(sealed.len()).unwrap_or(i64::MAX),
-        };
-        // Who counts with a full score does not depend on predictions unless the best of several attempts is chosen
-        // by them; a full score is always better than a lower one, so the count is the same.
-        let all_correct = people.values().filter(|rows| counts_full(rows, settings)).count();
-        let truth = Truth {
-            participants,
-            all_correct: i64::try_from(all_correct).unwrap_or(i64::MAX),
-        };
-        let mut homes = HashMap::new();
-        let mut counted = Vec::with_capacity(people.len());
-        for (person, rows) in people {
-            let attempts = rows.iter().map(|row| scored(row, &kinds, truth)).collect();
-            counted.extend(ranking::counted(attempts, settings.counted, &settings.tie_chain));
-            homes.extend(
-                rows.last()
-                    .map(|row| (person, (GroupId(row.group_id), UnitId(row.unit_id)))),
-            );
-        }
-        let entries = by_group(contest, counted, settings, |id| homes.get(&id).copied());
-        Ok(Computed { truth, entries })
+        Ok(ranked(contest, &frozen, &sealed, started))
     }
 
     /// Every line, for the organiser's file: frozen if it is, else as it would be now. Full names.
@@ -220,24 +124,79 @@ impl Engine {
         let (contest, round) = self.contest_of_round(id).await?;
         if matches!(round.state, RoundState::Frozen | RoundState::Published) {
             let mut tx = self.store.read().await?;
-            return Ok((contest, true, all_entries(&mut tx, id.0, 1).await?));
+            let revision = store::rankings::latest(&mut tx, id.0)
+                .await?
+                .map_or(1, |row| row.revision);
+            return Ok((contest, true, all_entries(&mut tx, id.0, revision).await?));
         }
         let computed = self.compute(&contest, id).await?;
         Ok((contest, false, computed.entries))
     }
 }
 
-async fn all_entries(tx: &mut Tx, scope: Uuid, revision: i64) -> Result<Vec<EntryRecord>> {
+/// The ranking that follows from sealed attempts, those of a person one after the other; `started`: how many people began.
+pub(super) fn ranked(
+    contest: &Contest,
+    frozen: &FrozenRound,
+    sealed: &[SealedRecord],
+    started: i64,
+) -> Computed {
+    let settings = &frozen.settings;
+    let kinds: HashMap<GroupId, Option<PredictionOf>> = frozen
+        .groups
+        .iter()
+        .map(|(id, group)| (*id, group.predicts()))
+        .collect();
+    let mut people: BTreeMap<ParticipantId, Vec<&SealedRecord>> = BTreeMap::new();
+    for row in sealed {
+        people
+            .entry(ParticipantId(row.participant_id))
+            .or_default()
+            .push(row);
+    }
+    let participants = match settings.participants_counted {
+        ParticipantsCounted::SubmittedPersons => i64::try_from(people.len()).unwrap_or(i64::MAX),
+        ParticipantsCounted::StartedPersons => started,
+        ParticipantsCounted::SubmittedAttempts => i64::try_from(sealed.len()).unwrap_or(i64::MAX),
+    };
+    // Who counts with a full score does not depend on predictions unless the best of several attempts is chosen
+    // by them; a full score is always better than a lower one, so the count is the same.
+    let all_correct = people.values().filter(|rows| counts_full(rows, settings)).count();
+    let truth = Truth {
+        participants,
+        all_correct: i64::try_from(all_correct).unwrap_or(i64::MAX),
+    };
+    let mut homes = HashMap::new();
+    let mut counted = Vec::with_capacity(people.len());
+    for (person, rows) in people {
+        let attempts = rows.iter().map(|row| scored(row, &kinds, truth)).collect();
+        counted.extend(ranking::counted(attempts, settings.counted, &settings.tie_chain));
+        homes.extend(
+            rows.last()
+                .map(|row| (person, (GroupId(row.group_id), UnitId(row.unit_id)))),
+        );
+    }
+    let entries = by_group(contest, counted, settings, |id| homes.get(&id).copied());
+    Computed { truth, entries }
+}
+
+pub(super) async fn all_entries(tx: &mut Tx, scope: Uuid, revision: i64) -> Result<Vec<EntryRecord>> {
     Ok(store::rankings::all(tx, scope, revision).await?)
 }
 
-fn revision(number: i64, now: Timestamp, published: Option<Timestamp>, truth: Truth) -> RevisionRecord {
+pub(super) fn revision(number: i64, now: Timestamp, truth: Truth) -> RevisionRecord {
     RevisionRecord {
         revision: number,
         frozen_at: now.0,
-        published_at: published.map(|at| at.0),
+        published_at: None,
         participants: truth.participants,
         all_correct: truth.all_correct,
+        reason: String::new(),
+        corrections: 0,
+        frozen_by: None,
+        approved_by: None,
+        approved_at: None,
+        published_by: None,
     }
 }
 
@@ -255,7 +214,7 @@ fn counts_full(rows: &[&SealedRecord], settings: &ContestSettings) -> bool {
     }
 }
 
-fn count_full(entries: &[Entry]) -> i64 {
+pub(super) fn count_full(entries: &[Entry]) -> i64 {
     let full = entries
         .iter()
         .filter(|entry| entry.score == entry.max_score)
@@ -288,7 +247,7 @@ fn scored(row: &SealedRecord, kinds: &HashMap<GroupId, Option<PredictionOf>>, tr
 }
 
 /// Ranks each group by itself; groups follow in their order.
-fn by_group(
+pub(super) fn by_group(
     contest: &Contest,
     entries: Vec<Entry>,
     settings: &ContestSettings,
@@ -329,7 +288,7 @@ fn record_of(ordinal: i64, group: GroupId, place: i64, unit: UnitId, ranked: &Ra
     }
 }
 
-fn entry_of(row: &EntryRecord) -> Entry {
+pub(super) fn entry_of(row: &EntryRecord) -> Entry {
     Entry {
         participant: ParticipantId(row.participant_id),
         attempt: AttemptId(row.attempt_id),

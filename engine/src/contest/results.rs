@@ -3,13 +3,13 @@
 use khao_domain::bank::item::ItemKindName;
 use khao_domain::contest::answer::Value;
 use khao_domain::contest::release::Shown;
-use khao_domain::contest::scoring::{is_correct, key_ids, key_text, score};
 use khao_domain::ids::{AttemptId, ContestId};
 use khao_domain::time::Timestamp;
 use std::sync::Arc;
 
 use super::attempts::AttemptContext;
 use super::extra_time::OwnGrant;
+use super::rulings::RoundRulings;
 use super::sealing::{Folded, by_position};
 use crate::Engine;
 use crate::error::{Error, Result};
@@ -54,6 +54,8 @@ pub struct ResultItem {
     pub key: Vec<String>,
     /// The right number or text, in words.
     pub key_text: Option<String>,
+    /// Why it is not scored as it was when the round was announced.
+    pub corrected_because: Option<String>,
     pub explanation_html: String,
     pub source: String,
 }
@@ -84,8 +86,9 @@ impl Engine {
             return Err(Error::NotPublished);
         }
         let folded = folded_of(&row)?;
+        let rulings = self.rulings(&context.round).await?;
         Ok(AttemptResult {
-            items: result_items(&context, &folded),
+            items: result_items(&context, &rulings, &folded),
             receipt,
         })
     }
@@ -142,10 +145,11 @@ fn folded_of(row: &AttemptRecord) -> Result<Folded> {
     )?)
 }
 
-fn result_items(context: &AttemptContext, folded: &Folded) -> Vec<ResultItem> {
+fn result_items(context: &AttemptContext, rulings: &RoundRulings, folded: &Folded) -> Vec<ResultItem> {
     let Some(group) = context.frozen_group() else {
         return Vec::new();
     };
+    let ruled = rulings.group(context.group);
     let answers = by_position(folded, context.paper.questions.len());
     (1..)
         .zip(context.paper.questions.iter().zip(answers))
@@ -157,11 +161,12 @@ fn result_items(context: &AttemptContext, folded: &Folded) -> Vec<ResultItem> {
                 kind: view.shape.kind,
                 stem_html: view.stem_html.clone(),
                 options: view.options_in(&question.order),
-                is_correct: is_correct(item, &question.order, answer.as_ref()),
-                score_hundredths: score(item, &question.order, answer.as_ref()),
-                max_score_hundredths: item.points_hundredths,
-                key: key_ids(item, &question.order),
-                key_text: key_text(item),
+                is_correct: ruled.is_correct(item, question, answer.as_ref()),
+                score_hundredths: ruled.score(item, question, answer.as_ref()),
+                max_score_hundredths: ruled.max_points(item, question),
+                key: ruled.key_ids(item, question),
+                key_text: ruled.key_text(item, question),
+                corrected_because: rulings.reason(context.group, &item.code).map(str::to_owned),
                 explanation_html: markdown::block(&item.explanation),
                 source: item.source.clone(),
                 answer,

@@ -10,6 +10,7 @@ use khao_domain::text::nfc;
 use khao_domain::time::Timestamp;
 
 use super::contests::{Contest, load, parse_id};
+use super::corrections::Correction;
 use super::frozen::eligible_pool;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
@@ -55,6 +56,7 @@ impl Round {
                 RoundState::Published => Some(Revealed {
                     secret: hex(&record.secret()?),
                     rules: record.rules.clone().unwrap_or_default(),
+                    corrections: Vec::new(),
                 }),
                 _ => None,
             },
@@ -84,6 +86,8 @@ pub struct Revealed {
     pub secret: String,
     /// The rules at the announcement, in Markdown.
     pub rules: String,
+    /// What was corrected after the announcement, the oldest first: with it anybody can score the papers again.
+    pub corrections: Vec<Correction>,
 }
 
 /// A round to be created, or what to change of a draft.

@@ -9,6 +9,7 @@ use khao_domain::ids::AttemptId;
 use khao_domain::time::Timestamp;
 
 use super::attempts::AttemptContext;
+use super::rulings::held;
 use crate::Engine;
 use crate::error::Result;
 use crate::store::answers::StoredAnswer;
@@ -67,7 +68,13 @@ pub(crate) async fn seal(tx: &mut Tx, order: &SealOrder) -> StoreResult<bool> {
     let Some(group) = attempt.frozen_group() else {
         return Ok(true);
     };
-    let score = score_paper(&group.pool, &attempt.paper, &answers);
+    let rulings = held(tx, &attempt.round).await?;
+    let score = score_paper(
+        &group.pool,
+        rulings.group(attempt.group),
+        &attempt.paper,
+        &answers,
+    );
     store::attempts::set_result(
         tx,
         attempt.id,

@@ -2,6 +2,7 @@
 
 use khao_domain::bank::item::{Item, ItemKind};
 use khao_domain::contest::answer::Value;
+use khao_domain::contest::correction::Rulings;
 use khao_domain::contest::paper::Paper;
 use khao_domain::contest::scoring::{key_ids, score_paper};
 use khao_domain::decimal::Decimal;
@@ -169,7 +170,7 @@ impl Engine {
                 let context = self.context_of(round.clone(), &row)?;
                 let pool = &context.frozen_group().ok_or(Error::NotFound)?.pool;
                 let answers = answers(cast, person, pool.items(), &context.paper);
-                let score = score_paper(pool, &context.paper, &answers);
+                let score = score_paper(pool, &Rulings::default(), &context.paper, &answers);
                 row.answers = Some(to_json(&folded(&answers, start.millis())));
                 row.score_hundredths = Some(i64::from(score.hundredths));
                 row.max_score_hundredths = Some(i64::from(score.max_hundredths));

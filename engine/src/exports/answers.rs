@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use khao_domain::contest::answer::Value;
-use khao_domain::contest::scoring::{is_correct, score};
 use khao_domain::decimal::format_hundredths;
 use khao_domain::ids::{GroupId, RoundId};
 
@@ -11,6 +10,7 @@ use super::rows::{Rows, text};
 use super::{Sink, stream};
 use crate::Engine;
 use crate::contest::frozen::{FrozenGroup, FrozenRound};
+use crate::contest::rulings::RoundRulings;
 use crate::contest::sealing::{Folded, by_position};
 use crate::error::Result;
 use crate::store::{self, figures::ExportRecord};
@@ -30,6 +30,7 @@ const COLUMNS: [&str; 9] = [
 impl Engine {
     pub(super) async fn export_answers(&self, id: RoundId, sink: Sink) -> Result<i64> {
         let round = self.frozen_round(id).await?;
+        let rulings = self.rulings(&round).await?;
         let mut tx = self.store.snapshot().await?;
         let mut count = 0;
         for group in store::figures::sealed_per_group(&mut tx, id).await? {
@@ -41,16 +42,17 @@ impl Engine {
         }
         tokio::spawn(async move {
             let file = Rows::new(sink, &COLUMNS);
-            stream(tx, id, file, |record| rows(&record, &round)).await;
+            stream(tx, id, file, |record| rows(&record, &round, &rulings)).await;
         });
         Ok(count)
     }
 }
 
-fn rows(record: &ExportRecord, round: &Arc<FrozenRound>) -> Vec<Vec<String>> {
+fn rows(record: &ExportRecord, round: &Arc<FrozenRound>, rulings: &RoundRulings) -> Vec<Vec<String>> {
     let Some((group, paper)) = round.paper_of(record).filter(|_| record.sealed_at.is_some()) else {
         return Vec::new();
     };
+    let ruled = rulings.group(GroupId(record.group_id));
     let folded: Folded = record
         .answers
         .as_deref()
@@ -72,13 +74,13 @@ fn rows(record: &ExportRecord, round: &Arc<FrozenRound>) -> Vec<Vec<String>> {
                     .as_ref()
                     .map(|value| shown(value, &question.order))
                     .unwrap_or_default(),
-                if is_correct(item, &question.order, answer.as_ref()) {
+                if ruled.is_correct(item, question, answer.as_ref()) {
                     "1"
                 } else {
                     "0"
                 }
                 .to_owned(),
-                format_hundredths(i64::from(score(item, &question.order, answer.as_ref()))),
+                format_hundredths(i64::from(ruled.score(item, question, answer.as_ref()))),
             ])
         })
         .collect()

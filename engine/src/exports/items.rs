@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use khao_domain::bank::item::Item;
-use khao_domain::contest::scoring::{is_correct, score};
-use khao_domain::ids::RoundId;
+use khao_domain::ids::{GroupId, RoundId};
 use tokio::sync::mpsc;
 
 use super::Sink;
 use super::rows::{Rows, text};
 use crate::Engine;
 use crate::contest::frozen::FrozenRound;
+use crate::contest::rulings::RoundRulings;
 use crate::contest::sealing::{Folded, by_position};
 use crate::error::Result;
 use crate::store::{self, figures::ExportRecord};
@@ -42,12 +42,13 @@ struct ItemFigures {
 impl Engine {
     pub(super) async fn export_item_figures(&self, id: RoundId, sink: Sink) -> Result<i64> {
         let round = self.frozen_round(id).await?;
+        let rulings = self.rulings(&round).await?;
         let mut tx = self.store.snapshot().await?;
         let (out, mut records) = mpsc::channel(256);
         let reading = tokio::spawn(async move { store::figures::export(&mut tx, id, &out).await });
         let mut figures = BTreeMap::new();
         while let Some(record) = records.recv().await {
-            count(&mut figures, &record, &round);
+            count(&mut figures, &record, &round, &rulings);
         }
         reading
             .await
@@ -64,11 +65,17 @@ impl Engine {
     }
 }
 
-fn count(figures: &mut BTreeMap<String, ItemFigures>, record: &ExportRecord, round: &FrozenRound) {
+fn count(
+    figures: &mut BTreeMap<String, ItemFigures>,
+    record: &ExportRecord,
+    round: &FrozenRound,
+    rulings: &RoundRulings,
+) {
     let usable = record.sealed_at.is_some() && !record.voided;
     let Some((group, paper)) = round.paper_of(record).filter(|_| usable) else {
         return;
     };
+    let ruled = rulings.group(GroupId(record.group_id));
     let folded: Folded = record
         .answers
         .as_deref()
@@ -84,8 +91,8 @@ fn count(figures: &mut BTreeMap<String, ItemFigures>, record: &ExportRecord, rou
             .or_insert_with(|| ItemFigures::of(item));
         counted.drawn += 1;
         counted.answered += u64::from(answer.is_some());
-        counted.correct += u64::from(is_correct(item, &question.order, answer.as_ref()));
-        counted.hundredths += u64::from(score(item, &question.order, answer.as_ref()));
+        counted.correct += u64::from(ruled.is_correct(item, question, answer.as_ref()));
+        counted.hundredths += u64::from(ruled.score(item, question, answer.as_ref()));
     }
 }
 

@@ -23,6 +23,15 @@ pub(crate) async fn take_free(
     Ok(rows == 1)
 }
 
+const EXTEND: &str = "UPDATE leases SET expires_at = $3 WHERE name = $1 AND holder = $2";
+
+/// False where another node has taken it over.
+pub(crate) async fn extend(tx: &mut Tx, name: &str, holder: Uuid, until: Timestamp) -> StoreResult<bool> {
+    let rows = on!(tx, db => sqlx::query(EXTEND).bind(name).bind(holder).bind(until.0)
+        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
 const RELEASE: &str = "DELETE FROM leases WHERE name = $1 AND holder = $2";
 
 pub(crate) async fn release(tx: &mut Tx, name: &str, holder: Uuid) -> StoreResult<()> {

@@ -14,39 +14,83 @@ pub(crate) struct RevisionRecord {
     pub(crate) published_at: Option<i64>,
     pub(crate) participants: i64,
     pub(crate) all_correct: i64,
+    /// Empty for the first.
+    pub(crate) reason: String,
+    /// How many corrections of the round it holds.
+    pub(crate) corrections: i64,
+    pub(crate) frozen_by: Option<Uuid>,
+    pub(crate) approved_by: Option<Uuid>,
+    pub(crate) approved_at: Option<i64>,
+    pub(crate) published_by: Option<Uuid>,
 }
 
-const LATEST: &str =
-    "SELECT revision, frozen_at, published_at, participants, all_correct FROM ranking_revisions
-    WHERE scope_id = $1 ORDER BY revision DESC LIMIT 1";
+macro_rules! revisions {
+    ($rest:literal) => {
+        concat!(
+            "SELECT revision, frozen_at, published_at, participants, all_correct, reason, corrections, frozen_by,
+            approved_by, approved_at, published_by FROM ranking_revisions WHERE scope_id = $1 ",
+            $rest
+        )
+    };
+}
 
 pub(crate) async fn latest(tx: &mut Tx, scope: Uuid) -> StoreResult<Option<RevisionRecord>> {
+    const LATEST: &str = revisions!("ORDER BY revision DESC LIMIT 1");
     Ok(on!(tx, db => sqlx::query_as(LATEST).bind(scope).fetch_optional(&mut **db).await)?)
 }
 
-const PUBLISHED: &str =
-    "SELECT revision, frozen_at, published_at, participants, all_correct FROM ranking_revisions
-    WHERE scope_id = $1 AND published_at IS NOT NULL ORDER BY revision DESC LIMIT 1";
-
+/// The newest that is public.
 pub(crate) async fn published(tx: &mut Tx, scope: Uuid) -> StoreResult<Option<RevisionRecord>> {
+    const PUBLISHED: &str = revisions!("AND published_at IS NOT NULL ORDER BY revision DESC LIMIT 1");
     Ok(on!(tx, db => sqlx::query_as(PUBLISHED).bind(scope).fetch_optional(&mut **db).await)?)
 }
 
+/// Every revision, the first one first.
+pub(crate) async fn revisions(tx: &mut Tx, scope: Uuid) -> StoreResult<Vec<RevisionRecord>> {
+    const ALL: &str = revisions!("ORDER BY revision");
+    Ok(on!(tx, db => sqlx::query_as(ALL).bind(scope).fetch_all(&mut **db).await)?)
+}
+
 const INSERT_REVISION: &str = "INSERT INTO ranking_revisions
-    (scope_id, revision, frozen_at, published_at, participants, all_correct) VALUES ($1, $2, $3, $4, $5, $6)";
+    (scope_id, revision, frozen_at, published_at, participants, all_correct, reason, corrections, frozen_by,
+    published_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 pub(crate) async fn insert_revision(tx: &mut Tx, scope: Uuid, row: &RevisionRecord) -> StoreResult<()> {
     on!(tx, db => sqlx::query(INSERT_REVISION).bind(scope).bind(row.revision).bind(row.frozen_at)
-        .bind(row.published_at).bind(row.participants).bind(row.all_correct)
+        .bind(row.published_at).bind(row.participants).bind(row.all_correct).bind(&row.reason)
+        .bind(row.corrections).bind(row.frozen_by).bind(row.published_by)
         .execute(&mut **db).await.map(drop))?;
     Ok(())
 }
 
-const PUBLISH: &str = "UPDATE ranking_revisions SET published_at = $3 WHERE scope_id = $1 AND revision = $2";
+const PUBLISH: &str = "UPDATE ranking_revisions SET published_at = $3, published_by = $4
+    WHERE scope_id = $1 AND revision = $2 AND published_at IS NULL";
 
-pub(crate) async fn publish(tx: &mut Tx, scope: Uuid, revision: i64, now: Timestamp) -> StoreResult<()> {
-    on!(tx, db => sqlx::query(PUBLISH).bind(scope).bind(revision).bind(now.0).execute(&mut **db).await.map(drop))?;
-    Ok(())
+/// False where it is public already.
+pub(crate) async fn publish(
+    tx: &mut Tx,
+    scope: Uuid,
+    revision: i64,
+    (now, by): (Timestamp, Option<Uuid>),
+) -> StoreResult<bool> {
+    let rows = on!(tx, db => sqlx::query(PUBLISH).bind(scope).bind(revision).bind(now.0).bind(by)
+        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+const APPROVE: &str = "UPDATE ranking_revisions SET approved_at = $3, approved_by = $4
+    WHERE scope_id = $1 AND revision = $2 AND published_at IS NULL AND approved_at IS NULL";
+
+/// False where it is approved or public already.
+pub(crate) async fn approve(
+    tx: &mut Tx,
+    scope: Uuid,
+    revision: i64,
+    (now, by): (Timestamp, Option<Uuid>),
+) -> StoreResult<bool> {
+    let rows = on!(tx, db => sqlx::query(APPROVE).bind(scope).bind(revision).bind(now.0).bind(by)
+        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
 }
 
 /// One line of a ranking; names are joined when it is read, so that erasing a person anonymises it.

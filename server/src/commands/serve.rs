@@ -90,6 +90,7 @@ pub fn base_url(listener: &TcpListener) -> Result<String, Failure> {
 /// Serves until a signal; a journal that cannot commit ends the process at once.
 pub async fn run_until_stopped(listener: TcpListener, app: App) -> Result<(), Failure> {
     tokio::spawn(sweep(app.clone()));
+    tokio::spawn(rescore(app.clone()));
     let engine = app.engine.clone();
     let site = Site::new(app);
     let answer = move |request, peer| site.clone().answer(request, peer);
@@ -122,6 +123,18 @@ async fn sweep(app: App) {
             }
         }
         ticks = ticks.wrapping_add(1);
+    }
+}
+
+/// Works corrections in; apart from the sweep, which must not wait for them.
+async fn rescore(app: App) {
+    let mut tick = tokio::time::interval(Duration::from_secs(2));
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        if let Err(error) = app.engine.rescore_waiting().await {
+            tracing::warn!(%error, "corrections were not worked in this time");
+        }
     }
 }
 

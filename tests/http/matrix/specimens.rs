@@ -209,6 +209,9 @@ fn staff_reads(names: &Names<'_>) -> Vec<Specimen> {
             "/api/v1/rounds/{}/board/events?events=1",
             names.scene.round
         )),
+        get("/console/rounds/{id}/corrections", FIGURES),
+        get("/api/v1/rounds/{id}/corrections", FIGURES),
+        get("/api/v1/rounds/{id}/complaints", RUN),
         get("/console/contests/{slug}/participants", CODES),
         get("/api/v1/contests/{slug}/participants", CODES),
         get("/api/v1/banks", READ_BANKS),
@@ -276,6 +279,10 @@ fn staff_writes(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/api/v1/contests/{slug}/rounds", RUN),
         one("PATCH", "/api/v1/rounds/{id}", RUN),
         one("POST", "/api/v1/rounds/{id}/announcement", RUN),
+        // Nothing is said of any item: asked again.
+        one("POST", "/api/v1/rounds/{id}/corrections", RUN),
+        one("POST", "/console/rounds/{id}/corrections", RUN),
+        one("POST", "/api/v1/rounds/{id}/complaints", RUN),
         one("POST", "/api/v1/contests/{slug}/series", RUN),
         one("POST", "/api/v1/contests/{slug}/copies", RUN),
         // The round's id is no group's.
@@ -394,6 +401,8 @@ fn participants(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/attempts/{id}", Whose::Owners).with(json!({ "action": "save" })),
         one("GET", "/attempts/{id}/overview", Whose::Owners),
         one("GET", "/api/v1/attempts/{id}", Whose::Owners),
+        one("GET", "/api/v1/attempts/{id}/complaints", Whose::Owners),
+        one("POST", "/api/v1/attempts/{id}/complaints", Whose::Owners).with(json!({ "text": "Sai" })),
         one("PUT", "/api/v1/attempts/{id}/answers", Whose::Owners).with(json!({ "answers": [] })),
         one("POST", "/api/v1/attempts/{id}/submission", Whose::Owners),
         one("POST", "/attempts/{id}/overview", Whose::Owners).with(json!({ "action": "submit" })),
@@ -407,6 +416,7 @@ fn last(names: &Names<'_>) -> Vec<Specimen> {
     let mut all = vec![
         step("/api/v1/rounds/{id}/closing"),
         step("/api/v1/rounds/{id}/freezing"),
+        step("/api/v1/rounds/{id}/approval"),
         step("/api/v1/rounds/{id}/publication"),
         // Released with the publication.
         result("/api/v1/attempts/{id}/result"),

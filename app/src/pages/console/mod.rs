@@ -9,6 +9,7 @@ pub mod banks;
 pub mod board;
 pub mod contest;
 pub mod contests;
+pub mod corrections;
 pub mod extra_time;
 pub mod instance;
 pub mod messages;

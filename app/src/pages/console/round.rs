@@ -33,6 +33,8 @@ pub struct ConsoleRoundView {
     pub may_run: bool,
     /// What the bank lacks, where announcing has failed.
     pub shortages: Vec<Shortage>,
+    /// Announced, and the visitor's role may see keys.
+    pub may_see_corrections: bool,
     /// The files the visitor's role may download, by the names they have in the API.
     pub downloads: Vec<&'static str>,
 }
@@ -94,6 +96,7 @@ pub fn page(view: ConsoleRoundView) -> AnyView {
         {shortages(view.shortages)}
         {standing(view.id, view.state)} {figures(counts)} {ways(view.id, view.state, view.may_run)}
         {downloads(view.id, &view.downloads)}
+        {view.may_see_corrections.then(|| corrections(view.id))}
         <h2>"Tham gia theo đơn vị"</h2>
         {units(view.units, view.as_of)}
     }
@@ -170,6 +173,15 @@ fn standing(round: RoundId, state: RoundState) -> AnyView {
         }
         .into_any(),
     }
+}
+
+fn corrections(round: RoundId) -> AnyView {
+    view! {
+        <p>
+            <a href=format!("/console/rounds/{round}/corrections")>"Đính chính câu hỏi và các bản xếp hạng"</a>
+        </p>
+    }
+    .into_any()
 }
 
 fn downloads(round: RoundId, files: &[&str]) -> Option<AnyView> {

@@ -185,6 +185,7 @@ pub(super) fn result_view(text: &str) -> result::ResultView {
             points_hundredths: Some(100),
             explanation: html("Giải thích"),
             source: text.into(),
+            corrected_because: Some(text.into()),
         });
     result::ResultView {
         attempt_id: id(),

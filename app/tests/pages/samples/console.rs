@@ -117,6 +117,7 @@ pub(super) fn console_round_view(text: &str) -> console_round::ConsoleRoundView 
             have: 3,
         }],
         may_run: true,
+        may_see_corrections: true,
         downloads: vec!["ranking", "items"],
     }
 }

@@ -4,6 +4,7 @@ mod accounts;
 mod attempt;
 mod banks;
 mod console;
+mod corrections;
 mod live;
 mod setup;
 mod units;
@@ -14,7 +15,8 @@ use khao_app::components::done::Done;
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::document::{AssetNames, Bundle, BundleNames, Shell, Visitor, render};
 use khao_app::pages::console::{
-    contest as console_contest, contests, instance, participants, round as console_round,
+    contest as console_contest, contests, corrections as console_corrections, instance, participants,
+    round as console_round,
 };
 use khao_app::pages::home::HomeView;
 use khao_app::pages::{
@@ -193,6 +195,10 @@ fn console_pages(text: &str) -> Vec<(&'static str, AnyView)> {
             console_contest::page(console_contest_view(text)),
         ),
         ("console round", console_round::page(console_round_view(text))),
+        (
+            "console corrections",
+            console_corrections::page(Lang::Vi, corrections::corrections_view(text)),
+        ),
         (
             "console participants",
             participants::page(participants_view(text)),

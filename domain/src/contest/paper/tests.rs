@@ -223,7 +223,7 @@ proptest! {
                 prop_assert!(!option.pinned || usize::from(question.order[place]) == place, "pinned options stay");
             }
         }
-        prop_assert_eq!(max_points_hundredths(&pool, &paper), drawn.iter().map(|i| points(i)).sum::<u32>());
+        prop_assert_eq!(max_points_hundredths(&pool, &Rulings::default(), &paper), drawn.iter().map(|i| points(i)).sum::<u32>());
     }
 }
 

@@ -141,7 +141,7 @@ fn a_paper_adds_up_and_keeps_its_first_prediction() {
         r#"{"number":100}"#,
         r#"{"number":200}"#,
     ]);
-    let result = score_paper(&pool, &paper, &all);
+    let result = score_paper(&pool, &Rulings::default(), &paper, &all);
     assert_eq!((result.hundredths, result.max_hundredths), (100, 200));
     assert_eq!(result.per_question, [100, 0, 0, 0]);
     assert_eq!(
@@ -151,11 +151,11 @@ fn a_paper_adds_up_and_keeps_its_first_prediction() {
 
     let second_only = answers(&["", "", "", r#"{"number":200}"#]);
     assert_eq!(
-        score_paper(&pool, &paper, &second_only).prediction,
+        score_paper(&pool, &Rulings::default(), &paper, &second_only).prediction,
         None,
         "the first prediction counts, or none"
     );
-    let none = score_paper(&pool, &paper, &[]);
+    let none = score_paper(&pool, &Rulings::default(), &paper, &[]);
     assert_eq!(
         (none.hundredths, none.per_question.len(), none.prediction),
         (0, 4, None)

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::attachments::{AttachmentShown, attachment_shown};
+use super::corrections::{CorrectionShown, correction_shown};
 use super::settings::settings_schema;
 use super::values::Time;
 
@@ -96,6 +97,8 @@ pub struct RevealedShown {
     secret: String,
     /// The rules at the announcement, in Markdown.
     rules: String,
+    /// What was corrected after the announcement, the oldest first; the newest of an item counts.
+    corrections: Vec<CorrectionShown>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -223,6 +226,7 @@ pub fn round_shown(round: &Round, now: Timestamp, for_staff: bool) -> RoundShown
         revealed: round.revealed.as_ref().map(|revealed| RevealedShown {
             secret: revealed.secret.clone(),
             rules: revealed.rules.clone(),
+            corrections: revealed.corrections.iter().map(correction_shown).collect(),
         }),
         state: for_staff.then(|| round.state.into()),
     }

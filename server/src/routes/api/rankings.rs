@@ -20,6 +20,7 @@ use crate::routes::table::{Access, Route, get};
 use crate::state::App;
 
 const AFTER: &str = r#"{"type":"string","pattern":"^[0-9]{1,9}\\.[0-9]{1,9}$"}"#;
+const REVISION: &str = r#"{"type":"integer","minimum":1,"maximum":1000000}"#;
 const BY: &str = r#"{"type":"string","enum":["unit"]}"#;
 
 pub fn routes() -> Vec<Route> {
@@ -51,6 +52,7 @@ pub fn routes() -> Vec<Route> {
 fn parts(route: Route) -> Route {
     route
         .query("group", UUID, "Only this group.")
+        .query("revision", REVISION, "An earlier revision; the newest otherwise.")
         .query("unit", UUID, "Only this unit and those below it; ranks stay.")
         .paged(AFTER)
 }
@@ -58,6 +60,7 @@ fn parts(route: Route) -> Route {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoundQuery {
+    revision: Option<i64>,
     group: Option<Uuid>,
     unit: Option<Uuid>,
     limit: Option<u32>,
@@ -67,6 +70,7 @@ pub struct RoundQuery {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContestQuery {
+    revision: Option<i64>,
     pub group: Option<Uuid>,
     pub unit: Option<Uuid>,
     pub limit: Option<u32>,
@@ -110,6 +114,10 @@ impl<'de> Deserialize<'de> for Cursor {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Ranking {
     revision: i64,
+    /// Why a published ranking was made anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    reason: Option<String>,
     published_at: Time,
     /// What predictions of the number of participants were compared with.
     participants: i64,
@@ -184,7 +192,10 @@ async fn of_round(
     InPath(id): InPath<RoundId>,
     InQuery(query): InQuery<RoundQuery>,
 ) -> Result<Response, Fault> {
-    let part = part(query.group, query.unit, query.after, query.limit)?;
+    let part = RankingQuery {
+        revision: query.revision,
+        ..part(query.group, query.unit, query.after, query.limit)?
+    };
     let page = app.engine.round_ranking(id, &part).await?;
     revalidated(&headers, &ranking(page))
 }
@@ -198,7 +209,10 @@ async fn of_contest(
     let body = if let Some(By::Unit) = query.by {
         PeopleOrUnits::Units(by_unit(&app, &slug.0, &query).await?)
     } else {
-        let part = part(query.group, query.unit, query.after, query.limit)?;
+        let part = RankingQuery {
+            revision: query.revision,
+            ..part(query.group, query.unit, query.after, query.limit)?
+        };
         PeopleOrUnits::People(ranking(app.engine.contest_ranking(&slug.0, &part).await?))
     };
     revalidated(&headers, &body)
@@ -211,6 +225,7 @@ fn part(
     given: Option<u32>,
 ) -> Result<RankingQuery, Fault> {
     Ok(RankingQuery {
+        revision: None,
         group: group.map(GroupId),
         unit: unit.map(UnitId),
         after: after.map_or((0, 0), |Cursor(group, place)| (group, place)),
@@ -221,6 +236,7 @@ fn part(
 fn ranking(page: RankingPage) -> Ranking {
     Ranking {
         revision: page.revision,
+        reason: Some(page.reason).filter(|reason| !reason.is_empty()),
         published_at: Time(page.published_at),
         participants: page.truth.participants,
         all_correct: page.truth.all_correct,

@@ -46,6 +46,10 @@ pub fn routes() -> Vec<Route> {
             .says("Fixes the ranking; only when no attempt is open.")
             .answers::<Frozen>(200)
             .may_fail(&[409]),
+        post("/api/v1/rounds/{id}/approval", run, approve)
+            .says("Approves the fixed ranking, where the contest asks for a second person.")
+            .answers::<RoundShown>(200)
+            .may_fail(&[409]),
         post("/api/v1/rounds/{id}/publication", run, publish)
             .says("Publishes the fixed ranking.")
             .answers::<RoundShown>(200)
@@ -164,6 +168,15 @@ async fn freeze(
         participants: truth.participants,
         all_correct: truth.all_correct,
     }))
+}
+
+async fn approve(
+    State(app): State<App>,
+    visit: Visit,
+    InPath(id): InPath<RoundId>,
+) -> Result<Reply<RoundShown>, Fault> {
+    app.engine.approve_round(&visit.actor, id).await?;
+    shown(&app, id).await
 }
 
 async fn publish(

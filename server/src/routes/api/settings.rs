@@ -79,6 +79,8 @@ pub fn settings_schema() -> Object {
         .property("phone_required", flag())
         .property("staff_code_asked", flag())
         .property("presentation", one_of(&["one_at_a_time", "all"]))
+        .property("complaint_days", whole(30))
+        .property("second_approval", flag())
         .additional_properties(Some(AdditionalProperties::FreeForm(false)))
         .build()
 }

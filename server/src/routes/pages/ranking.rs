@@ -30,6 +30,7 @@ pub fn routes() -> Vec<Route> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Params {
+    revision: String,
     group: String,
     unit: String,
     /// `{ordinal of the group}-{place}` of the last line seen.
@@ -39,6 +40,7 @@ struct Params {
 impl Params {
     fn query(&self) -> Result<RankingQuery, Fault> {
         Ok(RankingQuery {
+            revision: parsed(&self.revision)?,
             group: parsed(&self.group)?,
             unit: parsed(&self.unit)?,
             after: match self.after.split_once('-') {
@@ -57,6 +59,7 @@ impl Params {
     fn link(&self, after: Option<(i64, i64)>) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query
+            .append_pair("revision", &self.revision)
             .append_pair("group", &self.group)
             .append_pair("unit", &self.unit);
         if let Some((group, place)) = after {
@@ -131,6 +134,16 @@ async fn view_of(
         path: String::new(),
         published_at: found.published_at,
         revision: found.revision,
+        reason: found.reason,
+        newest: found
+            .revisions
+            .last()
+            .is_none_or(|(newest, _)| *newest == found.revision),
+        other_revisions: found
+            .revisions
+            .into_iter()
+            .filter(|(other, _)| *other != found.revision)
+            .collect(),
         participants: found.truth.participants,
         all_correct: found.truth.all_correct,
         scope: Scope::Round,
@@ -195,7 +208,7 @@ mod tests {
     #[test]
     fn a_page_leads_to_the_line_after_its_last() {
         let link = params("").link(Some((2, 100)));
-        assert_eq!(link, "group=&unit=a%26b&after=2-100");
+        assert_eq!(link, "revision=&group=&unit=a%26b&after=2-100");
         let next = Params {
             after: "2-100".to_owned(),
             ..Params::default()

@@ -44,6 +44,7 @@ fn item(item: results::ResultItem) -> ResultItem {
         stem: SafeHtml::sanitised(item.stem_html),
         explanation: SafeHtml::sanitised(item.explanation_html),
         source: item.source,
+        corrected_because: item.corrected_because,
     }
 }
 

@@ -30,7 +30,7 @@ pub struct RulesForm {
     pub min_age: String,
     pub guardian_below_age: String,
     pub identity: Vec<String>,
-    /// `phone_required`, `staff_code_asked`, `allow_drafts`.
+    /// `phone_required`, `staff_code_asked`, `allow_drafts`, `second_approval`.
     pub flags: Vec<String>,
 }
 
@@ -40,7 +40,7 @@ pub struct RulesView {
     pub form: RulesForm,
 }
 
-pub const FIELDS: [&str; 17] = [
+pub const FIELDS: [&str; 18] = [
     "attempts",
     "up_to",
     "counted",
@@ -58,6 +58,7 @@ pub const FIELDS: [&str; 17] = [
     "phone_required",
     "staff_code_asked",
     "allow_drafts",
+    "second_approval",
 ];
 
 pub fn page(view: RulesView) -> AnyView {
@@ -256,17 +257,8 @@ fn ranking(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
     .into_any()
 }
 
-fn people(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
-    let ticked = |list: &[String], value: &str| list.iter().any(|one| one == value);
-    let identity = [
-        ("name", lang.say("Họ và tên", "Full name")),
-        ("birth_date", lang.say("Ngày sinh", "Birth date")),
-        ("unit", lang.say("Đơn vị", "Unit")),
-        ("phone", lang.say("Số điện thoại", "Telephone")),
-        ("email", lang.say("Thư điện tử", "E-mail")),
-        ("staff_code", lang.say("Mã cán bộ", "Staff code")),
-    ];
-    let flags = [
+fn flags(lang: Lang) -> [(&'static str, &'static str); 4] {
+    [
         (
             "phone_required",
             lang.say("Bắt buộc khai số điện thoại", "A telephone number is required"),
@@ -282,7 +274,27 @@ fn people(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
                 "Let unapproved items enter papers (for trials)",
             ),
         ),
+        (
+            "second_approval",
+            lang.say(
+                "Kết quả đã chốt phải được một người khác duyệt mới công bố",
+                "A fixed ranking is published only after another person has approved it",
+            ),
+        ),
+    ]
+}
+
+fn people(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
+    let ticked = |list: &[String], value: &str| list.iter().any(|one| one == value);
+    let identity = [
+        ("name", lang.say("Họ và tên", "Full name")),
+        ("birth_date", lang.say("Ngày sinh", "Birth date")),
+        ("unit", lang.say("Đơn vị", "Unit")),
+        ("phone", lang.say("Số điện thoại", "Telephone")),
+        ("email", lang.say("Thư điện tử", "E-mail")),
+        ("staff_code", lang.say("Mã cán bộ", "Staff code")),
     ];
+    let flags = flags(lang);
     let identity = Choices {
         name: "identity",
         legend: lang.say(

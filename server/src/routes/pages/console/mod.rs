@@ -8,6 +8,7 @@ mod banks;
 mod board;
 mod contest;
 mod contests;
+mod corrections;
 mod extra_time;
 mod instance;
 mod messages;
@@ -32,6 +33,7 @@ pub fn routes() -> Vec<Route> {
         setup::routes(),
         preview::routes(),
         round::routes(),
+        corrections::routes(),
         participants::routes(),
         units::routes(),
         person::routes(),

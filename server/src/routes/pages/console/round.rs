@@ -61,6 +61,7 @@ pub(super) async fn respond(
         },
         may_run: actor.may(Action::RunContests).is_ok(),
         shortages,
+        may_see_corrections: !is_draft && actor.may(Action::ExportFigures).is_ok(),
         downloads: if is_draft { Vec::new() } else { downloads(page_of) },
     };
     Ok(page_of

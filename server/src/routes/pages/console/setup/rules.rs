@@ -23,7 +23,12 @@ const CHOICES: [&str; 7] = [
     "overall",
 ];
 const NUMBERS: [&str; 3] = ["grace_s", "min_age", "guardian_below_age"];
-const FLAGS: [&str; 3] = ["phone_required", "staff_code_asked", "allow_drafts"];
+const FLAGS: [&str; 4] = [
+    "phone_required",
+    "staff_code_asked",
+    "allow_drafts",
+    "second_approval",
+];
 const TIES: [&str; 3] = ["tie_chain", "tie.2", "tie.3"];
 
 pub(super) async fn take(at: &Visited, form: &Form) -> Result<Done> {

@@ -1,0 +1,84 @@
+//! Every revision of the ranking, and who did what with it.
+
+use khao_domain::lang::Lang;
+use khao_domain::time::Timestamp;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::data_table::{Column, cell, data_table};
+use crate::components::notice;
+
+#[derive(Debug, Clone)]
+pub struct RevisionLine {
+    pub revision: i64,
+    pub reason: String,
+    /// When, and by whom where that is known.
+    pub frozen: (Timestamp, Option<String>),
+    pub approved: Option<(Timestamp, Option<String>)>,
+    pub published: Option<(Timestamp, Option<String>)>,
+}
+
+pub(super) fn section(
+    lang: Lang,
+    path: &str,
+    lines: Vec<RevisionLine>,
+    needs_approval: bool,
+) -> Option<AnyView> {
+    if lines.is_empty() {
+        return None;
+    }
+    let columns = [
+        Column::heading(lang.say("Lần", "Revision")),
+        Column::text(lang.say("Lý do", "Reason")),
+        Column::text(lang.say("Chốt", "Fixed")),
+        Column::text(lang.say("Duyệt", "Approved")),
+        Column::text(lang.say("Công bố", "Published")),
+    ];
+    let public = lines.iter().any(|line| line.published.is_some());
+    let waits = public && lines.last().is_some_and(|line| line.published.is_none());
+    let rows = lines.into_iter().map(cells).collect();
+    let approve = needs_approval.then(|| {
+        notice::careful(lang.say(
+            "Bảng xếp hạng mới nhất chờ một người khác với người đã chốt duyệt.",
+            "The newest ranking waits for the approval of another person than the one who fixed it.",
+        ))
+    });
+    let steps = (needs_approval || waits).then(|| {
+        let button = if needs_approval {
+            button::action("approve", lang.say("Duyệt bảng xếp hạng", "Approve the ranking"))
+        } else {
+            button::action("publish", lang.say("Công bố bản mới", "Publish the new one"))
+        };
+        view! {
+            <form class="row" method="post" action=path.to_owned()>
+                {button}
+            </form>
+        }
+    });
+    let caption = lang.say("Các bản xếp hạng của vòng thi", "The rankings of the round");
+    let view = view! {
+        <h2>{lang.say("Các bản xếp hạng", "Rankings")}</h2>
+        {approve}
+        <div class="sheet">{data_table(caption, &columns, rows)} {steps}</div>
+    };
+    Some(view.into_any())
+}
+
+fn cells(line: RevisionLine) -> Vec<AnyView> {
+    let none = || "–".to_owned();
+    let step = |(at, by): (Timestamp, Option<String>)| match by {
+        Some(by) => format!("{} · {by}", at.local_minute()),
+        None => at.local_minute(),
+    };
+    vec![
+        cell(line.revision.to_string()),
+        cell(if line.reason.is_empty() {
+            none()
+        } else {
+            line.reason
+        }),
+        cell(step(line.frozen)),
+        cell(line.approved.map_or_else(none, step)),
+        cell(line.published.map_or_else(none, step)),
+    ]
+}

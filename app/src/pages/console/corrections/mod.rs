@@ -1,0 +1,186 @@
+//! `/console/rounds/{id}/corrections`: keys that were wrong and items that should not have been asked; and what became
+//! of the ranking.
+
+mod course;
+mod preview;
+
+use khao_domain::contest::correction::CorrectionKind;
+use khao_domain::ids::RoundId;
+use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
+use khao_domain::time::Timestamp;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::crumbs::crumbs;
+use crate::components::data_table::{Column, cell, data_table};
+use crate::components::error_summary::error_summary;
+use crate::components::field::{Field, Input};
+use crate::components::notice;
+use crate::components::select::{SelectOption, choice_of};
+use crate::components::text_area::text_area;
+use crate::text::pages as text;
+
+pub use course::RevisionLine;
+pub use preview::{MoveLine, PreviewView};
+
+#[derive(Debug, Clone)]
+pub struct CorrectionsView {
+    pub round: RoundId,
+    pub round_name: String,
+    pub contest_slug: String,
+    pub contest_title: String,
+    /// The first one first.
+    pub corrections: Vec<CorrectionLine>,
+    /// (done, total) while scores and rankings follow the newest correction.
+    pub running: Option<(i64, i64)>,
+    pub revisions: Vec<RevisionLine>,
+    /// The newest revision waits for a second person.
+    pub needs_approval: bool,
+    /// None for those who may only read.
+    pub form: Option<FormView>,
+    pub preview: Option<PreviewView>,
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Debug, Clone)]
+pub struct CorrectionLine {
+    pub code: String,
+    pub kind: CorrectionKind,
+    pub key: String,
+    pub reason: String,
+    pub at: Timestamp,
+}
+
+/// What was typed, and what there is to choose from.
+#[derive(Debug, Clone)]
+pub struct FormView {
+    pub form_id: String,
+    /// Bank and code; the label shows code, stem and key.
+    pub items: Vec<SelectOption>,
+    pub item: String,
+    pub kind: String,
+    pub key: String,
+    pub reason: String,
+}
+
+pub const FIELDS: [&str; 4] = ["item_code", "kind", "key", "reason"];
+
+pub fn page(lang: Lang, view: CorrectionsView) -> AnyView {
+    let address = format!("/console/rounds/{}", view.round);
+    let path = format!("{address}/corrections");
+    let running = view.running.map(|(done, total)| running(lang, done, total));
+    let form = view
+        .form
+        .as_ref()
+        .map(|form| correct_form(lang, &path, form, &view.problems));
+    let preview = view
+        .preview
+        .zip(view.form.as_ref())
+        .map(|(preview, form)| preview::section(lang, &path, preview, form));
+    view! {
+        {crumbs(vec![
+            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            (format!("/console/contests/{}", view.contest_slug), view.contest_title),
+            (address, view.round_name),
+        ])}
+        <h1>{lang.say("Đính chính và xếp hạng", "Corrections and rankings")}</h1>
+        {error_summary(&view.problems, &FIELDS)}
+        {running}
+        {preview}
+        {form}
+        <h2>{lang.say("Đã đính chính", "Corrected so far")}</h2>
+        {corrections(lang, view.corrections)}
+        {course::section(lang, &path, view.revisions, view.needs_approval)}
+    }
+    .into_any()
+}
+
+fn running(lang: Lang, done: i64, total: i64) -> AnyView {
+    let (done, total) = (text::count(done), text::count(total));
+    notice::careful(match lang {
+        Lang::Vi => format!("Đang chấm lại: {done} / {total} bài. Tải lại trang để xem tiến độ."),
+        Lang::En => format!("Scoring anew: {done} of {total} papers. Reload the page to see how far it is."),
+    })
+}
+
+/// What a correction does, in words.
+pub fn kind_words(lang: Lang, kind: CorrectionKind) -> &'static str {
+    match kind {
+        CorrectionKind::NewKey => lang.say("Đáp án đúng là", "The right answer is"),
+        CorrectionKind::AlsoAccept => lang.say("Chấp nhận thêm", "Also accept"),
+        CorrectionKind::FullPoints => lang.say(
+            "Bỏ câu, ai gặp cũng được trọn điểm",
+            "Drop it: everybody gets the points",
+        ),
+        CorrectionKind::NoPoints => lang.say(
+            "Bỏ câu, không tính điểm (điểm tối đa giảm)",
+            "Drop it without points: the maximum shrinks",
+        ),
+        CorrectionKind::AsFrozen => lang.say("Giữ như khi khóa đề", "As it was announced"),
+    }
+}
+
+fn correct_form(lang: Lang, path: &str, form: &FormView, problems: &[Problem]) -> AnyView {
+    let kinds = CorrectionKind::ALL
+        .map(|kind| SelectOption::new(kind.as_str(), kind_words(lang, kind)))
+        .to_vec();
+    let intro = lang.say(
+        "Câu hỏi đã khóa và mã cam kết không thay đổi; phần đính chính được công bố cùng bảng xếp hạng. Đính chính mới nhất của một câu thay cho các lần trước.",
+        "The frozen question and the commitment stay as they are; corrections are published with the ranking. The newest correction of a question replaces the earlier ones.",
+    );
+    view! {
+        <h2>{lang.say("Đính chính một câu", "Correct a question")}</h2>
+        <p class="soft">{intro}</p>
+        <form class="sheet" method="post" action=path.to_owned()>
+            {choice_of("item_code".to_owned(), lang.say("Câu hỏi", "Question"), "", form.items.clone(), &form.item, problems)}
+            {choice_of("kind".to_owned(), lang.say("Cách đính chính", "What is corrected"), "", kinds, &form.kind, problems)}
+            {Field::new("key", lang.say("Đáp án", "Answer"), Input::Code)
+                .value(&form.key)
+                .hint(lang.say(
+                    "Viết như trong tệp ngân hàng: «A, C», «Đúng», «12,5 ± 0,5», «Hoà Bình | HB». Để trống khi bỏ câu.",
+                    "As in the bank's file: “A, C”, “Đúng”, “12,5 ± 0,5”, “Hoà Bình | HB”. Leave empty to drop the question.",
+                ))
+                .problems(problems)
+                .view()}
+            {text_area(
+                "reason",
+                lang.say("Lý do", "Reason"),
+                lang.say("Được công bố cùng bảng xếp hạng.", "Published with the ranking."),
+                &form.reason,
+                problems,
+            )}
+            <div class="row">
+                {button::action("preview", lang.say("Xem ai bị ảnh hưởng", "See who is affected"))}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn corrections(lang: Lang, lines: Vec<CorrectionLine>) -> AnyView {
+    if lines.is_empty() {
+        return view! { <p class="soft">{lang.say("Chưa có đính chính nào.", "Nothing was corrected.")}</p> }
+            .into_any();
+    }
+    let columns = [
+        Column::heading(lang.say("Câu", "Question")),
+        Column::text(lang.say("Đính chính", "Correction")),
+        Column::text(lang.say("Lý do", "Reason")),
+        Column::text(lang.say("Lúc", "At")),
+    ];
+    let rows = lines
+        .into_iter()
+        .map(|line| {
+            let what = format!("{} {}", kind_words(lang, line.kind), line.key);
+            vec![
+                cell(line.code),
+                cell(what.trim_end().to_owned()),
+                cell(line.reason),
+                cell(line.at.local_minute()),
+            ]
+        })
+        .collect();
+    let caption = lang.say("Cũ trước, mới sau", "The oldest first");
+    view! { <div class="sheet">{data_table(caption, &columns, rows)}</div> }.into_any()
+}

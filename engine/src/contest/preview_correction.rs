@@ -1,0 +1,206 @@
+//! Whom a correction would move, before anything is recorded.
+
+use std::collections::HashMap;
+
+use khao_domain::contest::correction::CorrectionKind;
+use khao_domain::ids::{AttemptId, GroupId, ParticipantId, RoundId};
+use uuid::Uuid;
+
+use super::contests::Contest;
+use super::corrections::{Checked, NewCorrection, check};
+use super::frozen::FrozenRound;
+use super::rankings::{Computed, ranked};
+use super::rescoring::{CHUNK, score_of};
+use super::rulings::RoundRulings;
+use crate::Engine;
+use crate::error::Result;
+use crate::policy::{Action, Actor};
+use crate::store;
+use crate::store::attempts::SealedRecord;
+use crate::store::corrections::ScoredRecord;
+use crate::store::rankings::EntryRecord;
+
+const MOVES_MOST: usize = 200;
+
+/// Somebody whose score or rank would be another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    pub participant: ParticipantId,
+    /// Empty where the person is not known any more.
+    pub name: String,
+    pub group: String,
+    pub old_score: i64,
+    pub new_score: i64,
+    pub old_rank: i64,
+    pub new_rank: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorrectionPreview {
+    pub item_code: String,
+    pub stem: String,
+    pub kind: CorrectionKind,
+    /// The key as it would be recorded.
+    pub key: String,
+    pub reason: String,
+    /// Sealed attempts that met the item.
+    pub touched: i64,
+    pub up: i64,
+    pub down: i64,
+    /// How many people would have another score or rank; the first of them stand in `moves`.
+    pub moved: i64,
+    pub moves: Vec<Move>,
+}
+
+/// The attempts as they are and as they would be.
+#[derive(Default)]
+struct Weighed {
+    touched: i64,
+    up: i64,
+    down: i64,
+    before: Vec<SealedRecord>,
+    after: Vec<SealedRecord>,
+}
+
+impl Engine {
+    /// Computes what a correction would do, and stores nothing.
+    pub async fn preview_correction(
+        &self,
+        actor: &Actor,
+        id: RoundId,
+        new: &NewCorrection,
+    ) -> Result<CorrectionPreview> {
+        actor.may(Action::RunContests)?;
+        let (contest, _) = self.reached_round(actor, id).await?;
+        let round = self.correctable(id).await?;
+        let checked = check(&round, new)?;
+        let mut records = self.correction_records(id).await?;
+        let ordinal = records.last().map_or(1, |row| row.ordinal + 1);
+        records.push(checked.record(ordinal, None, self.now()));
+        let rulings = RoundRulings::of(&round, &records);
+        let weighed = self.weigh(&round, &rulings, &checked).await?;
+        let mut tx = self.store.read().await?;
+        let started = store::figures::persons_started(&mut tx, id).await?;
+        drop(tx);
+        let before = ranked(&contest, &round, &weighed.before, started);
+        let after = ranked(&contest, &round, &weighed.after, started);
+        let moved = moved(&before, &after);
+        let count = i64::try_from(moved.len()).unwrap_or(i64::MAX);
+        let moves = self.with_names(&contest, moved).await?;
+        Ok(CorrectionPreview {
+            item_code: checked.item.code.clone(),
+            stem: checked.item.stem.clone(),
+            kind: checked.change.kind,
+            key: checked.change.key_text(),
+            reason: checked.reason,
+            touched: weighed.touched,
+            up: weighed.up,
+            down: weighed.down,
+            moved: count,
+            moves,
+        })
+    }
+
+    async fn weigh(&self, round: &FrozenRound, rulings: &RoundRulings, checked: &Checked) -> Result<Weighed> {
+        let mut weighed = Weighed::default();
+        let mut after = (Uuid::nil(), 0);
+        loop {
+            let mut tx = self.store.read().await?;
+            let rows = store::corrections::scored_after(&mut tx, round.id, after, CHUNK).await?;
+            drop(tx);
+            let Some(last) = rows.last() else {
+                return Ok(weighed);
+            };
+            after = (last.participant_id, last.ordinal);
+            for row in rows.iter().filter(|row| !row.voided) {
+                weighed.add(round, rulings, checked, row);
+            }
+            // A long list is weighed in turns with those who answer.
+            tokio::task::yield_now().await;
+        }
+    }
+
+    async fn with_names(
+        &self,
+        contest: &Contest,
+        moved: Vec<(EntryRecord, EntryRecord)>,
+    ) -> Result<Vec<Move>> {
+        let shown: Vec<_> = moved.into_iter().take(MOVES_MOST).collect();
+        let ids: Vec<Uuid> = shown.iter().map(|(_, new)| new.participant_id).collect();
+        let mut tx = self.store.read().await?;
+        let people = store::participants::names(&mut tx, &ids).await?;
+        let names: HashMap<Uuid, String> = people.into_iter().map(|one| (one.id, one.full_name)).collect();
+        Ok(shown
+            .into_iter()
+            .map(|(old, new)| Move {
+                participant: ParticipantId(new.participant_id),
+                name: names.get(&new.participant_id).cloned().unwrap_or_default(),
+                group: contest
+                    .group(GroupId(new.group_id))
+                    .map(|group| group.name.clone())
+                    .unwrap_or_default(),
+                old_score: old.score_hundredths,
+                new_score: new.score_hundredths,
+                old_rank: old.rank,
+                new_rank: new.rank,
+            })
+            .collect())
+    }
+}
+
+impl Weighed {
+    fn add(&mut self, round: &FrozenRound, rulings: &RoundRulings, checked: &Checked, row: &ScoredRecord) {
+        let (score, most) =
+            score_of(round, rulings, row).unwrap_or((row.score_hundredths, row.max_score_hundredths));
+        self.touched += i64::from(meets(round, row, checked));
+        self.up += i64::from(score > row.score_hundredths);
+        self.down += i64::from(score < row.score_hundredths);
+        self.before
+            .push(sealed(row, (row.score_hundredths, row.max_score_hundredths)));
+        self.after.push(sealed(row, (score, most)));
+    }
+}
+
+fn meets(round: &FrozenRound, row: &ScoredRecord, checked: &Checked) -> bool {
+    let drawn = round.drawn(GroupId(row.group_id), AttemptId(row.id), &row.client_nonce);
+    drawn.is_some_and(|(group, paper)| {
+        let index = group.pool.index_of(&checked.item.code);
+        group.bank == checked.bank
+            && paper
+                .questions
+                .iter()
+                .any(|question| Some(question.item) == index)
+    })
+}
+
+fn sealed(row: &ScoredRecord, (score, most): (i64, i64)) -> SealedRecord {
+    SealedRecord {
+        id: row.id,
+        participant_id: row.participant_id,
+        group_id: row.group_id,
+        unit_id: row.unit_id,
+        submitted_at: row.submitted_at,
+        duration_ms: row.duration_ms,
+        score_hundredths: score,
+        max_score_hundredths: most,
+        prediction: row.prediction,
+    }
+}
+
+/// Who has another score or rank, in the order of the new ranking.
+fn moved(before: &Computed, after: &Computed) -> Vec<(EntryRecord, EntryRecord)> {
+    let old: HashMap<Uuid, &EntryRecord> = before
+        .entries
+        .iter()
+        .map(|entry| (entry.participant_id, entry))
+        .collect();
+    let standing = |entry: &EntryRecord| (entry.score_hundredths, entry.max_score_hundredths, entry.rank);
+    after
+        .entries
+        .iter()
+        .filter_map(|new| {
+            let old = old.get(&new.participant_id)?;
+            (standing(old) != standing(new)).then(|| ((*old).clone(), new.clone()))
+        })
+        .collect()
+}

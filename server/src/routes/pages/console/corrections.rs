@@ -1,0 +1,223 @@
+//! `/console/rounds/{id}/corrections`: correcting an item of an announced round, and approving its ranking.
+
+use axum::http::StatusCode;
+use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
+use khao_app::components::select::SelectOption;
+use khao_app::pages::console::corrections::{
+    CorrectionLine, CorrectionsView, FormView, MoveLine, PreviewView, RevisionLine, page,
+};
+use khao_domain::contest::correction::CorrectionKind;
+use khao_domain::ids::{BankId, RoundId};
+use khao_domain::problem::Problem;
+use khao_engine::contest::corrections::{Correction, NewCorrection, RoundItem};
+use khao_engine::contest::preview_correction::CorrectionPreview;
+use khao_engine::contest::revisions::RevisionCourse;
+use khao_engine::error::{Conflict, Error};
+use khao_engine::policy::Action;
+
+use crate::problem::Fault;
+use crate::routes::body::{Form, InPath};
+use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::table::{Access, Route, get, post};
+
+const PATH: &str = "/console/rounds/{id}/corrections";
+/// Of a stem, in the list of questions.
+const STEM_CHARS: usize = 80;
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get(PATH, Access::Staff(Action::ExportFigures), show),
+        post(PATH, Access::Staff(Action::RunContests), send).takes_form(),
+    ]
+}
+
+async fn show(page_of: Page, InPath(id): InPath<RoundId>) -> PageResult {
+    respond(&page_of, id, StatusCode::OK, Typed::default(), None, Vec::new()).await
+}
+
+/// What the form held.
+#[derive(Debug, Default)]
+struct Typed {
+    item: String,
+    kind: String,
+    key: String,
+    reason: String,
+}
+
+impl Typed {
+    fn of(form: &Form) -> Self {
+        let text = |name| form.text(name).to_owned();
+        Self {
+            item: text("item_code"),
+            kind: text("kind"),
+            key: text("key"),
+            reason: text("reason"),
+        }
+    }
+
+    /// The list names a bank and a code; a code may hold spaces.
+    fn correction(&self) -> Result<NewCorrection, Error> {
+        let kind = CorrectionKind::parse(&self.kind)
+            .ok_or_else(|| Error::invalid("/kind", "Hãy chọn cách đính chính."))?;
+        let (bank, code) = self.item.split_once(' ').unwrap_or_default();
+        Ok(NewCorrection {
+            bank: bank.parse().ok().map(BankId),
+            item_code: code.to_owned(),
+            kind,
+            key: self.key.clone(),
+            reason: self.reason.clone(),
+        })
+    }
+}
+
+async fn send(page_of: Page, InPath(id): InPath<RoundId>, form: Form) -> PageResult {
+    let typed = Typed::of(&form);
+    match take(&page_of, id, &typed, form).await {
+        Ok(Taken::Done(done)) => Ok(see_done(&PATH.replace("{id}", &id.to_string()), done)),
+        Ok(Taken::Previewed(preview)) => {
+            respond(&page_of, id, StatusCode::OK, typed, Some(*preview), Vec::new()).await
+        }
+        Err(error @ (Error::Conflict(_) | Error::Invalid(_))) => {
+            let fault = Fault::from(error);
+            let mut problems = fault.errors;
+            if problems.is_empty() {
+                problems.push(Problem::at("", fault.detail));
+            }
+            respond(&page_of, id, fault.status, typed, None, problems).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+enum Taken {
+    Done(Done),
+    Previewed(Box<CorrectionPreview>),
+}
+
+async fn take(page_of: &Page, id: RoundId, typed: &Typed, form: Form) -> Result<Taken, Error> {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    match form.text("action") {
+        "approve" => {
+            engine.approve_round(actor, id).await?;
+            Ok(Taken::Done(Done::Approved))
+        }
+        "publish" => {
+            engine.publish_round(actor, id).await?;
+            Ok(Taken::Done(Done::Published))
+        }
+        "correct" if form.text("understood") == "yes" => {
+            engine.correct(actor, id, &typed.correction()?, form.key).await?;
+            Ok(Taken::Done(Done::Corrected))
+        }
+        _ => {
+            let preview = engine.preview_correction(actor, id, &typed.correction()?).await?;
+            Ok(Taken::Previewed(Box::new(preview)))
+        }
+    }
+}
+
+async fn respond(
+    page_of: &Page,
+    id: RoundId,
+    status: StatusCode,
+    typed: Typed,
+    preview: Option<CorrectionPreview>,
+    problems: Vec<Problem>,
+) -> PageResult {
+    let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
+    let (contest, round) = engine.reached_round(actor, id).await?;
+    let settings = match engine.settings_of_round(id).await {
+        Err(Error::NotFound) => return Err(Error::Conflict(Conflict::WrongState).into()),
+        settings => settings?,
+    };
+    let (corrections, progress) = engine.corrections(actor, id).await?;
+    let course = engine.ranking_course(actor, id).await?;
+    let newest = course.last();
+    let waits = newest.is_some_and(|one| one.published_at.is_none() && one.approved_at.is_none());
+    let form = if actor.may(Action::RunContests).is_ok() {
+        Some(form_view(page_of, engine.round_items(actor, id).await?, typed))
+    } else {
+        None
+    };
+    let view = CorrectionsView {
+        round: id,
+        round_name: round.name.clone(),
+        contest_slug: contest.slug.clone(),
+        contest_title: contest.title.clone(),
+        corrections: corrections.into_iter().map(line).collect(),
+        running: (!progress.is_done).then_some((progress.done, progress.total)),
+        needs_approval: settings.second_approval && waits && form.is_some(),
+        revisions: course.into_iter().map(revision).collect(),
+        form,
+        preview: preview.map(preview_view),
+        problems,
+    };
+    let title = lang.say("Đính chính và xếp hạng", "Corrections and rankings");
+    Ok(page_of
+        .show_console(Section::Contests, status, title, page(lang, view))
+        .await)
+}
+
+fn form_view(page_of: &Page, items: Vec<RoundItem>, typed: Typed) -> FormView {
+    let option = |item: RoundItem| {
+        let mut stem: String = item.stem.chars().take(STEM_CHARS).collect();
+        if stem.len() < item.stem.len() {
+            stem.push('…');
+        }
+        SelectOption::new(
+            format!("{} {}", item.bank, item.code),
+            format!("{} · {stem} · {}", item.code, item.key),
+        )
+    };
+    FormView {
+        form_id: page_of.form_id(),
+        items: items.into_iter().map(option).collect(),
+        item: typed.item,
+        kind: typed.kind,
+        key: typed.key,
+        reason: typed.reason,
+    }
+}
+
+fn line(correction: Correction) -> CorrectionLine {
+    CorrectionLine {
+        code: correction.item_code,
+        kind: correction.kind,
+        key: correction.key,
+        reason: correction.reason,
+        at: correction.at,
+    }
+}
+
+fn revision(one: RevisionCourse) -> RevisionLine {
+    RevisionLine {
+        revision: one.revision,
+        reason: one.reason,
+        frozen: (one.frozen_at, one.frozen_by),
+        approved: one.approved_at.map(|at| (at, one.approved_by)),
+        published: one.published_at.map(|at| (at, one.published_by)),
+    }
+}
+
+fn preview_view(preview: CorrectionPreview) -> PreviewView {
+    let moves = preview.moves.into_iter().map(|one| MoveLine {
+        name: one.name,
+        group: one.group,
+        old_score: one.old_score,
+        new_score: one.new_score,
+        old_rank: one.old_rank,
+        new_rank: one.new_rank,
+    });
+    PreviewView {
+        code: preview.item_code,
+        stem: preview.stem,
+        kind: preview.kind,
+        key: preview.key,
+        touched: preview.touched,
+        up: preview.up,
+        down: preview.down,
+        moved: preview.moved,
+        moves: moves.collect(),
+    }
+}
