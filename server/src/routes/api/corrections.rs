@@ -49,7 +49,7 @@ pub fn routes() -> Vec<Route> {
 /// What is said of the item. The newest correction of an item counts alone.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum WrittenKind {
     /// `key` instead of the frozen one.
     NewKey,
     /// `key` is right as well.
@@ -62,19 +62,19 @@ pub enum Kind {
     AsFrozen,
 }
 
-impl From<Kind> for CorrectionKind {
-    fn from(kind: Kind) -> Self {
+impl From<WrittenKind> for CorrectionKind {
+    fn from(kind: WrittenKind) -> Self {
         match kind {
-            Kind::NewKey => Self::NewKey,
-            Kind::AlsoAccept => Self::AlsoAccept,
-            Kind::FullPoints => Self::FullPoints,
-            Kind::NoPoints => Self::NoPoints,
-            Kind::AsFrozen => Self::AsFrozen,
+            WrittenKind::NewKey => Self::NewKey,
+            WrittenKind::AlsoAccept => Self::AlsoAccept,
+            WrittenKind::FullPoints => Self::FullPoints,
+            WrittenKind::NoPoints => Self::NoPoints,
+            WrittenKind::AsFrozen => Self::AsFrozen,
         }
     }
 }
 
-impl From<CorrectionKind> for Kind {
+impl From<CorrectionKind> for WrittenKind {
     fn from(kind: CorrectionKind) -> Self {
         match kind {
             CorrectionKind::NewKey => Self::NewKey,
@@ -94,7 +94,7 @@ pub struct CorrectionSent {
     bank_id: Option<Uuid>,
     #[schema(min_length = 1, max_length = 100)]
     item_code: String,
-    kind: Kind,
+    kind: WrittenKind,
     /// As the bank's file writes right answers: `A, C`, `Đúng`, `12,5 ± 0,5`, `Hoà Bình | HB`.
     #[serde(default)]
     #[schema(max_length = 5000)]
@@ -110,7 +110,7 @@ pub struct CorrectionShown {
     ordinal: i64,
     bank_id: Uuid,
     item_code: String,
-    kind: Kind,
+    kind: WrittenKind,
     /// Empty where the kind has none.
     key: String,
     reason: String,
@@ -137,7 +137,7 @@ pub enum WorkState {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PreviewShown {
     item_code: String,
-    kind: Kind,
+    kind: WrittenKind,
     key: String,
     reason: String,
     /// Submitted attempts that met the item.
