@@ -1,4 +1,4 @@
-//! Counts for boards and exports: voided attempts are in no count, and in the exports as what they are.
+//! Counts for boards and exports: voided attempts are in none but that of persons who started.
 
 use futures_util::TryStreamExt;
 use sqlx::FromRow;
@@ -25,8 +25,8 @@ pub(crate) async fn per_unit(tx: &mut Tx, round: RoundId) -> StoreResult<Vec<Uni
     Ok(on!(tx, db => sqlx::query_as(PER_UNIT).bind(round.0).fetch_all(&mut **db).await)?)
 }
 
-const PERSONS_STARTED: &str = "SELECT count(DISTINCT participant_id) FROM attempts
-    WHERE round_id = $1 AND NOT voided";
+/// Whoever started did, also where the attempt was voided: it is a truth that predictions are held against.
+const PERSONS_STARTED: &str = "SELECT count(DISTINCT participant_id) FROM attempts WHERE round_id = $1";
 
 pub(crate) async fn persons_started(tx: &mut Tx, round: RoundId) -> StoreResult<i64> {
     Ok(on!(tx, db => sqlx::query_scalar(PERSONS_STARTED).bind(round.0).fetch_one(&mut **db).await)?)
