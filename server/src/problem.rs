@@ -357,21 +357,6 @@ impl Fault {
                 "Còn bài thi đang làm; bảng xếp hạng chưa chốt được.",
             ),
             Conflict::Taken => ("#conflict", "Đã có", "Tên hoặc địa chỉ này đã được dùng."),
-            Conflict::ImportRunning => (
-                "#conflict",
-                "Đang nhập hoặc sửa",
-                "Một lần nhập hoặc sửa khác của ngân hàng này đang chạy. Xin thử lại sau.",
-            ),
-            Conflict::ItemChanged => (
-                "#conflict",
-                "Câu hỏi đã đổi",
-                "Người khác vừa sửa câu hỏi này. Xin xem bản mới rồi sửa lại.",
-            ),
-            Conflict::BankChanged => (
-                "#conflict",
-                "Ngân hàng đã đổi",
-                "Chỉ hoàn tác được lần nhập mới nhất, khi ngân hàng chưa thay đổi gì sau đó.",
-            ),
             Conflict::SecondFactorThere => (
                 "#conflict",
                 "Đã thiết lập",
@@ -387,7 +372,7 @@ impl Fault {
         Self::new(409, kind, title, detail)
     }
 
-    /// What stands in the way while a round runs, or of units.
+    /// What stands in the way while a round runs.
     const fn of_live(conflict: Conflict) -> (&'static str, &'static str, &'static str) {
         match conflict {
             Conflict::SamePerson => (
@@ -409,6 +394,28 @@ impl Fault {
                 "#conflict",
                 "Không có gì thay đổi",
                 "Bài thi này đã ở trạng thái đó rồi. Xin tải lại trang để xem.",
+            ),
+            lists => Self::of_lists(lists),
+        }
+    }
+
+    /// What stands in the way of a change to banks or units.
+    const fn of_lists(conflict: Conflict) -> (&'static str, &'static str, &'static str) {
+        match conflict {
+            Conflict::ImportRunning => (
+                "#conflict",
+                "Đang nhập hoặc sửa",
+                "Một lần nhập hoặc sửa khác của ngân hàng này đang chạy. Xin thử lại sau.",
+            ),
+            Conflict::ItemChanged => (
+                "#conflict",
+                "Câu hỏi đã đổi",
+                "Người khác vừa sửa câu hỏi này. Xin xem bản mới rồi sửa lại.",
+            ),
+            Conflict::BankChanged => (
+                "#conflict",
+                "Ngân hàng đã đổi",
+                "Chỉ hoàn tác được lần nhập mới nhất, khi ngân hàng chưa thay đổi gì sau đó.",
             ),
             Conflict::UnitInUse => (
                 "#conflict",
