@@ -55,6 +55,8 @@ pub struct Outbox {
     obsolete: Vec<Key>,
     /// Positions whose field no longer shows what counts.
     changed: Vec<u16>,
+    /// How often an answer that was shown here gave way to one from elsewhere.
+    overtaken: u32,
 }
 
 /// By position; few enough to look through, and a map would weigh more in the browser than all of this.
@@ -174,10 +176,15 @@ impl Outbox {
         let before = self.shown(position).clone();
         self.adopt(entry);
         if *self.shown(position) != before {
-            let slot = self.slots.at(position);
-            slot.lost = Some(before);
-            slot.refused = None;
+            self.gave_way(position, before);
         }
+    }
+
+    fn gave_way(&mut self, position: u16, before: Answer) {
+        let slot = self.slots.at(position);
+        slot.lost = Some(before);
+        slot.refused = None;
+        self.overtaken += 1;
     }
 
     /// The server has this answer of a position, or another tab has heard so.
@@ -195,8 +202,7 @@ impl Outbox {
             self.obsolete.push((own.seq, position));
         }
         if slot.stored != before {
-            slot.lost = Some(before);
-            slot.refused = None;
+            self.gave_way(position, before);
             self.changed.push(position);
         }
     }
@@ -267,6 +273,17 @@ impl Outbox {
     pub fn refused(&self) -> Vec<u16> {
         let refused = self.slots.0.iter().filter(|(_, slot)| slot.refused.is_some());
         refused.map(|(position, _)| *position).collect()
+    }
+
+    /// Positions that show an answer from elsewhere in the place of one that was shown here.
+    pub fn elsewhere(&self) -> Vec<u16> {
+        let changed = self.slots.0.iter().filter(|(_, slot)| slot.lost.is_some());
+        changed.map(|(position, _)| *position).collect()
+    }
+
+    /// Grows with every answer that gives way.
+    pub const fn overtaken(&self) -> u32 {
+        self.overtaken
     }
 
     /// What the field shows, or should.

@@ -19,6 +19,7 @@ use std::rc::Rc;
 
 use khao_domain::contest::form;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::VisibilityState;
 
 use self::page::Page;
 use self::store::Store;
@@ -202,6 +203,9 @@ fn tick(player: &Rc<Player>) {
     show::clock(player);
     let is_due = {
         let mut course = player.course.borrow_mut();
+        if player.page.document.visibility_state() == VisibilityState::Visible {
+            course.look_around(now_ms(), events::chance());
+        }
         let has_ended_now = before_s != 0 && player.left_s.get() == 0;
         let job = course.next(now_ms());
         (has_ended_now, job)
