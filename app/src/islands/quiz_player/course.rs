@@ -12,6 +12,8 @@ const BATCH_MOST: usize = 50;
 const TYPING_PAUSE_MS: i64 = 700;
 /// An idle page asks this often what was changed elsewhere; up to a quarter more, so that pages fall out of step.
 const LOOK_AROUND_MS: i64 = 60_000;
+/// A call without an answer is told of after this.
+const SLOW_MS: i64 = 4_000;
 /// How far this page's clock may run ahead of the server's without anybody minding.
 const MOMENTS_S: i64 = 5;
 
@@ -63,6 +65,8 @@ pub struct Course {
     /// No clock, and no server: everything counts as stored.
     is_practice: bool,
     is_busy: bool,
+    /// When the call that is under way began.
+    called_ms: i64,
     wants_reading: bool,
     /// The server was asked whether time is really up.
     is_end_confirmed: bool,
@@ -85,6 +89,7 @@ impl Course {
             end: None,
             is_practice,
             is_busy: false,
+            called_ms: 0,
             wants_reading: false,
             is_end_confirmed: false,
             typing_until_ms: 0,
@@ -161,8 +166,9 @@ impl Course {
         self.typing_until_ms = now_ms + TYPING_PAUSE_MS;
     }
 
-    pub const fn field_left(&mut self) {
+    pub fn field_left(&mut self) {
         self.typing_until_ms = 0;
+        self.outbox.field_left();
     }
 
     /// The page is looked at again, the network is back, or somebody signed in elsewhere.
@@ -186,7 +192,13 @@ impl Course {
             return None;
         }
         self.is_busy = true;
+        self.called_ms = now_ms;
         Some(job)
+    }
+
+    /// The call under way is without an answer for longer than people expect.
+    pub const fn is_slow(&self, now_ms: i64) -> bool {
+        self.is_busy && now_ms - self.called_ms >= SLOW_MS
     }
 
     fn job(&self, now_ms: i64) -> Option<Job> {

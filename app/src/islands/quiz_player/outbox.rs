@@ -9,6 +9,9 @@ use khao_domain::contest::answer::Value;
 use super::seq::next_seq;
 use crate::client::{Entry, SavedAnswer};
 
+/// What has stood for so long is meant, not begun.
+const RESTED_MS: i64 = 3_000;
+
 /// None: no answer.
 pub type Answer = Option<Value>;
 
@@ -57,6 +60,8 @@ pub struct Outbox {
     changed: Vec<u16>,
     /// How often an answer that was shown here gave way to one from elsewhere.
     overtaken: u32,
+    /// What stood in the field that is typed in, and when it was last touched.
+    typing: Option<(u16, Answer, i64)>,
 }
 
 /// By position; few enough to look through, and a map would weigh more in the browser than all of this.
@@ -123,6 +128,21 @@ impl Outbox {
         Some(entry)
     }
 
+    /// Something is being typed, `read` as an answer where it can be. What cannot be does not leave its beginning
+    /// behind, as a 1 of `1.500`; what stood there before, or has rested meanwhile, stays the answer.
+    pub fn typed(&mut self, position: u16, read: Option<Answer>, server_ms: i64) -> Option<Entry> {
+        let begun = self.typing.take();
+        let before = begun
+            .filter(|(known, _, touched_ms)| *known == position && server_ms - touched_ms < RESTED_MS)
+            .map_or_else(|| self.shown(position).clone(), |(_, before, _)| before);
+        self.typing = Some((position, before.clone(), server_ms));
+        self.edit(position, read.unwrap_or(before), server_ms)
+    }
+
+    pub fn field_left(&mut self) {
+        self.typing = None;
+    }
+
     /// What stands in the field cannot become an answer; what was given before stays.
     pub fn refuse(&mut self, position: u16, why: String) {
         self.slots.at(position).refused = Some(why);
@@ -181,6 +201,7 @@ impl Outbox {
     }
 
     fn gave_way(&mut self, position: u16, before: Answer) {
+        self.typing = None;
         let slot = self.slots.at(position);
         slot.lost = Some(before);
         slot.refused = None;

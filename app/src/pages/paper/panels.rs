@@ -100,11 +100,11 @@ fn review(title: &'static str, last: &'static str) -> AnyView {
         {list(
             "refused",
             "told-anew",
-            "Chưa lưu được: câu trả lời đang ghi ở các câu này không hợp lệ. Ông/bà quay lại sửa, hay nộp mà không có các câu trả lời ấy?",
+            "Chưa lưu được: câu trả lời đang ghi ở các câu này không hợp lệ. Ông/bà quay lại sửa, hay nộp mà không có các câu trả lời ấy? Câu nào đã lưu trước đó thì câu trả lời trước vẫn được tính.",
         )}
         {list("marked", "", "Đã đánh dấu xem lại")}
         <p>{last}</p>
-        <p class="saved" role="status" data-player="progress"></p>
+        <p class="saved" role="status" tabindex="-1" data-player="progress"></p>
         <div class="row">
             <button class="btn" type="button" data-player="confirm">"Nộp bài"</button>
             <button class="btn quiet" type="button" data-player="stay">"Quay lại làm bài"</button>

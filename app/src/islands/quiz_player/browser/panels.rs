@@ -151,12 +151,19 @@ fn unmark_current(item: &web_sys::Node) {
 
 pub(super) fn hand_in(player: &Rc<Player>) {
     player.course.borrow_mut().hand_in();
-    set_confirm(player, true);
-    go_on(player);
+    out(player);
 }
 
 pub(super) fn hand_in_without(player: &Rc<Player>) {
     player.course.borrow_mut().hand_in_without();
+    out(player);
+}
+
+/// The button that was pressed takes no focus any more: it goes to what tells how things stand.
+fn out(player: &Rc<Player>) {
+    if let Some(progress) = player.page.part("progress") {
+        let _ = progress.focus();
+    }
     set_confirm(player, true);
     go_on(player);
 }

@@ -86,7 +86,9 @@ fn handing_in_waits_for_every_answer() {
         panic!("the answer first")
     };
     assert_eq!(course.next(0), None, "one call at a time");
+    assert!(!course.is_slow(SLOW_MS - 1) && course.is_slow(SLOW_MS));
     unreachable(&mut course, Job::Save(batch.clone()), 0);
+    assert!(!course.is_slow(SLOW_MS), "it has failed, and that is told");
     assert_eq!(course.next(1), None, "a pause");
     assert_eq!(course.next(60_000), Some(Job::Save(batch.clone())));
     let answer = server.save(&batch);
