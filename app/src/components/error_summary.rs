@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::field::{concerns, id_of};
 
 /// Nothing where there is nothing wrong. `fields` are the names on the page; a mistake elsewhere is told without a
-/// link.
+/// link. The browser sets focus on it when the page opens.
 pub fn error_summary(problems: &[Problem], fields: &[&str]) -> Option<AnyView> {
     if problems.is_empty() {
         return None;
@@ -16,7 +16,7 @@ pub fn error_summary(problems: &[Problem], fields: &[&str]) -> Option<AnyView> {
         .map(|problem| line(problem, fields))
         .collect_view();
     let view = view! {
-        <div class="note bad" id="errors" role="alert" tabindex="-1">
+        <div class="note bad" id="errors" role="alert" tabindex="-1" autofocus>
             <h2>"Xin xem lại những điểm sau"</h2>
             <ul>{lines}</ul>
         </div>

@@ -121,7 +121,9 @@ pub fn page(view: EnterView) -> AnyView {
             </p>
             {error_summary(&problems, &FIELDS)}
             <form method="post" action=path.clone()>
-                {button::hidden("form_id", view.form_id)} {button::default_action("enter")}
+                // Enter presses the first button of a form: the one that finds the unit, which can be pressed as often as
+                // one likes; registering is done on purpose.
+                {button::hidden("form_id", view.form_id)}
                 {person(&typed, view.phone_required, view.staff_code_asked, &problems)}
                 {unit(&path, &typed, view.units, &problems)}
                 {group(&typed, view.groups, &problems)}
@@ -333,26 +335,35 @@ fn consents(
     problems: &[Problem],
 ) -> AnyView {
     let opening = (list == GUARDIANS_LIST).then_some(GUARDIAN_AGREES);
+    let mut error = error_of(list, problems);
+    // The mistake stands beneath the first box that must be ticked and is not.
+    let missing = lines.iter().position(|line| line.required && !line.given);
     let cards = lines
         .into_iter()
-        .map(|line| {
+        .enumerate()
+        .map(|(index, line)| {
+            let told = if missing == Some(index) {
+                error.take()
+            } else {
+                None
+            };
             let name = format!("{prefix}.{}", line.purpose);
             let need = if line.required {
                 "Cần đồng ý để dự thi."
             } else {
                 "Không bắt buộc."
             };
-            consent_card(ConsentCard {
+            let card = consent_card(ConsentCard {
                 name,
                 version: line.text_version,
                 opening,
                 words: line.text,
                 given: line.given,
                 need,
-            })
+            });
+            view! { {card} {told.map(|error| view! { <p class="error">{error}</p> })} }
         })
         .collect_view();
-    let error = error_of(list, problems);
     view! {
         <fieldset class="field titled" id=id_of(list) tabindex="-1">
             <legend>{legend}</legend>

@@ -20,6 +20,9 @@ pub struct ReceiptView {
     pub round_name: String,
     pub receipt: String,
     pub submitted_at: Timestamp,
+    /// Questions with an answer that counts, of all.
+    pub answered: usize,
+    pub questions: usize,
     /// Time was up before the participant handed it in.
     pub by_time: bool,
     /// Only where the rules release it now.
@@ -67,7 +70,10 @@ fn when(what: &str, shown: Shown) -> Option<AnyView> {
 }
 
 pub fn page(view: ReceiptView) -> AnyView {
-    let mut lines = vec![("Nộp lúc", view.submitted_at.local_second())];
+    let mut lines = vec![
+        ("Nộp lúc", view.submitted_at.local_second()),
+        ("Đã trả lời", format!("{}/{} câu", view.answered, view.questions)),
+    ];
     lines.extend(view.score.as_ref().map(|score| ("Điểm", score.words())));
     let score = when("Điểm", view.score_shown).filter(|_| view.score.is_none());
     let keys = when("Đáp án và giải thích", view.keys_shown);

@@ -199,9 +199,42 @@ fn no_consent_is_ticked_beforehand() {
     );
 }
 
-/// Browsers press the first button of a form: Enter in the name's field must not look for a unit.
+/// Without scripts focus is where the browser puts it.
 #[test]
-fn enter_in_a_field_of_the_entry_form_enters() {
+fn what_came_back_begins_at_its_mistakes() {
+    let pages = all_pages("a");
+    let refused = pages
+        .iter()
+        .find(|page| page.name == "enter, with problems")
+        .unwrap();
+    let focused: Vec<Element> = elements(&refused.html)
+        .into_iter()
+        .filter(|element| element.attribute("autofocus").is_some())
+        .collect();
+    assert_eq!(focused.len(), 1);
+    assert_eq!(focused[0].attribute("id"), Some("errors"));
+}
+
+#[test]
+fn a_missing_consent_is_told_at_its_own_box() {
+    let pages = all_pages("a");
+    let refused = pages
+        .iter()
+        .find(|page| page.name == "enter, with problems")
+        .unwrap();
+    let (_, after) = refused
+        .html
+        .split_once("name=\"guardian.consent.participate\"")
+        .unwrap();
+    let (between, _) = after
+        .split_once("name=\"guardian.consent.publish_name\"")
+        .unwrap();
+    assert!(between.contains("class=\"error\""), "{between}");
+}
+
+/// Browsers press the first button of a form: Enter in the unit's field looks for the unit, and nobody registers by it.
+#[test]
+fn enter_in_a_field_of_the_entry_form_finds_the_unit() {
     let pages = all_pages("a");
     let enter = pages.iter().find(|page| page.name == "enter, fresh").unwrap();
     let elements = elements(&enter.html);
@@ -210,7 +243,7 @@ fn enter_in_a_field_of_the_entry_form_enters() {
         .filter(|button| button.ancestors.iter().any(|tag| tag == "main"))
         .map(|button| button.attribute("value"))
         .collect();
-    assert_eq!(actions, [Some("enter"), Some("find"), Some("enter")]);
+    assert_eq!(actions, [Some("find"), Some("enter")]);
 }
 
 #[test]

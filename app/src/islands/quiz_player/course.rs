@@ -10,6 +10,10 @@ use crate::islands::clock::ServerClock;
 const BATCH_MOST: usize = 50;
 /// Pauses in typing that end a word or a number.
 const TYPING_PAUSE_MS: i64 = 700;
+/// An idle page asks this often what was changed elsewhere; up to a quarter more, so that pages fall out of step.
+const LOOK_AROUND_MS: i64 = 60_000;
+/// A call without an answer is told of after this.
+const SLOW_MS: i64 = 4_000;
 /// How far this page's clock may run ahead of the server's without anybody minding.
 const MOMENTS_S: i64 = 5;
 
@@ -52,6 +56,8 @@ pub struct Course {
     pub is_handing_in: bool,
     /// Positions with a refused answer that the participant was asked about.
     asked: Vec<u16>,
+    /// [`Outbox::overtaken`] as it was then: what came since was not looked over.
+    asked_at: u32,
     /// Those that are handed in without it, as the participant decided.
     left_out: Vec<u16>,
     pub is_signed_out: bool,
@@ -59,10 +65,14 @@ pub struct Course {
     /// No clock, and no server: everything counts as stored.
     is_practice: bool,
     is_busy: bool,
+    /// When the call that is under way began.
+    called_ms: i64,
     wants_reading: bool,
     /// The server was asked whether time is really up.
     is_end_confirmed: bool,
     typing_until_ms: i64,
+    /// 0: counted anew from the next step on.
+    look_around_ms: i64,
 }
 
 impl Course {
@@ -73,14 +83,17 @@ impl Course {
             clock,
             is_handing_in: false,
             asked: Vec::new(),
+            asked_at: 0,
             left_out: Vec::new(),
             is_signed_out: false,
             end: None,
             is_practice,
             is_busy: false,
+            called_ms: 0,
             wants_reading: false,
             is_end_confirmed: false,
             typing_until_ms: 0,
+            look_around_ms: 0,
         }
     }
 
@@ -93,25 +106,33 @@ impl Course {
         self.end.is_none() && !self.is_handing_in && !self.is_time_up(now_ms)
     }
 
-    /// What would be missing if the paper were handed in now; the participant is asked about exactly these.
+    /// What would be missing if the paper were handed in now; the participant is asked about exactly these, and looks
+    /// the paper over as it stands.
     pub fn ask(&mut self) -> &[u16] {
         self.asked = self.outbox.refused();
+        self.asked_at = self.outbox.overtaken();
         &self.asked
     }
 
-    /// Answers were refused, or put right, since the participant was asked.
+    /// Answers were refused, put right, or changed elsewhere since the participant was asked.
     pub fn has_more_to_ask(&self) -> bool {
-        self.asked != self.outbox.refused()
+        self.asked != self.outbox.refused() || self.was_overtaken()
     }
 
+    const fn was_overtaken(&self) -> bool {
+        self.asked_at != self.outbox.overtaken()
+    }
+
+    /// Once what is stored was read: nobody hands in what another device wrote without having seen it.
     pub const fn hand_in(&mut self) {
         self.is_handing_in = true;
+        self.wants_reading = !self.is_practice;
     }
 
     /// Without the answers the participant was asked about.
     pub fn hand_in_without(&mut self) {
         self.left_out.clone_from(&self.asked);
-        self.is_handing_in = true;
+        self.hand_in();
     }
 
     /// Back to the questions.
@@ -131,13 +152,23 @@ impl Course {
         self.wants_reading = true;
     }
 
+    /// A step of a page that is in sight: one on which nothing was exchanged for a while reads what is stored.
+    pub fn look_around(&mut self, now_ms: i64, random: u32) {
+        let is_due = self.look_around_ms > 0 && now_ms >= self.look_around_ms;
+        self.wants_reading |= is_due;
+        if is_due || self.look_around_ms == 0 {
+            self.look_around_ms = now_ms + LOOK_AROUND_MS + i64::from(random) % (LOOK_AROUND_MS / 4);
+        }
+    }
+
     /// Something is being typed: it is sent when it rests, and at the latest when the field is left.
     pub const fn typed(&mut self, now_ms: i64) {
         self.typing_until_ms = now_ms + TYPING_PAUSE_MS;
     }
 
-    pub const fn field_left(&mut self) {
+    pub fn field_left(&mut self) {
         self.typing_until_ms = 0;
+        self.outbox.field_left();
     }
 
     /// The page is looked at again, the network is back, or somebody signed in elsewhere.
@@ -151,7 +182,8 @@ impl Course {
         if self.is_busy || self.is_signed_out || self.end.is_some() || !self.pace.may_send(now_ms) {
             return None;
         }
-        if self.is_handing_in && !self.is_time_up(now_ms) && self.would_lose_unasked() {
+        let is_to_ask = self.would_lose_unasked() || self.was_overtaken();
+        if self.is_handing_in && !self.is_time_up(now_ms) && is_to_ask {
             self.stay();
         }
         let job = self.job(now_ms)?;
@@ -160,7 +192,13 @@ impl Course {
             return None;
         }
         self.is_busy = true;
+        self.called_ms = now_ms;
         Some(job)
+    }
+
+    /// The call under way is without an answer for longer than people expect.
+    pub const fn is_slow(&self, now_ms: i64) -> bool {
+        self.is_busy && now_ms - self.called_ms >= SLOW_MS
     }
 
     fn job(&self, now_ms: i64) -> Option<Job> {
@@ -174,7 +212,8 @@ impl Course {
             let batch = self.outbox.batch(BATCH_MOST);
             return (!batch.is_empty()).then_some(Job::Save(batch));
         }
-        if is_leaving && !has_unsent {
+        let is_read_first = self.wants_reading && !is_time_up;
+        if is_leaving && !has_unsent && !is_read_first {
             return Some(Job::HandIn);
         }
         self.wants_reading.then_some(Job::Read)
@@ -195,6 +234,7 @@ impl Course {
 
     pub fn done(&mut self, outcome: Outcome, now_ms: i64, random: u32) {
         self.is_busy = false;
+        self.look_around_ms = 0;
         match outcome {
             Outcome::Saved(sent, answer, clock) => {
                 self.outbox.acknowledge(&sent, answer.saved);

@@ -9,6 +9,9 @@ use khao_domain::contest::answer::Value;
 use super::seq::next_seq;
 use crate::client::{Entry, SavedAnswer};
 
+/// What has stood for so long is meant, not begun.
+const RESTED_MS: i64 = 3_000;
+
 /// None: no answer.
 pub type Answer = Option<Value>;
 
@@ -55,6 +58,10 @@ pub struct Outbox {
     obsolete: Vec<Key>,
     /// Positions whose field no longer shows what counts.
     changed: Vec<u16>,
+    /// How often an answer that was shown here gave way to one from elsewhere.
+    overtaken: u32,
+    /// What stood in the field that is typed in, and when it was last touched.
+    typing: Option<(u16, Answer, i64)>,
 }
 
 /// By position; few enough to look through, and a map would weigh more in the browser than all of this.
@@ -121,6 +128,21 @@ impl Outbox {
         Some(entry)
     }
 
+    /// Something is being typed, `read` as an answer where it can be. What cannot be does not leave its beginning
+    /// behind, as a 1 of `1.500`; what stood there before, or has rested meanwhile, stays the answer.
+    pub fn typed(&mut self, position: u16, read: Option<Answer>, server_ms: i64) -> Option<Entry> {
+        let begun = self.typing.take();
+        let before = begun
+            .filter(|(known, _, touched_ms)| *known == position && server_ms - touched_ms < RESTED_MS)
+            .map_or_else(|| self.shown(position).clone(), |(_, before, _)| before);
+        self.typing = Some((position, before.clone(), server_ms));
+        self.edit(position, read.unwrap_or(before), server_ms)
+    }
+
+    pub fn field_left(&mut self) {
+        self.typing = None;
+    }
+
     /// What stands in the field cannot become an answer; what was given before stays.
     pub fn refuse(&mut self, position: u16, why: String) {
         self.slots.at(position).refused = Some(why);
@@ -174,10 +196,16 @@ impl Outbox {
         let before = self.shown(position).clone();
         self.adopt(entry);
         if *self.shown(position) != before {
-            let slot = self.slots.at(position);
-            slot.lost = Some(before);
-            slot.refused = None;
+            self.gave_way(position, before);
         }
+    }
+
+    fn gave_way(&mut self, position: u16, before: Answer) {
+        self.typing = None;
+        let slot = self.slots.at(position);
+        slot.lost = Some(before);
+        slot.refused = None;
+        self.overtaken += 1;
     }
 
     /// The server has this answer of a position, or another tab has heard so.
@@ -195,8 +223,7 @@ impl Outbox {
             self.obsolete.push((own.seq, position));
         }
         if slot.stored != before {
-            slot.lost = Some(before);
-            slot.refused = None;
+            self.gave_way(position, before);
             self.changed.push(position);
         }
     }
@@ -267,6 +294,17 @@ impl Outbox {
     pub fn refused(&self) -> Vec<u16> {
         let refused = self.slots.0.iter().filter(|(_, slot)| slot.refused.is_some());
         refused.map(|(position, _)| *position).collect()
+    }
+
+    /// Positions that show an answer from elsewhere in the place of one that was shown here.
+    pub fn elsewhere(&self) -> Vec<u16> {
+        let changed = self.slots.0.iter().filter(|(_, slot)| slot.lost.is_some());
+        changed.map(|(position, _)| *position).collect()
+    }
+
+    /// Grows with every answer that gives way.
+    pub const fn overtaken(&self) -> u32 {
+        self.overtaken
     }
 
     /// What the field shows, or should.

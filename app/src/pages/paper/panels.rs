@@ -81,9 +81,9 @@ pub(in crate::pages) fn practice_panels(ready: String) -> AnyView {
 
 /// What is answered, what is not, and the last step.
 fn review(title: &'static str, last: &'static str) -> AnyView {
-    let list = |name: &'static str, title: &'static str| {
+    let list = |name: &'static str, class: &'static str, title: &'static str| {
         view! {
-            <div data-player=name hidden>
+            <div class=class data-player=name hidden>
                 <p class="soft small list-title" tabindex="-1">{title}</p>
                 <ol class="dots"></ol>
             </div>
@@ -91,14 +91,20 @@ fn review(title: &'static str, last: &'static str) -> AnyView {
     };
     let content = view! {
         <p data-player="answered"></p>
-        {list("missing", "Chưa trả lời")}
+        {list("missing", "", "Chưa trả lời")}
+        {list(
+            "elsewhere",
+            "told-anew",
+            "Đã đổi ở trang hoặc thiết bị khác: xin xem lại các câu này trước khi nộp",
+        )}
         {list(
             "refused",
-            "Chưa lưu được: câu trả lời đang ghi ở các câu này không hợp lệ. Ông/bà quay lại sửa, hay nộp mà không có các câu trả lời ấy?",
+            "told-anew",
+            "Chưa lưu được: câu trả lời đang ghi ở các câu này không hợp lệ. Ông/bà quay lại sửa, hay nộp mà không có các câu trả lời ấy? Câu nào đã lưu trước đó thì câu trả lời trước vẫn được tính.",
         )}
-        {list("marked", "Đã đánh dấu xem lại")}
+        {list("marked", "", "Đã đánh dấu xem lại")}
         <p>{last}</p>
-        <p class="saved" role="status" data-player="progress"></p>
+        <p class="saved" role="status" tabindex="-1" data-player="progress"></p>
         <div class="row">
             <button class="btn" type="button" data-player="confirm">"Nộp bài"</button>
             <button class="btn quiet" type="button" data-player="stay">"Quay lại làm bài"</button>

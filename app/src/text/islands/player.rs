@@ -1,6 +1,7 @@
 //! What the quiz player says besides what its page holds already.
 
 pub const SAVING: &str = "Đang lưu…";
+pub const SLOW: &str = "Đang chờ máy chủ trả lời";
 pub const SAVED: &str = "Đã lưu";
 pub const ELSEWHERE: &str = "Đã đổi ở trang hoặc thiết bị khác";
 pub const WAITING_KEPT: &str = "Đang chờ mạng, câu trả lời vẫn được giữ trên máy này";
@@ -22,8 +23,13 @@ pub fn minutes_left(minutes: i64) -> String {
     format!("Thời gian làm bài còn {minutes} phút.")
 }
 
-pub fn refused(why: &str) -> String {
-    format!("Chưa lưu: {why}")
+/// `before` is the answer that counts all the same; empty where there is none.
+pub fn refused(why: &str, before: &str) -> String {
+    if before.is_empty() {
+        format!("Chưa lưu: {why}")
+    } else {
+        format!("Chưa lưu: câu trả lời trước ({before}) vẫn được tính. {why}")
+    }
 }
 
 pub fn place(number: usize, total: usize) -> String {

@@ -29,6 +29,8 @@ async fn show(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
         round_name: receipt.round_name,
         receipt: receipt.receipt,
         submitted_at: receipt.submitted_at,
+        answered: receipt.answered,
+        questions: receipt.questions,
         by_time: receipt.submitted_at == attempt.deadline,
         score: receipt.score.map(score),
         score_shown: receipt.score_shown,

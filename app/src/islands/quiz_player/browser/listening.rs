@@ -9,7 +9,7 @@ use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, Visi
 use super::events::listen;
 use super::page::Question;
 use super::tabs::News;
-use super::{Player, answered, give, go_on, moves, panels};
+use super::{Player, answered, give, go_on, keep, moves, panels};
 use crate::islands::clock::now_ms;
 use crate::islands::quiz_player::keys::{Command, command};
 
@@ -58,10 +58,14 @@ fn typed(player: &Shared, event: &Event) {
         return;
     };
     if question.is_typed() {
-        // What was saved of its beginning is not what is meant: `1.` and `1.500` must not leave a 1 behind.
-        let answer = form::read(question.kind, &question.held()).unwrap_or_default();
-        player.course.borrow_mut().typed(now_ms());
-        give(player, question.position, answer);
+        let read = form::read(question.kind, &question.held()).ok();
+        let given = {
+            let mut course = player.course.borrow_mut();
+            course.typed(now_ms());
+            let server_ms = course.clock.server_ms(now_ms());
+            course.outbox.typed(question.position, read, server_ms)
+        };
+        keep(player, given);
         super::show::all(player);
     } else {
         answered(player, question.position);

@@ -19,12 +19,14 @@ use std::rc::Rc;
 
 use khao_domain::contest::form;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::VisibilityState;
 
 use self::page::Page;
 use self::store::Store;
 use self::tabs::{News, Tabs};
 use super::course::Course;
 use super::outbox::{Answer, Outbox};
+use crate::client::Entry;
 use crate::islands::clock::{ServerClock, now_ms, response_ms};
 use crate::text::islands::player as text;
 
@@ -48,6 +50,7 @@ struct Player {
     memory: RefCell<show::Memory>,
     /// The panel about it is opened once each time.
     is_sign_in_told: Cell<bool>,
+    is_slow_told: Cell<bool>,
 }
 
 impl Player {
@@ -94,6 +97,7 @@ fn made(page: Page, store: Store, attempt_id: String, clock: ServerClock) -> Pla
         at: Cell::new(0),
         memory: RefCell::default(),
         is_sign_in_told: Cell::new(false),
+        is_slow_told: Cell::new(false),
         page,
         store,
         attempt_id,
@@ -101,7 +105,7 @@ fn made(page: Page, store: Store, attempt_id: String, clock: ServerClock) -> Pla
 }
 
 /// What was chosen while the player slept is the newest there is; then comes what was not sent last time.
-fn begin(player: &Rc<Player>, kept: Vec<crate::client::Entry>) {
+fn begin(player: &Rc<Player>, kept: Vec<Entry>) {
     let questions = &player.page.questions;
     let touched: Vec<u16> = questions
         .iter()
@@ -150,13 +154,17 @@ fn answered(player: &Rc<Player>, position: u16) {
     show::all(player);
 }
 
-/// Kept first, and only then sent.
 fn give(player: &Rc<Player>, position: u16, answer: Answer) {
     let given = {
         let mut course = player.course.borrow_mut();
         let server_ms = course.clock.server_ms(now_ms());
         course.outbox.edit(position, answer, server_ms)
     };
+    keep(player, given);
+}
+
+/// Kept first, and only then sent.
+fn keep(player: &Rc<Player>, given: Option<Entry>) {
     let Some(entry) = given else { return };
     let player = player.clone();
     spawn_local(async move {
@@ -200,16 +208,21 @@ fn settle(player: &Rc<Player>) {
 fn tick(player: &Rc<Player>) {
     let before_s = player.left_s.get();
     show::clock(player);
-    let is_due = {
+    let (is_news, job) = {
         let mut course = player.course.borrow_mut();
+        if player.page.document.visibility_state() == VisibilityState::Visible {
+            course.look_around(now_ms(), events::chance());
+        }
         let has_ended_now = before_s != 0 && player.left_s.get() == 0;
+        let is_slow = course.is_slow(now_ms());
+        let is_slow_now = player.is_slow_told.replace(is_slow) != is_slow;
         let job = course.next(now_ms());
-        (has_ended_now, job)
+        (has_ended_now || is_slow_now, job)
     };
-    if is_due.0 || is_due.1.is_some() {
+    if is_news || job.is_some() {
         settle(player);
     }
-    if let Some(job) = is_due.1 {
+    if let Some(job) = job {
         calls::make(player, job);
     }
 }

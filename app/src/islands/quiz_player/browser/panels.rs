@@ -63,26 +63,26 @@ pub(super) fn review(player: &Rc<Player>) {
         let mut course = player.course.borrow_mut();
         course.field_left();
         course.read_soon();
-        let positions = || player.page.questions.iter().map(|one| one.position);
-        let missing: Vec<u16> = positions()
-            .filter(|one| course.outbox.shown(*one).is_none())
-            .collect();
-        let total = player.page.questions.len();
-        player
-            .page
-            .say("answered", &text::answered(total - missing.len(), total));
-        list(player, "missing", &missing);
         ask(player, &mut course);
-        let marked: Vec<u16> = player.marks.borrow().iter().copied().collect();
-        list(player, "marked", &marked);
+        list(player, "marked", &player.marks.borrow());
     }
     player.page.say("progress", "");
     open(player, "review");
     go_on(player);
 }
 
-/// Names what would be missing, and offers to hand in without it.
+/// Names what is not answered, what came from elsewhere and what would be missing, and offers to hand in without it.
 fn ask(player: &Player, course: &mut Course) {
+    let positions = player.page.questions.iter().map(|one| one.position);
+    let missing: Vec<u16> = positions
+        .filter(|one| course.outbox.shown(*one).is_none())
+        .collect();
+    let total = player.page.questions.len();
+    player
+        .page
+        .say("answered", &text::answered(total - missing.len(), total));
+    list(player, "missing", &missing);
+    list(player, "elsewhere", &course.outbox.elsewhere());
     let asked = course.ask();
     list(player, "refused", asked);
     for (name, is_hidden) in [
@@ -95,7 +95,8 @@ fn ask(player: &Player, course: &mut Course) {
     }
 }
 
-/// An answer was refused while the review lay open, perhaps on the way out: the participant is asked anew.
+/// An answer was refused, or changed elsewhere, while the review lay open, perhaps on the way out: the participant is
+/// asked anew.
 pub(super) fn ask_anew(player: &Player) {
     let Some(review) = dialog(player, "review").filter(HtmlDialogElement::open) else {
         return;
@@ -110,7 +111,7 @@ pub(super) fn ask_anew(player: &Player) {
         player.page.say("progress", "");
     }
     let question = review
-        .query_selector("[data-player=refused] .list-title")
+        .query_selector(".told-anew:not([hidden]) .list-title")
         .ok()
         .flatten();
     if let Some(question) = question.and_then(|one| one.dyn_into::<HtmlElement>().ok()) {
@@ -150,12 +151,19 @@ fn unmark_current(item: &web_sys::Node) {
 
 pub(super) fn hand_in(player: &Rc<Player>) {
     player.course.borrow_mut().hand_in();
-    set_confirm(player, true);
-    go_on(player);
+    out(player);
 }
 
 pub(super) fn hand_in_without(player: &Rc<Player>) {
     player.course.borrow_mut().hand_in_without();
+    out(player);
+}
+
+/// The button that was pressed takes no focus any more: it goes to what tells how things stand.
+fn out(player: &Rc<Player>) {
+    if let Some(progress) = player.page.part("progress") {
+        let _ = progress.focus();
+    }
     set_confirm(player, true);
     go_on(player);
 }

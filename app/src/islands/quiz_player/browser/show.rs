@@ -1,12 +1,13 @@
 //! Tells how things stand: beside each answer, in the list of questions, in the bar. Every text has its place already.
 
+use khao_domain::contest::form;
 use web_sys::HtmlElement;
 
 use super::Player;
 use super::page::{Question, set_state, set_text, within};
 use crate::islands::clock::{announced_between, face, now_ms};
 use crate::islands::quiz_player::course::Course;
-use crate::islands::quiz_player::outbox::SaveState;
+use crate::islands::quiz_player::outbox::{Outbox, SaveState};
 use crate::text::islands::player as text;
 
 /// What was told last, so that only news is told.
@@ -67,9 +68,10 @@ fn told(player: &Player, course: &Course, question: &Question, index: usize) -> 
         SaveState::Saved => ("saved", text::SAVED.to_owned(), false),
         SaveState::Unsaved if course.is_signed_out => ("waiting", text::SIGN_IN.to_owned(), false),
         SaveState::Unsaved if course.pace.is_failing() => ("waiting", waiting(player).to_owned(), false),
+        SaveState::Unsaved if course.is_slow(now_ms()) => ("waiting", text::SLOW.to_owned(), false),
         SaveState::Unsaved => ("saving", text::SAVING.to_owned(), false),
         SaveState::Elsewhere(is_restorable) => ("elsewhere", text::ELSEWHERE.to_owned(), is_restorable),
-        SaveState::Refused(why) => ("refused", text::refused(&why), false),
+        SaveState::Refused(why) => ("refused", text::refused(&why, &before(question, outbox)), false),
     };
     Told {
         state,
@@ -79,6 +81,14 @@ fn told(player: &Player, course: &Course, question: &Question, index: usize) -> 
         is_marked: player.marks.borrow().contains(&position),
         is_at_hand: player.at.get() == index,
     }
+}
+
+/// What was typed before, and counts as long as nothing better comes.
+fn before(question: &Question, outbox: &Outbox) -> String {
+    let held = question
+        .is_typed()
+        .then(|| form::written(outbox.shown(question.position).as_ref()));
+    held.and_then(|held| held.into_iter().next()).unwrap_or_default()
 }
 
 fn waiting(player: &Player) -> &'static str {
@@ -128,6 +138,8 @@ fn show_bar(player: &Player, course: &Course) {
         ("saved", text::practised(stored, questions.len()))
     } else if unsent > 0 && course.pace.is_failing() {
         ("waiting", text::waiting(unsent))
+    } else if unsent > 0 && course.is_slow(now_ms()) {
+        ("waiting", text::SLOW.to_owned())
     } else if unsent > 0 {
         ("saving", text::SAVING.to_owned())
     } else {
@@ -150,6 +162,8 @@ pub(super) fn progress(course: &Course) -> String {
         text::SIGN_IN.to_owned()
     } else if course.pace.is_failing() {
         text::HANDING_IN_LATER.to_owned()
+    } else if course.is_slow(now_ms()) {
+        text::SLOW.to_owned()
     } else if unsent > 0 {
         text::sending_rest(unsent)
     } else {

@@ -1,3 +1,4 @@
+mod elsewhere;
 mod left_out;
 
 use std::collections::BTreeMap;
@@ -80,16 +81,19 @@ fn handing_in_waits_for_every_answer() {
     let mut course = course();
     let mut server = Server::default();
     give(&mut course, 1, "a", 0);
-    course.is_handing_in = true;
+    course.hand_in();
     let Some(Job::Save(batch)) = course.next(0) else {
         panic!("the answer first")
     };
     assert_eq!(course.next(0), None, "one call at a time");
+    assert!(!course.is_slow(SLOW_MS - 1) && course.is_slow(SLOW_MS));
     unreachable(&mut course, Job::Save(batch.clone()), 0);
+    assert!(!course.is_slow(SLOW_MS), "it has failed, and that is told");
     assert_eq!(course.next(1), None, "a pause");
     assert_eq!(course.next(60_000), Some(Job::Save(batch.clone())));
     let answer = server.save(&batch);
     course.done(Outcome::Saved(batch, answer, None), 60_000, 0);
+    read(&mut course, START, 60_000);
     assert_eq!(course.next(60_000), Some(Job::HandIn));
     unreachable(&mut course, Job::HandIn, 60_000);
     assert_eq!(course.next(120_000), Some(Job::HandIn), "as often as it takes");
@@ -189,7 +193,7 @@ fn practice_needs_no_server() {
     give(&mut course, 1, "a", 0);
     assert_eq!(course.next(900_000), None);
     assert!(course.outbox.is_stored(1) && course.takes_answers(900_000));
-    course.is_handing_in = true;
+    course.hand_in();
     assert_eq!(course.next(900_000), None);
     assert_eq!(course.end, Some(End::Receipt));
 }

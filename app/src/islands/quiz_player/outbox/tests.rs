@@ -133,6 +133,35 @@ fn another_tabs_answer_is_shown_and_may_be_sent_by_either() {
 }
 
 #[test]
+fn what_cannot_be_an_answer_leaves_the_one_before() {
+    let mut outbox = Outbox::rendered([entry(1, 10, "987")]);
+    assert_eq!(outbox.typed(1, None, 100), None);
+    assert_eq!(outbox.shown(1), &text("987"));
+    // Deleted key by key, and something else begun.
+    outbox.typed(1, Some(text("98")), 200);
+    outbox.typed(1, Some(None), 300);
+    outbox.typed(1, None, 400);
+    assert_eq!(outbox.shown(1), &text("987"));
+    outbox.refuse(1, "Không phải số.".to_owned());
+    assert_eq!(outbox.shown(1), &text("987"));
+}
+
+#[test]
+fn the_beginning_of_an_answer_is_not_left_behind_unless_it_rested() {
+    let mut outbox = Outbox::rendered([]);
+    outbox.typed(1, Some(text("1")), 100);
+    outbox.typed(1, None, 200);
+    assert_eq!(outbox.shown(1), &None);
+    outbox.typed(1, Some(text("15")), 300);
+    outbox.typed(1, None, 300 + RESTED_MS);
+    assert_eq!(outbox.shown(1), &text("15"));
+    outbox.typed(1, Some(text("2")), 4_000);
+    outbox.field_left();
+    outbox.typed(1, None, 4_001);
+    assert_eq!(outbox.shown(1), &text("2"));
+}
+
+#[test]
 fn what_the_server_refuses_is_said_and_not_sent_again() {
     let mut outbox = Outbox::rendered([]);
     give(&mut outbox, 1, "a", 100);

@@ -19,12 +19,15 @@ fn a_refused_answer_is_left_out_only_with_the_participants_word() {
     course.hand_in();
     refuse_next(&mut course, 0);
     assert!(course.has_more_to_ask());
+    read(&mut course, START, 1);
     assert_eq!(course.next(1), None, "not handed in");
     assert!(course.takes_answers(1), "back to the questions");
     assert_eq!(course.ask(), [4]);
     course.hand_in();
+    read(&mut course, START, 2);
     assert_eq!(course.next(2), None, "who was asked has to answer");
     course.hand_in_without();
+    read(&mut course, START, 3);
     assert_eq!(course.next(3), Some(Job::HandIn));
 }
 
@@ -36,11 +39,13 @@ fn the_word_holds_for_the_answers_that_were_named() {
     give(&mut course, 4, "a", 0);
     course.hand_in_without();
     refuse_next(&mut course, 0);
+    read(&mut course, START, 1);
     assert_eq!(course.next(1), None, "nobody was asked about the other");
     assert_eq!(course.ask(), [2, 4]);
     course.hand_in_without();
     course.stay();
     course.hand_in();
+    read(&mut course, START, 2);
     assert_eq!(course.next(2), None, "the word ends with going back");
 }
 
