@@ -3,16 +3,19 @@
 use khao_domain::lang::Lang;
 
 /// What stands before the dot of actions, in the order it is offered.
-pub const GROUPS: [&str; 12] = [
+pub const GROUPS: [&str; 15] = [
     "account",
     "accounts",
     "attachments",
+    "attempts",
     "audit",
     "banks",
+    "complaints",
     "contests",
     "groups",
     "instance",
     "invitations",
+    "messages",
     "participants",
     "rounds",
     "units",
@@ -23,9 +26,12 @@ pub fn group(lang: Lang, group: &str) -> &str {
         "account" => lang.say("Tài khoản của mình", "One\u{2019}s own account"),
         "accounts" => lang.say("Tài khoản", "Accounts"),
         "invitations" => lang.say("Lời mời", "Invitations"),
+        "attempts" => lang.say("Bài thi", "Attempts"),
         "attachments" => lang.say("Tài liệu", "Documents"),
         "audit" => lang.say("Nhật ký", "Audit"),
         "banks" => lang.say("Ngân hàng câu hỏi", "Question banks"),
+        "complaints" => lang.say("Khiếu nại", "Complaints"),
+        "messages" => lang.say("Thông báo cho người dự thi", "Messages"),
         "contests" => lang.say("Cuộc thi", "Contests"),
         "groups" => lang.say("Bảng thi", "Groups"),
         "instance" => lang.say("Thiết lập của cơ quan", "The authority\u{2019}s settings"),
@@ -57,6 +63,26 @@ pub fn action(lang: Lang, action: &str) -> &str {
         "instance.emblem" => lang.say("Đổi biểu trưng", "Changed the emblem"),
         "participants.reissue_code" => lang.say("Cấp lại mã dự thi", "Issued a code anew"),
         "rounds.export" => lang.say("Tải dữ liệu vòng thi", "Downloaded a round\u{2019}s data"),
+        _ => of_work(lang, action),
+    }
+}
+
+/// What is done to banks, and while or after a round runs.
+fn of_work(lang: Lang, action: &str) -> &str {
+    match action {
+        "attempts.void" => lang.say("Hủy kết quả một bài", "Voided an attempt"),
+        "attempts.restore" => lang.say("Khôi phục một bài", "Restored an attempt"),
+        "banks.edit" => lang.say("Sửa câu hỏi", "Edited a question"),
+        "banks.step" => lang.say("Thẩm định, duyệt câu hỏi", "Reviewed or approved questions"),
+        "banks.undo" => lang.say("Hoàn tác một lần nhập", "Took back an import"),
+        "complaints.answer" => lang.say("Trả lời khiếu nại", "Answered a complaint"),
+        "messages.add" => lang.say("Thông báo cho mọi người", "Told everybody something"),
+        "messages.withdraw" => lang.say("Rút thông báo", "Withdrew a message"),
+        "participants.correct" => lang.say("Sửa thông tin thí sinh", "Corrected an entry"),
+        "rounds.approve" => lang.say("Duyệt bảng xếp hạng", "Approved a ranking"),
+        "rounds.correct" => lang.say("Đính chính đáp án", "Corrected a key"),
+        "rounds.extra_time" => lang.say("Cộng giờ", "Gave extra time"),
+        "rounds.revise" => lang.say("Lập lại bảng xếp hạng", "Revised a ranking"),
         _ => of_people(lang, action),
     }
 }
