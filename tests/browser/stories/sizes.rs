@@ -4,7 +4,7 @@ use khao_domain::contest::settings::{ContestSettings, Presentation};
 use serde_json::json;
 
 use crate::inspection::Inspector;
-use crate::player::{awake, choose, see, told, type_answer};
+use crate::player::{awake, choose, go_to, see, told, type_answer};
 use crate::stage::Stage;
 
 const WATCH_SHIFTS: &str = "globalThis.shifted = []; new PerformanceObserver((list) => {
@@ -38,6 +38,11 @@ async fn nothing_jumps_when_the_player_wakes() {
             browser.go(&sitting.paper()).await;
             stage.let_the_module_pass();
             awake(&browser).await;
+            let shifted = browser.run("return shifted", &[]).await;
+            assert_eq!(shifted, json!([]), "{width}, {presentation:?}");
+            // The way to the first choice moves the page on purpose; what is measured from here on is the answer alone.
+            go_to(&browser, first).await;
+            browser.run("shifted.length = 0", &[]).await;
             choose(&browser, first, "1").await;
             told(&browser, first, "saved").await;
             let stand_ins =
@@ -47,6 +52,8 @@ async fn nothing_jumps_when_the_player_wakes() {
             assert_eq!(shifted, json!([]), "{width}, {presentation:?}");
             let small = browser.run(SMALL_TARGETS, &[]).await;
             assert_eq!(small, json!([]), "{width}, {presentation:?}");
+            // The paper opens at the question that was left: the next turn begins where this one did.
+            go_to(&browser, 1).await;
         }
         browser.close().await;
         assert!(sitting.stored().await.seq(first) > 0);
