@@ -67,11 +67,7 @@ async fn fifty_starts_at_once_make_one_attempt(db: &Db) {
     let world = World::with_units(db).await;
     let contest = open_contest(&world).await;
     let person = contest.enter(&world, "Trần Thị Lan").await;
-    let other = if db.is_postgres() {
-        db.engine().await
-    } else {
-        world.engine.clone()
-    };
+    let [_, other] = world.two_nodes().await;
     let starts = (0..50).map(|number: u32| {
         let engine = if number.is_multiple_of(2) {
             &world.engine

@@ -113,11 +113,7 @@ async fn tampering_is_found_where_it_happened(db: &Db) {
 
 async fn two_nodes_append_to_one_chain(db: &Db) {
     let world = World::empty(db).await;
-    let other = if db.is_postgres() {
-        db.engine().await
-    } else {
-        world.engine.clone()
-    };
+    let [_, other] = world.two_nodes().await;
     let actions = (0..30).map(|number: u32| {
         let engine = if number.is_multiple_of(2) {
             &world.engine

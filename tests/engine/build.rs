@@ -91,6 +91,16 @@ impl<'d> World<'d> {
         world
     }
 
+    /// Two nodes over the database; on SQLite, which has one, the same twice.
+    pub async fn two_nodes(&self) -> [Arc<Engine>; 2] {
+        let other = if self.db.is_postgres() {
+            self.db.engine().await
+        } else {
+            self.engine.clone()
+        };
+        [self.engine.clone(), other]
+    }
+
     pub async fn unit(&self, code: &str) -> UnitId {
         let units = self.engine.units().await.unwrap();
         units.all().iter().find(|unit| unit.code == code).unwrap().id

@@ -133,12 +133,7 @@ async fn of_two_entries_at_once_one_is_entered(db: &Db) {
     const PEOPLE: usize = 12;
     let world = World::with_units(db).await;
     let contest = open_contest(&world).await;
-    // SQLite has one node.
-    let node = if db.is_postgres() {
-        db.engine().await
-    } else {
-        world.engine.clone()
-    };
+    let [_, node] = world.two_nodes().await;
     let mut entries = tokio::task::JoinSet::new();
     for number in 0..PEOPLE {
         let name = format!("Trần Thị {}", char::from(b'A' + u8::try_from(number).unwrap()));

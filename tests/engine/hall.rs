@@ -144,7 +144,10 @@ async fn a_corrected_entry_is_judged_like_an_entry(db: &Db) {
         Error::Conflict(Conflict::EnterWithCode)
     );
     let words = "SELECT detail FROM audit WHERE action = 'participants.correct'";
-    assert_eq!(db.raw().await.text(words).await, "full_name, email, unit_id");
+    let mut raw = db.raw().await;
+    assert_eq!(raw.text(words).await, "full_name, email, unit_id");
+    let rows = "SELECT COUNT(*) FROM audit WHERE action = 'participants.correct'";
+    assert_eq!(raw.number(rows).await, 1);
 }
 
 async fn a_board_counts_by_the_units_of_its_reader(db: &Db) {

@@ -6,10 +6,11 @@ use khao_domain::contest::template::Template;
 use khao_domain::people::role::Role;
 use khao_engine::IdempotencyKey;
 use khao_engine::contest::beginnings::{CopyOf, FromTemplate};
+use khao_engine::contest::contests::NewExclusion;
 use khao_engine::contest::groups::{GroupChange, NewGroup};
 use khao_engine::error::{Conflict, Error};
 
-use crate::build::{World, assert_error, pointers, staff, three_choices};
+use crate::build::{Contest, World, assert_error, pointers, staff, three_choices};
 use crate::db::Db;
 
 on_both!(
@@ -83,8 +84,11 @@ async fn a_template_makes_a_whole_contest_once(db: &Db) {
     }
     let findings = engine.review_contest(&world.organiser, "tuan").await.unwrap();
     assert_eq!(missing(&findings), [Finding::NoRounds, Finding::NoUnits]);
-    let auditor = staff(Role::Coordinator);
-    assert_error!(engine.review_contest(&auditor, "tuan").await, Error::Forbidden);
+    let coordinator = staff(Role::Coordinator);
+    assert_error!(
+        engine.review_contest(&coordinator, "tuan").await,
+        Error::Forbidden
+    );
 }
 
 async fn groups_change_until_a_round_is_announced(db: &Db) {
@@ -204,7 +208,7 @@ async fn drafts_are_made_in_series_and_taken_away(db: &Db) {
 }
 
 async fn a_copy_has_the_rules_and_none_of_the_people(db: &Db) {
-    let world = World::empty(db).await;
+    let world = World::with_units(db).await;
     let engine = &world.engine;
     let bank = world.bank().await;
     let organiser = &world.organiser;
@@ -216,6 +220,16 @@ async fn a_copy_has_the_rules_and_none_of_the_people(db: &Db) {
         .announce_round(organiser, source.rounds[0].id)
         .await
         .unwrap();
+    let excluded = [NewExclusion::StaffCode("CB-01".to_owned())];
+    engine.set_exclusions(organiser, "tuan", &excluded).await.unwrap();
+    let entered = Contest {
+        id: source.id,
+        slug: "tuan".to_owned(),
+        bank,
+        groups: source.groups.iter().map(|group| group.id).collect(),
+        rounds: source.rounds.iter().map(|round| round.id).collect(),
+    };
+    entered.enter(&world, "Trần Thị Lan").await;
     let first_day = source.rounds[0].opens_at.local_date().plus_days(364);
     let copy = CopyOf {
         slug: "nam-sau".to_owned(),
@@ -229,7 +243,9 @@ async fn a_copy_has_the_rules_and_none_of_the_people(db: &Db) {
     assert!(copy.rounds.iter().all(|round| !round.is_public()));
     let distance = |at: usize| copy.rounds[at].opens_at.seconds_since(source.rounds[at].opens_at);
     assert_eq!([0, 1, 2, 3].map(distance), [364 * 24 * 3600; 4]);
+    assert_eq!(engine.counts(source.id).await.unwrap().participants, 1);
     assert_eq!(engine.counts(copy.id).await.unwrap().participants, 0);
+    assert!(copy.exclusions.is_empty());
 }
 
 async fn a_preview_leaves_no_trace(db: &Db) {

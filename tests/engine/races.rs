@@ -117,19 +117,10 @@ fn check(oracle: &Oracle, sealed: &BTreeMap<u16, (i64, Option<Value>)>) {
     }
 }
 
-async fn two_nodes(world: &World<'_>) -> [Arc<Engine>; 2] {
-    let other = if world.db.is_postgres() {
-        world.db.engine().await
-    } else {
-        world.engine.clone()
-    };
-    [world.engine.clone(), other]
-}
-
 async fn whatever_was_acknowledged_is_sealed(db: &Db) {
     let world = World::with_units(db).await;
     let contest = open_contest(&world).await;
-    let nodes = two_nodes(&world).await;
+    let nodes = world.two_nodes().await;
     let random = Random::seeded(20_261_005);
     let mut races = Vec::new();
     for number in 0..ATTEMPTS {
@@ -174,7 +165,7 @@ async fn whatever_was_acknowledged_is_sealed(db: &Db) {
 async fn a_sweep_never_passes_an_acknowledged_save(db: &Db) {
     let world = World::with_units(db).await;
     let contest = open_contest(&world).await;
-    let nodes = two_nodes(&world).await;
+    let nodes = world.two_nodes().await;
     let random = Random::seeded(7);
     let mut running = Vec::new();
     for number in 0..ATTEMPTS {

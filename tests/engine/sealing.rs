@@ -130,11 +130,7 @@ async fn fifty_submissions_give_one_receipt(db: &Db) {
     let view = start(&world.engine, &person.actor, contest.rounds[0]).await;
     let sent = answers(&view, 3, 0);
     world.engine.save(&person.actor, view.id, &sent).await.unwrap();
-    let other = if db.is_postgres() {
-        db.engine().await
-    } else {
-        world.engine.clone()
-    };
+    let [_, other] = world.two_nodes().await;
     let submissions = (0..50).map(|number: u32| {
         let engine = if number.is_multiple_of(2) {
             &world.engine

@@ -354,8 +354,9 @@ async fn a_staged_file_is_its_senders_for_an_hour(db: &Db) {
 
 async fn two_nodes_do_not_change_one_state_twice(db: &Db) {
     let world = World::with_units(db).await;
+    let nodes = world.two_nodes().await;
     let add = |number: u32| {
-        let (engine, admin) = (world.engine.clone(), world.admin.clone());
+        let (engine, admin) = (nodes[number as usize % 2].clone(), world.admin.clone());
         let file = format!("code,name,parent_code\nVL.N{number},Xã {number},VL\n");
         tokio::spawn(async move { engine.import_units(&admin, file.as_bytes()).await })
     };

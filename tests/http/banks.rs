@@ -1,14 +1,8 @@
 //! Question banks in a browser without scripts: made, written, judged, imported and taken back.
 
-use khao_tests::client::Client;
-
 use crate::app::TestApp;
-use crate::page::{Page, led_to, signed_in};
+use crate::page::{Page, led_to, open, signed_in};
 use crate::scene::{BANK, Scene};
-
-async fn open(client: &Client, path: &str) -> Page {
-    Page::of(&client.get(path).await.expect(200))
-}
 
 fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());

@@ -13,7 +13,6 @@
 mod app;
 mod page;
 mod scene;
-mod setup;
 
 mod accounts;
 mod attachments;
@@ -35,6 +34,7 @@ mod plain_forms;
 mod problems;
 mod races;
 mod scope;
+mod setup;
 mod staff;
 mod steps;
 mod story;

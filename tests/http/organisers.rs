@@ -60,7 +60,6 @@ async fn drafts_are_seen_by_staff_alone(app: &TestApp) {
     );
 }
 
-/// What is not sent stays; what is announced stays for good.
 #[tokio::test]
 async fn two_changes_at_once_keep_each_other() {
     let app = TestApp::on_sqlite().await;
@@ -84,6 +83,7 @@ async fn two_changes_at_once_keep_each_other() {
     );
 }
 
+/// What is not sent stays; what is announced stays for good.
 #[tokio::test]
 async fn contests_and_rounds_are_changed_in_part() {
     let app = TestApp::on_sqlite().await;

@@ -120,6 +120,11 @@ impl Form {
     }
 }
 
+/// A page that is there.
+pub async fn open(client: &Client, path: &str) -> Page {
+    Page::of(&client.get(path).await.expect(200))
+}
+
 /// A staff member's browser.
 pub async fn signed_in(client: &Client, username: &str) -> Client {
     let body = json!({ "username": username, "password": PASSWORD });

@@ -3,7 +3,7 @@
 use khao_tests::client::{Answer, Client};
 
 use crate::app::TestApp;
-use crate::page::{Form, Page, led_to};
+use crate::page::{Form, Page, led_to, open};
 use crate::scene::{QUESTIONS, Scene};
 
 on_both!(
@@ -11,10 +11,6 @@ on_both!(
     practice_is_shown_again_and_forgotten,
     a_stale_tab_overwrites_nothing,
 );
-
-async fn open(client: &Client, path: &str) -> Page {
-    Page::of(&client.get(path).await.expect(200))
-}
 
 /// The entry form with everything but the unit.
 async fn entry_form(client: &Client, scene: &Scene, name: &str) -> Form {

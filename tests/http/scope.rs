@@ -3,6 +3,8 @@
 
 use khao::routes::table::{Access, BodyKind, Route};
 use khao_domain::people::role::Role;
+use khao_engine::contest::attachments::NewAttachment;
+use khao_engine::policy::Actor;
 use khao_tests::client::{Answer, Client, text_at};
 use serde_json::{Value, json};
 
@@ -16,23 +18,34 @@ struct Objects {
     bank: String,
     person: String,
     attempt: String,
+    group: String,
+    message: String,
+    document: String,
 }
+
+/// What lies in the console and has no owner: units and accounts have scopes of their own.
+const UNOWNED: [&str; 5] = ["/units/", "/accounts/", "/account/", "/invitations/", "/uploads/"];
 
 impl Objects {
     /// None where the route names nothing that has an owner.
     fn path(&self, pattern: &str) -> Option<String> {
         let (before, id) = [
-            ("/attachments/", "00000000-0000-4000-8000-000000000000"),
-            ("/messages/", "00000000-0000-4000-8000-000000000000"),
+            ("/attachments/", &self.document),
+            ("/messages/", &self.message),
             ("/attempts/", &self.attempt),
-            ("/groups/", "00000000-0000-4000-8000-000000000000"),
-            ("/rounds/", self.round.as_str()),
+            ("/groups/", &self.group),
+            ("/rounds/", &self.round),
             ("/banks/", &self.bank),
             ("/participants/", &self.person),
             ("/contests/", &self.slug),
         ]
         .into_iter()
-        .find(|(before, _)| pattern.contains(&format!("{before}{{")))?;
+        .find(|(before, _)| pattern.contains(&format!("{before}{{")))
+        .or_else(|| {
+            let is_known = !pattern.contains('{') || UNOWNED.iter().any(|part| pattern.contains(part));
+            assert!(is_known, "whose is {pattern}?");
+            None
+        })?;
         let path = pattern.replace(&format!("{before}{{id}}"), &format!("{before}{id}"));
         let path = path.replace("{code}", "TC-1").replace("{revision}", "1");
         let path = path.replace("{upload}", "00000000-0000-4000-8000-000000000000");
@@ -130,6 +143,9 @@ async fn departments(app: &TestApp, scene: &Scene) -> Objects {
     let own = Objects {
         slug: "noi-vu".to_owned(),
         round: String::new(),
+        group: uuid::Uuid::max().to_string(),
+        message: uuid::Uuid::max().to_string(),
+        document: uuid::Uuid::max().to_string(),
         bank: text_at(&bank, "/id"),
         person: uuid::Uuid::max().to_string(),
         attempt: uuid::Uuid::max().to_string(),
@@ -154,6 +170,25 @@ async fn bound(app: &TestApp, scene: &Scene, username: &str, role: Role, unit: &
     staff(app, username, role, scene.unit(unit).parse().ok()).await
 }
 
+async fn message(scene: &Scene) -> String {
+    let text = json!({ "text": "Xin kiểm tra lại giờ mở." });
+    let told = scene
+        .administrator
+        .post("/api/v1/contests/cchc/messages", &text)
+        .await;
+    text_at(&told.expect(201).json(), "/id")
+}
+
+async fn document(app: &TestApp) -> String {
+    let document = NewAttachment {
+        title: String::new(),
+        file_name: "a.pdf".to_owned(),
+        content: b"%PDF-1.7 %%EOF".to_vec(),
+    };
+    let document = app.app.engine.attach(&Actor::owner(), "cchc", document).await;
+    document.unwrap().id.to_string()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_of_another_unit_is_there() {
     let app = TestApp::on_sqlite().await;
@@ -163,6 +198,9 @@ async fn nothing_of_another_unit_is_there() {
         slug: "cchc".to_owned(),
         round: scene.round.clone(),
         bank: scene.bank.clone(),
+        group: scene.officials.clone(),
+        message: message(&scene).await,
+        document: document(&app).await,
         attempt: attempt_of(&scene, &person).await,
         person: person.id.clone(),
     };

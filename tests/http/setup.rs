@@ -3,7 +3,7 @@
 use khao_tests::client::Client;
 
 use crate::app::TestApp;
-use crate::page::{Page, led_to};
+use crate::page::{Page, led_to, open};
 use crate::scene::Scene;
 
 on_both!(
@@ -11,10 +11,6 @@ on_both!(
     what_is_mistyped_stays_and_is_named,
     a_preview_shows_no_key_unless_asked,
 );
-
-async fn open(client: &Client, path: &str) -> Page {
-    Page::of(&client.get(path).await.expect(200))
-}
 
 /// A contest of the weekly template; the address it leads to.
 async fn made(browser: &Client, title: &str) -> String {

@@ -3,15 +3,11 @@
 use khao_tests::client::{Answer, Client};
 
 use crate::app::TestApp;
-use crate::page::{Page, led_to, signed_in};
+use crate::page::{Page, led_to, open, signed_in};
 use crate::scene::{Scene, first_opening};
 
 const CONSOLE: &str = "/console/contests/cchc";
 const SAID: &str = "main > .note[role=status]";
-
-async fn open(client: &Client, path: &str) -> Page {
-    Page::of(&client.get(path).await.expect(200))
-}
 
 async fn press(client: &Client, round: &str, action: &str) -> Answer {
     let fields = [("round_id", round), ("understood", "yes"), ("action", action)];

@@ -1,17 +1,12 @@
 //! What a participant is told on the way: how a date is written, what is for whom, when something can be seen and where.
 
 use khao_domain::contest::settings::{ContestSettings, Release};
-use khao_tests::client::Client;
 use khao_tests::journey::{play, start, submit};
 use serde_json::json;
 
 use crate::app::TestApp;
-use crate::page::Page;
+use crate::page::{Page, open};
 use crate::scene::{Scene, first_opening};
-
-async fn open(client: &Client, path: &str) -> Page {
-    Page::of(&client.get(path).await.expect(200))
-}
 
 #[tokio::test]
 async fn a_date_that_is_none_is_told_at_its_field() {

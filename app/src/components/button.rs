@@ -18,6 +18,27 @@ pub fn quiet_action(value: &'static str, label: impl Into<String>) -> AnyView {
         .into_any()
 }
 
+/// As [`action`], where it stands among text; `label` says by itself what `text` means in its row.
+pub fn link_action(value: &'static str, text: &'static str, label: String) -> AnyView {
+    view! {
+        <button class="link" type="submit" name="action" value=value aria-label=label>
+            {text}
+        </button>
+    }
+    .into_any()
+}
+
+/// What has to be ticked before a step that does not go back; browsers do not send the form without it.
+pub fn understood(text: impl Into<String>) -> AnyView {
+    view! {
+        <label class="opt">
+            <input type="checkbox" name="understood" value="yes" required />
+            <span>{text.into()}</span>
+        </label>
+    }
+    .into_any()
+}
+
 /// What Enter in a field does: browsers press the first button of a form, so this stands first and out of sight.
 pub fn default_action(value: &'static str) -> AnyView {
     view! {

@@ -15,6 +15,7 @@ pub mod field;
 pub mod file_field;
 pub mod island_loader;
 pub mod label_list;
+pub mod next_page;
 pub mod notice;
 pub mod qr;
 pub mod safe_html;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bank::item::Difficulty;
+use crate::bank::item::{Difficulty, Item};
 use crate::problem::Problem;
 
 /// The most items a paper has.
@@ -15,6 +15,13 @@ pub struct BlueprintCell {
     pub topic: String,
     pub difficulty: Difficulty,
     pub count: u32,
+}
+
+impl BlueprintCell {
+    /// Whether it may be filled with this item.
+    pub fn takes(&self, item: &Item) -> bool {
+        self.topic == item.topic && self.difficulty == item.difficulty
+    }
 }
 
 /// A cell the bank cannot fill.

@@ -31,6 +31,13 @@ pub struct Item {
     pub status: ItemStatus,
 }
 
+impl Item {
+    /// Asks for what is known only after the round: it is not scored, and breaks ties.
+    pub const fn is_prediction(&self) -> bool {
+        matches!(self.kind, ItemKind::Prediction { .. })
+    }
+}
+
 /// From 1 (everybody knows) to 5 (specialists know).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]

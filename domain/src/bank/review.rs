@@ -39,7 +39,7 @@ fn of_one(row: u64, item: &Item) -> Vec<RowProblem> {
         let detail = "Đáp án đúng dài hơn hẳn các phương án khác nên dễ đoán.";
         warnings.push(RowProblem::warning(row, Some("Đáp án"), detail));
     }
-    if item.source.is_empty() && !matches!(item.kind, ItemKind::Prediction { .. }) {
+    if item.source.is_empty() && !item.is_prediction() {
         warnings.push(RowProblem::warning(
             row,
             Some("Nguồn"),

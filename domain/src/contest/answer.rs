@@ -67,7 +67,8 @@ impl QuestionShape {
             ItemKind::TrueFalse { .. } => 2,
             ItemKind::Number { .. } | ItemKind::Text { .. } | ItemKind::Prediction { .. } => 0,
         };
-        let range = matches!(item.kind, ItemKind::Prediction { .. })
+        let range = item
+            .is_prediction()
             .then(|| (Decimal::ZERO, Decimal::whole(PREDICTION_MOST)));
         Self {
             kind: item.kind.name(),

@@ -165,7 +165,7 @@ pub struct Change {
 impl Change {
     /// None where the key is no answer to the item, is lacking, or is one too many; predictions have none to correct.
     pub fn parse(item: &Item, kind: CorrectionKind, key: &str) -> Option<Self> {
-        if matches!(item.kind, ItemKind::Prediction { .. }) {
+        if item.is_prediction() {
             return None;
         }
         if !kind.needs_key() {

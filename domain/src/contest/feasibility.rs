@@ -4,10 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::bank::blueprint::BlueprintCell;
-use crate::bank::item::{Difficulty, Item, ItemKind};
-use crate::contest::paper::Pool;
+use crate::bank::item::{Difficulty, Item};
 
-/// A cell and how many items the pool has for it.
+/// A cell and how many items the bank has for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellSupply {
     pub cell: BlueprintCell,
@@ -39,29 +38,56 @@ impl TopicSupply {
     pub fn total(&self) -> u32 {
         self.scored.iter().sum()
     }
+
+    const fn scored_at(&self, difficulty: Difficulty) -> u32 {
+        self.scored[difficulty.level() as usize - 1]
+    }
+
+    const fn predictions_at(&self, difficulty: Difficulty) -> u32 {
+        self.predictions[difficulty.level() as usize - 1]
+    }
 }
 
-pub fn supply_of(pool: &Pool, blueprint: &[BlueprintCell]) -> Vec<CellSupply> {
-    blueprint
-        .iter()
-        .map(|cell| CellSupply {
-            have: u32::try_from(pool.candidates(cell).len()).unwrap_or(u32::MAX),
+fn topic_of<'t>(topics: &'t [TopicSupply], cell: &BlueprintCell) -> Option<&'t TopicSupply> {
+    topics.iter().find(|topic| topic.topic == cell.topic)
+}
+
+/// Whether the cell may draw a prediction.
+pub fn may_predict(topics: &[TopicSupply], cell: &BlueprintCell) -> bool {
+    topic_of(topics, cell).is_some_and(|topic| topic.predictions_at(cell.difficulty) > 0)
+}
+
+/// Whether the cell draws predictions and nothing else.
+pub fn only_predicts(topics: &[TopicSupply], cell: &BlueprintCell) -> bool {
+    may_predict(topics, cell)
+        && topic_of(topics, cell).is_some_and(|topic| topic.scored_at(cell.difficulty) == 0)
+}
+
+/// Need beside supply, cell by cell.
+pub fn supply_of(topics: &[TopicSupply], blueprint: &[BlueprintCell]) -> Vec<CellSupply> {
+    let supply = |cell: &BlueprintCell| {
+        let topic = topic_of(topics, cell);
+        let all =
+            |topic: &TopicSupply| topic.scored_at(cell.difficulty) + topic.predictions_at(cell.difficulty);
+        CellSupply {
+            have: topic.map_or(0, all),
             cell: cell.clone(),
-        })
-        .collect()
+        }
+    };
+    blueprint.iter().map(supply).collect()
 }
 
-/// Every topic of the pool, in the order of the alphabet.
-pub fn topics(pool: &Pool) -> Vec<TopicSupply> {
+/// Every topic of the items, in the order of the alphabet.
+pub fn topics<'i>(items: impl IntoIterator<Item = &'i Item>) -> Vec<TopicSupply> {
     let mut topics: BTreeMap<&str, TopicSupply> = BTreeMap::new();
-    for item in pool.items() {
+    for item in items {
         let supply = topics.entry(&item.topic).or_insert_with(|| TopicSupply {
             topic: item.topic.clone(),
             scored: [0; 5],
             predictions: [0; 5],
         });
         let at = usize::from(item.difficulty.level() - 1);
-        if is_prediction(item) {
+        if item.is_prediction() {
             supply.predictions[at] += 1;
         } else {
             supply.scored[at] += 1;
@@ -70,23 +96,17 @@ pub fn topics(pool: &Pool) -> Vec<TopicSupply> {
     topics.into_values().collect()
 }
 
-fn is_prediction(item: &Item) -> bool {
-    matches!(item.kind, ItemKind::Prediction { .. })
-}
-
 /// The difficulties of a paper in their turn: mostly easy and middling, some hard. Of ten questions four are of
 /// difficulty 1, four of 2, two of 3.
 const TURNS: [u8; 10] = [1, 2, 1, 2, 3, 1, 2, 1, 2, 3];
 
-/// A blueprint of `questions` scored items spread over the pool's topics, and one prediction where `predicts` and the
-/// pool has a cell of predictions only. Fewer where the pool has no more.
+/// A blueprint of `questions` scored items spread over the topics, and one prediction where there is a cell of predictions
+/// only. Fewer where there are no more.
 ///
 /// Topics take turns, the best supplied first; each takes the difficulty whose turn it is, or the nearest it still has
 /// more of than it gave.
-pub fn suggested(pool: &Pool, questions: u32, predicts: bool) -> Vec<BlueprintCell> {
-    let mut topics = topics(pool);
-    let prediction = predicts.then(|| prediction_cell(&topics)).flatten();
-    topics.retain(|topic| topic.total() > 0);
+pub fn suggested(supply: &[TopicSupply], questions: u32) -> Vec<BlueprintCell> {
+    let mut topics: Vec<TopicSupply> = supply.iter().filter(|topic| topic.total() > 0).cloned().collect();
     topics.sort_by_key(|topic| std::cmp::Reverse(topic.total()));
     let mut counts: BTreeMap<(usize, u8), u32> = BTreeMap::new();
     let mut left = topics.clone();
@@ -108,7 +128,8 @@ pub fn suggested(pool: &Pool, questions: u32, predicts: bool) -> Vec<BlueprintCe
             count,
         })
     };
-    counts.into_iter().filter_map(cell).chain(prediction).collect()
+    let scored = counts.into_iter().filter_map(cell);
+    scored.chain(prediction_cell(supply)).collect()
 }
 
 /// The difficulty nearest to the wanted one of which something is left; of two as near, the easier.
@@ -139,7 +160,7 @@ fn prediction_cell(topics: &[TopicSupply]) -> Option<BlueprintCell> {
 mod tests {
     use super::*;
     use crate::bank::samples::{difficulty, item, prediction, single};
-    use crate::contest::paper::shortages;
+    use crate::contest::paper::{Pool, shortages};
 
     fn pool(supply: &[(&str, u8, usize)]) -> Pool {
         let mut items = Vec::new();
@@ -151,6 +172,11 @@ mod tests {
         }
         items.push(item("DD", "Dự đoán", 1, prediction()));
         Pool::new(items)
+    }
+
+    /// What a bank without predictions would have.
+    fn scored(pool: &Pool) -> Vec<TopicSupply> {
+        topics(pool.items().iter().filter(|item| !item.is_prediction()))
     }
 
     fn cell(topic: &str, level: u8, count: u32) -> BlueprintCell {
@@ -165,7 +191,7 @@ mod tests {
     fn supply_stands_beside_the_need() {
         let pool = pool(&[("A", 1, 3), ("A", 2, 1)]);
         let blueprint = [cell("A", 1, 1), cell("A", 1, 2), cell("A", 2, 2), cell("B", 1, 1)];
-        let supply = supply_of(&pool, &blueprint);
+        let supply = supply_of(&topics(pool.items()), &blueprint);
         let have: Vec<u32> = supply.iter().map(|cell| cell.have).collect();
         assert_eq!(have, [3, 3, 1, 0]);
         let judged: Vec<(bool, bool)> = supply
@@ -180,7 +206,8 @@ mod tests {
 
     #[test]
     fn topics_tell_their_difficulties() {
-        let topics = topics(&pool(&[("B", 2, 2), ("A", 5, 1)]));
+        let pool = pool(&[("B", 2, 2), ("A", 5, 1)]);
+        let topics = topics(pool.items());
         let names: Vec<&str> = topics.iter().map(|topic| topic.topic.as_str()).collect();
         assert_eq!(names, ["A", "B", "Dự đoán"]);
         assert_eq!(topics[1].scored, [0, 2, 0, 0, 0]);
@@ -191,7 +218,7 @@ mod tests {
     fn what_is_suggested_can_be_drawn() {
         let pool = pool(&[("A", 1, 9), ("A", 2, 9), ("B", 1, 2), ("C", 4, 3)]);
         for questions in [1, 2, 7, 15, 23] {
-            let cells = suggested(&pool, questions, true);
+            let cells = suggested(&topics(pool.items()), questions);
             assert_eq!(shortages("", &pool, &cells), [], "{questions}");
             let total: u32 = cells.iter().map(|cell| cell.count).sum();
             assert_eq!(total, questions + 1);
@@ -201,12 +228,12 @@ mod tests {
     #[test]
     fn nothing_is_suggested_that_is_not_there() {
         let pool = pool(&[("A", 3, 2)]);
-        assert_eq!(suggested(&pool, 5, false), [cell("A", 3, 2)]);
+        assert_eq!(suggested(&scored(&pool), 5), [cell("A", 3, 2)]);
         assert_eq!(
-            suggested(&pool, 1, true),
+            suggested(&topics(pool.items()), 1),
             [cell("A", 3, 1), cell("Dự đoán", 1, 1)]
         );
-        assert_eq!(suggested(&Pool::new(Vec::new()), 5, true), []);
+        assert_eq!(suggested(&[], 5), []);
     }
 
     #[test]
@@ -215,7 +242,7 @@ mod tests {
             .into_iter()
             .flat_map(|topic| (1..=3).map(move |level| (topic, level, 10)))
             .collect();
-        let cells = suggested(&pool(&supply), 15, false);
+        let cells = suggested(&scored(&pool(&supply)), 15);
         let of_topic = |topic: &str| -> u32 {
             let own = cells.iter().filter(|cell| cell.topic == topic);
             own.map(|cell| cell.count).sum()

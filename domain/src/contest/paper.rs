@@ -38,11 +38,10 @@ impl Pool {
         found.ok().and_then(|index| u16::try_from(index).ok())
     }
 
-    pub(crate) fn candidates(&self, cell: &BlueprintCell) -> Vec<u16> {
-        let fits = |item: &Item| item.topic == cell.topic && item.difficulty == cell.difficulty;
+    fn candidates(&self, cell: &BlueprintCell) -> Vec<u16> {
         (0..=u16::MAX)
             .zip(&self.items)
-            .filter(|(_, item)| fits(item))
+            .filter(|(_, item)| cell.takes(item))
             .map(|(index, _)| index)
             .collect()
     }
@@ -133,8 +132,7 @@ pub fn draw(pool: &Pool, blueprint: &[BlueprintCell], seed: [u8; 32]) -> Result<
         rng.choose_front(&mut candidates, count);
         chosen.extend_from_slice(&candidates[..count]);
     }
-    let is_prediction =
-        |index: &u16| matches!(pool.items[usize::from(*index)].kind, ItemKind::Prediction { .. });
+    let is_prediction = |index: &u16| pool.items[usize::from(*index)].is_prediction();
     let (predictions, mut scored): (Vec<u16>, Vec<u16>) = chosen.into_iter().partition(is_prediction);
     rng.shuffle(&mut scored);
     let in_order = scored.into_iter().chain(predictions);
@@ -187,7 +185,7 @@ pub fn max_points_hundredths(pool: &Pool, rulings: &Rulings, paper: &Paper) -> u
 }
 
 /// What a full answer to the item earns; predictions earn nothing.
-pub(crate) fn points(item: &Item) -> u32 {
+pub fn points(item: &Item) -> u32 {
     match item.kind {
         ItemKind::Prediction { .. } => 0,
         _ => item.points_hundredths,

@@ -13,6 +13,7 @@ use khao_domain::time::CivilDate;
 use super::contests::{Contest, NewContest};
 use super::drafts::plans_of;
 use super::groups::{Group, NewGroup};
+use super::planning::or_today;
 use super::rounds::RoundPlan;
 use crate::Engine;
 use crate::error::Result;
@@ -55,13 +56,9 @@ impl Engine {
         };
         let mut groups = Vec::new();
         if let Some(bank) = new.bank {
-            let today = self.now().local_date();
-            let times = plans.first().map_or_else(
-                || (today.midnight(), today.plus_days(1).midnight()),
-                |plan| (plan.opens_at, plan.closes_at),
-            );
+            let first = plans.first().map(|plan| (plan.opens_at, plan.closes_at));
             let blueprint = self
-                .suggest_blueprint(actor, bank, new.template.questions(), times)
+                .suggest_blueprint(actor, bank, new.template.questions(), or_today(first, self.now()))
                 .await?;
             groups.extend(new.template.groups().iter().map(|group| NewGroup {
                 name: group.name.to_owned(),

@@ -71,9 +71,7 @@ impl FrozenGroup {
     }
 
     pub(crate) fn draws(&self, item: &Item) -> bool {
-        self.blueprint
-            .iter()
-            .any(|cell| cell.topic == item.topic && cell.difficulty == item.difficulty)
+        self.blueprint.iter().any(|cell| cell.takes(item))
     }
 
     pub(crate) fn view(&self, item: u16) -> Option<&ItemView> {

@@ -2,11 +2,13 @@
 //! everything that is missing or risky.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use khao_domain::bank::blueprint::BlueprintCell;
-use khao_domain::bank::item::{Item, ItemKind};
+use khao_domain::bank::item::Item;
 use khao_domain::contest::feasibility::{self, CellSupply, TopicSupply};
-use khao_domain::contest::paper::Pool;
+use khao_domain::contest::paper::{Eligibility, eligible};
 use khao_domain::contest::review::{self, Finding, GroupPlan, Plan, RoundPlan};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{BankId, GroupId, RoundId};
@@ -14,16 +16,15 @@ use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::contests::Contest;
-use super::frozen::eligible_pool;
 use super::groups::{Group, may_draw_from};
 use super::rounds::Round;
 use crate::Engine;
 use crate::bank::banks::{Bank, bank_of};
+use crate::bank::snapshot::Snapshot;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store;
 
-const DAY_S: i64 = 24 * 3600;
 /// More banks than any instance has.
 const BANKS_MOST: i64 = 10_000;
 
@@ -43,14 +44,30 @@ pub struct GroupSupply {
 pub(super) struct BankNow {
     name: String,
     language: String,
-    items: Vec<Item>,
+    snapshot: Arc<Snapshot>,
 }
 
 impl BankNow {
     /// What a round open in [opens, closes) may draw.
-    pub(super) fn pool(&self, times: (Timestamp, Timestamp), allow_drafts: bool) -> Pool {
-        eligible_pool(self.items.clone(), times, allow_drafts, &self.language)
+    pub(super) fn eligible(
+        &self,
+        (opens, closes): (Timestamp, Timestamp),
+        allow_drafts: bool,
+    ) -> impl Iterator<Item = &Item> {
+        let rules = Eligibility::of_round(opens, closes, allow_drafts, &self.language);
+        let items = self.snapshot.items.iter().map(|one| &one.item);
+        items.filter(move |item| eligible(item, &rules))
     }
+}
+
+/// The times of a round, or today where there is none.
+pub(super) fn or_today(times: Option<(Timestamp, Timestamp)>, now: Timestamp) -> (Timestamp, Timestamp) {
+    let today = now.local_date();
+    times.unwrap_or_else(|| (today.midnight(), today.plus_days(1).midnight()))
+}
+
+const fn times(round: &Round) -> (Timestamp, Timestamp) {
+    (round.opens_at, round.closes_at)
 }
 
 impl Engine {
@@ -66,26 +83,31 @@ impl Engine {
             .banks_now(contest.groups.iter().map(|group| group.bank))
             .await?;
         let drafts: Vec<&Round> = contest.rounds.iter().filter(|round| !round.is_public()).collect();
-        let today = self.now().local_date().midnight();
+        let first = or_today(drafts.first().map(|round| times(round)), self.now());
+        // Groups that draw from one bank share what is counted of it.
+        let mut counted: HashMap<(BankId, (Timestamp, Timestamp)), Vec<TopicSupply>> = HashMap::new();
+        for (id, bank) in &banks {
+            for days in drafts.iter().map(|round| times(round)).chain([first]) {
+                let items = bank.eligible(days, contest.settings.allow_drafts);
+                counted
+                    .entry((*id, days))
+                    .or_insert_with(|| feasibility::topics(items));
+            }
+        }
+        let topics = |group: &Group, days| counted.get(&(group.bank, days)).map_or(&[][..], Vec::as_slice);
         let mut supplies = Vec::with_capacity(contest.groups.len());
         for group in &contest.groups {
             let bank = banks.get(&group.bank).ok_or(Error::NotFound)?;
-            let pool = |times| bank.pool(times, contest.settings.allow_drafts);
-            let first = drafts.first().map_or_else(
-                || (today, today.plus_seconds(DAY_S)),
-                |round| (round.opens_at, round.closes_at),
-            );
-            let first = pool(first);
             supplies.push(GroupSupply {
                 group: group.id,
                 bank_name: bank.name.clone(),
-                topics: feasibility::topics(&first),
-                cells: feasibility::supply_of(&first, &group.blueprint),
+                topics: topics(group, first).to_vec(),
+                cells: feasibility::supply_of(topics(group, first), &group.blueprint),
                 rounds: drafts
                     .iter()
                     .map(|round| {
-                        let pool = pool((round.opens_at, round.closes_at));
-                        (round.id, feasibility::supply_of(&pool, &group.blueprint))
+                        let topics = topics(group, times(round));
+                        (round.id, feasibility::supply_of(topics, &group.blueprint))
                     })
                     .collect(),
             });
@@ -104,43 +126,41 @@ impl Engine {
     }
 
     /// Each bank once, however many groups draw from it.
-    pub(super) async fn banks_now(
-        &self,
-        ids: impl Iterator<Item = BankId> + Send,
-    ) -> Result<HashMap<BankId, BankNow>> {
-        let mut tx = self.store.read().await?;
+    async fn banks_now(&self, ids: impl Iterator<Item = BankId> + Send) -> Result<HashMap<BankId, BankNow>> {
         let mut banks = HashMap::new();
         for id in ids {
-            if banks.contains_key(&id) {
-                continue;
+            if let Entry::Vacant(place) = banks.entry(id) {
+                place.insert(self.bank_now(id).await?);
             }
-            let record = store::banks::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
-            let items = store::items::of_revision(&mut tx, id, record.revision).await?;
-            let bank = BankNow {
-                name: record.name,
-                language: record.language,
-                items,
-            };
-            banks.insert(id, bank);
         }
         Ok(banks)
     }
 
+    pub(super) async fn bank_now(&self, id: BankId) -> Result<BankNow> {
+        let mut tx = self.store.read().await?;
+        let record = store::banks::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        drop(tx);
+        Ok(BankNow {
+            snapshot: self.snapshot(&record).await?,
+            name: record.name,
+            language: record.language,
+        })
+    }
+
     /// A blueprint of so many scored questions, and a prediction if the bank has one, for a round in [opens, closes).
-    pub async fn suggest_blueprint(
+    pub(super) async fn suggest_blueprint(
         &self,
         actor: &Actor,
         bank: BankId,
         questions: u32,
         times: (Timestamp, Timestamp),
     ) -> Result<Vec<BlueprintCell>> {
-        actor.may(Action::RunContests)?;
         if !self.drawable_banks(actor).await?.iter().any(|one| one.id == bank) {
             return Err(Error::invalid("/bank_id", "Không có ngân hàng câu hỏi này."));
         }
-        let banks = self.banks_now(std::iter::once(bank)).await?;
-        let bank = banks.get(&bank).ok_or(Error::NotFound)?;
-        Ok(feasibility::suggested(&bank.pool(times, false), questions, true))
+        let bank = self.bank_now(bank).await?;
+        let topics = feasibility::topics(bank.eligible(times, false));
+        Ok(feasibility::suggested(&topics, questions))
     }
 
     /// Everything missing or risky, the weightiest first.
@@ -150,13 +170,7 @@ impl Engine {
         let supplies = self.supplies(&contest).await?;
         let units = self.units().await?;
         let today = self.now().local_date();
-        let childless = units
-            .all()
-            .iter()
-            .filter(|unit| units.children(Some(unit.id)).next().is_none());
-        let without = childless
-            .filter(|unit| units.headcount(unit.id, today).is_none())
-            .count();
+        let without = units.uncounted(today).count();
         let instance = self.instance().await?;
         let plan = Plan {
             has_rules: !contest.rules_markdown.trim().is_empty(),
@@ -178,15 +192,13 @@ impl Engine {
 }
 
 fn group_plan((group, supply): (&Group, &GroupSupply)) -> GroupPlan {
-    let is_prediction_cell = |cell: &BlueprintCell| {
-        let topic = supply.topics.iter().find(|topic| topic.topic == cell.topic);
-        let at = usize::from(cell.difficulty.level() - 1);
-        topic.is_some_and(|topic| topic.predictions[at] > 0)
-    };
     GroupPlan {
         name: group.name.clone(),
         questions: group.questions(),
-        predicts: group.blueprint.iter().any(is_prediction_cell),
+        predicts: group
+            .blueprint
+            .iter()
+            .any(|cell| feasibility::may_predict(&supply.topics, cell)),
     }
 }
 
@@ -206,9 +218,4 @@ fn round_plan(round: &Round, supplies: &[GroupSupply]) -> RoundPlan {
             _ => Vec::new(),
         },
     }
-}
-
-/// Whether the item is one that a paper scores.
-pub(super) fn is_scored(item: &Item) -> bool {
-    !matches!(item.kind, ItemKind::Prediction { .. })
 }

@@ -4,19 +4,16 @@ use std::sync::Arc;
 
 use khao_domain::bank::item::ItemKindName;
 use khao_domain::contest::draw::preview_seed;
-use khao_domain::contest::paper::draw;
+use khao_domain::contest::paper::{Pool, draw, points};
 use khao_domain::contest::scoring::{key_ids, key_text};
 use khao_domain::ids::{GroupId, RoundId};
-use khao_domain::time::Timestamp;
 
 use super::frozen::ItemView;
-use super::planning::is_scored;
+use super::planning::or_today;
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::markdown;
 use crate::policy::{Action, Actor};
-
-const DAY_S: i64 = 24 * 3600;
 
 #[derive(Debug, Clone)]
 pub struct PreviewPaper {
@@ -65,14 +62,10 @@ impl Engine {
             Some(id) => Some(contest.round(id).ok_or(Error::NotFound)?),
             None => contest.rounds.iter().find(|round| !round.is_public()),
         };
-        let banks = self.banks_now(std::iter::once(group.bank)).await?;
-        let bank = banks.get(&group.bank).ok_or(Error::NotFound)?;
-        let today = self.now().local_date().midnight();
-        let times: (Timestamp, Timestamp) = round.map_or_else(
-            || (today, today.plus_seconds(DAY_S)),
-            |round| (round.opens_at, round.closes_at),
-        );
-        let pool = bank.pool(times, contest.settings.allow_drafts);
+        let bank = self.bank_now(group.bank).await?;
+        let times = round.map(|round| (round.opens_at, round.closes_at));
+        let items = bank.eligible(or_today(times, self.now()), contest.settings.allow_drafts);
+        let pool = Pool::new(items.cloned().collect());
         let paper = draw(&pool, &group.blueprint, preview_seed(seed)).map_err(Error::BankTooSmall)?;
         let questions = (1..)
             .zip(&paper.questions)
@@ -88,14 +81,10 @@ impl Engine {
                     topic: item.topic.clone(),
                     difficulty: item.difficulty.level(),
                     key: key_ids(item, &question.order),
-                    key_text: key_text(item).filter(|_| is_scored(item)),
+                    key_text: key_text(item).filter(|_| !item.is_prediction()),
                     explanation_html: markdown::block(&item.explanation),
                     source: item.source.clone(),
-                    points_hundredths: if is_scored(item) {
-                        item.points_hundredths
-                    } else {
-                        0
-                    },
+                    points_hundredths: points(item),
                 })
             })
             .collect();

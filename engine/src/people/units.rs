@@ -171,6 +171,15 @@ impl UnitTree {
         found.into_iter().take(limit).map(|(_, unit)| unit).collect()
     }
 
+    /// The lowest units that exist on `day` and have no head-count then.
+    pub fn uncounted(&self, day: CivilDate) -> impl Iterator<Item = &Unit> {
+        self.units.iter().filter(move |unit| {
+            unit.validity.holds_on(day)
+                && self.children(Some(unit.id)).next().is_none()
+                && self.headcount(unit.id, day).is_none()
+        })
+    }
+
     /// The head-count in force on `day`: the unit's own, else the sum of what lies below it.
     pub fn headcount(&self, id: UnitId, day: CivilDate) -> Option<i64> {
         let unit = self.get(id)?;

@@ -60,9 +60,7 @@ fn end(lang: Lang, path: &str, id: SessionId, browser: &str) -> AnyView {
     view! {
         <form method="post" action=path.to_owned()>
             {button::hidden("session_id", id.to_string())}
-            <button class="link" type="submit" name="action" value="end" aria-label=label>
-                {lang.say("Kết thúc", "End")}
-            </button>
+            {button::link_action("end", lang.say("Kết thúc", "End"), label)}
         </form>
     }
     .into_any()

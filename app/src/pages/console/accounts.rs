@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::field::{Field, Input};
+use crate::components::next_page::next_page;
 use crate::components::select::{SelectOption, select};
 
 #[derive(Debug, Clone)]
@@ -55,14 +56,11 @@ pub fn page(lang: Lang, view: AccountsView) -> AnyView {
             lang.say("Thêm tài khoản", "Add an account"),
         )
     });
-    let next = view
-        .next
-        .map(|next| button::quiet_link(next, lang.say("Trang sau", "Next page")));
     view! {
         <h1>{lang.say("Tài khoản", "Accounts")}</h1>
         <div class="row">{new}</div>
         {filters(lang, &view.query, view.role, &view.state)}
-        <div class="sheet">{list(lang, view.accounts)} <div class="row">{next}</div></div>
+        <div class="sheet">{list(lang, view.accounts)} {next_page(lang, view.next)}</div>
         {invitations(lang, view.invitations, view.may_change)}
     }
     .into_any()
@@ -192,9 +190,7 @@ fn revoke(lang: Lang, id: InvitationId, name: &str) -> AnyView {
     view! {
         <form method="post" action=PATH>
             {button::hidden("invitation_id", id.to_string())}
-            <button class="link" type="submit" name="action" value="revoke" aria-label=label>
-                {lang.say("Thu hồi", "Take back")}
-            </button>
+            {button::link_action("revoke", lang.say("Thu hồi", "Take back"), label)}
         </form>
     }
     .into_any()

@@ -54,10 +54,7 @@ fn document(path: &str, line: DocumentLine, may_change: bool) -> AnyView {
     let remove = may_change.then(|| {
         view! {
             <form class="row" method="post" action=format!("{path}/attachments/{}", line.id)>
-                <label class="opt">
-                    <input type="checkbox" name="understood" value="yes" required />
-                    <span>{format!("Xóa «{}» khỏi trang cuộc thi", line.title)}</span>
-                </label>
+                {button::understood(format!("Xóa «{}» khỏi trang cuộc thi", line.title))}
                 <button class="btn quiet" type="submit">
                     "Xóa"
                 </button>

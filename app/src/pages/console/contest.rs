@@ -187,10 +187,7 @@ fn step_form(path: &str, round: RoundId, step: &Step, warning: Option<AnyView>) 
         <form class="step" method="post" action=path.to_owned()>
             {button::hidden("round_id", round.to_string())} <p class="soft small">{step.effect}</p>
             {warning}
-            <label class="opt">
-                <input type="checkbox" name="understood" value="yes" required />
-                <span>{text::UNDERSTOOD}</span>
-            </label>
+            {button::understood(text::UNDERSTOOD)}
             {button::action(step.action, step.label)}
         </form>
     }

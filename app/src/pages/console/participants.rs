@@ -125,9 +125,7 @@ fn reissue(path: &str, query: &str, person: ParticipantId, name: &str) -> AnyVie
     view! {
         <form method="post" action=path.to_owned()>
             {button::hidden("query", query)} {button::hidden("participant_id", person.to_string())}
-            <button class="link" type="submit" name="action" value="reissue" aria-label=format!("Cấp lại mã cho {name}")>
-                "Cấp lại mã"
-            </button>
+            {button::link_action("reissue", "Cấp lại mã", format!("Cấp lại mã cho {name}"))}
         </form>
     }
     .into_any()

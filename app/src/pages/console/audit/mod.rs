@@ -11,6 +11,7 @@ use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
+use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
 use crate::text::pages as text;
@@ -68,7 +69,7 @@ pub fn page(lang: Lang, view: AuditView) -> AnyView {
     let list = if view.lines.is_empty() {
         notice::calm(lang.say("Không có việc nào khớp.", "Nothing matches."))
     } else {
-        view! { <div class="sheet">{table(lang, view.lines)} {more(lang, view.next)}</div> }.into_any()
+        view! { <div class="sheet">{table(lang, view.lines)} {next_page(lang, view.next)}</div> }.into_any()
     };
     view! {
         <h1>{lang.say("Nhật ký", "Audit")}</h1>
@@ -166,17 +167,4 @@ fn table(lang: Lang, lines: Vec<AuditLine>) -> AnyView {
         &columns,
         lines.into_iter().map(row).collect(),
     )
-}
-
-fn more(lang: Lang, next: Option<String>) -> Option<AnyView> {
-    next.map(|href| {
-        view! {
-            <p class="pages">
-                <a href=href rel="next">
-                    {lang.say("Trang sau", "Next page")}
-                </a>
-            </p>
-        }
-        .into_any()
-    })
 }

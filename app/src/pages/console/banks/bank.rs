@@ -12,6 +12,7 @@ use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
+use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
 use crate::components::text_area::text_area;
@@ -58,10 +59,7 @@ pub struct ItemLine {
 }
 
 pub fn page(lang: Lang, view: BankView) -> AnyView {
-    let next = view
-        .next
-        .clone()
-        .map(|next| button::quiet_link(next, lang.say("Trang sau", "Next page")));
+    let next = next_page(lang, view.next.clone());
     let total = match lang {
         Lang::Vi => format!("{} câu khớp", view.total),
         Lang::En => format!("{} items fit", view.total),
@@ -77,7 +75,7 @@ pub fn page(lang: Lang, view: BankView) -> AnyView {
         {filters(lang, &view)}
         <p class="soft" role="status">{total}</p>
         {items(lang, &view)}
-        <div class="row">{next}</div>
+        {next}
         {counts(lang, view.counts)}
     }
     .into_any()

@@ -10,6 +10,7 @@ use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
+use crate::components::next_page::next_page;
 
 #[derive(Debug, Clone, Default)]
 pub struct BanksView {
@@ -39,15 +40,12 @@ pub struct BankLine {
 }
 
 pub fn page(lang: Lang, view: BanksView) -> AnyView {
-    let next = view
-        .next
-        .clone()
-        .map(|next| button::quiet_link(next, lang.say("Trang sau", "Next page")));
+    let next = next_page(lang, view.next.clone());
     let new = view.may_create.then(|| new_bank(lang, &view));
     view! {
         <h1>{lang.say("Ngân hàng câu hỏi", "Question banks")}</h1>
         {error_summary(&view.problems, &["name", "language", "unit"])}
-        <div class="sheet">{table(lang, view.banks)} <div class="row">{next}</div></div>
+        <div class="sheet">{table(lang, view.banks)} {next}</div>
         {new}
     }
     .into_any()

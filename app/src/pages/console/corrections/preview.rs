@@ -61,15 +61,10 @@ pub(super) fn section(lang: Lang, path: &str, view: PreviewView, form: &FormView
                 {button::hidden("kind", form.kind.clone())}
                 {button::hidden("key", form.key.clone())}
                 {button::hidden("reason", form.reason.clone())}
-                <label class="opt">
-                    <input type="checkbox" name="understood" value="yes" required />
-                    <span>
-                        {lang.say(
+                {button::understood(lang.say(
                             "Tôi đã xem ai bị ảnh hưởng; lý do sẽ được công bố.",
                             "I have seen who is affected; the reason will be published.",
-                        )}
-                    </span>
-                </label>
+                        ))}
                 <div class="row">{button::action("correct", lang.say("Ghi đính chính", "Record the correction"))}</div>
             </form>
         </section>

@@ -160,10 +160,7 @@ fn announce_form(view: &ReviewView) -> AnyView {
     };
     view! {
         <form class="step" method="post" action=view.frame.path()>
-            <label class="opt">
-                <input type="checkbox" name="understood" value="yes" required />
-                <span>{lang.say("Tôi hiểu bước này không quay lại được.", "I understand that this cannot be undone.")}</span>
-            </label>
+            {button::understood(lang.say("Tôi hiểu bước này không quay lại được.", "I understand that this cannot be undone."))}
             <div class="row">{button::action("announce", all)} {first}</div>
         </form>
     }

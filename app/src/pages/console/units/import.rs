@@ -271,10 +271,7 @@ pub fn done(lang: Lang, view: DoneView) -> AnyView {
                         "If it was a mistake, the units can be put back as they were, as long as nothing else was changed.",
                     )}
                 </p>
-                <label class="opt">
-                    <input type="checkbox" name="understood" value="yes" required />
-                    <span>{lang.say("Tôi muốn hoàn tác lần nhập này", "I want to undo this import")}</span>
-                </label>
+                {button::understood(lang.say("Tôi muốn hoàn tác lần nhập này", "I want to undo this import"))}
                 <button class="btn quiet" type="submit">
                     {lang.say("Hoàn tác", "Undo")}
                 </button>

@@ -79,17 +79,3 @@ pub fn validity(lang: Lang, validity: Validity) -> String {
         (Some(from), Some(until), Lang::En) => format!("from {} until before {}", day(from), day(until)),
     }
 }
-
-/// The way to the next page.
-pub fn more(lang: Lang, next: Option<String>) -> Option<AnyView> {
-    next.map(|href| {
-        view! {
-            <p class="pages">
-                <a href=href rel="next">
-                    {lang.say("Trang sau", "Next page")}
-                </a>
-            </p>
-        }
-        .into_any()
-    })
-}

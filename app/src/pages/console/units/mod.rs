@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::field::{Field, Input};
+use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
 use crate::text::pages as text;
@@ -42,7 +43,7 @@ pub fn page(lang: Lang, view: UnitsView) -> AnyView {
         } else {
             lang.say("Đơn vị tìm thấy", "Units found")
         };
-        view! { <div class="sheet">{lines::table(lang, caption, view.lines)} {lines::more(lang, view.next)}</div> }
+        view! { <div class="sheet">{lines::table(lang, caption, view.lines)} {next_page(lang, view.next)}</div> }
             .into_any()
     };
     view! {

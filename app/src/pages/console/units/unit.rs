@@ -15,6 +15,7 @@ use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
+use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::text::pages as text;
 
@@ -105,7 +106,7 @@ fn children(lang: Lang, code: &str, lines: Vec<UnitLine>, next: Option<String>) 
         view! { <p class="soft">{lang.say("Không có đơn vị cấp dưới.", "No units below it.")}</p> }.into_any()
     } else {
         let caption = lang.say("Đơn vị cấp dưới", "Units below");
-        view! { {lines::table(lang, caption, lines)} {lines::more(lang, next)} }.into_any()
+        view! { {lines::table(lang, caption, lines)} {next_page(lang, next)} }.into_any()
     };
     view! {
         <h2>{lang.say("Đơn vị cấp dưới", "Units below")}</h2>
@@ -181,9 +182,7 @@ fn remove_count(lang: Lang, path: &str, day: CivilDate) -> AnyView {
     view! {
         <form method="post" action=format!("{path}/headcounts")>
             {button::hidden("headcount_date", day.iso())}
-            <button class="link" type="submit" name="action" value="remove" aria-label=label>
-                {lang.say("Xóa", "Remove")}
-            </button>
+            {button::link_action("remove", lang.say("Xóa", "Remove"), label)}
         </form>
     }
     .into_any()
@@ -199,10 +198,7 @@ fn removal(lang: Lang, path: &str) -> AnyView {
                     "A unit that nothing refers to is removed; any other is closed from today on.",
                 )}
             </p>
-            <label class="opt">
-                <input type="checkbox" name="understood" value="yes" required />
-                <span>{lang.say("Tôi muốn xóa hoặc đóng đơn vị này", "I want to remove or close this unit")}</span>
-            </label>
+            {button::understood(lang.say("Tôi muốn xóa hoặc đóng đơn vị này", "I want to remove or close this unit"))}
             <button class="btn quiet" type="submit">
                 {lang.say("Xóa hoặc đóng", "Remove or close")}
             </button>

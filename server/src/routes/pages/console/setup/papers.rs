@@ -6,7 +6,7 @@ use khao_app::pages::console::setup::Frame;
 use khao_app::pages::console::setup::papers::{GroupPapers, PapersView, TopicRow, cell_name, page};
 use khao_domain::bank::blueprint::BlueprintCell;
 use khao_domain::bank::item::Difficulty;
-use khao_domain::contest::feasibility::TopicSupply;
+use khao_domain::contest::feasibility::{self, TopicSupply};
 use khao_domain::ids::GroupId;
 use khao_domain::problem::Problem;
 use khao_engine::contest::groups::{Group, GroupChange};
@@ -113,7 +113,7 @@ pub(super) async fn content(
         groups.push(match sent {
             None => stored(group, supply),
             Some(form) if form.text("action") == "suggest" && frame.problems.is_empty() => {
-                suggested(at, group, supply, wanted(form)?).await?
+                suggested(group, supply, wanted(form)?)
             }
             Some(form) => typed(group, supply, form),
         });
@@ -125,27 +125,12 @@ fn stored(group: &Group, supply: &GroupSupply) -> GroupPapers {
     of_cells(group, supply, &group.blueprint)
 }
 
-async fn suggested(
-    at: &Visited,
-    group: &Group,
-    supply: &GroupSupply,
-    questions: u32,
-) -> std::result::Result<GroupPapers, Fault> {
-    let engine = at.page_of.engine();
-    let draft = at.contest.rounds.iter().find(|round| !round.is_public());
-    let today = engine.now().local_date();
-    let times = draft.map_or_else(
-        || (today.midnight(), today.plus_days(1).midnight()),
-        |round| (round.opens_at, round.closes_at),
-    );
-    let cells = engine
-        .suggest_blueprint(at.page_of.actor(), group.bank, questions, times)
-        .await?;
-    Ok(GroupPapers {
+fn suggested(group: &Group, supply: &GroupSupply, questions: u32) -> GroupPapers {
+    GroupPapers {
         suggest: questions.to_string(),
         is_trial: true,
-        ..of_cells(group, supply, &cells)
-    })
+        ..of_cells(group, supply, &feasibility::suggested(&supply.topics, questions))
+    }
 }
 
 fn of_cells(group: &Group, supply: &GroupSupply, cells: &[BlueprintCell]) -> GroupPapers {
@@ -160,12 +145,11 @@ fn of_cells(group: &Group, supply: &GroupSupply, cells: &[BlueprintCell]) -> Gro
         let row = rows.entry(&cell.topic).or_insert_with(unknown);
         row.counts[at] = cell.count.to_string();
     }
-    let is_scored = |cell: &&BlueprintCell| {
-        let at = usize::from(cell.difficulty.level() - 1);
-        let mut topics = supply.topics.iter();
-        !topics.any(|topic| topic.topic == cell.topic && topic.scored[at] == 0 && topic.predictions[at] > 0)
-    };
-    let scored: u32 = cells.iter().filter(is_scored).map(|cell| cell.count).sum();
+    let scored: u32 = cells
+        .iter()
+        .filter(|cell| !feasibility::only_predicts(&supply.topics, cell))
+        .map(|cell| cell.count)
+        .sum();
     GroupPapers {
         id: group.id.to_string(),
         name: group.name.clone(),

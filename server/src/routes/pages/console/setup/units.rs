@@ -16,13 +16,7 @@ pub(super) async fn content(at: &Visited, frame: Frame) -> Result<AnyView, Fault
     let engine = at.page_of.engine();
     let units = engine.units().await?;
     let today = engine.now().local_date();
-    let is_leaf = |unit: &&Unit| units.children(Some(unit.id)).next().is_none();
-    let without: Vec<&Unit> = units
-        .all()
-        .iter()
-        .filter(is_leaf)
-        .filter(|unit| units.headcount(unit.id, today).is_none())
-        .collect();
+    let without: Vec<&Unit> = units.uncounted(today).collect();
     let roots = units.children(None);
     let people = roots.filter_map(|unit| units.headcount(unit.id, today)).sum();
     let view = UnitsView {
