@@ -25,7 +25,7 @@ const FILES: [(&str, &str); 3] = [
 
 const VIEW_MAX: usize = 150_000;
 const WASM_MAX: usize = 110_000;
-const WASM_OF_A_DEBUG_BUILD_MAX: usize = 135_000;
+const WASM_OF_A_DEBUG_BUILD_MAX: usize = 125_000;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn first_views_are_light() {

@@ -121,9 +121,9 @@ pub fn page(view: EnterView) -> AnyView {
             </p>
             {error_summary(&problems, &FIELDS)}
             <form method="post" action=path.clone()>
-                // Enter presses the first button of a form: the one that finds the unit, which can be pressed as often as
-                // one likes; registering is done on purpose.
-                {button::hidden("form_id", view.form_id)}
+                {button::hidden("form_id", view.form_id)} {button::default_action("enter")}
+                // What the units below were found by: where something else is looked for now, it is found first.
+                {button::hidden("found_for", typed.unit_query.clone())}
                 {person(&typed, view.phone_required, view.staff_code_asked, &problems)}
                 {unit(&path, &typed, view.units, &problems)}
                 {group(&typed, view.groups, &problems)}

@@ -232,9 +232,9 @@ fn a_missing_consent_is_told_at_its_own_box() {
     assert!(between.contains("class=\"error\""), "{between}");
 }
 
-/// Browsers press the first button of a form: Enter in the unit's field looks for the unit, and nobody registers by it.
+/// Browsers press the first button of a form: Enter in the name's field must not look for a unit.
 #[test]
-fn enter_in_a_field_of_the_entry_form_finds_the_unit() {
+fn enter_in_a_field_of_the_entry_form_enters() {
     let pages = all_pages("a");
     let enter = pages.iter().find(|page| page.name == "enter, fresh").unwrap();
     let elements = elements(&enter.html);
@@ -243,7 +243,7 @@ fn enter_in_a_field_of_the_entry_form_finds_the_unit() {
         .filter(|button| button.ancestors.iter().any(|tag| tag == "main"))
         .map(|button| button.attribute("value"))
         .collect();
-    assert_eq!(actions, [Some("find"), Some("enter")]);
+    assert_eq!(actions, [Some("enter"), Some("find"), Some("enter")]);
 }
 
 #[test]

@@ -45,7 +45,7 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
 async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
     page_of.app.limits.entry(page_of.visit.address)?;
     let contest = page_of.engine().public_contest(&slug).await?;
-    if form.text("action") == "find" {
+    if form.text("action") == "find" || looks_for_a_unit(&form) {
         return found(&page_of, &contest, &form).await;
     }
     let entry = entry_form(&contest, &form);
@@ -69,6 +69,14 @@ async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Enter in the field of the unit sends the entry like Enter anywhere else, before anything was found for what stands there.
+fn looks_for_a_unit(form: &Form) -> bool {
+    let is_chosen = form.given("unit_id").is_some();
+    let found_for = form.all("found_for").next();
+    let is_news = found_for.is_some_and(|found_for| found_for.trim() != form.text("unit_query").trim());
+    form.given("unit_query").is_some() && (!is_chosen || is_news)
 }
 
 /// The page with the units that match; everything typed stays.
