@@ -13,7 +13,7 @@ use crate::listening;
 use crate::player;
 
 pub const CONTEST: &str = "/contests/tim-hieu-cchc-cds";
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Names as long as they come; they have to wrap.
 const LONG_NAME: &str = "Nguyễn Phước Bảo Quỳnh Như Hoàng Thiên Kim";
@@ -113,7 +113,7 @@ async fn start(browser: &Browser, inspector: &Inspector) {
 }
 
 /// The first option of each question, a number where one is typed.
-async fn answer_everything(browser: &Browser) {
+pub async fn answer_everything(browser: &Browser) {
     let kinds = "return [...document.querySelectorAll('[data-position]')].map((one) => one.dataset.kind)";
     let kinds = browser.run(kinds, &[]).await;
     for (position, kind) in (1..).zip(kinds.as_array().unwrap()) {

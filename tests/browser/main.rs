@@ -12,15 +12,12 @@
 
 mod accounts;
 #[path = "../http/app.rs"]
-#[expect(
-    dead_code,
-    unused_macros,
-    reason = "the stories use a part of what HTTP's tests need"
-)]
+#[expect(unused_macros, reason = "the stories use a part of what HTTP's tests need")]
 mod app;
 mod banks;
 mod driver;
 mod first_run;
+mod from_nothing;
 mod inspection;
 mod journey;
 mod keyboard;

@@ -12,7 +12,9 @@ use khao_engine::{Address, Engine, JOURNAL_QUEUE, Setup};
 use khao_tests::client::Client;
 use khao_tests::stories::monday;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection};
+use sqlx::{
+    AssertSqlSafe, ColumnIndex, ConnectOptions, Connection, Decode, PgConnection, Row, SqliteConnection, Type,
+};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -137,6 +139,21 @@ impl TestApp {
         options.connect().await.unwrap()
     }
 
+    /// What a query finds past the engine; its columns are texts.
+    pub async fn rows<const N: usize>(&self, sql: &'static str) -> Vec<[String; N]> {
+        match &self.place {
+            Place::Sqlite { .. } => {
+                let found = sqlx::query(sql).fetch_all(&mut self.raw_sqlite().await).await;
+                found.unwrap().iter().map(|row| texts(row)).collect()
+            }
+            Place::Postgres { server, name } => {
+                let mut connection = PgConnection::connect(&format!("{server}{name}")).await.unwrap();
+                let found = sqlx::query(sql).fetch_all(&mut connection).await;
+                found.unwrap().iter().map(|row| texts(row)).collect()
+            }
+        }
+    }
+
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -148,6 +165,15 @@ impl TestApp {
     pub fn pass_seconds(&self, seconds: i64) {
         self.set_time(self.now().plus_seconds(seconds));
     }
+}
+
+fn texts<'r, R, const N: usize>(row: &'r R) -> [String; N]
+where
+    R: Row,
+    usize: ColumnIndex<R>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+{
+    std::array::from_fn(|at| row.get(at))
 }
 
 async fn run(server: &str, sql: String) {
