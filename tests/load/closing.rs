@@ -50,7 +50,7 @@ fn plan(draw: &mut Draw, number: usize, seconds: Duration) -> Plan {
 }
 
 pub async fn measure(server: &Server, options: &Options) -> Outcome {
-    let (setting, tokens) = crowd::entered(server, options.people).await;
+    let (setting, tokens) = crowd::entered(server, 0, options.people).await;
     let open_before = open_attempts(&staff::contest(server).await);
     let watch = Stopwatch::start();
     let to_start = Duration::from_secs(5 + options.people as u64 / 250);

@@ -15,10 +15,10 @@ use crate::wire::Wire;
 /// Side by side while a crowd is made ready.
 const LANES: usize = 64;
 
-/// So many people who have entered: their tokens.
-pub async fn entered(server: &Server, count: usize) -> (Arc<Setting>, Vec<String>) {
+/// So many people who have entered: their tokens. No two crowds of a server begin with the same person.
+pub async fn entered(server: &Server, first: usize, count: usize) -> (Arc<Setting>, Vec<String>) {
     tell(&format!("{count} people enter …"));
-    let setting = Arc::new(Setting::of(server, 0).await);
+    let setting = Arc::new(Setting::of(server, first).await);
     let left = Arc::new(AtomicUsize::new(count));
     let lanes: Vec<_> = (0..LANES)
         .map(|_| tokio::spawn(enter_while(setting.clone(), left.clone())))
@@ -39,7 +39,7 @@ async fn enter_while(setting: Arc<Setting>, left: Arc<AtomicUsize>) -> Vec<Strin
     tokens
 }
 
-fn take_one(left: &AtomicUsize) -> bool {
+pub fn take_one(left: &AtomicUsize) -> bool {
     left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| count.checked_sub(1))
         .is_ok()
 }

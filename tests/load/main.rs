@@ -12,7 +12,8 @@
 //! - [`opening`]: the opening minute (`--people 20000 --seconds 60`);
 //! - [`closing`]: the last minutes (`--people 5000 --seconds 60`);
 //! - [`overload`]: three times the peak (`--people 6000 --seconds 15`);
-//! - [`import`]: a bank is imported while people save (`--connections 64 --seconds 10`).
+//! - [`import`]: a bank is imported while people save (`--connections 64 --seconds 10`);
+//! - [`large`]: the pages and files of a round of a whole province, and a correction in it (`--people 100000`).
 //!
 //! Generator and servers share the machine: the processor time per request is the figure to trust.
 
@@ -27,6 +28,7 @@ mod closing;
 mod crowd;
 mod figures;
 mod import;
+mod large;
 mod opening;
 mod options;
 mod outcome;
@@ -55,6 +57,7 @@ async fn main() {
         Shape::Opening => opening::measure(&scene.server, &options).await,
         Shape::Closing => closing::measure(&scene.server, &options).await,
         Shape::Overload => overload::measure(&scene.server, &options).await,
+        Shape::Large => large::measure(&scene.server, &options).await,
         Shape::Import => import::measure(&scene.server, &options).await,
     };
     let outcome = measured.about(&options, machine, &scene.server);

@@ -29,7 +29,7 @@ struct Visit {
 }
 
 pub async fn measure(server: &Server, options: &Options) -> Outcome {
-    let (setting, tokens) = crowd::entered(server, options.people).await;
+    let (setting, tokens) = crowd::entered(server, 0, options.people).await;
     let times = steady(&mut Draw::seeded(1), tokens.len(), options.seconds);
     tell("the round opens");
     let before = cpu(server.pid);

@@ -10,15 +10,17 @@ pub enum Shape {
     Closing,
     Overload,
     Import,
+    Large,
 }
 
 impl Shape {
-    const ALL: [(&str, Self); 5] = [
+    const ALL: [(&str, Self); 6] = [
         ("steady", Self::Steady),
         ("opening", Self::Opening),
         ("closing", Self::Closing),
         ("overload", Self::Overload),
         ("import", Self::Import),
+        ("large", Self::Large),
     ];
 
     fn named(name: &str) -> Self {
@@ -38,6 +40,7 @@ impl Shape {
             Self::Opening => (20_000, 60),
             Self::Closing => (5_000, 60),
             Self::Overload => (6_000, 15),
+            Self::Large => (100_000, 10),
         }
     }
 }

@@ -44,7 +44,12 @@ impl Paper {
 }
 
 pub async fn papers(server: &Server, count: usize) -> Vec<Paper> {
-    let (setting, tokens) = crowd::entered(server, count).await;
+    papers_from(server, 0, count).await
+}
+
+/// The same, for people of whom nobody has entered before.
+pub async fn papers_from(server: &Server, first: usize, count: usize) -> Vec<Paper> {
+    let (setting, tokens) = crowd::entered(server, first, count).await;
     crowd::opened(setting.address, &setting.round, tokens).await
 }
 
