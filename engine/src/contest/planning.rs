@@ -16,7 +16,7 @@ use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::contests::Contest;
-use super::groups::{Group, may_draw_from};
+use super::groups::{Group, check_bank, may_draw_from};
 use super::rounds::Round;
 use crate::Engine;
 use crate::bank::banks::{Bank, bank_of};
@@ -155,9 +155,13 @@ impl Engine {
         questions: u32,
         times: (Timestamp, Timestamp),
     ) -> Result<Vec<BlueprintCell>> {
-        if !self.drawable_banks(actor).await?.iter().any(|one| one.id == bank) {
-            return Err(Error::invalid("/bank_id", "Không có ngân hàng câu hỏi này."));
+        actor.may(Action::RunContests)?;
+        let units = self.units().await?;
+        let mut tx = self.store.read().await?;
+        if let Some(problem) = check_bank(&mut tx, (actor, &units), bank).await? {
+            return Err(Error::Invalid(vec![problem]));
         }
+        drop(tx);
         let bank = self.bank_now(bank).await?;
         let topics = feasibility::topics(bank.eligible(times, false));
         Ok(feasibility::suggested(&topics, questions))

@@ -165,12 +165,12 @@ impl Engine {
             let record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
             return Ok(Round::of(&record, 0)?);
         }
-        let record = self.insert_round(&mut tx, actor, contest, &plan).await?;
-        self.remember(&mut tx, key.as_ref(), &record.id.to_string())
-            .await?;
+        let made = self.insert_rounds(&mut tx, actor, contest, &[plan]).await?;
+        let id = *made.first().ok_or(Error::NotFound)?;
+        self.remember(&mut tx, key.as_ref(), &id.to_string()).await?;
         tx.commit().await?;
         self.forget_contest(contest);
-        let (_, round) = self.contest_of_round(RoundId(record.id)).await?;
+        let (_, round) = self.contest_of_round(id).await?;
         Ok(round)
     }
 
