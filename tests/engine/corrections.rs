@@ -357,4 +357,9 @@ async fn a_result_shows_the_corrected_key(db: &Db) {
         (corrected.key.len(), told.iter().filter(|(_, told)| *told).count()),
         (2, 1)
     );
+    let back = of("TC-1", CorrectionKind::AsFrozen, "");
+    engine.correct(organiser, round, &back, None).await.unwrap();
+    let result = engine.result(&right.actor, attempt).await.unwrap();
+    let mut items = result.items.iter();
+    assert!(items.all(|item| item.key.len() == 1 && item.corrected_because.is_none()));
 }
