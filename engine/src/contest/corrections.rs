@@ -4,7 +4,7 @@ use khao_domain::bank::item::Item;
 use khao_domain::contest::correction::{Change, CorrectionKind};
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::scoring::{key_ids, key_text};
-use khao_domain::ids::{BankId, RoundId};
+use khao_domain::ids::{BankId, ContestId, RoundId};
 use khao_domain::text::{collapse_spaces, holds_control, nfc};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
@@ -186,11 +186,17 @@ impl Engine {
     }
 }
 
-/// Adds what was corrected to what a published round reveals.
-pub(crate) async fn reveal(tx: &mut Tx, round: &mut Round) -> Result<()> {
-    if let Some(revealed) = &mut round.revealed {
-        let records = store::corrections::of_round(tx, round.id).await?;
-        revealed.corrections = records.into_iter().filter_map(correction_of).collect();
+/// Adds to what a contest's published rounds reveal what their newest public rankings were corrected by: what is not
+/// worked in yet, or waits for a second person, is not public.
+pub(crate) async fn reveal(tx: &mut Tx, contest: ContestId, rounds: &mut [Round]) -> Result<()> {
+    if rounds.iter().all(|round| round.revealed.is_none()) {
+        return Ok(());
+    }
+    for record in store::corrections::public_of_contest(tx, contest).await? {
+        let round = rounds.iter_mut().find(|round| round.id.0 == record.round_id);
+        if let Some(revealed) = round.and_then(|round| round.revealed.as_mut()) {
+            revealed.corrections.extend(correction_of(record.correction));
+        }
     }
     Ok(())
 }
