@@ -1,7 +1,7 @@
 //! What becomes of a frozen ranking: approved where the contest asks for it, published, and made anew with its reason
 //! where a correction moves it. No revision ever changes; the ones before it can still be read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use khao_domain::contest::ranking;
 use khao_domain::contest::round::RoundState;
@@ -27,7 +27,8 @@ impl Engine {
         self.rank_alone(&contest, work).await
     }
 
-    /// Where the contest asks for it, another person than the one who froze the ranking says that it is right.
+    /// Where the contest asks for it, another person than those who froze or corrected what is not public yet says that
+    /// the ranking is right.
     pub async fn approve_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
         actor.may(Action::RunContests)?;
         let (contest, _) = self.reached_round(actor, id).await?;
@@ -37,7 +38,7 @@ impl Engine {
         let by = actor.account().map(|account| account.0);
         let mut tx = self.store.write().await?;
         let pending = pending(&mut tx, id).await?;
-        if pending.frozen_by == by {
+        if made_by(&mut tx, id, &pending).await?.contains(&by) {
             return Err(Error::Conflict(Conflict::OwnRanking));
         }
         if !store::rankings::approve(&mut tx, id.0, pending.revision, (self.now(), by)).await? {
@@ -266,6 +267,20 @@ async fn pending(tx: &mut Tx, id: RoundId) -> Result<RevisionRecord> {
         .await?
         .filter(|row| row.published_at.is_none())
         .ok_or(Error::Conflict(Conflict::WrongState))
+}
+
+/// Everybody whose work stands between the newest public revision and the pending one: who froze, and who corrected.
+async fn made_by(tx: &mut Tx, id: RoundId, pending: &RevisionRecord) -> Result<HashSet<Option<Uuid>>> {
+    let revisions = store::rankings::revisions(tx, id.0).await?;
+    let public = revisions.iter().rfind(|row| row.published_at.is_some());
+    let (number, known) = public.map_or((0, 0), |row| (row.revision, row.corrections));
+    let corrections = store::corrections::of_round(tx, id).await?;
+    let froze = revisions.iter().filter(|row| row.revision > number);
+    let corrected = corrections
+        .iter()
+        .filter(|row| (known + 1..=pending.corrections).contains(&row.ordinal));
+    let makers = froze.map(|row| row.frozen_by).chain(corrected.map(|row| row.made_by));
+    Ok(makers.collect())
 }
 
 /// «Câu TC-1: …; Câu TC-2: …», each reason as it was given.
