@@ -293,7 +293,11 @@ async fn a_seal_asks_for_the_round_before_the_attempt(db: &Db) {
     let taken = format!("SELECT 1 FROM attempts WHERE id = {attempt} FOR UPDATE NOWAIT");
     let taken = voiding.try_execute(&taken).await;
     voiding.execute("ROLLBACK").await;
-    assert_eq!(taken, Ok(1), "the attempt is free while the seal waits for the round");
+    assert_eq!(
+        taken,
+        Ok(1),
+        "the attempt is free while the seal waits for the round"
+    );
     sealing.await.unwrap().unwrap();
 }
 

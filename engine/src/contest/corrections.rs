@@ -1,9 +1,8 @@
 //! Corrections of an announced round: recorded beside what was frozen, worked in by `rescoring`, public with the ranking.
 
 use khao_domain::bank::item::Item;
-use khao_domain::contest::correction::{Change, CorrectionKind};
+use khao_domain::contest::correction::{Change, CorrectionKind, Key};
 use khao_domain::contest::round::RoundState;
-use khao_domain::contest::scoring::{key_ids, key_text};
 use khao_domain::ids::{BankId, ContestId, RoundId};
 use khao_domain::text::{collapse_spaces, holds_control, nfc};
 use khao_domain::time::Timestamp;
@@ -226,29 +225,8 @@ fn items_of(group: &FrozenGroup) -> impl Iterator<Item = RoundItem> + '_ {
             bank: group.bank,
             code: item.code.clone(),
             stem: item.stem.clone(),
-            key: frozen_key(item),
+            key: Key::of(&item.kind).map(|key| key.text()).unwrap_or_default(),
         })
-}
-
-/// In letters where the item has options.
-fn frozen_key(item: &Item) -> String {
-    use khao_domain::bank::item::ItemKind;
-    match &item.kind {
-        ItemKind::TrueFalse { answer } => if *answer { "Đúng" } else { "Sai" }.to_owned(),
-        ItemKind::SingleChoice { options, .. } | ItemKind::MultipleChoice { options, .. } => {
-            let order: Vec<u8> = (0..=u8::MAX).zip(options).map(|(index, _)| index).collect();
-            let letter = |id: String| {
-                id.parse::<u8>()
-                    .map(|place| char::from(b'A' + place - 1).to_string())
-            };
-            let letters: Vec<String> = key_ids(item, &order)
-                .into_iter()
-                .filter_map(|id| letter(id).ok())
-                .collect();
-            letters.join(", ")
-        }
-        _ => key_text(item).unwrap_or_default(),
-    }
 }
 
 /// The item that is meant, what is said of it, and why.

@@ -279,7 +279,9 @@ async fn made_by(tx: &mut Tx, id: RoundId, pending: &RevisionRecord) -> Result<H
     let corrected = corrections
         .iter()
         .filter(|row| (known + 1..=pending.corrections).contains(&row.ordinal));
-    let makers = froze.map(|row| row.frozen_by).chain(corrected.map(|row| row.made_by));
+    let makers = froze
+        .map(|row| row.frozen_by)
+        .chain(corrected.map(|row| row.made_by));
     Ok(makers.collect())
 }
 
