@@ -313,7 +313,7 @@ async fn only_an_item_of_the_round_is_corrected(db: &Db) {
     let items = engine.round_items(organiser, round).await.unwrap();
     let keys: Vec<_> = items
         .iter()
-        .map(|item| (item.code.as_str(), item.key.as_str()))
+        .map(|item| (item.code.as_str(), item.key.as_deref().unwrap()))
         .collect();
     assert_eq!(keys, [("TC-1", "A"), ("TC-2", "B"), ("TC-3", "C"), ("TC-4", "D")]);
     let draft = crate::build::contest("nhap")

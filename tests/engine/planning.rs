@@ -310,7 +310,7 @@ async fn a_preview_leaves_no_trace(db: &Db) {
     let before = raw.number("SELECT COUNT(*) FROM audit").await;
     let codes = async |seed: &str| -> Vec<String> {
         let paper = engine
-            .preview_paper(organiser, "tuan", group, None, seed)
+            .preview_paper(organiser, "tuan", group, seed)
             .await
             .unwrap();
         paper
@@ -329,6 +329,6 @@ async fn a_preview_leaves_no_trace(db: &Db) {
     assert_eq!(raw.number("SELECT COUNT(*) FROM attempts").await, 0);
     assert_eq!(raw.number("SELECT COUNT(*) FROM audit").await, before);
     let coordinator = staff(Role::Coordinator);
-    let refused = engine.preview_paper(&coordinator, "tuan", group, None, "1");
+    let refused = engine.preview_paper(&coordinator, "tuan", group, "1");
     assert_error!(refused.await, Error::Forbidden);
 }

@@ -1,9 +1,11 @@
 //! Corrections of an announced round: recorded beside what was frozen, worked in by `rescoring`, public with the ranking.
 
+use std::collections::HashSet;
+
 use khao_domain::bank::item::Item;
 use khao_domain::contest::correction::{Change, CorrectionKind, Key};
 use khao_domain::contest::round::RoundState;
-use khao_domain::ids::{BankId, ContestId, RoundId};
+use khao_domain::ids::{BankId, ContestId, RoundId, UnitId};
 use khao_domain::text::{collapse_spaces, holds_control, nfc};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
@@ -61,8 +63,8 @@ pub struct RoundItem {
     pub bank: BankId,
     pub code: String,
     pub stem: String,
-    /// The frozen key, as a correction would write it.
-    pub key: String,
+    /// The frozen key, as a correction would write it; none for whoever may not open the bank.
+    pub key: Option<String>,
 }
 
 /// A correction read against its item.
@@ -122,10 +124,30 @@ impl Engine {
         actor.may(Action::RunContests)?;
         self.reached_round(actor, id).await?;
         let round = self.frozen_round(id).await?;
-        let mut items: Vec<RoundItem> = round.groups.values().flat_map(items_of).collect();
+        let opened = self.opened_banks(actor, &round).await?;
+        let mut items: Vec<RoundItem> = round
+            .groups
+            .values()
+            .flat_map(|group| items_of(group, opened.contains(&group.bank)))
+            .collect();
         items.sort_by(|one, other| (&one.code, one.bank.0).cmp(&(&other.code, other.bank.0)));
         items.dedup_by(|one, other| (&one.code, one.bank.0) == (&other.code, other.bank.0));
         Ok(items)
+    }
+
+    /// The round's banks whose keys the visitor may read: whoever is bound to a unit draws from others too.
+    async fn opened_banks(&self, actor: &Actor, round: &FrozenRound) -> Result<HashSet<BankId>> {
+        let units = self.units().await?;
+        let banks: HashSet<BankId> = round.groups.values().map(|group| group.bank).collect();
+        let mut opened = HashSet::new();
+        let mut tx = self.store.read().await?;
+        for id in banks {
+            let bank = store::banks::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+            if actor.reaches(&units, bank.unit_id.map(UnitId)) {
+                opened.insert(id);
+            }
+        }
+        Ok(opened)
     }
 
     /// Records a correction; scores and rankings follow in the background.
@@ -213,7 +235,7 @@ pub(crate) fn correction_of(record: CorrectionRecord) -> Option<Correction> {
     })
 }
 
-fn items_of(group: &FrozenGroup) -> impl Iterator<Item = RoundItem> + '_ {
+fn items_of(group: &FrozenGroup, with_keys: bool) -> impl Iterator<Item = RoundItem> + '_ {
     let plain =
         |item: &Item| group.draws(item) && Change::parse(item, CorrectionKind::AsFrozen, "").is_some();
     group
@@ -221,11 +243,11 @@ fn items_of(group: &FrozenGroup) -> impl Iterator<Item = RoundItem> + '_ {
         .items()
         .iter()
         .filter(move |item| plain(item))
-        .map(|item| RoundItem {
+        .map(move |item| RoundItem {
             bank: group.bank,
             code: item.code.clone(),
             stem: item.stem.clone(),
-            key: Key::of(&item.kind).map(|key| key.text()).unwrap_or_default(),
+            key: Key::of(&item.kind).filter(|_| with_keys).map(|key| key.text()),
         })
 }
 

@@ -11,7 +11,7 @@ use khao_domain::contest::feasibility::{self, CellSupply, TopicSupply};
 use khao_domain::contest::paper::{Eligibility, eligible};
 use khao_domain::contest::review::{self, Finding, GroupPlan, Plan, RoundPlan};
 use khao_domain::contest::round::RoundState;
-use khao_domain::ids::{BankId, GroupId, RoundId};
+use khao_domain::ids::{BankId, GroupId, RoundId, UnitId};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -43,6 +43,8 @@ pub struct GroupSupply {
 /// A bank as it is now.
 pub(super) struct BankNow {
     name: String,
+    /// Whose it is; none is the whole authority's.
+    pub(super) unit: Option<UnitId>,
     language: String,
     snapshot: Arc<Snapshot>,
 }
@@ -142,6 +144,7 @@ impl Engine {
         drop(tx);
         Ok(BankNow {
             snapshot: self.snapshot(&record).await?,
+            unit: record.unit_id.map(UnitId),
             name: record.name,
             language: record.language,
         })
