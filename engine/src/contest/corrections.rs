@@ -6,12 +6,13 @@ use khao_domain::bank::item::Item;
 use khao_domain::contest::correction::{Change, CorrectionKind, Key};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{BankId, ContestId, RoundId, UnitId};
-use khao_domain::text::{collapse_spaces, holds_control, nfc};
+use khao_domain::text::{collapse_spaces, nfc};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::frozen::{FrozenGroup, FrozenRound};
 use super::rounds::Round;
+use super::texts::has_words;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
@@ -283,8 +284,8 @@ pub(super) fn check(round: &FrozenRound, new: &NewCorrection) -> Result<Checked>
             "Đáp án không hợp với câu hỏi này, hoặc không dùng với cách đính chính đã chọn.",
         )
     })?;
-    let reason = collapse_spaces(&nfc(&new.reason)).trim().to_owned();
-    if !(1..=REASON_MOST).contains(&reason.chars().count()) || holds_control(&reason) {
+    let reason = collapse_spaces(&nfc(&new.reason));
+    if !has_words(&reason, REASON_MOST) {
         return Err(Error::invalid(
             "/reason",
             "Lý do có từ 1 đến 500 ký tự, sẽ được công bố cùng bảng xếp hạng.",

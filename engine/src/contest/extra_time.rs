@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::contests::{Contest, parse_id};
 use super::frozen::FrozenRound;
+use super::texts::has_words;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
@@ -247,7 +248,7 @@ fn checked(new: &NewGrant) -> Result<String> {
 /// A reason that its person will read.
 pub(super) fn reason_of(typed: &str, problems: &mut Vec<Problem>) -> String {
     let reason = collapse_spaces(&nfc(typed));
-    if !(1..=REASON_CHARS).contains(&reason.chars().count()) {
+    if !has_words(&reason, REASON_CHARS) {
         problems.push(Problem::at("/reason", "Xin ghi lý do, từ 1 đến 200 ký tự."));
     }
     reason
