@@ -11,7 +11,6 @@ use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::contests::{Contest, parse_id};
-use super::frozen::FrozenRound;
 use super::texts::has_words;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
@@ -121,22 +120,7 @@ impl Engine {
 
     pub(crate) async fn grants_of(&self, attempt: AttemptId) -> Result<Vec<OwnGrant>> {
         let mut tx = self.store.read().await?;
-        let grants = store::time_grants::of_attempt(&mut tx, attempt).await?;
-        Ok(grants
-            .into_iter()
-            .map(|grant| OwnGrant {
-                seconds: seconds(&grant),
-                reason: grant.reason,
-            })
-            .collect())
-    }
-
-    /// When the last answers of a round are taken, also of those who were given time.
-    pub(super) async fn last_save_of_all(&self, round: &FrozenRound) -> Result<Timestamp> {
-        let mut tx = self.store.read().await?;
-        let given = store::time_grants::latest_end(&mut tx, round.id).await?;
-        let planned = round.last_save_at();
-        Ok(given.map_or(planned, |end| planned.max(Timestamp(end))))
+        grants_of(&mut tx, attempt).await
     }
 
     /// The span of units meant; a person or unit that is none of this contest's is refused.
@@ -252,6 +236,15 @@ pub(super) fn reason_of(typed: &str, problems: &mut Vec<Problem>) -> String {
         problems.push(Problem::at("/reason", "Xin ghi lý do, từ 1 đến 200 ký tự."));
     }
     reason
+}
+
+pub(super) async fn grants_of(tx: &mut Tx, attempt: AttemptId) -> Result<Vec<OwnGrant>> {
+    let grants = store::time_grants::of_attempt(tx, attempt).await?;
+    let own = |grant: GrantRecord| OwnGrant {
+        seconds: seconds(&grant),
+        reason: grant.reason,
+    };
+    Ok(grants.into_iter().map(own).collect())
 }
 
 /// `counts`: how many attempts have grown, by grant.
