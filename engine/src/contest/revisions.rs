@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use khao_domain::contest::ranking;
 use khao_domain::contest::round::RoundState;
-use khao_domain::ids::{AccountId, GroupId, ParticipantId, RoundId, UnitId};
+use khao_domain::ids::{GroupId, ParticipantId, RoundId, UnitId};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -220,27 +220,20 @@ impl Engine {
         self.reached_round(actor, id).await?;
         let mut tx = self.store.read().await?;
         let rows = store::rankings::revisions(&mut tx, id.0).await?;
-        let mut course = Vec::with_capacity(rows.len());
-        for row in rows {
-            course.push(RevisionCourse {
-                revision: row.revision,
-                frozen_at: Timestamp(row.frozen_at),
-                frozen_by: username(&mut tx, row.frozen_by).await?,
-                approved_at: row.approved_at.map(Timestamp),
-                approved_by: username(&mut tx, row.approved_by).await?,
-                published_at: row.published_at.map(Timestamp),
-                published_by: username(&mut tx, row.published_by).await?,
-                reason: row.reason,
-            });
-        }
-        Ok(course)
+        let names: HashMap<Uuid, String> = store::audit::names(&mut tx).await?.into_iter().collect();
+        let name = |account: Option<Uuid>| account.and_then(|id| names.get(&id).cloned());
+        let course = rows.into_iter().map(|row| RevisionCourse {
+            revision: row.revision,
+            frozen_at: Timestamp(row.frozen_at),
+            frozen_by: name(row.frozen_by),
+            approved_at: row.approved_at.map(Timestamp),
+            approved_by: name(row.approved_by),
+            published_at: row.published_at.map(Timestamp),
+            published_by: name(row.published_by),
+            reason: row.reason,
+        });
+        Ok(course.collect())
     }
-}
-
-async fn username(tx: &mut Tx, account: Option<Uuid>) -> Result<Option<String>> {
-    let Some(id) = account else { return Ok(None) };
-    let found = store::accounts::by_id(tx, AccountId(id)).await?;
-    Ok(found.map(|account| account.username))
 }
 
 /// (round, revision) of every public ranking of a contest, with the one that is about to be.
@@ -254,8 +247,8 @@ async fn public_revisions(
         if round.id == about {
             found.push((round.id.0, number));
         } else if round.state == RoundState::Published {
-            let public = store::rankings::published(tx, round.id.0).await?;
-            found.push((round.id.0, public.map_or(1, |row| row.revision)));
+            let public = store::rankings::published_number(tx, round.id.0).await?;
+            found.push((round.id.0, public));
         }
     }
     Ok(found)
