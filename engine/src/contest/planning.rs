@@ -50,6 +50,10 @@ pub(super) struct BankNow {
 }
 
 impl BankNow {
+    pub(super) fn revision(&self) -> i64 {
+        self.snapshot.revision
+    }
+
     /// What a round open in [opens, closes) may draw.
     pub(super) fn eligible(
         &self,
@@ -128,7 +132,10 @@ impl Engine {
     }
 
     /// Each bank once, however many groups draw from it.
-    async fn banks_now(&self, ids: impl Iterator<Item = BankId> + Send) -> Result<HashMap<BankId, BankNow>> {
+    pub(super) async fn banks_now(
+        &self,
+        ids: impl Iterator<Item = BankId> + Send,
+    ) -> Result<HashMap<BankId, BankNow>> {
         let mut banks = HashMap::new();
         for id in ids {
             if let Entry::Vacant(place) = banks.entry(id) {
