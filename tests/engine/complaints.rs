@@ -7,7 +7,11 @@ use crate::build::{World, assert_error, open_contest, pointers};
 use crate::db::Db;
 use crate::play::{play, publish};
 
-on_both!(a_complaint_is_filed_in_time, a_complaint_is_answered_once);
+on_both!(
+    a_complaint_is_filed_in_time,
+    a_complaint_may_hold_tabs,
+    a_complaint_is_answered_once,
+);
 
 async fn a_complaint_is_filed_in_time(db: &Db) {
     let world = World::with_units(db).await;
@@ -64,6 +68,20 @@ async fn a_complaint_is_filed_in_time(db: &Db) {
     db.pass_seconds(5 * 24 * 3600);
     let late = engine.complain(&who.actor, id, None, "Muộn quá").await;
     assert_error!(late, Error::Conflict(Conflict::ComplaintsClosed));
+}
+
+/// As it comes from a spreadsheet.
+async fn a_complaint_may_hold_tabs(db: &Db) {
+    let world = World::with_units(db).await;
+    let contest = open_contest(&world).await;
+    let (engine, round) = (&world.engine, contest.rounds[0]);
+    let who = contest.enter(&world, "Lê Một").await;
+    let id = play(engine, &who.actor, round, 1, 0).await;
+    publish(&world, &contest, 0).await;
+    let filed = engine
+        .complain(&who.actor, id, None, "Câu\tĐiểm\r\n1\t0\u{0}")
+        .await;
+    assert_eq!(filed.unwrap().text, "Câu\tĐiểm\n1\t0");
 }
 
 async fn a_complaint_is_answered_once(db: &Db) {

@@ -313,7 +313,7 @@ async fn only_an_item_of_the_round_is_corrected(db: &Db) {
     let items = engine.round_items(organiser, round).await.unwrap();
     let keys: Vec<_> = items
         .iter()
-        .map(|item| (item.code.as_str(), item.key.as_str()))
+        .map(|item| (item.code.as_str(), item.key.as_deref().unwrap()))
         .collect();
     assert_eq!(keys, [("TC-1", "A"), ("TC-2", "B"), ("TC-3", "C"), ("TC-4", "D")]);
     let draft = crate::build::contest("nhap")
@@ -357,4 +357,9 @@ async fn a_result_shows_the_corrected_key(db: &Db) {
         (corrected.key.len(), told.iter().filter(|(_, told)| *told).count()),
         (2, 1)
     );
+    let back = of("TC-1", CorrectionKind::AsFrozen, "");
+    engine.correct(organiser, round, &back, None).await.unwrap();
+    let result = engine.result(&right.actor, attempt).await.unwrap();
+    let mut items = result.items.iter();
+    assert!(items.all(|item| item.key.len() == 1 && item.corrected_because.is_none()));
 }

@@ -5,8 +5,9 @@ use khao_domain::ids::ContestId;
 use khao_engine::IdempotencyKey;
 use khao_engine::contest::extra_time::{GrantScope, NewGrant, OwnGrant};
 use khao_engine::error::{Conflict, Error};
+use khao_engine::people::correction::Correction;
 
-use crate::build::{World, assert_error, contest, open_contest, pointers, three_choices};
+use crate::build::{World, assert_error, contest, coordinator_of, open_contest, pointers, three_choices};
 use crate::db::Db;
 use crate::play::{answers, everything, play, publish, ranking, start};
 
@@ -16,6 +17,7 @@ on_both!(
     keys_wait_for_those_who_were_given_time,
     a_grant_sent_twice_is_one,
     a_voided_attempt_counts_nowhere,
+    a_board_forgets_what_was_voided_or_moved,
     a_fixed_ranking_is_not_voided,
 );
 
@@ -232,6 +234,27 @@ async fn a_voided_attempt_counts_nowhere(db: &Db) {
     assert_eq!((truth.participants, truth.all_correct), (1, 0));
     let page = ranking(&world, &contest, everything()).await;
     assert_eq!(page.lines.len(), 1);
+}
+
+/// At once, on the node that did it.
+async fn a_board_forgets_what_was_voided_or_moved(db: &Db) {
+    let world = World::with_units(db).await;
+    let contest = open_contest(&world).await;
+    let (engine, round, organiser) = (&world.engine, contest.rounds[0], &world.organiser);
+    let person = contest.enter(&world, "Trần Thị Lan").await;
+    let id = play(engine, &person.actor, round, 3, 0).await;
+    let health = world.unit("VL.S2").await;
+    let doctor = coordinator_of(health);
+    let submitted = async |who| engine.board(who, round).await.unwrap().submitted;
+    assert_eq!((submitted(organiser).await, submitted(&doctor).await), (1, 0));
+    let moved = Correction {
+        unit_id: Some(health.to_string()),
+        ..Correction::default()
+    };
+    engine.correct_entry(organiser, person.id, moved).await.unwrap();
+    assert_eq!(submitted(&doctor).await, 1);
+    engine.void_attempt(organiser, id, "x").await.unwrap();
+    assert_eq!((submitted(organiser).await, submitted(&doctor).await), (0, 0));
 }
 
 async fn a_fixed_ranking_is_not_voided(db: &Db) {

@@ -10,14 +10,16 @@ use khao_engine::contest::contests::NewExclusion;
 use khao_engine::contest::groups::{GroupChange, NewGroup};
 use khao_engine::error::{Conflict, Error};
 
-use crate::build::{Contest, World, assert_error, pointers, staff, three_choices};
+use crate::build::{Contest, World, assert_error, new_contest, pointers, staff, three_choices, week};
 use crate::db::Db;
 
 on_both!(
     a_template_makes_a_whole_contest_once,
+    whoever_sends_it_twice_at_once_has_one_contest,
     groups_change_until_a_round_is_announced,
     an_empty_blueprint_is_never_announced,
     drafts_are_made_in_series_and_taken_away,
+    a_contest_has_at_most_so_many_rounds,
     a_copy_has_the_rules_and_none_of_the_people,
     a_preview_leaves_no_trace,
 );
@@ -89,6 +91,29 @@ async fn a_template_makes_a_whole_contest_once(db: &Db) {
         engine.review_contest(&coordinator, "tuan").await,
         Error::Forbidden
     );
+}
+
+/// Both look at the contest before either has filled it.
+async fn whoever_sends_it_twice_at_once_has_one_contest(db: &Db) {
+    let world = World::empty(db).await;
+    let (engine, other) = (&world.engine, db.engine().await);
+    let bank = world.bank().await;
+    let key = || Some(IdempotencyKey::new("new", "1", b"a").unwrap());
+    let empty = new_contest("tuan", Template::Weekly.settings());
+    let made = other
+        .create_contest(&world.organiser, empty, key())
+        .await
+        .unwrap();
+    for node in [engine, &other] {
+        let filled = node
+            .create_from_template(&world.organiser, weekly("tuan", Some(bank)), key())
+            .await
+            .unwrap();
+        assert_eq!(
+            (filled.id, filled.groups.len(), filled.rounds.len()),
+            (made.id, 2, 4)
+        );
+    }
 }
 
 async fn groups_change_until_a_round_is_announced(db: &Db) {
@@ -207,6 +232,29 @@ async fn drafts_are_made_in_series_and_taken_away(db: &Db) {
     assert_eq!(left, ["Tuần 1", "Tuần 3"]);
 }
 
+async fn a_contest_has_at_most_so_many_rounds(db: &Db) {
+    let world = World::empty(db).await;
+    let (engine, organiser) = (&world.engine, &world.organiser);
+    let blank = FromTemplate {
+        template: Template::Blank,
+        series: None,
+        ..weekly("trong", None)
+    };
+    engine.create_from_template(organiser, blank, None).await.unwrap();
+    for rounds in [50; 4] {
+        let more = series(rounds);
+        engine
+            .create_series(organiser, "trong", &more, 1_200, None)
+            .await
+            .unwrap();
+    }
+    let one = week("Vòng nữa", 1);
+    assert_eq!(
+        pointers(engine.create_round(organiser, "trong", one, None).await),
+        ["/rounds"]
+    );
+}
+
 async fn a_copy_has_the_rules_and_none_of_the_people(db: &Db) {
     let world = World::with_units(db).await;
     let engine = &world.engine;
@@ -262,7 +310,7 @@ async fn a_preview_leaves_no_trace(db: &Db) {
     let before = raw.number("SELECT COUNT(*) FROM audit").await;
     let codes = async |seed: &str| -> Vec<String> {
         let paper = engine
-            .preview_paper(organiser, "tuan", group, None, seed)
+            .preview_paper(organiser, "tuan", group, seed)
             .await
             .unwrap();
         paper
@@ -281,6 +329,6 @@ async fn a_preview_leaves_no_trace(db: &Db) {
     assert_eq!(raw.number("SELECT COUNT(*) FROM attempts").await, 0);
     assert_eq!(raw.number("SELECT COUNT(*) FROM audit").await, before);
     let coordinator = staff(Role::Coordinator);
-    let refused = engine.preview_paper(&coordinator, "tuan", group, None, "1");
+    let refused = engine.preview_paper(&coordinator, "tuan", group, "1");
     assert_error!(refused.await, Error::Forbidden);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use khao_domain::contest::answer::Value;
 use khao_domain::ids::AttemptId;
@@ -10,6 +11,7 @@ use khao_engine::contest::attempts::NewAnswer;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::policy::Actor;
 use khao_engine::random::Random;
+use khao_tests::wait::until;
 
 use crate::build::{World, open_contest};
 use crate::db::{Db, Raw};
@@ -19,6 +21,8 @@ on_both!(
     whatever_was_acknowledged_is_sealed,
     a_sweep_never_passes_an_acknowledged_save,
     one_bad_command_takes_no_neighbours_with_it,
+    attempts_are_voided_while_they_are_sealed,
+    a_seal_asks_for_the_round_before_the_attempt,
 );
 
 const ATTEMPTS: usize = 40;
@@ -233,6 +237,68 @@ async fn one_bad_command_takes_no_neighbours_with_it(db: &Db) {
         db.raw().await.number("SELECT count(*) FROM participants").await,
         11
     );
+}
+
+async fn attempts_are_voided_while_they_are_sealed(db: &Db) {
+    let world = World::with_units(db).await;
+    let contest = open_contest(&world).await;
+    let [here, there] = world.two_nodes().await;
+    let (mut ids, mut sealing) = (Vec::new(), Vec::new());
+    for number in 0..ATTEMPTS {
+        let person = contest.enter(&world, &format!("Người {}", word(number))).await;
+        let view = start(&here, &person.actor, contest.rounds[0]).await;
+        ids.push(view.id);
+        sealing.push((person.actor, view.id));
+    }
+    let sealing: Vec<_> = sealing
+        .into_iter()
+        .map(|(actor, id)| {
+            let node = there.clone();
+            tokio::spawn(async move { node.submit(&actor, id).await })
+        })
+        .collect();
+    for id in ids {
+        here.void_attempt(&world.organiser, id, "x").await.unwrap();
+    }
+    for seal in sealing {
+        seal.await.unwrap().unwrap();
+    }
+    let done = "SELECT count(*) FROM attempts WHERE voided AND score_hundredths IS NOT NULL";
+    let all = i64::try_from(ATTEMPTS).unwrap();
+    assert_eq!(db.raw().await.number(done).await, all);
+}
+
+/// Whoever voids holds the round and then takes the attempt. Only PostgreSQL has more than one writer.
+async fn a_seal_asks_for_the_round_before_the_attempt(db: &Db) {
+    if !db.is_postgres() {
+        return;
+    }
+    let world = World::with_units(db).await;
+    let contest = open_contest(&world).await;
+    let person = contest.enter(&world, "Trần Thị Lan").await;
+    let view = start(&world.engine, &person.actor, contest.rounds[0]).await;
+    let (mut voiding, mut looking) = (db.raw().await, db.raw().await);
+    let (round, attempt) = (voiding.id(contest.rounds[0].0), voiding.id(view.id.0));
+    voiding.execute("BEGIN").await;
+    let held = format!("SELECT 1 FROM rounds WHERE id = {round} FOR UPDATE");
+    voiding.execute(&held).await;
+    let (engine, actor) = (world.engine.clone(), person.actor.clone());
+    let sealing = tokio::spawn(async move { engine.submit(&actor, view.id).await });
+    let waits = "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    until("the seal waits", Duration::from_secs(30), async || {
+        (looking.number(waits).await > 0).then_some(())
+    })
+    .await;
+    let taken = format!("SELECT 1 FROM attempts WHERE id = {attempt} FOR UPDATE NOWAIT");
+    let taken = voiding.try_execute(&taken).await;
+    voiding.execute("ROLLBACK").await;
+    assert_eq!(
+        taken,
+        Ok(1),
+        "the attempt is free while the seal waits for the round"
+    );
+    sealing.await.unwrap().unwrap();
 }
 
 /// A number in letters: names hold no digits.

@@ -4,15 +4,17 @@ use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::UnitId;
 use khao_domain::people::role::Role;
 use khao_engine::contest::contests::NewContest;
+use khao_engine::contest::groups::NewGroup;
 use khao_engine::error::Error;
 use khao_engine::people::accounts::{AccountChange, AccountQuery, NewAccount};
 use khao_engine::policy::Actor;
 
-use crate::build::{World, assert_error, new_contest, pointers};
+use crate::build::{World, assert_error, new_contest, pointers, three_choices, week};
 use crate::db::Db;
 
 on_both!(
     contests_and_banks_lie_in_their_owners_subtree,
+    the_authoritys_keys_stay_with_whoever_opens_its_banks,
     accounts_are_found_by_name_role_state_and_unit,
     an_account_changes_its_place,
     the_last_administrator_keeps_the_role,
@@ -106,6 +108,41 @@ async fn new_ones_are_the_creators_own(world: &World<'_>) {
         assert_eq!(pointers(refused), ["/unit_id"]);
     }
     assert_error!(engine.console_contest(&organiser, "y-te").await, Error::NotFound);
+}
+
+async fn the_authoritys_keys_stay_with_whoever_opens_its_banks(db: &Db) {
+    let world = World::with_units(db).await;
+    let engine = &world.engine;
+    let department = world.unit("VL.S1").await;
+    let organiser = bound(Role::Organiser, department);
+    let new = of("noi-vu", Some(department));
+    engine.create_contest(&organiser, new, None).await.unwrap();
+    let group = NewGroup {
+        name: "Cán bộ".to_owned(),
+        bank: world.bank().await,
+        blueprint: three_choices(),
+        min_age: None,
+    };
+    let group = engine.create_group(&organiser, "noi-vu", group, None).await;
+    let group = group.unwrap().id;
+    let round = engine.create_round(&organiser, "noi-vu", week("Tuần 1", 1), None);
+    let round = round.await.unwrap().id;
+    engine.announce_round(&organiser, round).await.unwrap();
+    for (who, opens) in [(&organiser, false), (&world.organiser, true)] {
+        let paper = engine.preview_paper(who, "noi-vu", group, "1").await.unwrap();
+        assert_eq!((paper.has_keys, paper.questions.len()), (opens, 3));
+        for one in &paper.questions {
+            let shown = [
+                !one.key.is_empty(),
+                !one.explanation_html.is_empty(),
+                !one.source.is_empty(),
+            ];
+            assert_eq!(shown, [opens; 3], "{one:?}");
+        }
+        let items = engine.round_items(who, round).await.unwrap();
+        assert_eq!(items.len(), 4);
+        assert!(items.iter().all(|item| item.key.is_some() == opens));
+    }
 }
 
 fn named(username: &str, full_name: &str, role: Role, unit: Option<UnitId>) -> NewAccount {

@@ -7,3 +7,4 @@ pub mod lifecycle;
 pub mod review;
 #[cfg(test)]
 pub(crate) mod samples;
+pub(crate) mod written;

@@ -3,14 +3,17 @@
 //! The frozen item and the commitment stay as they are; a correction stands beside them and is published with the
 //! ranking, so that anybody can score the papers again. The newest correction of an item counts alone.
 
+mod key;
+
 use serde::{Deserialize, Serialize};
 
 use super::scoring;
 use crate::bank::item::{Item, ItemKind};
 use crate::contest::answer::Value;
 use crate::contest::paper::{Pool, Question, points};
-use crate::decimal::Decimal;
 use crate::text;
+
+pub use key::Key;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -53,106 +56,6 @@ impl CorrectionKind {
     pub const fn needs_key(self) -> bool {
         matches!(self, Self::NewKey | Self::AlsoAccept)
     }
-}
-
-/// A right answer, as the bank's file writes it: "A, C", "Đúng", "12,5 ± 0,5", "Hoà Bình | HB".
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Key {
-    /// Places in the item, from 0 up, sorted.
-    Options(Vec<u8>),
-    TrueFalse(bool),
-    Number {
-        answer: Decimal,
-        tolerance: Decimal,
-    },
-    Texts(Vec<String>),
-}
-
-impl Key {
-    /// None where it is no answer to the item; more than one right option only where several may be chosen, or are
-    /// accepted.
-    fn parse(item: &Item, kind: CorrectionKind, key: &str) -> Option<Self> {
-        match &item.kind {
-            ItemKind::SingleChoice { options, .. } => {
-                let one = kind == CorrectionKind::NewKey;
-                let places = letters(key, options.len())?;
-                (!one || places.len() == 1).then_some(Self::Options(places))
-            }
-            ItemKind::MultipleChoice { options, .. } => letters(key, options.len()).map(Self::Options),
-            ItemKind::TrueFalse { .. } => match text::fold(key.trim()).as_str() {
-                "dung" | "true" => Some(Self::TrueFalse(true)),
-                "sai" | "false" => Some(Self::TrueFalse(false)),
-                _ => None,
-            },
-            ItemKind::Number { tolerance, .. } => number(key, *tolerance),
-            ItemKind::Text { .. } => variants(key),
-            ItemKind::Prediction { .. } => None,
-        }
-    }
-
-    /// What `parse` reads as the same key.
-    pub fn text(&self) -> String {
-        match self {
-            Self::Options(places) => {
-                let letters = places.iter().map(|place| char::from(b'A' + *place).to_string());
-                letters.collect::<Vec<_>>().join(", ")
-            }
-            Self::TrueFalse(answer) => if *answer { "Đúng" } else { "Sai" }.to_owned(),
-            Self::Number { answer, tolerance } if *tolerance == Decimal::ZERO => answer.vietnamese(),
-            Self::Number { answer, tolerance } => {
-                format!("{} ± {}", answer.vietnamese(), tolerance.vietnamese())
-            }
-            Self::Texts(variants) => variants.join(" | "),
-        }
-    }
-}
-
-const OPTIONS_MOST: usize = 26;
-const TEXTS_MOST: usize = 20;
-const TEXT_CHARS_MOST: usize = 200;
-
-fn letters(key: &str, options: usize) -> Option<Vec<u8>> {
-    let mut places = Vec::new();
-    for letter in key.split([',', ';', ' ']).filter(|part| !part.is_empty()) {
-        let mut characters = letter.chars();
-        let one = characters.next().filter(|_| characters.next().is_none())?;
-        let place = u8::try_from(one.to_ascii_uppercase()).ok()?.checked_sub(b'A')?;
-        if usize::from(place) >= options.min(OPTIONS_MOST) {
-            return None;
-        }
-        places.push(place);
-    }
-    places.sort_unstable();
-    places.dedup();
-    (!places.is_empty()).then_some(places)
-}
-
-/// Without a tolerance of its own it has the item's.
-fn number(key: &str, own: Decimal) -> Option<Key> {
-    let (answer, tolerance) = match key.split_once('±') {
-        Some((answer, tolerance)) => (answer, Decimal::parse(tolerance.trim())?),
-        None => (key, own),
-    };
-    if tolerance < Decimal::ZERO {
-        return None;
-    }
-    let answer = Decimal::parse(answer.trim())?;
-    Some(Key::Number { answer, tolerance })
-}
-
-fn variants(key: &str) -> Option<Key> {
-    let variants: Vec<String> = key
-        .split('|')
-        .map(|variant| text::collapse_spaces(&text::nfc(variant)).trim().to_owned())
-        .filter(|variant| !variant.is_empty())
-        .collect();
-    let fits = |variant: &String| {
-        variant.chars().count() <= TEXT_CHARS_MOST
-            && !text::holds_control(variant)
-            && !text::answer_key(variant).is_empty()
-    };
-    let legal = (1..=TEXTS_MOST).contains(&variants.len()) && variants.iter().all(fits);
-    legal.then_some(Key::Texts(variants))
 }
 
 /// What a correction says of an item, read against it.
@@ -272,9 +175,13 @@ impl Ruled {
             (_, Some(Key::TrueFalse(answer)), Some(Value::Options(ids))) => {
                 matches!(&ids[..], [id] if id == true_false_id(*answer))
             }
-            (_, Some(Key::Number { answer, tolerance }), Some(Value::Number(number))) => {
-                number.abs_diff(*answer) <= *tolerance
-            }
+            (
+                _,
+                Some(Key::Number {
+                    answer, tolerance, ..
+                }),
+                Some(Value::Number(number)),
+            ) => number.abs_diff(*answer) <= *tolerance,
             (_, Some(Key::Texts(variants)), Some(Value::Text(answer))) => {
                 let answer = text::answer_key(answer);
                 variants.iter().any(|variant| text::answer_key(variant) == answer)
@@ -325,6 +232,7 @@ fn replace_key(kind: &mut ItemKind, key: &Key) {
             Key::Number {
                 answer: right,
                 tolerance: within,
+                ..
             },
         ) => {
             (*answer, *tolerance) = (*right, *within);

@@ -1,7 +1,7 @@
 //! Contests that do not begin empty: from a template, or as a copy of another one.
 //!
-//! Each is made in steps, and each step can be made again: whoever sends the form twice has one contest, and what a
-//! fault left undone is done the second time.
+//! Each is made in two steps, the contest and what it holds, and each can be made again: whoever sends the form twice
+//! has one contest, and what a fault left undone is done the second time.
 
 use std::sync::Arc;
 
@@ -102,7 +102,7 @@ impl Engine {
         self.fill(actor, contest, groups, plans).await
     }
 
-    /// Groups and rounds of a contest that has none yet.
+    /// Groups and rounds of a contest that has none yet, as it is while nobody else can give it any: all or nothing.
     async fn fill(
         &self,
         actor: &Actor,
@@ -110,19 +110,18 @@ impl Engine {
         groups: Vec<NewGroup>,
         plans: Vec<RoundPlan>,
     ) -> Result<Arc<Contest>> {
-        if contest.groups.is_empty() {
-            for group in groups {
-                self.draft_group(actor, &contest.slug, group, None).await?;
-            }
+        self.reach(actor, contest.unit).await?;
+        let units = self.units().await?;
+        let mut tx = self.store.write().await?;
+        store::contests::lock(&mut tx, contest.id).await?;
+        if store::groups::of_contest(&mut tx, contest.id).await?.is_empty() {
+            let who = (actor, &*units);
+            self.insert_groups(&mut tx, who, contest.id, &groups).await?;
         }
-        if contest.rounds.is_empty() {
-            let mut tx = self.store.write().await?;
-            store::contests::lock(&mut tx, contest.id).await?;
-            for plan in &plans {
-                self.insert_round(&mut tx, actor, contest.id, plan).await?;
-            }
-            tx.commit().await?;
+        if store::rounds::of_contest(&mut tx, contest.id).await?.is_empty() {
+            self.insert_rounds(&mut tx, actor, contest.id, &plans).await?;
         }
+        tx.commit().await?;
         self.contest_now(contest.id).await
     }
 }

@@ -43,3 +43,11 @@ impl Default for Caches {
         }
     }
 }
+
+impl Caches {
+    /// Everything that is counted of a round is counted anew when it is looked at next.
+    pub(crate) fn forget_figures(&self, round: RoundId) {
+        self.participation.invalidate(&round);
+        self.boards.invalidate(&round);
+    }
+}

@@ -130,9 +130,7 @@ impl Engine {
             .iter()
             .filter(|round| round.state == RoundState::Published)
         {
-            let revision = store::rankings::published(&mut tx, round.id.0)
-                .await?
-                .map_or(1, |row| row.revision);
+            let revision = store::rankings::published_number(&mut tx, round.id.0).await?;
             let sums = store::rankings::sums_per_unit(&mut tx, round.id.0, revision, groups).await?;
             add_round(&mut lines, &units, &sums, round.opens_at);
         }

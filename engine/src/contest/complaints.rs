@@ -3,17 +3,19 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use khao_domain::ids::{AttemptId, ComplaintId, ParticipantId, RoundId};
+use khao_domain::ids::{AttemptId, ComplaintId, GroupId, ParticipantId, RoundId};
 use khao_domain::text::nfc;
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::attempts::AttemptContext;
+use super::frozen::FrozenRound;
+use super::texts::has_words;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store;
-use crate::store::complaints::ComplaintRecord;
+use crate::store::complaints::{CaseRecord, ComplaintRecord};
 
 const TEXT_MOST: usize = 2000;
 const PER_ATTEMPT: usize = 5;
@@ -127,36 +129,26 @@ impl Engine {
         self.reached_round(actor, id).await?;
         let mut tx = self.store.read().await?;
         let records = store::complaints::of_round(&mut tx, id, LISTED).await?;
-        let ids: Vec<Uuid> = records.iter().map(|row| row.participant_id).collect();
+        let ids: Vec<Uuid> = records.iter().map(|row| row.complaint.participant_id).collect();
         let people = store::participants::names(&mut tx, &ids).await?;
         drop(tx);
-        let names: HashMap<Uuid, String> = people.into_iter().map(|one| (one.id, one.full_name)).collect();
-        let mut cases = Vec::with_capacity(records.len());
-        for record in records {
-            let item = match record.position {
-                Some(position) => self.item_at(AttemptId(record.attempt_id), position).await?,
-                None => None,
-            };
-            cases.push(ComplaintCase {
-                attempt: AttemptId(record.attempt_id),
-                participant: ParticipantId(record.participant_id),
-                name: names.get(&record.participant_id).cloned().unwrap_or_default(),
-                item,
-                complaint: complaint_of(record),
-            });
+        if records.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(cases)
-    }
-
-    async fn item_at(&self, attempt: AttemptId, position: i64) -> Result<Option<(String, String)>> {
-        let (context, _) = self.attempt_now(attempt).await?;
-        let place = usize::try_from(position - 1).ok();
-        let question = place.and_then(|place| context.paper.questions.get(place));
-        let group = context.frozen_group();
-        let item = question
-            .zip(group)
-            .and_then(|(question, group)| group.pool.get(question.item));
-        Ok(item.map(|item| (item.code.clone(), item.stem.clone())))
+        let round = self.frozen_round(id).await?;
+        let names: HashMap<Uuid, String> = people.into_iter().map(|one| (one.id, one.full_name)).collect();
+        let case = |record: CaseRecord| {
+            let item = item_of(&round, &record);
+            let complaint = record.complaint;
+            ComplaintCase {
+                attempt: AttemptId(complaint.attempt_id),
+                participant: ParticipantId(complaint.participant_id),
+                name: names.get(&complaint.participant_id).cloned().unwrap_or_default(),
+                item,
+                complaint: complaint_of(complaint),
+            }
+        };
+        Ok(records.into_iter().map(case).collect())
     }
 
     /// Once: what was answered is not changed behind the participant's back.
@@ -180,15 +172,22 @@ impl Engine {
     }
 }
 
+/// Code and stem of the question that is complained of, from the paper drawn again.
+fn item_of(round: &FrozenRound, case: &CaseRecord) -> Option<(String, String)> {
+    let place = usize::try_from(case.complaint.position? - 1).ok()?;
+    let attempt = AttemptId(case.complaint.attempt_id);
+    let (group, paper) = round.drawn(GroupId(case.group_id), attempt, &case.client_nonce)?;
+    let item = group.pool.get(paper.questions.get(place)?.item)?;
+    Some((item.code.clone(), item.stem.clone()))
+}
+
 fn checked(pointer: &str, text: &str) -> Result<String> {
-    let text = nfc(text.trim()).replace('\r', "");
-    let odd = text
-        .chars()
-        .any(|character| character.is_control() && character != '\n');
-    if odd || !(1..=TEXT_MOST).contains(&text.chars().count()) {
-        return Err(Error::invalid(pointer, "Hãy viết từ 1 đến 2.000 ký tự."));
+    let text = nfc(text);
+    if has_words(&text, TEXT_MOST) {
+        Ok(text)
+    } else {
+        Err(Error::invalid(pointer, "Hãy viết từ 1 đến 2.000 ký tự."))
     }
-    Ok(text)
 }
 
 fn complaint_of(record: ComplaintRecord) -> Complaint {

@@ -241,9 +241,7 @@ pub(crate) async fn load(tx: &mut Tx, id: ContestId) -> Result<Option<Contest>> 
         .iter()
         .map(|round| Round::of(round, questions))
         .collect::<std::result::Result<Vec<_>, _>>()?;
-    for round in &mut rounds {
-        super::corrections::reveal(tx, round).await?;
-    }
+    super::corrections::reveal(tx, id, &mut rounds).await?;
     let exclusions = store::contests::exclusions(tx, id).await?;
     let attachments = attachments::load(tx, id).await?;
     let messages = messages::load(tx, id).await?;

@@ -1,16 +1,18 @@
 //! Corrections of an announced round: recorded beside what was frozen, worked in by `rescoring`, public with the ranking.
 
+use std::collections::HashSet;
+
 use khao_domain::bank::item::Item;
-use khao_domain::contest::correction::{Change, CorrectionKind};
+use khao_domain::contest::correction::{Change, CorrectionKind, Key};
 use khao_domain::contest::round::RoundState;
-use khao_domain::contest::scoring::{key_ids, key_text};
-use khao_domain::ids::{BankId, RoundId};
-use khao_domain::text::{collapse_spaces, holds_control, nfc};
+use khao_domain::ids::{BankId, ContestId, RoundId, UnitId};
+use khao_domain::text::{collapse_spaces, nfc};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::frozen::{FrozenGroup, FrozenRound};
 use super::rounds::Round;
+use super::texts::has_words;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
@@ -62,8 +64,8 @@ pub struct RoundItem {
     pub bank: BankId,
     pub code: String,
     pub stem: String,
-    /// The frozen key, as a correction would write it.
-    pub key: String,
+    /// The frozen key, as a correction would write it; none for whoever may not open the bank.
+    pub key: Option<String>,
 }
 
 /// A correction read against its item.
@@ -123,10 +125,30 @@ impl Engine {
         actor.may(Action::RunContests)?;
         self.reached_round(actor, id).await?;
         let round = self.frozen_round(id).await?;
-        let mut items: Vec<RoundItem> = round.groups.values().flat_map(items_of).collect();
+        let opened = self.opened_banks(actor, &round).await?;
+        let mut items: Vec<RoundItem> = round
+            .groups
+            .values()
+            .flat_map(|group| items_of(group, opened.contains(&group.bank)))
+            .collect();
         items.sort_by(|one, other| (&one.code, one.bank.0).cmp(&(&other.code, other.bank.0)));
         items.dedup_by(|one, other| (&one.code, one.bank.0) == (&other.code, other.bank.0));
         Ok(items)
+    }
+
+    /// The round's banks whose keys the visitor may read: whoever is bound to a unit draws from others too.
+    async fn opened_banks(&self, actor: &Actor, round: &FrozenRound) -> Result<HashSet<BankId>> {
+        let units = self.units().await?;
+        let banks: HashSet<BankId> = round.groups.values().map(|group| group.bank).collect();
+        let mut opened = HashSet::new();
+        let mut tx = self.store.read().await?;
+        for id in banks {
+            let bank = store::banks::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+            if actor.reaches(&units, bank.unit_id.map(UnitId)) {
+                opened.insert(id);
+            }
+        }
+        Ok(opened)
     }
 
     /// Records a correction; scores and rankings follow in the background.
@@ -186,11 +208,17 @@ impl Engine {
     }
 }
 
-/// Adds what was corrected to what a published round reveals.
-pub(crate) async fn reveal(tx: &mut Tx, round: &mut Round) -> Result<()> {
-    if let Some(revealed) = &mut round.revealed {
-        let records = store::corrections::of_round(tx, round.id).await?;
-        revealed.corrections = records.into_iter().filter_map(correction_of).collect();
+/// Adds to what a contest's published rounds reveal what their newest public rankings were corrected by: what is not
+/// worked in yet, or waits for a second person, is not public.
+pub(crate) async fn reveal(tx: &mut Tx, contest: ContestId, rounds: &mut [Round]) -> Result<()> {
+    if rounds.iter().all(|round| round.revealed.is_none()) {
+        return Ok(());
+    }
+    for record in store::corrections::public_of_contest(tx, contest).await? {
+        let round = rounds.iter_mut().find(|round| round.id.0 == record.round_id);
+        if let Some(revealed) = round.and_then(|round| round.revealed.as_mut()) {
+            revealed.corrections.extend(correction_of(record.correction));
+        }
     }
     Ok(())
 }
@@ -208,7 +236,7 @@ pub(crate) fn correction_of(record: CorrectionRecord) -> Option<Correction> {
     })
 }
 
-fn items_of(group: &FrozenGroup) -> impl Iterator<Item = RoundItem> + '_ {
+fn items_of(group: &FrozenGroup, with_keys: bool) -> impl Iterator<Item = RoundItem> + '_ {
     let plain =
         |item: &Item| group.draws(item) && Change::parse(item, CorrectionKind::AsFrozen, "").is_some();
     group
@@ -216,33 +244,12 @@ fn items_of(group: &FrozenGroup) -> impl Iterator<Item = RoundItem> + '_ {
         .items()
         .iter()
         .filter(move |item| plain(item))
-        .map(|item| RoundItem {
+        .map(move |item| RoundItem {
             bank: group.bank,
             code: item.code.clone(),
             stem: item.stem.clone(),
-            key: frozen_key(item),
+            key: Key::of(&item.kind).filter(|_| with_keys).map(|key| key.text()),
         })
-}
-
-/// In letters where the item has options.
-fn frozen_key(item: &Item) -> String {
-    use khao_domain::bank::item::ItemKind;
-    match &item.kind {
-        ItemKind::TrueFalse { answer } => if *answer { "Đúng" } else { "Sai" }.to_owned(),
-        ItemKind::SingleChoice { options, .. } | ItemKind::MultipleChoice { options, .. } => {
-            let order: Vec<u8> = (0..=u8::MAX).zip(options).map(|(index, _)| index).collect();
-            let letter = |id: String| {
-                id.parse::<u8>()
-                    .map(|place| char::from(b'A' + place - 1).to_string())
-            };
-            let letters: Vec<String> = key_ids(item, &order)
-                .into_iter()
-                .filter_map(|id| letter(id).ok())
-                .collect();
-            letters.join(", ")
-        }
-        _ => key_text(item).unwrap_or_default(),
-    }
 }
 
 /// The item that is meant, what is said of it, and why.
@@ -277,8 +284,8 @@ pub(super) fn check(round: &FrozenRound, new: &NewCorrection) -> Result<Checked>
             "Đáp án không hợp với câu hỏi này, hoặc không dùng với cách đính chính đã chọn.",
         )
     })?;
-    let reason = collapse_spaces(&nfc(&new.reason)).trim().to_owned();
-    if !(1..=REASON_MOST).contains(&reason.chars().count()) || holds_control(&reason) {
+    let reason = collapse_spaces(&nfc(&new.reason));
+    if !has_words(&reason, REASON_MOST) {
         return Err(Error::invalid(
             "/reason",
             "Lý do có từ 1 đến 500 ký tự, sẽ được công bố cùng bảng xếp hạng.",

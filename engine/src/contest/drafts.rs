@@ -37,35 +37,43 @@ impl Engine {
             drop(tx);
             return Ok(rounds_from(&*self.contest_now(contest).await?, parse_id(&id)?));
         }
-        let present = store::rounds::of_contest(&mut tx, contest).await?;
-        if present.len() + plans.len() > ROUNDS_MOST {
-            let detail = format!("Một cuộc thi có tối đa {ROUNDS_MOST} vòng.");
-            return Err(Error::invalid("/rounds", &detail));
-        }
-        let mut first = None;
-        for plan in &plans {
-            let record = self.insert_round(&mut tx, actor, contest, plan).await?;
-            first.get_or_insert(RoundId(record.id));
-        }
-        let first = first.ok_or(Error::NotFound)?;
+        let made = self.insert_rounds(&mut tx, actor, contest, &plans).await?;
+        let first = *made.first().ok_or(Error::NotFound)?;
         self.remember(&mut tx, key.as_ref(), &first.to_string()).await?;
         tx.commit().await?;
         Ok(rounds_from(&*self.contest_now(contest).await?, first))
     }
 
-    /// A draft after the contest's last round.
-    pub(super) async fn insert_round(
+    /// Drafts after the last round of a contest that is locked: all of them or none.
+    pub(super) async fn insert_rounds(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         contest: ContestId,
-        plan: &RoundPlan,
-    ) -> Result<RoundRecord> {
+        plans: &[RoundPlan],
+    ) -> Result<Vec<RoundId>> {
         let present = store::rounds::of_contest(tx, contest).await?;
-        let record = RoundRecord {
+        if present.len() + plans.len() > ROUNDS_MOST {
+            let detail = format!("Một cuộc thi có tối đa {ROUNDS_MOST} vòng.");
+            return Err(Error::invalid("/rounds", &detail));
+        }
+        let after = present.last().map_or(0, |last| last.ordinal);
+        let mut made = Vec::with_capacity(plans.len());
+        for (ordinal, plan) in (after + 1..).zip(plans) {
+            let record = self.draft(contest, ordinal, plan);
+            store::rounds::insert(tx, &record).await?;
+            self.record(tx, actor, "rounds.create", &record.id.to_string(), "")
+                .await?;
+            made.push(RoundId(record.id));
+        }
+        Ok(made)
+    }
+
+    fn draft(&self, contest: ContestId, ordinal: i64, plan: &RoundPlan) -> RoundRecord {
+        RoundRecord {
             id: self.random.id::<RoundId>(self.now()).0,
             contest_id: contest.0,
-            ordinal: present.last().map_or(1, |last| last.ordinal + 1),
+            ordinal,
             name: nfc(&plan.name),
             opens_at: plan.opens_at.0,
             closes_at: plan.closes_at.0,
@@ -77,11 +85,7 @@ impl Engine {
             commitment: None,
             closed_at: None,
             published_at: None,
-        };
-        store::rounds::insert(tx, &record).await?;
-        self.record(tx, actor, "rounds.create", &record.id.to_string(), "")
-            .await?;
-        Ok(record)
+        }
     }
 
     /// Only a draft can be taken away.

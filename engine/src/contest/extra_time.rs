@@ -1,14 +1,17 @@
 //! Extra time while a round runs: for the attempts that are open at that moment, of one person, of a unit with all
 //! below it, or of everybody. Deadlines only grow; an attempt that starts later gets none of it.
 
+use std::collections::HashMap;
+
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{AttemptId, GrantId, ParticipantId, RoundId, UnitId};
 use khao_domain::problem::Problem;
 use khao_domain::text::{collapse_spaces, nfc};
 use khao_domain::time::Timestamp;
+use uuid::Uuid;
 
 use super::contests::{Contest, parse_id};
-use super::frozen::FrozenRound;
+use super::texts::has_words;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
@@ -20,7 +23,7 @@ pub const SECONDS_LEAST: u32 = 60;
 pub const SECONDS_MOST: u32 = 6 * 3600;
 pub const REASON_CHARS: usize = 200;
 /// Attempts that grow in one transaction: no save waits longer than for those.
-const GROW_AT_ONCE: i64 = 200;
+const GROW_AT_ONCE: usize = 200;
 const MICROS: i64 = 1_000_000;
 
 /// Whose open attempts grow.
@@ -75,6 +78,8 @@ impl Engine {
         }
         let reason = checked(&new)?;
         let lineage = self.grant_lineage(&contest, new.scope).await?;
+        let given = self.grant_record(round, &new, reason);
+        let is_anybody_open = !self.to_grow(&given, &lineage).await?.is_empty();
         let mut tx = self.store.write().await?;
         let replayed = self.replay(&mut tx, key.as_ref()).await?;
         let grant = match replayed {
@@ -82,18 +87,19 @@ impl Engine {
                 let found = store::time_grants::by_id(&mut tx, parse_id(&id)?).await?;
                 found.ok_or(Error::NotFound)?
             }
+            None if !is_anybody_open => return Err(Error::Conflict(Conflict::NoAttemptOpen)),
             None => {
-                let grant = self.grant_record(round, &new, reason);
-                self.insert_grant(&mut tx, actor, &grant, &lineage).await?;
-                self.remember(&mut tx, key.as_ref(), &grant.id.to_string())
+                self.insert_grant(&mut tx, actor, &given).await?;
+                self.remember(&mut tx, key.as_ref(), &given.id.to_string())
                     .await?;
-                grant
+                given
             }
         };
         tx.commit().await?;
-        while self.grow_some(&grant, &lineage).await? {}
+        self.grow_all(&grant, &lineage).await?;
         let mut tx = self.store.read().await?;
-        shown(&mut tx, grant).await
+        let counts = store::time_grants::grown_counts(&mut tx, round).await?;
+        Ok(shown(grant, &counts))
     }
 
     /// What was given in a round, the newest first.
@@ -101,11 +107,9 @@ impl Engine {
         actor.may(Action::RunContests)?;
         self.reached_round(actor, round).await?;
         let mut tx = self.store.read().await?;
-        let mut grants = Vec::new();
-        for grant in store::time_grants::of_round(&mut tx, round).await? {
-            grants.push(shown(&mut tx, grant).await?);
-        }
-        Ok(grants)
+        let counts = store::time_grants::grown_counts(&mut tx, round).await?;
+        let grants = store::time_grants::of_round(&mut tx, round).await?;
+        Ok(grants.into_iter().map(|grant| shown(grant, &counts)).collect())
     }
 
     /// What one's own attempt has grown by, the first first.
@@ -116,22 +120,7 @@ impl Engine {
 
     pub(crate) async fn grants_of(&self, attempt: AttemptId) -> Result<Vec<OwnGrant>> {
         let mut tx = self.store.read().await?;
-        let grants = store::time_grants::of_attempt(&mut tx, attempt).await?;
-        Ok(grants
-            .into_iter()
-            .map(|grant| OwnGrant {
-                seconds: seconds(&grant),
-                reason: grant.reason,
-            })
-            .collect())
-    }
-
-    /// When the last answers of a round are taken, also of those who were given time.
-    pub(super) async fn last_save_of_all(&self, round: &FrozenRound) -> Result<Timestamp> {
-        let mut tx = self.store.read().await?;
-        let given = store::time_grants::latest_end(&mut tx, round.id).await?;
-        let planned = round.last_save_at();
-        Ok(given.map_or(planned, |end| planned.max(Timestamp(end))))
+        grants_of(&mut tx, attempt).await
     }
 
     /// The span of units meant; a person or unit that is none of this contest's is refused.
@@ -174,17 +163,7 @@ impl Engine {
         }
     }
 
-    async fn insert_grant(
-        &self,
-        tx: &mut Tx,
-        actor: &Actor,
-        grant: &GrantRecord,
-        lineage: &(String, String),
-    ) -> Result<()> {
-        let first = store::time_grants::to_grow(tx, grant, (&lineage.0, &lineage.1), 1).await?;
-        if first.is_empty() {
-            return Err(Error::Conflict(Conflict::NoAttemptOpen));
-        }
+    async fn insert_grant(&self, tx: &mut Tx, actor: &Actor, grant: &GrantRecord) -> Result<()> {
         store::time_grants::insert(tx, grant).await?;
         let whom = match (grant.participant_id, grant.unit_id) {
             (Some(person), _) => format!("participant {person}"),
@@ -196,17 +175,31 @@ impl Engine {
         self.record(tx, actor, "rounds.extra_time", &round, &detail).await
     }
 
-    /// One short transaction; false once there is nothing left.
-    async fn grow_some(&self, grant: &GrantRecord, lineage: &(String, String)) -> Result<bool> {
-        let span = (lineage.0.as_str(), lineage.1.as_str());
+    async fn to_grow(&self, grant: &GrantRecord, lineage: &(String, String)) -> Result<Vec<Uuid>> {
+        let mut tx = self.store.read().await?;
+        Ok(store::time_grants::to_grow(&mut tx, grant, (&lineage.0, &lineage.1)).await?)
+    }
+
+    /// In short transactions; looked for again until there is nothing left.
+    async fn grow_all(&self, grant: &GrantRecord, lineage: &(String, String)) -> Result<()> {
+        loop {
+            let attempts = self.to_grow(grant, lineage).await?;
+            if attempts.is_empty() {
+                return Ok(());
+            }
+            for some in attempts.chunks(GROW_AT_ONCE) {
+                self.grow_some(grant, some).await?;
+            }
+        }
+    }
+
+    async fn grow_some(&self, grant: &GrantRecord, attempts: &[Uuid]) -> Result<()> {
         let micros = grant.seconds.saturating_mul(MICROS);
         let id = GrantId(grant.id);
         let mut tx = self.store.write().await?;
-        let growing = store::time_grants::to_grow(&mut tx, grant, span, GROW_AT_ONCE).await?;
-        for attempt in &growing {
-            store::time_grants::grow(&mut tx, AttemptId(attempt.id), (id, micros)).await?;
-        }
+        let growing = store::time_grants::still_to_grow(&mut tx, id, attempts).await?;
         if let Some(end) = growing.iter().map(|attempt| attempt.last_save_at).max() {
+            store::time_grants::grow(&mut tx, &growing, (id, micros)).await?;
             store::time_grants::set_end(&mut tx, id, end.saturating_add(micros)).await?;
         }
         tx.commit().await?;
@@ -216,7 +209,7 @@ impl Engine {
                 context.forget_clock();
             }
         }
-        Ok(!growing.is_empty())
+        Ok(())
     }
 }
 
@@ -239,27 +232,36 @@ fn checked(new: &NewGrant) -> Result<String> {
 /// A reason that its person will read.
 pub(super) fn reason_of(typed: &str, problems: &mut Vec<Problem>) -> String {
     let reason = collapse_spaces(&nfc(typed));
-    if !(1..=REASON_CHARS).contains(&reason.chars().count()) {
+    if !has_words(&reason, REASON_CHARS) {
         problems.push(Problem::at("/reason", "Xin ghi lý do, từ 1 đến 200 ký tự."));
     }
     reason
 }
 
-async fn shown(tx: &mut Tx, grant: GrantRecord) -> Result<Grant> {
-    let id = GrantId(grant.id);
+pub(super) async fn grants_of(tx: &mut Tx, attempt: AttemptId) -> Result<Vec<OwnGrant>> {
+    let grants = store::time_grants::of_attempt(tx, attempt).await?;
+    let own = |grant: GrantRecord| OwnGrant {
+        seconds: seconds(&grant),
+        reason: grant.reason,
+    };
+    Ok(grants.into_iter().map(own).collect())
+}
+
+/// `counts`: how many attempts have grown, by grant.
+fn shown(grant: GrantRecord, counts: &HashMap<Uuid, i64>) -> Grant {
     let scope = match (grant.participant_id, grant.unit_id) {
         (Some(person), _) => GrantScope::Person(ParticipantId(person)),
         (None, Some(unit)) => GrantScope::Unit(UnitId(unit)),
         (None, None) => GrantScope::Everybody,
     };
-    Ok(Grant {
-        id,
+    Grant {
+        id: GrantId(grant.id),
         scope,
         seconds: seconds(&grant),
-        attempts: store::time_grants::grown_count(tx, id).await?,
+        attempts: counts.get(&grant.id).copied().unwrap_or(0),
         granted_at: Timestamp(grant.granted_at),
         reason: grant.reason,
-    })
+    }
 }
 
 fn seconds(grant: &GrantRecord) -> u32 {

@@ -149,7 +149,7 @@ impl ItemView {
 }
 
 /// The items that are true and usable on every day of [opens, closes).
-pub(crate) fn eligible_pool(
+fn eligible_pool(
     items: Vec<Item>,
     (opens, closes): (Timestamp, Timestamp),
     allow_drafts: bool,

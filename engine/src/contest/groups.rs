@@ -102,24 +102,16 @@ impl Engine {
         actor: &Actor,
         slug: &str,
         new: NewGroup,
-        mut problems: Vec<Problem>,
+        problems: Vec<Problem>,
         key: Option<IdempotencyKey>,
     ) -> Result<Group> {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
         let contest = self.reached_contest_id(actor, slug).await?;
-        let cells = normalised(&new.blueprint);
-        problems.extend(check_name_and_age(&new.name, new.min_age));
         let units = self.units().await?;
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
-        let bank = store::banks::by_id(&mut tx, new.bank).await?;
-        if !bank.is_some_and(|bank| may_draw_from(actor, &units, &bank)) {
-            problems.push(Problem::at("/bank_id", "Không có ngân hàng câu hỏi này."));
-        }
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        check_group(&mut tx, (actor, &units), &new, problems).await?;
         let present = load(&mut tx, contest).await?;
         if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
             let id: GroupId = parse_id(&id)?;
@@ -131,23 +123,53 @@ impl Engine {
         if has_announced(&mut tx, contest).await? {
             return Err(Error::Conflict(Conflict::InUse));
         }
-        let group = Group {
-            id: self.random.id(self.now()),
-            ordinal: i64::try_from(present.len()).unwrap_or(i64::MAX) + 1,
-            name: nfc(&new.name),
-            bank: new.bank,
-            blueprint: cells,
-            min_age: new.min_age,
-        };
-        if !store::groups::insert(&mut tx, &record_of(contest, &group)).await? {
-            return Err(Error::Conflict(Conflict::Taken));
-        }
-        self.record(&mut tx, actor, "groups.create", &group.id.to_string(), "")
+        let ordinal = i64::try_from(present.len()).unwrap_or(i64::MAX) + 1;
+        let group = self
+            .insert_group(&mut tx, actor, contest, (ordinal, &new))
             .await?;
         self.remember(&mut tx, key.as_ref(), &group.id.to_string())
             .await?;
         tx.commit().await?;
         self.forget_contest(contest);
+        Ok(group)
+    }
+
+    /// Adds the groups of a contest that has none, with blueprints that may be empty; the contest is locked.
+    pub(super) async fn insert_groups(
+        &self,
+        tx: &mut Tx,
+        who: (&Actor, &UnitTree),
+        contest: ContestId,
+        new: &[NewGroup],
+    ) -> Result<()> {
+        for (ordinal, group) in (1..).zip(new) {
+            let problems = check_draft(&normalised(&group.blueprint));
+            check_group(tx, who, group, problems).await?;
+            self.insert_group(tx, who.0, contest, (ordinal, group)).await?;
+        }
+        Ok(())
+    }
+
+    async fn insert_group(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        contest: ContestId,
+        (ordinal, new): (i64, &NewGroup),
+    ) -> Result<Group> {
+        let group = Group {
+            id: self.random.id(self.now()),
+            ordinal,
+            name: nfc(&new.name),
+            bank: new.bank,
+            blueprint: normalised(&new.blueprint),
+            min_age: new.min_age,
+        };
+        if !store::groups::insert(tx, &record_of(contest, &group)).await? {
+            return Err(Error::Conflict(Conflict::Taken));
+        }
+        self.record(tx, actor, "groups.create", &group.id.to_string(), "")
+            .await?;
         Ok(group)
     }
 
@@ -180,10 +202,7 @@ impl Engine {
             .map_or(group.blueprint, |cells| normalised(&cells));
         let mut problems = check_draft(&group.blueprint);
         problems.extend(check_name_and_age(&group.name, group.min_age));
-        let bank = store::banks::by_id(&mut tx, group.bank).await?;
-        if !bank.is_some_and(|bank| may_draw_from(actor, &units, &bank)) {
-            problems.push(Problem::at("/bank_id", "Không có ngân hàng câu hỏi này."));
-        }
+        problems.extend(check_bank(&mut tx, (actor, &units), group.bank).await?);
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
@@ -243,6 +262,33 @@ fn check_name_and_age(name: &str, min_age: Option<u8>) -> Vec<Problem> {
         problems.push(Problem::at("/min_age", "Tuổi từ 0 đến 120."));
     }
     problems
+}
+
+/// Refuses with all that is wrong with a new group; `problems`: those of its blueprint.
+async fn check_group(
+    tx: &mut Tx,
+    who: (&Actor, &UnitTree),
+    new: &NewGroup,
+    mut problems: Vec<Problem>,
+) -> Result<()> {
+    problems.extend(check_name_and_age(&new.name, new.min_age));
+    problems.extend(check_bank(tx, who, new.bank).await?);
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(problems))
+    }
+}
+
+/// What is wrong with drawing from a bank, if anything is.
+pub(super) async fn check_bank(
+    tx: &mut Tx,
+    (actor, units): (&Actor, &UnitTree),
+    id: BankId,
+) -> Result<Option<Problem>> {
+    let bank = store::banks::by_id(tx, id).await?;
+    let may = bank.is_some_and(|bank| may_draw_from(actor, units, &bank));
+    Ok((!may).then(|| Problem::at("/bank_id", "Không có ngân hàng câu hỏi này.")))
 }
 
 /// Whoever is bound to a unit draws from the banks of the whole authority too, though they cannot open them.

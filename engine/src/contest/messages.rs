@@ -6,6 +6,7 @@ use khao_domain::text::nfc;
 use khao_domain::time::Timestamp;
 
 use super::contests::{Contest, parse_id};
+use super::texts::has_words;
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::idempotency::IdempotencyKey;
@@ -118,7 +119,7 @@ impl Engine {
 
 fn check(text: &str, from: Timestamp, until: Option<Timestamp>, now: Timestamp) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if !(1..=TEXT_CHARS).contains(&text.chars().count()) {
+    if !has_words(text, TEXT_CHARS) {
         problems.push(Problem::at("/text", "Nội dung thông báo có từ 1 đến 500 ký tự."));
     }
     if until.is_some_and(|until| until <= from || until <= now) {

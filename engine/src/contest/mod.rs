@@ -30,4 +30,5 @@ pub mod saving;
 pub(crate) mod sealing;
 pub mod setup;
 pub mod starting;
+mod texts;
 pub mod voiding;

@@ -11,12 +11,12 @@ use khao_domain::contest::feasibility::{self, CellSupply, TopicSupply};
 use khao_domain::contest::paper::{Eligibility, eligible};
 use khao_domain::contest::review::{self, Finding, GroupPlan, Plan, RoundPlan};
 use khao_domain::contest::round::RoundState;
-use khao_domain::ids::{BankId, GroupId, RoundId};
+use khao_domain::ids::{BankId, GroupId, RoundId, UnitId};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::contests::Contest;
-use super::groups::{Group, may_draw_from};
+use super::groups::{Group, check_bank, may_draw_from};
 use super::rounds::Round;
 use crate::Engine;
 use crate::bank::banks::{Bank, bank_of};
@@ -43,11 +43,17 @@ pub struct GroupSupply {
 /// A bank as it is now.
 pub(super) struct BankNow {
     name: String,
+    /// Whose it is; none is the whole authority's.
+    pub(super) unit: Option<UnitId>,
     language: String,
     snapshot: Arc<Snapshot>,
 }
 
 impl BankNow {
+    pub(super) fn revision(&self) -> i64 {
+        self.snapshot.revision
+    }
+
     /// What a round open in [opens, closes) may draw.
     pub(super) fn eligible(
         &self,
@@ -126,7 +132,10 @@ impl Engine {
     }
 
     /// Each bank once, however many groups draw from it.
-    async fn banks_now(&self, ids: impl Iterator<Item = BankId> + Send) -> Result<HashMap<BankId, BankNow>> {
+    pub(super) async fn banks_now(
+        &self,
+        ids: impl Iterator<Item = BankId> + Send,
+    ) -> Result<HashMap<BankId, BankNow>> {
         let mut banks = HashMap::new();
         for id in ids {
             if let Entry::Vacant(place) = banks.entry(id) {
@@ -142,6 +151,7 @@ impl Engine {
         drop(tx);
         Ok(BankNow {
             snapshot: self.snapshot(&record).await?,
+            unit: record.unit_id.map(UnitId),
             name: record.name,
             language: record.language,
         })
@@ -155,9 +165,13 @@ impl Engine {
         questions: u32,
         times: (Timestamp, Timestamp),
     ) -> Result<Vec<BlueprintCell>> {
-        if !self.drawable_banks(actor).await?.iter().any(|one| one.id == bank) {
-            return Err(Error::invalid("/bank_id", "Không có ngân hàng câu hỏi này."));
+        actor.may(Action::RunContests)?;
+        let units = self.units().await?;
+        let mut tx = self.store.read().await?;
+        if let Some(problem) = check_bank(&mut tx, (actor, &units), bank).await? {
+            return Err(Error::Invalid(vec![problem]));
         }
+        drop(tx);
         let bank = self.bank_now(bank).await?;
         let topics = feasibility::topics(bank.eligible(times, false));
         Ok(feasibility::suggested(&topics, questions))

@@ -1,19 +1,20 @@
 //! Whom a correction would move, before anything is recorded.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use khao_domain::contest::correction::CorrectionKind;
-use khao_domain::ids::{AttemptId, GroupId, ParticipantId, RoundId};
+use khao_domain::ids::{GroupId, ParticipantId, RoundId};
 use uuid::Uuid;
 
 use super::contests::Contest;
 use super::corrections::{Checked, NewCorrection, check};
 use super::frozen::FrozenRound;
 use super::rankings::{Computed, ranked};
-use super::rescoring::{CHUNK, score_of};
+use super::rescoring::{Rescored, rescored};
 use super::rulings::RoundRulings;
 use crate::Engine;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store;
 use crate::store::attempts::SealedRecord;
@@ -73,11 +74,11 @@ impl Engine {
         actor.may(Action::RunContests)?;
         let (contest, _) = self.reached_round(actor, id).await?;
         let round = self.correctable(id).await?;
-        let checked = check(&round, new)?;
+        let checked = Arc::new(check(&round, new)?);
         let mut records = self.correction_records(id).await?;
         let ordinal = records.last().map_or(1, |row| row.ordinal + 1);
         records.push(checked.record(ordinal, None, self.now()));
-        let rulings = RoundRulings::of(&round, &records);
+        let rulings = Arc::new(RoundRulings::of(&round, &records));
         let weighed = self.weigh(&round, &rulings, &checked).await?;
         let mut tx = self.store.read().await?;
         let started = store::figures::persons_started(&mut tx, id).await?;
@@ -92,7 +93,7 @@ impl Engine {
             stem: checked.item.stem.clone(),
             kind: checked.change.kind,
             key: checked.change.key_text(),
-            reason: checked.reason,
+            reason: checked.reason.clone(),
             touched: weighed.touched,
             up: weighed.up,
             down: weighed.down,
@@ -101,23 +102,29 @@ impl Engine {
         })
     }
 
-    async fn weigh(&self, round: &FrozenRound, rulings: &RoundRulings, checked: &Checked) -> Result<Weighed> {
+    /// Away from the threads that answer requests: it is all computing.
+    async fn weigh(
+        &self,
+        round: &Arc<FrozenRound>,
+        rulings: &Arc<RoundRulings>,
+        checked: &Arc<Checked>,
+    ) -> Result<Weighed> {
         let mut weighed = Weighed::default();
         let mut after = (Uuid::nil(), 0);
-        loop {
-            let mut tx = self.store.read().await?;
-            let rows = store::corrections::scored_after(&mut tx, round.id, after, CHUNK).await?;
-            drop(tx);
-            let Some(last) = rows.last() else {
-                return Ok(weighed);
+        while let Some((rows, last)) = self.scored_page(round.id, after).await? {
+            after = last;
+            let (round, rulings, checked) = (round.clone(), rulings.clone(), checked.clone());
+            let work = move || {
+                for row in rows.iter().filter(|row| !row.voided) {
+                    weighed.add(&round, &rulings, &checked, row);
+                }
+                weighed
             };
-            after = (last.participant_id, last.ordinal);
-            for row in rows.iter().filter(|row| !row.voided) {
-                weighed.add(round, rulings, checked, row);
-            }
-            // A long list is weighed in turns with those who answer.
-            tokio::task::yield_now().await;
+            weighed = tokio::task::spawn_blocking(work)
+                .await
+                .map_err(|error| Error::Internal(error.to_string()))?;
         }
+        Ok(weighed)
     }
 
     async fn with_names(
@@ -150,9 +157,12 @@ impl Engine {
 
 impl Weighed {
     fn add(&mut self, round: &FrozenRound, rulings: &RoundRulings, checked: &Checked, row: &ScoredRecord) {
-        let (score, most) =
-            score_of(round, rulings, row).unwrap_or((row.score_hundredths, row.max_score_hundredths));
-        self.touched += i64::from(meets(round, row, checked));
+        let rescored = rescored(round, rulings, row);
+        let (score, most) = match &rescored {
+            Some(rescored) => rescored.worth,
+            None => (row.score_hundredths, row.max_score_hundredths),
+        };
+        self.touched += i64::from(rescored.is_some_and(|rescored| meets(&rescored, checked)));
         self.up += i64::from(score > row.score_hundredths);
         self.down += i64::from(score < row.score_hundredths);
         self.before
@@ -161,16 +171,10 @@ impl Weighed {
     }
 }
 
-fn meets(round: &FrozenRound, row: &ScoredRecord, checked: &Checked) -> bool {
-    let drawn = round.drawn(GroupId(row.group_id), AttemptId(row.id), &row.client_nonce);
-    drawn.is_some_and(|(group, paper)| {
-        let index = group.pool.index_of(&checked.item.code);
-        group.bank == checked.bank
-            && paper
-                .questions
-                .iter()
-                .any(|question| Some(question.item) == index)
-    })
+fn meets(rescored: &Rescored<'_>, checked: &Checked) -> bool {
+    let index = rescored.group.pool.index_of(&checked.item.code);
+    let mut questions = rescored.paper.questions.iter();
+    rescored.group.bank == checked.bank && questions.any(|question| Some(question.item) == index)
 }
 
 fn sealed(row: &ScoredRecord, (score, most): (i64, i64)) -> SealedRecord {

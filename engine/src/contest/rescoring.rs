@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use khao_domain::contest::answer::Value;
+use khao_domain::contest::paper::Paper;
 use khao_domain::contest::scoring::score_paper;
 use khao_domain::ids::{AttemptId, GroupId, RoundId};
 use uuid::Uuid;
 
 use super::contests::Contest;
-use super::frozen::FrozenRound;
+use super::frozen::{FrozenGroup, FrozenRound};
 use super::rulings::RoundRulings;
 use super::sealing::{Folded, by_position};
 use crate::Engine;
@@ -18,7 +19,18 @@ use crate::store;
 use crate::store::corrections::{NewScore, RescoringRecord, ScoredRecord};
 
 /// Attempts of one write: about 10 ms on SQLite, and never more than 50.
-pub(super) const CHUNK: i64 = 500;
+const CHUNK: i64 = 500;
+
+/// (participant, ordinal) of an attempt.
+type Place = (Uuid, i64);
+
+/// An attempt's paper, drawn again, and what it is worth under the corrections.
+pub(super) struct Rescored<'r> {
+    pub(super) group: &'r FrozenGroup,
+    pub(super) paper: Paper,
+    /// (score, most possible).
+    pub(super) worth: (i64, i64),
+}
 
 impl Engine {
     /// Works in what waits, one round after the other; returns how many were brought to their end. A round that another
@@ -82,12 +94,11 @@ impl Engine {
         (round, rulings): (&Arc<FrozenRound>, &Arc<RoundRulings>),
         mut at: RescoringRecord,
     ) -> Result<Option<RescoringRecord>> {
-        let mut tx = self.store.read().await?;
         let after = (at.after_participant, at.after_ordinal);
-        let rows = store::corrections::scored_after(&mut tx, round.id, after, CHUNK).await?;
-        drop(tx);
-        let Some(last) = rows.last() else { return Ok(None) };
-        (at.after_participant, at.after_ordinal) = (last.participant_id, last.ordinal);
+        let Some((rows, last)) = self.scored_page(round.id, after).await? else {
+            return Ok(None);
+        };
+        (at.after_participant, at.after_ordinal) = last;
         at.done += i64::try_from(rows.len()).unwrap_or(0);
         at.total = at.total.max(at.done);
         let (round_of, rulings) = (round.clone(), rulings.clone());
@@ -104,6 +115,18 @@ impl Engine {
         tx.commit().await?;
         Ok(Some(at))
     }
+
+    /// The next scored attempts after (participant, ordinal), with the last one's; none where there are no more.
+    pub(super) async fn scored_page(
+        &self,
+        id: RoundId,
+        after: Place,
+    ) -> Result<Option<(Vec<ScoredRecord>, Place)>> {
+        let mut tx = self.store.read().await?;
+        let rows = store::corrections::scored_after(&mut tx, id, after, CHUNK).await?;
+        let last = rows.last().map(|last| (last.participant_id, last.ordinal));
+        Ok(last.map(|last| (rows, last)))
+    }
 }
 
 /// Who makes or remakes a ranking of the contest does so alone.
@@ -115,24 +138,24 @@ pub(super) fn lease(contest: &Contest) -> String {
 fn changed(round: &FrozenRound, rulings: &RoundRulings, rows: &[ScoredRecord]) -> Vec<NewScore> {
     rows.iter()
         .filter_map(|row| {
-            let (score, most) = score_of(round, rulings, row)?;
+            let (score, most) = rescored(round, rulings, row)?.worth;
             let differs = (score, most) != (row.score_hundredths, row.max_score_hundredths);
             differs.then_some((row.id, score, most))
         })
         .collect()
 }
 
-/// What an attempt is worth under the corrections: (score, most possible).
-pub(super) fn score_of(
-    round: &FrozenRound,
+pub(super) fn rescored<'r>(
+    round: &'r FrozenRound,
     rulings: &RoundRulings,
     row: &ScoredRecord,
-) -> Option<(i64, i64)> {
+) -> Option<Rescored<'r>> {
     let group_id = GroupId(row.group_id);
     let (group, paper) = round.drawn(group_id, AttemptId(row.id), &row.client_nonce)?;
     let answers = answers_of(row, paper.questions.len());
     let score = score_paper(&group.pool, rulings.group(group_id), &paper, &answers);
-    Some((i64::from(score.hundredths), i64::from(score.max_hundredths)))
+    let worth = (i64::from(score.hundredths), i64::from(score.max_hundredths));
+    Some(Rescored { group, paper, worth })
 }
 
 fn answers_of(row: &ScoredRecord, questions: usize) -> Vec<Option<Value>> {

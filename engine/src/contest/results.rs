@@ -3,19 +3,22 @@
 use khao_domain::bank::item::ItemKindName;
 use khao_domain::contest::answer::Value;
 use khao_domain::contest::release::Shown;
+use khao_domain::contest::round::RoundState;
+use khao_domain::contest::settings::Release;
 use khao_domain::ids::{AttemptId, ContestId};
 use khao_domain::time::Timestamp;
 use std::sync::Arc;
 
 use super::attempts::AttemptContext;
-use super::extra_time::OwnGrant;
+use super::extra_time::{OwnGrant, grants_of};
+use super::frozen::FrozenRound;
 use super::rulings::RoundRulings;
 use super::sealing::{Folded, by_position};
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::markdown;
 use crate::policy::Actor;
-use crate::store::{self, attempts::AttemptRecord, from_json};
+use crate::store::{self, Tx, attempts::AttemptRecord, from_json};
 
 /// Proof that an attempt was handed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +114,11 @@ impl Engine {
         let submitted_at = Timestamp(row.submitted_at.unwrap_or(row.deadline));
         let settings = &context.round.settings;
         let round = self.contest_of_round(context.round.id).await?.1;
-        let (last_save_at, now) = (self.last_save_of_all(&context.round).await?, self.now());
+        let mut tx = self.store.read().await?;
+        let last_save_at = last_save_of_all(&mut tx, &context.round, round.state).await?;
+        let grants = grants_of(&mut tx, context.id).await?;
+        drop(tx);
+        let now = self.now();
         let score_shown = settings.score_shown.shown(round.state, last_save_at, now);
         let hundredths = |score: Option<i64>| score.and_then(|score| u32::try_from(score).ok());
         let score = hundredths(row.score_hundredths).zip(hundredths(row.max_score_hundredths));
@@ -126,7 +133,7 @@ impl Engine {
             score_shown,
             keys_shown: settings.keys_shown.shown(round.state, last_save_at, now),
             voided: row.void_reason.clone().filter(|_| row.voided),
-            grants: self.grants_of(context.id).await?,
+            grants,
             answered: folded_of(row)?
                 .iter()
                 .filter(|(_, _, value)| value.is_some())
@@ -134,6 +141,19 @@ impl Engine {
             questions: context.paper.questions.len(),
         })
     }
+}
+
+/// When the last answers of a round are taken. Those who were given time are asked for only while something waits for
+/// them.
+async fn last_save_of_all(tx: &mut Tx, round: &FrozenRound, state: RoundState) -> Result<Timestamp> {
+    let planned = round.last_save_at();
+    let releases = [round.settings.score_shown, round.settings.keys_shown];
+    let is_fixed = matches!(state, RoundState::Frozen | RoundState::Published);
+    if is_fixed || !releases.contains(&Release::AfterClosing) {
+        return Ok(planned);
+    }
+    let given = store::time_grants::latest_end(tx, round.id).await?;
+    Ok(given.map_or(planned, |end| planned.max(Timestamp(end))))
 }
 
 fn folded_of(row: &AttemptRecord) -> Result<Folded> {

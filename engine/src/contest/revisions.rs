@@ -1,11 +1,11 @@
 //! What becomes of a frozen ranking: approved where the contest asks for it, published, and made anew with its reason
 //! where a correction moves it. No revision ever changes; the ones before it can still be read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use khao_domain::contest::ranking;
 use khao_domain::contest::round::RoundState;
-use khao_domain::ids::{AccountId, GroupId, ParticipantId, RoundId, UnitId};
+use khao_domain::ids::{GroupId, ParticipantId, RoundId, UnitId};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -27,7 +27,8 @@ impl Engine {
         self.rank_alone(&contest, work).await
     }
 
-    /// Where the contest asks for it, another person than the one who froze the ranking says that it is right.
+    /// Where the contest asks for it, another person than those who froze or corrected what is not public yet says that
+    /// the ranking is right.
     pub async fn approve_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
         actor.may(Action::RunContests)?;
         let (contest, _) = self.reached_round(actor, id).await?;
@@ -37,7 +38,7 @@ impl Engine {
         let by = actor.account().map(|account| account.0);
         let mut tx = self.store.write().await?;
         let pending = pending(&mut tx, id).await?;
-        if pending.frozen_by == by {
+        if made_by(&mut tx, id, &pending).await?.contains(&by) {
             return Err(Error::Conflict(Conflict::OwnRanking));
         }
         if !store::rankings::approve(&mut tx, id.0, pending.revision, (self.now(), by)).await? {
@@ -219,27 +220,20 @@ impl Engine {
         self.reached_round(actor, id).await?;
         let mut tx = self.store.read().await?;
         let rows = store::rankings::revisions(&mut tx, id.0).await?;
-        let mut course = Vec::with_capacity(rows.len());
-        for row in rows {
-            course.push(RevisionCourse {
-                revision: row.revision,
-                frozen_at: Timestamp(row.frozen_at),
-                frozen_by: username(&mut tx, row.frozen_by).await?,
-                approved_at: row.approved_at.map(Timestamp),
-                approved_by: username(&mut tx, row.approved_by).await?,
-                published_at: row.published_at.map(Timestamp),
-                published_by: username(&mut tx, row.published_by).await?,
-                reason: row.reason,
-            });
-        }
-        Ok(course)
+        let names: HashMap<Uuid, String> = store::audit::names(&mut tx).await?.into_iter().collect();
+        let name = |account: Option<Uuid>| account.and_then(|id| names.get(&id).cloned());
+        let course = rows.into_iter().map(|row| RevisionCourse {
+            revision: row.revision,
+            frozen_at: Timestamp(row.frozen_at),
+            frozen_by: name(row.frozen_by),
+            approved_at: row.approved_at.map(Timestamp),
+            approved_by: name(row.approved_by),
+            published_at: row.published_at.map(Timestamp),
+            published_by: name(row.published_by),
+            reason: row.reason,
+        });
+        Ok(course.collect())
     }
-}
-
-async fn username(tx: &mut Tx, account: Option<Uuid>) -> Result<Option<String>> {
-    let Some(id) = account else { return Ok(None) };
-    let found = store::accounts::by_id(tx, AccountId(id)).await?;
-    Ok(found.map(|account| account.username))
 }
 
 /// (round, revision) of every public ranking of a contest, with the one that is about to be.
@@ -253,8 +247,8 @@ async fn public_revisions(
         if round.id == about {
             found.push((round.id.0, number));
         } else if round.state == RoundState::Published {
-            let public = store::rankings::published(tx, round.id.0).await?;
-            found.push((round.id.0, public.map_or(1, |row| row.revision)));
+            let public = store::rankings::published_number(tx, round.id.0).await?;
+            found.push((round.id.0, public));
         }
     }
     Ok(found)
@@ -266,6 +260,22 @@ async fn pending(tx: &mut Tx, id: RoundId) -> Result<RevisionRecord> {
         .await?
         .filter(|row| row.published_at.is_none())
         .ok_or(Error::Conflict(Conflict::WrongState))
+}
+
+/// Everybody whose work stands between the newest public revision and the pending one: who froze, and who corrected.
+async fn made_by(tx: &mut Tx, id: RoundId, pending: &RevisionRecord) -> Result<HashSet<Option<Uuid>>> {
+    let revisions = store::rankings::revisions(tx, id.0).await?;
+    let public = revisions.iter().rfind(|row| row.published_at.is_some());
+    let (number, known) = public.map_or((0, 0), |row| (row.revision, row.corrections));
+    let corrections = store::corrections::of_round(tx, id).await?;
+    let froze = revisions.iter().filter(|row| row.revision > number);
+    let corrected = corrections
+        .iter()
+        .filter(|row| (known + 1..=pending.corrections).contains(&row.ordinal));
+    let makers = froze
+        .map(|row| row.frozen_by)
+        .chain(corrected.map(|row| row.made_by));
+    Ok(makers.collect())
 }
 
 /// «Câu TC-1: …; Câu TC-2: …», each reason as it was given.

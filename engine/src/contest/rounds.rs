@@ -11,7 +11,6 @@ use khao_domain::time::Timestamp;
 
 use super::contests::{Contest, load, parse_id};
 use super::corrections::Correction;
-use super::frozen::eligible_pool;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
@@ -165,12 +164,12 @@ impl Engine {
             let record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
             return Ok(Round::of(&record, 0)?);
         }
-        let record = self.insert_round(&mut tx, actor, contest, &plan).await?;
-        self.remember(&mut tx, key.as_ref(), &record.id.to_string())
-            .await?;
+        let made = self.insert_rounds(&mut tx, actor, contest, &[plan]).await?;
+        let id = *made.first().ok_or(Error::NotFound)?;
+        self.remember(&mut tx, key.as_ref(), &id.to_string()).await?;
         tx.commit().await?;
         self.forget_contest(contest);
-        let (_, round) = self.contest_of_round(RoundId(record.id)).await?;
+        let (_, round) = self.contest_of_round(id).await?;
         Ok(round)
     }
 
@@ -244,24 +243,23 @@ impl Engine {
         self.write_announcement(actor, contest, round, frozen).await
     }
 
-    /// Each group's bank revision with the items the round may draw from.
+    /// Each group's bank revision, the newest there is, with the items the round may draw from.
     async fn pools(&self, contest: &Contest, round: &Round) -> Result<Vec<(RoundGroupRecord, Pool)>> {
-        let mut tx = self.store.read().await?;
+        let banks = self
+            .banks_now(contest.groups.iter().map(|group| group.bank))
+            .await?;
+        let times = (round.opens_at, round.closes_at);
         let mut pools = Vec::with_capacity(contest.groups.len());
         for group in &contest.groups {
-            let bank = store::banks::by_id(&mut tx, group.bank)
-                .await?
-                .ok_or(Error::NotFound)?;
-            let items = store::items::of_revision(&mut tx, group.bank, bank.revision).await?;
-            let times = (round.opens_at, round.closes_at);
-            let pool = eligible_pool(items, times, contest.settings.allow_drafts, &bank.language);
+            let bank = banks.get(&group.bank).ok_or(Error::NotFound)?;
+            let items = bank.eligible(times, contest.settings.allow_drafts);
             let record = RoundGroupRecord {
                 group_id: group.id.0,
                 bank_id: group.bank.0,
-                bank_revision: bank.revision,
+                bank_revision: bank.revision(),
                 blueprint: to_json(&group.blueprint),
             };
-            pools.push((record, pool));
+            pools.push((record, Pool::new(items.cloned().collect())));
         }
         Ok(pools)
     }

@@ -36,7 +36,12 @@ impl RoundRulings {
                 let of_group = rulings.groups.entry(*id).or_default();
                 of_group.add(&group.pool, &record.item_code, kind, &record.right_answer);
                 let item = (*id, record.item_code.clone());
-                rulings.reasons.insert(item, record.reason.clone());
+                // What was taken back is scored as it was frozen: nothing of it is to be explained.
+                if kind == CorrectionKind::AsFrozen {
+                    rulings.reasons.remove(&item);
+                } else {
+                    rulings.reasons.insert(item, record.reason.clone());
+                }
             }
         }
         rulings

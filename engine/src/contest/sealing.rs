@@ -9,7 +9,7 @@ use khao_domain::ids::AttemptId;
 use khao_domain::time::Timestamp;
 
 use super::attempts::AttemptContext;
-use super::rulings::held;
+use super::rulings::RoundRulings;
 use crate::Engine;
 use crate::error::Result;
 use crate::store::answers::StoredAnswer;
@@ -56,8 +56,9 @@ pub(crate) fn by_position(folded: &Folded, questions: usize) -> Vec<Option<Value
     answers
 }
 
-/// Runs inside the journal's transaction. First the seal, which no save can pass, then what was saved before it.
-pub(crate) async fn seal(tx: &mut Tx, order: &SealOrder) -> StoreResult<bool> {
+/// Runs inside the journal's transaction, which holds the round with its corrections. First the seal, which no save can
+/// pass, then what was saved before it.
+pub(crate) async fn seal(tx: &mut Tx, order: &SealOrder, rulings: &RoundRulings) -> StoreResult<bool> {
     let attempt = &order.attempt;
     let duration_ms = (order.submitted_at.0 - attempt.started_at.0).max(0) / 1000;
     if !store::attempts::seal(tx, attempt.id, order.sealed_at, order.submitted_at, duration_ms).await? {
@@ -68,7 +69,6 @@ pub(crate) async fn seal(tx: &mut Tx, order: &SealOrder) -> StoreResult<bool> {
     let Some(group) = attempt.frozen_group() else {
         return Ok(true);
     };
-    let rulings = held(tx, &attempt.round).await?;
     let score = score_paper(
         &group.pool,
         rulings.group(attempt.group),

@@ -53,7 +53,7 @@ impl Engine {
         // Alone: a freezing under way has read the attempts already.
         let work = Box::pin(self.write_voided(actor, (round, id), reason));
         self.rank_alone(contest, work).await?;
-        self.caches.participation.invalidate(&round);
+        self.caches.forget_figures(round);
         self.caches.counts.invalidate(&contest.id);
         Ok(())
     }

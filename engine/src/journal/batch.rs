@@ -1,13 +1,15 @@
 //! One transaction for whatever gathered: entries, sessions, starts, then saves, then seals.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use khao_domain::ids::AttemptId;
 use sqlx::error::ErrorKind;
 use uuid::Uuid;
 
 use super::{Command, FormRow, RETRY_AFTER_S, Reply, SaveOutcome, SavedPosition, State};
+use crate::contest::frozen::FrozenRound;
+use crate::contest::rulings::{RoundRulings, held};
 use crate::contest::sealing;
 use crate::error::{Error, Result};
 use crate::people::entry;
@@ -87,7 +89,10 @@ enum Outcome {
 
 async fn apply(store: &Store, commands: &[Command]) -> StoreResult<Vec<Outcome>> {
     let mut tx = store.write().await?;
-    let mut saved = append_saves(&mut tx, commands).await?;
+    // The rounds first, here as wherever else somebody locks a round and its attempts.
+    let rulings = hold_rulings(&mut tx, commands).await?;
+    let none = RoundRulings::default();
+    let mut saves: Option<Saves> = None;
     let mut outcomes = Vec::with_capacity(commands.len());
     for command in commands {
         outcomes.push(match command {
@@ -97,13 +102,39 @@ async fn apply(store: &Store, commands: &[Command]) -> StoreResult<Vec<Outcome>>
                 Outcome::Done(true)
             }
             Command::Start(row, _) => Outcome::Done(store::attempts::start(&mut tx, row).await?),
-            Command::Save(rows, _) => Outcome::Saved(saved.outcome(&mut tx, rows).await?),
+            Command::Save(rows, _) => {
+                // All rows of the batch at its first save: the starts before it have locked their rounds.
+                let saves = match &mut saves {
+                    Some(saves) => saves,
+                    None => saves.insert(append_saves(&mut tx, commands).await?),
+                };
+                Outcome::Saved(saves.outcome(&mut tx, rows).await?)
+            }
             Command::SaveForm(rows, _) => Outcome::Saved(append_form(&mut tx, rows).await?),
-            Command::Seal(order, _) => Outcome::Done(sealing::seal(&mut tx, order).await?),
+            Command::Seal(order, _) => {
+                let rulings = rulings.get(&order.attempt.round.id.0);
+                Outcome::Done(sealing::seal(&mut tx, order, rulings.unwrap_or(&none)).await?)
+            }
         });
     }
     tx.commit().await?;
     Ok(outcomes)
+}
+
+/// The corrections of every round of which the batch seals an attempt, read once: none is added before it ends.
+async fn hold_rulings(tx: &mut Tx, commands: &[Command]) -> StoreResult<HashMap<Uuid, RoundRulings>> {
+    let rounds: BTreeMap<Uuid, &FrozenRound> = commands
+        .iter()
+        .filter_map(|command| match command {
+            Command::Seal(order, _) => Some((order.attempt.round.id.0, &*order.attempt.round)),
+            _ => None,
+        })
+        .collect();
+    let mut rulings = HashMap::with_capacity(rounds.len());
+    for (id, round) in rounds {
+        rulings.insert(id, held(tx, round).await?);
+    }
+    Ok(rulings)
 }
 
 async fn append_saves(tx: &mut Tx, commands: &[Command]) -> StoreResult<Saves> {

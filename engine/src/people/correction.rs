@@ -44,7 +44,7 @@ impl Engine {
         let work = Box::pin(self.write_correction(actor, &corrected, &fields));
         self.rank_alone(&contest, work).await?;
         for round in &contest.rounds {
-            self.caches.participation.invalidate(&round.id);
+            self.caches.forget_figures(round.id);
         }
         Ok(())
     }

@@ -59,11 +59,23 @@ pub(crate) async fn of_attempt(tx: &mut Tx, attempt: AttemptId) -> StoreResult<V
     Ok(on!(tx, db => sqlx::query_as(OF_ATTEMPT).bind(attempt.0).fetch_all(&mut **db).await)?)
 }
 
+/// A complaint with what the paper of its attempt is drawn from.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct CaseRecord {
+    #[sqlx(flatten)]
+    pub(crate) complaint: ComplaintRecord,
+    pub(crate) group_id: Uuid,
+    pub(crate) client_nonce: String,
+}
+
+const OF_ROUND: &str =
+    "SELECT c.id, c.round_id, c.attempt_id, c.participant_id, c.position, c.body, c.filed_at,
+    c.answer, c.answered_at, a.group_id, a.client_nonce
+    FROM complaints c JOIN attempts a ON a.id = c.attempt_id WHERE c.round_id = $1
+    ORDER BY CASE WHEN c.answered_at IS NULL THEN 0 ELSE 1 END, c.filed_at, c.id LIMIT $2";
+
 /// What waits for an answer first, then by the time of filing.
-pub(crate) async fn of_round(tx: &mut Tx, round: RoundId, limit: i64) -> StoreResult<Vec<ComplaintRecord>> {
-    const OF_ROUND: &str = select!(
-        "WHERE round_id = $1 ORDER BY CASE WHEN answered_at IS NULL THEN 0 ELSE 1 END, filed_at, id LIMIT $2"
-    );
+pub(crate) async fn of_round(tx: &mut Tx, round: RoundId, limit: i64) -> StoreResult<Vec<CaseRecord>> {
     Ok(on!(tx, db => sqlx::query_as(OF_ROUND).bind(round.0).bind(limit).fetch_all(&mut **db).await)?)
 }
 

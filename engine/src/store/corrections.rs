@@ -3,7 +3,7 @@
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use khao_domain::ids::RoundId;
+use khao_domain::ids::{ContestId, RoundId};
 
 use super::{StoreResult, Tx};
 
@@ -39,6 +39,27 @@ const OF_ROUND: &str = "SELECT ordinal, bank_id, item_code, kind, right_answer, 
 /// The oldest first.
 pub(crate) async fn of_round(tx: &mut Tx, round: RoundId) -> StoreResult<Vec<CorrectionRecord>> {
     Ok(on!(tx, db => sqlx::query_as(OF_ROUND).bind(round.0).fetch_all(&mut **db).await)?)
+}
+
+/// A correction with the round it is of.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct PublicRecord {
+    pub(crate) round_id: Uuid,
+    #[sqlx(flatten)]
+    pub(crate) correction: CorrectionRecord,
+}
+
+const PUBLIC: &str = "SELECT c.round_id, c.ordinal, c.bank_id, c.item_code, c.kind, c.right_answer, c.reason,
+    c.made_by, c.made_at
+    FROM corrections c JOIN rounds r ON r.id = c.round_id
+    WHERE r.contest_id = $1 AND r.state = 'published' AND c.ordinal <= (
+        SELECT p.corrections FROM ranking_revisions p WHERE p.scope_id = r.id AND p.published_at IS NOT NULL
+        ORDER BY p.revision DESC LIMIT 1)
+    ORDER BY c.round_id, c.ordinal";
+
+/// Those that the public rankings of a contest's rounds hold, the oldest of each round first.
+pub(crate) async fn public_of_contest(tx: &mut Tx, contest: ContestId) -> StoreResult<Vec<PublicRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(PUBLIC).bind(contest.0).fetch_all(&mut **db).await)?)
 }
 
 const HOLD: &str = "SELECT corrections FROM rounds WHERE id = $1";

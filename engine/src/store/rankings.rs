@@ -45,6 +45,11 @@ pub(crate) async fn published(tx: &mut Tx, scope: Uuid) -> StoreResult<Option<Re
     Ok(on!(tx, db => sqlx::query_as(PUBLISHED).bind(scope).fetch_optional(&mut **db).await)?)
 }
 
+/// The number of the newest that is public, or of the first where none is.
+pub(crate) async fn published_number(tx: &mut Tx, scope: Uuid) -> StoreResult<i64> {
+    Ok(published(tx, scope).await?.map_or(1, |row| row.revision))
+}
+
 /// Every revision, the first one first.
 pub(crate) async fn revisions(tx: &mut Tx, scope: Uuid) -> StoreResult<Vec<RevisionRecord>> {
     const ALL: &str = revisions!("ORDER BY revision");

@@ -1,5 +1,7 @@
 //! Extra time: who got how much, and which attempts have grown by it.
 
+use std::collections::HashMap;
+
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -66,10 +68,36 @@ pub(crate) async fn latest_end(tx: &mut Tx, round: RoundId) -> StoreResult<Optio
     Ok(on!(tx, db => sqlx::query_scalar(LATEST_END).bind(round.0).fetch_one(&mut **db).await)?)
 }
 
-const GROWN_COUNT: &str = "SELECT count(*) FROM granted_attempts WHERE grant_id = $1";
+const GROWN_COUNTS: &str = "SELECT a.grant_id, count(*) FROM granted_attempts a
+    JOIN time_grants g ON g.id = a.grant_id WHERE g.round_id = $1 GROUP BY a.grant_id";
 
-pub(crate) async fn grown_count(tx: &mut Tx, id: GrantId) -> StoreResult<i64> {
-    Ok(on!(tx, db => sqlx::query_scalar(GROWN_COUNT).bind(id.0).fetch_one(&mut **db).await)?)
+/// How many attempts have grown by each grant of a round; a grant by which none has is not there.
+pub(crate) async fn grown_counts(tx: &mut Tx, round: RoundId) -> StoreResult<HashMap<Uuid, i64>> {
+    let counts: Vec<(Uuid, i64)> =
+        on!(tx, db => sqlx::query_as(GROWN_COUNTS).bind(round.0).fetch_all(&mut **db).await)?;
+    Ok(counts.into_iter().collect())
+}
+
+const TO_GROW: &str = "SELECT a.id FROM attempts a WHERE a.round_id = $1 AND a.sealed_at IS NULL
+    AND a.started_at <= $3 AND a.last_save_at >= $3
+    AND ($4 = 0 OR a.participant_id = $5)
+    AND a.unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $6 AND u.lineage < $7)
+    AND NOT EXISTS (SELECT 1 FROM granted_attempts g WHERE g.attempt_id = a.id AND g.grant_id = $2)
+    ORDER BY a.id";
+
+/// Attempts that were open when the time was given, and have not grown by it yet, by id. It looks through all open ones
+/// of the round, so it is asked outside of the transactions that write. `lineage`: the span of the units meant.
+pub(crate) async fn to_grow(
+    tx: &mut Tx,
+    grant: &GrantRecord,
+    lineage: (&str, &str),
+) -> StoreResult<Vec<Uuid>> {
+    let one_person = i64::from(grant.participant_id.is_some());
+    let person = grant.participant_id.unwrap_or_default();
+    Ok(on!(tx, db => sqlx::query_scalar(TO_GROW)
+        .bind(grant.round_id).bind(grant.id).bind(grant.granted_at).bind(one_person).bind(person)
+        .bind(lineage.0).bind(lineage.1)
+        .fetch_all(&mut **db).await)?)
 }
 
 /// An attempt that is to grow, and until when it takes answers before it has.
@@ -79,54 +107,50 @@ pub(crate) struct Growing {
     pub(crate) last_save_at: i64,
 }
 
-macro_rules! to_grow {
-    ($($rest:literal),+) => {
-        concat!(
-            "SELECT a.id, a.last_save_at FROM attempts a WHERE a.round_id = $1 AND a.sealed_at IS NULL
-            AND a.started_at <= $3 AND a.last_save_at >= $3
-            AND ($4 = 0 OR a.participant_id = $5)
-            AND a.unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $6 AND u.lineage < $7)
-            AND NOT EXISTS (SELECT 1 FROM granted_attempts g WHERE g.attempt_id = a.id AND g.grant_id = $2)
-            ORDER BY a.id LIMIT $8", $($rest),+
-        )
-    };
-}
-
-const TO_GROW: &str = to_grow!("");
+/// By id alone: with the round SQLite would take the round's index.
+const STILL_OPEN_SQLITE: &str = "SELECT a.id, a.last_save_at FROM attempts a
+    WHERE a.id IN (SELECT unhex(value) FROM json_each($1)) AND a.sealed_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM granted_attempts g WHERE g.attempt_id = a.id AND g.grant_id = $2)
+    ORDER BY a.id";
 /// Locked in the order in which the journal locks them; on SQLite the write connection is the lock.
-const TO_GROW_POSTGRES: &str = to_grow!(" FOR UPDATE OF a");
+const STILL_OPEN_POSTGRES: &str = "SELECT a.id, a.last_save_at FROM attempts a
+    WHERE a.id IN (SELECT value::uuid FROM json_array_elements_text($1::json)) AND a.sealed_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM granted_attempts g WHERE g.attempt_id = a.id AND g.grant_id = $2)
+    ORDER BY a.id FOR UPDATE OF a";
 
-/// Attempts that were open when the time was given, and have not grown by it yet; nobody else changes them until this
-/// transaction ends. `lineage`: the span of the units meant.
-pub(crate) async fn to_grow(
-    tx: &mut Tx,
-    grant: &GrantRecord,
-    lineage: (&str, &str),
-    limit: i64,
-) -> StoreResult<Vec<Growing>> {
-    let text = dialect!(tx, TO_GROW, TO_GROW_POSTGRES);
-    let one_person = i64::from(grant.participant_id.is_some());
-    let person = grant.participant_id.unwrap_or_default();
-    Ok(on!(tx, db => sqlx::query_as(text)
-        .bind(grant.round_id).bind(grant.id).bind(grant.granted_at).bind(one_person).bind(person)
-        .bind(lineage.0).bind(lineage.1).bind(limit)
-        .fetch_all(&mut **db).await)?)
+/// Those of the attempts that are still open and have not grown; nobody else changes them until this transaction ends.
+pub(crate) async fn still_to_grow(tx: &mut Tx, id: GrantId, attempts: &[Uuid]) -> StoreResult<Vec<Growing>> {
+    let text = dialect!(tx, STILL_OPEN_SQLITE, STILL_OPEN_POSTGRES);
+    let batch = ids_json(attempts.iter());
+    Ok(on!(tx, db => sqlx::query_as(text).bind(&batch).bind(id.0).fetch_all(&mut **db).await)?)
 }
 
-const GROW: &str =
-    "UPDATE attempts SET deadline = deadline + $2, last_save_at = last_save_at + $2 WHERE id = $1";
-const MARK: &str = "INSERT INTO granted_attempts (attempt_id, grant_id) VALUES ($1, $2)";
+const GROW_SQLITE: &str = "UPDATE attempts SET deadline = deadline + $2, last_save_at = last_save_at + $2
+    WHERE id IN (SELECT unhex(value) FROM json_each($1))";
+const GROW_POSTGRES: &str = "UPDATE attempts SET deadline = deadline + $2, last_save_at = last_save_at + $2
+    WHERE id IN (SELECT value::uuid FROM json_array_elements_text($1::json))";
+const MARK_SQLITE: &str = "INSERT INTO granted_attempts (attempt_id, grant_id)
+    SELECT unhex(value), $2 FROM json_each($1)";
+const MARK_POSTGRES: &str = "INSERT INTO granted_attempts (attempt_id, grant_id)
+    SELECT value::uuid, $2 FROM json_array_elements_text($1::json)";
 
 pub(crate) async fn grow(
     tx: &mut Tx,
-    attempt: AttemptId,
+    attempts: &[Growing],
     (grant, micros): (GrantId, i64),
 ) -> StoreResult<()> {
+    let batch = ids_json(attempts.iter().map(|attempt| &attempt.id));
+    let grow = dialect!(tx, GROW_SQLITE, GROW_POSTGRES);
+    let mark = dialect!(tx, MARK_SQLITE, MARK_POSTGRES);
     on!(tx, db => {
-        sqlx::query(GROW).bind(attempt.0).bind(micros).execute(&mut **db).await?;
-        sqlx::query(MARK).bind(attempt.0).bind(grant.0).execute(&mut **db).await?;
+        sqlx::query(grow).bind(&batch).bind(micros).execute(&mut **db).await?;
+        sqlx::query(mark).bind(&batch).bind(grant.0).execute(&mut **db).await?;
     });
     Ok(())
+}
+
+fn ids_json<'a>(ids: impl Iterator<Item = &'a Uuid>) -> String {
+    super::to_json(&ids.map(|id| id.simple().to_string()).collect::<Vec<_>>())
 }
 
 const SET_END: &str = "UPDATE time_grants SET last_save_at = $2 WHERE id = $1 AND last_save_at < $2";

@@ -18,7 +18,8 @@ impl Fault {
             ),
             _ => (
                 "Cần người thứ hai",
-                "Người đã chốt bảng xếp hạng không tự duyệt được; cần một tài khoản khác.",
+                "Người đã chốt bảng xếp hạng hoặc đã đính chính điều chưa công bố không tự duyệt được; cần một tài khoản \
+                 khác.",
             ),
         };
         Self::new(409, "#conflict", title, detail)

@@ -99,6 +99,7 @@ fn only_an_answer_to_the_item_is_a_key() {
         (choice(), AsFrozen, "", Some("")),
         (choice(), AsFrozen, "B", None),
         (several(), NewKey, "C A", Some("A, C")),
+        (several(), NewKey, "A/C", Some("A, C")),
         (
             item("A", "T", 1, ItemKind::TrueFalse { answer: true }),
             NewKey,
@@ -110,6 +111,12 @@ fn only_an_answer_to_the_item_is_a_key() {
             NewKey,
             "12,5",
             Some("12,5 ± 0,5"),
+        ),
+        (
+            item("A", "T", 1, number("1", "0,5")),
+            NewKey,
+            "12,5 ± 0",
+            Some("12,5 ± 0"),
         ),
         (item("A", "T", 1, number("1", "0")), NewKey, "3", Some("3")),
         (item("A", "T", 1, number("1", "0")), NewKey, "3 ± -1", None),
@@ -132,6 +139,25 @@ fn only_an_answer_to_the_item_is_a_key() {
             let again = Change::parse(&item, kind, &change.key_text());
             assert_eq!(again, Some(change), "the text of a key reads as the key");
         }
+    }
+}
+
+#[test]
+fn a_frozen_key_is_written_as_a_correction_would_write_it() {
+    for (kind, written) in [
+        (single(&["A", "*B"]), Some("B")),
+        (multiple(&["*A", "B", "*C"], Credit::Partial), Some("A, C")),
+        (ItemKind::TrueFalse { answer: false }, Some("Sai")),
+        (number("12,5", "0,5"), Some("12,5 ± 0,5")),
+        (number("12", "0"), Some("12")),
+        (text(&["Hoà Bình", "HB"]), Some("Hoà Bình | HB")),
+        (prediction(), None),
+    ] {
+        let key = Key::of(&kind);
+        assert_eq!(key.as_ref().map(Key::text).as_deref(), written);
+        let item = item("A", "T", 1, kind);
+        let read = written.and_then(|written| Key::parse(&item, CorrectionKind::NewKey, written));
+        assert_eq!(read, key);
     }
 }
 

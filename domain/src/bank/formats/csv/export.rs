@@ -1,10 +1,9 @@
 //! Writing a bank as CSV, so that reading it again gives equal items.
 
 use crate::bank::formats::csv::columns::{COLUMNS, Column};
-use crate::bank::formats::csv::words::{
-    BOOL_WORDS, CREDIT_WORDS, KIND_WORDS, KindWord, STATUS_WORDS, TRUTH_WORDS,
-};
+use crate::bank::formats::csv::words::{BOOL_WORDS, CREDIT_WORDS, KIND_WORDS, KindWord, STATUS_WORDS};
 use crate::bank::item::{ChoiceOption, Credit, Difficulty, Item, ItemKind, ItemStatus, PredictionOf};
+use crate::bank::written::TRUTH_WORDS;
 use crate::decimal::{Decimal, format_hundredths};
 use crate::table;
 use crate::time::CivilDate;

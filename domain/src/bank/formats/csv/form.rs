@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::columns::{COLUMNS, Column};
 use super::export::{key, kind_word, options, word};
-use super::words::{BOOL_WORDS, CREDIT_WORDS, KIND_WORDS, KindWord, STATUS_WORDS, TRUTH_WORDS};
+use super::words::{BOOL_WORDS, CREDIT_WORDS, KIND_WORDS, KindWord, STATUS_WORDS};
 use super::{OPTIONS_MOST, parse_table};
 use crate::bank::item::{Credit, Item, ItemKind, ItemStatus};
+use crate::bank::written::TRUTH_WORDS;
 use crate::decimal::format_hundredths;
 use crate::problem::Problem;
 use crate::table::{Row, Severity, Table};

@@ -4,8 +4,9 @@ mod choice;
 
 use crate::bank::formats::csv::OPTIONS_MOST;
 use crate::bank::formats::csv::columns::{Column, Places};
-use crate::bank::formats::csv::words::{KIND_WORDS, KindWord, STATUS_WORDS, TRUTH_WORDS};
+use crate::bank::formats::csv::words::{KIND_WORDS, KindWord, STATUS_WORDS};
 use crate::bank::item::{Difficulty, Item, ItemKind, ItemStatus, PredictionOf};
+use crate::bank::written::{TRUTH_WORDS, value_of};
 use crate::decimal::Decimal;
 use crate::table::{Row, RowProblem, Severity};
 use crate::text;
@@ -263,9 +264,8 @@ impl RowReader<'_> {
         if let (true, Some(default)) = (typed.is_empty(), default) {
             return Some(default);
         }
-        let folded = text::fold(typed);
-        if let Some((value, _)) = words.iter().find(|(_, word)| text::fold(word) == folded) {
-            return Some(*value);
+        if let Some(value) = value_of(words, typed) {
+            return Some(value);
         }
         let choices: Vec<&str> = words.iter().map(|(_, word)| *word).collect();
         self.fail(

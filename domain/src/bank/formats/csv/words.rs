@@ -26,8 +26,6 @@ pub(super) const KIND_WORDS: [(KindWord, &str); 7] = [
 /// The first word of a value is the one we write; the others are what a spreadsheet makes of it.
 pub(super) const BOOL_WORDS: [(bool, &str); 4] =
     [(true, "Có"), (false, "Không"), (true, "TRUE"), (false, "FALSE")];
-pub(super) const TRUTH_WORDS: [(bool, &str); 4] =
-    [(true, "Đúng"), (false, "Sai"), (true, "TRUE"), (false, "FALSE")];
 pub(super) const CREDIT_WORDS: [(Credit, &str); 2] =
     [(Credit::AllOrNothing, "Toàn bộ"), (Credit::Partial, "Từng phần")];
 pub(super) const STATUS_WORDS: [(ItemStatus, &str); 4] = [

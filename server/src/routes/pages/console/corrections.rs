@@ -165,9 +165,10 @@ fn form_view(page_of: &Page, items: Vec<RoundItem>, typed: Typed) -> FormView {
         if stem.len() < item.stem.len() {
             stem.push('…');
         }
+        let key = item.key.map(|key| format!(" · {key}")).unwrap_or_default();
         SelectOption::new(
             format!("{} {}", item.bank, item.code),
-            format!("{} · {stem} · {}", item.code, item.key),
+            format!("{} · {stem}{key}", item.code),
         )
     };
     FormView {

@@ -71,11 +71,14 @@ async fn respond(page_of: &Page, slug: &str, params: &Params, sent: Option<&Form
         .collect();
     let seed = if seed.is_empty() { "1".to_owned() } else { seed };
     let choice = choice(&contest, group, seed);
-    let drawn = engine.preview_paper(actor, slug, group, None, &choice.seed).await;
+    let drawn = engine.preview_paper(actor, slug, group, &choice.seed).await;
     let content = match (drawn, params.look.as_str()) {
         (Err(Error::BankTooSmall(_)), _) => no_paper(lang, choice),
         (Ok(paper), _) if paper.questions.is_empty() => no_paper(lang, choice),
-        (Ok(paper), look @ ("paper" | "key")) => print_page(lang, print_view(choice, paper, look == "key")),
+        (Ok(paper), look @ ("paper" | "key")) => {
+            let with_key = look == "key" && paper.has_keys;
+            print_page(lang, print_view(choice, paper, with_key))
+        }
         (Ok(paper), _) => {
             let view = TakeView {
                 choice,

@@ -5,6 +5,7 @@ use crate::bank::formats::csv::columns::Column;
 use crate::bank::formats::csv::row::RowReader;
 use crate::bank::formats::csv::words::{BOOL_WORDS, CREDIT_WORDS};
 use crate::bank::item::{ChoiceOption, Credit, ItemKind};
+use crate::bank::written;
 use crate::text;
 
 const OPTION_CHARS_MOST: usize = 1_000;
@@ -86,21 +87,15 @@ impl RowReader<'_> {
     fn letters(&mut self, column: Column, options: usize) -> Option<Vec<usize>> {
         let typed = self.cells.get(column);
         let mut places = Vec::new();
-        for letter in typed
-            .split([',', ';', ' ', '/', '\n'])
-            .filter(|letter| !letter.is_empty())
-        {
-            let mut chars = letter.chars().map(|c| c.to_ascii_uppercase());
-            let place = match (chars.next(), chars.next()) {
-                (Some(letter @ 'A'..='H'), None) => letter as usize - 'A' as usize,
-                _ => {
-                    return self.fail(
-                        column,
-                        format!("“{letter}” không phải là chữ cái của phương án; hãy ghi như A, C."),
-                    );
-                }
+        for letter in written::letters(typed) {
+            let Some(place) = written::place(letter).filter(|place| *place < OPTIONS_MOST) else {
+                return self.fail(
+                    column,
+                    format!("“{letter}” không phải là chữ cái của phương án; hãy ghi như A, C."),
+                );
             };
             if place >= options {
+                let letter = letter.to_ascii_uppercase();
                 return self.fail(column, format!("Không có phương án {letter} trong câu này."));
             }
             places.push(place);
