@@ -3,6 +3,7 @@
 use khao_domain::time::CivilDate;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::exports::ExportFormat;
+use khao_engine::people::correction::Correction;
 use khao_engine::people::units::UnitField;
 use khao_engine::people::units::changes::{Removal, TypedUnit};
 
@@ -103,6 +104,22 @@ async fn a_closed_unit_takes_nobody_and_keeps_its_people(db: &Db) {
         world.engine.me(&person.actor).await.unwrap().unit_name,
         "Xã Hoà Bình"
     );
+    // Whoever belongs there stays there when something else is corrected, and nobody else comes.
+    let (engine, organiser) = (&world.engine, &world.organiser);
+    let reached = Correction {
+        phone: Some("0912345678".to_owned()),
+        unit_id: Some(world.unit("VL.X1").await.to_string()),
+        ..Correction::default()
+    };
+    engine
+        .correct_entry(organiser, person.id, reached.clone())
+        .await
+        .unwrap();
+    let told = engine.person(organiser, person.id).await.unwrap();
+    assert_eq!(told.phone.as_deref(), Some("0912345678"));
+    let other = contest.enter_in(&world, "Phạm Thị Ba", 0, "VL.X7").await;
+    let moved = engine.correct_entry(organiser, other.id, reached).await;
+    assert_eq!(pointers(moved), ["/unit_id"]);
     let units = world.engine.units().await.unwrap();
     let found = |on: &str| units.search_valid("binh", None, CivilDate::parse(on).unwrap(), 9);
     let codes = |on: &str| -> Vec<String> { found(on).iter().map(|unit| unit.code.clone()).collect() };

@@ -78,7 +78,9 @@ impl Engine {
             consents: vec![(agreed.purpose, agreed.text_version, true)],
             ..asked
         };
-        let entry = self.judge_entry(contest, &form, &rules).await?;
+        let entry = self
+            .judge_entry(contest, &form, &rules, Some(UnitId(present.unit_id)))
+            .await?;
         let guarded_below = i32::from(contest.settings.guardian_below_age);
         if present.guardian.is_none() && age_on(entry.birth_date, rules.today) < guarded_below {
             let detail = "Với ngày sinh này cần có sự đồng ý của cha, mẹ hoặc người giám hộ: thí sinh phải ghi danh lại.";

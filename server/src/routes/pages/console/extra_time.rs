@@ -8,6 +8,7 @@ use khao_domain::ids::{RoundId, UnitId};
 use khao_domain::problem::Problem;
 use khao_engine::contest::extra_time::{Grant, GrantScope, NewGrant};
 use khao_engine::error::Error;
+use khao_engine::people::units::Unit;
 use khao_engine::policy::Action;
 
 use super::setup::numbers::whole;
@@ -114,6 +115,9 @@ async fn respond(
         given.push(line(page_of, grant).await?);
     }
     let units = engine.units().await?;
+    // Whoever is at work entered in a unit that was valid then: it may have been closed since.
+    let days = [round.opens_at.local_date(), engine.now().local_date()];
+    let is_offered = |unit: &&Unit| days.iter().any(|day| unit.validity.holds_on(*day));
     let view = ExtraTimeView {
         round: id,
         round_name: round.name,
@@ -121,6 +125,7 @@ async fn respond(
         units: units
             .all()
             .iter()
+            .filter(is_offered)
             .map(|unit| (unit.id.to_string(), unit.path.clone()))
             .collect(),
         typed,
