@@ -136,6 +136,11 @@ async fn an_import_is_undone_as_long_as_nothing_else_was_done(db: &Db) {
     let past = engine.unit_import(admin, id).await.unwrap();
     assert!(past.can_be_undone);
     assert_eq!((past.report.new, past.report.changed), (1, 2));
+    // The same once more changes nothing, takes nothing away, and is in no record.
+    let again = engine.import_units(admin, MERGER.as_bytes()).await.unwrap();
+    assert_eq!((again.id, again.same), (None, 3));
+    assert_eq!(engine.unit_import(admin, id).await.unwrap(), past);
+    assert_eq!(engine.audit_page(admin, 0, 100).await.unwrap().len(), 2);
     engine.undo_unit_import(admin, id).await.unwrap();
     assert_eq!(
         engine.export_units(admin, ExportFormat::Csv).await.unwrap(),

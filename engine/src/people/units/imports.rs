@@ -82,6 +82,9 @@ impl Engine {
     pub(super) async fn import_plan(
         &self,
         actor: &Actor,
+        if plan.changes_nothing() {
+            return Ok(plan.report);
+        }
         tree: &UnitTree,
         mut plan: Plan,
     ) -> Result<UnitImport> {
