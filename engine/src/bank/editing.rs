@@ -60,7 +60,7 @@ impl Engine {
         Ok(Checked { item, remarks })
     }
 
-    /// Saves an item as a draft of whoever saves it. [`Conflict::ItemChanged`] where somebody else was faster.
+    /// Saves an item as a draft of whoever saves it, unless it is retired. [`Conflict::ItemChanged`] where somebody else was faster.
     pub async fn save_item(
         &self,
         actor: &Actor,
@@ -78,6 +78,7 @@ impl Engine {
         let bank = self.reached_bank(actor, id).await?;
         let snapshot = self.snapshot(&bank).await?;
         let (mut item, _) = read(&snapshot, edited, form)?;
+        item.status = ItemStatus::Draft;
         if let Edited::Of { code, from_revision } = edited {
             let old = snapshot.get(code).ok_or(Error::NotFound)?;
             if has_content_of(&old.item, &item) {
@@ -86,8 +87,8 @@ impl Engine {
             if old.from_revision != *from_revision {
                 return Err(Error::Conflict(Conflict::ItemChanged));
             }
+            item.status = old.item.status.after_change();
         }
-        item.status = ItemStatus::Draft;
         let version = NewVersion {
             item,
             content_by: actor.account().map(|account| account.0),

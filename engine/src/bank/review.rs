@@ -1,6 +1,6 @@
 //! From drafts to approved items, one or many at a time; and what several items are given at once.
 
-use khao_domain::bank::item::{Difficulty, Item, ItemStatus};
+use khao_domain::bank::item::{Difficulty, Item};
 use khao_domain::bank::lifecycle::Step;
 use khao_domain::ids::BankId;
 use khao_domain::text::{collapse_spaces, nfc};
@@ -157,10 +157,7 @@ fn version_after(one: &BankItem, step: &BulkStep, actor: &Actor) -> std::result:
     if has_content_of(&one.item, &item) {
         return Err(LeftOut::Status);
     }
-    // As in an import: whoever changes an item makes it a draft of their own, unless it is retired.
-    if item.status != ItemStatus::Retired {
-        item.status = ItemStatus::Draft;
-    }
+    item.status = one.item.status.after_change();
     Ok(NewVersion {
         item,
         content_by: actor.account().map(|account| account.0),
