@@ -36,6 +36,7 @@ async fn log_in(world: &World<'_>, username: &str, browser: &str) -> (Opened, Ac
         password: PASSWORD,
         code: None,
         browser,
+        from: None,
     };
     let opened = world.engine.log_in(with).await.unwrap();
     let actor = world.engine.actor(&opened.token).await.unwrap();
