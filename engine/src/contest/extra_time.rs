@@ -1,11 +1,14 @@
 //! Extra time while a round runs: for the attempts that are open at that moment, of one person, of a unit with all
 //! below it, or of everybody. Deadlines only grow; an attempt that starts later gets none of it.
 
+use std::collections::HashMap;
+
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{AttemptId, GrantId, ParticipantId, RoundId, UnitId};
 use khao_domain::problem::Problem;
 use khao_domain::text::{collapse_spaces, nfc};
 use khao_domain::time::Timestamp;
+use uuid::Uuid;
 
 use super::contests::{Contest, parse_id};
 use super::frozen::FrozenRound;
@@ -14,6 +17,7 @@ use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::people::codes::whole_tree;
 use crate::policy::{Action, Actor};
+use crate::store::participants::PersonName;
 use crate::store::{self, Tx, time_grants::GrantRecord};
 
 pub const SECONDS_LEAST: u32 = 60;
@@ -106,6 +110,22 @@ impl Engine {
             grants.push(shown(&mut tx, grant).await?);
         }
         Ok(grants)
+    }
+
+    /// Names of the people who were given time in a round; whoever was erased since has none.
+    pub async fn people_given_time(
+        &self,
+        actor: &Actor,
+        round: RoundId,
+    ) -> Result<HashMap<ParticipantId, String>> {
+        actor.may(Action::RunContests)?;
+        self.reached_round(actor, round).await?;
+        let mut tx = self.store.read().await?;
+        let grants = store::time_grants::of_round(&mut tx, round).await?;
+        let ids: Vec<Uuid> = grants.iter().filter_map(|grant| grant.participant_id).collect();
+        let people = store::participants::names(&mut tx, &ids).await?;
+        let named = |person: PersonName| (ParticipantId(person.id), person.full_name);
+        Ok(people.into_iter().map(named).collect())
     }
 
     /// What one's own attempt has grown by, the first first.
