@@ -10,7 +10,7 @@ use crate::table;
 use crate::time::CivilDate;
 
 /// The items in the template's columns: UTF-8 with a byte order mark, CRLF, cells guarded against formulas.
-pub fn export(items: &[Item]) -> Vec<u8> {
+pub fn export<'i>(items: impl IntoIterator<Item = &'i Item>) -> Vec<u8> {
     table::write(std::iter::once(header()).chain(rows(items)))
 }
 
@@ -20,9 +20,9 @@ pub fn header() -> Vec<String> {
 }
 
 /// A row per item, its cells in the order of [`header`]; not guarded yet.
-pub fn rows(items: &[Item]) -> impl Iterator<Item = Vec<String>> {
+pub fn rows<'i>(items: impl IntoIterator<Item = &'i Item>) -> impl Iterator<Item = Vec<String>> {
     items
-        .iter()
+        .into_iter()
         .map(|item| COLUMNS.iter().map(|(column, _)| cell(item, *column)).collect())
 }
 
