@@ -198,6 +198,9 @@ async fn nobody_judges_what_they_wrote(db: &Db) {
     assert_eq!(back.item.item.status, ItemStatus::Draft);
     assert_eq!(back.item.note, "Nguồn đã cũ.");
     assert!(back.is_own);
+    assert_eq!(back.steps, [Step::Retire], "its own writer judges nothing");
+    let seen = engine.item(&reviewer, bank, "TC-1").await.unwrap();
+    assert_eq!(seen.steps, [Step::Review]);
     let writer = staff(Role::QuestionWriter);
     assert_error!(take(&writer, step(Step::Approve, "")).await, Error::Forbidden);
     assert_error!(take(&reviewer, step(Step::Retire, "")).await, Error::Forbidden);

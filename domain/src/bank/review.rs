@@ -9,7 +9,7 @@ use crate::bank::item::{ChoiceOption, Item, ItemKind};
 use crate::table::RowProblem;
 use crate::text;
 
-pub use duplicates::RUN_WORDS;
+pub use duplicates::telling_runs;
 
 /// A right answer this much longer than the others gives itself away.
 const CONSPICUOUS_CHARS: usize = 40;

@@ -7,7 +7,7 @@ use crate::table::RowProblem;
 use crate::text;
 
 /// What is compared: runs of so many words.
-pub const RUN_WORDS: usize = 3;
+const RUN_WORDS: usize = 3;
 /// Likely the same from 4/5 shared runs (Jaccard index) on.
 const SHARED: (usize, usize) = (4, 5);
 

@@ -38,7 +38,7 @@ fn cell(item: &Item, column: Column) -> String {
             .map(|option| option.text.clone())
             .unwrap_or_default(),
         Column::Key => key(&item.kind),
-        Column::Pinned => letters(options(item), |option| option.pinned),
+        Column::Pinned => letters(options(item).iter().map(|option| option.pinned)),
         Column::Shuffle => match &item.kind {
             ItemKind::SingleChoice { shuffle, .. } | ItemKind::MultipleChoice { shuffle, .. } => {
                 word(&BOOL_WORDS, *shuffle)
@@ -106,8 +106,9 @@ pub(super) fn options(item: &Item) -> &[ChoiceOption] {
     }
 }
 
-fn letters(options: &[ChoiceOption], chosen: impl Fn(&ChoiceOption) -> bool) -> String {
-    let lettered = ('A'..).zip(options).filter(|(_, option)| chosen(option));
+/// The letters of the options that are chosen.
+pub(super) fn letters(chosen: impl Iterator<Item = bool>) -> String {
+    let lettered = ('A'..).zip(chosen).filter(|(_, is_chosen)| *is_chosen);
     lettered
         .map(|(letter, _)| letter.to_string())
         .collect::<Vec<_>>()
@@ -117,7 +118,7 @@ fn letters(options: &[ChoiceOption], chosen: impl Fn(&ChoiceOption) -> bool) -> 
 pub(super) fn key(kind: &ItemKind) -> String {
     match kind {
         ItemKind::SingleChoice { options, .. } | ItemKind::MultipleChoice { options, .. } => {
-            letters(options, |option| option.correct)
+            letters(options.iter().map(|option| option.correct))
         }
         ItemKind::TrueFalse { answer } => word(&TRUTH_WORDS, *answer),
         ItemKind::Number { answer, .. } => answer.to_string(),
