@@ -95,7 +95,8 @@ impl Visit {
             actor: actor.coming_from(address),
             token,
             address,
-            lang: cookies::lang(&parts.headers),
+            // Visitors choose once every page speaks both languages.
+            lang: Lang::default(),
             nonce: frame.map(|frame| frame.nonce.clone()).unwrap_or_default(),
             request_id: frame.map(|frame| frame.request_id.clone()).unwrap_or_default(),
         })
