@@ -104,7 +104,7 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
             </head>
             <body>
                 <a class="skip" href="#content">{text::SKIP}</a>
-                {masthead(&shell.site, shell.visitor)}
+                {masthead(shell.lang, &shell.site, shell.visitor)}
                 {shell.console.map(|nav| console_nav(shell.lang, &nav))}
                 <main id="content" class="page" tabindex="-1">
                     {shell.done.map(|done| done::notice(shell.lang, done))} {content}
@@ -115,7 +115,7 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
     }
 }
 
-fn masthead(site: &Site, visitor: Visitor) -> AnyView {
+fn masthead(lang: Lang, site: &Site, visitor: Visitor) -> AnyView {
     view! {
         <header class="mast">
             <div>
@@ -124,7 +124,7 @@ fn masthead(site: &Site, visitor: Visitor) -> AnyView {
                 </a>
                 <nav class="small" aria-label=text::NAVIGATION>
                     <a href="/">{text::CONTESTS}</a>
-                    {visitor_links(visitor)}
+                    {visitor_links(lang, visitor)}
                 </nav>
             </div>
         </header>
@@ -132,7 +132,7 @@ fn masthead(site: &Site, visitor: Visitor) -> AnyView {
     .into_any()
 }
 
-fn visitor_links(visitor: Visitor) -> AnyView {
+fn visitor_links(lang: Lang, visitor: Visitor) -> AnyView {
     match visitor {
         Visitor::Anonymous => view! { <a href="/login">{text::LOG_IN}</a> }.into_any(),
         Visitor::Participant { name, contest_slug } => view! {
@@ -142,7 +142,7 @@ fn visitor_links(visitor: Visitor) -> AnyView {
         .into_any(),
         Visitor::Staff { username, role } => view! {
             <a href="/console">{text::CONSOLE}</a>
-            <a href="/account">{format!("{username} ({})", text::role(role))}</a>
+            <a href="/account">{format!("{username} ({})", role.name(lang))}</a>
             {log_out()}
         }
         .into_any(),

@@ -186,6 +186,11 @@ impl<'de> Deserialize<'de> for Decimal {
     }
 }
 
+/// Points kept in hundredths as people in Việt Nam write them: `7,5`.
+pub fn vietnamese_hundredths(hundredths: impl Into<i128>) -> String {
+    format_hundredths(hundredths).replace('.', ",")
+}
+
 /// Points kept in hundredths, as a decimal with at most two places: `15`, `7.5`, `0.33`.
 pub fn format_hundredths(hundredths: impl Into<i128>) -> String {
     let hundredths = hundredths.into();

@@ -11,14 +11,9 @@ pub enum Lang {
 impl Lang {
     pub const ALL: [Self; 2] = [Self::Vi, Self::En];
 
-    /// The BCP 47 tag: what `lang` attributes and the cookie hold.
+    /// The BCP 47 tag: what `lang` attributes hold.
     pub const fn tag(self) -> &'static str {
         self.say("vi", "en")
-    }
-
-    /// The language's name in itself.
-    pub const fn name(self) -> &'static str {
-        self.say("Tiếng Việt", "English")
     }
 
     pub fn parse(tag: &str) -> Option<Self> {

@@ -1,5 +1,7 @@
 //! The record of staff actions: ids only, append-only, each row's MAC over the row before it.
 
+use std::net::IpAddr;
+
 use khao_domain::ids::AccountId;
 use khao_domain::time::{CivilDate, Timestamp};
 use uuid::Uuid;
@@ -20,7 +22,7 @@ pub struct AuditEntry {
     pub action: String,
     pub object: String,
     pub detail: String,
-    /// The address it came from; none of the command line's, and of rows of earlier versions.
+    /// The address it came from; none where nobody asked over the network, and in rows of earlier versions.
     pub from: Option<String>,
 }
 
@@ -50,6 +52,29 @@ impl AuditFilter {
             },
             object_id: self.object.trim().to_owned(),
             actor_id: self.account.map_or_else(Uuid::max, |account| account.0),
+        }
+    }
+}
+
+/// Whom a row names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Author {
+    account: Option<AccountId>,
+    from: Option<IpAddr>,
+}
+
+impl Author {
+    /// Whoever holds a code and has no session.
+    pub(crate) const fn visitor(from: Option<IpAddr>) -> Self {
+        Self { account: None, from }
+    }
+}
+
+impl From<&Actor> for Author {
+    fn from(actor: &Actor) -> Self {
+        Self {
+            account: actor.account(),
+            from: actor.address(),
         }
     }
 }
@@ -95,21 +120,22 @@ impl Engine {
     pub(crate) async fn record(
         &self,
         tx: &mut Tx,
-        actor: &Actor,
+        by: impl Into<Author>,
         action: &str,
         object: &str,
         detail: &str,
     ) -> Result<()> {
+        let Author { account, from } = by.into();
         let last = store::audit::last_for_append(tx).await?;
         let (seq, previous) = last.map_or((1, Vec::new()), |row| (row.seq + 1, row.mac));
         let mut row = AuditRecord {
             seq,
             at: self.now().0,
-            actor_id: actor.account().map(|id| id.0),
+            actor_id: account.map(|id| id.0),
             action: action.to_owned(),
             object_id: object.to_owned(),
             detail: detail.to_owned(),
-            from_address: actor.address().map(|from| from.to_string()),
+            from_address: from.map(|from| from.to_string()),
             mac: Vec::new(),
         };
         row.mac = mac(&self.key, &row, &previous).to_vec();
@@ -155,7 +181,7 @@ impl Engine {
         self.verify_audit().await
     }
 
-    /// Walks the whole chain; needs the server key, so only the server's owner can.
+    /// Walks the whole chain, which takes the server key: nobody can with the database alone.
     pub async fn verify_audit(&self) -> Result<ChainState> {
         let mut tx = self.store.read().await?;
         let (mut previous, mut last) = (Vec::new(), 0);

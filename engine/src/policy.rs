@@ -30,6 +30,7 @@ pub enum Actor {
         id: AccountId,
         username: String,
         role: Role,
+        from: Option<IpAddr>,
     },
 }
 
@@ -60,7 +61,7 @@ pub enum Action {
     ReadAccounts,
     /// Create, invite, change and lock accounts; reset passwords; end sessions.
     ManageAccounts,
-    /// Look through the units and their head-counts.
+    /// Look through the units and their head-counts, and download them.
     ReadUnits,
     /// Import units and head-counts.
     ManageUnits,
@@ -214,7 +215,7 @@ impl Actor {
     /// The same, known to come from this address: the audit tells it of staff.
     #[must_use]
     pub fn coming_from(mut self, address: IpAddr) -> Self {
-        if let Self::Staff { from, .. } = &mut self {
+        if let Self::Staff { from, .. } | Self::Unproven { from, .. } = &mut self {
             *from = Some(address);
         }
         self
@@ -222,7 +223,7 @@ impl Actor {
 
     pub(crate) fn address(&self) -> Option<IpAddr> {
         match self {
-            Self::Staff { from, .. } => *from,
+            Self::Staff { from, .. } | Self::Unproven { from, .. } => *from,
             _ => None,
         }
     }

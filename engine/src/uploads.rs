@@ -1,6 +1,8 @@
 //! Files between their upload and the decision what becomes of them: a wizard without scripts shows first what a file
 //! would do. A file belongs to the account that sent it and to one purpose, and is forgotten after an hour.
 
+use khao_domain::bank::formats::csv::LIMITS;
+use khao_domain::ids::UploadId;
 use uuid::Uuid;
 
 use crate::Engine;
@@ -26,7 +28,14 @@ pub struct Waiting {
 impl Engine {
     /// Keeps a file; what the account sent before for the same purpose goes. The use case has asked whether the actor
     /// may.
-    pub(crate) async fn keep_upload(&self, actor: &Actor, purpose: &str, file: &Waiting) -> Result<Uuid> {
+    pub(crate) async fn keep_upload(&self, actor: &Actor, purpose: &str, file: &Waiting) -> Result<UploadId> {
+        if file.content.is_empty() {
+            return Err(Error::invalid("/file", "Xin chọn một tệp CSV hoặc XLSX."));
+        }
+        if file.content.len() > LIMITS.bytes {
+            let detail = "Tệp lớn hơn 10 MB; hãy chia thành nhiều tệp.";
+            return Err(Error::invalid("/file", detail));
+        }
         let account = account_of(actor)?;
         self.clear_uploads_of(account, purpose).await?;
         let record = UploadRecord {
@@ -45,19 +54,19 @@ impl Engine {
             store::uploads::insert_chunk(&mut tx, record.id, ordinal, chunk).await?;
             tx.commit().await?;
         }
-        Ok(record.id)
+        Ok(UploadId(record.id))
     }
 
     /// The file, for the account and the purpose it was sent for.
-    pub(crate) async fn upload(&self, actor: &Actor, purpose: &str, id: Uuid) -> Result<Waiting> {
+    pub(crate) async fn upload(&self, actor: &Actor, purpose: &str, id: UploadId) -> Result<Waiting> {
         let account = account_of(actor)?;
         let mut tx = self.store.snapshot().await?;
-        let record = store::uploads::by_id(&mut tx, id).await?;
+        let record = store::uploads::by_id(&mut tx, id.0).await?;
         let record = record
             .filter(|record| record.account_id == account && record.purpose == purpose)
             .filter(|record| self.now().0 < record.expires_at)
             .ok_or(Error::NotFound)?;
-        let content = store::uploads::chunks(&mut tx, id).await?.concat();
+        let content = store::uploads::chunks(&mut tx, id.0).await?.concat();
         if i64::try_from(content.len()).ok() != Some(record.bytes) {
             return Err(Error::NotFound);
         }
@@ -67,7 +76,7 @@ impl Engine {
         })
     }
 
-    pub(crate) async fn clear_upload(&self, id: Uuid) -> Result<()> {
+    pub(crate) async fn clear_upload(&self, UploadId(id): UploadId) -> Result<()> {
         loop {
             let mut tx = self.store.write().await?;
             let gone = store::uploads::delete_chunks(&mut tx, id, CLEARED_AT_ONCE).await?;
@@ -92,7 +101,7 @@ impl Engine {
         let old = store::uploads::to_clear(&mut tx, self.now().0, account, purpose).await?;
         drop(tx);
         for id in old {
-            self.clear_upload(id).await?;
+            self.clear_upload(UploadId(id)).await?;
         }
         Ok(())
     }

@@ -54,12 +54,14 @@ async fn the_first_administrator_comes_with_the_terminals_code(db: &Db) {
         engine.first_run_code().await.unwrap().as_deref(),
         Some(code.as_str())
     );
-    let wrong = engine.first_run("0000-0000-0000", "quan.tri", PASSWORD).await;
+    let wrong = engine
+        .first_run("0000-0000-0000", "quan.tri", PASSWORD, None)
+        .await;
     assert_eq!(pointers(wrong), ["/code"]);
-    let weak = engine.first_run(&code, "Q", "ngắn").await;
+    let weak = engine.first_run(&code, "Q", "ngắn", None).await;
     assert_eq!(pointers(weak), ["/password", "/username"]);
     let account = engine
-        .first_run(&code.to_lowercase(), " quan.tri ", PASSWORD)
+        .first_run(&code.to_lowercase(), " quan.tri ", PASSWORD, None)
         .await
         .unwrap();
     assert_eq!(
@@ -68,7 +70,7 @@ async fn the_first_administrator_comes_with_the_terminals_code(db: &Db) {
     );
     assert_eq!(engine.first_run_code().await.unwrap(), None);
     assert_error!(
-        engine.first_run(&code, "quan.tri2", PASSWORD).await,
+        engine.first_run(&code, "quan.tri2", PASSWORD, None).await,
         Error::NotFound
     );
     // Another node has another code, and no use for it any more.
@@ -79,8 +81,8 @@ async fn two_first_runs_at_once_make_one_administrator(db: &Db) {
     let engine = db.engine().await;
     let code = engine.first_run_code().await.unwrap().unwrap();
     let (one, other) = tokio::join!(
-        engine.first_run(&code, "mot.nguoi", PASSWORD),
-        engine.first_run(&code, "hai.nguoi", PASSWORD)
+        engine.first_run(&code, "mot.nguoi", PASSWORD, None),
+        engine.first_run(&code, "hai.nguoi", PASSWORD, None)
     );
     assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
     let admin = staff(Role::Administrator);

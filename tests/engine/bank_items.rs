@@ -17,6 +17,7 @@ use crate::db::Db;
 on_both!(
     an_item_is_written_and_keeps_its_versions,
     two_editors_lose_nothing,
+    a_retired_item_that_is_set_right_stays_retired,
     nobody_judges_what_they_wrote,
     several_items_are_changed_in_one_revision,
     items_are_found_without_diacritics,
@@ -112,6 +113,28 @@ async fn an_item_is_written_and_keeps_its_versions(db: &Db) {
     );
 }
 
+async fn a_retired_item_that_is_set_right_stays_retired(db: &Db) {
+    let world = World::empty(db).await;
+    let bank = world.bank().await;
+    let (engine, writer) = (&world.engine, &world.organiser);
+    let codes = ["TC-1".to_owned()];
+    engine
+        .change_items(writer, bank, &codes, step(Step::Retire, ""))
+        .await
+        .unwrap();
+    let retired = item(&world, bank, "TC-1").await;
+    let form = with_stem(&retired, "Câu một, viết lại?");
+    engine
+        .save_item(writer, bank, &edited(&retired), &form)
+        .await
+        .unwrap();
+    let kept = item(&world, bank, "TC-1").await.item.item.clone();
+    assert_eq!(
+        (kept.stem.as_str(), kept.status),
+        ("Câu một, viết lại?", ItemStatus::Retired)
+    );
+}
+
 async fn two_editors_lose_nothing(db: &Db) {
     let world = World::empty(db).await;
     let bank = world.bank().await;
@@ -175,6 +198,9 @@ async fn nobody_judges_what_they_wrote(db: &Db) {
     assert_eq!(back.item.item.status, ItemStatus::Draft);
     assert_eq!(back.item.note, "Nguồn đã cũ.");
     assert!(back.is_own);
+    assert_eq!(back.steps, [Step::Retire], "its own writer judges nothing");
+    let seen = engine.item(&reviewer, bank, "TC-1").await.unwrap();
+    assert_eq!(seen.steps, [Step::Review]);
     let writer = staff(Role::QuestionWriter);
     assert_error!(take(&writer, step(Step::Approve, "")).await, Error::Forbidden);
     assert_error!(take(&reviewer, step(Step::Retire, "")).await, Error::Forbidden);

@@ -14,6 +14,7 @@ on_both!(
     an_invitation_names_a_role_at_a_unit_that_fits,
     a_reset_link_changes_the_password_once,
     of_two_who_use_one_link_at_once_one_comes_too_late,
+    the_audit_tells_where_a_link_was_used,
 );
 
 const PASSWORD: &str = "một mật khẩu đủ dài";
@@ -40,12 +41,12 @@ async fn an_invitation_makes_one_account(db: &Db) {
     let listed = engine.invitations(&world.admin).await.unwrap();
     assert_eq!(listed.len(), 1);
     let code = link.code.expose();
-    let weak = engine.accept_invitation(code, "L", "ngắn").await;
+    let weak = engine.accept_invitation(code, "L", "ngắn", None).await;
     assert_eq!(pointers(weak), ["/password", "/username"]);
     // What was refused used nothing up; case and spaces do not matter.
     let typed = format!(" {} ", code.to_lowercase());
     let account = engine
-        .accept_invitation(&typed, " lan.tran ", PASSWORD)
+        .accept_invitation(&typed, " lan.tran ", PASSWORD, None)
         .await
         .unwrap();
     assert_eq!(
@@ -54,16 +55,16 @@ async fn an_invitation_makes_one_account(db: &Db) {
     );
     let opened = engine.log_in_staff("lan.tran", PASSWORD).await.unwrap();
     assert_eq!(engine.actor(&opened.token).await.unwrap().bound_to(), Some(unit));
-    let again = engine.accept_invitation(code, "lan.tran2", PASSWORD).await;
+    let again = engine.accept_invitation(code, "lan.tran2", PASSWORD, None).await;
     assert_eq!(pointers(again), ["/code"]);
     assert!(engine.invitations(&world.admin).await.unwrap().is_empty());
     let other = engine.invite(&world.admin, organiser()).await.unwrap().1;
     let taken = engine
-        .accept_invitation(other.code.expose(), "lan.tran", PASSWORD)
+        .accept_invitation(other.code.expose(), "lan.tran", PASSWORD, None)
         .await;
     assert_error!(taken, Error::Conflict(Conflict::Taken));
     engine
-        .accept_invitation(other.code.expose(), "lan.tran2", PASSWORD)
+        .accept_invitation(other.code.expose(), "lan.tran2", PASSWORD, None)
         .await
         .unwrap();
 }
@@ -75,7 +76,7 @@ async fn an_invitation_expires_and_is_taken_back(db: &Db) {
     let (_, link) = engine.invite(&world.admin, organiser()).await.unwrap();
     db.pass_seconds(7 * DAY);
     let late = engine
-        .accept_invitation(link.code.expose(), "lan.tran", PASSWORD)
+        .accept_invitation(link.code.expose(), "lan.tran", PASSWORD, None)
         .await;
     assert_eq!(pointers(late), ["/code"]);
     assert!(engine.invitations(&world.admin).await.unwrap().is_empty());
@@ -96,10 +97,10 @@ async fn an_invitation_expires_and_is_taken_back(db: &Db) {
         Error::NotFound
     );
     let revoked = engine
-        .accept_invitation(link.code.expose(), "lan.tran", PASSWORD)
+        .accept_invitation(link.code.expose(), "lan.tran", PASSWORD, None)
         .await;
     assert_eq!(pointers(revoked), ["/code"]);
-    let nonsense = engine.accept_invitation("abc", "lan.tran", PASSWORD).await;
+    let nonsense = engine.accept_invitation("abc", "lan.tran", PASSWORD, None).await;
     assert_eq!(pointers(nonsense), ["/code"]);
 }
 
@@ -153,7 +154,7 @@ async fn a_reset_link_changes_the_password_once(db: &Db) {
     let engine = &world.engine;
     let (_, link) = engine.invite(&world.admin, organiser()).await.unwrap();
     let account = engine
-        .accept_invitation(link.code.expose(), "lan.tran", PASSWORD)
+        .accept_invitation(link.code.expose(), "lan.tran", PASSWORD, None)
         .await
         .unwrap();
     let opened = engine.log_in_staff("lan.tran", PASSWORD).await.unwrap();
@@ -165,21 +166,27 @@ async fn a_reset_link_changes_the_password_once(db: &Db) {
     let second = engine.reset_link(&world.admin, account.id).await.unwrap();
     // The newer one puts the older one out of use; an invitation's code is none of either.
     for wrong in [first.code.expose(), link.code.expose(), "x"] {
-        assert_eq!(pointers(engine.reset_password(wrong, NEW).await), ["/code"]);
+        assert_eq!(pointers(engine.reset_password(wrong, NEW, None).await), ["/code"]);
     }
     let code = second.code.expose();
-    assert_eq!(pointers(engine.reset_password(code, "ngắn").await), ["/password"]);
-    engine.reset_password(code, NEW).await.unwrap();
+    assert_eq!(
+        pointers(engine.reset_password(code, "ngắn", None).await),
+        ["/password"]
+    );
+    engine.reset_password(code, NEW, None).await.unwrap();
     assert_eq!(engine.actor(&opened.token).await.unwrap(), Actor::Anonymous);
     assert_error!(
         engine.log_in_staff("lan.tran", PASSWORD).await,
         Error::NotRecognised
     );
     engine.log_in_staff("lan.tran", NEW).await.unwrap();
-    assert_eq!(pointers(engine.reset_password(code, PASSWORD).await), ["/code"]);
+    assert_eq!(
+        pointers(engine.reset_password(code, PASSWORD, None).await),
+        ["/code"]
+    );
     let late = engine.reset_link(&world.admin, account.id).await.unwrap();
     db.pass_seconds(24 * 3600);
-    let refused = engine.reset_password(late.code.expose(), PASSWORD).await;
+    let refused = engine.reset_password(late.code.expose(), PASSWORD, None).await;
     assert_eq!(pointers(refused), ["/code"]);
     let nobody = uuid::Uuid::max().into();
     assert_error!(engine.reset_link(&world.admin, nobody).await, Error::NotFound);
@@ -191,9 +198,37 @@ async fn of_two_who_use_one_link_at_once_one_comes_too_late(db: &Db) {
     let (_, link) = engine.invite(&world.admin, organiser()).await.unwrap();
     let code = link.code.expose();
     let (one, other) = tokio::join!(
-        engine.accept_invitation(code, "lan.mot", PASSWORD),
-        engine.accept_invitation(code, "lan.hai", PASSWORD)
+        engine.accept_invitation(code, "lan.mot", PASSWORD, None),
+        engine.accept_invitation(code, "lan.hai", PASSWORD, None)
     );
     assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
     assert_eq!(db.raw().await.number("SELECT count(*) FROM accounts").await, 1);
+}
+
+async fn the_audit_tells_where_a_link_was_used(db: &Db) {
+    let world = World::empty(db).await;
+    let (engine, from) = (&world.engine, Some("203.0.113.9".parse().unwrap()));
+    let (_, link) = engine.invite(&world.admin, organiser()).await.unwrap();
+    let account = engine
+        .accept_invitation(link.code.expose(), "lan.tran", PASSWORD, from)
+        .await
+        .unwrap();
+    let link = engine.reset_link(&world.admin, account.id).await.unwrap();
+    engine
+        .reset_password(link.code.expose(), NEW, from)
+        .await
+        .unwrap();
+    let log = engine.audit_page(&world.admin, 0, 100).await.unwrap();
+    let visitors: Vec<(&str, Option<&str>)> = log
+        .iter()
+        .filter(|entry| entry.actor.is_none())
+        .map(|entry| (entry.action.as_str(), entry.from.as_deref()))
+        .collect();
+    assert_eq!(
+        visitors,
+        [
+            ("invitations.accept", Some("203.0.113.9")),
+            ("accounts.reset_password", Some("203.0.113.9"))
+        ]
+    );
 }

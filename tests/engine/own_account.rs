@@ -36,6 +36,7 @@ async fn log_in(world: &World<'_>, username: &str, browser: &str) -> (Opened, Ac
         password: PASSWORD,
         code: None,
         browser,
+        from: None,
     };
     let opened = world.engine.log_in(with).await.unwrap();
     let actor = world.engine.actor(&opened.token).await.unwrap();
@@ -98,6 +99,14 @@ async fn sessions_are_listed_and_ended(db: &Db) {
     assert_eq!(engine.actor(&again.token).await.unwrap(), Actor::Anonymous);
     assert_eq!(engine.actor(&own.token).await.unwrap(), actor);
     assert_eq!(engine.actor(&foreign.token).await.unwrap(), stranger);
+    // Nothing of it was done to the account of another.
+    let log = engine.audit_page(&world.admin, 0, 100).await.unwrap();
+    let ended: Vec<&str> = log
+        .iter()
+        .map(|entry| entry.action.as_str())
+        .filter(|action| action.contains("end_session"))
+        .collect();
+    assert_eq!(ended, ["account.end_sessions"; 2]);
 }
 
 async fn an_administrator_sees_and_ends_the_sessions_of_an_account(db: &Db) {

@@ -66,6 +66,7 @@ impl<'w> Holder<'w> {
             password: PASSWORD,
             code,
             browser: "Firefox, Linux",
+            from: Some("203.0.113.9".parse().unwrap()),
         };
         self.world.engine.log_in(with).await
     }
@@ -116,6 +117,7 @@ async fn a_code_counts_once_confirmed_and_once_only(db: &Db) {
         password: "gõ nhầm rồi nhé",
         code: None,
         browser: "",
+        from: None,
     };
     assert_error!(engine.log_in(wrong_password).await, Error::NotRecognised);
 }
@@ -131,6 +133,13 @@ async fn a_recovery_code_opens_once(db: &Db) {
     let left = world.engine.recovery_codes_left(&holder.actor).await.unwrap();
     assert_eq!(left, 9);
     holder.log_in(Some(&codes[0])).await.unwrap();
+    let log = world.engine.audit_page(&world.admin, 0, 100).await.unwrap();
+    let used: Vec<Option<&str>> = log
+        .iter()
+        .filter(|entry| entry.action == "account.recovery_code")
+        .map(|entry| entry.from.as_deref())
+        .collect();
+    assert_eq!(used, [Some("203.0.113.9"); 2]);
 }
 
 async fn the_second_step_takes_a_fresh_proof_of_the_password(db: &Db) {
@@ -146,7 +155,7 @@ async fn the_second_step_takes_a_fresh_proof_of_the_password(db: &Db) {
     let first = proof().await;
     assert_eq!(engine.account_of_step(&first).await.unwrap(), "lan.tran");
     assert_error!(
-        engine.log_in_second(&first, "000000", "").await,
+        engine.log_in_second(&first, "000000", "", None).await,
         Error::NotRecognised
     );
     let mut forged = first.clone().into_bytes();
@@ -155,26 +164,29 @@ async fn the_second_step_takes_a_fresh_proof_of_the_password(db: &Db) {
     for wrong in [forged.as_str(), "", "AAAA"] {
         assert_error!(engine.account_of_step(wrong).await, Error::NotRecognised);
         let code = holder.code(&secret, 0);
-        assert_error!(engine.log_in_second(wrong, &code, "").await, Error::NotRecognised);
+        assert_error!(
+            engine.log_in_second(wrong, &code, "", None).await,
+            Error::NotRecognised
+        );
     }
     let code = holder.code(&secret, 0);
-    engine.log_in_second(&first, &code, "").await.unwrap();
+    engine.log_in_second(&first, &code, "", None).await.unwrap();
     let second = proof().await;
     db.pass_seconds(300);
     let code = holder.code(&secret, 0);
     assert_error!(
-        engine.log_in_second(&second, &code, "").await,
+        engine.log_in_second(&second, &code, "", None).await,
         Error::NotRecognised
     );
     // A new password takes the proof of the old one with it.
     let third = proof().await;
     let link = engine.reset_link(&world.admin, holder.id).await.unwrap();
     engine
-        .reset_password(link.code.expose(), "một mật khẩu khác hẳn")
+        .reset_password(link.code.expose(), "một mật khẩu khác hẳn", None)
         .await
         .unwrap();
     assert_error!(
-        engine.log_in_second(&third, &code, "").await,
+        engine.log_in_second(&third, &code, "", None).await,
         Error::NotRecognised
     );
 }
@@ -224,6 +236,7 @@ async fn where_everybody_needs_one_nothing_else_opens(db: &Db) {
     let engine = db.strict_engine().await;
     let opened = engine.log_in_staff("lan.tran", PASSWORD).await.unwrap();
     let actor = engine.actor(&opened.token).await.unwrap();
+    let actor = actor.coming_from("203.0.113.9".parse().unwrap());
     for action in Action::ALL {
         match action {
             Action::OwnAccount => actor.may(action).unwrap(),
@@ -238,4 +251,10 @@ async fn where_everybody_needs_one_nothing_else_opens(db: &Db) {
     // The same session goes on as one of staff.
     let actor = engine.actor(&opened.token).await.unwrap();
     actor.may(Action::RunContests).unwrap();
+    let log = engine.audit_page(&world.admin, 0, 100).await.unwrap();
+    let last = log.last().unwrap();
+    assert_eq!(
+        (last.action.as_str(), last.from.as_deref()),
+        ("account.second_factor", Some("203.0.113.9"))
+    );
 }

@@ -3,6 +3,7 @@
 use khao_domain::time::CivilDate;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::exports::ExportFormat;
+use khao_engine::people::correction::Correction;
 use khao_engine::people::units::UnitField;
 use khao_engine::people::units::changes::{Removal, TypedUnit};
 
@@ -103,6 +104,22 @@ async fn a_closed_unit_takes_nobody_and_keeps_its_people(db: &Db) {
         world.engine.me(&person.actor).await.unwrap().unit_name,
         "Xã Hoà Bình"
     );
+    // Whoever belongs there stays there when something else is corrected, and nobody else comes.
+    let (engine, organiser) = (&world.engine, &world.organiser);
+    let reached = Correction {
+        phone: Some("0912345678".to_owned()),
+        unit_id: Some(world.unit("VL.X1").await.to_string()),
+        ..Correction::default()
+    };
+    engine
+        .correct_entry(organiser, person.id, reached.clone())
+        .await
+        .unwrap();
+    let told = engine.person(organiser, person.id).await.unwrap();
+    assert_eq!(told.phone.as_deref(), Some("0912345678"));
+    let other = contest.enter_in(&world, "Phạm Thị Ba", 0, "VL.X7").await;
+    let moved = engine.correct_entry(organiser, other.id, reached).await;
+    assert_eq!(pointers(moved), ["/unit_id"]);
     let units = world.engine.units().await.unwrap();
     let found = |on: &str| units.search_valid("binh", None, CivilDate::parse(on).unwrap(), 9);
     let codes = |on: &str| -> Vec<String> { found(on).iter().map(|unit| unit.code.clone()).collect() };
@@ -119,6 +136,11 @@ async fn an_import_is_undone_as_long_as_nothing_else_was_done(db: &Db) {
     let past = engine.unit_import(admin, id).await.unwrap();
     assert!(past.can_be_undone);
     assert_eq!((past.report.new, past.report.changed), (1, 2));
+    // The same once more changes nothing, takes nothing away, and is in no record.
+    let again = engine.import_units(admin, MERGER.as_bytes()).await.unwrap();
+    assert_eq!((again.id, again.same), (None, 3));
+    assert_eq!(engine.unit_import(admin, id).await.unwrap(), past);
+    assert_eq!(engine.audit_page(admin, 0, 100).await.unwrap().len(), 2);
     engine.undo_unit_import(admin, id).await.unwrap();
     assert_eq!(
         engine.export_units(admin, ExportFormat::Csv).await.unwrap(),
@@ -346,10 +368,10 @@ async fn a_staged_file_is_its_senders_for_an_hour(db: &Db) {
     let mut raw = db.raw().await;
     assert_eq!(raw.number("SELECT COUNT(*) FROM upload_chunks").await, 0);
     assert_eq!(raw.number("SELECT COUNT(*) FROM uploads").await, 0);
-    assert_eq!(
-        pointers(engine.stage_units(admin, String::new(), Vec::new()).await),
-        ["/file"]
-    );
+    for wrong in [Vec::new(), vec![b'x'; 10_000_001]] {
+        let refused = engine.stage_units(admin, String::new(), wrong).await;
+        assert_eq!(pointers(refused), ["/file"]);
+    }
 }
 
 async fn two_nodes_do_not_change_one_state_twice(db: &Db) {

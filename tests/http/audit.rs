@@ -4,9 +4,12 @@ use serde_json::json;
 
 use crate::app::TestApp;
 use crate::page::Page;
-use crate::scene::Scene;
+use crate::scene::{PASSWORD, Scene};
 
-on_both!(the_audit_is_read_filtered_checked_and_taken_away);
+on_both!(
+    the_audit_is_read_filtered_checked_and_taken_away,
+    whoever_has_no_account_is_called_what_they_are,
+);
 
 async fn the_audit_is_read_filtered_checked_and_taken_away(app: &TestApp) {
     let scene = Scene::set(app).await;
@@ -46,4 +49,29 @@ async fn the_audit_is_read_filtered_checked_and_taken_away(app: &TestApp) {
     let fields = [("action".to_owned(), "verify".to_owned())];
     let checked = staff.form("/console/audit", &fields).await.expect(200);
     assert!(Page::of(&checked).text().contains("Chuỗi nguyên vẹn"));
+}
+
+async fn whoever_has_no_account_is_called_what_they_are(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let staff = &scene.administrator;
+    let body = json!({ "role": "auditor", "full_name": "Kiểm tra" });
+    let invited = staff.post("/api/v1/invitations", &body).await.expect(201).json();
+    let body = json!({ "code": invited["link"]["code"], "username": "kiemtra.moi", "password": PASSWORD });
+    let path = "/api/v1/invitations/acceptance";
+    app.client.post(path, &body).await.expect(201);
+    let page = Page::of(&staff.get("/console/audit?group=invitations").await.expect(200));
+    let newest = page.texts("tbody tr").remove(0);
+    for word in ["Nhận lời mời", "chủ của mã", "127.0.0.1", "kiemtra.moi"] {
+        assert!(newest.contains(word), "{word}: {newest}");
+    }
+    for group in ["invitations", "banks"] {
+        let page = Page::of(
+            &staff
+                .get(&format!("/console/audit?group={group}"))
+                .await
+                .expect(200),
+        );
+        let links = page.attributes("tbody td a", "href");
+        staff.get(&links[0]).await.expect(200);
+    }
 }

@@ -3,18 +3,20 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use khao_domain::people::role::Role;
 use khao_tests::client::{Answer, Client, text_at};
 use serde_json::json;
 
 use crate::app::TestApp;
 use crate::page::Page;
-use crate::scene::Scene;
+use crate::scene::{Scene, staff};
 
 on_both!(
     a_file_is_tried_before_it_is_imported,
     the_starting_set_is_offered_and_added,
     a_wizard_without_scripts_imports_and_undoes,
     a_unit_is_added_changed_and_closed_by_forms,
+    whoever_only_reads_is_offered_no_forms,
 );
 
 const FILE: &str = "code,name,parent_code,valid_until\nVL.S2,Sở Y tế,VL,2026-01-01\nVL.X7,Xã Bảy,VL,\n";
@@ -160,6 +162,41 @@ async fn a_unit_is_added_changed_and_closed_by_forms(app: &TestApp) {
         .await
         .expect(303);
     staff.get(&unit).await.expect(404);
+}
+
+async fn whoever_only_reads_is_offered_no_forms(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let unit = format!("/console/units/{}", scene.unit("VL.S2"));
+    let coordinator = staff(
+        app,
+        "daumoi.doc",
+        Role::Coordinator,
+        Some(scene.unit("VL.S1").parse().unwrap()),
+    )
+    .await;
+    let auditor = staff(app, "kiemtra.doc", Role::Auditor, None).await;
+    for reader in [&coordinator, &auditor] {
+        let console = Page::of(&reader.get("/console").await.expect(200));
+        let sections = console.attributes("nav a", "href");
+        assert!(sections.contains(&"/console/units".to_owned()), "{sections:?}");
+        for path in ["/console/units", &unit] {
+            let page = Page::of(&reader.get(path).await.expect(200));
+            assert_eq!(
+                page.attributes("main form[method=post]", "action"),
+                [""; 0],
+                "{path}"
+            );
+            let mut ways = page.attributes("main form", "action");
+            ways.extend(page.attributes("main a", "href"));
+            let adds = |way: &String| way.ends_with("/new") || way.ends_with("/import");
+            assert!(!ways.iter().any(adds), "{path}: {ways:?}");
+        }
+        reader.get("/api/v1/units/exports/units.csv").await.expect(200);
+        reader.get("/console/units/import").await.expect(403);
+        sent(reader, &unit, &[("name", "Sở Khác")]).await.expect(403);
+    }
+    let page = Page::of(&scene.administrator.get(&unit).await.expect(200));
+    assert!(page.attributes("main form", "action").contains(&unit));
 }
 
 /// Thousands of units do not make a page slow.

@@ -171,6 +171,23 @@ async fn a_clock_that_stands_still_says_so() {
     }
 }
 
+/// A page of Vietnamese texts is read out as Vietnamese, whatever a browser sends.
+#[tokio::test]
+async fn pages_say_the_language_that_they_are_in() {
+    let app = TestApp::on_sqlite().await;
+    Scene::set(&app).await;
+    for path in ["/", "/login", "/contests/cchc"] {
+        let answer = app
+            .client
+            .request("GET", path)
+            .header("cookie", "lang=en")
+            .send()
+            .await;
+        let page = Page::of(&answer.expect(200));
+        assert_eq!(page.attributes("html", "lang"), ["vi"], "{path}");
+    }
+}
+
 #[tokio::test]
 async fn the_home_page_opens_with_the_authoritys_own_words() {
     let app = TestApp::on_sqlite().await;

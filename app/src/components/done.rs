@@ -132,8 +132,8 @@ impl Done {
             Self::MessageWithdrawn => lang.say("Đã rút thông báo.", "The message was withdrawn."),
             Self::EntryCorrected => lang.say("Đã sửa thông tin ghi danh.", "The entry was corrected."),
             Self::ItemSaved => lang.say(
-                "Đã lưu câu hỏi dưới dạng nháp; người khác cần thẩm định và duyệt.",
-                "The item is saved as a draft; somebody else has to review and approve it.",
+                "Đã lưu câu hỏi; trước khi dùng, người khác cần thẩm định và duyệt.",
+                "The item is saved; somebody else has to review and approve it before it is used.",
             ),
             Self::ItemsChanged => lang.say("Đã cập nhật các câu hỏi.", "The items were changed."),
             Self::ImportUndone => lang.say(

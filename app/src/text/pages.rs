@@ -1,9 +1,7 @@
 //! What pages share in words; what only one page says stands in that page.
 
 use khao_domain::contest::round::{RoundState, RoundStatus};
-use khao_domain::decimal::format_hundredths;
-use khao_domain::lang::Lang;
-use khao_domain::people::role::Role;
+use khao_domain::decimal::vietnamese_hundredths;
 use khao_domain::time::Timestamp;
 
 pub const SOFTWARE: &str = "Khảo";
@@ -18,10 +16,6 @@ pub const LOG_IN: &str = "Đăng nhập";
 pub const LOG_OUT: &str = "Thoát";
 /// Beside everything that takes an irreversible step.
 pub const UNDERSTOOD: &str = "Tôi hiểu bước này không quay lại được.";
-
-pub const fn role(role: Role) -> &'static str {
-    role.name(Lang::Vi)
-}
 
 /// What the public is told of a round.
 pub const fn round_status(status: RoundStatus) -> &'static str {
@@ -78,7 +72,7 @@ pub fn count(number: i64) -> String {
 
 /// Points: `13,5`.
 pub fn points(hundredths: i64) -> String {
-    format_hundredths(hundredths).replace('.', ",")
+    vietnamese_hundredths(hundredths)
 }
 
 /// A share with one place: `101,7 %`.

@@ -36,6 +36,11 @@ impl Item {
     pub const fn is_prediction(&self) -> bool {
         matches!(self.kind, ItemKind::Prediction { .. })
     }
+
+    /// Whether it is true on every day from the first to the last.
+    pub fn is_true_on(&self, first: CivilDate, last: CivilDate) -> bool {
+        self.valid_from.is_none_or(|from| from <= first) && self.valid_until.is_none_or(|until| until >= last)
+    }
 }
 
 /// From 1 (everybody knows) to 5 (specialists know).

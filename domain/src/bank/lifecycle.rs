@@ -82,6 +82,15 @@ impl ItemStatus {
         }
     }
 
+    /// Whoever changes an item makes it a draft of their own, unless it is retired.
+    #[must_use]
+    pub const fn after_change(self) -> Self {
+        match self {
+            Self::Retired => Self::Retired,
+            Self::Draft | Self::Reviewed | Self::Approved => Self::Draft,
+        }
+    }
+
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
@@ -125,6 +134,8 @@ mod tests {
                 serde_json::json!(status.as_str())
             );
             assert_eq!(ItemStatus::parse(status.as_str()), Some(status));
+            let changed = if status == Retired { Retired } else { Draft };
+            assert_eq!(status.after_change(), changed);
         }
     }
 }

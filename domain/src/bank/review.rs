@@ -9,13 +9,13 @@ use crate::bank::item::{ChoiceOption, Item, ItemKind};
 use crate::table::RowProblem;
 use crate::text;
 
-pub use duplicates::RUN_WORDS;
+pub use duplicates::telling_runs;
 
 /// A right answer this much longer than the others gives itself away.
 const CONSPICUOUS_CHARS: usize = 40;
 
 /// Warnings about the items of a file, each with its row, beside the items the bank holds already.
-pub fn warnings(items: &[(u64, Item)], existing: &[Item]) -> Vec<RowProblem> {
+pub fn warnings<'i>(items: &[(u64, Item)], existing: impl IntoIterator<Item = &'i Item>) -> Vec<RowProblem> {
     let mut warnings: Vec<RowProblem> = items.iter().flat_map(|(row, item)| of_one(*row, item)).collect();
     warnings.extend(duplicates::warnings(items, existing));
     warnings.sort_by_key(|warning| warning.row);

@@ -78,9 +78,7 @@ pub fn eligible(item: &Item, rules: &Eligibility) -> bool {
         ItemStatus::Draft | ItemStatus::Reviewed => rules.allow_drafts,
         ItemStatus::Retired => false,
     };
-    let begun = item.valid_from.is_none_or(|from| from <= rules.opens);
-    let lasting = item.valid_until.is_none_or(|until| until >= rules.last_day);
-    status && begun && lasting && item.language == rules.language
+    status && item.is_true_on(rules.opens, rules.last_day) && item.language == rules.language
 }
 
 /// The cells the pool (of eligible items) cannot fill.

@@ -9,6 +9,8 @@ use crate::time::CivilDate;
 mod relations;
 mod row;
 
+pub use row::parse_headcount;
+
 /// Of a file of units in any format.
 pub const LIMITS: Limits = Limits {
     bytes: 10_000_000,

@@ -116,11 +116,10 @@ impl Engine {
     ) -> Result<(Vec<u8>, usize)> {
         actor.may(Action::ReadBanks)?;
         let bank = self.reached_bank(actor, id).await?;
-        let mut tx = self.store.read().await?;
-        let mut items = store::items::of_revision(&mut tx, id, bank.revision).await?;
-        items.sort_by(|a, b| a.code.cmp(&b.code));
-        let rows = items.len();
-        let written = tokio::task::spawn_blocking(move || items_file(&items, format)).await;
+        let snapshot = self.snapshot(&bank).await?;
+        let rows = snapshot.items.len();
+        let write = move || items_file(snapshot.items.iter().map(|one| &one.item), format);
+        let written = tokio::task::spawn_blocking(write).await;
         let file = written.map_err(|error| Error::Internal(format!("export: {error}")))??;
         Ok((file, rows))
     }
@@ -128,10 +127,10 @@ impl Engine {
 
 /// An example of a file of items.
 pub fn template(format: ExportFormat) -> Result<Vec<u8>> {
-    items_file(&formats::csv::examples(), format)
+    items_file(formats::csv::examples().iter(), format)
 }
 
-fn items_file(items: &[Item], format: ExportFormat) -> Result<Vec<u8>> {
+fn items_file<'i>(items: impl Iterator<Item = &'i Item>, format: ExportFormat) -> Result<Vec<u8>> {
     if format == ExportFormat::Csv {
         return Ok(formats::csv::export(items));
     }

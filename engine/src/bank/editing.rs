@@ -1,17 +1,16 @@
 //! Writing one item: checked as a row of a file is, compared with what the bank holds, saved as the next revision.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use khao_domain::bank::formats::csv::form::{ItemForm, at_field_of, check};
 use khao_domain::bank::item::{Item, ItemStatus};
-use khao_domain::bank::review::{RUN_WORDS, warnings};
+use khao_domain::bank::review::{telling_runs, warnings};
 use khao_domain::ids::BankId;
 use khao_domain::problem::Problem;
-use khao_domain::text::fold;
 
 use super::changes::{Change, RevisionKind};
 use super::imports::has_content_of;
-use super::snapshot::Snapshot;
+use super::snapshot::{BankItem, Snapshot};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::policy::{Action, Actor};
@@ -52,7 +51,7 @@ impl Engine {
         let near = near(&snapshot, &item);
         let found = self.reading({
             let item = item.clone();
-            move || warnings(&[(1, item)], &near)
+            move || warnings(&[(1, item)], near.iter().map(|other| &other.item))
         });
         for remark in found.await? {
             remarks.push(at_field_of(form, remark.column.as_deref(), &remark.detail));
@@ -60,7 +59,7 @@ impl Engine {
         Ok(Checked { item, remarks })
     }
 
-    /// Saves an item as a draft of whoever saves it. [`Conflict::ItemChanged`] where somebody else was faster.
+    /// Saves an item as a draft of whoever saves it, unless it is retired. [`Conflict::ItemChanged`] where somebody else was faster.
     pub async fn save_item(
         &self,
         actor: &Actor,
@@ -78,6 +77,7 @@ impl Engine {
         let bank = self.reached_bank(actor, id).await?;
         let snapshot = self.snapshot(&bank).await?;
         let (mut item, _) = read(&snapshot, edited, form)?;
+        item.status = ItemStatus::Draft;
         if let Edited::Of { code, from_revision } = edited {
             let old = snapshot.get(code).ok_or(Error::NotFound)?;
             if has_content_of(&old.item, &item) {
@@ -86,8 +86,8 @@ impl Engine {
             if old.from_revision != *from_revision {
                 return Err(Error::Conflict(Conflict::ItemChanged));
             }
+            item.status = old.item.status.after_change();
         }
-        item.status = ItemStatus::Draft;
         let version = NewVersion {
             item,
             content_by: actor.account().map(|account| account.0),
@@ -119,19 +119,9 @@ fn read(snapshot: &Snapshot, edited: &Edited, form: &ItemForm) -> Result<(Item, 
 }
 
 /// The few items that may ask nearly the same: each shares a run of words with it.
-fn near(snapshot: &Snapshot, item: &Item) -> Vec<Item> {
-    let stem = fold(&item.stem);
-    let words: Vec<&str> = stem.split(' ').collect();
-    let runs: BTreeSet<String> = words
-        .windows(RUN_WORDS.min(words.len().max(1)))
-        .map(|run| run.join(" "))
-        .collect();
-    // Whatever shares four fifths of the runs has one of the first fifth and one more.
-    let tried = runs.len() / 5 + 1;
-    let met = |stem: &str| runs.iter().take(tried).any(|run| stem.contains(run.as_str()));
+fn near(snapshot: &Snapshot, item: &Item) -> Vec<Arc<BankItem>> {
+    let runs = telling_runs(&item.stem);
+    let met = |stem: &str| runs.iter().any(|run| stem.contains(run.as_str()));
     let others = snapshot.items.iter().filter(|other| other.item.code != item.code);
-    others
-        .filter(|other| met(&other.folded_stem))
-        .map(|other| other.item.clone())
-        .collect()
+    others.filter(|other| met(&other.folded_stem)).cloned().collect()
 }

@@ -112,8 +112,8 @@ fn plan(present: &Snapshot, file: &[u8], approve: bool, author: Option<Uuid>) ->
         problems: parsed.problems,
         ..ImportReport::default()
     };
-    let known: Vec<Item> = present.items.iter().map(|one| one.item.clone()).collect();
-    report.problems.extend(warnings(&parsed.items, &known));
+    let known = present.items.iter().map(|one| &one.item);
+    report.problems.extend(warnings(&parsed.items, known));
     report.problems.sort_by_key(|problem| problem.row);
     let mut changes = Vec::new();
     for (_, mut item) in parsed.items {

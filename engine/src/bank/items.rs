@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use khao_domain::bank::item::{Difficulty, Item, ItemKind, ItemStatus};
+use khao_domain::bank::lifecycle::Step;
 use khao_domain::contest::scoring::{key_ids, key_text};
 use khao_domain::ids::{AccountId, BankId};
 use khao_domain::text::fold;
@@ -11,6 +12,7 @@ use khao_domain::time::{CivilDate, Timestamp};
 use uuid::Uuid;
 
 use super::banks::{Bank, bank_of};
+use super::review::steps_of;
 use super::snapshot::BankItem;
 use crate::Engine;
 use crate::contest::frozen::ItemView;
@@ -86,6 +88,8 @@ pub struct ItemDetail {
     pub versions: Vec<Version>,
     /// Whether the visitor wrote what it asks, and so cannot judge it.
     pub is_own: bool,
+    /// What the visitor can do with it as it is.
+    pub steps: Vec<Step>,
 }
 
 impl ItemLook {
@@ -203,6 +207,7 @@ impl Engine {
             bank: bank_of(bank),
             look: ItemLook::of(&item.item),
             is_own: is_own(&item, actor),
+            steps: steps_of(&item, actor),
             item,
             versions,
         })
@@ -216,15 +221,12 @@ pub(super) fn is_own(item: &BankItem, actor: &Actor) -> bool {
 
 fn fits(one: &BankItem, query: &ItemQuery, words: &str) -> bool {
     let item = &one.item;
-    let is_valid = |day: CivilDate| {
-        item.valid_from.is_none_or(|from| from <= day) && item.valid_until.is_none_or(|until| until >= day)
-    };
     query.status.is_none_or(|status| item.status == status)
         && query
             .difficulty
             .is_none_or(|difficulty| item.difficulty == difficulty)
         && query.topic.as_ref().is_none_or(|topic| item.topic == *topic)
-        && query.valid_on.is_none_or(is_valid)
+        && query.valid_on.is_none_or(|day| item.is_true_on(day, day))
         && (words.is_empty() || one.folded.contains(words))
 }
 

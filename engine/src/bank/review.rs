@@ -1,5 +1,6 @@
 //! From drafts to approved items, one or many at a time; and what several items are given at once.
 
+use khao_domain::bank::formats::csv::TOPIC_CHARS_MOST;
 use khao_domain::bank::item::{Difficulty, Item, ItemStatus};
 use khao_domain::bank::lifecycle::Step;
 use khao_domain::ids::BankId;
@@ -15,7 +16,6 @@ use crate::policy::{Action, Actor};
 use crate::store::items::NewVersion;
 
 const NOTE_CHARS_MOST: usize = 1_000;
-const TOPIC_CHARS_MOST: usize = 120;
 const CODES_MOST: usize = 1_000;
 
 /// What is done with the items that were chosen.
@@ -47,8 +47,8 @@ pub struct BulkReport {
 impl BulkStep {
     const fn action(&self) -> Action {
         match self {
-            Self::Step(step, _) if step.judges() => Action::ApproveItems,
-            Self::Topic(_) | Self::Difficulty(_) | Self::Step(..) => Action::ManageBanks,
+            Self::Step(step, _) => right_to(*step),
+            Self::Topic(_) | Self::Difficulty(_) => Action::ManageBanks,
         }
     }
 
@@ -137,14 +137,33 @@ const fn word(step: &BulkStep) -> &'static str {
     }
 }
 
+const fn right_to(step: Step) -> Action {
+    if step.judges() {
+        Action::ApproveItems
+    } else {
+        Action::ManageBanks
+    }
+}
+
+fn status_after(one: &BankItem, step: Step, actor: &Actor) -> std::result::Result<ItemStatus, LeftOut> {
+    let status = step.from(one.item.status).ok_or(LeftOut::Status)?;
+    if step.judges() && is_own(one, actor) {
+        return Err(LeftOut::Own);
+    }
+    Ok(status)
+}
+
+/// What the actor can do with the item as it is.
+pub(super) fn steps_of(one: &BankItem, actor: &Actor) -> Vec<Step> {
+    let is_open = |step: &Step| actor.may(right_to(*step)).is_ok() && status_after(one, *step, actor).is_ok();
+    Step::ALL.into_iter().filter(is_open).collect()
+}
+
 fn version_after(one: &BankItem, step: &BulkStep, actor: &Actor) -> std::result::Result<NewVersion, LeftOut> {
     let mut item: Item = one.item.clone();
     match step {
         BulkStep::Step(step, note) => {
-            item.status = step.from(item.status).ok_or(LeftOut::Status)?;
-            if step.judges() && is_own(one, actor) {
-                return Err(LeftOut::Own);
-            }
+            item.status = status_after(one, *step, actor)?;
             return Ok(NewVersion {
                 item,
                 content_by: one.content_by,
@@ -157,10 +176,7 @@ fn version_after(one: &BankItem, step: &BulkStep, actor: &Actor) -> std::result:
     if has_content_of(&one.item, &item) {
         return Err(LeftOut::Status);
     }
-    // As in an import: whoever changes an item makes it a draft of their own, unless it is retired.
-    if item.status != ItemStatus::Retired {
-        item.status = ItemStatus::Draft;
-    }
+    item.status = one.item.status.after_change();
     Ok(NewVersion {
         item,
         content_by: actor.account().map(|account| account.0),

@@ -11,8 +11,9 @@ use super::items::names_of;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::policy::{Action, Actor};
-use crate::store;
+use crate::store::banks::{BankRecord, RevisionRecord};
 use crate::store::items::NewVersion;
+use crate::store::{self, Tx};
 
 #[derive(Debug, Clone)]
 pub struct Revision {
@@ -22,8 +23,8 @@ pub struct Revision {
     /// Empty where nobody knows.
     pub made_by: String,
     pub made_at: Timestamp,
-    pub new: usize,
-    pub changed: usize,
+    pub new: i64,
+    pub changed: i64,
     /// An import, and nothing has changed since.
     pub can_be_undone: bool,
 }
@@ -33,23 +34,18 @@ impl Engine {
         actor.may(Action::ReadBanks)?;
         let bank = self.reached_bank(actor, id).await?;
         let mut tx = self.store.read().await?;
-        let record = store::banks::revision(&mut tx, id, revision).await?;
-        let record = record
-            .filter(|_| revision <= bank.revision)
-            .ok_or(Error::NotFound)?;
-        let begun = store::items::begun_in(&mut tx, id, revision).await?.len();
-        let ended = store::items::ended_in(&mut tx, id, revision).await?.len();
+        let (record, kind) = revision_of(&mut tx, &bank, revision).await?;
+        let (begun, ended) = store::items::count_in(&mut tx, id, revision).await?;
         let names = names_of(&mut tx, record.made_by.into_iter()).await?;
-        let kind = RevisionKind::parse(&record.kind).ok_or(Error::NotFound)?;
         let name = record.made_by.and_then(|id| names.get(&id));
         Ok(Revision {
             revision: record.revision,
             kind,
             made_by: name.cloned().unwrap_or_default(),
             made_at: Timestamp(record.made_at),
-            new: begun.saturating_sub(ended),
+            new: (begun - ended).max(0),
             changed: begun.min(ended),
-            can_be_undone: kind == RevisionKind::Import && bank.revision == revision,
+            can_be_undone: can_be_undone(&bank, revision, kind),
             bank: bank_of(bank),
         })
     }
@@ -57,17 +53,17 @@ impl Engine {
     /// Takes an import back, by a revision that holds the items as they were before it.
     pub async fn undo_import(&self, actor: &Actor, id: BankId, revision: i64) -> Result<i64> {
         actor.may(Action::ManageBanks)?;
-        self.reached_bank(actor, id).await?;
         let work = Box::pin(self.undo_alone(actor, id, revision));
         self.alone_with(id, work).await
     }
 
     async fn undo_alone(&self, actor: &Actor, id: BankId, revision: i64) -> Result<i64> {
-        if !self.bank_revision(actor, id, revision).await?.can_be_undone {
-            return Err(Error::Conflict(Conflict::BankChanged));
-        }
         let bank = self.reached_bank(actor, id).await?;
         let mut tx = self.store.read().await?;
+        let (_, kind) = revision_of(&mut tx, &bank, revision).await?;
+        if !can_be_undone(&bank, revision, kind) {
+            return Err(Error::Conflict(Conflict::BankChanged));
+        }
         let begun = store::items::begun_in(&mut tx, id, revision).await?;
         let former = store::items::ended_in(&mut tx, id, revision).await?;
         drop(tx);
@@ -86,4 +82,22 @@ impl Engine {
         self.flip(actor, &bank, &changes, RevisionKind::Undo, &detail)
             .await
     }
+}
+
+/// A revision that everybody sees already.
+async fn revision_of(
+    tx: &mut Tx,
+    bank: &BankRecord,
+    revision: i64,
+) -> Result<(RevisionRecord, RevisionKind)> {
+    let record = store::banks::revision(tx, BankId(bank.id), revision).await?;
+    let record = record
+        .filter(|_| revision <= bank.revision)
+        .ok_or(Error::NotFound)?;
+    let kind = RevisionKind::parse(&record.kind).ok_or(Error::NotFound)?;
+    Ok((record, kind))
+}
+
+fn can_be_undone(bank: &BankRecord, revision: i64, kind: RevisionKind) -> bool {
+    kind == RevisionKind::Import && bank.revision == revision
 }

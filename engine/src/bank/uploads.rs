@@ -1,11 +1,10 @@
 //! Files of items that are looked over before they are imported.
 
-use khao_domain::bank::formats::csv::LIMITS;
 use khao_domain::ids::{BankId, UploadId};
 
 use super::imports::ImportReport;
 use crate::Engine;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::policy::{Action, Actor};
 use crate::uploads::Waiting;
 
@@ -27,28 +26,18 @@ impl Engine {
     ) -> Result<UploadId> {
         actor.may(Action::ManageBanks)?;
         self.reached_bank(actor, bank).await?;
-        if file.is_empty() {
-            return Err(Error::invalid("/file", "Xin chọn một tệp CSV hoặc XLSX."));
-        }
-        if file.len() > LIMITS.bytes {
-            return Err(Error::invalid(
-                "/file",
-                "Tệp lớn hơn 10 MB; hãy chia thành nhiều tệp.",
-            ));
-        }
         let waiting = Waiting {
             file_name: file_name.to_owned(),
             content: file.to_vec(),
         };
-        let id = self.keep_upload(actor, &purpose(bank), &waiting).await?;
-        Ok(UploadId(id))
+        self.keep_upload(actor, &purpose(bank), &waiting).await
     }
 
     /// What a waiting file would do.
     pub async fn staged_import(&self, actor: &Actor, bank: BankId, id: UploadId) -> Result<Staged> {
         actor.may(Action::ManageBanks)?;
         self.reached_bank(actor, bank).await?;
-        let waiting = self.upload(actor, &purpose(bank), id.0).await?;
+        let waiting = self.upload(actor, &purpose(bank), id).await?;
         Ok(Staged {
             file_name: waiting.file_name,
             report: self.preview_import(actor, bank, waiting.content).await?,
@@ -65,10 +54,10 @@ impl Engine {
     ) -> Result<ImportReport> {
         actor.may(Action::ManageBanks)?;
         self.reached_bank(actor, bank).await?;
-        let waiting = self.upload(actor, &purpose(bank), id.0).await?;
+        let waiting = self.upload(actor, &purpose(bank), id).await?;
         let report = self.import_items(actor, bank, waiting.content, approve).await?;
         if !report.has_errors() {
-            self.clear_upload(id.0).await?;
+            self.clear_upload(id).await?;
         }
         Ok(report)
     }

@@ -17,6 +17,7 @@ use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::people::codes::whole_tree;
 use crate::policy::{Action, Actor};
+use crate::store::participants::PersonName;
 use crate::store::{self, Tx, time_grants::GrantRecord};
 
 pub const SECONDS_LEAST: u32 = 60;
@@ -110,6 +111,22 @@ impl Engine {
         let counts = store::time_grants::grown_counts(&mut tx, round).await?;
         let grants = store::time_grants::of_round(&mut tx, round).await?;
         Ok(grants.into_iter().map(|grant| shown(grant, &counts)).collect())
+    }
+
+    /// Names of the people who were given time in a round; whoever was erased since has none.
+    pub async fn people_given_time(
+        &self,
+        actor: &Actor,
+        round: RoundId,
+    ) -> Result<HashMap<ParticipantId, String>> {
+        actor.may(Action::RunContests)?;
+        self.reached_round(actor, round).await?;
+        let mut tx = self.store.read().await?;
+        let grants = store::time_grants::of_round(&mut tx, round).await?;
+        let ids: Vec<Uuid> = grants.iter().filter_map(|grant| grant.participant_id).collect();
+        let people = store::participants::names(&mut tx, &ids).await?;
+        let named = |person: PersonName| (ParticipantId(person.id), person.full_name);
+        Ok(people.into_iter().map(named).collect())
     }
 
     /// What one's own attempt has grown by, the first first.

@@ -1,5 +1,7 @@
 //! Staff accounts, and the first administrator of an empty database.
 
+use std::net::IpAddr;
+
 use khao_domain::ids::{AccountId, UnitId};
 use khao_domain::people::code::ReEntryCode;
 use khao_domain::people::role::Role;
@@ -9,6 +11,7 @@ use khao_domain::time::Timestamp;
 use subtle::ConstantTimeEq;
 
 use crate::Engine;
+use crate::audit::Author;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::passwords::Passwords;
@@ -215,11 +218,16 @@ impl Engine {
         })
     }
 
-    async fn insert_account(&self, mut tx: Tx, actor: &Actor, row: &AccountRecord) -> Result<Account> {
+    async fn insert_account(
+        &self,
+        mut tx: Tx,
+        by: impl Into<Author>,
+        row: &AccountRecord,
+    ) -> Result<Account> {
         if !store::accounts::insert(&mut tx, row).await? {
             return Err(Error::Conflict(Conflict::Taken));
         }
-        self.record(&mut tx, actor, "accounts.create", &row.id.to_string(), &row.role)
+        self.record(&mut tx, by, "accounts.create", &row.id.to_string(), &row.role)
             .await?;
         tx.commit().await?;
         account_of(row)
@@ -243,7 +251,13 @@ impl Engine {
     }
 
     /// Creates the first administrator; works once, with the code from the terminal.
-    pub async fn first_run(&self, code: &str, username: &str, password: &str) -> Result<Account> {
+    pub async fn first_run(
+        &self,
+        code: &str,
+        username: &str,
+        password: &str,
+        from: Option<IpAddr>,
+    ) -> Result<Account> {
         let expected = self.first_run_code().await?.ok_or(Error::NotFound)?;
         let given = ReEntryCode::parse(code)
             .map(|code| code.to_string())
@@ -272,7 +286,7 @@ impl Engine {
             return Err(Error::NotFound);
         }
         store::leases::release(&mut tx, FIRST_RUN_LEASE, node).await?;
-        self.insert_account(tx, &Actor::Anonymous, &row).await
+        self.insert_account(tx, Author::visitor(from), &row).await
     }
 }
 

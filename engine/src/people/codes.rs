@@ -60,8 +60,8 @@ impl Engine {
     pub async fn reissue_code(&self, actor: &Actor, id: ParticipantId) -> Result<ReEntryCode> {
         actor.may(Action::ReissueCodes)?;
         let units = self.units().await?;
-        let contest = self.contest_of_participant(id).await?;
-        self.reach(actor, self.contest(contest).await?.unit).await?;
+        // Asked before the write connection is taken: a contest is read on another one.
+        self.reached_person(actor, id).await?;
         let mut tx = self.store.write().await?;
         let person = store::participants::by_id(&mut tx, id)
             .await?
@@ -83,13 +83,6 @@ impl Engine {
         tx.commit().await?;
         self.forget_sessions();
         Ok(code)
-    }
-
-    /// Asked before the write connection is taken: a contest is read on another one.
-    async fn contest_of_participant(&self, id: ParticipantId) -> Result<ContestId> {
-        let mut tx = self.store.read().await?;
-        let person = store::participants::by_id(&mut tx, id).await?;
-        Ok(ContestId(person.ok_or(Error::NotFound)?.contest_id))
     }
 
     /// The code a person may see again with the session that entered.

@@ -24,14 +24,10 @@ pub struct Correction {
 impl Engine {
     pub async fn correct_entry(&self, actor: &Actor, id: ParticipantId, change: Correction) -> Result<()> {
         actor.may(Action::RunContests)?;
-        let person = self.person(actor, id).await?;
-        let contest = person.contest;
-        let mut tx = self.store.read().await?;
-        let present = store::participants::by_id(&mut tx, id).await?;
-        drop(tx);
-        let present = present.ok_or(Error::NotFound)?;
+        let (present, contest) = self.reached_person(actor, id).await?;
         let entry = self.corrected_entry(&contest, &present, change).await?;
-        if entry.group.0 != present.group_id && !person.attempts.is_empty() {
+        let changes_group = entry.group.0 != present.group_id;
+        if changes_group && !self.attempts_of(&contest, id).await?.is_empty() {
             let detail = "Thí sinh đã có lượt thi nên không đổi được bảng thi.";
             return Err(Error::invalid("/group_id", detail));
         }
@@ -78,7 +74,9 @@ impl Engine {
             consents: vec![(agreed.purpose, agreed.text_version, true)],
             ..asked
         };
-        let entry = self.judge_entry(contest, &form, &rules).await?;
+        let entry = self
+            .judge_entry(contest, &form, &rules, Some(UnitId(present.unit_id)))
+            .await?;
         let guarded_below = i32::from(contest.settings.guardian_below_age);
         if present.guardian.is_none() && age_on(entry.birth_date, rules.today) < guarded_below {
             let detail = "Với ngày sinh này cần có sự đồng ý của cha, mẹ hoặc người giám hộ: thí sinh phải ghi danh lại.";

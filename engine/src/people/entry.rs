@@ -123,7 +123,7 @@ impl Engine {
     }
 
     async fn check_entry(&self, contest: &Contest, form: &EntryForm) -> Result<Entry> {
-        self.judge_entry(contest, form, &self.entry_rules(contest, form))
+        self.judge_entry(contest, form, &self.entry_rules(contest, form), None)
             .await
     }
 
@@ -153,11 +153,13 @@ impl Engine {
         }
     }
 
+    /// `own` is the unit that the person belongs to already: it may have been closed since.
     pub(super) async fn judge_entry(
         &self,
         contest: &Contest,
         form: &EntryForm,
         rules: &EntryRules,
+        own: Option<UnitId>,
     ) -> Result<Entry> {
         let group = form
             .group_id
@@ -176,8 +178,8 @@ impl Engine {
         let unit = form.unit_id.parse::<UnitId>().ok();
         let units = self.units().await?;
         let unit = unit.and_then(|id| units.get(id));
-        if !unit.is_some_and(|unit| unit.validity.holds_on(rules.today)) && !points_at(&problems, "/unit_id")
-        {
+        let is_open = |unit: &Unit| own == Some(unit.id) || unit.validity.holds_on(rules.today);
+        if !unit.is_some_and(is_open) && !points_at(&problems, "/unit_id") {
             problems.push(Problem::at("/unit_id", unit_problem(unit)));
         }
         match checked {

@@ -1,5 +1,7 @@
 //! One-time links: an invitation to a new account, and a new password for somebody who has lost the old one.
 
+use std::net::IpAddr;
+
 use khao_domain::ids::{AccountId, InvitationId, UnitId};
 use khao_domain::people::role::Role;
 use khao_domain::problem::Problem;
@@ -8,6 +10,7 @@ use khao_domain::time::Timestamp;
 
 use super::accounts::{Account, NewAccount, check_place, role_of};
 use crate::Engine;
+use crate::audit::Author;
 use crate::error::{Conflict, Error, Result};
 use crate::one_time::OneTimeCode;
 use crate::passwords::Passwords;
@@ -96,7 +99,13 @@ impl Engine {
     }
 
     /// Whoever holds the code makes the account they were invited to.
-    pub async fn accept_invitation(&self, code: &str, username: &str, password: &str) -> Result<Account> {
+    pub async fn accept_invitation(
+        &self,
+        code: &str,
+        username: &str,
+        password: &str,
+        from: Option<IpAddr>,
+    ) -> Result<Account> {
         let hash = OneTimeCode::parse(code).ok_or_else(wrong_code)?.hash();
         let mut tx = self.store.read().await?;
         let invitation = store::invitations::by_code(&mut tx, &hash, self.now()).await?;
@@ -120,7 +129,7 @@ impl Engine {
         }
         let detail = format!("invitation {}", invitation.id);
         let id = row.id.to_string();
-        self.record(&mut tx, &Actor::Anonymous, "invitations.accept", &id, &detail)
+        self.record(&mut tx, Author::visitor(from), "invitations.accept", &id, &detail)
             .await?;
         tx.commit().await?;
         super::accounts::account_of(&row)
@@ -142,7 +151,7 @@ impl Engine {
     }
 
     /// Whoever holds the code chooses a new password; every session of the account ends.
-    pub async fn reset_password(&self, code: &str, password: &str) -> Result<()> {
+    pub async fn reset_password(&self, code: &str, password: &str, from: Option<IpAddr>) -> Result<()> {
         let code = OneTimeCode::parse(code).ok_or_else(wrong_code)?.hash();
         let mut tx = self.store.read().await?;
         let account = store::invitations::reset_by_code(&mut tx, &code, self.now()).await?;
@@ -162,7 +171,7 @@ impl Engine {
         store::accounts::set_password(&mut tx, account, &hash).await?;
         store::sessions::delete_of_account(&mut tx, account).await?;
         let id = account.to_string();
-        self.record(&mut tx, &Actor::Anonymous, "accounts.reset_password", &id, "")
+        self.record(&mut tx, Author::visitor(from), "accounts.reset_password", &id, "")
             .await?;
         tx.commit().await?;
         self.forget_sessions();

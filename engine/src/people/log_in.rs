@@ -1,5 +1,7 @@
 //! Staff log in: with a password, and with a second factor where the account has one.
 
+use std::net::IpAddr;
+
 use data_encoding::BASE64URL_NOPAD;
 use khao_domain::ids::AccountId;
 use khao_domain::time::Timestamp;
@@ -22,6 +24,8 @@ pub struct LogIn<'l> {
     pub code: Option<&'l str>,
     /// What kind of browser it is; told in the list of sessions.
     pub browser: &'l str,
+    /// The address it came from; none on this machine. The audit tells it of recovery codes.
+    pub from: Option<IpAddr>,
 }
 
 /// Proof that the password was right, in place of the password: signed, for minutes, and of no use after it changed.
@@ -43,12 +47,13 @@ impl SecondStep {
 impl Engine {
     /// With the password alone, from no browser.
     pub async fn log_in_staff(&self, username: &str, password: &str) -> Result<Opened> {
-        let (code, browser) = (None, "");
+        let (code, browser, from) = (None, "", None);
         self.log_in(LogIn {
             username,
             password,
             code,
             browser,
+            from,
         })
         .await
     }
@@ -64,7 +69,7 @@ impl Engine {
         let account = account.filter(|_| right).ok_or(Error::NotRecognised)?;
         match with.code {
             _ if account.confirmed_at.is_none() => self.open_staff_session(&account, with.browser).await,
-            Some(code) => self.second_step(&account, code, with.browser).await,
+            Some(code) => self.second_step(&account, code, (with.browser, with.from)).await,
             None => Err(Error::SecondFactorNeeded(self.proof_of(&account))),
         }
     }
@@ -75,13 +80,24 @@ impl Engine {
     }
 
     /// The second step on its own page.
-    pub async fn log_in_second(&self, proof: &str, code: &str, browser: &str) -> Result<Opened> {
+    pub async fn log_in_second(
+        &self,
+        proof: &str,
+        code: &str,
+        browser: &str,
+        from: Option<IpAddr>,
+    ) -> Result<Opened> {
         let account = self.proven(proof).await?;
-        self.second_step(&account, code, browser).await
+        self.second_step(&account, code, (browser, from)).await
     }
 
-    async fn second_step(&self, account: &AccountRecord, code: &str, browser: &str) -> Result<Opened> {
-        if self.take_second_factor(AccountId(account.id), code).await? {
+    async fn second_step(
+        &self,
+        account: &AccountRecord,
+        code: &str,
+        (browser, from): (&str, Option<IpAddr>),
+    ) -> Result<Opened> {
+        if self.take_second_factor(AccountId(account.id), code, from).await? {
             self.open_staff_session(account, browser).await
         } else {
             Err(Error::NotRecognised)

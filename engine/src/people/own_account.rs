@@ -62,7 +62,7 @@ impl Engine {
 
     pub async fn end_own_session(&self, actor: &Actor, session: SessionId) -> Result<()> {
         let id = own_id(actor)?;
-        self.end_one(actor, id, session).await
+        self.end_one(actor, id, session, "account.end_sessions").await
     }
 
     pub async fn end_other_sessions(&self, actor: &Actor, token: &SessionToken) -> Result<()> {
@@ -83,7 +83,8 @@ impl Engine {
 
     pub async fn end_session_of(&self, actor: &Actor, account: AccountId, session: SessionId) -> Result<()> {
         actor.may(Action::ManageAccounts)?;
-        self.end_one(actor, account, session).await
+        self.end_one(actor, account, session, "accounts.end_session")
+            .await
     }
 
     pub async fn end_sessions_of(&self, actor: &Actor, account: AccountId) -> Result<()> {
@@ -115,7 +116,13 @@ impl Engine {
         Ok(rows.into_iter().map(line).collect())
     }
 
-    async fn end_one(&self, actor: &Actor, account: AccountId, session: SessionId) -> Result<()> {
+    async fn end_one(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+        session: SessionId,
+        action: &'static str,
+    ) -> Result<()> {
         let mut tx = self.store.write().await?;
         let rows = store::sessions::of_account(&mut tx, account, self.now()).await?;
         let found = rows
@@ -123,15 +130,8 @@ impl Engine {
             .find(|row| session_id(&row.token_hash) == session)
             .and_then(|row| <[u8; 32]>::try_from(row.token_hash.as_slice()).ok());
         store::sessions::delete(&mut tx, &found.ok_or(Error::NotFound)?).await?;
-        let object = account.to_string();
-        self.record(
-            &mut tx,
-            actor,
-            "accounts.end_session",
-            &object,
-            &session.to_string(),
-        )
-        .await?;
+        let (object, detail) = (account.to_string(), session.to_string());
+        self.record(&mut tx, actor, action, &object, &detail).await?;
         tx.commit().await?;
         self.forget_sessions();
         Ok(())

@@ -56,12 +56,7 @@ pub struct AttemptFile {
 impl Engine {
     pub async fn person(&self, actor: &Actor, id: ParticipantId) -> Result<Person> {
         actor.may(Action::RunContests)?;
-        let mut tx = self.store.read().await?;
-        let record = store::participants::by_id(&mut tx, id).await?;
-        drop(tx);
-        let record = record.ok_or(Error::NotFound)?;
-        let contest = self.contest(record.contest_id.into()).await?;
-        self.reach(actor, contest.unit).await?;
+        let (record, contest) = self.reached_person(actor, id).await?;
         let attempts = self.attempts_of(&contest, id).await?;
         Ok(person_of(record, contest, attempts))
     }
@@ -81,7 +76,26 @@ impl Engine {
         })
     }
 
-    async fn attempts_of(&self, contest: &Contest, id: ParticipantId) -> Result<Vec<PersonsAttempt>> {
+    /// The way to everybody who is looked at or changed: people of a contest that the actor looks after.
+    pub(super) async fn reached_person(
+        &self,
+        actor: &Actor,
+        id: ParticipantId,
+    ) -> Result<(ParticipantRecord, Arc<Contest>)> {
+        let mut tx = self.store.read().await?;
+        let record = store::participants::by_id(&mut tx, id).await?;
+        drop(tx);
+        let record = record.ok_or(Error::NotFound)?;
+        let contest = self.contest(record.contest_id.into()).await?;
+        self.reach(actor, contest.unit).await?;
+        Ok((record, contest))
+    }
+
+    pub(super) async fn attempts_of(
+        &self,
+        contest: &Contest,
+        id: ParticipantId,
+    ) -> Result<Vec<PersonsAttempt>> {
         let now = self.now();
         let mut tx = self.store.read().await?;
         let mut attempts = Vec::new();

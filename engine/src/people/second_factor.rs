@@ -1,5 +1,7 @@
 //! A second factor for staff: codes of an authenticator app (RFC 6238), and recovery codes for the day it is lost.
 
+use std::net::IpAddr;
+
 use data_encoding::BASE32_NOPAD;
 use khao_domain::ids::AccountId;
 use khao_domain::people::code::ReEntryCode;
@@ -7,6 +9,7 @@ use totp_rs::{Builder, Secret, Totp};
 
 use super::own_account::own_id;
 use crate::Engine;
+use crate::audit::Author;
 use crate::error::{Conflict, Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store;
@@ -109,20 +112,20 @@ impl Engine {
     }
 
     /// Takes a code of the app or a recovery code, each only once; false where it is neither.
-    pub(crate) async fn take_second_factor(&self, id: AccountId, code: &str) -> Result<bool> {
+    pub(crate) async fn take_second_factor(
+        &self,
+        id: AccountId,
+        code: &str,
+        from: Option<IpAddr>,
+    ) -> Result<bool> {
         if let Some(code) = ReEntryCode::parse(code) {
             let mut tx = self.store.write().await?;
             if !store::second_factors::take_code(&mut tx, id, &self.recovery_hash(id, &code)).await? {
                 return Ok(false);
             }
-            self.record(
-                &mut tx,
-                &Actor::Anonymous,
-                "account.recovery_code",
-                &id.to_string(),
-                "",
-            )
-            .await?;
+            let (by, object) = (Author::visitor(from), id.to_string());
+            self.record(&mut tx, by, "account.recovery_code", &object, "")
+                .await?;
             tx.commit().await?;
             return Ok(true);
         }

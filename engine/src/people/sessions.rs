@@ -219,6 +219,7 @@ fn holder(record: store::sessions::SessionRecord, totp: StaffTotp) -> Actor {
             id: AccountId(id),
             username,
             role,
+            from: None,
         },
         (Some(id), Some(username), Some(role), ..) => Actor::Staff {
             id: AccountId(id),

@@ -102,6 +102,16 @@ pub(crate) async fn begun_in(tx: &mut Tx, bank: BankId, revision: i64) -> StoreR
     Ok(on!(tx, db => sqlx::query_scalar(BEGUN_IN).bind(bank.0).bind(revision).fetch_all(&mut **db).await)?)
 }
 
+const COUNT_BEGUN_IN: &str = "SELECT count(*) FROM items WHERE bank_id = $1 AND from_revision = $2";
+const COUNT_ENDED_IN: &str = "SELECT count(*) FROM items WHERE bank_id = $1 AND until_revision = $2";
+
+/// How many versions a revision brought, and how many it replaced.
+pub(crate) async fn count_in(tx: &mut Tx, bank: BankId, revision: i64) -> StoreResult<(i64, i64)> {
+    let begun = on!(tx, db => sqlx::query_scalar(COUNT_BEGUN_IN).bind(bank.0).bind(revision).fetch_one(&mut **db).await)?;
+    let ended = on!(tx, db => sqlx::query_scalar(COUNT_ENDED_IN).bind(bank.0).bind(revision).fetch_one(&mut **db).await)?;
+    Ok((begun, ended))
+}
+
 const ENDED_IN: &str = versions!("until_revision = $2");
 
 /// The versions that a revision replaced.

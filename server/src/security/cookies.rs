@@ -1,13 +1,11 @@
 //! The session cookie.
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 use khao_engine::people::sessions::Opened;
 
 const SECURE_NAME: &str = "__Host-sid";
 const PLAIN_NAME: &str = "sid";
-const LANG_NAME: &str = "lang";
 
 pub fn name(secure: bool) -> &'static str {
     if secure { SECURE_NAME } else { PLAIN_NAME }
@@ -15,17 +13,7 @@ pub fn name(secure: bool) -> &'static str {
 
 /// The session token a browser sent.
 pub fn token(headers: &HeaderMap, secure: bool) -> Option<&str> {
-    value(headers, name(secure))
-}
-
-/// The language a visitor chose; ours where none was.
-pub fn lang(headers: &HeaderMap) -> Lang {
-    value(headers, LANG_NAME)
-        .and_then(Lang::parse)
-        .unwrap_or_default()
-}
-
-fn value<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
+    let wanted = name(secure);
     headers
         .get_all(header::COOKIE)
         .iter()

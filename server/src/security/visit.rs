@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use khao_domain::lang::Lang;
 use khao_domain::people::browser::family;
+use khao_engine::error::Error;
 use khao_engine::policy::Actor;
 use khao_engine::secrets::SessionToken;
 
@@ -67,7 +68,22 @@ pub fn browser(headers: &HeaderMap) -> String {
 }
 
 impl Visit {
-    pub(super) async fn read(app: &App, parts: &Parts) -> Result<Self, khao_engine::error::Error> {
+    /// The token of one's own session.
+    pub fn own_token(&self) -> Result<&SessionToken, Error> {
+        self.token.as_ref().ok_or(Error::LogIn)
+    }
+
+    /// Whoever found an open session tries out no password: counted like log-ins.
+    pub fn count_password(&self, app: &App) -> Result<(), Error> {
+        match &self.actor {
+            Actor::Staff { username, .. } | Actor::Unproven { username, .. } => {
+                app.limits.staff_log_in(username, self.address)
+            }
+            Actor::Anonymous | Actor::Participant { .. } => Err(Error::Forbidden),
+        }
+    }
+
+    pub(super) async fn read(app: &App, parts: &Parts) -> Result<Self, Error> {
         let token = token_of(&parts.headers, app.settings.secure);
         let actor = match &token {
             Some(token) => app.engine.actor(token).await?,
@@ -79,7 +95,8 @@ impl Visit {
             actor: actor.coming_from(address),
             token,
             address,
-            lang: cookies::lang(&parts.headers),
+            // Visitors choose once every page speaks both languages.
+            lang: Lang::default(),
             nonce: frame.map(|frame| frame.nonce.clone()).unwrap_or_default(),
             request_id: frame.map(|frame| frame.request_id.clone()).unwrap_or_default(),
         })

@@ -68,6 +68,7 @@ const ACCOUNTS: Access = Access::Staff(Action::ManageAccounts);
 const OWN: Access = Access::Staff(Action::OwnAccount);
 const AUDIT: Access = Access::Staff(Action::ReadAudit);
 const UNITS: Access = Access::Staff(Action::ManageUnits);
+const READ_UNITS: Access = Access::Staff(Action::ReadUnits);
 const FIGURES: Access = Access::Staff(Action::ExportFigures);
 
 /// What is put in place of the parameters of a pattern.

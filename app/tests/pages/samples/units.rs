@@ -73,6 +73,7 @@ fn units_view(text: &str) -> units::UnitsView {
     units::UnitsView {
         query: text.into(),
         state: "closed".into(),
+        may_change: true,
         total: 3_355,
         lines: vec![line(text, true), line(text, false)],
         next: Some("/console/units?after=0".into()),
@@ -83,6 +84,7 @@ fn unit_view(text: &str) -> unit::UnitView {
     let named = vec![(id(), text.to_owned())];
     unit::UnitView {
         id: id(),
+        may_change: true,
         code: text.into(),
         name: text.into(),
         validity: line(text, false).validity,

@@ -13,6 +13,7 @@ use crate::bank::item::Item;
 use crate::table::{self, Limits, RowProblem, Severity, Table};
 
 pub use export::{examples, export, header, kind_name, rows, template};
+pub use row::TOPIC_CHARS_MOST;
 
 /// Options A to H.
 pub const OPTIONS_MOST: usize = 8;

@@ -7,16 +7,18 @@ use crate::table::RowProblem;
 use crate::text;
 
 /// What is compared: runs of so many words.
-pub const RUN_WORDS: usize = 3;
+const RUN_WORDS: usize = 3;
 /// Likely the same from 4/5 shared runs (Jaccard index) on.
 const SHARED: (usize, usize) = (4, 5);
 
 /// One warning for each pair, at the later row of a file; pairs within `existing` are old news.
-pub(super) fn warnings(items: &[(u64, Item)], existing: &[Item]) -> Vec<RowProblem> {
-    let stems: Vec<&Item> = existing
-        .iter()
-        .chain(items.iter().map(|(_, item)| item))
-        .collect();
+pub(super) fn warnings<'i>(
+    items: &[(u64, Item)],
+    existing: impl IntoIterator<Item = &'i Item>,
+) -> Vec<RowProblem> {
+    let mut stems: Vec<&Item> = existing.into_iter().collect();
+    let old = stems.len();
+    stems.extend(items.iter().map(|(_, item)| item));
     let runs = rare_first(
         &stems
             .iter()
@@ -29,7 +31,7 @@ pub(super) fn warnings(items: &[(u64, Item)], existing: &[Item]) -> Vec<RowProbl
     let mut warnings = Vec::new();
     for (place, own) in runs.iter().enumerate() {
         let prefix = &own[..own.len() - least_shared(own.len()) + usize::from(!own.is_empty())];
-        if let Some((row, item)) = place.checked_sub(existing.len()).map(|nth| &items[nth]) {
+        if let Some((row, item)) = place.checked_sub(old).map(|nth| &items[nth]) {
             let met: BTreeSet<usize> = prefix
                 .iter()
                 .flat_map(|run| index.get(run).into_iter().flatten().copied())
@@ -45,6 +47,16 @@ pub(super) fn warnings(items: &[(u64, Item)], existing: &[Item]) -> Vec<RowProbl
         }
     }
     warnings
+}
+
+/// Some of the runs of a stem: whatever likely asks the same has one of them, too.
+pub fn telling_runs(stem: &str) -> Vec<String> {
+    let stem = text::fold(stem);
+    let words: Vec<&str> = stem.split(' ').collect();
+    let all: BTreeSet<String> = runs(&words).map(|run| run.join(" ")).collect();
+    // Whatever shares four fifths of the runs has one of the first fifth and one more.
+    let tried = all.len() - least_shared(all.len()) + 1;
+    all.into_iter().take(tried).collect()
 }
 
 fn warning(row: u64, code: &str) -> RowProblem {

@@ -135,6 +135,14 @@ fn likely_duplicates_are_named_once_a_pair() {
     );
 }
 
+#[test]
+fn whatever_likely_asks_the_same_has_a_telling_run() {
+    let other = text::fold(NEAR);
+    let met = |stem: &str| telling_runs(stem).iter().any(|run| other.contains(run.as_str()));
+    assert!(met(STEM) && met(NEAR) && !met("SIPAS là gì?"));
+    assert_eq!(telling_runs("SIPAS là gì?"), ["sipas la gi"]);
+}
+
 /// Every pair is found although only rare runs are indexed: compared with looking at all pairs.
 #[test]
 fn no_pair_is_missed() {

@@ -1,12 +1,28 @@
 //! One row of a file of units.
 
 use super::{Column, KnownUnit, SEPARATOR, UnitRow, Validity};
+use crate::problem::Problem;
 use crate::table::RowProblem;
 use crate::text;
 use crate::time::CivilDate;
 
 const CODE_CHARS_MOST: usize = 40;
 const NAME_CHARS_MOST: usize = 200;
+
+const NO_DAY: &str = "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.";
+const NO_COUNT: &str = "Số người là số nguyên, không âm.";
+
+/// A head-count by itself, as one types it: the day, and the number.
+pub fn parse_headcount(day: &str, count: &str) -> Result<(CivilDate, u32), Vec<Problem>> {
+    match (CivilDate::parse(day), count.trim().parse().ok()) {
+        (Some(day), Some(count)) => Ok((day, count)),
+        (day, count) => {
+            let no_day = day.is_none().then(|| Problem::at("/headcount_date", NO_DAY));
+            let no_count = count.is_none().then(|| Problem::at("/headcount", NO_COUNT));
+            Err(no_day.into_iter().chain(no_count).collect())
+        }
+    }
+}
 
 struct Reader {
     row: u64,
@@ -30,7 +46,7 @@ impl Reader {
     fn day(&mut self, column: Column, typed: &str) -> Option<CivilDate> {
         let date = CivilDate::parse(typed);
         if date.is_none() && !typed.is_empty() {
-            self.fail(column, "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.");
+            self.fail(column, NO_DAY);
         }
         date
     }
@@ -38,7 +54,7 @@ impl Reader {
     fn headcount(&mut self, typed: &str) -> Option<u32> {
         let count = typed.parse().ok();
         if count.is_none() && !typed.is_empty() {
-            self.fail(Column::Headcount, "Số người là số nguyên, không âm.");
+            self.fail(Column::Headcount, NO_COUNT);
         }
         count
     }

@@ -161,3 +161,15 @@ fn a_row_is_written_as_it_is_read() {
     written.extend(units.iter().map(UnitRow::cells));
     assert_eq!(parse_units(&table::write(written)).unwrap(), units);
 }
+
+#[test]
+fn a_head_count_is_a_day_and_a_number() {
+    let day = CivilDate::parse("2026-01-01").unwrap();
+    assert_eq!(parse_headcount("01/01/2026", " 7 "), Ok((day, 7)));
+    let pointers = |day, count| {
+        let problems = parse_headcount(day, count).unwrap_err();
+        problems.into_iter().map(|one| one.pointer).collect::<Vec<_>>()
+    };
+    assert_eq!(pointers("", ""), ["/headcount_date", "/headcount"]);
+    assert_eq!(pointers("01/01/2026", "-1"), ["/headcount"]);
+}

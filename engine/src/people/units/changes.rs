@@ -1,7 +1,7 @@
 //! One unit at a time: added, changed, counted, closed or removed. What is typed goes through the checks of files.
 
 use khao_domain::ids::UnitId;
-use khao_domain::people::unit::{self, UnitRow, Validity, parse_units_within};
+use khao_domain::people::unit::{self, UnitRow, Validity, parse_headcount, parse_units_within};
 use khao_domain::problem::Problem;
 use khao_domain::table::{Row, RowProblem, Table};
 use khao_domain::text::nfc;
@@ -154,20 +154,7 @@ impl Engine {
     /// Adds a head-count, or corrects the one of that day.
     pub async fn set_headcount(&self, actor: &Actor, id: UnitId, day: &str, count: &str) -> Result<()> {
         actor.may(Action::ManageUnits)?;
-        let mut problems = Vec::new();
-        let on = CivilDate::parse(day);
-        if on.is_none() {
-            let detail = "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.";
-            problems.push(Problem::at("/headcount_date", detail));
-        }
-        let people: Option<u32> = count.trim().parse().ok();
-        if people.is_none() {
-            let detail = "Số người là số nguyên, không âm.";
-            problems.push(Problem::at("/headcount", detail));
-        }
-        let (Some(on), Some(people)) = (on, people) else {
-            return Err(Error::Invalid(problems));
-        };
+        let (on, people) = parse_headcount(day, count).map_err(Error::Invalid)?;
         let tree = self.units_now().await?;
         tree.get(id).ok_or(Error::NotFound)?;
         let counted = Headcount {

@@ -1,7 +1,7 @@
 //! Imports of units and head-counts: a dry run says what would happen; a real one does all of it or nothing.
 
+use khao_domain::ids::UploadId;
 use khao_domain::people::unit::{self, UnitRow, parse_units_within};
-use uuid::Uuid;
 
 pub use super::undoing::PastImport;
 
@@ -42,23 +42,20 @@ impl Engine {
     }
 
     /// Keeps a file until somebody decides to import it.
-    pub async fn stage_units(&self, actor: &Actor, file_name: String, content: Vec<u8>) -> Result<Uuid> {
+    pub async fn stage_units(&self, actor: &Actor, file_name: String, content: Vec<u8>) -> Result<UploadId> {
         actor.may(Action::ManageUnits)?;
-        if content.is_empty() {
-            return Err(Error::invalid("/file", "Xin chọn một tệp CSV hoặc XLSX."));
-        }
         let file = Waiting { file_name, content };
         self.keep_upload(actor, PURPOSE, &file).await
     }
 
     /// The file that was kept.
-    pub async fn staged_units(&self, actor: &Actor, id: Uuid) -> Result<Waiting> {
+    pub async fn staged_units(&self, actor: &Actor, id: UploadId) -> Result<Waiting> {
         actor.may(Action::ManageUnits)?;
         self.upload(actor, PURPOSE, id).await
     }
 
     /// Imports the file that was kept, which is not needed any more then.
-    pub async fn import_staged_units(&self, actor: &Actor, id: Uuid) -> Result<UnitImport> {
+    pub async fn import_staged_units(&self, actor: &Actor, id: UploadId) -> Result<UnitImport> {
         let file = self.staged_units(actor, id).await?;
         let done = self.import_units(actor, &file.content).await?;
         self.clear_upload(id).await?;
@@ -85,6 +82,9 @@ impl Engine {
         tree: &UnitTree,
         mut plan: Plan,
     ) -> Result<UnitImport> {
+        if plan.changes_nothing() {
+            return Ok(plan.report);
+        }
         let report = &plan.report;
         let detail = format!(
             "new {}, changed {}, moved {}, same {}",

@@ -105,6 +105,10 @@ pub(super) fn plan(tree: &UnitTree, rows: &[UnitRow], mut new_id: impl FnMut() -
 }
 
 impl Plan {
+    pub(super) fn changes_nothing(&self) -> bool {
+        self.units.is_empty() && self.predecessors.is_empty() && self.headcounts.is_empty()
+    }
+
     fn count(&mut self, is_new: bool, change: &UnitChange) {
         let report = &mut self.report;
         let moves = change

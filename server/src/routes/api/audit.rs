@@ -108,7 +108,8 @@ pub struct AuditPage {
 pub struct AuditShown {
     seq: i64,
     at: Time,
-    /// The account; absent for the first-run page.
+    /// The account; absent for the first-run page, for the holders of one-time links and of recovery codes, and for
+    /// what the server does by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     actor_id: Option<Uuid>,
@@ -116,7 +117,7 @@ pub struct AuditShown {
     /// What was acted on: an id, or empty.
     object: String,
     detail: String,
-    /// The address it came from; absent for the command line and for old rows.
+    /// The address it came from; absent for the command line, for what the server does by itself, and for old rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     from: Option<String>,

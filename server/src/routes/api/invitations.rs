@@ -145,7 +145,7 @@ async fn accept(
     app.limits.one_time_code(visit.address)?;
     let account = app
         .engine
-        .accept_invitation(&value.code, &value.username, &value.password)
+        .accept_invitation(&value.code, &value.username, &value.password, Some(visit.address))
         .await?;
     Ok((StatusCode::CREATED, Reply(account_shown(account))))
 }
@@ -156,7 +156,9 @@ async fn reset(
     Json { value, .. }: Json<NewPassword>,
 ) -> Result<StatusCode, Fault> {
     app.limits.one_time_code(visit.address)?;
-    app.engine.reset_password(&value.code, &value.password).await?;
+    app.engine
+        .reset_password(&value.code, &value.password, Some(visit.address))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

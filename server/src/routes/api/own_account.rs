@@ -3,9 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use khao_domain::ids::SessionId;
-use khao_engine::error::Error;
 use khao_engine::policy::Action;
-use khao_engine::secrets::SessionToken;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -88,16 +86,6 @@ pub struct RecoveryCodes {
     recovery_codes: Vec<String>,
 }
 
-fn token(visit: &Visit) -> Result<&SessionToken, Error> {
-    visit.token.as_ref().ok_or(Error::LogIn)
-}
-
-/// Whoever found an open session tries out no password: counted like log-ins.
-async fn count(app: &App, visit: &Visit) -> Result<(), Fault> {
-    let account = app.engine.own_account(&visit.actor).await?;
-    Ok(app.limits.staff_log_in(&account.username, visit.address)?)
-}
-
 async fn show(State(app): State<App>, visit: Visit) -> Result<Reply<AccountShown>, Fault> {
     Ok(Reply(account_shown(app.engine.own_account(&visit.actor).await?)))
 }
@@ -107,21 +95,26 @@ async fn change_password(
     visit: Visit,
     Json { value, .. }: Json<PasswordChange>,
 ) -> Result<StatusCode, Fault> {
-    count(&app, &visit).await?;
+    visit.count_password(&app)?;
     app.engine
-        .change_password(&visit.actor, token(&visit)?, &value.old_password, &value.password)
+        .change_password(
+            &visit.actor,
+            visit.own_token()?,
+            &value.old_password,
+            &value.password,
+        )
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 async fn sessions(State(app): State<App>, visit: Visit) -> Result<Reply<SessionList>, Fault> {
-    let lines = app.engine.own_sessions(&visit.actor, token(&visit)?).await?;
+    let lines = app.engine.own_sessions(&visit.actor, visit.own_token()?).await?;
     Ok(Reply(SessionList::of(lines)))
 }
 
 async fn end_others(State(app): State<App>, visit: Visit) -> Result<StatusCode, Fault> {
     app.engine
-        .end_other_sessions(&visit.actor, token(&visit)?)
+        .end_other_sessions(&visit.actor, visit.own_token()?)
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -140,7 +133,7 @@ async fn begin(
     visit: Visit,
     Json { value, .. }: Json<Password>,
 ) -> Result<(StatusCode, Reply<NewSecret>), Fault> {
-    count(&app, &visit).await?;
+    visit.count_password(&app)?;
     let new = app
         .engine
         .begin_second_factor(&visit.actor, &value.password)
@@ -157,7 +150,7 @@ async fn confirm(
     visit: Visit,
     Json { value, .. }: Json<Code>,
 ) -> Result<Reply<RecoveryCodes>, Fault> {
-    count(&app, &visit).await?;
+    visit.count_password(&app)?;
     let recovery_codes = app
         .engine
         .confirm_second_factor(&visit.actor, &value.code)

@@ -128,6 +128,7 @@ async fn by_password(app: &App, visit: &Visit, browser: &str, by: &ByPassword) -
         password: &by.password,
         code: by.totp.as_deref(),
         browser,
+        from: Some(visit.address),
     };
     Ok(app.engine.log_in(with).await?)
 }

@@ -46,7 +46,7 @@ pub fn routes() -> Vec<Route> {
 fn units_file(path: &'static str, format: ExportFormat) -> Route {
     let handler =
         move |State(app): State<App>, visit: Visit| async move { export(&app, &visit, format).await };
-    get(path, MANAGE, handler)
+    get(path, Access::Staff(Action::ReadUnits), handler)
         .says("All units as the file that imports them again.")
         .answers_with(200, media(format))
 }

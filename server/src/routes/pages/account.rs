@@ -7,7 +7,6 @@ use khao_engine::error::Error;
 use khao_engine::people::accounts::Account;
 use khao_engine::people::own_account::SessionLine;
 use khao_engine::policy::{Action, Actor};
-use khao_engine::secrets::SessionToken;
 
 use super::context::{Page, PageResult, see_other};
 use crate::problem::Fault;
@@ -46,20 +45,26 @@ async fn take(page_of: &Page, form: &Form) -> Result<Option<SecondFactor>, Error
             let id = form.text("session_id").parse().map_err(|_| Error::NotFound)?;
             engine.end_own_session(actor, id).await?;
         }
-        "end-others" => engine.end_other_sessions(actor, token(page_of)?).await?,
+        "end-others" => {
+            engine
+                .end_other_sessions(actor, page_of.visit.own_token()?)
+                .await?;
+        }
         "password" => {
-            count(page_of).await?;
+            page_of.visit.count_password(&page_of.app)?;
             let (old, new) = (form.text("old_password"), form.text("new_password"));
-            engine.change_password(actor, token(page_of)?, old, new).await?;
+            engine
+                .change_password(actor, page_of.visit.own_token()?, old, new)
+                .await?;
         }
         "totp-begin" => {
-            count(page_of).await?;
+            page_of.visit.count_password(&page_of.app)?;
             engine
                 .begin_second_factor(actor, form.text("totp_password"))
                 .await?;
         }
         "totp-confirm" => {
-            count(page_of).await?;
+            page_of.visit.count_password(&page_of.app)?;
             let recovery_codes = engine.confirm_second_factor(actor, form.text("code")).await?;
             return Ok(Some(SecondFactor::Confirmed { recovery_codes }));
         }
@@ -85,19 +90,6 @@ fn in_form(problems: Vec<Problem>, action: &str) -> Vec<Problem> {
     problems.into_iter().map(renamed).collect()
 }
 
-fn token(page_of: &Page) -> Result<&SessionToken, Error> {
-    page_of.visit.token.as_ref().ok_or(Error::LogIn)
-}
-
-/// Whoever found an open session tries out no password: counted like log-ins.
-async fn count(page_of: &Page) -> Result<(), Error> {
-    let account = page_of.engine().own_account(page_of.actor()).await?;
-    page_of
-        .app
-        .limits
-        .staff_log_in(&account.username, page_of.visit.address)
-}
-
 async fn respond(
     page_of: &Page,
     status: StatusCode,
@@ -106,7 +98,7 @@ async fn respond(
 ) -> PageResult {
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
     let account = engine.own_account(actor).await?;
-    let lines = engine.own_sessions(actor, token(page_of)?).await?;
+    let lines = engine.own_sessions(actor, page_of.visit.own_token()?).await?;
     let units = engine.units().await?;
     let second_factor = match fresh {
         Some(fresh) => fresh,

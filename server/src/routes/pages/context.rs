@@ -196,7 +196,7 @@ const fn needed(section: Section) -> Action {
         Section::Contests => Action::SeeConsole,
         Section::Banks => Action::ReadBanks,
         Section::Accounts => Action::ReadAccounts,
-        Section::Units => Action::ManageUnits,
+        Section::Units => Action::ReadUnits,
         Section::Audit => Action::ReadAudit,
         Section::Instance => Action::ManageInstance,
     }

@@ -34,9 +34,10 @@ async fn send(page_of: Page, form: Form) -> PageResult {
     // The code is as short as a re-entry code, and guarded alike.
     page_of.app.limits.staff_log_in(TITLE, page_of.visit.address)?;
     let [code, username, password] = ["code", "username", "password"].map(|name| form.text(name));
-    match page_of.engine().first_run(code, username, password).await {
+    let (engine, from) = (page_of.engine(), Some(page_of.visit.address));
+    match engine.first_run(code, username, password, from).await {
         Ok(account) => {
-            let session = page_of.engine().log_in_staff(&account.username, password).await?;
+            let session = engine.log_in_staff(&account.username, password).await?;
             Ok(page_of.enter("/console", &session).await)
         }
         Err(Error::Invalid(problems)) => {

@@ -38,6 +38,7 @@ async fn send(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
         password,
         code: None,
         browser: &browser,
+        from: Some(page_of.visit.address),
     };
     match page_of.engine().log_in(with).await {
         Ok(session) => enter(&page_of, &session).await,
@@ -67,7 +68,8 @@ async fn with_code(page_of: &Page, proof: &str, code: &str, browser: &str) -> Pa
         .app
         .limits
         .staff_log_in(&username, page_of.visit.address)?;
-    match engine.log_in_second(proof, code, browser).await {
+    let from = Some(page_of.visit.address);
+    match engine.log_in_second(proof, code, browser, from).await {
         Ok(session) => enter(page_of, &session).await,
         Err(Error::NotRecognised) => {
             let problems = vec![Problem::at("/code", "Mã không đúng hoặc đã được dùng.")];

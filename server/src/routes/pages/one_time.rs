@@ -29,15 +29,17 @@ async fn show_invitation(page_of: Page) -> PageResult {
 async fn accept(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
     page_of.app.limits.one_time_code(page_of.visit.address)?;
     let [code, username, password] = ["code", "username", "password"].map(|name| form.text(name));
-    let problems = match page_of.engine().accept_invitation(code, username, password).await {
+    let (engine, from) = (page_of.engine(), Some(page_of.visit.address));
+    let problems = match engine.accept_invitation(code, username, password, from).await {
         Ok(account) => {
             let with = LogIn {
                 username: &account.username,
                 password,
                 code: None,
                 browser: &browser(&headers),
+                from,
             };
-            let session = page_of.engine().log_in(with).await?;
+            let session = engine.log_in(with).await?;
             return Ok(page_of.enter("/console", &session).await);
         }
         Err(Error::Invalid(problems)) => problems,
@@ -69,7 +71,8 @@ async fn show_reset(page_of: Page) -> PageResult {
 async fn reset_password(page_of: Page, form: Form) -> PageResult {
     page_of.app.limits.one_time_code(page_of.visit.address)?;
     let (code, password) = (form.text("code"), form.text("password"));
-    match page_of.engine().reset_password(code, password).await {
+    let from = Some(page_of.visit.address);
+    match page_of.engine().reset_password(code, password, from).await {
         Ok(()) => Ok(see_other("/login")),
         Err(Error::Invalid(problems)) => {
             let view = OneTimeView {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{
     ACCOUNTS, AUDIT, BANKS, CODES, CONSOLE, CONTESTS, FIGURES, INSTANCE, Names, OWN, PERSONAL, READ_ACCOUNTS,
-    READ_BANKS, RUN, Specimen, UNITS, Whose,
+    READ_BANKS, READ_UNITS, RUN, Specimen, UNITS, Whose,
 };
 
 pub(super) fn reads(names: &Names<'_>) -> Vec<Specimen> {
@@ -80,13 +80,13 @@ fn reads_of_lists(names: &Names<'_>) -> Vec<Specimen> {
         get("/console/audit", AUDIT),
         get("/api/v1/audit/exports/audit.csv", AUDIT),
         get("/api/v1/audit/exports/audit.xlsx", AUDIT),
-        get("/api/v1/units/exports/units.csv", UNITS),
-        get("/api/v1/units/exports/units.xlsx", UNITS),
+        get("/api/v1/units/exports/units.csv", READ_UNITS),
+        get("/api/v1/units/exports/units.xlsx", READ_UNITS),
         get("/api/v1/units/starting-set", UNITS),
-        get("/console/units", UNITS),
+        get("/console/units", READ_UNITS),
         get("/console/units/new", UNITS),
         get("/console/units/import", UNITS),
-        get("/console/units/{id}", UNITS).at(format!("/console/units/{}", names.scene.unit("VL.S2"))),
+        get("/console/units/{id}", READ_UNITS).at(format!("/console/units/{}", names.scene.unit("VL.S2"))),
         // The round's id is no unit's, no upload's and no import's.
         get("/console/units/uploads/{id}", UNITS).of(Whose::Nobodys),
         get("/console/units/imports/{id}", UNITS).of(Whose::Nobodys),

@@ -42,6 +42,15 @@ pub fn group(lang: Lang, group: &str) -> &str {
     }
 }
 
+/// Who it was that acted without an account.
+pub fn nobody(lang: Lang, action: &str) -> &'static str {
+    match action {
+        "accounts.create" => lang.say("trang khởi tạo", "the first-run page"),
+        "rounds.revise" => lang.say("máy chủ", "the server"),
+        _ => lang.say("chủ của mã", "the holder of the code"),
+    }
+}
+
 /// An action that has no words yet is told as it is recorded.
 pub fn action(lang: Lang, action: &str) -> &str {
     match action {

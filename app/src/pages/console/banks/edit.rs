@@ -97,8 +97,8 @@ fn saved(lang: Lang, view: &EditView) -> AnyView {
         .as_ref()
         .map(|code| button::quiet_link(view.bank.item_path(code), lang.say("Xem câu hỏi", "See the item")));
     let said = lang.say(
-        "Đã lưu câu hỏi dưới dạng nháp; người khác cần thẩm định và duyệt.",
-        "The item is saved as a draft; somebody else has to review and approve it.",
+        "Đã lưu câu hỏi; trước khi dùng, người khác cần thẩm định và duyệt.",
+        "The item is saved; somebody else has to review and approve it before it is used.",
     );
     view! {
         <div role="status">{notice::calm(said)}</div>

@@ -46,8 +46,8 @@ pub struct RevisionView {
     pub revision: i64,
     pub made_by: String,
     pub made_at: String,
-    pub new: usize,
-    pub changed: usize,
+    pub new: i64,
+    pub changed: i64,
     pub can_be_undone: bool,
     pub problems: Vec<Problem>,
 }

@@ -21,6 +21,8 @@ pub struct UnitsView {
     pub query: String,
     /// Which units: empty (those of today), `closed` or `all`.
     pub state: String,
+    /// Whether its reader may do more than read.
+    pub may_change: bool,
     /// All units that are known.
     pub total: i64,
     /// The roots, or what was found.
@@ -49,6 +51,19 @@ pub fn page(lang: Lang, view: UnitsView) -> AnyView {
     view! {
         <h1>{lang.say("Đơn vị", "Units")}</h1>
         <p>{known}</p>
+        {view.may_change.then(|| ways_to_add(lang))}
+        <p>
+            {lang.say("Tải về: ", "Download: ")} <a href="/api/v1/units/exports/units.csv">"CSV"</a> " · "
+            <a href="/api/v1/units/exports/units.xlsx">"XLSX"</a>
+        </p>
+        {filter(lang, view.query, &view.state)}
+        {list}
+    }
+    .into_any()
+}
+
+fn ways_to_add(lang: Lang) -> AnyView {
+    view! {
         <p class="row">
             {button::quiet_link("/console/units/new".to_owned(), lang.say("Thêm đơn vị", "Add a unit"))}
             {button::quiet_link(
@@ -56,12 +71,6 @@ pub fn page(lang: Lang, view: UnitsView) -> AnyView {
                 lang.say("Nhập từ tệp hoặc danh mục có sẵn", "Import from a file or a ready list"),
             )}
         </p>
-        <p>
-            {lang.say("Tải về: ", "Download: ")} <a href="/api/v1/units/exports/units.csv">"CSV"</a> " · "
-            <a href="/api/v1/units/exports/units.xlsx">"XLSX"</a>
-        </p>
-        {filter(lang, view.query, &view.state)}
-        {list}
     }
     .into_any()
 }

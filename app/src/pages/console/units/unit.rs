@@ -22,6 +22,8 @@ use crate::text::pages as text;
 #[derive(Debug, Clone)]
 pub struct UnitView {
     pub id: UnitId,
+    /// Whether its reader may do more than read.
+    pub may_change: bool,
     pub code: String,
     pub name: String,
     pub validity: Validity,
@@ -57,6 +59,10 @@ pub fn page(lang: Lang, view: UnitView) -> AnyView {
             "This unit does not exist today: nobody who enters can choose it.",
         ))
     });
+    let may = view.may_change;
+    let add_below = may.then(|| add_below(lang, &view.code));
+    let count_form = may.then(|| count_form(lang, &path, view.counted, &view.problems));
+    let change = may.then(|| change_form(lang, &path, view.typed, &view.problems));
     view! {
         {crumbs(above)}
         <h1>{view.name.clone()}</h1>
@@ -68,14 +74,21 @@ pub fn page(lang: Lang, view: UnitView) -> AnyView {
         ])}
         {related(lang.say("Hình thành từ", "Made from"), &view.predecessors)}
         {related(lang.say("Nay thuộc về", "Became"), &view.successors)}
-        {children(lang, &view.code, view.children, view.next)}
-        {headcounts(lang, &path, &view.headcounts, view.counted, &view.problems)}
+        {children(lang, view.children, view.next, add_below)}
+        {headcounts(lang, &path, &view.headcounts, count_form)}
+        {change}
+    }
+    .into_any()
+}
+
+fn change_form(lang: Lang, path: &str, typed: UnitFields, problems: &[Problem]) -> AnyView {
+    view! {
         <h2>{lang.say("Sửa đơn vị", "Change the unit")}</h2>
-        <form class="sheet" method="post" action=path.clone()>
-            {form::fields(lang, view.typed, &view.problems)}
+        <form class="sheet" method="post" action=path.to_owned()>
+            {form::fields(lang, typed, problems)}
             {button::submit(lang.say("Lưu thay đổi", "Save"))}
         </form>
-        {removal(lang, &path)}
+        {removal(lang, path)}
     }
     .into_any()
 }
@@ -101,7 +114,7 @@ fn related(label: &'static str, units: &[(UnitId, String)]) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-fn children(lang: Lang, code: &str, lines: Vec<UnitLine>, next: Option<String>) -> AnyView {
+fn children(lang: Lang, lines: Vec<UnitLine>, next: Option<String>, add_below: Option<AnyView>) -> AnyView {
     let list = if lines.is_empty() {
         view! { <p class="soft">{lang.say("Không có đơn vị cấp dưới.", "No units below it.")}</p> }.into_any()
     } else {
@@ -111,40 +124,39 @@ fn children(lang: Lang, code: &str, lines: Vec<UnitLine>, next: Option<String>) 
     view! {
         <h2>{lang.say("Đơn vị cấp dưới", "Units below")}</h2>
         <div class="sheet">
-            {list}
-            <form method="get" action="/console/units/new">
-                {button::hidden("parent", code)}
-                <button class="btn quiet" type="submit">
-                    {lang.say("Thêm đơn vị cấp dưới", "Add a unit below")}
-                </button>
-            </form>
+            {list} {add_below}
         </div>
     }
     .into_any()
 }
 
-fn headcounts(
-    lang: Lang,
-    path: &str,
-    counts: &[(CivilDate, i64)],
-    (day, people): (String, String),
-    problems: &[Problem],
-) -> AnyView {
-    let columns = [
+fn add_below(lang: Lang, code: &str) -> AnyView {
+    view! {
+        <form method="get" action="/console/units/new">
+            {button::hidden("parent", code)}
+            <button class="btn quiet" type="submit">
+                {lang.say("Thêm đơn vị cấp dưới", "Add a unit below")}
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+/// With what a number is removed and set by, where there is a form.
+fn headcounts(lang: Lang, path: &str, counts: &[(CivilDate, i64)], form: Option<AnyView>) -> AnyView {
+    let mut columns = vec![
         Column::heading(lang.say("Tính từ ngày", "From")),
         Column::number(lang.say("Số người", "People")),
-        Column::text(lang.say("Xóa", "Remove")),
     ];
-    let rows: Vec<Vec<AnyView>> = counts
-        .iter()
-        .map(|(day, people)| {
-            vec![
-                cell(day.vietnamese()),
-                cell(text::count(*people)),
-                remove_count(lang, path, *day),
-            ]
-        })
-        .collect();
+    if form.is_some() {
+        columns.push(Column::text(lang.say("Xóa", "Remove")));
+    }
+    let row = |(day, people): &(CivilDate, i64)| {
+        let told = [cell(day.vietnamese()), cell(text::count(*people))];
+        let removed = form.is_some().then(|| remove_count(lang, path, *day));
+        told.into_iter().chain(removed).collect()
+    };
+    let rows: Vec<Vec<AnyView>> = counts.iter().map(row).collect();
     let list = (!rows.is_empty()).then(|| {
         data_table(
             lang.say("Số người theo thời gian", "People over time"),
@@ -152,24 +164,30 @@ fn headcounts(
             rows,
         )
     });
+    let none = (counts.is_empty() && form.is_none())
+        .then(|| view! { <p class="soft">{lang.say("Chưa có số liệu.", "No numbers yet.")}</p> });
     view! {
         <h2 id="headcounts">{lang.say("Số người", "People")}</h2>
-        <div class="sheet">
-            {list}
-            <form method="post" action=format!("{path}/headcounts")>
-                {Field::new("headcount_date", lang.say("Tính từ ngày", "From"), Input::Date)
-                    .value(day)
-                    .hint(lang.say("Ví dụ: 01/07/2025.", "For example 01/07/2025."))
-                    .required()
-                    .problems(problems)
-                    .view()}
-                {Field::new("headcount", lang.say("Số người", "People"), Input::Number)
-                    .value(people)
-                    .required()
-                    .problems(problems)
-                    .view()} {button::action("set", lang.say("Ghi số người", "Save the number"))}
-            </form>
-        </div>
+        <div class="sheet">{list} {none} {form}</div>
+    }
+    .into_any()
+}
+
+fn count_form(lang: Lang, path: &str, (day, people): (String, String), problems: &[Problem]) -> AnyView {
+    view! {
+        <form method="post" action=format!("{path}/headcounts")>
+            {Field::new("headcount_date", lang.say("Tính từ ngày", "From"), Input::Date)
+                .value(day)
+                .hint(lang.say("Ví dụ: 01/07/2025.", "For example 01/07/2025."))
+                .required()
+                .problems(problems)
+                .view()}
+            {Field::new("headcount", lang.say("Số người", "People"), Input::Number)
+                .value(people)
+                .required()
+                .problems(problems)
+                .view()} {button::action("set", lang.say("Ghi số người", "Save the number"))}
+        </form>
     }
     .into_any()
 }

@@ -9,7 +9,7 @@ use crate::table;
 use crate::time::CivilDate;
 
 /// The items in the template's columns: UTF-8 with a byte order mark, CRLF, cells guarded against formulas.
-pub fn export(items: &[Item]) -> Vec<u8> {
+pub fn export<'i>(items: impl IntoIterator<Item = &'i Item>) -> Vec<u8> {
     table::write(std::iter::once(header()).chain(rows(items)))
 }
 
@@ -19,9 +19,9 @@ pub fn header() -> Vec<String> {
 }
 
 /// A row per item, its cells in the order of [`header`]; not guarded yet.
-pub fn rows(items: &[Item]) -> impl Iterator<Item = Vec<String>> {
+pub fn rows<'i>(items: impl IntoIterator<Item = &'i Item>) -> impl Iterator<Item = Vec<String>> {
     items
-        .iter()
+        .into_iter()
         .map(|item| COLUMNS.iter().map(|(column, _)| cell(item, *column)).collect())
 }
 
@@ -37,7 +37,7 @@ fn cell(item: &Item, column: Column) -> String {
             .map(|option| option.text.clone())
             .unwrap_or_default(),
         Column::Key => key(&item.kind),
-        Column::Pinned => letters(options(item), |option| option.pinned),
+        Column::Pinned => letters(options(item).iter().map(|option| option.pinned)),
         Column::Shuffle => match &item.kind {
             ItemKind::SingleChoice { shuffle, .. } | ItemKind::MultipleChoice { shuffle, .. } => {
                 word(&BOOL_WORDS, *shuffle)
@@ -105,8 +105,9 @@ pub(super) fn options(item: &Item) -> &[ChoiceOption] {
     }
 }
 
-fn letters(options: &[ChoiceOption], chosen: impl Fn(&ChoiceOption) -> bool) -> String {
-    let lettered = ('A'..).zip(options).filter(|(_, option)| chosen(option));
+/// The letters of the options that are chosen.
+pub(super) fn letters(chosen: impl Iterator<Item = bool>) -> String {
+    let lettered = ('A'..).zip(chosen).filter(|(_, is_chosen)| *is_chosen);
     lettered
         .map(|(letter, _)| letter.to_string())
         .collect::<Vec<_>>()
@@ -116,7 +117,7 @@ fn letters(options: &[ChoiceOption], chosen: impl Fn(&ChoiceOption) -> bool) -> 
 pub(super) fn key(kind: &ItemKind) -> String {
     match kind {
         ItemKind::SingleChoice { options, .. } | ItemKind::MultipleChoice { options, .. } => {
-            letters(options, |option| option.correct)
+            letters(options.iter().map(|option| option.correct))
         }
         ItemKind::TrueFalse { answer } => word(&TRUTH_WORDS, *answer),
         ItemKind::Number { answer, .. } => answer.to_string(),

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::columns::{COLUMNS, Column};
-use super::export::{key, kind_word, options, word};
+use super::export::{key, kind_word, letters, options, word};
 use super::words::{BOOL_WORDS, CREDIT_WORDS, KIND_WORDS, KindWord, STATUS_WORDS};
 use super::{OPTIONS_MOST, parse_table};
 use crate::bank::item::{Credit, Item, ItemKind, ItemStatus};
 use crate::bank::written::TRUTH_WORDS;
-use crate::decimal::format_hundredths;
+use crate::decimal::vietnamese_hundredths;
 use crate::problem::Problem;
 use crate::table::{Row, Severity, Table};
 use crate::text::nfc;
@@ -188,13 +188,7 @@ fn cell(form: &ItemForm, kind: KindWord, column: Column) -> String {
 }
 
 fn ticked(form: &ItemForm, is_ticked: impl Fn(&OptionForm) -> bool) -> String {
-    let letters = ('A'..='H')
-        .zip(&form.options)
-        .filter(|(_, option)| is_ticked(option));
-    letters
-        .map(|(letter, _)| letter.to_string())
-        .collect::<Vec<_>>()
-        .join(", ")
+    letters(form.options.iter().take(OPTIONS_MOST).map(is_ticked))
 }
 
 fn typed_key(form: &ItemForm, kind: KindWord) -> String {
@@ -228,7 +222,7 @@ impl ItemForm {
             ItemKind::Number { tolerance, .. } => (key(&item.kind), tolerance.vietnamese()),
             _ => (String::new(), String::new()),
         };
-        let points = format_hundredths(item.points_hundredths).replace('.', ",");
+        let points = vietnamese_hundredths(item.points_hundredths);
         Self {
             code: item.code.clone(),
             kind: name.to_owned(),

@@ -13,7 +13,7 @@ use crate::text;
 use crate::time::CivilDate;
 
 const CODE_CHARS_MOST: usize = 64;
-const TOPIC_CHARS_MOST: usize = 120;
+pub const TOPIC_CHARS_MOST: usize = 120;
 const TEXT_CHARS_MOST: usize = 4_000;
 const POINTS_MOST: u32 = 1_000;
 

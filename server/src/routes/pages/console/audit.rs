@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::select::SelectOption;
-use khao_app::pages::console::audit::{AuditLine, AuditView, Chain, FilterFields, page};
-use khao_domain::ids::{AccountId, ContestId, RoundId, UnitId};
+use khao_app::pages::console::audit::{AuditLine, AuditView, Chain, FilterFields, page, words};
+use khao_domain::ids::{AccountId, AttemptId, BankId, ContestId, ParticipantId, RoundId, UnitId};
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
 use khao_engine::audit::{AuditEntry, AuditFilter, ChainState};
@@ -150,7 +150,7 @@ async fn line(
         Some(id) => names
             .get(&AccountId(id))
             .map_or_else(|| id.to_string(), |name| (*name).to_owned()),
-        None => lang.say("trang khởi tạo", "the first-run page").to_owned(),
+        None => words::nobody(lang, &entry.action).to_owned(),
     };
     Ok(AuditLine {
         seq: entry.seq,
@@ -171,37 +171,64 @@ async fn object_of(
     names: &HashMap<AccountId, &str>,
 ) -> Result<(String, Option<String>), khao_engine::error::Error> {
     let engine = page_of.engine();
-    let plain = || (entry.object.clone(), None);
     let group = entry.action.split('.').next().unwrap_or_default();
-    Ok(match group {
-        "accounts" => match entry.object.parse().ok().and_then(|id: AccountId| names.get(&id)) {
-            Some(name) => ((*name).to_owned(), None),
-            None => plain(),
-        },
+    let found = match group {
         "units" => {
             let units = engine.units().await?;
             let unit = entry.object.parse().ok().and_then(|id: UnitId| units.get(id));
-            unit.map_or_else(plain, |unit| {
-                (unit.name.clone(), Some(format!("/console/units/{}", unit.id)))
-            })
+            unit.map(|unit| (unit.name.clone(), format!("/console/units/{}", unit.id)))
         }
+        "banks" => match entry.object.parse::<BankId>() {
+            Ok(id) => {
+                let bank = engine.bank(page_of.actor(), id).await.ok();
+                bank.map(|bank| (bank.name, format!("/console/banks/{id}")))
+            }
+            Err(_) => None,
+        },
         "contests" => match entry.object.parse::<ContestId>() {
-            Ok(id) => match engine.contest(id).await {
-                Ok(contest) => (
-                    contest.title.clone(),
-                    Some(format!("/console/contests/{}", contest.slug)),
-                ),
-                Err(_) => plain(),
-            },
-            Err(_) => plain(),
+            Ok(id) => {
+                let contest = engine.contest(id).await.ok();
+                contest.map(|one| (one.title.clone(), format!("/console/contests/{}", one.slug)))
+            }
+            Err(_) => None,
         },
         "rounds" => match entry.object.parse::<RoundId>() {
-            Ok(id) => match engine.contest_of_round(id).await {
-                Ok((_, round)) => (round.name.clone(), Some(format!("/console/rounds/{id}"))),
-                Err(_) => plain(),
-            },
-            Err(_) => plain(),
+            Ok(id) => {
+                let round = engine.contest_of_round(id).await.ok();
+                round.map(|(_, round)| (round.name.clone(), format!("/console/rounds/{id}")))
+            }
+            Err(_) => None,
         },
-        _ => plain(),
+        _ => person_of(page_of, group, &entry.object, names),
+    };
+    Ok(match found {
+        Some((name, path)) => (name, Some(path)),
+        None => (entry.object.clone(), None),
     })
+}
+
+/// Accounts by their names, participants and their attempts by their ids; nobody is sent where they may not go.
+fn person_of(
+    page_of: &Page,
+    group: &str,
+    object: &str,
+    names: &HashMap<AccountId, &str>,
+) -> Option<(String, String)> {
+    let runs = || page_of.actor().may(Action::RunContests).ok();
+    match group {
+        "account" | "accounts" | "invitations" => {
+            let id = object.parse::<AccountId>().ok()?;
+            let name = names.get(&id)?;
+            Some(((*name).to_owned(), format!("/console/accounts/{id}")))
+        }
+        "participants" => {
+            let id = object.parse::<ParticipantId>().ok()?;
+            runs().map(|()| (object.to_owned(), format!("/console/participants/{id}")))
+        }
+        "attempts" => {
+            let id = object.parse::<AttemptId>().ok()?;
+            runs().map(|()| (object.to_owned(), format!("/console/attempts/{id}")))
+        }
+        _ => None,
+    }
 }

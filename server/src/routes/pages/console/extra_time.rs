@@ -1,13 +1,16 @@
 //! `/console/rounds/{id}/extra-time`: time for everybody at work, or for those of a unit.
 
+use std::collections::HashMap;
+
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::pages::console::extra_time::{ExtraTimeView, GivenLine, TypedTime, page};
-use khao_domain::ids::{RoundId, UnitId};
+use khao_domain::ids::{ParticipantId, RoundId, UnitId};
 use khao_domain::problem::Problem;
 use khao_engine::contest::extra_time::{Grant, GrantScope, NewGrant};
 use khao_engine::error::Error;
+use khao_engine::people::units::{Unit, UnitTree};
 use khao_engine::policy::Action;
 
 use super::setup::numbers::whole;
@@ -109,11 +112,16 @@ async fn respond(
 ) -> PageResult {
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
     let (_, round) = engine.reached_round(actor, id).await?;
-    let mut given = Vec::new();
-    for grant in engine.grants_of_round(actor, id).await? {
-        given.push(line(page_of, grant).await?);
-    }
+    let grants = engine.grants_of_round(actor, id).await?;
+    let people = engine.people_given_time(actor, id).await?;
     let units = engine.units().await?;
+    let given = grants
+        .into_iter()
+        .map(|grant| line(&units, &people, grant))
+        .collect();
+    // Whoever is at work entered in a unit that was valid then: it may have been closed since.
+    let days = [round.opens_at.local_date(), engine.now().local_date()];
+    let is_offered = |unit: &&Unit| days.iter().any(|day| unit.validity.holds_on(*day));
     let view = ExtraTimeView {
         round: id,
         round_name: round.name,
@@ -121,6 +129,7 @@ async fn respond(
         units: units
             .all()
             .iter()
+            .filter(is_offered)
             .map(|unit| (unit.id.to_string(), unit.path.clone()))
             .collect(),
         typed,
@@ -133,23 +142,18 @@ async fn respond(
         .await)
 }
 
-async fn line(page_of: &Page, grant: Grant) -> Result<GivenLine, Fault> {
-    let engine = page_of.engine();
+fn line(units: &UnitTree, people: &HashMap<ParticipantId, String>, grant: Grant) -> GivenLine {
     let whom = match grant.scope {
         GrantScope::Everybody => None,
-        GrantScope::Unit(unit) => Some(engine.units().await?.name(unit).to_owned()),
+        GrantScope::Unit(unit) => Some(units.name(unit).to_owned()),
         // Somebody who was erased since has no name any more.
-        GrantScope::Person(person) => Some(match engine.person(page_of.actor(), person).await {
-            Ok(person) => person.full_name,
-            Err(Error::NotFound) => "–".to_owned(),
-            Err(error) => return Err(error.into()),
-        }),
+        GrantScope::Person(person) => Some(people.get(&person).map_or("–", String::as_str).to_owned()),
     };
-    Ok(GivenLine {
+    GivenLine {
         whom,
         seconds: grant.seconds,
         reason: grant.reason,
         at: grant.granted_at,
         attempts: grant.attempts,
-    })
+    }
 }

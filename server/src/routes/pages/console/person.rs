@@ -10,6 +10,7 @@ use khao_domain::time::CivilDate;
 use khao_engine::error::Error;
 use khao_engine::people::correction::Correction;
 use khao_engine::people::person::{Person, PersonsAttempt};
+use khao_engine::people::units::Unit;
 use khao_engine::policy::Action;
 
 use crate::problem::Fault;
@@ -87,6 +88,8 @@ async fn respond(
     let groups = person.contest.groups.iter();
     let groups = groups.map(|group| (group.id.to_string(), group.name.clone()));
     let units = page_of.engine().units().await?;
+    let today = page_of.engine().now().local_date();
+    let is_offered = |unit: &&Unit| unit.id == person.unit || unit.validity.holds_on(today);
     let group = person.contest.group(person.group);
     let view = PersonView {
         id,
@@ -94,6 +97,7 @@ async fn respond(
         units: units
             .all()
             .iter()
+            .filter(is_offered)
             .map(|unit| (unit.id.to_string(), unit.path.clone()))
             .collect(),
         typed: typed.unwrap_or_else(|| stored(&person)),

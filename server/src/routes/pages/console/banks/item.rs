@@ -8,14 +8,13 @@ use khao_app::pages::console::banks::item::{ItemPageView, VersionLine, page};
 use khao_domain::bank::formats::csv::kind_name;
 use khao_domain::bank::item::Item;
 use khao_domain::bank::lifecycle::Step;
-use khao_domain::decimal::format_hundredths;
+use khao_domain::decimal::vietnamese_hundredths;
 use khao_domain::ids::BankId;
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
-use khao_engine::bank::items::ItemDetail;
 use khao_engine::bank::review::{BulkStep, LeftOut};
 use khao_engine::error::Error;
-use khao_engine::policy::{Action, Actor};
+use khao_engine::policy::Action;
 use serde::Deserialize;
 
 use super::{differences, head, look_view};
@@ -42,9 +41,11 @@ async fn show(page_of: Page, InPath((id, code)): InPath<(BankId, String)>) -> Pa
 }
 
 async fn send(page_of: Page, InPath((id, code)): InPath<(BankId, String)>, form: Form) -> PageResult {
-    let detail = page_of.engine().item(page_of.actor(), id, &code).await?;
     match take(&page_of, id, &code, &form).await {
-        Ok(()) => Ok(see_done(&head(&detail.bank).item_path(&code), Done::ItemsChanged)),
+        Ok(()) => {
+            let bank = page_of.engine().bank(page_of.actor(), id).await?;
+            Ok(see_done(&head(&bank).item_path(&code), Done::ItemsChanged))
+        }
         Err(error) => {
             let problems = refused(error)?;
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -76,21 +77,6 @@ async fn take(page_of: &Page, id: BankId, code: &str, form: &Form) -> Result<(),
     }
 }
 
-/// What the visitor can do with the item as it is.
-fn steps(actor: &Actor, detail: &ItemDetail) -> Vec<Step> {
-    let is_open = |step: &Step| {
-        let right = if step.judges() {
-            Action::ApproveItems
-        } else {
-            Action::ManageBanks
-        };
-        actor.may(right).is_ok()
-            && step.from(detail.item.item.status).is_some()
-            && !(step.judges() && detail.is_own)
-    };
-    Step::ALL.into_iter().filter(is_open).collect()
-}
-
 fn validity(lang: Lang, item: &Item) -> String {
     let day = |day: Option<khao_domain::time::CivilDate>| {
         day.map_or_else(|| "…".to_owned(), khao_domain::time::CivilDate::vietnamese)
@@ -110,7 +96,6 @@ async fn respond(
 ) -> PageResult {
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
     let detail = engine.item(actor, id, code).await?;
-    let steps = steps(actor, &detail);
     let may_judge = actor.may(Action::ApproveItems).is_ok();
     let item = &detail.item.item;
     let view = ItemPageView {
@@ -119,7 +104,7 @@ async fn respond(
         kind: kind_name(&item.kind),
         topic: item.topic.clone(),
         difficulty: item.difficulty.level(),
-        points: format_hundredths(item.points_hundredths).replace('.', ","),
+        points: vietnamese_hundredths(item.points_hundredths),
         source: item.source.clone(),
         validity: validity(lang, item),
         status: item.status,
@@ -136,7 +121,7 @@ async fn respond(
             })
             .collect(),
         may_edit: actor.may(Action::ManageBanks).is_ok(),
-        steps,
+        steps: detail.steps,
         is_own: detail.is_own && may_judge,
         typed_note: typed_note.to_owned(),
         problems,

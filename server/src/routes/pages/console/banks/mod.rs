@@ -56,7 +56,7 @@ fn look_view(look: ItemLook) -> LookView {
 
 /// Two versions, column by column of the file they would stand in.
 fn differences(a: &Item, b: &Item) -> Vec<Difference> {
-    let mut rows = csv::rows(std::slice::from_ref(a)).chain(csv::rows(std::slice::from_ref(b)));
+    let mut rows = csv::rows([a, b]);
     let (a, b) = (rows.next().unwrap_or_default(), rows.next().unwrap_or_default());
     let pairs = a.into_iter().zip(b);
     csv::header()

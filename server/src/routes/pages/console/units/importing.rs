@@ -7,6 +7,7 @@ use khao_app::components::select::SelectOption;
 use khao_app::pages::console::units::import::{
     ChangeLine, ChooseView, Counts, DoneView, PreviewView, SHOWN_MOST, choose, done, preview,
 };
+use khao_domain::ids::UploadId;
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::table::RowProblem;
@@ -69,7 +70,7 @@ async fn stage(page_of: Page, sent: SentParts) -> PageResult {
     }
 }
 
-async fn look(page_of: Page, InPath(id): InPath<Uuid>) -> PageResult {
+async fn look(page_of: Page, InPath(id): InPath<UploadId>) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let file = engine.staged_units(actor, id).await?;
     let outcome = engine.preview_units(actor, &file.content).await;
@@ -77,7 +78,7 @@ async fn look(page_of: Page, InPath(id): InPath<Uuid>) -> PageResult {
     previewed(&page_of, frame, outcome).await
 }
 
-async fn decide(page_of: Page, InPath(id): InPath<Uuid>, form: Form) -> PageResult {
+async fn decide(page_of: Page, InPath(id): InPath<UploadId>, form: Form) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let file = engine.staged_units(actor, id).await?;
     if form.text("action") != "import" {

@@ -18,11 +18,12 @@ use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::table::{Access, Route, get};
 
 const PATH: &str = "/console/units";
+const READ: Access = Access::Staff(Action::ReadUnits);
 const MANAGE: Access = Access::Staff(Action::ManageUnits);
 const PAGE_MOST: usize = 100;
 
 pub fn routes() -> Vec<Route> {
-    let mut routes = vec![get(PATH, MANAGE, show)];
+    let mut routes = vec![get(PATH, READ, show)];
     routes.extend(changing::routes());
     routes.extend(importing::routes());
     routes.extend(one::routes());
@@ -60,6 +61,7 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
     let view = UnitsView {
         query: query.to_owned(),
         state: params.state.clone(),
+        may_change: may_change(&page_of),
         total: i64::try_from(tree.all().len()).unwrap_or(i64::MAX),
         lines: shown
             .into_iter()
@@ -72,6 +74,11 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
     Ok(page_of
         .show_console(Section::Units, StatusCode::OK, title, content)
         .await)
+}
+
+/// Whoever only reads is offered no forms.
+fn may_change(page_of: &Page) -> bool {
+    page_of.actor().may(Action::ManageUnits).is_ok()
 }
 
 /// One page of the units after the one with this id, and the last one's id where more follow.

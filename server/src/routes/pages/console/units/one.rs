@@ -11,14 +11,14 @@ use khao_engine::people::units::changes::{Removal, TypedUnit};
 use khao_engine::people::units::{Unit, UnitTree};
 use serde::Deserialize;
 
-use super::{MANAGE, PATH, address, changing, cut, line};
+use super::{MANAGE, PATH, READ, address, changing, cut, line, may_change};
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_other};
 use crate::routes::table::{Route, get, post};
 
 pub fn routes() -> Vec<Route> {
     vec![
-        get("/console/units/{id}", MANAGE, show),
+        get("/console/units/{id}", READ, show),
         post("/console/units/{id}", MANAGE, change).takes_form(),
         post("/console/units/{id}/headcounts", MANAGE, count).takes_form(),
         post("/console/units/{id}/removal", MANAGE, remove).takes_form(),
@@ -119,6 +119,7 @@ async fn respond(page_of: &Page, status: StatusCode, id: UnitId, after: &str, ag
     let named = |unit: &Unit| (unit.id, unit.name.clone());
     let view = UnitView {
         id,
+        may_change: may_change(page_of),
         code: unit.code.clone(),
         name: unit.name.clone(),
         validity: unit.validity,
