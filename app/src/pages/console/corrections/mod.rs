@@ -21,7 +21,7 @@ use crate::components::select::{SelectOption, choice_of};
 use crate::components::text_area::text_area;
 use crate::text::pages as text;
 
-pub use course::RevisionLine;
+pub use course::{RankingStep, RevisionLine};
 pub use preview::{MoveLine, PreviewView};
 
 #[derive(Debug, Clone)]
@@ -35,8 +35,7 @@ pub struct CorrectionsView {
     /// (done, total) while scores and rankings follow the newest correction.
     pub running: Option<(i64, i64)>,
     pub revisions: Vec<RevisionLine>,
-    /// The newest revision waits for a second person.
-    pub needs_approval: bool,
+    pub step: Option<RankingStep>,
     /// None for those who may only read.
     pub form: Option<FormView>,
     pub preview: Option<PreviewView>,
@@ -91,7 +90,7 @@ pub fn page(lang: Lang, view: CorrectionsView) -> AnyView {
         {form}
         <h2>{lang.say("Đã đính chính", "Corrected so far")}</h2>
         {corrections(lang, view.corrections)}
-        {course::section(lang, &path, view.revisions, view.needs_approval)}
+        {course::section(lang, &path, view.revisions, view.step)}
     }
     .into_any()
 }

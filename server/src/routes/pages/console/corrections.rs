@@ -5,7 +5,7 @@ use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::corrections::{
-    CorrectionLine, CorrectionsView, FormView, MoveLine, PreviewView, RevisionLine, page,
+    CorrectionLine, CorrectionsView, FormView, MoveLine, PreviewView, RankingStep, RevisionLine, page,
 };
 use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::ids::{BankId, RoundId};
@@ -97,7 +97,12 @@ enum Taken {
 
 async fn take(page_of: &Page, id: RoundId, typed: &Typed, form: Form) -> Result<Taken, Error> {
     let (engine, actor) = (page_of.engine(), page_of.actor());
+    let is_understood = form.text("understood") == "yes";
     match form.text("action") {
+        "approve" | "publish" if !is_understood => Err(Error::invalid(
+            "",
+            "Xin đánh dấu vào ô xác nhận trước khi thực hiện.",
+        )),
         "approve" => {
             engine.approve_round(actor, id).await?;
             Ok(Taken::Done(Done::Approved))
@@ -106,14 +111,15 @@ async fn take(page_of: &Page, id: RoundId, typed: &Typed, form: Form) -> Result<
             engine.publish_round(actor, id).await?;
             Ok(Taken::Done(Done::Published))
         }
-        "correct" if form.text("understood") == "yes" => {
+        "correct" if is_understood => {
             engine.correct(actor, id, &typed.correction()?, form.key).await?;
             Ok(Taken::Done(Done::Corrected))
         }
-        _ => {
+        "preview" | "correct" => {
             let preview = engine.preview_correction(actor, id, &typed.correction()?).await?;
             Ok(Taken::Previewed(Box::new(preview)))
         }
+        _ => Err(Error::invalid("/action", "Không có bước này.")),
     }
 }
 
@@ -133,9 +139,8 @@ async fn respond(
     };
     let (corrections, progress) = engine.corrections(actor, id).await?;
     let course = engine.ranking_course(actor, id).await?;
-    let newest = course.last();
-    let waits = newest.is_some_and(|one| one.published_at.is_none() && one.approved_at.is_none());
-    let form = if actor.may(Action::RunContests).is_ok() {
+    let may_run = actor.may(Action::RunContests).is_ok();
+    let form = if may_run {
         Some(form_view(page_of, engine.round_items(actor, id).await?, typed))
     } else {
         None
@@ -147,7 +152,8 @@ async fn respond(
         contest_title: contest.title.clone(),
         corrections: corrections.into_iter().map(line).collect(),
         running: (!progress.is_done).then_some((progress.done, progress.total)),
-        needs_approval: settings.second_approval && waits && form.is_some(),
+        // While papers are scored anew the newest ranking is about to be replaced.
+        step: next_step(settings.second_approval, &course).filter(|_| may_run && progress.is_done),
         revisions: course.into_iter().map(revision).collect(),
         form,
         preview: preview.map(preview_view),
@@ -157,6 +163,16 @@ async fn respond(
     Ok(page_of
         .show_console(Section::Contests, status, title, page(lang, view))
         .await)
+}
+
+/// What the newest ranking waits for; the first one is published where its round is closed and fixed.
+fn next_step(second_approval: bool, course: &[RevisionCourse]) -> Option<RankingStep> {
+    let newest = course.last().filter(|one| one.published_at.is_none())?;
+    if second_approval && newest.approved_at.is_none() {
+        return Some(RankingStep::Approve);
+    }
+    let is_public = course.iter().any(|one| one.published_at.is_some());
+    is_public.then_some(RankingStep::Publish)
 }
 
 fn form_view(page_of: &Page, items: Vec<RoundItem>, typed: Typed) -> FormView {
