@@ -22,7 +22,7 @@ const CHOICES: [&str; 7] = [
     "participants_counted",
     "overall",
 ];
-const NUMBERS: [&str; 3] = ["grace_s", "min_age", "guardian_below_age"];
+const NUMBERS: [&str; 4] = ["grace_s", "min_age", "guardian_below_age", "complaint_days"];
 const FLAGS: [&str; 4] = [
     "phone_required",
     "staff_code_asked",
@@ -124,6 +124,7 @@ fn stored(settings: &ContestSettings) -> RulesForm {
         presentation: word("presentation"),
         score_shown: word("score_shown"),
         keys_shown: word("keys_shown"),
+        complaint_days: settings.complaint_days.to_string(),
         ties: [0, 1, 2].map(|_| ties.next().unwrap_or_default()),
         participants_counted: word("participants_counted"),
         overall: word("overall"),
@@ -149,6 +150,7 @@ fn typed(form: &Form) -> RulesForm {
         presentation: text("presentation"),
         score_shown: text("score_shown"),
         keys_shown: text("keys_shown"),
+        complaint_days: text("complaint_days"),
         ties: TIES.map(text),
         participants_counted: text("participants_counted"),
         overall: text("overall"),
