@@ -12,7 +12,7 @@ use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::notice;
-use crate::components::select::{SelectOption, choice_of};
+use crate::components::select::{SelectOption, choice_of, with_none};
 use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ pub struct ExtraTimeView {
     pub round_name: String,
     pub form_id: String,
     /// Id and name.
-    pub units: Vec<(String, String)>,
+    pub units: Vec<SelectOption>,
     pub typed: TypedTime,
     pub given: Vec<GivenLine>,
     pub problems: Vec<Problem>,
@@ -70,12 +70,7 @@ pub fn page(lang: Lang, view: ExtraTimeView) -> AnyView {
 
 fn form(lang: Lang, path: &str, view: &ExtraTimeView) -> AnyView {
     let everybody = lang.say("Mọi người đang làm bài", "Everybody at work");
-    let mut options = vec![SelectOption::new("", everybody)];
-    options.extend(
-        view.units
-            .iter()
-            .map(|(id, name)| SelectOption::new(id.clone(), name.clone())),
-    );
+    let options = with_none(everybody, view.units.clone());
     let hint = lang.say(
         "Một đơn vị gồm cả các đơn vị bên dưới.",
         "A unit counts with all below it.",

@@ -10,7 +10,7 @@ use crate::components::button;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
-use crate::components::select::select;
+use crate::components::select::{choice_of, with_none};
 
 #[derive(Debug, Clone, Default)]
 pub struct NewAccountView {
@@ -92,7 +92,14 @@ pub(super) fn place_fields(
             .required_sometimes()
             .problems(problems)
             .view()}
-        {select("role", lang.say("Vai trò", "Role"), lang.say("Chọn vai trò", "Choose a role"), roles(lang), role)}
+        {choice_of(
+            "role".to_owned(),
+            lang.say("Vai trò", "Role"),
+            "",
+            with_none(lang.say("Chọn vai trò", "Choose a role"), roles(lang)),
+            role.unwrap_or_default(),
+            problems,
+        )}
         {Field::new("unit", lang.say("Mã đơn vị", "Code of the unit"), Input::Code)
             .value(unit)
             .hint(lang.say(

@@ -13,7 +13,6 @@ use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
 use crate::components::select::{SelectOption, choice_of};
-use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct PersonView {
@@ -27,8 +26,8 @@ pub struct PersonView {
     pub group: String,
     pub attempts: Vec<AttemptLine>,
     /// Id and name.
-    pub units: Vec<(String, String)>,
-    pub groups: Vec<(String, String)>,
+    pub units: Vec<SelectOption>,
+    pub groups: Vec<SelectOption>,
     pub typed: TypedEntry,
     pub problems: Vec<Problem>,
 }
@@ -101,18 +100,8 @@ fn form(lang: Lang, view: &PersonView) -> AnyView {
             .value(value)
             .problems(&view.problems)
     };
-    let list = |name: &str, label: &'static str, hint, all: &[(String, String)], chosen: &str| {
-        let options = all
-            .iter()
-            .map(|(id, name)| SelectOption::new(id.clone(), name.clone()));
-        choice_of(
-            name.to_owned(),
-            label,
-            hint,
-            options.collect(),
-            chosen,
-            &view.problems,
-        )
+    let list = |name: &str, label: &'static str, hint, all: &[SelectOption], chosen: &str| {
+        choice_of(name.to_owned(), label, hint, all.to_vec(), chosen, &view.problems)
     };
     let group_hint = lang.say(
         "Chỉ đổi được khi thí sinh chưa có lượt thi nào.",

@@ -21,8 +21,7 @@ use crate::text::pages as text;
 pub struct PreviewChoice {
     pub slug: String,
     pub contest_title: String,
-    /// (id, name).
-    pub groups: Vec<(String, String)>,
+    pub groups: Vec<SelectOption>,
     pub group: String,
     /// Any word or number: the same seed gives the same paper.
     pub seed: String,
@@ -193,16 +192,11 @@ pub fn no_paper_page(lang: Lang, view: &NoPaperView) -> AnyView {
 
 /// Which group, which seed, which look.
 fn controls(lang: Lang, choice: &PreviewChoice) -> AnyView {
-    let options = choice
-        .groups
-        .iter()
-        .map(|(id, name)| SelectOption::new(id.clone(), name.clone()))
-        .collect();
     let group = choice_of(
         "group".to_owned(),
         lang.say("Bảng thi", "Group"),
         "",
-        options,
+        choice.groups.clone(),
         &choice.group,
         &[],
     );

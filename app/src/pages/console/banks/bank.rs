@@ -14,7 +14,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::next_page::next_page;
 use crate::components::notice;
-use crate::components::select::{SelectOption, select};
+use crate::components::select::{SelectOption, choice_of, select, with_none};
 use crate::components::text_area::text_area;
 
 #[derive(Debug, Clone)]
@@ -69,7 +69,7 @@ pub fn page(lang: Lang, view: BankView) -> AnyView {
     view! {
         {crumbs(vec![(PATH.to_owned(), banks)])}
         <h1>{view.bank.name.clone()}</h1>
-        {error_summary(&view.problems, &["valid_on", "note", "new_topic"])}
+        {error_summary(&view.problems, &["valid_on", "note", "new_topic", "new_difficulty"])}
         <div role="status">{report}</div>
         {doors(lang, &view)}
         {filters(lang, &view)}
@@ -205,7 +205,14 @@ fn bulk(lang: Lang, view: &BankView) -> AnyView {
                     {button::quiet_action("topic", lang.say("Đặt chủ đề", "Set the topic"))}
                 </div>
                 <div>
-                    {select("new_difficulty", lang.say("Độ khó mới", "New difficulty"), lang.say("Chọn", "Choose"), difficulties(), None)}
+                    {choice_of(
+                        "new_difficulty".to_owned(),
+                        lang.say("Độ khó mới", "New difficulty"),
+                        "",
+                        with_none(lang.say("Chọn", "Choose"), difficulties()),
+                        "",
+                        &view.problems,
+                    )}
                     {button::quiet_action("difficulty", lang.say("Đặt độ khó", "Set the difficulty"))}
                 </div>
             </div>

@@ -25,8 +25,8 @@ pub struct NewContestView {
     pub first_day: String,
     pub rounds: String,
     pub minutes: String,
-    /// Banks to draw from: (id, name).
-    pub banks: Vec<(String, String)>,
+    /// Banks to draw from.
+    pub banks: Vec<SelectOption>,
     /// Contests to copy: (slug, title).
     pub contests: Vec<(String, String)>,
     pub problems: Vec<Problem>,
@@ -163,16 +163,11 @@ fn banks(lang: Lang, view: &NewContestView) -> AnyView {
             "There is no bank yet. The contest can be created all the same; groups follow once there is one.",
         ));
     }
-    let options = view
-        .banks
-        .iter()
-        .map(|(id, name)| SelectOption::new(id.clone(), name.clone()))
-        .collect();
     choice_of(
         "bank_id".to_owned(),
         lang.say("Ngân hàng câu hỏi", "Question bank"),
         "",
-        options,
+        view.banks.clone(),
         &view.bank,
         &view.problems,
     )

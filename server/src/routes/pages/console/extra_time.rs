@@ -3,11 +3,13 @@
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
+use khao_app::components::select::SelectOption;
 use khao_app::pages::console::extra_time::{ExtraTimeView, GivenLine, TypedTime, page};
 use khao_domain::ids::{RoundId, UnitId};
 use khao_domain::problem::Problem;
 use khao_engine::contest::extra_time::{Grant, GrantScope, NewGrant};
 use khao_engine::error::Error;
+use khao_engine::people::units::{Unit, UnitTree};
 use khao_engine::policy::Action;
 
 use super::setup::numbers::whole;
@@ -118,11 +120,7 @@ async fn respond(
         round: id,
         round_name: round.name,
         form_id: page_of.form_id(),
-        units: units
-            .all()
-            .iter()
-            .map(|unit| (unit.id.to_string(), unit.path.clone()))
-            .collect(),
+        units: unit_options(&units),
         typed,
         given,
         problems,
@@ -131,6 +129,12 @@ async fn respond(
     Ok(page_of
         .show_console(Section::Contests, status, title, page(lang, view))
         .await)
+}
+
+/// Every unit with where it lies.
+pub(super) fn unit_options(units: &UnitTree) -> Vec<SelectOption> {
+    let option = |unit: &Unit| SelectOption::new(unit.id.to_string(), &unit.path);
+    units.all().iter().map(option).collect()
 }
 
 async fn line(page_of: &Page, grant: Grant) -> Result<GivenLine, Fault> {

@@ -148,7 +148,7 @@ pub(super) async fn content(
     let banks = new::banks(&at.page_of).await?;
     let mut groups: Vec<GroupForm> = at.contest.groups.iter().map(shown).collect();
     let mut new = GroupForm {
-        bank: banks.first().map_or_else(String::new, |(id, _)| id.clone()),
+        bank: banks.first().map_or_else(String::new, |bank| bank.value.clone()),
         ..GroupForm::default()
     };
     let lines: Vec<String> = at.contest.exclusions.iter().map(exclusion_line).collect();

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
+use khao_app::components::select::SelectOption;
 use khao_app::pages::console::setup::new::{NewContestView, page};
 use khao_domain::contest::series::Series;
 use khao_domain::contest::template::Template;
@@ -40,7 +41,7 @@ async fn show(page_of: Page) -> PageResult {
     let view = NewContestView {
         form_id: page_of.form_id(),
         template: Template::Weekly.as_str().to_owned(),
-        bank: banks.first().map_or_else(String::new, |(id, _)| id.clone()),
+        bank: banks.first().map_or_else(String::new, |bank| bank.value.clone()),
         first_day: monday.vietnamese(),
         rounds: "4".to_owned(),
         minutes: Template::Weekly.minutes().to_string(),
@@ -184,12 +185,12 @@ async fn typed(page_of: &Page, form: &Form, problems: Vec<Problem>) -> Result<Ne
     })
 }
 
-/// Id and name of every bank the visitor may draw from.
-pub(super) async fn banks(page_of: &Page) -> Result<Vec<(String, String)>, Fault> {
+/// Every bank the visitor may draw from.
+pub(super) async fn banks(page_of: &Page) -> Result<Vec<SelectOption>, Fault> {
     let banks = page_of.engine().drawable_banks(page_of.actor()).await?;
     Ok(banks
         .into_iter()
-        .map(|bank| (bank.id.to_string(), bank.name))
+        .map(|bank| SelectOption::new(bank.id.to_string(), bank.name))
         .collect())
 }
 

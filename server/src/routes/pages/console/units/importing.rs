@@ -9,7 +9,6 @@ use khao_app::pages::console::units::import::{
 };
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
-use khao_domain::table::RowProblem;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::people::units::starting_set::provinces;
 use khao_engine::people::units::{UnitChange, UnitField, UnitImport};
@@ -134,21 +133,13 @@ async fn previewed(page_of: &Page, frame: PreviewView, outcome: Result<UnitImpor
     let lang = page_of.lang();
     let (status, view) = match outcome {
         Ok(report) => (StatusCode::OK, filled(lang, frame, report)),
-        Err(Error::InvalidRows(problems)) => {
-            let view = PreviewView {
-                problems: cut(problems),
-                ..frame
-            };
-            (StatusCode::UNPROCESSABLE_ENTITY, view)
-        }
+        Err(Error::InvalidRows(problems)) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            PreviewView { problems, ..frame },
+        ),
         Err(error) => return Err(error.into()),
     };
     Ok(respond(page_of, status, preview(lang, view)).await)
-}
-
-fn cut(mut problems: Vec<RowProblem>) -> Vec<RowProblem> {
-    problems.truncate(5 * SHOWN_MOST);
-    problems
 }
 
 fn filled(lang: Lang, frame: PreviewView, report: UnitImport) -> PreviewView {
