@@ -124,7 +124,7 @@ fn given(lang: Lang, lines: Vec<GivenLine>) -> AnyView {
     }
     let columns = [
         Column::heading(lang.say("Cho ai", "Whom")),
-        Column::number(lang.say("Số phút", "Minutes")),
+        Column::number(lang.say("Thời gian", "Time")),
         Column::text(lang.say("Lý do", "Reason")),
         Column::text(lang.say("Lúc", "At")),
         Column::number(lang.say("Số bài", "Attempts")),
@@ -135,7 +135,7 @@ fn given(lang: Lang, lines: Vec<GivenLine>) -> AnyView {
             let everybody = || lang.say("Mọi người", "Everybody").to_owned();
             vec![
                 cell(line.whom.unwrap_or_else(everybody)),
-                cell((line.seconds / 60).to_string()),
+                cell(text::duration_in(lang, i64::from(line.seconds))),
                 cell(line.reason),
                 cell(line.at.local_second()),
                 cell(text::count(line.attempts)),

@@ -99,7 +99,10 @@ fn attempt_view(text: &str) -> attempt::ConsoleAttemptView {
         submitted_at: None,
         is_open: true,
         voided: None,
-        grants: vec![(1_200, text.into())],
+        grants: vec![GrantLine {
+            seconds: 1_230,
+            reason: text.into(),
+        }],
         is_ranked: false,
         form_id: text.into(),
         typed: attempt::TypedAttempt {
