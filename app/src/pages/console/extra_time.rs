@@ -7,6 +7,7 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
@@ -51,7 +52,7 @@ pub fn page(lang: Lang, view: ExtraTimeView) -> AnyView {
     let back = format!("/console/rounds/{}", view.round);
     let form = form(lang, &format!("{back}/extra-time"), &view);
     view! {
-        {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned()), (back, view.round_name)])}
+        {crumbs(vec![console_crumb(lang), (back, view.round_name)])}
         <h1>{lang.say("Cộng giờ làm bài", "Extra time")}</h1>
         {error_summary(&view.problems, &FIELDS)}
         {notice::careful(

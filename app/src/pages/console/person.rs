@@ -7,6 +7,7 @@ use khao_domain::time::{CivilDate, Timestamp};
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
@@ -76,7 +77,7 @@ pub fn page(lang: Lang, view: PersonView) -> AnyView {
     let form = form(lang, &view);
     let birth_date = CivilDate::parse(&view.birth_date).map(CivilDate::vietnamese);
     view! {
-        {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned()), (contest, view.contest_title)])}
+        {crumbs(vec![console_crumb(lang), (contest, view.contest_title)])}
         <h1>{view.name}</h1>
         {error_summary(&view.problems, &FIELDS)}
         <div class="sheet">

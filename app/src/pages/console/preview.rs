@@ -6,6 +6,7 @@ use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::choices::Label;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::field::{Field, Input};
 use crate::components::label_list::label_list;
@@ -215,7 +216,7 @@ fn controls(lang: Lang, choice: &PreviewChoice) -> AnyView {
     view! {
         <div class="no-print">
             {crumbs(vec![
-                ("/console".to_owned(), lang.say("Bảng điều hành", "Console").to_owned()),
+                console_crumb(lang),
                 (format!("/console/contests/{}", choice.slug), choice.contest_title.clone()),
             ])}
             <h1>{lang.say("Xem thử đề", "Preview of a paper")}</h1>

@@ -6,8 +6,9 @@ use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
-use super::{BankHead, PATH};
+use super::BankHead;
 use crate::components::button;
+use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
@@ -65,9 +66,8 @@ pub fn page(lang: Lang, view: BankView) -> AnyView {
         Lang::En => format!("{} items fit", view.total),
     };
     let report = (!view.report.is_empty()).then(|| notice::careful(view.report.join(" ")));
-    let banks = lang.say("Ngân hàng câu hỏi", "Question banks").to_owned();
     view! {
-        {crumbs(vec![(PATH.to_owned(), banks)])}
+        {crumbs(vec![Section::Banks.crumb(lang)])}
         <h1>{view.bank.name.clone()}</h1>
         {error_summary(&view.problems, &["valid_on", "note", "new_topic", "new_difficulty"])}
         <div role="status">{report}</div>

@@ -12,6 +12,7 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
@@ -79,7 +80,7 @@ pub fn page(lang: Lang, view: CorrectionsView) -> AnyView {
         .map(|(preview, form)| preview::section(lang, &path, preview, form));
     view! {
         {crumbs(vec![
-            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            console_crumb(lang),
             (format!("/console/contests/{}", view.contest_slug), view.contest_title),
             (address, view.round_name),
         ])}

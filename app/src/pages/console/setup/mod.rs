@@ -18,6 +18,7 @@ use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::notice;
@@ -58,13 +59,9 @@ impl Frame {
 
 /// A step's page. `lead` says what it is for, in a sentence.
 fn framed(frame: &Frame, lead: &'static str, fields: &[&str], content: AnyView) -> AnyView {
-    let console = frame.say("Bảng điều hành", "Console");
-    let saved = frame.is_saved.then(|| {
-        view! { <div role="status">{notice::calm(frame.say("Đã lưu.", "Saved."))}</div> }
-    });
     view! {
         {crumbs(vec![
-            ("/console".to_owned(), console.to_owned()),
+            console_crumb(frame.lang),
             (format!("/console/contests/{}", frame.slug), frame.title.clone()),
         ])}
         <h1>{format!("{}: {}", frame.say("Thiết lập", "Set-up"), step_name(frame.lang, frame.step))}</h1>

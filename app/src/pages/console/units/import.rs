@@ -7,6 +7,7 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
@@ -70,10 +71,7 @@ pub struct DoneView {
 
 fn way_back(lang: Lang) -> AnyView {
     crumbs(vec![
-        (
-            "/console/units".to_owned(),
-            lang.say("Đơn vị", "Units").to_owned(),
-        ),
+        Section::Units.crumb(lang),
         (
             "/console/units/import".to_owned(),
             lang.say("Nhập đơn vị", "Import of units").to_owned(),
@@ -84,7 +82,7 @@ fn way_back(lang: Lang) -> AnyView {
 pub fn choose(lang: Lang, view: ChooseView) -> AnyView {
     view! {
         <div class="narrow">
-            {crumbs(vec![("/console/units".to_owned(), lang.say("Đơn vị", "Units").to_owned())])}
+            {crumbs(vec![Section::Units.crumb(lang)])}
             <h1>{lang.say("Nhập đơn vị", "Import units")}</h1>
             {error_summary(&view.problems, &["file", "province_code"])}
             <form class="sheet" method="post" action="/console/units/import" enctype="multipart/form-data">
