@@ -16,7 +16,7 @@ use khao_engine::contest::revisions::RevisionCourse;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::policy::Action;
 
-use crate::problem::Fault;
+use super::shortened;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::table::{Access, Route, get, post};
@@ -177,10 +177,7 @@ fn next_step(second_approval: bool, course: &[RevisionCourse]) -> Option<Ranking
 
 fn form_view(page_of: &Page, items: Vec<RoundItem>, typed: Typed) -> FormView {
     let option = |item: RoundItem| {
-        let mut stem: String = item.stem.chars().take(STEM_CHARS).collect();
-        if stem.len() < item.stem.len() {
-            stem.push('…');
-        }
+        let stem = shortened(&item.stem, STEM_CHARS);
         SelectOption::new(
             format!("{} {}", item.bank, item.code),
             format!("{} · {stem} · {}", item.code, item.key),

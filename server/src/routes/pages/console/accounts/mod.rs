@@ -18,6 +18,7 @@ use khao_engine::people::units::UnitTree;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
+use crate::routes::api::paging::{cut, one_more};
 use crate::routes::body::{Form, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_other};
 use crate::routes::table::{Access, Route, get, post};
@@ -56,15 +57,10 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
             _ => None,
         },
         after: params.after.clone(),
-        limit: u32::try_from(SHOWN).unwrap_or(u32::MAX).saturating_add(1),
+        limit: one_more(SHOWN),
     };
     let mut accounts = engine.accounts(actor, &wanted).await?;
-    let more = accounts.len() > SHOWN;
-    accounts.truncate(SHOWN);
-    let next = accounts
-        .last()
-        .filter(|_| more)
-        .map(|last| next_page(&params, &last.username));
+    let next = cut(&mut accounts, SHOWN, |last| next_page(&params, &last.username));
     let units = engine.units().await?;
     let view = AccountsView {
         query: params.query,

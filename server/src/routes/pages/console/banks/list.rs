@@ -12,6 +12,7 @@ use khao_engine::policy::Action;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::routes::api::paging::{cut, one_more};
 use crate::routes::body::{Form, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_other};
 use crate::routes::table::{Access, Route, get, post};
@@ -95,14 +96,13 @@ fn in_form(problem: Problem) -> Problem {
 
 async fn respond(page_of: &Page, status: StatusCode, after: Option<Uuid>, view: BanksView) -> PageResult {
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
-    let limit = u32::try_from(SHOWN).unwrap_or(u32::MAX).saturating_add(1);
-    let mut banks = engine.bank_summaries(actor, after.map(BankId), limit).await?;
-    let more = banks.len() > SHOWN;
-    banks.truncate(SHOWN);
-    let last = banks.last().filter(|_| more);
+    let mut banks = engine
+        .bank_summaries(actor, after.map(BankId), one_more(SHOWN))
+        .await?;
+    let next = cut(&mut banks, SHOWN, |last| format!("{PATH}?after={}", last.bank.id));
     let units = engine.units().await?;
     let view = BanksView {
-        next: last.map(|last| format!("{PATH}?after={}", last.bank.id)),
+        next,
         banks: banks
             .into_iter()
             .map(|one| BankLine {
