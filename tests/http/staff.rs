@@ -227,9 +227,9 @@ async fn reset_by_form(app: &TestApp, admin: &Client, guest: &Client, scene: &Sc
         .with("unit", "")
         .press(admin, "change")
         .await;
-    assert_eq!(led_to(&moved), path);
+    assert_eq!(led_to(&moved), format!("{path}?done=account_saved"));
     let locked = account.press(admin, "lock").await;
-    assert_eq!(led_to(&locked), path);
+    assert_eq!(led_to(&locked), format!("{path}?done=account_locked"));
     let words = Page::of(&admin.get(&path).await).text();
     assert!(
         words.contains("kiểm tra (chỉ xem)") && words.contains("Đã khóa"),

@@ -152,11 +152,10 @@ pub fn take_page(lang: Lang, view: TakeView) -> AnyView {
         "A preview: nothing is stored or scored.",
     ));
     let sent = view.is_sent.then(|| {
-        let said = lang.say(
+        notice::status(lang.say(
             "Bài xem thử đã nộp; không có gì được lưu.",
             "The preview was sent; nothing was stored.",
-        );
-        view! { <div role="status">{notice::calm(said)}</div> }
+        ))
     });
     view! {
         {practice_bar(lang.say("Xem thử", "Preview"))}

@@ -61,7 +61,6 @@ fn frame(text: &str, step: Step, pointers: &[&str]) -> Frame {
         step,
         findings: findings(text),
         problems: problems(text, pointers),
-        is_saved: true,
         is_announced: false,
     }
 }

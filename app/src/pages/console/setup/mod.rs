@@ -21,7 +21,6 @@ use leptos::prelude::*;
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
-use crate::components::notice;
 
 pub use words::{finding, step_name, weight_name};
 
@@ -35,8 +34,6 @@ pub struct Frame {
     /// Of the whole contest: the steps are marked by them, the step's own stand at its head.
     pub findings: Vec<Finding>,
     pub problems: Vec<Problem>,
-    /// The form was stored just now.
-    pub is_saved: bool,
     /// A round is announced: why some fields are locked.
     pub is_announced: bool,
 }
@@ -68,7 +65,6 @@ fn framed(frame: &Frame, lead: &'static str, fields: &[&str], content: AnyView) 
         {steps(frame)}
         <p class="lead">{lead}</p>
         {error_summary(&frame.problems, fields)}
-        {saved}
         {own_findings(frame)}
         {content}
         {onward(frame)}

@@ -15,6 +15,7 @@ use khao_engine::policy::Action;
 use super::extra_time::{in_form, new_grant};
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/attempts/{id}";
@@ -37,7 +38,7 @@ async fn step(page_of: Page, InPath(id): InPath<AttemptId>, form: Form) -> PageR
     match take(&page_of, id, &form).await {
         Ok(done) => Ok(see_done(&format!("/console/attempts/{id}"), done)),
         Err(error) => {
-            let (status, problems) = refused(error, ("minutes", reason))?;
+            let (status, problems) = refused(in_form(error, ("minutes", reason)))?;
             let typed = TypedAttempt {
                 minutes: form.text("minutes").to_owned(),
                 time_reason: form.text("time_reason").to_owned(),

@@ -19,6 +19,7 @@ use khao_engine::policy::Action;
 use super::shortened;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/rounds/{id}/corrections";
@@ -78,15 +79,10 @@ async fn send(page_of: Page, InPath(id): InPath<RoundId>, form: Form) -> PageRes
         Ok(Taken::Previewed(preview)) => {
             respond(&page_of, id, StatusCode::OK, typed, Some(*preview), Vec::new()).await
         }
-        Err(error @ (Error::Conflict(_) | Error::Invalid(_))) => {
-            let fault = Fault::from(error);
-            let mut problems = fault.errors;
-            if problems.is_empty() {
-                problems.push(Problem::at("", fault.detail));
-            }
-            respond(&page_of, id, fault.status, typed, None, problems).await
+        Err(error) => {
+            let (status, problems) = refused(error)?;
+            respond(&page_of, id, status, typed, None, problems).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 

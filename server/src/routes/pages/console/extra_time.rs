@@ -16,6 +16,7 @@ use super::setup::numbers::whole;
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::{named, refused};
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/rounds/{id}/extra-time";
@@ -63,7 +64,7 @@ async fn give(page_of: Page, InPath(id): InPath<RoundId>, form: Form) -> PageRes
             Done::TimeGiven,
         )),
         Err(error) => {
-            let (status, problems) = refused(error, ("minutes", "reason"))?;
+            let (status, problems) = refused(in_form(error, ("minutes", "reason")))?;
             respond(&page_of, id, status, typed, problems).await
         }
     }
@@ -79,27 +80,13 @@ pub(super) fn new_grant(form: &Form, (minutes, reason): (&str, &str)) -> Result<
     }
 }
 
-/// What the page says again where a step was refused: the engine's pointers under the names of the fields.
-pub(super) fn refused(
-    error: Error,
-    (minutes, reason): (&str, &str),
-) -> Result<(StatusCode, Vec<Problem>), Fault> {
-    if !matches!(error, Error::Invalid(_) | Error::Conflict(_)) {
-        return Err(error.into());
-    }
-    let fault = Fault::from(error);
-    let mut problems = fault.errors;
-    for problem in &mut problems {
-        match problem.pointer.as_str() {
-            "/seconds" => problem.pointer = format!("/{minutes}"),
-            "/reason" => problem.pointer = format!("/{reason}"),
-            _ => {}
-        }
-    }
-    if problems.is_empty() {
-        problems.push(Problem::at("", fault.detail));
-    }
-    Ok((fault.status, problems))
+/// The engine's pointers under the names of the fields.
+pub(super) fn in_form(error: Error, (minutes, reason): (&str, &str)) -> Error {
+    named(error, |pointer| match pointer {
+        "/seconds" => format!("/{minutes}"),
+        "/reason" => format!("/{reason}"),
+        other => other.to_owned(),
+    })
 }
 
 async fn respond(

@@ -8,7 +8,6 @@ use khao_app::pages::console::person::{AttemptLine, AttemptState, PersonView, Ty
 use khao_domain::ids::ParticipantId;
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
-use khao_engine::error::Error;
 use khao_engine::people::correction::Correction;
 use khao_engine::people::person::{Person, PersonsAttempt};
 use khao_engine::policy::Action;
@@ -16,6 +15,7 @@ use khao_engine::policy::Action;
 use super::extra_time::unit_options;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/participants/{id}";
@@ -52,15 +52,10 @@ async fn correct(page_of: Page, InPath(id): InPath<ParticipantId>, form: Form) -
             &format!("/console/participants/{id}"),
             Done::EntryCorrected,
         )),
-        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
-            let fault = Fault::from(error);
-            let mut problems = fault.errors;
-            if problems.is_empty() {
-                problems.push(Problem::at("", fault.detail));
-            }
-            respond(&page_of, id, fault.status, Some(typed), problems).await
+        Err(error) => {
+            let (status, problems) = refused(error)?;
+            respond(&page_of, id, status, Some(typed), problems).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 

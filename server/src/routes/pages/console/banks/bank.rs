@@ -22,6 +22,7 @@ use crate::routes::api::paging::cut;
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::console::shortened;
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::{named, refused};
 use crate::routes::table::{Access, Route, get, post};
 
 /// How many items a page shows.
@@ -106,12 +107,13 @@ async fn send(
             respond(&page_of, status, id, &params, told).await
         }
         Err(error) => {
+            let (status, problems) = refused(named(error, in_form))?;
             let told = Told {
                 note: form.text("note").to_owned(),
-                problems: refused(error)?.into_iter().map(in_form).collect(),
+                problems,
                 ..Told::default()
             };
-            respond(&page_of, StatusCode::UNPROCESSABLE_ENTITY, id, &params, told).await
+            respond(&page_of, status, id, &params, told).await
         }
     }
 }
@@ -132,11 +134,12 @@ fn step_of(form: &Form) -> Result<BulkStep, Error> {
     }
 }
 
-fn in_form(problem: Problem) -> Problem {
-    if problem.pointer == "/topic" {
-        return Problem::at("/new_topic", problem.detail);
+fn in_form(pointer: &str) -> String {
+    match pointer {
+        "/topic" => "/new_topic",
+        other => other,
     }
-    problem
+    .to_owned()
 }
 
 fn sentences(lang: Lang, report: &BulkReport) -> Vec<String> {
@@ -205,6 +208,8 @@ async fn respond(page_of: &Page, status: StatusCode, id: BankId, params: &Params
     });
     let status = if status == StatusCode::OK && !problems.is_empty() {
         StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        status
     };
     let view = BankView {
         bank: head(&found.bank),

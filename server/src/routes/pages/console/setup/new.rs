@@ -16,10 +16,10 @@ use khao_engine::policy::Action;
 use std::sync::Arc;
 
 use super::numbers::{day, whole};
-use super::refused;
 use crate::problem::Fault;
 use crate::routes::body::Form;
 use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/contests/new";
@@ -67,17 +67,20 @@ async fn send(page_of: Page, form: Form) -> PageResult {
             )))
         }
         Err(error) => {
-            let taken = matches!(error, Error::Conflict(Conflict::Taken));
-            let mut problems = refused(error)?;
-            if taken {
-                problems = vec![Problem::at(
-                    "/slug",
-                    "Đã có cuộc thi ở địa chỉ này; xin chọn địa chỉ khác.",
-                )];
-            }
+            let (status, problems) = refused(at_slug(error))?;
             let view = typed(&page_of, &form, problems).await?;
-            respond(&page_of, StatusCode::UNPROCESSABLE_ENTITY, &view).await
+            respond(&page_of, status, &view).await
         }
+    }
+}
+
+/// What is taken is the address, which has a field.
+fn at_slug(error: Error) -> Error {
+    match error {
+        Error::Conflict(Conflict::Taken) => {
+            Error::invalid("/slug", "Đã có cuộc thi ở địa chỉ này; xin chọn địa chỉ khác.")
+        }
+        other => other,
     }
 }
 

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::units::import::{
     ChangeLine, ChooseView, Counts, DoneView, PreviewView, SHOWN_MOST, choose, done, preview,
@@ -19,7 +20,7 @@ use super::{MANAGE, PATH};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::multipart::SentParts;
-use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
 use crate::routes::table::{Route, get, post};
 
 pub fn routes() -> Vec<Route> {
@@ -205,7 +206,7 @@ async fn undo(page_of: Page, InPath(id): InPath<Uuid>, form: Form) -> PageResult
         return told(&page_of, StatusCode::UNPROCESSABLE_ENTITY, id, vec![problem]).await;
     }
     match engine.undo_unit_import(actor, id).await {
-        Ok(()) => Ok(see_other(PATH)),
+        Ok(()) => Ok(see_done(PATH, Done::UnitImportUndone)),
         Err(Error::Conflict(conflict @ (Conflict::UnitInUse | Conflict::UnitsChanged))) => {
             let detail = Fault::from(Error::Conflict(conflict)).detail;
             told(&page_of, StatusCode::CONFLICT, id, vec![Problem::at("", detail)]).await
