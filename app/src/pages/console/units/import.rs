@@ -304,7 +304,7 @@ mod tests {
                 ..Counts::default()
             };
             let list = change_list(Lang::Vi, &counts, vec![change.clone(); SHOWN_MOST]);
-            list.map(|list| list.to_html()).unwrap_or_default()
+            list.map(RenderHtml::to_html).unwrap_or_default()
         };
         assert!(!html(200).contains("Chỉ hiện"));
         assert!(html(201).contains("Chỉ hiện 200 thay đổi đầu tiên."));
