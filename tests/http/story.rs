@@ -271,6 +271,10 @@ async fn publish(app: &TestApp, organiser: &Client, round: &str) {
     organiser.post(&step("publication"), &json!({})).await.expect(200);
 }
 
+/// What the database holds of the only ranking there is.
+const RANKED: &str = "SELECT CAST(e.rank AS TEXT), p.full_name FROM ranking_entries e
+    JOIN participants p ON p.id = e.participant_id ORDER BY e.group_ordinal, e.place";
+
 async fn look_at_the_ranking(app: &TestApp, organiser: &Client, round: &str, players: &[Player]) {
     let ranking = app
         .client
@@ -309,6 +313,14 @@ async fn look_at_the_ranking(app: &TestApp, organiser: &Client, round: &str, pla
         "{}",
         csv.text()
     );
+    let stored: Vec<[String; 2]> = app.rows(RANKED).await;
+    for ([rank, name], row) in stored.iter().zip(csv.text().lines().skip(1)) {
+        assert!(
+            row.starts_with(&format!("{rank},")) && row.contains(name),
+            "{row}"
+        );
+    }
+    assert_eq!(stored.len(), 3);
     let result = players[0]
         .client
         .get(&format!("/api/v1/attempts/{}/result", players[0].attempt))

@@ -18,6 +18,7 @@ pub mod label_list;
 pub mod next_page;
 pub mod notice;
 pub mod qr;
+pub mod row_problems;
 pub mod safe_html;
 pub mod select;
 pub mod site;

@@ -2,6 +2,7 @@
 
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::decimal::vietnamese_hundredths;
+use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 
 pub const SOFTWARE: &str = "Khảo";
@@ -94,10 +95,16 @@ pub fn pdf_size(bytes: u64) -> String {
 
 /// `20 phút`, or with seconds where there are some.
 pub fn duration(seconds: i64) -> String {
+    duration_in(Lang::Vi, seconds)
+}
+
+/// The same in the language of its page.
+pub fn duration_in(lang: Lang, seconds: i64) -> String {
+    let (minute, second) = (lang.say("phút", "min"), lang.say("giây", "s"));
     match (seconds / 60, seconds % 60) {
-        (0, rest) => format!("{rest} giây"),
-        (minutes, 0) => format!("{minutes} phút"),
-        (minutes, rest) => format!("{minutes} phút {rest} giây"),
+        (0, rest) => format!("{rest} {second}"),
+        (minutes, 0) => format!("{minutes} {minute}"),
+        (minutes, rest) => format!("{minutes} {minute} {rest} {second}"),
     }
 }
 
@@ -155,6 +162,7 @@ mod tests {
             [1_200, 75, 45].map(duration),
             ["20 phút", "1 phút 15 giây", "45 giây"]
         );
+        assert_eq!(duration_in(Lang::En, 75), "1 min 15 s");
     }
 
     #[test]

@@ -40,7 +40,6 @@ pub struct MyComplaints {
     pub complaints: Vec<Complaint>,
     /// None where nothing can be filed now.
     pub open_until: Option<Timestamp>,
-    pub questions: u16,
 }
 
 /// A complaint as organisers see it.
@@ -51,8 +50,8 @@ pub struct ComplaintCase {
     pub participant: ParticipantId,
     /// Empty where the person is not known any more.
     pub name: String,
-    /// Code and stem of the question.
-    pub item: Option<(String, String)>,
+    /// Code of the question.
+    pub item: Option<String>,
 }
 
 impl Engine {
@@ -65,7 +64,6 @@ impl Engine {
         Ok(MyComplaints {
             open_until: open_until.filter(|_| records.len() < PER_ATTEMPT),
             complaints: records.into_iter().map(complaint_of).collect(),
-            questions: u16::try_from(context.paper.questions.len()).unwrap_or(u16::MAX),
         })
     }
 
@@ -173,12 +171,12 @@ impl Engine {
 }
 
 /// Code and stem of the question that is complained of, from the paper drawn again.
-fn item_of(round: &FrozenRound, case: &CaseRecord) -> Option<(String, String)> {
+fn item_of(round: &FrozenRound, case: &CaseRecord) -> Option<String> {
     let place = usize::try_from(case.complaint.position? - 1).ok()?;
     let attempt = AttemptId(case.complaint.attempt_id);
     let (group, paper) = round.drawn(GroupId(case.group_id), attempt, &case.client_nonce)?;
     let item = group.pool.get(paper.questions.get(place)?.item)?;
-    Some((item.code.clone(), item.stem.clone()))
+    Some(item.code.clone())
 }
 
 fn checked(pointer: &str, text: &str) -> Result<String> {

@@ -139,7 +139,26 @@ impl Fault {
                 "Đơn vị đã thay đổi",
                 "Danh mục đơn vị đã được sửa sau lần nhập này, nên không hoàn tác được nữa.",
             ),
-            _ => (
+            // Named one by one, so that a new conflict is given words of its own: these have theirs above.
+            Conflict::RoundNotOpen
+            | Conflict::RoundClosed
+            | Conflict::NoAttemptLeft
+            | Conflict::AttemptClosed
+            | Conflict::EnterWithCode
+            | Conflict::Excluded
+            | Conflict::WrongState
+            | Conflict::ComplaintsClosed
+            | Conflict::NotApproved
+            | Conflict::OwnRanking
+            | Conflict::AttemptsOpen
+            | Conflict::Taken
+            | Conflict::RulesPromised
+            | Conflict::InUse
+            | Conflict::SamePerson
+            | Conflict::NoAttemptOpen
+            | Conflict::RankingFixed
+            | Conflict::VoidedAlready
+            | Conflict::SecondFactorThere => (
                 "#conflict",
                 "Không làm được lúc này",
                 "Việc này không hợp với trạng thái hiện tại.",
