@@ -34,6 +34,7 @@ mod counting;
 mod demo;
 mod entry;
 mod exports;
+mod figures;
 mod hall;
 mod instance;
 mod invitations;
