@@ -150,6 +150,12 @@ async fn a_coordinator_sees_figures_of_the_own_unit_only(db: &Db) {
         .await;
     let rows = rows(export.unwrap()).await;
     assert_eq!(rows[9], ["90", "1", "100.00"]);
+    let nowhere = coordinator_of(uuid::Uuid::from_u128(1).into());
+    let filter = FigureFilter::default();
+    assert_error!(
+        engine.round_figures(&nowhere, round, filter).await,
+        Error::NotFound
+    );
     // Items tell of keys.
     assert_error!(engine.item_analysis(&coordinator, round).await, Error::Forbidden);
     assert_error!(

@@ -6,12 +6,12 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::Drawing;
-use super::canvas::{About, Area, Counts, Drawn, FILL, MARK, SOFT, TEXT, drawing, letters, scale};
+use super::canvas::{About, Area, Counts, Drawn, FILL, GROUND, MARK, SOFT, TEXT, drawing, letters, scale};
 use super::words::count;
 
 const HEIGHT: u32 = 310;
-const LEFT: i32 = 60;
-const RIGHT: i32 = 464;
+const LEFT: i32 = 52;
+const RIGHT: i32 = 388;
 const TOP: i32 = 58;
 const BOTTOM: i32 = 272;
 /// More dates would touch each other.
@@ -113,6 +113,8 @@ impl Arrivals {
             let place = edge(i32::try_from(at).unwrap_or(0)).max(LEFT + 8);
             area.draw(&Text::new(label, (place, BOTTOM + 8), under.clone()))?;
         }
+        // Edged with the ground, so that the line is seen before bars of any colour.
+        area.draw(&PathElement::new(line.clone(), GROUND.stroke_width(6)))?;
         for place in &line {
             area.draw(&Circle::new(*place, 3, MARK.filled()))?;
         }

@@ -16,10 +16,12 @@ pub(super) const SOFT: RGBColor = RGBColor(0x53, 0x5A, 0x60);
 pub(super) const LINE: RGBColor = RGBColor(0xD9, 0xD3, 0xC5);
 pub(super) const FILL: RGBColor = RGBColor(0x0B, 0x5A, 0x60);
 pub(super) const TRACK: RGBColor = RGBColor(0xF1, 0xED, 0xE3);
+pub(super) const GROUND: RGBColor = RGBColor(0xFF, 0xFF, 0xFF);
 pub(super) const MARK: RGBColor = RGBColor(0x8A, 0x5A, 0x00);
 
 /// A colour as the library writes it, and the class that says what it is for; `app/style/figures.css` knows them.
-const INKS: [(&str, &str); 6] = [
+const INKS: [(&str, &str); 7] = [
+    ("#FFFFFF", "ground"),
     ("#1D2226", "ink"),
     ("#535A60", "soft"),
     ("#D9D3C5", "line"),
@@ -29,8 +31,8 @@ const INKS: [(&str, &str); 6] = [
 ];
 
 /// As wide as a phone shows without its letters becoming too small to read.
-pub(super) const WIDTH: u32 = 480;
-pub(super) const LETTERS: f64 = 15.0;
+pub(super) const WIDTH: u32 = 400;
+pub(super) const LETTERS: f64 = 14.0;
 
 /// What a picture is called, and what is to be seen on it.
 pub(super) struct About<'a> {
@@ -183,6 +185,6 @@ mod tests {
         assert_eq!(svg.matches("class=\"fill-fill\" fill=\"#0B5A60\"").count(), 1);
         assert_eq!(svg.matches("class=\"fill-ink\"").count(), 1);
         assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"));
-        assert!(svg.contains("font-size=\"15\"") && !svg.contains(concat!("style", "=\"")));
+        assert!(svg.contains("font-size=\"14\"") && !svg.contains(concat!("style", "=\"")));
     }
 }

@@ -9,8 +9,8 @@ use super::canvas::{About, Area, Drawn, FILL, LINE, MARK, SOFT, TEXT, drawing, l
 use super::words::{count, decimal};
 
 const HEIGHT: u32 = 360;
-const LEFT: i32 = 60;
-const RIGHT: i32 = 464;
+const LEFT: i32 = 52;
+const RIGHT: i32 = 388;
 const TOP: i32 = 34;
 const BOTTOM: i32 = 300;
 /// Of fewer papers a correlation says nothing yet.
@@ -171,7 +171,7 @@ impl Plane {
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "a share of 404 pixels")]
+    #[expect(clippy::cast_possible_truncation, reason = "a share of 336 pixels")]
     fn x(facility: f64) -> i32 {
         LEFT + (f64::from(RIGHT - LEFT) * facility) as i32
     }
@@ -253,8 +253,8 @@ mod tests {
         let svg = made.svg();
         assert_eq!(svg.matches("<circle").count(), 2);
         // From -0.2 up to 0.6: nought is a quarter up.
-        assert!(svg.contains("<circle cx=\"262\" cy=\"234\" r=\"4\""), "{svg}");
-        assert!(svg.contains("<circle cx=\"464\" cy=\"34\" r=\"4\""), "{svg}");
+        assert!(svg.contains("<circle cx=\"220\" cy=\"234\" r=\"4\""), "{svg}");
+        assert!(svg.contains("<circle cx=\"388\" cy=\"34\" r=\"4\""), "{svg}");
         assert_eq!(
             svg.matches("class=\"stroke-soft\" stroke=\"#535A60\" stroke-width=\"1\"/>")
                 .count(),

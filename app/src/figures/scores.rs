@@ -9,8 +9,8 @@ use super::canvas::{About, Area, Counts, Drawn, FILL, SOFT, TEXT, drawing, lette
 use super::words::{count, percent};
 
 const HEIGHT: u32 = 310;
-const LEFT: i32 = 60;
-const RIGHT: i32 = 464;
+const LEFT: i32 = 52;
+const RIGHT: i32 = 388;
 const TOP: i32 = 34;
 const BOTTOM: i32 = 250;
 

@@ -12,10 +12,10 @@ use super::words::{count, share};
 
 const ROW: i32 = 44;
 const LEFT: i32 = 4;
-const RIGHT: i32 = 476;
+const RIGHT: i32 = 396;
 /// A picture of more would be longer than anybody scrolls; the table has them all.
 const SHOWN_MOST: usize = 40;
-const NAME_CHARS_MOST: usize = 36;
+const NAME_CHARS_MOST: usize = 30;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
@@ -134,7 +134,7 @@ impl Units {
             } else {
                 unit.submitted as f64
             };
-            #[expect(clippy::cast_possible_truncation, reason = "a share of 472 pixels")]
+            #[expect(clippy::cast_possible_truncation, reason = "a share of 392 pixels")]
             let end = LEFT + (f64::from(RIGHT - LEFT) * length / most) as i32;
             let name = letters(TEXT, (HPos::Left, VPos::Top));
             area.draw(&Text::new(shortened(&unit.name), (LEFT, top + 4), name))?;
@@ -213,11 +213,11 @@ mod tests {
         // Both rated ones, in parts of the highest: 12 of 10 and 10 of 40.
         assert!(
             svg.svg()
-                .contains("width=\"472\" height=\"12\" opacity=\"1\" class=\"fill-fill\"")
+                .contains("width=\"392\" height=\"12\" opacity=\"1\" class=\"fill-fill\"")
         );
         assert!(
             svg.svg()
-                .contains("width=\"98\" height=\"12\" opacity=\"1\" class=\"fill-fill\"")
+                .contains("width=\"81\" height=\"12\" opacity=\"1\" class=\"fill-fill\"")
         );
         assert_eq!(svg.svg().matches("class=\"fill-fill\"").count(), 2);
     }
@@ -229,7 +229,7 @@ mod tests {
         let svg = units.draw(Lang::Vi);
         assert!(
             svg.svg()
-                .contains("width=\"236\" height=\"12\" opacity=\"1\" class=\"fill-fill\"")
+                .contains("width=\"196\" height=\"12\" opacity=\"1\" class=\"fill-fill\"")
         );
         assert!(!Units::new(Vec::new()).draw(Lang::Vi).svg().is_empty());
     }

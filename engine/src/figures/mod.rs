@@ -109,10 +109,12 @@ impl Engine {
         }
         let units = self.units().await?;
         let scope = actor.unit_scope();
+        let unit = filter.unit.or(scope);
+        // A unit that is not there would leave nothing to filter by, and show everything.
         let may_see = |unit: UnitId| {
             units.get(unit).is_some() && scope.is_none_or(|scope| units.is_within(unit, scope))
         };
-        if filter.unit.is_some_and(|unit| !may_see(unit)) {
+        if unit.is_some_and(|unit| !may_see(unit)) {
             return Err(Error::NotFound);
         }
         Ok(Looked {
@@ -120,7 +122,7 @@ impl Engine {
             round,
             units,
             group: filter.group,
-            unit: filter.unit.or(scope),
+            unit,
         })
     }
 

@@ -135,7 +135,7 @@ fn filter(lang: Lang, round: &str, view: &FiguresView) -> AnyView {
                 )}
                 {select("unit", lang.say("Đơn vị", "Unit"), all, view.units.clone(), view.unit.as_deref())}
             </div>
-            {button::submit(lang.say("Xem", "Show"))}
+            <div class="row">{button::submit(lang.say("Xem", "Show"))}</div>
         </form>
     }
     .into_any()
