@@ -31,6 +31,7 @@ mod complaints;
 mod contests;
 mod corrections;
 mod counting;
+mod daily;
 mod demo;
 mod entry;
 mod exports;

@@ -21,8 +21,8 @@ use crate::error::{Error, Result};
 use crate::fresh::fresh;
 use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
-use crate::store::course::{CountedAttempts, Slot};
-use crate::store::{self, Tx};
+use crate::store;
+use crate::store::course::{Alike, CountedAttempts};
 
 pub use files::FigureTable;
 pub use spans::Spans;
@@ -146,68 +146,70 @@ impl Engine {
                 .map(crate::people::units::Unit::lineage_span)
                 .unwrap_or_default(),
         };
-        let mut tx = self.store.snapshot().await?;
-        let counted = Counted {
-            scores: scores(&mut tx, &wanted).await?,
-            arrivals: arrivals(&mut tx, &wanted, &looked.round, now).await?,
-        };
+        let spans = Spans::of(looked.round.opens_at, looked.round.closes_at);
+        let mut tx = self.store.read().await?;
+        let alike = store::course::count(&mut tx, &wanted, spans.in_microseconds()).await?;
         drop(tx);
+        let counted = Counted {
+            scores: scores(&alike),
+            arrivals: arrivals(&spans, &alike, (looked.round.closes_at, now)),
+        };
         let counted = Arc::new(counted);
         self.caches.courses.insert(key, (now, counted.clone()));
         Ok(counted)
     }
 }
 
-async fn scores(tx: &mut Tx, wanted: &CountedAttempts) -> Result<[i64; BARS]> {
+/// Of those that are sealed.
+fn scores(alike: &[Alike]) -> [i64; BARS] {
     let mut scores = [0; BARS];
-    for row in store::course::tenths(tx, wanted).await? {
-        scores[usize::try_from(row.tenth).unwrap_or(0).min(BARS - 1)] += row.attempts;
+    for row in alike {
+        if let Some(tenth) = row.tenth {
+            scores[usize::try_from(tenth).unwrap_or(0).min(BARS - 1)] += row.attempts;
+        }
     }
-    Ok(scores)
-}
-
-async fn arrivals(
-    tx: &mut Tx,
-    wanted: &CountedAttempts,
-    round: &Round,
-    now: Timestamp,
-) -> Result<Vec<Arrivals>> {
-    let spans = Spans::of(round.opens_at, round.closes_at);
-    let started = store::course::started(tx, wanted, spans.in_microseconds()).await?;
-    let submitted = store::course::submitted(tx, wanted, spans.in_microseconds()).await?;
-    Ok(lay_out(&spans, &started, &submitted, (round.closes_at, now)))
+    scores
 }
 
 /// A span each, those in which nothing happened included; none before the round is open.
-fn lay_out(
-    spans: &Spans,
-    started: &[Slot],
-    submitted: &[Slot],
-    (closes_at, now): (Timestamp, Timestamp),
-) -> Vec<Arrivals> {
-    let last_seen = started.iter().chain(submitted).map(|row| row.slot).max();
+fn arrivals(spans: &Spans, alike: &[Alike], (closes_at, now): (Timestamp, Timestamp)) -> Vec<Arrivals> {
+    let last_seen = alike
+        .iter()
+        .map(|row| row.started.max(row.submitted.unwrap_or(0)))
+        .max();
     let last_open = spans.of_moment(Timestamp(closes_at.0.min(now.0) - 1));
     let last = last_seen.unwrap_or(-1).max(last_open).min(Spans::MOST_SHOWN - 1);
-    let sum = |rows: &[Slot], wanted: i64| -> i64 {
-        let of_span = rows.iter().filter(|row| row.slot.min(last).max(0) == wanted);
-        of_span.map(|row| row.attempts).sum()
-    };
-    (0..=last)
+    let mut shown: Vec<Arrivals> = (0..=last)
         .map(|at| Arrivals {
             from: spans.start(at),
             until: spans.start(at + 1),
-            started: sum(started, at),
-            submitted: sum(submitted, at),
+            started: 0,
+            submitted: 0,
         })
-        .collect()
+        .collect();
+    let place = |span: i64| usize::try_from(span.clamp(0, last.max(0))).unwrap_or(0);
+    for row in alike {
+        if let Some(span) = shown.get_mut(place(row.started)) {
+            span.started += row.attempts;
+        }
+        if let Some(span) = row.submitted.and_then(|at| shown.get_mut(place(at))) {
+            span.submitted += row.attempts;
+        }
+    }
+    shown
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn at(slot: i64, attempts: i64) -> Slot {
-        Slot { slot, attempts }
+    fn alike(started: i64, submitted: Option<i64>, attempts: i64) -> Alike {
+        Alike {
+            tenth: submitted.map(|_| 10),
+            started,
+            submitted,
+            attempts,
+        }
     }
 
     #[test]
@@ -216,19 +218,19 @@ mod tests {
         let closes = opens.plus_seconds(7 * 24 * 3600);
         let spans = Spans::of(opens, closes);
         let (hour, far) = (3600, 1_000_000);
-        let started = [at(0, 2), at(2, 5)];
-        let submitted = [at(3, 6), at(far, 1)];
+        let rows = [alike(0, None, 2), alike(2, Some(3), 5), alike(0, Some(far), 1)];
         let now = opens.plus_seconds(2 * hour);
-        let shown = lay_out(&spans, &started, &submitted[..1], (closes, now));
+        let shown = arrivals(&spans, &rows[..2], (closes, now));
         let counts: Vec<(i64, i64)> = shown.iter().map(|one| (one.started, one.submitted)).collect();
-        assert_eq!(counts, [(2, 0), (0, 0), (5, 0), (0, 6)]);
+        assert_eq!(counts, [(2, 0), (0, 0), (5, 0), (0, 5)]);
         assert_eq!(shown[1].from, shown[0].until);
         // Extra time without end lands in the last span.
-        let shown = lay_out(&spans, &started, &submitted, (closes, closes));
+        let shown = arrivals(&spans, &rows, (closes, closes));
         assert_eq!(i64::try_from(shown.len()).unwrap(), Spans::MOST_SHOWN);
-        assert_eq!(shown.iter().map(|one| one.submitted).sum::<i64>(), 7);
+        assert_eq!(shown.iter().map(|one| one.submitted).sum::<i64>(), 6);
         // Nothing before the opening.
         let before = opens.plus_seconds(-24 * hour);
-        assert!(lay_out(&spans, &[], &[], (closes, before)).is_empty());
+        assert!(arrivals(&spans, &[], (closes, before)).is_empty());
+        assert_eq!(scores(&rows), [0, 0, 0, 0, 0, 0, 0, 0, 0, 6]);
     }
 }

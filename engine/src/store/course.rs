@@ -23,69 +23,35 @@ impl CountedAttempts {
     }
 }
 
-/// 10 is a full score.
-#[derive(Debug, FromRow)]
-pub(crate) struct Tenth {
-    pub(crate) tenth: i64,
+/// Attempts that are alike in all that is shown. Spans of time have numbers, the first of them 0.
+#[derive(Debug, Clone, Copy, FromRow)]
+pub(crate) struct Alike {
+    /// Of the most possible score: 10 is a full one, none an open attempt.
+    pub(crate) tenth: Option<i64>,
+    pub(crate) started: i64,
+    pub(crate) submitted: Option<i64>,
     pub(crate) attempts: i64,
 }
 
-const TENTHS: &str = "SELECT tenth, count(*) AS attempts FROM (
-        SELECT CASE WHEN max_score_hundredths > 0 THEN score_hundredths * 10 / max_score_hundredths
-            ELSE 0 END AS tenth
-        FROM attempts WHERE round_id = $1 AND NOT voided AND sealed_at IS NOT NULL AND ($2 OR group_id = $3)
+/// One pass over the round: finding its rows is what takes time, and what is alike is far less than what there is.
+const COUNT: &str = "SELECT tenth, started, submitted, count(*) AS attempts FROM (
+        SELECT CASE WHEN sealed_at IS NULL THEN NULL
+                WHEN max_score_hundredths > 0 THEN score_hundredths * 10 / max_score_hundredths
+                ELSE 0 END AS tenth,
+            (started_at - $6) / $7 AS started,
+            CASE WHEN sealed_at IS NULL THEN NULL ELSE (submitted_at - $6) / $7 END AS submitted
+        FROM attempts WHERE round_id = $1 AND NOT voided AND ($2 OR group_id = $3)
             AND ($4 = '' OR unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $4 AND u.lineage < $5)))
         AS attempts
-    GROUP BY tenth";
+    GROUP BY tenth, started, submitted";
 
-pub(crate) async fn tenths(tx: &mut Tx, counted: &CountedAttempts) -> StoreResult<Vec<Tenth>> {
-    Ok(on!(tx, db => sqlx::query_as(TENTHS)
-        .bind(counted.round.0).bind(counted.group.is_none()).bind(counted.group_id())
-        .bind(&counted.lineage.0).bind(&counted.lineage.1).fetch_all(&mut **db).await)?)
-}
-
-/// What happened in one span of time, the first of which has the number 0.
-#[derive(Debug, FromRow)]
-pub(crate) struct Slot {
-    pub(crate) slot: i64,
-    pub(crate) attempts: i64,
-}
-
-const STARTED: &str = "SELECT (started_at - $6) / $7 AS slot, count(*) AS attempts FROM attempts
-    WHERE round_id = $1 AND NOT voided AND ($2 OR group_id = $3)
-        AND ($4 = '' OR unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $4 AND u.lineage < $5))
-    GROUP BY slot";
-
-const SUBMITTED: &str = "SELECT (submitted_at - $6) / $7 AS slot, count(*) AS attempts FROM attempts
-    WHERE round_id = $1 AND NOT voided AND submitted_at IS NOT NULL AND ($2 OR group_id = $3)
-        AND ($4 = '' OR unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $4 AND u.lineage < $5))
-    GROUP BY slot";
-
-/// Attempts that began, by spans of `width` microseconds from `origin` on.
-pub(crate) async fn started(
+/// Spans are `width` microseconds long, from `origin` on.
+pub(crate) async fn count(
     tx: &mut Tx,
-    counted: &CountedAttempts,
-    spans: (Timestamp, i64),
-) -> StoreResult<Vec<Slot>> {
-    slots(tx, STARTED, counted, spans).await
-}
-
-/// Attempts that were handed in, or were taken in at their deadline.
-pub(crate) async fn submitted(
-    tx: &mut Tx,
-    counted: &CountedAttempts,
-    spans: (Timestamp, i64),
-) -> StoreResult<Vec<Slot>> {
-    slots(tx, SUBMITTED, counted, spans).await
-}
-
-async fn slots(
-    tx: &mut Tx,
-    text: &'static str,
     counted: &CountedAttempts,
     (origin, width): (Timestamp, i64),
-) -> StoreResult<Vec<Slot>> {
-    Ok(on!(tx, db => sqlx::query_as(text)
+) -> StoreResult<Vec<Alike>> {
+    Ok(on!(tx, db => sqlx::query_as(COUNT)
         .bind(counted.round.0).bind(counted.group.is_none()).bind(counted.group_id())
         .bind(&counted.lineage.0).bind(&counted.lineage.1).bind(origin.0).bind(width)
         .fetch_all(&mut **db).await)?)
