@@ -5,24 +5,8 @@ use khao_app::figures::items::{Item, Items};
 use khao_app::figures::scores::Scores;
 use khao_app::figures::units::{Unit, Units};
 use khao_engine::contest::participation::UnitParticipation;
+use khao_engine::figures::RoundFigures;
 use khao_engine::figures::items::ItemAnalysis;
-use khao_engine::figures::{FigureFilter, RoundFigures};
-
-use crate::problem::Fault;
-
-/// Ids as they came; nothing, or nothing typed, is everything.
-pub fn filter(group: Option<&str>, unit: Option<&str>) -> Result<FigureFilter, Fault> {
-    let given = |id: Option<&str>| id.filter(|id| !id.is_empty()).map(str::to_owned);
-    let unknown = |name: &str| Fault::invalid(name, "Không có mã này.");
-    Ok(FigureFilter {
-        group: given(group)
-            .map(|id| id.parse().map_err(|_| unknown("/group")))
-            .transpose()?,
-        unit: given(unit)
-            .map(|id| id.parse().map_err(|_| unknown("/unit")))
-            .transpose()?,
-    })
-}
 
 pub fn scores(figures: &RoundFigures) -> Scores {
     Scores(figures.scores)

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use khao_app::figures::Drawing;
-use khao_domain::ids::RoundId;
+use khao_domain::ids::{GroupId, RoundId, UnitId};
 use khao_engine::error::Error;
 use khao_engine::exports::ExportFormat;
 use khao_engine::figures::{FigureFilter, FigureTable};
@@ -44,13 +44,16 @@ pub fn routes() -> Vec<Route> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Params {
-    group: Option<String>,
-    unit: Option<String>,
+    group: Option<GroupId>,
+    unit: Option<UnitId>,
 }
 
 impl Params {
-    fn filter(&self) -> Result<FigureFilter, Fault> {
-        figures::filter(self.group.as_deref(), self.unit.as_deref())
+    const fn filter(&self) -> FigureFilter {
+        FigureFilter {
+            group: self.group,
+            unit: self.unit,
+        }
     }
 }
 
@@ -99,7 +102,7 @@ fn table_route(table: FigureTable, format: ExportFormat) -> Route {
                         visit: Visit,
                         InPath(id): InPath<RoundId>,
                         InQuery(params): InQuery<Params>| async move {
-        let filter = params.filter()?;
+        let filter = params.filter();
         let export = app
             .engine
             .export_figures(&visit.actor, id, filter, (table, format))
@@ -139,8 +142,10 @@ async fn picture(
     params: &Params,
     table: FigureTable,
 ) -> Result<Response, Fault> {
-    let filter = params.filter()?;
-    let shown = app.engine.round_figures(&visit.actor, id, filter).await?;
+    let shown = app
+        .engine
+        .round_figures(&visit.actor, id, params.filter())
+        .await?;
     let drawing = match table {
         FigureTable::Scores => figures::scores(&shown).draw(visit.lang),
         FigureTable::Arrivals => figures::arrivals(&shown).draw(visit.lang),

@@ -1,11 +1,13 @@
 //! `/console/rounds/{id}/figures`
 
+use std::str::FromStr;
+
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::figures::{FiguresView, ItemsPart, page};
 use khao_domain::ids::{RoundId, UnitId};
-use khao_engine::figures::RoundFigures;
+use khao_engine::figures::{FigureFilter, RoundFigures};
 use khao_engine::people::units::{Unit, UnitTree};
 use khao_engine::policy::{Action, Actor};
 use serde::Deserialize;
@@ -33,7 +35,10 @@ struct Params {
 
 async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQuery<Params>) -> PageResult {
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
-    let filter = figures::filter(Some(&params.group), Some(&params.unit))?;
+    let filter = FigureFilter {
+        group: chosen("/group", &params.group)?,
+        unit: chosen("/unit", &params.unit)?,
+    };
     let shown = engine.round_figures(actor, id, filter).await?;
     let (contest, round) = engine.reached_round(actor, id).await?;
     let units = engine.units().await?;
@@ -61,6 +66,15 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
     Ok(page_of
         .show_console(Section::Contests, StatusCode::OK, &title, page(lang, view))
         .await)
+}
+
+/// The id that was chosen from a list; nothing is everything.
+fn chosen<T: FromStr>(name: &str, id: &str) -> Result<Option<T>, Fault> {
+    if id.is_empty() {
+        return Ok(None);
+    }
+    let id = id.parse().map_err(|_| Fault::invalid(name, "Không có mã này."))?;
+    Ok(Some(id))
 }
 
 async fn items(page_of: &Page, id: RoundId) -> Result<ItemsPart, Fault> {
