@@ -4,6 +4,7 @@
 //! - [`document`]: the frame around every page (head, masthead, navigation, footer) and the loader of islands;
 //! - [`pages`]: one file a page, each a plain function from a view struct to HTML;
 //! - [`components`]: the parts pages are made of;
+//! - [`figures`]: plots, drawn as SVG;
 //! - [`islands`]: what runs on both sides;
 //! - [`client`]: how islands speak with the JSON API;
 //! - [`text`]: words: `pages` for the server only, `islands` for both.
@@ -18,6 +19,8 @@ pub mod client;
 pub mod components;
 #[cfg(feature = "ssr")]
 pub mod document;
+#[cfg(feature = "ssr")]
+pub mod figures;
 pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod pages;

@@ -9,6 +9,7 @@
 //! - [`instance`]: what a province makes its own: names, contacts, texts, the emblem;
 //! - `alone`: work that only one node does at a time; `fresh`: what may be some seconds old;
 //! - `exports/`: the files organisers download, streamed;
+//! - `figures/`: how a round went (scores, arrivals, units, items), and the participation of each day;
 //! - `uploads`: files between their upload and the decision to import them;
 //! - `journal/`: the single write path of a running contest;
 //! - `store/`: all SQL;
@@ -26,6 +27,7 @@ pub mod contest;
 pub mod demo;
 pub mod error;
 pub mod exports;
+pub mod figures;
 mod fresh;
 mod idempotency;
 pub mod instance;

@@ -179,6 +179,7 @@ pub async fn look_at_the_console(browser: &Browser, inspector: &Inspector, serve
     for (path, name) in [
         (round.to_owned(), "console-round"),
         (format!("{round}/live"), "console-board"),
+        (format!("{round}/figures"), "console-figures"),
         (format!("/console/contests/{slug}/messages"), "console-messages"),
     ] {
         browser.go(&path).await;

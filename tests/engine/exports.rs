@@ -80,7 +80,7 @@ async fn every_file_holds_what_it_promises(db: &Db) {
         (ExportKind::Attempts, 3, 16),
         (ExportKind::Answers, 8, 9),
         (ExportKind::Participation, 5, 6),
-        (ExportKind::Items, 0, 9),
+        (ExportKind::Items, 0, 10),
     ] {
         let file = download(&world, &contest, kind).await;
         assert_eq!(file.name, format!("cchc-1-{}.csv", kind.as_str()));
@@ -252,6 +252,7 @@ async fn item_figures_count_each_item(db: &Db) {
     assert_eq!(file.column("Số lượt đúng"), ["2"; 4]);
     assert_eq!(file.column("Tỷ lệ đúng (%)"), ["66.67"; 4]);
     assert_eq!(file.column("Điểm trung bình"), ["0.67"; 4]);
+    assert_eq!(file.column("Độ phân biệt"), ["1.00"; 4]);
 }
 
 async fn who_downloads_is_written_down(db: &Db) {

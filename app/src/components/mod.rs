@@ -1,7 +1,7 @@
 //! The parts pages are made of: plain functions from plain data to HTML.
 //!
-//! Raw HTML is written in three places only: [`safe_html`], [`text_area`] and the script of [`island_loader`];
-//! `tests/tidy.rs` sees to it.
+//! Raw HTML is written in four places only: [`safe_html`], [`text_area`], the script of [`island_loader`], and the
+//! pictures of [`crate::figures`]; `tests/tidy.rs` sees to it.
 
 pub mod button;
 pub mod choices;

@@ -19,6 +19,9 @@ impl Element {
 
 const VOID: [&str; 5] = ["meta", "link", "input", "br", "img"];
 
+/// Parts of pictures, which may close themselves.
+const SHAPES: [&str; 5] = ["circle", "line", "polygon", "polyline", "rect"];
+
 enum Token {
     Open(String, Vec<(String, String)>),
     Close(String),
@@ -98,13 +101,18 @@ fn tokens(html: &str) -> Vec<Token> {
             rest = after;
         } else {
             let (tag, attributes, after) = opening(&rest[1..]);
+            let is_closed =
+                rest[..rest.len() - after.len()].ends_with("/>") && SHAPES.contains(&tag.as_str());
             // A browser reads everything up to the closing tag of these as text.
             let raw_end = format!("</{tag}");
             rest = match tag.as_str() {
                 "script" | "textarea" | "title" => after.find(&raw_end).map_or("", |end| &after[end..]),
                 _ => after,
             };
-            found.push(Token::Open(tag, attributes));
+            found.push(Token::Open(tag.clone(), attributes));
+            if is_closed {
+                found.push(Token::Close(tag));
+            }
         }
     }
     found

@@ -7,6 +7,7 @@ pub mod correction;
 pub mod draw;
 pub mod feasibility;
 pub mod form;
+pub mod item_analysis;
 pub mod paper;
 pub mod ranking;
 pub mod release;

@@ -122,7 +122,7 @@ impl UnitTally {
 }
 
 /// The units right below the one a visitor looks after, or itself where there are none.
-fn top_level(units: &UnitTree, own: Option<UnitId>) -> Vec<UnitId> {
+pub(crate) fn top_level(units: &UnitTree, own: Option<UnitId>) -> Vec<UnitId> {
     let root = own.or_else(|| units.only_root());
     let below: Vec<UnitId> = units.children(root).map(|unit| unit.id).collect();
     if below.is_empty() {

@@ -9,6 +9,8 @@ use super::attempts::AttemptContext;
 use super::board::Tallies;
 use super::contests::{Contest, Counts};
 use super::frozen::FrozenRound;
+use crate::figures::items::ItemAnalysis;
+use crate::figures::{Counted, CourseKey};
 use crate::fresh::Timed;
 use crate::store::figures::UnitFigure;
 
@@ -26,6 +28,10 @@ pub(crate) struct Caches {
     pub(crate) boards: Cache<RoundId, Timed<Tallies>>,
     /// Whoever counts for a board holds it.
     pub(crate) tallying: tokio::sync::Mutex<()>,
+    pub(crate) courses: Cache<CourseKey, Timed<Counted>>,
+    pub(crate) items: Cache<RoundId, Arc<ItemAnalysis>>,
+    /// Whoever reads all papers of a round to count its items holds it.
+    pub(crate) counting_items: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Default for Caches {
@@ -40,6 +46,9 @@ impl Default for Caches {
             participation: Cache::new(1_000),
             boards: Cache::new(64),
             tallying: tokio::sync::Mutex::default(),
+            courses: Cache::new(256),
+            items: Cache::new(64),
+            counting_items: Arc::default(),
         }
     }
 }

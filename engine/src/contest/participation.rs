@@ -73,7 +73,7 @@ impl Engine {
         Ok((figures, open))
     }
 
-    pub(super) async fn figures_of(
+    pub(crate) async fn figures_of(
         &self,
         id: RoundId,
         units: &UnitTree,

@@ -12,6 +12,7 @@ use khao_domain::time::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use crate::contest::contests::Contest;
+use crate::contest::participation::UnitParticipation;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store::figures::ExportRecord;
@@ -142,7 +143,7 @@ impl Engine {
             ExportKind::Attempts => self.export_attempts(contest, id, sink).await?,
             ExportKind::Answers => self.export_answers(id, sink).await?,
             ExportKind::Participation => self.export_participation(actor, id, sink).await?,
-            ExportKind::Items => self.export_item_figures(id, sink).await?,
+            ExportKind::Items => self.export_item_figures(actor, id, sink).await?,
         };
         Ok(Export {
             file_name,
@@ -153,7 +154,7 @@ impl Engine {
     }
 
     /// Room for one more file, and where its chunks arrive.
-    fn sink(&self, format: ExportFormat) -> Result<(Sink, mpsc::Receiver<Result<Vec<u8>>>)> {
+    pub(crate) fn sink(&self, format: ExportFormat) -> Result<(Sink, mpsc::Receiver<Result<Vec<u8>>>)> {
         let permit = self
             .exports
             .clone()
@@ -199,20 +200,8 @@ impl Engine {
         let count = i64::try_from(figures.units.len()).unwrap_or(i64::MAX);
         tokio::spawn(async move {
             let mut file = Rows::new(sink, &PARTICIPATION_COLUMNS);
-            for unit in figures.units {
-                let rate = unit
-                    .rate
-                    .map(|rate| format!("{:.2}", rate * 100.0))
-                    .unwrap_or_default();
-                file.push(vec![
-                    rows::text(&unit.code),
-                    rows::text(&unit.name),
-                    unit.headcount.map(|count| count.to_string()).unwrap_or_default(),
-                    unit.participants.to_string(),
-                    unit.submitted.to_string(),
-                    rate,
-                ])
-                .await;
+            for unit in &figures.units {
+                file.push(participation_row(unit)).await;
             }
             file.finish().await;
         });
@@ -220,7 +209,19 @@ impl Engine {
     }
 }
 
-const PARTICIPATION_COLUMNS: [&str; 6] = [
+pub(crate) fn participation_row(unit: &UnitParticipation) -> Vec<String> {
+    let rate = unit.rate.map(|rate| format!("{:.2}", rate * 100.0));
+    vec![
+        rows::text(&unit.code),
+        rows::text(&unit.name),
+        unit.headcount.map(|count| count.to_string()).unwrap_or_default(),
+        unit.participants.to_string(),
+        unit.submitted.to_string(),
+        rate.unwrap_or_default(),
+    ]
+}
+
+pub(crate) const PARTICIPATION_COLUMNS: [&str; 6] = [
     "Mã đơn vị",
     "Đơn vị",
     "Số người",

@@ -13,20 +13,25 @@ const CHUNK_BYTES: usize = 32 * 1024;
 
 /// Columns that hold numbers, in whatever file they are. A workbook keeps them as numbers, so that they can be sorted
 /// and added up; codes of people and units are not among them, because they may begin with a zero.
-const NUMBER_COLUMNS: [&str; 20] = [
+const NUMBER_COLUMNS: [&str; 26] = [
     "Câu",
     "Dự đoán",
     "Hạng",
     "Lượt",
     "Sai số",
     "Sai số dự đoán",
+    "Số bài",
+    "Số lượt bắt đầu",
     "Số lượt gặp",
+    "Số lượt nộp",
     "Số lượt trả lời",
     "Số lượt đúng",
     "Số người",
+    "Số người ghi danh",
     "Số người vào thi",
     "Số người đã nộp",
     "Thời gian làm bài (giây)",
+    "Từ mức điểm (%)",
     "Tỷ lệ (%)",
     "Tỷ lệ đúng (%)",
     "Điểm",
@@ -34,6 +39,7 @@ const NUMBER_COLUMNS: [&str; 20] = [
     "Điểm tối đa",
     "Đúng",
     "Độ khó",
+    "Độ phân biệt",
 ];
 
 pub(crate) struct Rows {

@@ -91,6 +91,7 @@ pub fn base_url(listener: &TcpListener) -> Result<String, Failure> {
 pub async fn run_until_stopped(listener: TcpListener, app: App) -> Result<(), Failure> {
     tokio::spawn(sweep(app.clone()));
     tokio::spawn(rescore(app.clone()));
+    tokio::spawn(keep_days(app.clone()));
     let engine = app.engine.clone();
     let stop = {
         let app = app.clone();
@@ -141,6 +142,18 @@ async fn rescore(app: App) {
         tick.tick().await;
         if let Err(error) = app.engine.rescore_waiting().await {
             tracing::warn!(%error, "corrections were not worked in this time");
+        }
+    }
+}
+
+/// Writes down what each day came to, soon after it has ended; most of the time there is nothing to do.
+async fn keep_days(app: App) {
+    let mut tick = tokio::time::interval(Duration::from_secs(60));
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        if let Err(error) = app.engine.keep_daily_participation().await {
+            tracing::warn!(%error, "the participation of a day was not written this time");
         }
     }
 }

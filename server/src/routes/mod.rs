@@ -3,6 +3,7 @@
 pub mod api;
 pub mod body;
 mod controls;
+mod figures;
 pub mod health;
 mod multipart;
 pub mod objects;

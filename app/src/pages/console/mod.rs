@@ -11,6 +11,7 @@ pub mod contest;
 pub mod contests;
 pub mod corrections;
 pub mod extra_time;
+pub mod figures;
 pub mod instance;
 pub mod messages;
 pub mod new_account;

@@ -154,6 +154,8 @@ fn ways(round: RoundId, state: RoundState, may_run: bool) -> Option<AnyView> {
     let view = view! {
         <p>
             <a href=format!("/console/rounds/{round}/live")>"Bảng trực tiếp"</a>
+            " · "
+            <a href=format!("/console/rounds/{round}/figures")>"Biểu đồ"</a>
             {time}
         </p>
     };

@@ -5,6 +5,7 @@ mod attempt;
 mod banks;
 mod console;
 mod corrections;
+mod figures;
 mod live;
 mod setup;
 mod units;
@@ -206,6 +207,7 @@ fn console_pages(text: &str) -> Vec<(&'static str, AnyView)> {
         ("console instance", instance::page(instance_view(text))),
     ];
     pages.extend(units::pages(text));
+    pages.extend(figures::pages(text));
     pages
 }
 

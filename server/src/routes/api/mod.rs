@@ -13,6 +13,7 @@ mod contest_view;
 mod contests;
 mod corrections;
 mod exports;
+mod figures;
 mod groups;
 mod instance;
 mod invitations;
@@ -54,6 +55,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(complaints::routes());
     routes.extend(corrections::routes());
     routes.extend(exports::routes());
+    routes.extend(figures::routes());
     routes.extend(accounts::routes());
     routes.extend(invitations::routes());
     routes.extend(own_account::routes());

@@ -9,6 +9,7 @@ use super::{
 
 pub(super) fn reads(names: &Names<'_>) -> Vec<Specimen> {
     let mut all = reads_of_contests(names);
+    all.extend(reads_of_figures(names));
     all.extend(reads_of_lists(names));
     all
 }
@@ -54,6 +55,31 @@ fn reads_of_contests(names: &Names<'_>) -> Vec<Specimen> {
         get("/api/v1/banks/template.xlsx", READ_BANKS),
         get("/api/v1/banks/{id}/exports/items.csv", READ_BANKS),
         get("/api/v1/banks/{id}/exports/items.xlsx", READ_BANKS),
+    ]
+}
+
+fn reads_of_figures(names: &Names<'_>) -> Vec<Specimen> {
+    let get = |pattern, access| names.one("GET", pattern, access);
+    vec![
+        get("/console/rounds/{id}/figures", CONTESTS),
+        get("/api/v1/rounds/{id}/figures/scores.svg", CONTESTS),
+        get("/api/v1/rounds/{id}/figures/scores.csv", CONTESTS),
+        get("/api/v1/rounds/{id}/figures/scores.xlsx", CONTESTS),
+        get("/api/v1/rounds/{id}/figures/arrivals.svg", CONTESTS),
+        get("/api/v1/rounds/{id}/figures/arrivals.csv", CONTESTS),
+        get("/api/v1/rounds/{id}/figures/arrivals.xlsx", CONTESTS),
+        get("/api/v1/rounds/{id}/figures/units.svg", CONTESTS),
+        get("/api/v1/rounds/{id}/figures/units.csv", CONTESTS),
+        get("/api/v1/rounds/{id}/figures/units.xlsx", CONTESTS),
+        get("/api/v1/rounds/{id}/figures/items.svg", FIGURES),
+        get(
+            "/api/v1/contests/{slug}/exports/daily-participation.csv",
+            CONTESTS,
+        ),
+        get(
+            "/api/v1/contests/{slug}/exports/daily-participation.xlsx",
+            CONTESTS,
+        ),
     ]
 }
 

@@ -64,6 +64,7 @@ pub fn action(lang: Lang, action: &str) -> &str {
         "banks.import" => lang.say("Nhập câu hỏi", "Imported questions"),
         "contests.create" => lang.say("Tạo cuộc thi", "Created a contest"),
         "contests.change" => lang.say("Sửa cuộc thi", "Changed a contest"),
+        "contests.export" => lang.say("Tải dữ liệu cuộc thi", "Downloaded a contest\u{2019}s data"),
         "contests.exclusions" => lang.say("Sửa danh sách không dự thi", "Changed who is excluded"),
         "groups.create" => lang.say("Tạo bảng thi", "Created a group"),
         "groups.change" => lang.say("Sửa bảng thi", "Changed a group"),

@@ -10,6 +10,7 @@ mod contest;
 mod contests;
 mod corrections;
 mod extra_time;
+mod figures;
 mod instance;
 mod messages;
 mod participants;
@@ -40,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         attempt::routes(),
         extra_time::routes(),
         board::routes(),
+        figures::routes(),
         messages::routes(),
     ]
     .into_iter()

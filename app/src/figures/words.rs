@@ -1,0 +1,58 @@
+//! Numbers as they are said within figures.
+
+use khao_domain::lang::Lang;
+
+use crate::text::pages as text;
+
+pub(crate) fn count(lang: Lang, number: i64) -> String {
+    let vietnamese = text::count(number);
+    match lang {
+        Lang::Vi => vietnamese,
+        Lang::En => vietnamese.replace('.', ","),
+    }
+}
+
+/// With one place; nothing out of nothing is nothing.
+pub(crate) fn percent(lang: Lang, part: i64, whole: i64) -> String {
+    share(lang, part as f64 / whole.max(1) as f64)
+}
+
+pub(crate) fn share(lang: Lang, share: f64) -> String {
+    match lang {
+        Lang::Vi => text::percent(share).replace(' ', "\u{a0}"),
+        Lang::En => format!("{:.1}%", share * 100.0),
+    }
+}
+
+/// With two places.
+pub(crate) fn decimal(lang: Lang, number: f64) -> String {
+    // What is rounded to nothing has no sign.
+    let number = if number.abs() < 0.005 { 0.0 } else { number };
+    let english = format!("{number:.2}");
+    match lang {
+        Lang::Vi => english.replace('.', ","),
+        Lang::En => english,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_said_as_the_language_says_them() {
+        assert_eq!(
+            [Lang::Vi, Lang::En].map(|lang| count(lang, 12_345)),
+            ["12.345", "12,345"]
+        );
+        assert_eq!(
+            [Lang::Vi, Lang::En].map(|lang| percent(lang, 1, 8)),
+            ["12,5\u{a0}%", "12.5%"]
+        );
+        assert_eq!(percent(Lang::En, 0, 0), "0.0%");
+        assert_eq!(
+            [0.314, -0.001].map(|number| decimal(Lang::Vi, number)),
+            ["0,31", "0,00"]
+        );
+    }
+}

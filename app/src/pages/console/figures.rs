@@ -1,0 +1,244 @@
+//! `/console/rounds/{id}/figures`: how a round went, as pictures, each with its words, its table and its files.
+
+mod tables;
+
+use khao_domain::ids::RoundId;
+use khao_domain::lang::Lang;
+use khao_domain::time::Timestamp;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::crumbs::crumbs;
+use crate::components::notice;
+use crate::components::select::{SelectOption, select};
+use crate::figures::arrivals::Arrivals;
+use crate::figures::items::Items;
+use crate::figures::scores::Scores;
+use crate::figures::units::Units;
+use crate::figures::{Drawing, inline};
+use crate::text::pages as text;
+
+#[derive(Debug, Clone)]
+pub struct FiguresView {
+    pub round: RoundId,
+    pub round_name: String,
+    pub contest_slug: String,
+    pub contest_title: String,
+    pub as_of: Timestamp,
+    pub groups: Vec<SelectOption>,
+    pub units: Vec<SelectOption>,
+    /// What is looked at: an id, or nothing.
+    pub group: Option<String>,
+    pub unit: Option<String>,
+    pub scores: Scores,
+    pub arrivals: Arrivals,
+    pub participation: Units,
+    pub items: ItemsPart,
+}
+
+/// Items tell of keys: not everybody who sees the rest sees them.
+#[derive(Debug, Clone)]
+pub enum ItemsPart {
+    Hidden,
+    /// Under way, and shown when the page is loaded again.
+    Counting,
+    Counted(Items, Timestamp),
+}
+
+/// A picture, and what stands around it.
+struct Figure {
+    name: &'static str,
+    title: &'static str,
+    finding: String,
+    drawing: Drawing,
+    table: AnyView,
+    /// Without the ending; the query that makes it the same as the picture.
+    table_file: String,
+    query: String,
+}
+
+pub fn page(lang: Lang, view: FiguresView) -> AnyView {
+    let round = format!("/console/rounds/{}", view.round);
+    let query = query(&view);
+    let api = format!("/api/v1/rounds/{}/figures", view.round);
+    let filter = filter(lang, &round, &view);
+    let drawn = [
+        Figure {
+            name: "scores",
+            title: Scores::title(lang),
+            finding: view.scores.finding(lang),
+            drawing: view.scores.draw(lang),
+            table: tables::scores(lang, &view.scores),
+            table_file: format!("{api}/scores"),
+            query: query.clone(),
+        },
+        Figure {
+            name: "arrivals",
+            title: Arrivals::title(lang),
+            finding: view.arrivals.finding(lang),
+            drawing: view.arrivals.draw(lang),
+            table: tables::arrivals(lang, &view.arrivals),
+            table_file: format!("{api}/arrivals"),
+            query: query.clone(),
+        },
+        Figure {
+            name: "units",
+            title: Units::title(lang),
+            finding: view.participation.finding(lang),
+            drawing: view.participation.draw(lang),
+            table: tables::units(lang, &view.participation),
+            table_file: format!("{api}/units"),
+            query,
+        },
+    ];
+    let drawn = drawn.map(|one| figure(lang, &api, one)).collect_view();
+    view! {
+        {crumbs(vec![
+            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            (format!("/console/contests/{}", view.contest_slug), view.contest_title),
+            (round, view.round_name),
+        ])}
+        <h1>{lang.say("Biểu đồ", "Figures")}</h1>
+        {filter}
+        <p class="soft">{lang.say("Tính đến ", "As of ")} {view.as_of.local_second()}</p>
+        <div class="figures">{drawn} {items(lang, view.round, &api, view.items)}</div>
+        {days(lang, &view.contest_slug)}
+    }
+    .into_any()
+}
+
+/// As addresses carry it: `?group=…&unit=…`, or nothing.
+fn query(view: &FiguresView) -> String {
+    let parts = [("group", &view.group), ("unit", &view.unit)];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter_map(|(name, id)| Some(format!("{name}={}", id.as_ref()?)))
+        .collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", parts.join("&"))
+    }
+}
+
+fn filter(lang: Lang, round: &str, view: &FiguresView) -> AnyView {
+    let all = lang.say("Tất cả", "All");
+    view! {
+        <form class="sheet filter" method="get" action=format!("{round}/figures")>
+            <div class="filter-fields">
+                {select(
+                    "group",
+                    lang.say("Bảng thi (điểm và thời gian)", "Group (scores and arrivals)"),
+                    all,
+                    view.groups.clone(),
+                    view.group.as_deref(),
+                )}
+                {select("unit", lang.say("Đơn vị", "Unit"), all, view.units.clone(), view.unit.as_deref())}
+            </div>
+            <div class="row">{button::submit(lang.say("Xem", "Show"))}</div>
+        </form>
+    }
+    .into_any()
+}
+
+fn figure(lang: Lang, api: &str, figure: Figure) -> AnyView {
+    let Figure {
+        name,
+        title,
+        finding,
+        drawing,
+        table,
+        table_file,
+        query,
+    } = figure;
+    let table_words = lang.say("Bảng số liệu", "The figures as a table");
+    let files = [
+        (format!("{api}/{name}.svg{query}"), "SVG"),
+        (format!("{table_file}.csv{query}"), "CSV"),
+        (format!("{table_file}.xlsx{query}"), "Excel"),
+    ];
+    let files = files
+        .map(|(address, kind)| {
+            let label = match lang {
+                Lang::Vi => format!("{title}, tệp {kind}"),
+                Lang::En => format!("{title}, {kind} file"),
+            };
+            view! { <a href=address download aria-label=label>{kind}</a> }
+        })
+        .collect_view();
+    view! {
+        <section class="sheet figure">
+            <h2>{title}</h2>
+            <p>{finding}</p>
+            {inline(&drawing)}
+            <p class="file-forms">{files}</p>
+            <details>
+                <summary>{table_words}</summary>
+                {table}
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+fn items(lang: Lang, round: RoundId, api: &str, part: ItemsPart) -> Option<AnyView> {
+    match part {
+        ItemsPart::Hidden => None,
+        ItemsPart::Counting => {
+            let words = lang.say(
+                "Đang đọc lại các bài để phân tích câu hỏi. Việc này vẫn tiếp tục khi ông/bà rời trang; tải lại trang sau ít phút để xem.",
+                "Papers are being read to analyse the questions. This goes on when you leave the page; reload it in a few minutes.",
+            );
+            let view = view! {
+                <section class="sheet figure">
+                    <h2>{Items::title(lang)}</h2>
+                    {notice::careful(words)}
+                </section>
+            };
+            Some(view.into_any())
+        }
+        ItemsPart::Counted(items, as_of) => {
+            let counted = match lang {
+                Lang::Vi => format!(" Đếm lúc {}.", as_of.local_minute()),
+                Lang::En => format!(" Counted at {}.", as_of.local_minute()),
+            };
+            let shown = Figure {
+                name: "items",
+                title: Items::title(lang),
+                finding: items.finding(lang) + &counted,
+                drawing: items.draw(lang),
+                table: tables::items(lang, &items),
+                // The export of the round, which tells more of each.
+                table_file: format!("/api/v1/rounds/{round}/exports/items"),
+                query: String::new(),
+            };
+            Some(figure(lang, api, shown))
+        }
+    }
+}
+
+/// Of the whole contest.
+fn days(lang: Lang, slug: &str) -> AnyView {
+    let title = lang.say("Tham gia theo từng ngày", "Participation day by day");
+    let words = lang.say(
+        "Mỗi ngày, từ khi thông báo vòng đầu tiên, phần mềm ghi lại số người ghi danh, vào thi và đã nộp của từng đơn vị lúc 24:00 và giữ nguyên số ấy. Ngày mà máy chủ không chạy suốt ngày hôm sau thì không có số liệu.",
+        "Each day from the announcement of the first round on, the software writes down how many people of each unit had entered, begun and handed in by 24:00, and keeps it. A day is missing where no server ran on the whole day after it.",
+    );
+    let links = ["csv", "xlsx"]
+        .map(|ending| {
+            let kind = if ending == "csv" { "CSV" } else { "Excel" };
+            let address = format!("/api/v1/contests/{slug}/exports/daily-participation.{ending}");
+            let label = match lang {
+                Lang::Vi => format!("{title}, tệp {kind}"),
+                Lang::En => format!("{title}, {kind} file"),
+            };
+            view! { <a href=address download aria-label=label>{kind}</a> }
+        })
+        .collect_view();
+    view! {
+        <h2>{title}</h2>
+        <p>{words}</p>
+        <p class="file-forms">{links}</p>
+    }
+    .into_any()
+}
