@@ -44,6 +44,7 @@ mod paper_form;
 mod participation;
 mod planning;
 mod races;
+mod ranking_search;
 mod rankings;
 mod results;
 mod rounds;

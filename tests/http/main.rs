@@ -20,6 +20,7 @@ mod attempts;
 mod audit;
 mod banks;
 mod canary;
+mod complaints;
 mod corrections;
 mod headers;
 mod injection;

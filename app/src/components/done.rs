@@ -26,10 +26,11 @@ pub enum Done {
     ItemSaved,
     ItemsChanged,
     ImportUndone,
+    ComplaintAnswered,
 }
 
 impl Done {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 21] = [
         Self::Announced,
         Self::Closed,
         Self::Frozen,
@@ -50,6 +51,7 @@ impl Done {
         Self::ItemSaved,
         Self::ItemsChanged,
         Self::ImportUndone,
+        Self::ComplaintAnswered,
     ];
 
     const fn word(self) -> &'static str {
@@ -74,6 +76,7 @@ impl Done {
             Self::ItemSaved => "item_saved",
             Self::ItemsChanged => "items_changed",
             Self::ImportUndone => "import_undone",
+            Self::ComplaintAnswered => "complaint_answered",
         }
     }
 
@@ -139,6 +142,10 @@ impl Done {
             Self::ImportUndone => lang.say(
                 "Đã hoàn tác lần nhập; các câu hỏi trở lại như trước.",
                 "The import was undone; the items are as they were before.",
+            ),
+            Self::ComplaintAnswered => lang.say(
+                "Đã trả lời khiếu nại. Thí sinh đọc được ở trang khiếu nại của mình.",
+                "The complaint is answered. Its participant reads it beside the result.",
             ),
         }
     }

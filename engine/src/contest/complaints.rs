@@ -1,24 +1,21 @@
-//! Complaints: for some days after publication a participant can object to a question or the result; organisers answer.
+//! Complaints: for some days after publication a participant can object to a question or the result. What organisers
+//! do with them stands in `complaint_cases`.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use khao_domain::ids::{AttemptId, ComplaintId, ParticipantId, RoundId};
+use khao_domain::ids::{AttemptId, ComplaintId};
 use khao_domain::text::nfc;
 use khao_domain::time::Timestamp;
-use uuid::Uuid;
 
 use super::attempts::AttemptContext;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
-use crate::policy::{Action, Actor};
+use crate::policy::Actor;
 use crate::store;
 use crate::store::complaints::ComplaintRecord;
 
 const TEXT_MOST: usize = 2000;
 const PER_ATTEMPT: usize = 5;
-/// So many are listed, those that wait first.
-const LISTED: i64 = 200;
 const DAY_S: i64 = 24 * 3600;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +27,8 @@ pub struct Complaint {
     pub filed_at: Timestamp,
     /// The answer, and when it was given.
     pub answer: Option<(String, Timestamp)>,
+    /// Whether it was right; none where the answer does not say.
+    pub upheld: Option<bool>,
 }
 
 /// The complaints about an attempt, and until when more can be filed.
@@ -39,18 +38,6 @@ pub struct MyComplaints {
     /// None where nothing can be filed now.
     pub open_until: Option<Timestamp>,
     pub questions: u16,
-}
-
-/// A complaint as organisers see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ComplaintCase {
-    pub complaint: Complaint,
-    pub attempt: AttemptId,
-    pub participant: ParticipantId,
-    /// Empty where the person is not known any more.
-    pub name: String,
-    /// Code and stem of the question.
-    pub item: Option<(String, String)>,
 }
 
 impl Engine {
@@ -102,6 +89,7 @@ impl Engine {
             filed_at: self.now().0,
             answer: None,
             answered_at: None,
+            upheld: None,
         };
         let mut tx = self.store.write().await?;
         store::complaints::lock_attempt(&mut tx, id).await?;
@@ -120,67 +108,9 @@ impl Engine {
         tx.commit().await?;
         Ok(complaint_of(record))
     }
-
-    /// Those that wait for an answer first.
-    pub async fn complaints(&self, actor: &Actor, id: RoundId) -> Result<Vec<ComplaintCase>> {
-        actor.may(Action::RunContests)?;
-        self.reached_round(actor, id).await?;
-        let mut tx = self.store.read().await?;
-        let records = store::complaints::of_round(&mut tx, id, LISTED).await?;
-        let ids: Vec<Uuid> = records.iter().map(|row| row.participant_id).collect();
-        let people = store::participants::names(&mut tx, &ids).await?;
-        drop(tx);
-        let names: HashMap<Uuid, String> = people.into_iter().map(|one| (one.id, one.full_name)).collect();
-        let mut cases = Vec::with_capacity(records.len());
-        for record in records {
-            let item = match record.position {
-                Some(position) => self.item_at(AttemptId(record.attempt_id), position).await?,
-                None => None,
-            };
-            cases.push(ComplaintCase {
-                attempt: AttemptId(record.attempt_id),
-                participant: ParticipantId(record.participant_id),
-                name: names.get(&record.participant_id).cloned().unwrap_or_default(),
-                item,
-                complaint: complaint_of(record),
-            });
-        }
-        Ok(cases)
-    }
-
-    async fn item_at(&self, attempt: AttemptId, position: i64) -> Result<Option<(String, String)>> {
-        let (context, _) = self.attempt_now(attempt).await?;
-        let place = usize::try_from(position - 1).ok();
-        let question = place.and_then(|place| context.paper.questions.get(place));
-        let group = context.frozen_group();
-        let item = question
-            .zip(group)
-            .and_then(|(question, group)| group.pool.get(question.item));
-        Ok(item.map(|item| (item.code.clone(), item.stem.clone())))
-    }
-
-    /// Once: what was answered is not changed behind the participant's back.
-    pub async fn answer_complaint(
-        &self,
-        actor: &Actor,
-        (round, id): (RoundId, ComplaintId),
-        answer: &str,
-    ) -> Result<()> {
-        actor.may(Action::RunContests)?;
-        self.reached_round(actor, round).await?;
-        let answer = checked("/answer", answer)?;
-        let by = actor.account().map(|account| account.0);
-        let mut tx = self.store.write().await?;
-        if !store::complaints::answer(&mut tx, (round, id), &answer, (self.now(), by)).await? {
-            return Err(Error::NotFound);
-        }
-        self.record(&mut tx, actor, "complaints.answer", &id.to_string(), "")
-            .await?;
-        Ok(tx.commit().await?)
-    }
 }
 
-fn checked(pointer: &str, text: &str) -> Result<String> {
+pub(super) fn checked(pointer: &str, text: &str) -> Result<String> {
     let text = nfc(text.trim()).replace('\r', "");
     let odd = text
         .chars()
@@ -191,12 +121,13 @@ fn checked(pointer: &str, text: &str) -> Result<String> {
     Ok(text)
 }
 
-fn complaint_of(record: ComplaintRecord) -> Complaint {
+pub(super) fn complaint_of(record: ComplaintRecord) -> Complaint {
     Complaint {
         id: ComplaintId(record.id),
         position: record.position.and_then(|position| u16::try_from(position).ok()),
         text: record.body,
         filed_at: Timestamp(record.filed_at),
         answer: record.answer.zip(record.answered_at.map(Timestamp)),
+        upheld: record.upheld,
     }
 }

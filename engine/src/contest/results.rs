@@ -136,7 +136,7 @@ impl Engine {
     }
 }
 
-fn folded_of(row: &AttemptRecord) -> Result<Folded> {
+pub(super) fn folded_of(row: &AttemptRecord) -> Result<Folded> {
     Ok(from_json(
         row.answers.as_deref().unwrap_or("[]"),
         "attempts",
@@ -145,7 +145,11 @@ fn folded_of(row: &AttemptRecord) -> Result<Folded> {
     )?)
 }
 
-fn result_items(context: &AttemptContext, rulings: &RoundRulings, folded: &Folded) -> Vec<ResultItem> {
+pub(super) fn result_items(
+    context: &AttemptContext,
+    rulings: &RoundRulings,
+    folded: &Folded,
+) -> Vec<ResultItem> {
     let Some(group) = context.frozen_group() else {
         return Vec::new();
     };

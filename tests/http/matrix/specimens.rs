@@ -92,6 +92,7 @@ impl Names<'_> {
             .replace("{slug}", "cchc")
             .replace("{step}", "review")
             .replace("{round_id}", &scene.round);
+        let path = path.replace("{complaint}", &uuid::Uuid::max().to_string());
         let path = path.replace("{code}", "TC-1").replace("{revision}", "1");
         path.replace("{id}", id).replace("{name}", "khong-co.js")
     }
@@ -199,6 +200,8 @@ fn participants(names: &Names<'_>) -> Vec<Specimen> {
         one("GET", "/api/v1/attempts/{id}", Whose::Owners),
         one("GET", "/api/v1/attempts/{id}/complaints", Whose::Owners),
         one("POST", "/api/v1/attempts/{id}/complaints", Whose::Owners).with(json!({ "text": "Sai" })),
+        one("GET", "/attempts/{id}/complaints", Whose::Owners),
+        one("POST", "/attempts/{id}/complaints", Whose::Owners).with(json!({ "text": "Sai" })),
         one("PUT", "/api/v1/attempts/{id}/answers", Whose::Owners).with(json!({ "answers": [] })),
         one("POST", "/api/v1/attempts/{id}/submission", Whose::Owners),
         one("POST", "/attempts/{id}/overview", Whose::Owners).with(json!({ "action": "submit" })),

@@ -25,6 +25,8 @@ pub struct ConsoleContestView {
     /// A round of it is announced.
     pub is_public: bool,
     pub rounds: Vec<RoundCard>,
+    /// Complaints that wait for an answer, for those who may read them.
+    pub open_complaints: Option<i64>,
     pub documents: DocumentsView,
     /// Without a pointer: what kept a step from being taken.
     pub problems: Vec<Problem>,
@@ -93,6 +95,12 @@ pub fn page(view: ConsoleContestView) -> AnyView {
         .into_iter()
         .map(|round| card(&path, round))
         .collect_view();
+    let complaints = view.open_complaints.map(|open| {
+        view! {
+            " · "
+            <a href=format!("{path}/complaints")>{text::open_complaints(open)}</a>
+        }
+    });
     let public = view.is_public.then(|| {
         view! {
             " · "
@@ -106,6 +114,7 @@ pub fn page(view: ConsoleContestView) -> AnyView {
             {view.may_set_up.then(|| view! { <a href=format!("{path}/setup/review")>"Thiết lập cuộc thi"</a> " · " })}
             <a href=format!("{path}/participants")>"Tìm thí sinh, cấp lại mã"</a>
             {view.may_set_up.then(|| view! { " · " <a href=format!("{path}/messages")>"Thông báo cho thí sinh"</a> })}
+            {complaints}
             {public}
         </p>
         {error_summary(&view.problems, &attachments::FIELDS)}

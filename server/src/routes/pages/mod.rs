@@ -2,6 +2,7 @@
 
 mod account;
 mod answers;
+mod complaints;
 mod console;
 mod contest;
 pub mod context;
@@ -41,6 +42,7 @@ pub fn routes() -> Vec<Route> {
         overview::routes(),
         receipt::routes(),
         result::routes(),
+        complaints::routes(),
         ranking::routes(),
         login::routes(),
         one_time::routes(),

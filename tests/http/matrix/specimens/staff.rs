@@ -46,7 +46,10 @@ fn reads_of_contests(names: &Names<'_>) -> Vec<Specimen> {
         )),
         get("/console/rounds/{id}/corrections", FIGURES),
         get("/api/v1/rounds/{id}/corrections", FIGURES),
-        get("/api/v1/rounds/{id}/complaints", RUN),
+        get("/api/v1/rounds/{id}/complaints", PERSONAL),
+        get("/console/contests/{slug}/complaints", PERSONAL),
+        // Nobody has complained.
+        get("/console/rounds/{id}/complaints/{complaint}", PERSONAL).of(Whose::Nobodys),
         get("/console/contests/{slug}/participants", CODES),
         get("/api/v1/contests/{slug}/participants", CODES),
         get("/api/v1/banks", READ_BANKS),
@@ -60,6 +63,8 @@ fn reads_of_contests(names: &Names<'_>) -> Vec<Specimen> {
 fn reads_of_lists(names: &Names<'_>) -> Vec<Specimen> {
     let get = |pattern, access| names.one("GET", pattern, access);
     vec![
+        // Fixed later.
+        get("/console/rounds/{id}/ranking", PERSONAL).of(Whose::Nobodys),
         get("/api/v1/rounds/{id}/exports/ranking.csv", PERSONAL),
         get("/api/v1/rounds/{id}/exports/ranking.xlsx", PERSONAL),
         get("/api/v1/rounds/{id}/exports/attempts.csv", PERSONAL),
@@ -136,6 +141,7 @@ fn writes_of_contests(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/api/v1/rounds/{id}/corrections", RUN),
         one("POST", "/console/rounds/{id}/corrections", RUN),
         one("POST", "/api/v1/rounds/{id}/complaints", RUN),
+        one("POST", "/console/rounds/{id}/complaints/{complaint}", RUN).of(Whose::Nobodys),
         one("POST", "/api/v1/contests/{slug}/series", RUN),
         one("POST", "/api/v1/contests/{slug}/copies", RUN),
         // The round's id is no group's.

@@ -12,7 +12,7 @@ use khao_engine::contest::contests::Contest;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 
-use super::{attachments, round};
+use super::{attachments, complaints, round};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
@@ -67,6 +67,7 @@ pub(super) async fn respond(
         may_set_up: may_step,
         is_public: contest.is_public(),
         rounds: rounds.collect(),
+        open_complaints: complaints::open(page_of, contest, None).await?,
         documents,
         problems,
     };

@@ -6,6 +6,7 @@ mod attempt;
 mod audit;
 mod banks;
 mod board;
+mod complaints;
 mod contest;
 mod contests;
 mod corrections;
@@ -15,6 +16,7 @@ mod messages;
 mod participants;
 mod person;
 mod preview;
+mod ranking;
 mod round;
 mod setup;
 mod units;
@@ -34,6 +36,8 @@ pub fn routes() -> Vec<Route> {
         preview::routes(),
         round::routes(),
         corrections::routes(),
+        complaints::routes(),
+        ranking::routes(),
         participants::routes(),
         units::routes(),
         person::routes(),
