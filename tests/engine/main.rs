@@ -43,6 +43,7 @@ mod own_account;
 mod paper_form;
 mod participation;
 mod planning;
+mod prizes;
 mod races;
 mod ranking_search;
 mod rankings;

@@ -32,6 +32,7 @@ mod organisers;
 mod overload;
 mod people;
 mod plain_forms;
+mod prizes;
 mod problems;
 mod races;
 mod scope;

@@ -27,10 +27,12 @@ pub enum Done {
     ItemsChanged,
     ImportUndone,
     ComplaintAnswered,
+    PrizeAdded,
+    PrizeRemoved,
 }
 
 impl Done {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 23] = [
         Self::Announced,
         Self::Closed,
         Self::Frozen,
@@ -52,6 +54,8 @@ impl Done {
         Self::ItemsChanged,
         Self::ImportUndone,
         Self::ComplaintAnswered,
+        Self::PrizeAdded,
+        Self::PrizeRemoved,
     ];
 
     const fn word(self) -> &'static str {
@@ -77,6 +81,8 @@ impl Done {
             Self::ItemsChanged => "items_changed",
             Self::ImportUndone => "import_undone",
             Self::ComplaintAnswered => "complaint_answered",
+            Self::PrizeAdded => "prize_added",
+            Self::PrizeRemoved => "prize_removed",
         }
     }
 
@@ -143,6 +149,8 @@ impl Done {
                 "Đã hoàn tác lần nhập; các câu hỏi trở lại như trước.",
                 "The import was undone; the items are as they were before.",
             ),
+            Self::PrizeAdded => lang.say("Đã thêm giải.", "The prize was added."),
+            Self::PrizeRemoved => lang.say("Đã bỏ giải.", "The prize was removed."),
             Self::ComplaintAnswered => lang.say(
                 "Đã trả lời khiếu nại. Thí sinh đọc được ở trang khiếu nại của mình.",
                 "The complaint is answered. Its participant reads it beside the result.",

@@ -25,3 +25,4 @@ pub mod ready;
 pub mod receipt;
 pub mod result;
 pub mod return_;
+pub mod winners;

@@ -1,5 +1,48 @@
 //! Prizes: which places they go to, and what happens where a tie lies across the border of one.
 
+use crate::lang::Lang;
+
+/// By which ranking a prize is given, and to whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GivenFor {
+    /// To people, in each round.
+    Round,
+    /// To people, in the whole contest.
+    Contest,
+    /// To units, in the whole contest.
+    Units,
+}
+
+impl GivenFor {
+    pub const ALL: [Self; 3] = [Self::Round, Self::Contest, Self::Units];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Round => "round",
+            Self::Contest => "contest",
+            Self::Units => "units",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+}
+
+/// What is said beside those who share places of several prizes; `least` is none where somebody would go without.
+pub fn contested(lang: Lang, best: &str, least: Option<&str>) -> String {
+    match (lang, least) {
+        (Lang::Vi, Some(least)) => {
+            format!("Đồng hạng ở ranh giới «{best}» và «{least}»: ban tổ chức quyết định theo thể lệ")
+        }
+        (Lang::Vi, None) => format!("Đồng hạng, không đủ giải «{best}»: ban tổ chức quyết định theo thể lệ"),
+        (Lang::En, Some(least)) => {
+            format!("Equals at the border of «{best}» and «{least}»: the organisers decide by the rules")
+        }
+        (Lang::En, None) => format!("Equals, too few of «{best}»: the organisers decide by the rules"),
+    }
+}
+
 /// What a place in a ranking brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Award {
@@ -41,6 +84,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn words_lead_back_to_what_a_prize_is_given_for() {
+        for one in GivenFor::ALL {
+            assert_eq!(GivenFor::parse(one.as_str()), Some(one));
+        }
+        assert_eq!(GivenFor::parse(""), None);
+    }
 
     #[test]
     fn places_bring_prizes_in_their_order() {

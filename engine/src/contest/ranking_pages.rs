@@ -184,7 +184,7 @@ fn line(row: &NamedEntry, contest: &Contest, unit_name: &str, tie: Option<Tie>) 
 }
 
 /// The full name only with the consent to publish it; of an erased person nothing.
-fn shown_name(full_name: Option<&str>, may_publish: bool) -> String {
+pub(super) fn shown_name(full_name: Option<&str>, may_publish: bool) -> String {
     match full_name {
         None => "(đã xóa)".to_owned(),
         Some(name) if may_publish => name.to_owned(),

@@ -13,11 +13,12 @@ const CHUNK_BYTES: usize = 32 * 1024;
 
 /// Columns that hold numbers, in whatever file they are. A workbook keeps them as numbers, so that they can be sorted
 /// and added up; codes of people and units are not among them, because they may begin with a zero.
-const NUMBER_COLUMNS: [&str; 20] = [
+const NUMBER_COLUMNS: [&str; 22] = [
     "Câu",
     "Dự đoán",
     "Hạng",
     "Lượt",
+    "Lần xếp hạng",
     "Sai số",
     "Sai số dự đoán",
     "Số lượt gặp",
@@ -26,6 +27,7 @@ const NUMBER_COLUMNS: [&str; 20] = [
     "Số người",
     "Số người vào thi",
     "Số người đã nộp",
+    "Số tiền (đồng)",
     "Thời gian làm bài (giây)",
     "Tỷ lệ (%)",
     "Tỷ lệ đúng (%)",

@@ -50,6 +50,7 @@ pub(crate) mod leases;
 pub(crate) mod messages;
 pub(crate) mod migrations;
 pub(crate) mod participants;
+pub(crate) mod prizes;
 pub(crate) mod rankings;
 pub(crate) mod rounds;
 pub(crate) mod second_factors;

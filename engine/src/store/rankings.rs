@@ -237,6 +237,28 @@ pub(crate) async fn search(
         .fetch_all(&mut **db).await)?)
 }
 
+/// Whoever has one of the first ranks of a group, with everybody who shares the last of them.
+const FIRST: &str =
+    "SELECT e.group_ordinal, e.place, e.rank, e.group_id, e.participant_id, e.attempt_id, e.unit_id,
+    e.score_hundredths, e.max_score_hundredths, e.prediction_error, e.duration_ms, e.submitted_at,
+    p.full_name, p.publish_name
+    FROM ranking_entries e LEFT JOIN participants p ON p.id = e.participant_id
+    WHERE e.scope_id = $1 AND e.revision = $2 AND e.group_ordinal = $3 AND e.rank <= $4 AND e.place <= $5
+    ORDER BY e.place";
+
+/// `(group's ordinal, ranks, most)`: one row more than `most` where there are more.
+pub(crate) async fn first(
+    tx: &mut Tx,
+    scope: Uuid,
+    revision: i64,
+    (group, ranks, most): (i64, i64, i64),
+) -> StoreResult<Vec<NamedEntry>> {
+    Ok(
+        on!(tx, db => sqlx::query_as(FIRST).bind(scope).bind(revision).bind(group).bind(ranks).bind(most + 1)
+        .fetch_all(&mut **db).await)?,
+    )
+}
+
 const TOTAL: &str = "SELECT count(*) FROM ranking_entries e
     WHERE e.scope_id = $1 AND e.revision = $2 AND e.group_ordinal >= $3 AND e.group_ordinal <= $4
         AND e.unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $5 AND u.lineage < $6)";

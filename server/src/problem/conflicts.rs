@@ -12,6 +12,10 @@ impl Fault {
                 "Không nhận khiếu nại",
                 "Khiếu nại chỉ gửi được trong thời hạn sau khi công bố kết quả.",
             ),
+            Conflict::PrizesFixed => (
+                "Giải thưởng đã cố định",
+                "Giải thưởng đã cố định vì đã có bảng xếp hạng của cuộc thi được công bố.",
+            ),
             Conflict::NotApproved => (
                 "Chưa được duyệt",
                 "Bảng xếp hạng phải được một người khác với người đã chốt duyệt trước khi công bố.",
@@ -59,7 +63,10 @@ impl Fault {
                 "Không làm được lúc này",
                 "Bước này không hợp với trạng thái hiện tại của vòng thi.",
             ),
-            Conflict::ComplaintsClosed | Conflict::NotApproved | Conflict::OwnRanking => {
+            Conflict::ComplaintsClosed
+            | Conflict::PrizesFixed
+            | Conflict::NotApproved
+            | Conflict::OwnRanking => {
                 return Self::of_second_look(conflict);
             }
             Conflict::AttemptsOpen => (

@@ -92,7 +92,8 @@ impl Names<'_> {
             .replace("{slug}", "cchc")
             .replace("{step}", "review")
             .replace("{round_id}", &scene.round);
-        let path = path.replace("{complaint}", &uuid::Uuid::max().to_string());
+        let nobody = uuid::Uuid::max().to_string();
+        let path = path.replace("{complaint}", &nobody).replace("{prize}", &nobody);
         let path = path.replace("{code}", "TC-1").replace("{revision}", "1");
         path.replace("{id}", id).replace("{name}", "khong-co.js")
     }
@@ -170,6 +171,8 @@ fn public(names: &Names<'_>) -> Vec<Specimen> {
         get("/first-run").of(Whose::Nobodys),
         get("/contests/{slug}"),
         get("/contests/{slug}/practice"),
+        get("/contests/{slug}/winners"),
+        get("/api/v1/contests/{slug}/winners"),
         post("/contests/{slug}/practice"),
         get("/contests/{slug}/enter"),
         post("/contests/{slug}/enter").with(json!({ "action": "enter" })),

@@ -43,6 +43,7 @@ pub(super) fn console_contest_view(text: &str) -> console_contest::ConsoleContes
         slug: text.into(),
         title: text.into(),
         may_set_up: true,
+        may_read_winners: true,
         is_public: true,
         rounds: rounds.into(),
         open_complaints: Some(1_002),

@@ -147,6 +147,7 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
         ),
         drawn("result", &participant, None, result::page(result_view(text))),
         drawn("complaints", &participant, None, complaints::mine(text)),
+        drawn("winners", &anonymous, None, awards::public(text)),
         drawn("ranking", &anonymous, None, ranking::page(ranking_view(text))),
         drawn("login", &anonymous, None, login::page(login_view(text))),
         drawn(

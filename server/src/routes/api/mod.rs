@@ -22,6 +22,7 @@ mod own_account;
 mod paging;
 mod participants;
 mod planning;
+mod prizes;
 mod rankings;
 mod replies;
 mod results;
@@ -53,6 +54,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(board::routes());
     routes.extend(complaints::routes());
     routes.extend(corrections::routes());
+    routes.extend(prizes::routes());
     routes.extend(exports::routes());
     routes.extend(accounts::routes());
     routes.extend(invitations::routes());

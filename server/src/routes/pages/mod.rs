@@ -25,6 +25,7 @@ mod receipt;
 mod result;
 mod return_;
 mod site;
+mod winners;
 
 use super::table::Route;
 
@@ -44,6 +45,7 @@ pub fn routes() -> Vec<Route> {
         result::routes(),
         complaints::routes(),
         ranking::routes(),
+        winners::routes(),
         login::routes(),
         one_time::routes(),
         account::routes(),

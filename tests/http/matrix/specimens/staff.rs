@@ -65,6 +65,11 @@ fn reads_of_lists(names: &Names<'_>) -> Vec<Specimen> {
     vec![
         // Fixed later.
         get("/console/rounds/{id}/ranking", PERSONAL).of(Whose::Nobodys),
+        get("/console/contests/{slug}/winners", PERSONAL),
+        get("/api/v1/contests/{slug}/exports/winners.csv", PERSONAL),
+        get("/api/v1/contests/{slug}/exports/winners.xlsx", PERSONAL),
+        get("/console/contests/{slug}/prizes", RUN),
+        get("/api/v1/contests/{slug}/prizes", CONTESTS),
         get("/api/v1/rounds/{id}/exports/ranking.csv", PERSONAL),
         get("/api/v1/rounds/{id}/exports/ranking.xlsx", PERSONAL),
         get("/api/v1/rounds/{id}/exports/attempts.csv", PERSONAL),
@@ -142,6 +147,9 @@ fn writes_of_contests(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/console/rounds/{id}/corrections", RUN),
         one("POST", "/api/v1/rounds/{id}/complaints", RUN),
         one("POST", "/console/rounds/{id}/complaints/{complaint}", RUN).of(Whose::Nobodys),
+        one("POST", "/console/contests/{slug}/prizes", RUN),
+        one("POST", "/api/v1/contests/{slug}/prizes", RUN),
+        one("DELETE", "/api/v1/contests/{slug}/prizes/{prize}", RUN).of(Whose::Nobodys),
         one("POST", "/api/v1/contests/{slug}/series", RUN),
         one("POST", "/api/v1/contests/{slug}/copies", RUN),
         // The round's id is no group's.

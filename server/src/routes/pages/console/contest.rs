@@ -65,6 +65,7 @@ pub(super) async fn respond(
         slug: contest.slug.clone(),
         title: contest.title.clone(),
         may_set_up: may_step,
+        may_read_winners: page_of.actor().may(Action::ExportPersonalData).is_ok(),
         is_public: contest.is_public(),
         rounds: rounds.collect(),
         open_complaints: complaints::open(page_of, contest, None).await?,

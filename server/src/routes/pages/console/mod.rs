@@ -16,10 +16,12 @@ mod messages;
 mod participants;
 mod person;
 mod preview;
+mod prizes;
 mod ranking;
 mod round;
 mod setup;
 mod units;
+mod winners;
 
 use crate::routes::table::Route;
 
@@ -38,6 +40,8 @@ pub fn routes() -> Vec<Route> {
         corrections::routes(),
         complaints::routes(),
         ranking::routes(),
+        prizes::routes(),
+        winners::routes(),
         participants::routes(),
         units::routes(),
         person::routes(),
