@@ -81,6 +81,12 @@ async fn prizes_are_listed_until_a_ranking_is_public(db: &Db) {
     };
     let units = add(&world, &contest, units).await;
     assert_eq!((first.name.as_str(), units.group), ("Giải Nhất", None));
+    prizes_change(&world, &contest, first, units).await;
+}
+
+/// Removed by those who may; fixed by the publication.
+async fn prizes_change(world: &World<'_>, contest: &Contest, first: Prize, units: Prize) {
+    let (engine, organiser, slug) = (&world.engine, &world.organiser, contest.slug.as_str());
     let coordinator = coordinator_of(world.unit("VL.S1").await);
     assert_error!(
         engine
@@ -102,9 +108,9 @@ async fn prizes_are_listed_until_a_ranking_is_public(db: &Db) {
     );
     engine.remove_prize(organiser, slug, first.id).await.unwrap();
 
-    let who = contest.enter(&world, "Lê Một").await;
+    let who = contest.enter(world, "Lê Một").await;
     play(engine, &who.actor, contest.rounds[0], 1, 0).await;
-    publish(&world, &contest, 0).await;
+    publish(world, contest, 0).await;
     assert!(engine.prizes(organiser, slug).await.unwrap().is_fixed);
     let late = engine
         .add_prize(organiser, slug, prize(GivenFor::Round, "Muộn", 1), None)

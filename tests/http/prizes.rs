@@ -36,6 +36,22 @@ async fn prizes_lead_to_a_list_of_winners(app: &TestApp) {
             .contains("Chưa có danh sách đạt giải.")
     );
 
+    publish(app, &scene, (console, public)).await;
+    // Nobody is given a prize once the places are known.
+    let page = scene.organiser.get(PAGE).await.expect(200);
+    assert!(!page.text().contains("name=\"number\""));
+    let late = fields(&[
+        ("action", "add"),
+        ("name", "Muộn"),
+        ("given_for", "round"),
+        ("number", "1"),
+    ]);
+    let late = scene.organiser.form(PAGE, &late).await.expect(409);
+    assert!(late.text().contains("Giải thưởng đã cố định"));
+}
+
+/// Staff see the winners once the ranking is fixed, everybody once it is public.
+async fn publish(app: &TestApp, scene: &Scene, (console, public): (&str, &str)) {
     app.pass_seconds(8 * DAY_S);
     let round = format!("/api/v1/rounds/{}", scene.round);
     for step in ["closing", "freezing"] {
@@ -79,24 +95,6 @@ async fn prizes_lead_to_a_list_of_winners(app: &TestApp) {
         file.contains("Trần Thị Giải") && file.contains("3000000"),
         "{file}"
     );
-    // Nobody is given a prize once the places are known.
-    assert!(
-        !scene
-            .organiser
-            .get(PAGE)
-            .await
-            .expect(200)
-            .text()
-            .contains("name=\"number\"")
-    );
-    let late = fields(&[
-        ("action", "add"),
-        ("name", "Muộn"),
-        ("given_for", "round"),
-        ("number", "1"),
-    ]);
-    let late = scene.organiser.form(PAGE, &late).await.expect(409);
-    assert!(late.text().contains("Giải thưởng đã cố định"));
 }
 
 async fn list_prizes(scene: &Scene) {

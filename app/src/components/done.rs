@@ -149,9 +149,16 @@ impl Done {
                 "Đã hoàn tác lần nhập; các câu hỏi trở lại như trước.",
                 "The import was undone; the items are as they were before.",
             ),
+            Self::ComplaintAnswered | Self::PrizeAdded | Self::PrizeRemoved => self.say_of_results(lang),
+        }
+    }
+
+    /// What is done once people have handed in.
+    const fn say_of_results(self, lang: Lang) -> &'static str {
+        match self {
             Self::PrizeAdded => lang.say("Đã thêm giải.", "The prize was added."),
             Self::PrizeRemoved => lang.say("Đã bỏ giải.", "The prize was removed."),
-            Self::ComplaintAnswered => lang.say(
+            _ => lang.say(
                 "Đã trả lời khiếu nại. Thí sinh đọc được ở trang khiếu nại của mình.",
                 "The complaint is answered. Its participant reads it beside the result.",
             ),

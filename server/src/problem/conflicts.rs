@@ -1,6 +1,6 @@
 //! What is right in form and cannot be done now, in words.
 
-use khao_engine::error::Conflict;
+use khao_engine::error::Conflict::{self, ComplaintsClosed, NotApproved, OwnRanking, PrizesFixed};
 
 use super::Fault;
 
@@ -63,10 +63,7 @@ impl Fault {
                 "Không làm được lúc này",
                 "Bước này không hợp với trạng thái hiện tại của vòng thi.",
             ),
-            Conflict::ComplaintsClosed
-            | Conflict::PrizesFixed
-            | Conflict::NotApproved
-            | Conflict::OwnRanking => {
+            ComplaintsClosed | PrizesFixed | NotApproved | OwnRanking => {
                 return Self::of_second_look(conflict);
             }
             Conflict::AttemptsOpen => (
