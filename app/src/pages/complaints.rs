@@ -52,6 +52,7 @@ const FIELDS: [&str; 2] = ["position", "text"];
 pub fn page(lang: Lang, view: ComplaintsView) -> AnyView {
     let path = format!("/attempts/{}/complaints", view.attempt_id);
     let form = view.open_until.map(|until| form(lang, &path, &view, until));
+    let fields: &[&str] = if form.is_some() { &FIELDS } else { &[] };
     let closed = view.open_until.is_none().then(|| {
         notice::calm(lang.say(
             "Hiện không gửi khiếu nại được: chưa công bố kết quả, đã hết thời hạn, hoặc đã gửi đủ 5 khiếu nại.",
@@ -67,7 +68,7 @@ pub fn page(lang: Lang, view: ComplaintsView) -> AnyView {
         <div class="narrow">
             <h1>{lang.say("Khiếu nại về bài thi", "Complaints about your paper")}</h1>
             <p class="soft">{format!("{} · {}", view.contest_title, view.round_name)}</p>
-            {error_summary(&view.problems, &FIELDS)}
+            {error_summary(&view.problems, fields)}
             {sent(lang, view.complaints)}
             {closed}
             {form}

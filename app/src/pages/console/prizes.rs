@@ -58,6 +58,7 @@ pub fn page(lang: Lang, view: PrizesView) -> AnyView {
     let contest = format!("/console/contests/{}", view.slug);
     let path = format!("{contest}/prizes");
     let form = (!view.is_fixed).then(|| form(lang, &path, &view));
+    let fields: &[&str] = if form.is_some() { &FIELDS } else { &[] };
     let fixed = view.is_fixed.then(|| {
         notice::calm(lang.say(
             "Giải thưởng đã cố định vì đã có bảng xếp hạng được công bố.",
@@ -70,7 +71,7 @@ pub fn page(lang: Lang, view: PrizesView) -> AnyView {
             (contest.clone(), view.contest_title),
         ])}
         <h1>{lang.say("Giải thưởng", "Prizes")}</h1>
-        {error_summary(&view.problems, &FIELDS)}
+        {error_summary(&view.problems, fields)}
         {fixed}
         {prizes(lang, &path, view.prizes, view.is_fixed)}
         <p>

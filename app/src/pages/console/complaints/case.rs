@@ -72,6 +72,7 @@ pub fn page(lang: Lang, view: CaseView) -> AnyView {
     let contest = format!("/console/contests/{}", view.contest_slug);
     let (class, state) = standing(lang, view.answer.is_some(), view.upheld);
     let form = (view.may_answer && view.answer.is_none()).then(|| form(lang, &view));
+    let fields: &[&str] = if form.is_some() { &FIELDS } else { &[] };
     let given = view
         .answer
         .clone()
@@ -88,7 +89,7 @@ pub fn page(lang: Lang, view: CaseView) -> AnyView {
         <p>
             <span class=class>{state}</span>
         </p>
-        {error_summary(&view.problems, &FIELDS)}
+        {error_summary(&view.problems, fields)}
         <section class="sheet told">
             {who(lang, view.name, view.filed_at, view.score)}
             <p>{view.text}</p>

@@ -68,6 +68,7 @@ impl Params {
 
 async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQuery<Params>) -> PageResult {
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
+    actor.may(Action::ExportPersonalData)?;
     let (contest, round) = engine.reached_round(actor, id).await?;
     let units = engine.units().await?;
     let (block, unit) = (params.block()?, params.unit(&units)?);
