@@ -9,7 +9,6 @@ use crate::scene::Scene;
 
 on_both!(prizes_lead_to_a_list_of_winners);
 
-const DAY_S: i64 = 24 * 3600;
 const PAGE: &str = "/console/contests/cchc/prizes";
 const API: &str = "/api/v1/contests/cchc/prizes";
 
@@ -52,7 +51,7 @@ async fn prizes_lead_to_a_list_of_winners(app: &TestApp) {
 
 /// Staff see the winners once the ranking is fixed, everybody once it is public.
 async fn publish(app: &TestApp, scene: &Scene, (console, public): (&str, &str)) {
-    app.pass_seconds(8 * DAY_S);
+    app.pass_seconds(3600);
     let round = format!("/api/v1/rounds/{}", scene.round);
     for step in ["closing", "freezing"] {
         let done = scene.organiser.post(&format!("{round}/{step}"), &json!({})).await;
