@@ -65,7 +65,7 @@ async fn prizes_are_listed_until_a_ranking_is_public(db: &Db) {
     let refused = engine.add_prize(organiser, slug, odd, None).await;
     assert_eq!(
         pointers(refused),
-        ["/name", "/number", "/amount", "/group_id", "/block_id"]
+        ["/amount", "/block_id", "/group_id", "/name", "/number"]
     );
 
     let first = NewPrize {
