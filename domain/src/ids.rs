@@ -52,6 +52,8 @@ ids! {
     /// A file of items that somebody looks over before it is imported.
     UploadId,
     ContestId,
+    /// What a contest gives.
+    PrizeId,
     /// An objection of a participant.
     ComplaintId,
     /// A document of a contest.

@@ -60,6 +60,8 @@ pub enum Conflict {
     WrongState,
     /// Nothing can be objected to before the publication, or after the window.
     ComplaintsClosed,
+    /// A ranking of the contest is public.
+    PrizesFixed,
     /// A ranking waits for the approval of a second person.
     NotApproved,
     /// Who froze a ranking cannot approve it.

@@ -1,9 +1,11 @@
 //! Complaints: filed within the window, answered once.
 
 use khao_domain::ids::ComplaintId;
+use khao_engine::contest::complaint_cases::{CaseCount, CaseQuery};
 use khao_engine::error::{Conflict, Error};
+use khao_engine::policy::Actor;
 
-use crate::build::{World, assert_error, open_contest, pointers};
+use crate::build::{Contest, World, assert_error, open_contest, pointers};
 use crate::db::Db;
 use crate::play::{play, publish};
 
@@ -102,20 +104,22 @@ async fn a_complaint_is_answered_once(db: &Db) {
     assert!(cases[0].item.as_ref().unwrap().starts_with("TC-"));
     let first = (round, filed.id);
     engine
-        .answer_complaint(organiser, first, "Đã xem lại.")
+        .answer_complaint(organiser, first, "Đã xem lại.", Some(true))
         .await
         .unwrap();
     assert_error!(
-        engine.answer_complaint(organiser, first, "Khác").await,
+        engine.answer_complaint(organiser, first, "Khác", None).await,
         Error::NotFound
     );
     let unknown = (round, ComplaintId(uuid::Uuid::max()));
     assert_error!(
-        engine.answer_complaint(organiser, unknown, "Ai?").await,
+        engine.answer_complaint(organiser, unknown, "Ai?", None).await,
         Error::NotFound
     );
     assert_error!(engine.complaints(&who.actor, round).await, Error::Forbidden);
+    of_the_contest(&world, &contest, (&who.actor, filed.id)).await;
     let mine = engine.my_complaints(&who.actor, id).await.unwrap();
+    assert_eq!(mine.complaints[0].upheld, Some(true));
     assert_eq!(
         mine.complaints[0].answer,
         Some(("Đã xem lại.".to_owned(), db.now()))
@@ -124,4 +128,55 @@ async fn a_complaint_is_answered_once(db: &Db) {
         engine.complaints(organiser, round).await.unwrap()[1].complaint.id,
         filed.id
     );
+}
+
+/// One of two is answered; the list of a contest is filtered and goes on page by page.
+async fn of_the_contest(world: &World<'_>, contest: &Contest, (who, answered): (&Actor, ComplaintId)) {
+    let (engine, organiser, round) = (&world.engine, &world.organiser, contest.rounds[0]);
+    assert_error!(
+        engine.complaint_counts(who, &contest.slug).await,
+        Error::Forbidden
+    );
+    let counts = engine.complaint_counts(organiser, &contest.slug).await.unwrap();
+    assert_eq!(counts.get(&round), Some(&CaseCount { open: 1, answered: 1 }));
+    let query = CaseQuery {
+        round: None,
+        answered: true,
+        after: None,
+        limit: 1,
+    };
+    let page = engine
+        .complaints_of_contest(organiser, &contest.slug, &query)
+        .await
+        .unwrap();
+    assert_eq!((page.cases.len(), page.next), (1, None));
+    assert_eq!(
+        (page.cases[0].complaint.id, page.cases[0].round),
+        (answered, round)
+    );
+    let last = (page.cases[0].complaint.filed_at, answered);
+    let beyond = CaseQuery {
+        after: Some(last),
+        round: Some(round),
+        ..query
+    };
+    let page = engine
+        .complaints_of_contest(organiser, &contest.slug, &beyond)
+        .await
+        .unwrap();
+    assert!(page.cases.is_empty());
+    let file = engine.complaint_case(organiser, (round, answered)).await.unwrap();
+    assert_eq!((file.items.len(), file.items[0].position), (1, 2));
+    assert_eq!(file.score, Some((100, 300)));
+    let waits = CaseQuery {
+        answered: false,
+        ..query
+    };
+    let page = engine
+        .complaints_of_contest(organiser, &contest.slug, &waits)
+        .await
+        .unwrap();
+    let whole = (round, page.cases[0].complaint.id);
+    let file = engine.complaint_case(organiser, whole).await.unwrap();
+    assert_eq!(file.items.len(), 3, "of the result: the whole paper");
 }

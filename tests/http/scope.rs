@@ -47,6 +47,8 @@ impl Objects {
             None
         })?;
         let path = pattern.replace(&format!("{before}{{id}}"), &format!("{before}{id}"));
+        let nobody = "00000000-0000-4000-8000-000000000000";
+        let path = path.replace("{complaint}", nobody).replace("{prize}", nobody);
         let path = path.replace("{code}", "TC-1").replace("{revision}", "1");
         let path = path.replace("{upload}", "00000000-0000-4000-8000-000000000000");
         Some(path.replace("{slug}", &self.slug).replace("{step}", "review"))
@@ -93,6 +95,11 @@ fn body(pattern: &str, objects: &Objects) -> Value {
         }
         "/api/v1/rounds/{id}/complaints" => {
             json!({ "complaint_id": "00000000-0000-4000-8000-000000000000", "answer": "Đã xem" })
+        }
+        "/console/rounds/{id}/complaints/{complaint}" => json!({ "answer": "Đã xem", "ruling": "refused" }),
+        "/api/v1/contests/{slug}/prizes" => json!({ "given_for": "round", "name": "Giải", "number": 1 }),
+        "/console/contests/{slug}/prizes" => {
+            json!({ "given_for": "round", "name": "Giải", "number": "1", "action": "add" })
         }
         "/console/contests/{slug}/attachments/{id}" => json!({ "understood": "yes" }),
         "/console/contests/{slug}/participants" => {

@@ -130,7 +130,9 @@ fn way_in(slug: &str, status: ContestStatus, entered: bool, ranked: bool) -> Any
     let ranking =
         ranked.then(|| button::quiet_link(format!("/contests/{slug}/ranking"), "Xếp hạng toàn cuộc thi"));
     let practice = open.then(|| button::quiet_link(format!("/contests/{slug}/practice"), "Làm thử"));
-    view! { <div class="row">{enter} {back} {practice} {ranking}</div> }.into_any()
+    let winners =
+        ranked.then(|| button::quiet_link(format!("/contests/{slug}/winners"), "Danh sách đạt giải"));
+    view! { <div class="row">{enter} {back} {practice} {ranking} {winners}</div> }.into_any()
 }
 
 fn rounds(rounds: Vec<RoundRow>) -> AnyView {

@@ -4,6 +4,7 @@
 //! Forms post to the page's own path; a page that comes back carries what was typed and its `problems`.
 
 pub mod account;
+pub mod complaints;
 pub mod console;
 pub mod contest;
 pub mod enter;
@@ -24,3 +25,4 @@ pub mod ready;
 pub mod receipt;
 pub mod result;
 pub mod return_;
+pub mod winners;

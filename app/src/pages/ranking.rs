@@ -80,9 +80,11 @@ pub struct RankingRow {
     pub duration_ms: i64,
     /// Not for a whole contest.
     pub submitted_at: Option<Timestamp>,
+    /// Why it stands above the next line of the same score, where the name is public.
+    pub tie: Option<String>,
 }
 
-const COLUMNS: [Column; 7] = [
+const COLUMNS: [Column; 8] = [
     Column::special("Hạng", "rank"),
     Column::heading("Thí sinh"),
     Column::special("Đơn vị", "unit"),
@@ -90,6 +92,7 @@ const COLUMNS: [Column; 7] = [
     Column::number("Dự đoán lệch"),
     Column::number("Thời gian"),
     Column::text("Nộp lúc"),
+    Column::text("So với dòng dưới"),
 ];
 
 pub fn page(view: RankingView) -> AnyView {
@@ -165,8 +168,14 @@ fn revisions(view: &RankingView) -> Option<AnyView> {
 
 /// The group stands beneath the unit where several groups are listed together.
 fn ranks(caption: String, rows: Vec<RankingRow>, with_group: bool) -> AnyView {
+    let with_ties = rows.iter().any(|row| row.tie.is_some());
     let rows = rows.into_iter().map(|row| cells(row, with_group)).collect();
-    ranking_table(caption, &COLUMNS, rows)
+    let shown = if with_ties {
+        COLUMNS.len()
+    } else {
+        COLUMNS.len() - 1
+    };
+    ranking_table(caption, &COLUMNS[..shown], rows)
 }
 
 fn cells(row: RankingRow, with_group: bool) -> Vec<AnyView> {
@@ -181,6 +190,7 @@ fn cells(row: RankingRow, with_group: bool) -> Vec<AnyView> {
             row.submitted_at
                 .map_or_else(|| "–".to_owned(), Timestamp::local_second),
         ),
+        cell(row.tie.unwrap_or_else(|| "–".to_owned())),
     ]
 }
 

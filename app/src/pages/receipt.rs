@@ -33,6 +33,8 @@ pub struct ReceiptView {
     /// Why the attempt does not count.
     pub voided: Option<String>,
     pub grants: Vec<GrantLine>,
+    /// Something can be objected to, or has been.
+    pub has_complaints: bool,
 }
 
 /// Points got, and points there were to get.
@@ -44,7 +46,7 @@ pub struct Score {
 
 impl Score {
     /// `13,5 / 15`.
-    pub(super) fn words(self) -> String {
+    pub(crate) fn words(self) -> String {
         format!(
             "{} / {}",
             text::points(self.hundredths),
@@ -102,6 +104,9 @@ pub fn page(view: ReceiptView) -> AnyView {
                             "Xem đáp án và giải thích",
                         )
                     })}
+                {view
+                    .has_complaints
+                    .then(|| button::quiet_link(format!("/attempts/{}/complaints", view.attempt_id), "Khiếu nại"))}
                 {button::quiet_link(
                     format!("/contests/{}/ready", view.contest_slug),
                     "Về trang dự thi",

@@ -20,6 +20,9 @@ pub struct ResultView {
     /// Only where the rules release it now.
     pub score: Option<Score>,
     pub items: Vec<ResultItem>,
+    /// A question can be objected to now.
+    pub may_complain: bool,
+    pub has_complaints: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -83,7 +86,13 @@ pub fn page(view: ResultView) -> AnyView {
         .count();
     let mut counts = vec![("Câu đúng", format!("{right} / {scored}"))];
     counts.extend(view.score.map(|score| ("Điểm", score.words())));
-    let items = view.items.into_iter().map(item).collect_view();
+    let complaints = format!("/attempts/{}/complaints", view.attempt_id);
+    let objecting = view.may_complain.then_some(complaints.as_str());
+    let items = view
+        .items
+        .into_iter()
+        .map(|one| item(one, objecting))
+        .collect_view();
     view! {
         <div class="narrow">
             <h1>"Kết quả bài thi"</h1>
@@ -91,6 +100,8 @@ pub fn page(view: ResultView) -> AnyView {
             {figures(counts)}
             <ol class="questions">{items}</ol>
             <div class="row">
+                {(view.may_complain || view.has_complaints)
+                    .then(|| button::quiet_link(complaints.clone(), "Khiếu nại"))}
                 {button::quiet_link(format!("/attempts/{}/receipt", view.attempt_id), "Về biên nhận")}
             </div>
         </div>
@@ -98,7 +109,7 @@ pub fn page(view: ResultView) -> AnyView {
     .into_any()
 }
 
-fn item(item: ResultItem) -> AnyView {
+fn item(item: ResultItem, complaints: Option<&str>) -> AnyView {
     let points = item.points_hundredths.map(text::points);
     let points = points.map(|points| format!(" · {points} điểm"));
     let key = (!item.key.is_empty()).then(|| label_list("Đáp án", item.key, ""));
@@ -114,7 +125,20 @@ fn item(item: ResultItem) -> AnyView {
             {key}
             {item.corrected_because.as_deref().map(corrected)}
             {why(item.explanation, &item.source)}
+            {complaints.map(|path| objecting(path, item.position))}
         </li>
+    }
+    .into_any()
+}
+
+/// The way to object to this question.
+fn objecting(path: &str, position: u16) -> AnyView {
+    view! {
+        <p class="small">
+            <a href=format!("{path}?position={position}")>
+                "Khiếu nại câu này" <span class="unseen">{format!(": câu {position}")}</span>
+            </a>
+        </p>
     }
     .into_any()
 }

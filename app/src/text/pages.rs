@@ -58,6 +58,11 @@ pub const fn round_state(state: RoundState) -> &'static str {
     }
 }
 
+/// The way to the complaints, and how many wait.
+pub fn open_complaints(open: i64) -> String {
+    format!("Khiếu nại ({} chờ trả lời)", count(open))
+}
+
 /// A whole number as it is written in Vietnamese: `11.482`.
 pub fn count(number: i64) -> String {
     let digits = number.to_string();

@@ -1,26 +1,22 @@
-//! Complaints: for some days after publication a participant can object to a question or the result; organisers answer.
+//! Complaints: for some days after publication a participant can object to a question or the result. What organisers
+//! do with them stands in `complaint_cases`.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use khao_domain::ids::{AttemptId, ComplaintId, GroupId, ParticipantId, RoundId};
+use khao_domain::ids::{AttemptId, ComplaintId};
 use khao_domain::text::nfc;
 use khao_domain::time::Timestamp;
-use uuid::Uuid;
 
 use super::attempts::AttemptContext;
-use super::frozen::FrozenRound;
 use super::texts::has_words;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
-use crate::policy::{Action, Actor};
+use crate::policy::Actor;
 use crate::store;
-use crate::store::complaints::{CaseRecord, ComplaintRecord};
+use crate::store::complaints::ComplaintRecord;
 
 const TEXT_MOST: usize = 2000;
 const PER_ATTEMPT: usize = 5;
-/// So many are listed, those that wait first.
-const LISTED: i64 = 200;
 const DAY_S: i64 = 24 * 3600;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +28,8 @@ pub struct Complaint {
     pub filed_at: Timestamp,
     /// The answer, and when it was given.
     pub answer: Option<(String, Timestamp)>,
+    /// Whether it was right; none where the answer does not say.
+    pub upheld: Option<bool>,
 }
 
 /// The complaints about an attempt, and until when more can be filed.
@@ -40,18 +38,6 @@ pub struct MyComplaints {
     pub complaints: Vec<Complaint>,
     /// None where nothing can be filed now.
     pub open_until: Option<Timestamp>,
-}
-
-/// A complaint as organisers see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ComplaintCase {
-    pub complaint: Complaint,
-    pub attempt: AttemptId,
-    pub participant: ParticipantId,
-    /// Empty where the person is not known any more.
-    pub name: String,
-    /// Code of the question.
-    pub item: Option<String>,
 }
 
 impl Engine {
@@ -102,6 +88,7 @@ impl Engine {
             filed_at: self.now().0,
             answer: None,
             answered_at: None,
+            upheld: None,
         };
         let mut tx = self.store.write().await?;
         store::complaints::lock_attempt(&mut tx, id).await?;
@@ -120,66 +107,9 @@ impl Engine {
         tx.commit().await?;
         Ok(complaint_of(record))
     }
-
-    /// Those that wait for an answer first.
-    pub async fn complaints(&self, actor: &Actor, id: RoundId) -> Result<Vec<ComplaintCase>> {
-        actor.may(Action::RunContests)?;
-        self.reached_round(actor, id).await?;
-        let mut tx = self.store.read().await?;
-        let records = store::complaints::of_round(&mut tx, id, LISTED).await?;
-        let ids: Vec<Uuid> = records.iter().map(|row| row.complaint.participant_id).collect();
-        let people = store::participants::names(&mut tx, &ids).await?;
-        drop(tx);
-        if records.is_empty() {
-            return Ok(Vec::new());
-        }
-        let round = self.frozen_round(id).await?;
-        let names: HashMap<Uuid, String> = people.into_iter().map(|one| (one.id, one.full_name)).collect();
-        let case = |record: CaseRecord| {
-            let item = item_of(&round, &record);
-            let complaint = record.complaint;
-            ComplaintCase {
-                attempt: AttemptId(complaint.attempt_id),
-                participant: ParticipantId(complaint.participant_id),
-                name: names.get(&complaint.participant_id).cloned().unwrap_or_default(),
-                item,
-                complaint: complaint_of(complaint),
-            }
-        };
-        Ok(records.into_iter().map(case).collect())
-    }
-
-    /// Once: what was answered is not changed behind the participant's back.
-    pub async fn answer_complaint(
-        &self,
-        actor: &Actor,
-        (round, id): (RoundId, ComplaintId),
-        answer: &str,
-    ) -> Result<()> {
-        actor.may(Action::RunContests)?;
-        self.reached_round(actor, round).await?;
-        let answer = checked("/answer", answer)?;
-        let by = actor.account().map(|account| account.0);
-        let mut tx = self.store.write().await?;
-        if !store::complaints::answer(&mut tx, (round, id), &answer, (self.now(), by)).await? {
-            return Err(Error::NotFound);
-        }
-        self.record(&mut tx, actor, "complaints.answer", &id.to_string(), "")
-            .await?;
-        Ok(tx.commit().await?)
-    }
 }
 
-/// Code and stem of the question that is complained of, from the paper drawn again.
-fn item_of(round: &FrozenRound, case: &CaseRecord) -> Option<String> {
-    let place = usize::try_from(case.complaint.position? - 1).ok()?;
-    let attempt = AttemptId(case.complaint.attempt_id);
-    let (group, paper) = round.drawn(GroupId(case.group_id), attempt, &case.client_nonce)?;
-    let item = group.pool.get(paper.questions.get(place)?.item)?;
-    Some(item.code.clone())
-}
-
-fn checked(pointer: &str, text: &str) -> Result<String> {
+pub(super) fn checked(pointer: &str, text: &str) -> Result<String> {
     let text = nfc(text);
     if has_words(&text, TEXT_MOST) {
         Ok(text)
@@ -188,12 +118,13 @@ fn checked(pointer: &str, text: &str) -> Result<String> {
     }
 }
 
-fn complaint_of(record: ComplaintRecord) -> Complaint {
+pub(super) fn complaint_of(record: ComplaintRecord) -> Complaint {
     Complaint {
         id: ComplaintId(record.id),
         position: record.position.and_then(|position| u16::try_from(position).ok()),
         text: record.body,
         filed_at: Timestamp(record.filed_at),
         answer: record.answer.zip(record.answered_at.map(Timestamp)),
+        upheld: record.upheld,
     }
 }

@@ -1,12 +1,14 @@
 //! Published rankings as everybody sees them: by page, group and unit, names masked without consent.
 
+use khao_domain::contest::settings::TieBreak;
+use khao_domain::contest::ties::Tie;
 use khao_domain::ids::{GroupId, RoundId, UnitId};
 use khao_domain::people::name::FullName;
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::contests::Contest;
-use super::rankings::Truth;
+use super::rankings::{Truth, entry_of};
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::people::codes::whole_tree;
@@ -30,6 +32,10 @@ pub struct RankingLine {
     pub prediction_error: Option<i64>,
     pub duration_ms: i64,
     pub submitted_at: Timestamp,
+    /// The name is shown in full.
+    pub is_named: bool,
+    /// Against the next line of the list, where both have the same score.
+    pub tie: Option<Tie>,
 }
 
 #[derive(Debug, Clone)]
@@ -70,18 +76,21 @@ impl Engine {
         if !round.is_public() {
             return Err(Error::NotFound);
         }
-        self.ranking_page(&contest, id.0, query).await
+        let settings = self.settings_of_round(id).await?;
+        self.ranking_page((&contest, &settings.tie_chain), id.0, query)
+            .await
     }
 
     /// The ranking over all published rounds.
     pub async fn contest_ranking(&self, slug: &str, query: &RankingQuery) -> Result<RankingPage> {
         let contest = self.public_contest(slug).await?;
-        self.ranking_page(&contest, contest.id.0, query).await
+        self.ranking_page((&contest, &contest.settings.tie_chain), contest.id.0, query)
+            .await
     }
 
     async fn ranking_page(
         &self,
-        contest: &Contest,
+        (contest, chain): (&Contest, &[TieBreak]),
         scope: Uuid,
         query: &RankingQuery,
     ) -> Result<RankingPage> {
@@ -112,6 +121,7 @@ impl Engine {
         let mut rows = store::rankings::page(&mut tx, scope, published.revision, &part).await?;
         let total = store::rankings::total(&mut tx, scope, published.revision, &part).await?;
         let more = rows.len() > limit as usize;
+        let ties = ties(&rows, chain);
         rows.truncate(limit as usize);
         let next = rows
             .last()
@@ -131,7 +141,8 @@ impl Engine {
             },
             lines: rows
                 .iter()
-                .map(|row| line(row, contest, units.name(UnitId(row.entry.unit_id))))
+                .zip(ties)
+                .map(|(row, tie)| line(row, contest, units.name(UnitId(row.entry.unit_id)), tie))
                 .collect(),
             total,
             next,
@@ -139,7 +150,18 @@ impl Engine {
     }
 }
 
-fn line(row: &NamedEntry, contest: &Contest, unit_name: &str) -> RankingLine {
+/// What stands between each line and the next one of its group.
+pub(super) fn ties(rows: &[NamedEntry], chain: &[TieBreak]) -> Vec<Option<Tie>> {
+    let entries: Vec<_> = rows.iter().map(|row| entry_of(&row.entry)).collect();
+    let below = |at: usize| {
+        let next = rows.get(at + 1)?;
+        let same_group = next.entry.group_ordinal == rows[at].entry.group_ordinal;
+        same_group.then(|| Tie::between(&entries[at], &entries[at + 1], chain))?
+    };
+    (0..rows.len()).map(below).collect()
+}
+
+fn line(row: &NamedEntry, contest: &Contest, unit_name: &str, tie: Option<Tie>) -> RankingLine {
     let entry = &row.entry;
     let group = contest.group(GroupId(entry.group_id));
     RankingLine {
@@ -156,11 +178,13 @@ fn line(row: &NamedEntry, contest: &Contest, unit_name: &str) -> RankingLine {
         prediction_error: entry.prediction_error,
         duration_ms: entry.duration_ms,
         submitted_at: Timestamp(entry.submitted_at),
+        is_named: row.full_name.is_some() && row.publish_name == Some(true),
+        tie,
     }
 }
 
 /// The full name only with the consent to publish it; of an erased person nothing.
-fn shown_name(full_name: Option<&str>, may_publish: bool) -> String {
+pub(super) fn shown_name(full_name: Option<&str>, may_publish: bool) -> String {
     match full_name {
         None => "(đã xóa)".to_owned(),
         Some(name) if may_publish => name.to_owned(),

@@ -156,7 +156,7 @@ async fn last_save_of_all(tx: &mut Tx, round: &FrozenRound, state: RoundState) -
     Ok(given.map_or(planned, |end| planned.max(Timestamp(end))))
 }
 
-fn folded_of(row: &AttemptRecord) -> Result<Folded> {
+pub(super) fn folded_of(row: &AttemptRecord) -> Result<Folded> {
     Ok(from_json(
         row.answers.as_deref().unwrap_or("[]"),
         "attempts",
@@ -165,7 +165,11 @@ fn folded_of(row: &AttemptRecord) -> Result<Folded> {
     )?)
 }
 
-fn result_items(context: &AttemptContext, rulings: &RoundRulings, folded: &Folded) -> Vec<ResultItem> {
+pub(super) fn result_items(
+    context: &AttemptContext,
+    rulings: &RoundRulings,
+    folded: &Folded,
+) -> Vec<ResultItem> {
     let Some(group) = context.frozen_group() else {
         return Vec::new();
     };

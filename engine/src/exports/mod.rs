@@ -5,6 +5,7 @@ mod audit;
 mod items;
 mod rankings;
 pub(crate) mod rows;
+mod winners;
 
 use khao_domain::decimal::{Decimal, format_hundredths};
 use khao_domain::ids::{GroupId, RoundId, UnitId};

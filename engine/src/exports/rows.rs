@@ -13,11 +13,12 @@ const CHUNK_BYTES: usize = 32 * 1024;
 
 /// Columns that hold numbers, in whatever file they are. A workbook keeps them as numbers, so that they can be sorted
 /// and added up; codes of people and units are not among them, because they may begin with a zero.
-const NUMBER_COLUMNS: [&str; 26] = [
+const NUMBER_COLUMNS: [&str; 28] = [
     "Câu",
     "Dự đoán",
     "Hạng",
     "Lượt",
+    "Lần xếp hạng",
     "Sai số",
     "Sai số dự đoán",
     "Số bài",
@@ -30,6 +31,7 @@ const NUMBER_COLUMNS: [&str; 26] = [
     "Số người ghi danh",
     "Số người vào thi",
     "Số người đã nộp",
+    "Số tiền (đồng)",
     "Thời gian làm bài (giây)",
     "Từ mức điểm (%)",
     "Tỷ lệ (%)",

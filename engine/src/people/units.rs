@@ -124,7 +124,7 @@ impl UnitTree {
     }
 
     /// The one unit that everything lies below, if there is one.
-    pub(crate) fn only_root(&self) -> Option<UnitId> {
+    pub fn only_root(&self) -> Option<UnitId> {
         let mut roots = self.children(None);
         match (roots.next(), roots.next()) {
             (Some(root), None) => Some(root.id),

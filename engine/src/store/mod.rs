@@ -53,6 +53,7 @@ pub(crate) mod messages;
 pub(crate) mod migrations;
 pub(crate) mod papers;
 pub(crate) mod participants;
+pub(crate) mod prizes;
 pub(crate) mod rankings;
 pub(crate) mod rounds;
 pub(crate) mod second_factors;

@@ -217,6 +217,53 @@ pub(crate) async fn page(
         .fetch_all(&mut **db).await)?)
 }
 
+/// As [`PAGE`], of people whose name holds a text; none means everybody, erased people too.
+const SEARCH: &str = "SELECT e.group_ordinal, e.place, e.rank, e.group_id, e.participant_id, e.attempt_id, e.unit_id,
+    e.score_hundredths, e.max_score_hundredths, e.prediction_error, e.duration_ms, e.submitted_at,
+    p.full_name, p.publish_name
+    FROM ranking_entries e LEFT JOIN participants p ON p.id = e.participant_id
+    WHERE e.scope_id = $1 AND e.revision = $2 AND (e.group_ordinal > $3 OR (e.group_ordinal = $3 AND e.place > $4))
+        AND e.group_ordinal >= $5 AND e.group_ordinal <= $6
+        AND e.unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $7 AND u.lineage < $8)
+        AND (p.name_folded LIKE '%' || $9 || '%' OR $9 = '')
+    ORDER BY e.group_ordinal, e.place LIMIT $10";
+
+pub(crate) async fn search(
+    tx: &mut Tx,
+    scope: Uuid,
+    revision: i64,
+    part: &Part,
+    folded: &str,
+) -> StoreResult<Vec<NamedEntry>> {
+    Ok(on!(tx, db => sqlx::query_as(SEARCH)
+        .bind(scope).bind(revision).bind(part.after.0).bind(part.after.1)
+        .bind(part.groups.0).bind(part.groups.1).bind(&part.lineage.0).bind(&part.lineage.1)
+        .bind(folded).bind(part.limit)
+        .fetch_all(&mut **db).await)?)
+}
+
+/// Whoever has one of the first ranks of a group, with everybody who shares the last of them.
+const FIRST: &str =
+    "SELECT e.group_ordinal, e.place, e.rank, e.group_id, e.participant_id, e.attempt_id, e.unit_id,
+    e.score_hundredths, e.max_score_hundredths, e.prediction_error, e.duration_ms, e.submitted_at,
+    p.full_name, p.publish_name
+    FROM ranking_entries e LEFT JOIN participants p ON p.id = e.participant_id
+    WHERE e.scope_id = $1 AND e.revision = $2 AND e.group_ordinal = $3 AND e.rank <= $4 AND e.place <= $5
+    ORDER BY e.place";
+
+/// `(group's ordinal, ranks, most)`: one row more than `most` where there are more.
+pub(crate) async fn first(
+    tx: &mut Tx,
+    scope: Uuid,
+    revision: i64,
+    (group, ranks, most): (i64, i64, i64),
+) -> StoreResult<Vec<NamedEntry>> {
+    Ok(
+        on!(tx, db => sqlx::query_as(FIRST).bind(scope).bind(revision).bind(group).bind(ranks).bind(most + 1)
+        .fetch_all(&mut **db).await)?,
+    )
+}
+
 const TOTAL: &str = "SELECT count(*) FROM ranking_entries e
     WHERE e.scope_id = $1 AND e.revision = $2 AND e.group_ordinal >= $3 AND e.group_ordinal <= $4
         AND e.unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $5 AND u.lineage < $6)";

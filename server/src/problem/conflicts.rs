@@ -1,6 +1,6 @@
 //! What is right in form and cannot be done now, in words.
 
-use khao_engine::error::Conflict;
+use khao_engine::error::Conflict::{self, ComplaintsClosed, NotApproved, OwnRanking, PrizesFixed};
 
 use super::Fault;
 
@@ -11,6 +11,10 @@ impl Fault {
             Conflict::ComplaintsClosed => (
                 "Không nhận khiếu nại",
                 "Khiếu nại chỉ gửi được trong thời hạn sau khi công bố kết quả.",
+            ),
+            Conflict::PrizesFixed => (
+                "Giải thưởng đã cố định",
+                "Giải thưởng đã cố định vì đã có bảng xếp hạng của cuộc thi được công bố.",
             ),
             Conflict::NotApproved => (
                 "Chưa được duyệt",
@@ -60,7 +64,7 @@ impl Fault {
                 "Không làm được lúc này",
                 "Bước này không hợp với trạng thái hiện tại của vòng thi.",
             ),
-            Conflict::ComplaintsClosed | Conflict::NotApproved | Conflict::OwnRanking => {
+            ComplaintsClosed | PrizesFixed | NotApproved | OwnRanking => {
                 return Self::of_second_look(conflict);
             }
             Conflict::AttemptsOpen => (

@@ -93,6 +93,8 @@ impl Names<'_> {
             .replace("{slug}", "cchc")
             .replace("{step}", "review")
             .replace("{round_id}", &scene.round);
+        let nobody = uuid::Uuid::max().to_string();
+        let path = path.replace("{complaint}", &nobody).replace("{prize}", &nobody);
         let path = path.replace("{code}", "TC-1").replace("{revision}", "1");
         path.replace("{id}", id).replace("{name}", "khong-co.js")
     }
@@ -170,6 +172,8 @@ fn public(names: &Names<'_>) -> Vec<Specimen> {
         get("/first-run").of(Whose::Nobodys),
         get("/contests/{slug}"),
         get("/contests/{slug}/practice"),
+        get("/contests/{slug}/winners"),
+        get("/api/v1/contests/{slug}/winners"),
         post("/contests/{slug}/practice"),
         get("/contests/{slug}/enter"),
         post("/contests/{slug}/enter").with(json!({ "action": "enter" })),
@@ -200,6 +204,8 @@ fn participants(names: &Names<'_>) -> Vec<Specimen> {
         one("GET", "/api/v1/attempts/{id}", Whose::Owners),
         one("GET", "/api/v1/attempts/{id}/complaints", Whose::Owners),
         one("POST", "/api/v1/attempts/{id}/complaints", Whose::Owners).with(json!({ "text": "Sai" })),
+        one("GET", "/attempts/{id}/complaints", Whose::Owners),
+        one("POST", "/attempts/{id}/complaints", Whose::Owners).with(json!({ "text": "Sai" })),
         one("PUT", "/api/v1/attempts/{id}/answers", Whose::Owners).with(json!({ "answers": [] })),
         one("POST", "/api/v1/attempts/{id}/submission", Whose::Owners),
         one("POST", "/attempts/{id}/overview", Whose::Owners).with(json!({ "action": "submit" })),

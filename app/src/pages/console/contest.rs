@@ -24,9 +24,12 @@ pub struct ConsoleContestView {
     pub title: String,
     /// The visitor may change how the contest is set up.
     pub may_set_up: bool,
+    pub may_read_winners: bool,
     /// A round of it is announced.
     pub is_public: bool,
     pub rounds: Vec<RoundCard>,
+    /// Complaints that wait for an answer, for those who may read them.
+    pub open_complaints: Option<i64>,
     pub documents: DocumentsView,
     /// Without a pointer: what kept a step from being taken.
     pub problems: Vec<Problem>,
@@ -95,6 +98,18 @@ pub fn page(view: ConsoleContestView) -> AnyView {
         .into_iter()
         .map(|round| card(&path, round))
         .collect_view();
+    let prizes = view
+        .may_set_up
+        .then(|| view! { " · " <a href=format!("{path}/prizes")>"Giải thưởng"</a> });
+    let winners = view
+        .may_read_winners
+        .then(|| view! { " · " <a href=format!("{path}/winners")>"Danh sách đạt giải"</a> });
+    let complaints = view.open_complaints.map(|open| {
+        view! {
+            " · "
+            <a href=format!("{path}/complaints")>{text::open_complaints(open)}</a>
+        }
+    });
     let public = view.is_public.then(|| {
         view! {
             " · "
@@ -108,6 +123,9 @@ pub fn page(view: ConsoleContestView) -> AnyView {
             {view.may_set_up.then(|| view! { <a href=format!("{path}/setup/review")>"Thiết lập cuộc thi"</a> " · " })}
             <a href=format!("{path}/participants")>"Tìm thí sinh, cấp lại mã"</a>
             {view.may_set_up.then(|| view! { " · " <a href=format!("{path}/messages")>"Thông báo cho thí sinh"</a> })}
+            {prizes}
+            {winners}
+            {complaints}
             {public}
         </p>
         {error_summary(&view.problems, &attachments::FIELDS)}

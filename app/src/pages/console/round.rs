@@ -37,6 +37,10 @@ pub struct ConsoleRoundView {
     pub shortages: Vec<Shortage>,
     /// Announced, and the visitor's role may see keys.
     pub may_see_corrections: bool,
+    /// Its ranking is fixed, and the visitor may look through it.
+    pub has_ranking: bool,
+    /// Complaints that wait for an answer, for those who may read them.
+    pub open_complaints: Option<i64>,
     /// The files the visitor's role may download, by the names they have in the API.
     pub downloads: Vec<&'static str>,
 }
@@ -98,7 +102,9 @@ pub fn page(view: ConsoleRoundView) -> AnyView {
         {shortages(view.shortages)}
         {standing(view.id, view.state)} {figures(counts)} {ways(view.id, view.state, view.may_run)}
         {downloads(view.id, &view.downloads)}
+        {view.has_ranking.then(|| ranking(view.id))}
         {view.may_see_corrections.then(|| corrections(view.id))}
+        {view.open_complaints.map(|open| complaints(&view.contest_slug, view.id, open))}
         <h2>"Tham gia theo đơn vị"</h2>
         {units(view.units, view.as_of)}
     }
@@ -183,6 +189,25 @@ fn corrections(round: RoundId) -> AnyView {
     view! {
         <p>
             <a href=format!("/console/rounds/{round}/corrections")>"Đính chính câu hỏi và các bản xếp hạng"</a>
+        </p>
+    }
+    .into_any()
+}
+
+fn ranking(round: RoundId) -> AnyView {
+    view! {
+        <p>
+            <a href=format!("/console/rounds/{round}/ranking")>"Bảng xếp hạng đầy đủ, tìm theo tên và đơn vị"</a>
+        </p>
+    }
+    .into_any()
+}
+
+fn complaints(slug: &str, round: RoundId, open: i64) -> AnyView {
+    let address = format!("/console/contests/{slug}/complaints?round={round}");
+    view! {
+        <p>
+            <a href=address>{text::open_complaints(open)}</a>
         </p>
     }
     .into_any()

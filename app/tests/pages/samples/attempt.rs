@@ -156,6 +156,7 @@ pub(super) fn receipt_view(text: &str) -> receipt::ReceiptView {
         keys_shown: Shown::Now,
         voided: Some(text.into()),
         grants: vec![grant(text)],
+        has_complaints: true,
     }
 }
 
@@ -195,5 +196,7 @@ pub(super) fn result_view(text: &str) -> result::ResultView {
         round_name: text.into(),
         score: Some(SCORE),
         items: items.collect(),
+        may_complain: true,
+        has_complaints: true,
     }
 }

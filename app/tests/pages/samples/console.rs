@@ -43,8 +43,10 @@ pub(super) fn console_contest_view(text: &str) -> console_contest::ConsoleContes
         slug: text.into(),
         title: text.into(),
         may_set_up: true,
+        may_read_winners: true,
         is_public: true,
         rounds: rounds.into(),
+        open_complaints: Some(1_002),
         documents: attachments::DocumentsView {
             lines: vec![attachments::DocumentLine {
                 id: id(),
@@ -118,6 +120,8 @@ pub(super) fn console_round_view(text: &str) -> console_round::ConsoleRoundView 
         }],
         may_run: true,
         may_see_corrections: true,
+        has_ranking: true,
+        open_complaints: Some(3),
         downloads: vec!["ranking", "items"],
     }
 }

@@ -2,7 +2,9 @@
 
 mod accounts;
 mod attempt;
+mod awards;
 mod banks;
+mod complaints;
 mod console;
 mod corrections;
 mod figures;
@@ -145,6 +147,8 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             practice::page(practised_view(text)),
         ),
         drawn("result", &participant, None, result::page(result_view(text))),
+        drawn("complaints", &participant, None, complaints::mine(text)),
+        drawn("winners", &anonymous, None, awards::public(text)),
         drawn("ranking", &anonymous, None, ranking::page(ranking_view(text))),
         drawn("login", &anonymous, None, login::page(login_view(text))),
         drawn(
@@ -208,6 +212,8 @@ fn console_pages(text: &str) -> Vec<(&'static str, AnyView)> {
     ];
     pages.extend(units::pages(text));
     pages.extend(figures::pages(text));
+    pages.extend(complaints::pages(text));
+    pages.extend(awards::pages(text));
     pages
 }
 

@@ -207,6 +207,7 @@ pub(super) fn ranking_view(text: &str) -> ranking::RankingView {
         prediction_error: Some(1_234),
         duration_ms: 521_000,
         submitted_at,
+        tie: submitted_at.map(|_| text.to_owned()),
     };
     ranking::RankingView {
         title: text.into(),

@@ -3,7 +3,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use khao_domain::ids::{AttemptId, ComplaintId, RoundId};
-use khao_engine::contest::complaints::{Complaint, ComplaintCase};
+use khao_engine::contest::complaint_cases::ComplaintCase;
+use khao_engine::contest::complaints::Complaint;
 use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -28,7 +29,11 @@ pub fn routes() -> Vec<Route> {
             .takes::<ComplaintSent>()
             .answers::<ComplaintShown>(201)
             .may_fail(&[409]),
-        get("/api/v1/rounds/{id}/complaints", run, list)
+        get(
+            "/api/v1/rounds/{id}/complaints",
+            Access::Staff(Action::ExportPersonalData),
+            list,
+        )
             .says("What participants object to, those that wait for an answer first; at most 200.")
             .answers::<CaseList>(200),
         post("/api/v1/rounds/{id}/complaints", run, answer)
@@ -55,6 +60,9 @@ pub struct AnswerSent {
     complaint_id: Uuid,
     #[schema(min_length = 1, max_length = 2000)]
     answer: String,
+    /// Whether the complaint was right; absent where the answer does not say.
+    #[serde(default)]
+    upheld: Option<bool>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -76,6 +84,10 @@ pub struct ComplaintShown {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     answer: Option<String>,
+    /// Whether it was right, where the answer says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    upheld: Option<bool>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -148,7 +160,7 @@ async fn answer(
 ) -> Result<StatusCode, Fault> {
     let complaint = ComplaintId(value.complaint_id);
     app.engine
-        .answer_complaint(&visit.actor, (id, complaint), &value.answer)
+        .answer_complaint(&visit.actor, (id, complaint), &value.answer, value.upheld)
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -164,6 +176,7 @@ fn shown(complaint: Complaint) -> ComplaintShown {
             None => ComplaintState::Open,
         },
         answer: complaint.answer.map(|(answer, _)| answer),
+        upheld: complaint.upheld,
     }
 }
 

@@ -23,6 +23,7 @@ mod own_account;
 pub mod paging;
 mod participants;
 mod planning;
+mod prizes;
 mod rankings;
 mod replies;
 mod results;
@@ -54,6 +55,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(board::routes());
     routes.extend(complaints::routes());
     routes.extend(corrections::routes());
+    routes.extend(prizes::routes());
     routes.extend(exports::routes());
     routes.extend(figures::routes());
     routes.extend(accounts::routes());

@@ -2,6 +2,7 @@
 
 mod account;
 mod answers;
+mod complaints;
 mod console;
 mod contest;
 pub mod context;
@@ -25,6 +26,7 @@ mod refused;
 mod result;
 mod return_;
 mod site;
+mod winners;
 
 use super::table::Route;
 
@@ -42,7 +44,9 @@ pub fn routes() -> Vec<Route> {
         overview::routes(),
         receipt::routes(),
         result::routes(),
+        complaints::routes(),
         ranking::routes(),
+        winners::routes(),
         login::routes(),
         one_time::routes(),
         account::routes(),

@@ -7,6 +7,7 @@ use khao_app::pages::ranking::{RankingRow, RankingView, Scope, page};
 use khao_app::pages::receipt::Score;
 use khao_domain::contest::settings::Overall;
 use khao_domain::ids::{RoundId, UnitId};
+use khao_domain::lang::Lang;
 use khao_engine::contest::contests::Contest;
 use khao_engine::contest::rankings::{RankingLine, RankingPage, RankingQuery};
 use khao_engine::people::units::{Unit, UnitTree};
@@ -43,34 +44,48 @@ impl Params {
             revision: parsed(&self.revision)?,
             group: parsed(&self.group)?,
             unit: parsed(&self.unit)?,
-            after: match self.after.split_once('-') {
-                None if self.after.is_empty() => (0, 0),
-                None => return Err(Fault::not_found()),
-                Some((group, place)) => {
-                    let number = |text: &str| text.parse().map_err(|_| Fault::not_found());
-                    (number(group)?, number(place)?)
-                }
-            },
+            after: seen(&self.after)?,
             limit: LINES,
         })
     }
 
     /// The same filters from another line on.
     fn link(&self, after: Option<(i64, i64)>) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query
-            .append_pair("revision", &self.revision)
-            .append_pair("group", &self.group)
-            .append_pair("unit", &self.unit);
-        if let Some((group, place)) = after {
-            query.append_pair("after", &format!("{group}-{place}"));
+        let filters = [
+            ("revision", &self.revision),
+            ("group", &self.group),
+            ("unit", &self.unit),
+        ];
+        link_after(&filters, after)
+    }
+}
+
+/// The query string of the same filters, from another line on.
+pub(super) fn link_after(filters: &[(&str, &String)], after: Option<(i64, i64)>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in filters {
+        query.append_pair(name, value);
+    }
+    if let Some((group, place)) = after {
+        query.append_pair("after", &format!("{group}-{place}"));
+    }
+    query.finish()
+}
+
+/// The last line seen: `{ordinal of the group}-{place}`; empty before the first.
+pub(super) fn seen(after: &str) -> Result<(i64, i64), Fault> {
+    match after.split_once('-') {
+        None if after.is_empty() => Ok((0, 0)),
+        None => Err(Fault::not_found()),
+        Some((group, place)) => {
+            let number = |text: &str| text.parse().map_err(|_| Fault::not_found());
+            Ok((number(group)?, number(place)?))
         }
-        query.finish()
     }
 }
 
 /// What names no group or unit finds no ranking.
-fn parsed<T: std::str::FromStr>(text: &str) -> Result<Option<T>, Fault> {
+pub(super) fn parsed<T: std::str::FromStr>(text: &str) -> Result<Option<T>, Fault> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -154,7 +169,11 @@ async fn view_of(
         total: found.total,
         first_page: (!params.after.is_empty()).then(|| params.link(None)),
         next_page: found.next.map(|next| params.link(Some(next))),
-        rows: found.lines.into_iter().map(row).collect(),
+        rows: found
+            .lines
+            .into_iter()
+            .map(|line| row(page_of.lang(), line))
+            .collect(),
     })
 }
 
@@ -177,7 +196,7 @@ fn unit_options(units: &UnitTree, chosen: &str) -> Vec<SelectOption> {
     options
 }
 
-fn row(line: RankingLine) -> RankingRow {
+fn row(lang: Lang, line: RankingLine) -> RankingRow {
     RankingRow {
         rank: line.rank,
         group: line.group_name,
@@ -190,6 +209,7 @@ fn row(line: RankingLine) -> RankingRow {
         prediction_error: line.prediction_error,
         duration_ms: line.duration_ms,
         submitted_at: Some(line.submitted_at),
+        tie: line.tie.filter(|_| line.is_named).map(|tie| tie.words(lang)),
     }
 }
 

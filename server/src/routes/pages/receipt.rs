@@ -22,6 +22,16 @@ async fn show(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
     }
     let receipt = engine.receipt(actor, id).await?;
     let contest = engine.contest(receipt.contest).await?;
+    // Before publication, when everybody hands in, there is nothing to look for.
+    let published = contest
+        .round(attempt.round)
+        .is_some_and(|round| round.published_at.is_some());
+    let has_complaints = if published {
+        let mine = engine.my_complaints(actor, id).await?;
+        mine.open_until.is_some() || !mine.complaints.is_empty()
+    } else {
+        false
+    };
     let view = ReceiptView {
         attempt_id: id,
         contest_slug: contest.slug.clone(),
@@ -37,6 +47,7 @@ async fn show(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
         keys_shown: receipt.keys_shown,
         voided: receipt.voided,
         grants: grant_lines(receipt.grants),
+        has_complaints,
     };
     Ok(page_of.show(StatusCode::OK, "Biên nhận", page(view)).await)
 }

@@ -21,12 +21,15 @@ pub fn routes() -> Vec<Route> {
 async fn show(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
     let result = page_of.engine().result(page_of.actor(), id).await?;
     let contest = page_of.engine().contest(result.receipt.contest).await?;
+    let mine = page_of.engine().my_complaints(page_of.actor(), id).await?;
     let view = ResultView {
         attempt_id: id,
         contest_title: contest.title.clone(),
         round_name: result.receipt.round_name,
         score: result.receipt.score.map(score),
         items: result.items.into_iter().map(item).collect(),
+        may_complain: mine.open_until.is_some(),
+        has_complaints: !mine.complaints.is_empty(),
     };
     Ok(page_of.show(StatusCode::OK, "Kết quả bài thi", page(view)).await)
 }

@@ -47,7 +47,10 @@ fn reads_of_contests(names: &Names<'_>) -> Vec<Specimen> {
         )),
         get("/console/rounds/{id}/corrections", FIGURES),
         get("/api/v1/rounds/{id}/corrections", FIGURES),
-        get("/api/v1/rounds/{id}/complaints", RUN),
+        get("/api/v1/rounds/{id}/complaints", PERSONAL),
+        get("/console/contests/{slug}/complaints", PERSONAL),
+        // Nobody has complained.
+        get("/console/rounds/{id}/complaints/{complaint}", PERSONAL).of(Whose::Nobodys),
         get("/console/contests/{slug}/participants", CODES),
         get("/api/v1/contests/{slug}/participants", CODES),
         get("/api/v1/banks", READ_BANKS),
@@ -86,6 +89,13 @@ fn reads_of_figures(names: &Names<'_>) -> Vec<Specimen> {
 fn reads_of_lists(names: &Names<'_>) -> Vec<Specimen> {
     let get = |pattern, access| names.one("GET", pattern, access);
     vec![
+        // Fixed later.
+        get("/console/rounds/{id}/ranking", PERSONAL).of(Whose::Nobodys),
+        get("/console/contests/{slug}/winners", PERSONAL),
+        get("/api/v1/contests/{slug}/exports/winners.csv", PERSONAL),
+        get("/api/v1/contests/{slug}/exports/winners.xlsx", PERSONAL),
+        get("/console/contests/{slug}/prizes", RUN),
+        get("/api/v1/contests/{slug}/prizes", CONTESTS),
         get("/api/v1/rounds/{id}/exports/ranking.csv", PERSONAL),
         get("/api/v1/rounds/{id}/exports/ranking.xlsx", PERSONAL),
         get("/api/v1/rounds/{id}/exports/attempts.csv", PERSONAL),
@@ -162,6 +172,10 @@ fn writes_of_contests(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/api/v1/rounds/{id}/corrections", RUN),
         one("POST", "/console/rounds/{id}/corrections", RUN),
         one("POST", "/api/v1/rounds/{id}/complaints", RUN),
+        one("POST", "/console/rounds/{id}/complaints/{complaint}", RUN).of(Whose::Nobodys),
+        one("POST", "/console/contests/{slug}/prizes", RUN),
+        one("POST", "/api/v1/contests/{slug}/prizes", RUN),
+        one("DELETE", "/api/v1/contests/{slug}/prizes/{prize}", RUN).of(Whose::Nobodys),
         one("POST", "/api/v1/contests/{slug}/series", RUN),
         one("POST", "/api/v1/contests/{slug}/copies", RUN),
         // The round's id is no group's.

@@ -12,7 +12,7 @@ use khao_engine::contest::contests::Contest;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 
-use super::{attachments, round};
+use super::{attachments, complaints, round};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
@@ -66,8 +66,10 @@ pub(super) async fn respond(
         slug: contest.slug.clone(),
         title: contest.title.clone(),
         may_set_up: may_step,
+        may_read_winners: page_of.actor().may(Action::ExportPersonalData).is_ok(),
         is_public: contest.is_public(),
         rounds: rounds.collect(),
+        open_complaints: complaints::open(page_of, contest, None).await?,
         documents,
         problems,
     };

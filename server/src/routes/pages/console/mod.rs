@@ -6,6 +6,7 @@ mod attempt;
 mod audit;
 mod banks;
 mod board;
+mod complaints;
 mod contest;
 mod contests;
 mod corrections;
@@ -16,9 +17,12 @@ mod messages;
 mod participants;
 mod person;
 mod preview;
+mod prizes;
+mod ranking;
 mod round;
 mod setup;
 mod units;
+mod winners;
 
 use crate::routes::table::Route;
 
@@ -35,6 +39,10 @@ pub fn routes() -> Vec<Route> {
         preview::routes(),
         round::routes(),
         corrections::routes(),
+        complaints::routes(),
+        ranking::routes(),
+        prizes::routes(),
+        winners::routes(),
         participants::routes(),
         units::routes(),
         person::routes(),

@@ -13,6 +13,7 @@ use khao_engine::exports::ExportKind;
 use khao_engine::people::units::UnitTree;
 use khao_engine::policy::Action;
 
+use super::complaints;
 use crate::routes::body::InPath;
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::table::{Access, Route, get};
@@ -61,6 +62,13 @@ pub(super) async fn respond(
         },
         may_run: actor.may(Action::RunContests).is_ok(),
         shortages,
+        has_ranking: matches!(round.state, RoundState::Frozen | RoundState::Published)
+            && actor.may(Action::ExportPersonalData).is_ok(),
+        open_complaints: if is_draft {
+            None
+        } else {
+            complaints::open(page_of, &contest, Some(id)).await?
+        },
         may_see_corrections: !is_draft && actor.may(Action::ExportFigures).is_ok(),
         downloads: if is_draft { Vec::new() } else { downloads(page_of) },
     };

@@ -1,0 +1,187 @@
+//! `/console/contests/{slug}/prizes`: what a contest gives.
+
+use khao_domain::contest::prizes::GivenFor;
+use khao_domain::ids::PrizeId;
+use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::crumbs::crumbs;
+use crate::components::data_table::{Column, cell, data_table};
+use crate::components::error_summary::error_summary;
+use crate::components::field::{Field, Input};
+use crate::components::notice;
+use crate::components::select::{SelectOption, choice_of, select};
+use crate::pages::winners::money;
+use crate::text::pages as text;
+
+#[derive(Debug, Clone)]
+pub struct PrizesView {
+    pub slug: String,
+    pub contest_title: String,
+    /// A ranking is public.
+    pub is_fixed: bool,
+    /// The best first.
+    pub prizes: Vec<PrizeLine>,
+    pub groups: Vec<SelectOption>,
+    pub blocks: Vec<SelectOption>,
+    pub form_id: String,
+    pub typed: TypedPrize,
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Debug, Clone)]
+pub struct PrizeLine {
+    pub id: PrizeId,
+    pub given_for: GivenFor,
+    /// Of the group or the block; none is all of them.
+    pub of: Option<String>,
+    pub name: String,
+    pub number: u32,
+    pub amount: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct TypedPrize {
+    pub given_for: String,
+    pub group: String,
+    pub block: String,
+    pub name: String,
+    pub number: String,
+    pub amount: String,
+}
+
+const FIELDS: [&str; 6] = ["given_for", "group_id", "block_id", "name", "number", "amount"];
+
+pub fn page(lang: Lang, view: PrizesView) -> AnyView {
+    let contest = format!("/console/contests/{}", view.slug);
+    let path = format!("{contest}/prizes");
+    let form = (!view.is_fixed).then(|| form(lang, &path, &view));
+    let fields: &[&str] = if form.is_some() { &FIELDS } else { &[] };
+    let fixed = view.is_fixed.then(|| {
+        notice::calm(lang.say(
+            "Giải thưởng đã cố định vì đã có bảng xếp hạng được công bố.",
+            "The prizes are fixed: a ranking of the contest is public.",
+        ))
+    });
+    view! {
+        {crumbs(vec![
+            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            (contest.clone(), view.contest_title),
+        ])}
+        <h1>{lang.say("Giải thưởng", "Prizes")}</h1>
+        {error_summary(&view.problems, fields)}
+        {fixed}
+        {prizes(lang, &path, view.prizes, view.is_fixed)}
+        <p>
+            <a href=format!("{contest}/winners")>{lang.say("Danh sách đạt giải", "Winners")}</a>
+        </p>
+        {form}
+    }
+    .into_any()
+}
+
+/// What a prize is given for, in words.
+pub const fn given_for(lang: Lang, given_for: GivenFor) -> &'static str {
+    match given_for {
+        GivenFor::Round => lang.say("Cá nhân, từng vòng", "People, in each round"),
+        GivenFor::Contest => lang.say("Cá nhân, toàn cuộc thi", "People, in the whole contest"),
+        GivenFor::Units => lang.say("Tập thể, toàn cuộc thi", "Units, in the whole contest"),
+    }
+}
+
+fn prizes(lang: Lang, path: &str, lines: Vec<PrizeLine>, is_fixed: bool) -> AnyView {
+    if lines.is_empty() {
+        let none = lang.say("Chưa có giải thưởng nào.", "There are no prizes yet.");
+        return view! { <p class="soft">{none}</p> }.into_any();
+    }
+    let columns = [
+        Column::heading(lang.say("Giải", "Prize")),
+        Column::text(lang.say("Trao cho", "For")),
+        Column::text(lang.say("Bảng thi hoặc khối", "Group or block")),
+        Column::number(lang.say("Số giải", "Number")),
+        Column::number(lang.say("Tiền thưởng mỗi giải", "Money, for each")),
+        Column::text(lang.say("Sửa", "Change")),
+    ];
+    let shown = if is_fixed {
+        columns.len() - 1
+    } else {
+        columns.len()
+    };
+    let rows = lines.into_iter().map(|line| cells(lang, path, line)).collect();
+    let caption = lang.say(
+        "Giải cao xếp trước; mỗi bảng hoặc khối tính riêng",
+        "The best first; each group or block by itself",
+    );
+    view! { <div class="sheet">{data_table(caption, &columns[..shown], rows)}</div> }.into_any()
+}
+
+fn cells(lang: Lang, path: &str, line: PrizeLine) -> Vec<AnyView> {
+    let all = match line.given_for {
+        GivenFor::Units => lang.say("Các đơn vị cấp trên cùng", "The units at the top"),
+        GivenFor::Round | GivenFor::Contest => lang.say("Mỗi bảng", "Each group"),
+    };
+    let label = format!("{}: {}", lang.say("Bỏ giải", "Remove"), line.name);
+    let remove = view! {
+        <form method="post" action=path.to_owned()>
+            {button::hidden("prize_id", line.id.to_string())}
+            {button::link_action("remove", lang.say("Bỏ", "Remove"), label)}
+        </form>
+    };
+    vec![
+        cell(line.name),
+        cell(given_for(lang, line.given_for)),
+        cell(line.of.unwrap_or_else(|| all.to_owned())),
+        cell(text::count(i64::from(line.number))),
+        cell(money(lang, line.amount)),
+        remove.into_any(),
+    ]
+}
+
+fn form(lang: Lang, path: &str, view: &PrizesView) -> AnyView {
+    let (typed, problems) = (&view.typed, &view.problems);
+    let kinds = GivenFor::ALL
+        .map(|one| SelectOption::new(one.as_str(), given_for(lang, one)))
+        .to_vec();
+    let chosen = |typed: &str| Some(typed.to_owned()).filter(|typed| !typed.is_empty());
+    let field = |name: &'static str, label, value: &str, input| {
+        Field::new(name, label, input).value(value).problems(problems)
+    };
+    view! {
+        <form class="sheet" method="post" action=path.to_owned()>
+            <h2>{lang.say("Thêm giải", "Add a prize")}</h2>
+            <p class="soft">
+                {lang.say(
+                    "Thêm lần lượt từ giải cao nhất. Người cùng hạng nằm ở ranh giới hai giải được liệt kê đủ để ban tổ chức quyết định theo thể lệ.",
+                    "Add the best prize first. People who share a rank across the border of two prizes are all listed: the organisers decide by the rules.",
+                )}
+            </p>
+            {button::hidden("form_id", view.form_id.clone())}
+            {field("name", lang.say("Tên giải", "Name"), &typed.name, Input::Text).required().view()}
+            {choice_of("given_for".to_owned(), lang.say("Trao cho", "For"), "", kinds, &typed.given_for, problems)}
+            <div class="filter-fields">
+                {select(
+                    "group_id",
+                    lang.say("Bảng thi (giải cá nhân)", "Group (prizes for people)"),
+                    lang.say("Mỗi bảng", "Each group"),
+                    view.groups.clone(),
+                    chosen(&typed.group).as_deref(),
+                )}
+                {select(
+                    "block_id",
+                    lang.say("Khối (giải tập thể)", "Block (prizes for units)"),
+                    lang.say("Các đơn vị cấp trên cùng", "The units at the top"),
+                    view.blocks.clone(),
+                    chosen(&typed.block).as_deref(),
+                )}
+            </div>
+            <div class="pair">
+                {field("amount", lang.say("Tiền thưởng mỗi giải (đồng)", "Money for each (VND)"), &typed.amount, Input::Number).view()}
+                {field("number", lang.say("Số giải", "Number"), &typed.number, Input::Number).required().view()}
+            </div>
+            <div class="row">{button::action("add", lang.say("Thêm giải", "Add"))}</div>
+        </form>
+    }
+    .into_any()
+}

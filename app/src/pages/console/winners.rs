@@ -1,0 +1,69 @@
+//! `/console/contests/{slug}/winners`: the list to print and to sign, with full names.
+
+use khao_domain::lang::Lang;
+use leptos::prelude::*;
+
+use crate::components::crumbs::crumbs;
+use crate::components::notice;
+use crate::components::title_block::title_block;
+use crate::pages::winners::{WinnersView, lists};
+use crate::text::pages as text;
+
+pub fn page(lang: Lang, view: WinnersView, has_prizes: bool) -> AnyView {
+    let contest = format!("/console/contests/{}", view.contest_slug);
+    let files = format!("/api/v1/contests/{}/exports/winners", view.contest_slug);
+    let lacking = (!has_prizes).then(|| {
+        notice::careful(lang.say(
+            "Cuộc thi chưa khai giải thưởng nào.",
+            "The contest has no prizes yet.",
+        ))
+    });
+    view! {
+        {title_block(view.contest_title.clone(), "")}
+        {crumbs(vec![
+            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            (contest.clone(), view.contest_title),
+        ])}
+        <h1>{lang.say("Danh sách đạt giải", "Winners")}</h1>
+        <p class="no-print">
+            <a href=format!("{contest}/prizes")>{lang.say("Giải thưởng", "Prizes")}</a>
+            " · "
+            <a href=format!("{files}.csv") download>"CSV"</a>
+            " · "
+            <a href=format!("{files}.xlsx") download>"Excel"</a>
+        </p>
+        {lacking}
+        <p class="soft small no-print">
+            {lang.say(
+                "Lập từ bản xếp hạng mới nhất của mỗi vòng; bản chưa công bố được ghi rõ. In trang này để ký.",
+                "Made from the newest ranking of each round; those that are not public say so. Print this page to sign it.",
+            )}
+        </p>
+        {lists(lang, view.lists)}
+        {signatures(lang)}
+    }
+    .into_any()
+}
+
+/// Where the printed list is signed.
+fn signatures(lang: Lang) -> AnyView {
+    let signature = |who: &'static str| {
+        view! {
+            <div>
+                <p>
+                    <b>{who}</b>
+                </p>
+                <p>{lang.say("(Ký, ghi rõ họ tên)", "(Signature, full name)")}</p>
+            </div>
+        }
+    };
+    view! {
+        <div class="paper-only">
+            <div class="signatures">
+                {signature(lang.say("Người lập danh sách", "Drawn up by"))}
+                {signature(lang.say("Trưởng ban tổ chức", "Head of the organisers"))}
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,212 @@
+//! What a contest gives. The list is fixed once a ranking of the contest is public: nobody can give a prize to somebody
+//! whose place is known.
+
+use khao_domain::contest::prizes::GivenFor;
+use khao_domain::ids::{ContestId, GroupId, PrizeId, UnitId};
+use khao_domain::problem::Problem;
+use khao_domain::text::nfc;
+
+use super::contests::{Contest, parse_id};
+use crate::Engine;
+use crate::error::{Conflict, Error, Result};
+use crate::idempotency::IdempotencyKey;
+use crate::people::units::UnitTree;
+use crate::policy::{Action, Actor};
+use crate::store::prizes::PrizeRecord;
+use crate::store::{self, StoreError, Tx};
+
+const NAME_CHARS: usize = 100;
+const MOST: usize = 40;
+const NUMBER_MOST: u32 = 1000;
+const AMOUNT_MOST: i64 = 1_000_000_000_000;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prize {
+    pub id: PrizeId,
+    pub given_for: GivenFor,
+    /// Of people: one group; none is each group by itself.
+    pub group: Option<GroupId>,
+    /// Of units: those right below this one; none is those below the root.
+    pub block: Option<UnitId>,
+    pub name: String,
+    /// How many there are.
+    pub number: u32,
+    /// In đồng, for each.
+    pub amount: Option<i64>,
+}
+
+#[derive(Debug, Clone)]
+pub struct NewPrize {
+    pub given_for: GivenFor,
+    pub group: Option<GroupId>,
+    pub block: Option<UnitId>,
+    pub name: String,
+    pub number: u32,
+    pub amount: Option<i64>,
+}
+
+/// A contest's prizes, the best first, and whether they can still be changed.
+#[derive(Debug, Clone)]
+pub struct PrizeList {
+    pub prizes: Vec<Prize>,
+    pub is_fixed: bool,
+}
+
+impl Engine {
+    pub async fn prizes(&self, actor: &Actor, slug: &str) -> Result<PrizeList> {
+        actor.may(Action::ReadContests)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
+        let mut tx = self.store.read().await?;
+        Ok(PrizeList {
+            prizes: load(&mut tx, contest).await?,
+            is_fixed: is_fixed(&mut tx, contest).await?,
+        })
+    }
+
+    /// At the end of the list.
+    pub async fn add_prize(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        new: NewPrize,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Prize> {
+        actor.may(Action::RunContests)?;
+        let key = key.map(|key| key.of(actor));
+        let id = self.reached_contest_id(actor, slug).await?;
+        let contest = self.contest_now(id).await?;
+        let record = self.prize_record(&contest, &*self.units().await?, &new)?;
+        let mut tx = self.store.write().await?;
+        store::contests::lock(&mut tx, id).await?;
+        let present = store::prizes::of_contest(&mut tx, id).await?;
+        if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
+            let id: PrizeId = parse_id(&id)?;
+            let twin = present.into_iter().find(|prize| prize.id == id.0);
+            return prize_of(twin.ok_or(Error::NotFound)?);
+        }
+        changeable(&mut tx, id).await?;
+        if present.len() >= MOST {
+            return Err(Error::invalid(
+                "/name",
+                "Mỗi cuộc thi có nhiều nhất 40 loại giải.",
+            ));
+        }
+        let record = PrizeRecord {
+            ordinal: present.last().map_or(1, |last| last.ordinal + 1),
+            ..record
+        };
+        store::prizes::insert(&mut tx, &record).await?;
+        let text = record.id.to_string();
+        self.record(&mut tx, actor, "contests.add_prize", slug, &record.name)
+            .await?;
+        self.remember(&mut tx, key.as_ref(), &text).await?;
+        tx.commit().await?;
+        prize_of(record)
+    }
+
+    pub async fn remove_prize(&self, actor: &Actor, slug: &str, id: PrizeId) -> Result<()> {
+        actor.may(Action::RunContests)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
+        let mut tx = self.store.write().await?;
+        store::contests::lock(&mut tx, contest).await?;
+        changeable(&mut tx, contest).await?;
+        if !store::prizes::delete(&mut tx, contest, id).await? {
+            return Err(Error::NotFound);
+        }
+        self.record(&mut tx, actor, "contests.remove_prize", slug, &id.to_string())
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    fn prize_record(&self, contest: &Contest, units: &UnitTree, new: &NewPrize) -> Result<PrizeRecord> {
+        let name = nfc(new.name.trim());
+        let problems = check(contest, units, new, &name);
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let of_units = new.given_for == GivenFor::Units;
+        Ok(PrizeRecord {
+            id: self.random.id::<PrizeId>(self.now()).0,
+            contest_id: contest.id.0,
+            ordinal: 0,
+            given_for: new.given_for.as_str().to_owned(),
+            group_id: new.group.filter(|_| !of_units).map(|group| group.0),
+            block_id: new.block.filter(|_| of_units).map(|block| block.0),
+            name,
+            number: i64::from(new.number),
+            amount: new.amount,
+        })
+    }
+}
+
+fn check(contest: &Contest, units: &UnitTree, new: &NewPrize, name: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut wrong = |is_wrong: bool, pointer: &str, detail: &str| {
+        if is_wrong {
+            problems.push(Problem::at(pointer, detail));
+        }
+    };
+    let length = name.chars().count();
+    let odd = name.chars().any(char::is_control);
+    wrong(
+        odd || !(1..=NAME_CHARS).contains(&length),
+        "/name",
+        "Hãy đặt tên giải, từ 1 đến 100 ký tự.",
+    );
+    wrong(
+        !(1..=NUMBER_MOST).contains(&new.number),
+        "/number",
+        "Số giải từ 1 đến 1.000.",
+    );
+    wrong(
+        new.amount
+            .is_some_and(|amount| !(0..=AMOUNT_MOST).contains(&amount)),
+        "/amount",
+        "Số tiền từ 0 đến 1.000 tỷ đồng.",
+    );
+    wrong(
+        new.group.is_some_and(|group| contest.group(group).is_none()),
+        "/group_id",
+        "Cuộc thi không có bảng này.",
+    );
+    wrong(
+        new.block.is_some_and(|block| units.get(block).is_none()),
+        "/block_id",
+        "Không có đơn vị này.",
+    );
+    problems
+}
+
+pub(super) async fn load(tx: &mut Tx, contest: ContestId) -> Result<Vec<Prize>> {
+    let records = store::prizes::of_contest(tx, contest).await?;
+    records.into_iter().map(prize_of).collect()
+}
+
+/// Every publication of a round makes a ranking of the contest public.
+async fn is_fixed(tx: &mut Tx, contest: ContestId) -> Result<bool> {
+    Ok(store::rankings::published(tx, contest.0).await?.is_some())
+}
+
+async fn changeable(tx: &mut Tx, contest: ContestId) -> Result<()> {
+    if is_fixed(tx, contest).await? {
+        return Err(Error::Conflict(Conflict::PrizesFixed));
+    }
+    Ok(())
+}
+
+fn prize_of(record: PrizeRecord) -> Result<Prize> {
+    let corrupt = |column| StoreError::Corrupt {
+        table: "prizes",
+        column,
+        id: record.id.to_string(),
+    };
+    Ok(Prize {
+        id: PrizeId(record.id),
+        given_for: GivenFor::parse(&record.given_for).ok_or_else(|| corrupt("given_for"))?,
+        number: u32::try_from(record.number).map_err(|_| corrupt("number"))?,
+        group: record.group_id.map(GroupId),
+        block: record.block_id.map(UnitId),
+        name: record.name,
+        amount: record.amount,
+    })
+}

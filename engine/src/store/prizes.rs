@@ -1,0 +1,50 @@
+//! What a contest gives, in the order of its list.
+
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use khao_domain::ids::{ContestId, PrizeId};
+
+use super::{StoreResult, Tx};
+
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct PrizeRecord {
+    pub(crate) id: Uuid,
+    pub(crate) contest_id: Uuid,
+    pub(crate) ordinal: i64,
+    pub(crate) given_for: String,
+    pub(crate) group_id: Option<Uuid>,
+    pub(crate) block_id: Option<Uuid>,
+    pub(crate) name: String,
+    pub(crate) number: i64,
+    pub(crate) amount: Option<i64>,
+}
+
+const INSERT: &str = "INSERT INTO prizes
+    (id, contest_id, ordinal, given_for, group_id, block_id, name, number, amount)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+pub(crate) async fn insert(tx: &mut Tx, prize: &PrizeRecord) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(INSERT)
+        .bind(prize.id).bind(prize.contest_id).bind(prize.ordinal).bind(&prize.given_for).bind(prize.group_id)
+        .bind(prize.block_id).bind(&prize.name).bind(prize.number).bind(prize.amount)
+        .execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+const OF_CONTEST: &str = "SELECT id, contest_id, ordinal, given_for, group_id, block_id, name, number, amount
+    FROM prizes WHERE contest_id = $1 ORDER BY ordinal";
+
+/// The best first, as they were listed.
+pub(crate) async fn of_contest(tx: &mut Tx, contest: ContestId) -> StoreResult<Vec<PrizeRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(OF_CONTEST).bind(contest.0).fetch_all(&mut **db).await)?)
+}
+
+const DELETE: &str = "DELETE FROM prizes WHERE id = $1 AND contest_id = $2";
+
+/// False where the contest has no such prize.
+pub(crate) async fn delete(tx: &mut Tx, contest: ContestId, id: PrizeId) -> StoreResult<bool> {
+    let rows = on!(tx, db => sqlx::query(DELETE).bind(id.0).bind(contest.0)
+        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}

@@ -1,0 +1,198 @@
+//! `/console/contests/{slug}/prizes`: what a contest gives.
+
+use axum::http::StatusCode;
+use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
+use khao_app::components::select::SelectOption;
+use khao_app::pages::console::prizes::{PrizeLine, PrizesView, TypedPrize, page};
+use khao_domain::contest::prizes::GivenFor;
+use khao_domain::ids::PrizeId;
+use khao_domain::problem::Problem;
+use khao_engine::contest::contests::Contest;
+use khao_engine::contest::prizes::{NewPrize, Prize};
+use khao_engine::error::Error;
+use khao_engine::people::units::UnitTree;
+use khao_engine::policy::Action;
+
+use super::ranking::blocks;
+use crate::problem::Fault;
+use crate::routes::body::{Form, InPath};
+use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::table::{Access, Route, get, post};
+
+const PATH: &str = "/console/contests/{slug}/prizes";
+
+pub fn routes() -> Vec<Route> {
+    let run = Access::Staff(Action::RunContests);
+    vec![get(PATH, run, show), post(PATH, run, step).takes_form()]
+}
+
+async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
+    let typed = TypedPrize {
+        number: "1".to_owned(),
+        ..TypedPrize::default()
+    };
+    respond(&page_of, &slug, StatusCode::OK, typed, Vec::new()).await
+}
+
+async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
+    let field = |name: &str| form.text(name).to_owned();
+    let typed = TypedPrize {
+        given_for: field("given_for"),
+        group: field("group_id"),
+        block: field("block_id"),
+        name: field("name"),
+        number: field("number"),
+        amount: field("amount"),
+    };
+    match take(&page_of, &slug, &typed, &form).await {
+        Ok(done) => Ok(see_done(&PATH.replace("{slug}", &slug), done)),
+        Err(error @ (Error::Conflict(_) | Error::Invalid(_))) => {
+            let fault = Fault::from(error);
+            let mut problems = fault.errors;
+            if problems.is_empty() {
+                problems.push(Problem::at("", fault.detail));
+            }
+            respond(&page_of, &slug, fault.status, typed, problems).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn take(page_of: &Page, slug: &str, typed: &TypedPrize, form: &Form) -> Result<Done, Error> {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    if form.text("action") == "remove" {
+        let id: PrizeId = form.text("prize_id").parse().map_err(|_| Error::NotFound)?;
+        engine.remove_prize(actor, slug, id).await?;
+        return Ok(Done::PrizeRemoved);
+    }
+    let new = match new_prize(typed) {
+        Ok(new) => new,
+        Err(problems) => {
+            // A contest of another unit's is not there, whatever was typed.
+            engine.console_contest(actor, slug).await?;
+            return Err(Error::Invalid(problems));
+        }
+    };
+    engine.add_prize(actor, slug, new, form.key.clone()).await?;
+    Ok(Done::PrizeAdded)
+}
+
+fn new_prize(typed: &TypedPrize) -> Result<NewPrize, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut wrong = |pointer: &str, detail: &str| problems.push(Problem::at(pointer, detail));
+    let given_for = GivenFor::parse(&typed.given_for);
+    if given_for.is_none() {
+        wrong("/given_for", "Hãy chọn giải cá nhân hay tập thể.");
+    }
+    let number = whole(&typed.number).and_then(|number| u32::try_from(number).ok());
+    if number.is_none() {
+        wrong("/number", "Số giải là một số nguyên, như 3.");
+    }
+    let amount = whole(&typed.amount);
+    if amount.is_none() && !typed.amount.trim().is_empty() {
+        wrong("/amount", "Số tiền là một số nguyên, như 1.000.000.");
+    }
+    let (group, block) = (typed.group.parse().ok(), typed.block.parse().ok());
+    if group.is_none() && !typed.group.is_empty() {
+        wrong("/group_id", "Cuộc thi không có bảng này.");
+    }
+    if block.is_none() && !typed.block.is_empty() {
+        wrong("/block_id", "Không có đơn vị này.");
+    }
+    match (given_for, number) {
+        (Some(given_for), Some(number)) if problems.is_empty() => Ok(NewPrize {
+            given_for,
+            group,
+            block,
+            name: typed.name.clone(),
+            number,
+            amount,
+        }),
+        _ => Err(problems),
+    }
+}
+
+/// `1.000.000`, with or without its points and spaces.
+fn whole(text: &str) -> Option<i64> {
+    let digits: String = text
+        .chars()
+        .filter(|c| !matches!(c, '.' | ' ' | '\u{a0}'))
+        .collect();
+    digits.parse().ok()
+}
+
+async fn respond(
+    page_of: &Page,
+    slug: &str,
+    status: StatusCode,
+    typed: TypedPrize,
+    problems: Vec<Problem>,
+) -> PageResult {
+    let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
+    let contest = engine.console_contest(actor, slug).await?;
+    let list = engine.prizes(actor, slug).await?;
+    let units = engine.units().await?;
+    let groups = contest.groups.iter();
+    let view = PrizesView {
+        slug: slug.to_owned(),
+        contest_title: contest.title.clone(),
+        is_fixed: list.is_fixed,
+        groups: groups
+            .map(|group| SelectOption::new(group.id.to_string(), group.name.clone()))
+            .collect(),
+        blocks: blocks(&units),
+        form_id: page_of.form_id(),
+        typed,
+        prizes: list
+            .prizes
+            .into_iter()
+            .map(|prize| line(prize, &contest, &units))
+            .collect(),
+        problems,
+    };
+    let title = lang.say("Giải thưởng", "Prizes");
+    Ok(page_of
+        .show_console(Section::Contests, status, title, page(lang, view))
+        .await)
+}
+
+fn line(prize: Prize, contest: &Contest, units: &UnitTree) -> PrizeLine {
+    let group = prize.group.map(|id| {
+        let group = contest.group(id);
+        group.map_or_else(|| "(đã xóa)".to_owned(), |group| group.name.clone())
+    });
+    PrizeLine {
+        id: prize.id,
+        given_for: prize.given_for,
+        of: group.or(prize.block.map(|id| units.name(id).to_owned())),
+        name: prize.name,
+        number: prize.number,
+        amount: prize.amount,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        assert_eq!(whole("1.000.000"), Some(1_000_000));
+        assert_eq!(whole(" 3 000 "), Some(3_000));
+        assert_eq!(whole("1,5"), None);
+        assert_eq!(whole(""), None);
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once() {
+        let typed = TypedPrize {
+            amount: "nhiều".to_owned(),
+            group: "x".to_owned(),
+            ..TypedPrize::default()
+        };
+        let problems = new_prize(&typed).map(|_| ()).unwrap_err();
+        let pointers: Vec<&str> = problems.iter().map(|one| one.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/given_for", "/number", "/amount", "/group_id"]);
+    }
+}

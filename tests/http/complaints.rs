@@ -1,0 +1,191 @@
+//! A complaint from the participant's page to its answer: a wrong key is corrected on the way, and the ranking follows.
+
+use khao_domain::contest::settings::ContestSettings;
+use khao_tests::client::{Client, text_at};
+use khao_tests::journey::{answers_for, save, start, submit};
+use serde_json::json;
+
+use crate::app::TestApp;
+use crate::scene::{Person, Scene};
+
+on_both!(a_complaint_is_followed_from_the_result_to_its_answer);
+
+const DAY_S: i64 = 24 * 3600;
+
+fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = pairs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    owned.collect()
+}
+
+async fn text(client: &Client, path: &str) -> String {
+    client.get(path).await.expect(200).text().to_owned()
+}
+
+async fn a_complaint_is_followed_from_the_result_to_its_answer(app: &TestApp) {
+    let settings = ContestSettings {
+        second_approval: true,
+        ..ContestSettings::default()
+    };
+    let scene = Scene::set_with(app, settings).await;
+    let person = scene.enter(app, "Trần Thị Khiếu").await;
+    let (attempt, position) = play(&person, &scene).await;
+    let mine = format!("/attempts/{attempt}/complaints");
+    let early = person.client.form(&mine, &fields(&[("text", "Sớm quá")])).await;
+    assert!(early.expect(409).text().contains("Khiếu nại chỉ gửi được"));
+    let receipt = text(&person.client, &format!("/attempts/{attempt}/receipt")).await;
+    assert!(!receipt.contains(&mine), "nothing is published yet");
+    publish(app, &scene).await;
+
+    file(&person, &attempt, &position).await;
+    let case = look_at(&scene).await;
+    correct(app, &scene).await;
+    answer(&scene, &case).await;
+    let page = text(&person.client, &mine).await;
+    assert!(page.contains("Chấp nhận") && page.contains("Đáp án đã được đính chính."));
+
+    app.pass_seconds(6 * DAY_S);
+    let page = text(&person.client, &mine).await;
+    assert!(
+        page.contains("Đáp án đã được đính chính.") && !page.contains("<form class=\"sheet\""),
+        "answers stay, and nothing more is taken"
+    );
+    let late = person.client.form(&mine, &fields(&[("text", "Muộn quá")])).await;
+    late.expect(409);
+}
+
+/// The attempt, and the position of a question with a key.
+async fn play(person: &Person, scene: &Scene) -> (String, String) {
+    let paper = start(&person.client, &scene.round).await;
+    let attempt = text_at(&paper, "/attempt_id");
+    save(&person.client, &attempt, &answers_for(&paper, 1, 0))
+        .await
+        .expect(200);
+    submit(&person.client, &attempt).await.expect(200);
+    let mut questions = paper["questions"].as_array().unwrap().iter();
+    let single = questions.find(|question| question["kind"] == "single_choice");
+    (attempt, single.unwrap()["position"].to_string())
+}
+
+async fn publish(app: &TestApp, scene: &Scene) {
+    app.pass_seconds(3600);
+    let round = format!("/api/v1/rounds/{}", scene.round);
+    for step in ["closing", "freezing"] {
+        let done = scene.organiser.post(&format!("{round}/{step}"), &json!({})).await;
+        assert!(done.status < 300, "{step}: {}", done.text());
+    }
+    let approval = scene
+        .administrator
+        .post(&format!("{round}/approval"), &json!({}))
+        .await;
+    assert!(approval.status < 300, "{}", approval.text());
+    let published = scene
+        .organiser
+        .post(&format!("{round}/publication"), &json!({}))
+        .await;
+    assert!(published.status < 300, "{}", published.text());
+}
+
+async fn file(person: &Person, attempt: &str, position: &str) {
+    let mine = format!("/attempts/{attempt}/complaints");
+    let result = text(&person.client, &format!("/attempts/{attempt}/result")).await;
+    assert!(result.contains(&format!("{mine}?position={position}")));
+    let receipt = text(&person.client, &format!("/attempts/{attempt}/receipt")).await;
+    assert!(receipt.contains(&mine));
+    let page = text(&person.client, &format!("{mine}?position={position}")).await;
+    assert!(
+        page.contains(&format!("<option value=\"{position}\" selected")),
+        "{page}"
+    );
+    let blank = person
+        .client
+        .form(&mine, &fields(&[("position", position), ("text", " ")]))
+        .await;
+    assert!(
+        blank
+            .expect(422)
+            .text()
+            .contains(&format!("<option value=\"{position}\" selected"))
+    );
+    let odd = fields(&[("position", "trang"), ("text", "Sai")]);
+    person.client.form(&mine, &odd).await.expect(422);
+    let right = fields(&[("position", position), ("text", "Văn bản đã\nthay đổi.")]);
+    let sent = person.client.form(&mine, &right).await;
+    assert_eq!(sent.expect(303).header("location"), Some(mine.as_str()));
+    let page = text(&person.client, &mine).await;
+    assert!(page.contains("Chờ trả lời") && page.contains("thay đổi."));
+}
+
+/// The organiser's way to the complaint: its path.
+async fn look_at(scene: &Scene) -> String {
+    let organiser = &scene.organiser;
+    let waiting = "Khiếu nại (1 chờ trả lời)";
+    assert!(text(organiser, "/console/contests/cchc").await.contains(waiting));
+    assert!(
+        text(organiser, &format!("/console/rounds/{}", scene.round))
+            .await
+            .contains(waiting)
+    );
+    let list = "/console/contests/cchc/complaints";
+    assert!(
+        !text(organiser, &format!("{list}?state=answered"))
+            .await
+            .contains("Trần Thị Khiếu")
+    );
+    let other = format!("{list}?round={}", scene.later_round);
+    assert!(!text(organiser, &other).await.contains("Trần Thị Khiếu"));
+    let page = text(organiser, &format!("{list}?round={}", scene.round)).await;
+    assert!(page.contains("Trần Thị Khiếu"));
+    let start = format!("/console/rounds/{}/complaints/", scene.round);
+    let rest = page.split_once(start.as_str()).unwrap().1;
+    let path = format!("{start}{}", &rest[..36]);
+    let case = text(organiser, &path).await;
+    assert!(case.contains("Đáp án") && case.contains("BIMAT nguồn") && case.contains("thay đổi."));
+    assert!(case.contains(&format!("/console/rounds/{}/corrections", scene.round)));
+    scene.coordinator.get(&path).await.expect(403);
+    path
+}
+
+async fn correct(app: &TestApp, scene: &Scene) {
+    let cases = format!("/api/v1/rounds/{}/complaints", scene.round);
+    let cases = scene.organiser.get(&cases).await.expect(200).json();
+    let item = format!("{} {}", scene.bank, text_at(&cases, "/complaints/0/item_code"));
+    let path = format!("/console/rounds/{}/corrections", scene.round);
+    let correction = fields(&[
+        ("item_code", &item),
+        ("kind", "full_points"),
+        ("key", ""),
+        ("reason", "Văn bản đã thay đổi"),
+        ("understood", "yes"),
+        ("action", "correct"),
+    ]);
+    scene.organiser.form(&path, &correction).await.expect(303);
+    app.app.engine.rescore_waiting().await.unwrap();
+    let publish = fields(&[("action", "publish")]);
+    scene.organiser.form(&path, &publish).await.expect(409);
+    let approve = fields(&[("action", "approve")]);
+    scene.administrator.form(&path, &approve).await.expect(303);
+    scene.organiser.form(&path, &publish).await.expect(303);
+    let ranking = text(&app.client, &format!("/rounds/{}/ranking", scene.round)).await;
+    assert!(ranking.contains("Bản xếp hạng lần 2") && ranking.contains("Văn bản đã thay đổi"));
+}
+
+async fn answer(scene: &Scene, path: &str) {
+    let organiser = &scene.organiser;
+    let words = "Đáp án đã được đính chính.";
+    let unruled = organiser.form(path, &fields(&[("answer", words)])).await;
+    assert!(unruled.expect(422).text().contains(words), "what was typed stays");
+    let empty = fields(&[("ruling", "upheld"), ("answer", "")]);
+    organiser.form(path, &empty).await.expect(422);
+    let right = fields(&[("ruling", "upheld"), ("answer", words)]);
+    let done = organiser.form(path, &right).await;
+    assert_eq!(
+        done.expect(303).header("location"),
+        Some(format!("{path}?done=complaint_answered").as_str())
+    );
+    organiser.form(path, &right).await.expect(404);
+    assert!(text(organiser, path).await.contains(words));
+    let answered = text(organiser, "/console/contests/cchc/complaints?state=answered").await;
+    assert!(answered.contains("Chấp nhận"));
+}
