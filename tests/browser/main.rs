@@ -21,6 +21,7 @@ mod app;
 mod banks;
 mod driver;
 mod first_run;
+mod guide;
 mod inspection;
 mod journey;
 mod keyboard;

@@ -21,6 +21,7 @@ mod audit;
 mod banks;
 mod canary;
 mod corrections;
+mod guide;
 mod headers;
 mod injection;
 mod instance;
