@@ -73,7 +73,12 @@ impl Browser {
 
     /// Emulates a window of this width; below 600 pixels that of a phone.
     pub async fn resize(&self, width: u32) {
-        let metrics = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.stretch(width, 800).await;
+    }
+
+    pub async fn stretch(&self, width: u32, height: u32) {
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
         self.devtools("Emulation.setDeviceMetricsOverride", &metrics)
             .await;
     }
@@ -112,6 +117,20 @@ impl Browser {
         let whole = json!({ "format": "png", "captureBeyondViewport": true });
         let taken = self.devtools("Page.captureScreenshot", &whole).await;
         STANDARD.decode(text_at(&taken, "/data")).unwrap()
+    }
+
+    /// A part of the page, in the page's own pixels.
+    pub async fn part(&self, clip: &Value) -> Vec<u8> {
+        let part = json!({ "format": "webp", "quality": 62, "captureBeyondViewport": true, "clip": clip });
+        let taken = self.devtools("Page.captureScreenshot", &part).await;
+        STANDARD.decode(text_at(&taken, "/data")).unwrap()
+    }
+
+    /// The page as it leaves the printer, on A4 by its own style.
+    pub async fn pdf(&self) -> Vec<u8> {
+        let sheets = json!({ "preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69 });
+        let printed = self.devtools("Page.printToPDF", &sheets).await;
+        STANDARD.decode(text_at(&printed, "/data")).unwrap()
     }
 
     pub async fn go(&self, path: &str) {

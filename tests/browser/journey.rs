@@ -31,6 +31,7 @@ pub async fn take_the_contest(browser: &Browser, inspector: &Inspector) {
         ("/", "home"),
         (CONTEST, "contest"),
         ("/guide", "guide"),
+        ("/guide/organiser-2-run-and-close", "guide-page"),
         ("/privacy", "privacy"),
         ("/login", "login"),
         ("/khong-co", "not-found"),

@@ -18,6 +18,7 @@ mod banks;
 mod driver;
 mod first_run;
 mod from_nothing;
+mod guide;
 mod inspection;
 mod journey;
 mod keyboard;

@@ -17,6 +17,7 @@ async fn sorts(client: &Client) -> Vec<Answer> {
         "/contests/cchc",
         "/contests/cchc/enter",
         "/guide",
+        "/guide/participant-1-enter",
         "/privacy",
         "/login",
         "/healthz",

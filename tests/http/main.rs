@@ -23,6 +23,7 @@ mod canary;
 mod complaints;
 mod corrections;
 mod figures;
+mod guide;
 mod headers;
 mod injection;
 mod instance;

@@ -8,6 +8,7 @@ mod audited;
 mod bank;
 mod contrast;
 mod docs;
+mod guide;
 mod layers;
 mod lexer;
 mod markup;

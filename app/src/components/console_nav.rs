@@ -67,6 +67,8 @@ pub struct ConsoleNav {
     pub sections: Vec<Section>,
     /// The section the page lies in.
     pub current: Section,
+    /// The page of the guide that explains this one.
+    pub guide: &'static str,
 }
 
 pub fn console_nav(lang: Lang, nav: &ConsoleNav) -> AnyView {
@@ -86,7 +88,12 @@ pub fn console_nav(lang: Lang, nav: &ConsoleNav) -> AnyView {
         .collect_view();
     view! {
         <nav class="sections" aria-label=lang.say("Các mục của bảng điều hành", "Sections of the console")>
-            <ul>{links}</ul>
+            <ul>
+                {links}
+                <li>
+                    <a href=nav.guide>{lang.say("Hướng dẫn phần này", "Help with this page")}</a>
+                </li>
+            </ul>
         </nav>
     }
     .into_any()

@@ -1,44 +1,129 @@
-//! `/guide`: short help for participants.
+//! `/guide` and its pages: how to use all this, for each of its readers.
 
+use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
-pub fn page() -> AnyView {
+use crate::components::crumbs::crumbs;
+use crate::components::safe_html::{SafeHtml, safe_html};
+use crate::components::title_block::title_block;
+
+/// Whom a page of the guide is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    Participant,
+    Coordinator,
+    Organiser,
+}
+
+impl Reader {
+    /// In the order they are offered: the most people first.
+    pub const ALL: [Self; 3] = [Self::Participant, Self::Coordinator, Self::Organiser];
+
+    const fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Participant => lang.say("Người dự thi", "Participants"),
+            Self::Coordinator => lang.say("Đầu mối của đơn vị", "Coordinators of units"),
+            Self::Organiser => lang.say("Ban tổ chức", "Organisers"),
+        }
+    }
+
+    const fn purpose(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Participant => lang.say(
+                "Ghi danh, làm bài khi mạng yếu, nộp bài và xem kết quả.",
+                "Enter, take the paper on a bad line, hand it in and see the result.",
+            ),
+            Self::Coordinator => lang.say(
+                "Giúp người của đơn vị mình vào thi, theo dõi số liệu của đơn vị.",
+                "Help the people of your unit in, and follow its figures.",
+            ),
+            Self::Organiser => lang.say(
+                "Từ tài khoản đầu tiên đến khi công bố kết quả.",
+                "From the first account to the published result.",
+            ),
+        }
+    }
+}
+
+/// A page of the guide, as it is offered.
+#[derive(Debug, Clone)]
+pub struct GuideLine {
+    pub reader: Reader,
+    pub address: String,
+    pub title: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct GuideView {
+    /// With its own first heading.
+    pub html: SafeHtml,
+    /// The other pages for the same reader.
+    pub others: Vec<GuideLine>,
+}
+
+pub fn index(lang: Lang, pages: &[GuideLine]) -> AnyView {
+    let readers = Reader::ALL.map(|reader| {
+        let own = pages.iter().filter(|line| line.reader == reader).cloned();
+        view! {
+            <li class="sheet">
+                <h2>{reader.name(lang)}</h2>
+                <p>{reader.purpose(lang)}</p>
+                {links(own.collect())}
+            </li>
+        }
+    });
+    view! {
+        <h1>{lang.say("Hướng dẫn", "Guide")}</h1>
+        <p class="lead">
+            {lang.say(
+                "Chọn việc của ông/bà. Mỗi hướng dẫn dài khoảng hai trang giấy và in ra được.",
+                "Choose what you do. Each part is about two sheets of paper, and can be printed.",
+            )}
+        </p>
+        {in_vietnamese(lang)}
+        <ul class="cards">{readers}</ul>
+    }
+    .into_any()
+}
+
+pub fn page(lang: Lang, view: GuideView) -> AnyView {
+    let more = (!view.others.is_empty()).then(|| {
+        view! {
+            <nav class="no-print" aria-label=lang.say("Đọc tiếp", "Read on")>
+                {links(view.others)}
+            </nav>
+        }
+    });
     view! {
         <div class="narrow">
-            <h1>"Hướng dẫn dự thi"</h1>
-            <h2>"Ghi danh"</h2>
-            <ol>
-                <li>"Mở trang của cuộc thi và bấm Vào thi."</li>
-                <li>
-                    "Điền họ tên, ngày sinh; gõ một phần tên đơn vị, bấm Tìm đơn vị rồi chọn đúng đơn vị của mình."
-                </li>
-                <li>"Đọc từng mục đồng ý và tự đánh dấu. Không đồng ý công bố tên vẫn dự thi được."</li>
-                <li>"Ghi lại mã dự thi. Mã và ngày sinh đưa ông/bà trở lại bài thi trên máy khác."</li>
-            </ol>
-            <h2>"Làm bài"</h2>
-            <ul>
-                <li>"Đồng hồ chạy từ lúc bấm Bắt đầu làm bài và không dừng khi mất mạng."</li>
-                <li>
-                    "Mỗi câu được lưu ngay khi chọn; dòng chữ dưới câu cho biết đã lưu hay còn chờ mạng. Trang có nút Lưu bài thì bấm nút ấy thường xuyên. Chỉ những câu đã lưu mới được tính khi hết giờ."
-                </li>
-                <li>"Mất mạng, câu trả lời được giữ trên máy và tự gửi khi có mạng trở lại. Xin giữ trang mở cho đến khi thấy chữ Đã lưu."</li>
-                <li>"Muốn làm quen trước, xin bấm Làm thử ở trang của cuộc thi."</li>
-                <li>
-                    "Mở cùng một bài ở hai nơi thì câu trả lời sau cùng được giữ; nơi kia báo câu đã đổi."
-                </li>
-                <li>"Nộp bài rồi thì không sửa được nữa. Xin giữ mã biên nhận."</li>
-            </ul>
-            <h2>"Kết quả"</h2>
-            <p>
-                "Điểm, đáp án và xếp hạng hiện ra theo thể lệ của từng cuộc thi. Bằng điểm thì xét tiếp câu dự đoán, thời gian làm bài và giờ nộp, theo thứ tự ghi trong thể lệ."
-            </p>
-            <h2>"Gặp trở ngại"</h2>
-            <ul>
-                <li>"Mất mã dự thi: liên hệ đầu mối của đơn vị hoặc ban tổ chức để được cấp lại."</li>
-                <li>"Máy chủ báo bận: chờ ít giây rồi thử lại; những gì đã lưu vẫn còn nguyên."</li>
-                <li>"Khi báo lỗi, xin gửi kèm mã yêu cầu ghi ở cuối trang lỗi."</li>
-            </ul>
+            {crumbs(vec![("/guide".to_owned(), lang.say("Hướng dẫn", "Guide").to_owned())])}
+            {title_block(lang.say("Hướng dẫn sử dụng", "Guide"), "")}
+            {in_vietnamese(lang)}
+            <article class="guide prose" lang="vi">
+                {safe_html(view.html)}
+            </article>
+            {more}
         </div>
     }
     .into_any()
+}
+
+fn in_vietnamese(lang: Lang) -> Option<AnyView> {
+    (lang != Lang::Vi).then(|| view! { <p class="soft">"The guide is written in Vietnamese."</p> }.into_any())
+}
+
+fn links(pages: Vec<GuideLine>) -> AnyView {
+    let lines = pages
+        .into_iter()
+        .map(|line| {
+            view! {
+                <li>
+                    <a href=line.address lang="vi">
+                        {line.title}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="plain">{lines}</ul> }.into_any()
 }

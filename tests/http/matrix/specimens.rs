@@ -156,6 +156,8 @@ fn public(names: &Names<'_>) -> Vec<Specimen> {
         get("/assets/{name}").at(khao::assets::manifest().css.to_owned()),
         get("/"),
         get("/guide"),
+        get("/guide/{page}").at("/guide/participant-1-enter".to_owned()),
+        get("/guide/pictures/{name}").of(Whose::Nobodys),
         get("/privacy"),
         get("/emblem/{name}").of(Whose::Nobodys),
         get("/contests/{slug}/files/{id}/{name}").at(names.visitors.document.clone()),

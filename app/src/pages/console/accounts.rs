@@ -58,6 +58,12 @@ pub fn page(lang: Lang, view: AccountsView) -> AnyView {
     });
     view! {
         <h1>{lang.say("Tài khoản", "Accounts")}</h1>
+        <p class="soft">
+            {lang.say(
+                "Người làm việc trên bảng điều hành: mỗi người một tài khoản, vai trò quyết định họ làm được gì.",
+                "Those who work on the console: an account each, and the role decides what it may do.",
+            )}
+        </p>
         <div class="row">{new}</div>
         {filters(lang, &view.query, view.role, &view.state)}
         <div class="sheet">{list(lang, view.accounts)} {next_page(lang, view.next)}</div>
@@ -102,8 +108,11 @@ fn filters(lang: Lang, query: &str, role: Option<Role>, state: &str) -> AnyView 
 
 fn list(lang: Lang, accounts: Vec<AccountLine>) -> AnyView {
     if accounts.is_empty() {
-        return view! { <p class="soft">{lang.say("Không có tài khoản nào khớp.", "No account fits.")}</p> }
-            .into_any();
+        let none = lang.say(
+            "Không có tài khoản nào khớp. Gõ ít chữ hơn, hoặc chọn mọi vai trò và mọi trạng thái.",
+            "No account fits. Type less, or choose every role and every state.",
+        );
+        return view! { <p class="soft">{none}</p> }.into_any();
     }
     let columns = [
         Column::heading(lang.say("Tên đăng nhập", "Username")),

@@ -32,8 +32,13 @@ pub const FIELDS: [&str; 2] = ["title", "file"];
 /// `path`: of the contest's page in the console.
 pub fn section(path: &str, view: DocumentsView, problems: &[Problem]) -> AnyView {
     let may_change = view.may_change;
+    let empty = if may_change {
+        "Chưa có tài liệu nào. Nên thêm thể lệ đã ký và tài liệu ôn tập."
+    } else {
+        "Chưa có tài liệu nào."
+    };
     let list = if view.lines.is_empty() {
-        view! { <p class="soft">"Chưa có tài liệu nào."</p> }.into_any()
+        view! { <p class="soft">{empty}</p> }.into_any()
     } else {
         let lines = view
             .lines

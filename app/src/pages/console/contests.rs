@@ -37,7 +37,12 @@ pub fn page(view: ContestsView) -> AnyView {
     let list = if !view.may_read {
         view! { <p class="soft">"Vai trò của ông/bà chưa có phần việc nào ở trang này."</p> }.into_any()
     } else if view.contests.is_empty() {
-        view! { <p class="soft">"Chưa có cuộc thi nào."</p> }.into_any()
+        let next = if view.may_create {
+            "Chưa có cuộc thi nào. Bấm Cuộc thi mới để bắt đầu từ một mẫu có sẵn."
+        } else {
+            "Chưa có cuộc thi nào. Cuộc thi hiện ra ở đây khi ban tổ chức đã lập."
+        };
+        view! { <p class="soft">{next}</p> }.into_any()
     } else {
         data_table(
             "Các cuộc thi",
@@ -47,6 +52,7 @@ pub fn page(view: ContestsView) -> AnyView {
     };
     view! {
         <h1>"Bảng điều hành"</h1>
+        <p class="soft">"Các cuộc thi mà ông/bà lo; mở một cuộc thi để xem các vòng và việc cần làm."</p>
         {view
             .may_create
             .then(|| {

@@ -23,8 +23,8 @@ use khao_app::pages::console::{
 };
 use khao_app::pages::home::HomeView;
 use khao_app::pages::{
-    contest, enter, entered, error, first_run, guide, home, login, overview, paper, practice, privacy,
-    ranking, ready, receipt, result, return_,
+    contest, enter, entered, error, first_run, home, login, overview, paper, practice, privacy, ranking,
+    ready, receipt, result, return_,
 };
 use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
@@ -90,6 +90,7 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             console: is_staff(visitor).then(|| ConsoleNav {
                 sections: Section::ALL.to_vec(),
                 current: Section::Contests,
+                guide: "/guide/organiser-1-set-up",
             }),
             done: is_staff(visitor).then_some(Done::Announced),
         };
@@ -157,11 +158,11 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             None,
             first_run::page(first_run_view(text)),
         ),
-        drawn("guide", &anonymous, None, guide::page()),
         drawn("privacy", &anonymous, None, privacy::page(privacy_view(text))),
         drawn("error", &anonymous, None, error::page(error_view(text))),
         drawn("text area", &anonymous, None, text_area_page(text)),
     ];
+    all.extend(guide_pages(text).map(|(name, content)| drawn(name, &anonymous, None, content)));
     all.extend(staff_pages(text, &drawn));
     all
 }

@@ -1,11 +1,15 @@
 //! What anybody may see.
 
+use khao_app::components::safe_html::SafeHtml;
 use khao_app::components::select::SelectOption;
+use khao_app::pages::guide::{self, GuideLine, GuideView, Reader};
 use khao_app::pages::home::{ContestCard, ContestStatus, HomeView};
 use khao_app::pages::{
     contest, enter, entered, error, first_run, login, practice, privacy, ranking, return_,
 };
 use khao_domain::contest::round::RoundStatus;
+use khao_domain::lang::Lang;
+use leptos::prelude::AnyView;
 
 use super::attempt::SCORE;
 use super::{ID, NOW, html, id, problems};
@@ -275,4 +279,21 @@ pub(super) fn practised_view(text: &str) -> practice::PracticeView {
         sent: Some(["1", "2", text].map(|one| vec![one.to_owned()])),
         ..practice_view(text)
     }
+}
+
+pub fn guide_pages(text: &str) -> [(&'static str, AnyView); 2] {
+    let line = |reader| GuideLine {
+        reader,
+        address: "/guide/participant-1-enter".to_owned(),
+        title: text.to_owned(),
+    };
+    let lines = Reader::ALL.map(line).to_vec();
+    let view = GuideView {
+        html: SafeHtml::sanitised("<h1>Ghi danh</h1><p>Mở trang của cuộc thi.</p>"),
+        others: lines.clone(),
+    };
+    [
+        ("guide", guide::index(Lang::Vi, &lines)),
+        ("guide, a page", guide::page(Lang::Vi, view)),
+    ]
 }

@@ -8,11 +8,13 @@ use khao_app::components::console_nav::{ConsoleNav, Section};
 use khao_app::components::done::Done;
 use khao_app::document::{self, Bundle, Shell, Visitor};
 use khao_domain::lang::Lang;
+use khao_domain::people::role::Role;
 use khao_engine::Engine;
 use khao_engine::people::sessions::Opened;
 use khao_engine::policy::{Action, Actor};
 use leptos::prelude::*;
 
+use super::guide::explaining;
 use super::site::site;
 use crate::assets;
 use crate::problem::Fault;
@@ -28,6 +30,8 @@ pub struct Page {
     pub visit: Visit,
     /// What the form has done that led here.
     done: Option<Done>,
+    /// As it was asked for; empty for a page that no address led to.
+    path: String,
 }
 
 impl FromRequestParts<App> for Page {
@@ -39,6 +43,7 @@ impl FromRequestParts<App> for Page {
             app: app.clone(),
             visit,
             done: done_in(parts.uri.query().unwrap_or_default()),
+            path: parts.uri.path().to_owned(),
         })
     }
 }
@@ -50,6 +55,7 @@ impl Page {
             app,
             visit,
             done: None,
+            path: String::new(),
         }
     }
 
@@ -111,7 +117,11 @@ impl Page {
             .filter(|section| self.actor().may(needed(*section)).is_ok())
             .collect();
         Shell {
-            console: Some(ConsoleNav { sections, current }),
+            console: Some(ConsoleNav {
+                sections,
+                current,
+                guide: self.guide(),
+            }),
             done: self.done_at(status),
             ..self.shell(title).await
         }
@@ -124,6 +134,14 @@ impl Page {
             ..self.console_shell(current, StatusCode::OK, title).await
         };
         render(StatusCode::OK, shell, content)
+    }
+
+    fn guide(&self) -> &'static str {
+        let role = match self.actor() {
+            Actor::Staff { role, .. } | Actor::Unproven { role, .. } => *role,
+            Actor::Anonymous | Actor::Participant { .. } => Role::Organiser,
+        };
+        explaining(&self.path, role)
     }
 
     async fn shell(&self, title: &str) -> Shell {

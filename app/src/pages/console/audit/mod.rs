@@ -67,12 +67,21 @@ pub fn page(lang: Lang, view: AuditView) -> AnyView {
         format!("?{}", view.query)
     };
     let list = if view.lines.is_empty() {
-        notice::calm(lang.say("Không có việc nào khớp.", "Nothing matches."))
+        notice::calm(lang.say(
+            "Không có việc nào khớp. Bỏ bớt điều kiện lọc, hoặc nới khoảng ngày.",
+            "Nothing matches. Take a filter away, or widen the days.",
+        ))
     } else {
         view! { <div class="sheet">{table(lang, view.lines)} {next_page(lang, view.next)}</div> }.into_any()
     };
     view! {
         <h1>{lang.say("Nhật ký", "Audit")}</h1>
+        <p class="soft">
+            {lang.say(
+                "Ai đã làm gì, lúc nào, từ đâu. Không ai sửa hay xóa được; Kiểm tra chuỗi cho biết nhật ký còn nguyên vẹn.",
+                "Who did what, when and from where. Nobody can change or remove it; Check the chain tells whether it is whole.",
+            )}
+        </p>
         {error_summary(&view.problems, &["since", "until"])}
         {view.chain.map(|chain| chain_notice(lang, chain))}
         {filter(lang, view.filter, view.accounts, &view.problems)}

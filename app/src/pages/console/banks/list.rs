@@ -44,6 +44,12 @@ pub fn page(lang: Lang, view: BanksView) -> AnyView {
     let new = view.may_create.then(|| new_bank(lang, &view));
     view! {
         <h1>{lang.say("Ngân hàng câu hỏi", "Question banks")}</h1>
+        <p class="soft">
+            {lang.say(
+                "Câu hỏi để rút đề; chỉ câu đã được người khác duyệt mới vào đề.",
+                "What papers are drawn from; only items that somebody else has approved enter them.",
+            )}
+        </p>
         {error_summary(&view.problems, &["name", "language", "unit"])}
         <div class="sheet">{table(lang, view.banks)} {next}</div>
         {new}
@@ -53,8 +59,11 @@ pub fn page(lang: Lang, view: BanksView) -> AnyView {
 
 fn table(lang: Lang, banks: Vec<BankLine>) -> AnyView {
     if banks.is_empty() {
-        return view! { <p class="soft">{lang.say("Chưa có ngân hàng nào.", "There is no bank yet.")}</p> }
-            .into_any();
+        let none = lang.say(
+            "Chưa có ngân hàng nào. Tạo một ngân hàng, rồi viết câu hỏi hoặc nhập từ tệp.",
+            "There is no bank yet. Create one, then write its items or import a file.",
+        );
+        return view! { <p class="soft">{none}</p> }.into_any();
     }
     let columns = [
         Column::heading(lang.say("Tên ngân hàng", "Bank")),

@@ -112,6 +112,10 @@ fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
             .required();
         field.problems(&frame.problems).view()
     };
+    let remove = match lang {
+        Lang::Vi => format!("Xóa «{}»", round.name),
+        Lang::En => format!("Remove “{}”", round.name),
+    };
     view! {
         <form class="sheet" method="post" action=frame.path()>
             <h2>{round.name.clone()}</h2>
@@ -130,7 +134,7 @@ fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
             {field("minutes", lang.say("Số phút làm bài", "Minutes for a paper"), &round.minutes, Input::Number)}
             <div class="row">
                 {button::action("save", lang.say("Lưu vòng", "Save"))}
-                {button::quiet_action("remove", lang.say("Xóa vòng này", "Remove"))}
+                {button::quiet_action("remove", remove)}
             </div>
         </form>
     }
