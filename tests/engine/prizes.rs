@@ -81,11 +81,11 @@ async fn prizes_are_listed_until_a_ranking_is_public(db: &Db) {
     };
     let units = add(&world, &contest, units).await;
     assert_eq!((first.name.as_str(), units.group), ("Giải Nhất", None));
-    prizes_change(&world, &contest, first, units).await;
+    prizes_change(&world, &contest, [first, units]).await;
 }
 
 /// Removed by those who may; fixed by the publication.
-async fn prizes_change(world: &World<'_>, contest: &Contest, first: Prize, units: Prize) {
+async fn prizes_change(world: &World<'_>, contest: &Contest, [first, units]: [Prize; 2]) {
     let (engine, organiser, slug) = (&world.engine, &world.organiser, contest.slug.as_str());
     let coordinator = coordinator_of(world.unit("VL.S1").await);
     assert_error!(

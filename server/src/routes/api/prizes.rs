@@ -224,7 +224,7 @@ async fn winners(State(app): State<App>, InPath(slug): InPath<Slug>) -> Result<R
     };
     let units = app.engine.units().await?;
     Ok(Reply(Winners {
-        lists: lists.into_iter().map(|list| list_shown(list, &units)).collect(),
+        lists: lists.iter().map(|list| list_shown(list, &units)).collect(),
     }))
 }
 
@@ -248,7 +248,7 @@ fn shown(prize: Prize) -> PrizeShown {
     }
 }
 
-fn list_shown(list: WinnerList, units: &UnitTree) -> ListShown {
+fn list_shown(list: &WinnerList, units: &UnitTree) -> ListShown {
     let (given_for, round_id) = match list.basis {
         Basis::Round(id) => (For::Round, Some(id.0)),
         Basis::Contest => (For::Contest, None),
@@ -264,7 +264,7 @@ fn list_shown(list: WinnerList, units: &UnitTree) -> ListShown {
         winners: list
             .winners
             .iter()
-            .map(|one| winner_shown(one, &list, units))
+            .map(|one| winner_shown(one, list, units))
             .collect(),
     }
 }

@@ -23,7 +23,7 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
     let lists = engine.public_winners(&slug).await?;
     let contest = engine.public_contest(&slug).await?;
     let units = engine.units().await?;
-    let view = winners_view(lang, &contest, &units, lists);
+    let view = winners_view(lang, &contest, &units, &lists);
     let title = lang.say("Danh sách đạt giải", "Winners");
     Ok(page_of.show(StatusCode::OK, title, page(lang, view)).await)
 }
@@ -32,33 +32,30 @@ pub(super) fn winners_view(
     lang: Lang,
     contest: &Contest,
     units: &UnitTree,
-    lists: Vec<WinnerList>,
+    lists: &[WinnerList],
 ) -> WinnersView {
     WinnersView {
         contest_slug: contest.slug.clone(),
         contest_title: contest.title.clone(),
-        lists: lists
-            .into_iter()
-            .map(|one| list(lang, contest, units, one))
-            .collect(),
+        lists: lists.iter().map(|one| list(lang, contest, units, one)).collect(),
     }
 }
 
-fn list(lang: Lang, contest: &Contest, units: &UnitTree, list: WinnerList) -> WinnerListView {
+fn list(lang: Lang, contest: &Contest, units: &UnitTree, list: &WinnerList) -> WinnerListView {
     let lines = if list.basis == Basis::Units {
         WinnerLines::Units(
             list.winners
                 .iter()
-                .filter_map(|one| unit(lang, &list, one))
+                .filter_map(|one| unit(lang, list, one))
                 .collect(),
         )
     } else {
-        let one = |winner| person(lang, &list, units, winner);
+        let one = |winner| person(lang, list, units, winner);
         WinnerLines::People(list.winners.iter().filter_map(one).collect())
     };
     WinnerListView {
-        heading: heading(lang, contest, units, &list),
-        standing: standing(lang, &list),
+        heading: heading(lang, contest, units, list),
+        standing: standing(lang, list),
         is_provisional: list.published_at.is_none() || list.may_change,
         lines,
         is_cut: list.is_cut,
