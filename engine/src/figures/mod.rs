@@ -25,7 +25,7 @@ use crate::store;
 use crate::store::course::{Alike, CountedAttempts};
 
 pub use files::FigureTable;
-pub use spans::Spans;
+use spans::Spans;
 
 /// What is looked at; nothing is everything that the visitor may see.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

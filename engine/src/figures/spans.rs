@@ -4,7 +4,7 @@ use khao_domain::time::Timestamp;
 
 /// Spans of one width, from midnight in Việt Nam on, so that days and hours begin with one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Spans {
+pub(super) struct Spans {
     origin: Timestamp,
     width_s: i64,
 }

@@ -148,7 +148,7 @@ async fn rescore(app: App) {
 
 /// Writes down what each day came to, soon after it has ended; most of the time there is nothing to do.
 async fn keep_days(app: App) {
-    let mut tick = tokio::time::interval(Duration::from_secs(60));
+    let mut tick = tokio::time::interval(Duration::from_mins(1));
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tick.tick().await;
