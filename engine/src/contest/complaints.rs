@@ -38,6 +38,8 @@ pub struct MyComplaints {
     pub complaints: Vec<Complaint>,
     /// None where nothing can be filed now.
     pub open_until: Option<Timestamp>,
+    /// How many the paper has.
+    pub questions: u16,
 }
 
 impl Engine {
@@ -50,6 +52,7 @@ impl Engine {
         Ok(MyComplaints {
             open_until: open_until.filter(|_| records.len() < PER_ATTEMPT),
             complaints: records.into_iter().map(complaint_of).collect(),
+            questions: u16::try_from(context.paper.questions.len()).unwrap_or(u16::MAX),
         })
     }
 

@@ -152,6 +152,7 @@ impl Fault {
             | Conflict::Excluded
             | Conflict::WrongState
             | Conflict::ComplaintsClosed
+            | Conflict::PrizesFixed
             | Conflict::NotApproved
             | Conflict::OwnRanking
             | Conflict::AttemptsOpen

@@ -65,7 +65,6 @@ pub fn action(lang: Lang, action: &str) -> &str {
         "contests.create" => lang.say("Tạo cuộc thi", "Created a contest"),
         "contests.add_prize" => lang.say("Thêm giải thưởng", "Added a prize"),
         "contests.remove_prize" => lang.say("Bỏ giải thưởng", "Removed a prize"),
-        "contests.export" => lang.say("Tải danh sách đạt giải", "Downloaded the winners"),
         "contests.change" => lang.say("Sửa cuộc thi", "Changed a contest"),
         "contests.export" => lang.say("Tải dữ liệu cuộc thi", "Downloaded a contest\u{2019}s data"),
         "contests.exclusions" => lang.say("Sửa danh sách không dự thi", "Changed who is excluded"),
