@@ -1,6 +1,8 @@
 //! The languages of the interface. Whatever a page says is written in all of them where it stands, so that a missing
 //! translation does not compile.
 
+use std::borrow::Cow;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {
     #[default]
@@ -25,11 +27,76 @@ impl Lang {
         Self::ALL.into_iter().find(|lang| lang.tag() == tag)
     }
 
+    /// The `lang` attribute of what the authority or the organiser wrote, which is Vietnamese whatever the page is.
+    pub const fn of_content(self) -> Option<&'static str> {
+        match self {
+            Self::Vi => None,
+            Self::En => Some(Self::Vi.tag()),
+        }
+    }
+
+    /// The other one: what a visitor may switch to.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Vi => Self::En,
+            Self::En => Self::Vi,
+        }
+    }
+
     /// The text in this language.
     pub const fn say(self, vietnamese: &'static str, english: &'static str) -> &'static str {
         match self {
             Self::Vi => vietnamese,
             Self::En => english,
+        }
+    }
+}
+
+/// A text in every language, where it is not known yet who will read it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Said {
+    vietnamese: Cow<'static, str>,
+    english: Cow<'static, str>,
+}
+
+/// A text that is fixed.
+pub const fn said(vietnamese: &'static str, english: &'static str) -> Said {
+    Said {
+        vietnamese: Cow::Borrowed(vietnamese),
+        english: Cow::Borrowed(english),
+    }
+}
+
+impl Said {
+    /// A text that is put together.
+    pub fn of(write: impl Fn(Lang) -> String) -> Self {
+        Self {
+            vietnamese: Cow::Owned(write(Lang::Vi)),
+            english: Cow::Owned(write(Lang::En)),
+        }
+    }
+
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Vi => &self.vietnamese,
+            Lang::En => &self.english,
+        }
+    }
+}
+
+/// A text that is the same in every language, such as one that somebody wrote.
+impl From<&str> for Said {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<String> for Said {
+    fn from(text: String) -> Self {
+        Self {
+            vietnamese: Cow::Owned(text.clone()),
+            english: Cow::Owned(text),
         }
     }
 }
@@ -44,6 +111,19 @@ mod tests {
             assert_eq!(Lang::parse(lang.tag()), Some(lang));
         }
         assert_eq!(Lang::parse("fr"), None);
+        assert_eq!(Lang::Vi.other(), Lang::En);
+        assert_eq!(Lang::En.of_content(), Some("vi"));
         assert_eq!(Lang::default().say("một", "one"), "một");
+    }
+
+    #[test]
+    fn what_is_said_is_read_in_each_language() {
+        assert_eq!(said("một", "one").in_lang(Lang::En), "one");
+        let counted = Said::of(|lang| format!("2 {}", lang.say("câu", "questions")));
+        assert_eq!(
+            Lang::ALL.map(|lang| counted.in_lang(lang)),
+            ["2 câu", "2 questions"]
+        );
+        assert_eq!(Said::from("Lan").in_lang(Lang::En), "Lan");
     }
 }

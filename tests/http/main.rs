@@ -24,6 +24,7 @@ mod corrections;
 mod headers;
 mod injection;
 mod instance;
+mod lang;
 mod live;
 mod logs;
 mod matrix;

@@ -5,10 +5,12 @@
 
 use leptos::prelude::*;
 
-use crate::text::islands as text;
-
 #[island]
-pub fn ClientNonce() -> impl IntoView {
+pub fn ClientNonce(
+    title: String,
+    /// What it is for, in the language of the page.
+    label: String,
+) -> impl IntoView {
     let field = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
         // What was typed before the island woke stays.
@@ -20,9 +22,9 @@ pub fn ClientNonce() -> impl IntoView {
     });
     view! {
         <details class="small soft">
-            <summary>{text::NONCE_TITLE}</summary>
+            <summary>{title}</summary>
             <label>
-                {text::NONCE_LABEL}
+                {label}
                 <input
                     node_ref=field
                     name="client_nonce"

@@ -2,6 +2,7 @@
 
 use khao_domain::bank::formats::csv::LIMITS;
 use khao_domain::ids::{BankId, UploadId};
+use khao_domain::lang::said;
 
 use super::imports::ImportReport;
 use crate::Engine;
@@ -28,12 +29,18 @@ impl Engine {
         actor.may(Action::ManageBanks)?;
         self.reached_bank(actor, bank).await?;
         if file.is_empty() {
-            return Err(Error::invalid("/file", "Xin chọn một tệp CSV hoặc XLSX."));
+            return Err(Error::invalid(
+                "/file",
+                said("Xin chọn một tệp CSV hoặc XLSX.", "Choose a CSV or XLSX file."),
+            ));
         }
         if file.len() > LIMITS.bytes {
             return Err(Error::invalid(
                 "/file",
-                "Tệp lớn hơn 10 MB; hãy chia thành nhiều tệp.",
+                said(
+                    "Tệp lớn hơn 10 MB; hãy chia thành nhiều tệp.",
+                    "The file is larger than 10 MB; split it.",
+                ),
             ));
         }
         let waiting = Waiting {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use khao_domain::ids::{AttemptId, ComplaintId, ParticipantId, RoundId};
+use khao_domain::lang::said;
 use khao_domain::text::nfc;
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
@@ -90,7 +91,10 @@ impl Engine {
         let body = checked("/text", text)?;
         let questions = context.paper.questions.len();
         if position.is_some_and(|position| !(1..=questions).contains(&usize::from(position))) {
-            return Err(Error::invalid("/position", "Bài thi không có câu này."));
+            return Err(Error::invalid(
+                "/position",
+                said("Bài thi không có câu này.", "The paper has no such question."),
+            ));
         }
         let record = ComplaintRecord {
             id: self.random.id::<ComplaintId>(self.now()).0,
@@ -113,7 +117,10 @@ impl Engine {
         if present.len() >= PER_ATTEMPT {
             return Err(Error::invalid(
                 "/text",
-                "Mỗi bài thi gửi được nhiều nhất 5 khiếu nại.",
+                said(
+                    "Mỗi bài thi gửi được nhiều nhất 5 khiếu nại.",
+                    "At most 5 complaints can be made about a paper.",
+                ),
             ));
         }
         store::complaints::insert(&mut tx, &record).await?;
@@ -186,7 +193,10 @@ fn checked(pointer: &str, text: &str) -> Result<String> {
         .chars()
         .any(|character| character.is_control() && character != '\n');
     if odd || !(1..=TEXT_MOST).contains(&text.chars().count()) {
-        return Err(Error::invalid(pointer, "Hãy viết từ 1 đến 2.000 ký tự."));
+        return Err(Error::invalid(
+            pointer,
+            said("Hãy viết từ 1 đến 2.000 ký tự.", "Write 1 to 2,000 characters."),
+        ));
     }
     Ok(text)
 }

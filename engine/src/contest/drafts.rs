@@ -3,6 +3,7 @@
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::series::{Series, planned};
 use khao_domain::ids::{ContestId, RoundId};
+use khao_domain::lang::{Lang, Said};
 use khao_domain::text::nfc;
 
 use super::contests::{Contest, parse_id};
@@ -39,8 +40,11 @@ impl Engine {
         }
         let present = store::rounds::of_contest(&mut tx, contest).await?;
         if present.len() + plans.len() > ROUNDS_MOST {
-            let detail = format!("Một cuộc thi có tối đa {ROUNDS_MOST} vòng.");
-            return Err(Error::invalid("/rounds", &detail));
+            let detail = Said::of(|lang| match lang {
+                Lang::Vi => format!("Một cuộc thi có tối đa {ROUNDS_MOST} vòng."),
+                Lang::En => format!("A contest has at most {ROUNDS_MOST} rounds."),
+            });
+            return Err(Error::invalid("/rounds", detail));
         }
         let mut first = None;
         for plan in &plans {

@@ -3,6 +3,7 @@
 use khao_domain::bank::blueprint::{self, BlueprintCell};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{BankId, ContestId, GroupId, UnitId};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_domain::text::{collapse_spaces, nfc};
 
@@ -115,7 +116,13 @@ impl Engine {
         store::contests::lock(&mut tx, contest).await?;
         let bank = store::banks::by_id(&mut tx, new.bank).await?;
         if !bank.is_some_and(|bank| may_draw_from(actor, &units, &bank)) {
-            problems.push(Problem::at("/bank_id", "Không có ngân hàng câu hỏi này."));
+            problems.push(Problem::at(
+                "/bank_id",
+                said(
+                    "Không có ngân hàng câu hỏi này.",
+                    "There is no such question bank.",
+                ),
+            ));
         }
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
@@ -182,7 +189,13 @@ impl Engine {
         problems.extend(check_name_and_age(&group.name, group.min_age));
         let bank = store::banks::by_id(&mut tx, group.bank).await?;
         if !bank.is_some_and(|bank| may_draw_from(actor, &units, &bank)) {
-            problems.push(Problem::at("/bank_id", "Không có ngân hàng câu hỏi này."));
+            problems.push(Problem::at(
+                "/bank_id",
+                said(
+                    "Không có ngân hàng câu hỏi này.",
+                    "There is no such question bank.",
+                ),
+            ));
         }
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
@@ -237,10 +250,19 @@ fn check_draft(cells: &[BlueprintCell]) -> Vec<Problem> {
 fn check_name_and_age(name: &str, min_age: Option<u8>) -> Vec<Problem> {
     let mut problems = Vec::new();
     if !(1..=100).contains(&name.trim().chars().count()) {
-        problems.push(Problem::at("/name", "Tên bảng thi có từ 1 đến 100 ký tự."));
+        problems.push(Problem::at(
+            "/name",
+            said(
+                "Tên bảng thi có từ 1 đến 100 ký tự.",
+                "A group's name has 1 to 100 characters.",
+            ),
+        ));
     }
     if min_age.is_some_and(|age| age > 120) {
-        problems.push(Problem::at("/min_age", "Tuổi từ 0 đến 120."));
+        problems.push(Problem::at(
+            "/min_age",
+            said("Tuổi từ 0 đến 120.", "The age is 0 to 120."),
+        ));
     }
     problems
 }

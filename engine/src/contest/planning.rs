@@ -12,6 +12,7 @@ use khao_domain::contest::paper::{Eligibility, eligible};
 use khao_domain::contest::review::{self, Finding, GroupPlan, Plan, RoundPlan};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{BankId, GroupId, RoundId};
+use khao_domain::lang::said;
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -156,7 +157,13 @@ impl Engine {
         times: (Timestamp, Timestamp),
     ) -> Result<Vec<BlueprintCell>> {
         if !self.drawable_banks(actor).await?.iter().any(|one| one.id == bank) {
-            return Err(Error::invalid("/bank_id", "Không có ngân hàng câu hỏi này."));
+            return Err(Error::invalid(
+                "/bank_id",
+                said(
+                    "Không có ngân hàng câu hỏi này.",
+                    "There is no such question bank.",
+                ),
+            ));
         }
         let bank = self.bank_now(bank).await?;
         let topics = feasibility::topics(bank.eligible(times, false));

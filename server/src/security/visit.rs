@@ -79,7 +79,7 @@ impl Visit {
             actor: actor.coming_from(address),
             token,
             address,
-            lang: cookies::lang(&parts.headers),
+            lang: frame.map(|frame| frame.lang).unwrap_or_default(),
             nonce: frame.map(|frame| frame.nonce.clone()).unwrap_or_default(),
             request_id: frame.map(|frame| frame.request_id.clone()).unwrap_or_default(),
         })

@@ -1,5 +1,6 @@
 //! `/console`: the contests the visitor looks after.
 
+use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::button;
@@ -60,7 +61,7 @@ pub fn page(view: ContestsView) -> AnyView {
 fn cells(contest: ContestLine) -> Vec<AnyView> {
     vec![
         link_cell(format!("/console/contests/{}", contest.slug), contest.title),
-        cell(contest.status.map_or("Bản nháp", ContestStatus::label)),
+        cell(contest.status.map_or("Bản nháp", |status| status.label(Lang::Vi))),
         cell(contest.rounds.to_string()),
         cell(text::count(contest.participants)),
     ]

@@ -2,6 +2,7 @@
 //! in another kind of body.
 
 use khao_domain::instance::{CHARS_MOST, InstanceText};
+use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
@@ -62,7 +63,7 @@ fn preview(site: &Site) -> AnyView {
                 </div>
             </div>
             <div class="foot small soft">
-                <div>{site::foot(site)}</div>
+                <div>{site::foot(Lang::Vi, site)}</div>
             </div>
         </section>
     }

@@ -138,14 +138,17 @@ pub struct TakeView {
 
 /// The paper as a participant has it, with the player and without a clock.
 pub fn take_page(lang: Lang, view: TakeView) -> AnyView {
-    let dots = dots(&view.questions, "#paper");
-    let sheet = sheet(Sheet {
-        path: view.choice.address(&view.choice.seed, "take"),
-        overview: None,
-        questions: view.questions,
-        problems: Vec::new(),
-        presentation: view.presentation,
-    });
+    let dots = dots(lang, &view.questions, "#paper");
+    let sheet = sheet(
+        lang,
+        Sheet {
+            path: view.choice.address(&view.choice.seed, "take"),
+            overview: None,
+            questions: view.questions,
+            problems: Vec::new(),
+            presentation: view.presentation,
+        },
+    );
     let back = format!("/console/contests/{}", view.choice.slug);
     let note = notice::careful(lang.say(
         "Bản xem thử: không có gì được lưu hay chấm điểm.",
@@ -159,14 +162,14 @@ pub fn take_page(lang: Lang, view: TakeView) -> AnyView {
         view! { <div role="status">{notice::calm(said)}</div> }
     });
     view! {
-        {practice_bar(lang.say("Xem thử", "Preview"))}
+        {practice_bar(lang, lang.say("Xem thử", "Preview"))}
         {controls(lang, &view.choice)}
         <div class="narrow paper">
             {sent}
             {note}
             {dots}
             {sheet}
-            {practice_panels(back)}
+            {practice_panels(lang, back)}
         </div>
     }
     .into_any()

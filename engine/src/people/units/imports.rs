@@ -1,5 +1,6 @@
 //! Imports of units and head-counts: a dry run says what would happen; a real one does all of it or nothing.
 
+use khao_domain::lang::said;
 use khao_domain::people::unit::{self, UnitRow, parse_units_within};
 use uuid::Uuid;
 
@@ -45,7 +46,10 @@ impl Engine {
     pub async fn stage_units(&self, actor: &Actor, file_name: String, content: Vec<u8>) -> Result<Uuid> {
         actor.may(Action::ManageUnits)?;
         if content.is_empty() {
-            return Err(Error::invalid("/file", "Xin chọn một tệp CSV hoặc XLSX."));
+            return Err(Error::invalid(
+                "/file",
+                said("Xin chọn một tệp CSV hoặc XLSX.", "Choose a CSV or XLSX file."),
+            ));
         }
         let file = Waiting { file_name, content };
         self.keep_upload(actor, PURPOSE, &file).await

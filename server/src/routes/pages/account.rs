@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use khao_app::pages::account::{AccountView, SecondFactor, page, sessions};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
 use khao_engine::people::accounts::Account;
@@ -63,7 +64,12 @@ async fn take(page_of: &Page, form: &Form) -> Result<Option<SecondFactor>, Error
             let recovery_codes = engine.confirm_second_factor(actor, form.text("code")).await?;
             return Ok(Some(SecondFactor::Confirmed { recovery_codes }));
         }
-        _ => return Err(Error::invalid("/action", "Không có bước này.")),
+        _ => {
+            return Err(Error::invalid(
+                "/action",
+                said("Không có bước này.", "There is no such step."),
+            ));
+        }
     }
     Ok(None)
 }

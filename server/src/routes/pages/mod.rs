@@ -12,6 +12,7 @@ mod files;
 mod first_run;
 mod guide;
 mod home;
+mod language;
 mod login;
 mod one_time;
 mod overview;
@@ -47,6 +48,7 @@ pub fn routes() -> Vec<Route> {
         account::routes(),
         first_run::routes(),
         guide::routes(),
+        language::routes(),
         privacy::routes(),
         files::routes(),
         console::routes(),

@@ -38,7 +38,13 @@ async fn show(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
         voided: receipt.voided,
         grants: grant_lines(receipt.grants),
     };
-    Ok(page_of.show(StatusCode::OK, "Biên nhận", page(view)).await)
+    Ok(page_of
+        .show(
+            StatusCode::OK,
+            page_of.lang().say("Biên nhận", "Receipt"),
+            page(page_of.lang(), view),
+        )
+        .await)
 }
 
 pub(super) fn grant_lines(grants: Vec<OwnGrant>) -> Vec<GrantLine> {
