@@ -2,11 +2,24 @@
 // Without scripts the page stands as it was loaded, with a link that loads it again.
 
 const board = document.querySelector('[data-board-events]');
-const number = new Intl.NumberFormat(document.documentElement.lang);
-const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
-    timeStyle: 'medium',
+// As the page itself writes them, whatever its language.
+const number = new Intl.NumberFormat('vi');
+const percent = new Intl.NumberFormat('vi', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const clock = new Intl.DateTimeFormat('en-GB', {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
     timeZone: 'Asia/Ho_Chi_Minh',
 });
+
+const moment = (when) => {
+    const at = Object.fromEntries(clock.formatToParts(when).map(({ type, value }) => [type, value]));
+    return `${at.hour}:${at.minute}:${at.second} ngày ${at.day}/${at.month}/${at.year}`;
+};
 
 const say = (name, text) => {
     for (const one of document.querySelectorAll(`[data-board="${name}"]`)) {
@@ -21,7 +34,7 @@ const raise = (bar, share) => {
 };
 
 const show = (figures) => {
-    say('as_of', clock.format(new Date(figures.as_of)));
+    say('as_of', moment(new Date(figures.as_of)));
     for (const name of ['entered', 'in_progress', 'submitted']) {
         say(name, number.format(figures[name]));
     }
@@ -32,14 +45,22 @@ const show = (figures) => {
         say(`${unit.id}.participants`, number.format(unit.participants));
         say(`${unit.id}.submitted`, number.format(unit.submitted));
         if (unit.rate !== undefined) {
-            say(`${unit.id}.rate`, `${number.format(Math.round(unit.rate * 1000) / 10)}%`);
+            say(`${unit.id}.rate`, `${percent.format(unit.rate * 100)} %`);
         }
     }
 };
 
 if (board) {
-    // The browser itself tries again where the line breaks.
-    const source = new EventSource(board.dataset.boardEvents);
-    source.addEventListener('board', (event) => show(JSON.parse(event.data)));
+    let source;
+    const listen = () => {
+        // The browser itself tries again where the line breaks.
+        source = new EventSource(board.dataset.boardEvents);
+        source.addEventListener('board', (event) => show(JSON.parse(event.data)));
+    };
+    listen();
     addEventListener('pagehide', () => source.close());
+    // A page that the browser kept comes back as it was left: with its line closed.
+    addEventListener('pageshow', (event) => {
+        if (event.persisted) listen();
+    });
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use khao_engine::Engine;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use crate::security::limits::Limits;
 
@@ -23,6 +23,7 @@ pub struct Shared {
     pub listeners: Arc<Semaphore>,
     /// Set once the data is there: at once under `serve`, after loading under `demo`.
     pub loaded: AtomicBool,
+    stopping: watch::Sender<bool>,
 }
 
 /// How this server presents itself and whom it trusts.
@@ -47,11 +48,23 @@ impl App {
             limits,
             listeners: Arc::new(Semaphore::new(LISTENERS)),
             loaded: AtomicBool::new(true),
+            stopping: watch::Sender::new(false),
         }))
     }
 
     pub fn set_loaded(&self, loaded: bool) {
         self.loaded.store(loaded, Ordering::SeqCst);
+    }
+
+    /// The server ends: answers that go on for as long as somebody looks on end with it.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Done once the server ends.
+    pub async fn stopped(&self) {
+        // The sender lies beside it, so it is never gone.
+        drop(self.stopping.subscribe().wait_for(|stops| *stops).await);
     }
 }
 

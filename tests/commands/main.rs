@@ -9,6 +9,7 @@
 
 mod listening;
 mod places;
+mod stopping;
 mod transfers;
 
 use std::path::Path;

@@ -4,7 +4,8 @@ use khao_domain::people::role::Role;
 use khao_engine::IdempotencyKey;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::passwords::Passwords;
-use khao_engine::people::accounts::{AccountQuery, NewAccount};
+use khao_engine::people::accounts::{AccountChange, AccountQuery, NewAccount};
+use khao_engine::people::sessions::STAFF_IDLE_S;
 use khao_engine::policy::Actor;
 use khao_engine::secrets::SessionToken;
 
@@ -20,6 +21,7 @@ on_both!(
     a_session_ended_on_one_node_is_dead_on_the_other_within_five_seconds,
     a_clock_set_back_keeps_no_dead_session_alive,
     sessions_expire_and_are_forgotten,
+    who_is_looked_at_again_has_the_new_role_and_no_longer_session,
     participants_come_back_with_code_and_birth_date,
     forty_log_ins_at_once_wait_for_nothing_but_the_commit,
     a_new_code_kills_the_old_one_and_its_sessions,
@@ -215,6 +217,45 @@ async fn sessions_expire_and_are_forgotten(db: &Db) {
     db.pass_seconds(1);
     world.engine.forget_expired().await.unwrap();
     assert_eq!(db.raw().await.number(count).await, 0);
+}
+
+async fn who_is_looked_at_again_has_the_new_role_and_no_longer_session(db: &Db) {
+    let world = World::with_units(db).await;
+    let engine = &world.engine;
+    let made = engine
+        .create_account(&world.admin, account("to.chuc", Role::Organiser))
+        .await;
+    let opened = engine.log_in_staff("to.chuc", PASSWORD).await.unwrap();
+    let now = || engine.actor_unprolonged(&opened.token);
+    assert_eq!(now().await.unwrap().unit_scope(), None);
+    let unit = world.unit("VL.S1").await;
+    let change = AccountChange {
+        role: Some(Role::Coordinator),
+        unit: Some(Some(unit)),
+        ..AccountChange::default()
+    };
+    engine
+        .change_account(&world.admin, made.unwrap().id, change)
+        .await
+        .unwrap();
+    let actor = now().await.unwrap();
+    assert!(
+        matches!(
+            &actor,
+            Actor::Staff {
+                role: Role::Coordinator,
+                ..
+            }
+        ),
+        "{actor:?}"
+    );
+    assert_eq!(actor.unit_scope(), Some(unit));
+    // Asking in time, again and again, is no use of the session.
+    for _ in 0..2 {
+        db.pass_seconds(STAFF_IDLE_S * 2 / 3);
+        drop(now().await.unwrap());
+    }
+    assert_eq!(now().await.unwrap(), Actor::Anonymous);
 }
 
 async fn participants_come_back_with_code_and_birth_date(db: &Db) {

@@ -102,6 +102,13 @@ async fn several_items_are_found_and_changed() {
     let chosen = [("codes", "TC-1"), ("codes", "TC-2")];
     let none = organiser.form(&bank, &fields(&[("action", "retire")])).await;
     none.expect(422);
+    let level = [
+        chosen.as_slice(),
+        &[("action", "difficulty"), ("new_difficulty", "")],
+    ]
+    .concat();
+    let level = Page::of(&organiser.form(&bank, &fields(&level)).await.expect(422));
+    assert_eq!(level.attributes("#f-new_difficulty", "aria-invalid"), ["true"]);
     let retire = [chosen.as_slice(), &[("action", "retire")]].concat();
     led_to(&organiser.form(&bank, &fields(&retire)).await);
     let partly = [&[("codes", "TC-3")], retire.as_slice()].concat();

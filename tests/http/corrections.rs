@@ -1,11 +1,19 @@
 //! Corrections and complaints over HTTP: previewed, recorded, followed by another ranking; by API and by plain forms.
 
+use khao_domain::contest::settings::ContestSettings;
+use khao_domain::people::role::Role;
+use khao_tests::client::{Answer, Client};
 use serde_json::json;
 
 use crate::app::TestApp;
-use crate::scene::Scene;
+use crate::page::{Page, led_to, open};
+use crate::scene::{Scene, staff};
 
-on_both!(a_correction_by_api, a_correction_by_form);
+on_both!(
+    a_correction_by_api,
+    a_correction_by_form,
+    a_ranking_made_anew_is_approved_and_published_on_purpose,
+);
 
 async fn a_correction_by_api(app: &TestApp) {
     let scene = Scene::set(app).await;
@@ -83,4 +91,58 @@ async fn a_correction_by_form(app: &TestApp) {
         .expect(303);
     let page = organiser.get(&path).await.expect(200).text().to_owned();
     assert!(page.contains("Nguồn đã đổi") && page.contains("Đang chấm lại"));
+}
+
+async fn send(client: &Client, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    let fields: Vec<_> = fields.iter().map(owned).collect();
+    client.form(path, &fields).await
+}
+
+const UNDERSTOOD: (&str, &str) = ("understood", "yes");
+const STEPS: &str = "button[value=approve], button[value=publish]";
+
+async fn a_ranking_made_anew_is_approved_and_published_on_purpose(app: &TestApp) {
+    let settings = ContestSettings {
+        second_approval: true,
+        ..ContestSettings::default()
+    };
+    let scene = Scene::set_with(app, settings).await;
+    let (organiser, second) = (&scene.organiser, &scene.administrator);
+    let auditor = staff(app, "kiemtra", Role::Auditor, None).await;
+    let path = format!("/console/rounds/{}/corrections", scene.round);
+    for step in ["closing", "freezing"] {
+        let path = format!("/api/v1/rounds/{}/{step}", scene.round);
+        organiser.post(&path, &json!({})).await.expect(200);
+    }
+    let approve = ("action", "approve");
+    let hasty = Page::of(&send(second, &path, &[approve]).await.expect(422));
+    assert!(hasty.text().contains("Xin đánh dấu vào ô xác nhận"));
+    let approved = send(second, &path, &[approve, UNDERSTOOD]).await;
+    assert_eq!(led_to(&approved), format!("{path}?done=approved"));
+    let publication = format!("/api/v1/rounds/{}/publication", scene.round);
+    organiser.post(&publication, &json!({})).await.expect(200);
+
+    let correction = json!({ "item_code": "TC-1", "kind": "new_key", "key": "b", "reason": "Nguồn đã đổi" });
+    let corrections = format!("/api/v1/rounds/{}/corrections", scene.round);
+    organiser.post(&corrections, &correction).await.expect(201);
+    // There is nothing to approve before it is worked in, and never anything for those who only read.
+    assert_eq!(open(second, &path).await.texts(STEPS), [""; 0]);
+    app.app.engine.rescore_waiting().await.unwrap();
+    assert_eq!(open(&auditor, &path).await.texts(STEPS), [""; 0]);
+    assert_eq!(open(second, &path).await.texts(STEPS), ["Duyệt bảng xếp hạng"]);
+    led_to(&send(second, &path, &[approve, UNDERSTOOD]).await);
+
+    let publish = ("action", "publish");
+    let page = open(organiser, &path).await;
+    assert_eq!(page.texts(STEPS), ["Công bố bản mới"]);
+    assert_eq!(open(&auditor, &path).await.texts(STEPS), [""; 0]);
+    send(organiser, &path, &[publish]).await.expect(422);
+    send(organiser, &path, &[("action", "anything"), UNDERSTOOD])
+        .await
+        .expect(422);
+    assert_eq!(open(organiser, &path).await.texts(STEPS), ["Công bố bản mới"]);
+    let published = send(organiser, &path, &[publish, UNDERSTOOD]).await;
+    assert_eq!(led_to(&published), format!("{path}?done=published"));
+    assert_eq!(open(organiser, &path).await.texts(STEPS), [""; 0]);
 }

@@ -66,6 +66,11 @@ async fn a_person_reads_of_extra_time() {
         "{paper}"
     );
     assert!(paper.contains("Được cộng 5 phút: máy hỏng"));
+    // Staff read the same, to the second.
+    let grant = json!({ "seconds": 90, "reason": "mạng chậm" });
+    scene.organiser.post(&given, &grant).await.expect(201);
+    let console = scene.organiser.get(&page).await.expect(200);
+    assert!(console.text().contains("Đã cộng 1 phút 30 giây: mạng chậm"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

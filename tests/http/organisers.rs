@@ -324,6 +324,9 @@ async fn rankings_over_all_rounds_and_by_unit() {
     assert_eq!(rest["entries"], json!([total["entries"][2]]));
     let units = ranking(&format!("{all}?by=unit")).await;
     assert!(units.to_string().contains("Sở Nội vụ"), "{units}");
+    // Of units there is the newest revision only, and no other is passed off as one.
+    let earlier = app.client.get(&format!("{all}?by=unit&revision=1")).await;
+    assert_eq!(earlier.pointers(422), ["/revision"]);
 
     let round = format!("/api/v1/rounds/{}/ranking", scene.round);
     let elsewhere = ranking(&format!("{round}?unit={}", scene.unit("VL.S2"))).await;

@@ -1,15 +1,17 @@
 //! The guided path over plain forms: from nothing to announced rounds.
 
+use khao_engine::policy::Actor;
 use khao_tests::client::Client;
 
 use crate::app::TestApp;
 use crate::page::{Page, led_to, open};
-use crate::scene::Scene;
+use crate::scene::{Scene, week};
 
 on_both!(
     a_weekly_contest_is_set_up_by_forms,
     what_is_mistyped_stays_and_is_named,
     a_preview_shows_no_key_unless_asked,
+    what_was_announced_before_a_mistake_stays_told,
 );
 
 /// A contest of the weekly template; the address it leads to.
@@ -31,8 +33,8 @@ async fn a_weekly_contest_is_set_up_by_forms(app: &TestApp) {
         let path = step(name);
         let page = open(browser, &path).await;
         let stored = page.form(&path).press(browser, "save").await;
-        assert_eq!(led_to(&stored), format!("{path}?saved=yes"), "{name}");
-        open(browser, &format!("{path}?saved=yes")).await;
+        assert_eq!(led_to(&stored), format!("{path}?done=setup_saved"), "{name}");
+        open(browser, &format!("{path}?done=setup_saved")).await;
     }
     open(browser, &step("units")).await;
 
@@ -46,7 +48,7 @@ async fn a_weekly_contest_is_set_up_by_forms(app: &TestApp) {
         .await;
     let trial = Page::of(&trial.expect(200));
     let saved = trial.form(&papers).press(browser, "save").await;
-    assert_eq!(led_to(&saved), format!("{papers}?saved=yes"));
+    assert_eq!(led_to(&saved), format!("{papers}?done=setup_saved"));
 
     let page = open(browser, &review).await;
     let announced = page
@@ -54,7 +56,10 @@ async fn a_weekly_contest_is_set_up_by_forms(app: &TestApp) {
         .with("understood", "yes")
         .press(browser, "announce")
         .await;
-    assert_eq!(led_to(&announced), "/console/contests/cuoc-thi-tuan");
+    assert_eq!(
+        led_to(&announced),
+        "/console/contests/cuoc-thi-tuan?done=announced"
+    );
     let contest = browser
         .get("/api/v1/contests/cuoc-thi-tuan")
         .await
@@ -113,9 +118,44 @@ async fn what_is_mistyped_stays_and_is_named(app: &TestApp) {
         .await;
     let refused = Page::of(&sent.expect(422));
     assert_eq!(refused.attributes("#f-grace_s", "aria-invalid"), ["true"]);
+    let form = open(browser, &rules).await.form(&rules);
+    assert_eq!(form.value("complaint_days"), Some("5"));
+    let sent = form
+        .clone_with("complaint_days", "31")
+        .press(browser, "save")
+        .await;
+    let refused = Page::of(&sent.expect(422));
+    assert_eq!(refused.attributes("#f-complaint_days", "aria-invalid"), ["true"]);
+    led_to(&form.with("complaint_days", "7").press(browser, "save").await);
+    let stored = open(browser, &rules).await.form(&rules);
+    assert_eq!(stored.value("complaint_days"), Some("7"));
     let page = open(browser, &review).await;
     let hasty = page.form(&review).press(browser, "announce").await;
     hasty.expect(422);
+}
+
+/// The rounds are announced one by one: where the second cannot be, the first one is no draft any more.
+async fn what_was_announced_before_a_mistake_stays_told(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let browser = &scene.organiser;
+    let past = week("Tuần đã qua", 0);
+    let owner = Actor::owner();
+    let made = app.app.engine.create_round(&owner, "cchc", past, None).await;
+    made.unwrap();
+    let review = "/console/contests/cchc/setup/review";
+    let fields = [("understood", "yes"), ("action", "announce")];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let refused = Page::of(&browser.form(review, &fields).await.expect(422));
+    let told = refused.text();
+    assert!(told.contains("Giờ mở của vòng thi đã qua."), "{told}");
+    assert!(told.contains("Đã thông báo: Tuần 1, Tuần 2, Tuần nháp"), "{told}");
+
+    // What is right in form and not possible now is a conflict here as anywhere.
+    let groups = "/console/contests/cchc/setup/groups";
+    let fields = [("action", "remove"), ("group_id", scene.citizens.as_str())];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let refused = Page::of(&browser.form(groups, &fields).await.expect(409));
+    assert_eq!(refused.texts("#errors li").len(), 1);
 }
 
 async fn a_preview_shows_no_key_unless_asked(app: &TestApp) {

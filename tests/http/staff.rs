@@ -1,6 +1,9 @@
 //! Staff accounts as people handle them: invited, reset, listed, with sessions and a second factor; by form and by API.
 
+use khao_domain::people::role::Role;
+use khao_engine::people::invitations::Invitee;
 use khao_engine::people::sessions::StaffTotp;
+use khao_engine::policy::Actor;
 use khao_tests::client::{Client, text_at};
 use khao_tests::totp::code_at;
 use serde_json::{Value, json};
@@ -224,9 +227,9 @@ async fn reset_by_form(app: &TestApp, admin: &Client, guest: &Client, scene: &Sc
         .with("unit", "")
         .press(admin, "change")
         .await;
-    assert_eq!(led_to(&moved), path);
+    assert_eq!(led_to(&moved), format!("{path}?done=account_saved"));
     let locked = account.press(admin, "lock").await;
-    assert_eq!(led_to(&locked), path);
+    assert_eq!(led_to(&locked), format!("{path}?done=account_locked"));
     let words = Page::of(&admin.get(&path).await).text();
     assert!(
         words.contains("kiểm tra (chỉ xem)") && words.contains("Đã khóa"),
@@ -336,6 +339,20 @@ async fn without_the_wanted_factor_only_the_own_account_opens() {
     let login = Page::of(&guest.get("/login").await).form("/login");
     let login = login.with("username", "tochuc").with("password", PASSWORD);
     assert_eq!(led_to(&login.press(&guest, "").await), "/account");
+    // An accepted invitation opens the same first page.
+    let invited = Invitee {
+        role: Role::Auditor,
+        unit: None,
+        full_name: String::new(),
+    };
+    let (_, link) = app.app.engine.invite(&Actor::owner(), invited).await.unwrap();
+    let guest = app.client.browser();
+    let accept = Page::of(&guest.get("/invitation").await).form("/invitation");
+    let accept = accept
+        .with("code", link.code.expose())
+        .with("username", "moi.den");
+    let accepted = accept.with("password", PASSWORD).press(&guest, "").await;
+    assert_eq!(led_to(&accepted), "/account");
     set_up(&app, &scene.administrator).await;
     browser.get("/console").await.expect(200);
     scene.administrator.get("/api/v1/accounts").await.expect(200);

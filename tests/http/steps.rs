@@ -1,10 +1,10 @@
 //! The console says what was done, and how a round stands by the clock.
 
-use khao_tests::client::{Answer, Client};
+use khao_tests::client::{Answer, Client, text_at};
 
 use crate::app::TestApp;
 use crate::page::{Page, led_to, open, signed_in};
-use crate::scene::{Scene, first_opening};
+use crate::scene::{PASSWORD, Scene, first_opening};
 
 const CONSOLE: &str = "/console/contests/cchc";
 const SAID: &str = "main > .note[role=status]";
@@ -40,6 +40,58 @@ async fn every_step_is_confirmed_on_the_page_it_leads_to() {
     let to = led_to(&form.press(&administrator, "save").await);
     let said = open(&administrator, &to).await.texts(SAID);
     assert_eq!(said, ["Đã lưu thiết lập."]);
+}
+
+#[tokio::test]
+async fn what_is_done_to_units_accounts_and_banks_is_told_too() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let administrator = signed_in(&app.client, "quantri").await;
+    let unit = format!("/console/units/{}", scene.unit("VL.S1"));
+    let accounts = scene.administrator.get("/api/v1/accounts?query=tochuc").await;
+    let account = text_at(&accounts.expect(200).json(), "/accounts/0/id");
+    let account = format!("/console/accounts/{account}");
+    let own = "/account";
+    let day = [("headcount_date", "01/09/2026"), ("headcount", "41")];
+    let bank = [("name", "Ngân hàng mới"), ("language", "vi")];
+    let passwords = [
+        ("action", "password"),
+        ("old_password", PASSWORD),
+        ("new_password", "bảy nổi ba chìm"),
+    ];
+    for (path, fields, led, said) in [
+        (
+            format!("{unit}/headcounts"),
+            day.as_slice(),
+            format!("{unit}?done=headcount_saved#headcounts"),
+            "Đã lưu số người.",
+        ),
+        (
+            account.clone(),
+            &[("action", "lock")],
+            format!("{account}?done=account_locked"),
+            "Đã khóa tài khoản. Không ai đăng nhập được bằng tài khoản này nữa.",
+        ),
+        (
+            own.to_owned(),
+            &passwords,
+            format!("{own}?done=password_changed"),
+            "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.",
+        ),
+        (
+            "/console/banks".to_owned(),
+            &bank,
+            String::new(),
+            "Đã tạo ngân hàng câu hỏi.",
+        ),
+    ] {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let fields: Vec<_> = fields.iter().map(owned).collect();
+        let to = led_to(&administrator.form(&path, &fields).await);
+        assert!(led.is_empty() || led == to, "{to}");
+        let page = to.split('#').next().unwrap();
+        assert_eq!(open(&administrator, page).await.texts(SAID), [said]);
+    }
 }
 
 /// The address cannot make the page say anything else, and a mistake is no success.

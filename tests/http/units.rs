@@ -137,7 +137,8 @@ async fn a_unit_is_added_changed_and_closed_by_forms(app: &TestApp) {
     assert!(Page::of(&refused).text().contains("Có nhiều đơn vị khớp"));
     let new = [("code", "VL.X9"), ("name", "Xã Chín"), ("parent_code", "so y te")];
     let made = send("/console/units/new", &new).await.expect(303);
-    let unit = made.header("location").unwrap().to_owned();
+    let to = made.header("location").unwrap();
+    let unit = to.strip_suffix("?done=unit_added").unwrap().to_owned();
     let page = Page::of(&staff.get(&unit).await.expect(200));
     assert_eq!(page.attributes("input[name=parent_code]", "value"), ["VL.S2"]);
     let counted = [("headcount_date", "01/01/2026"), ("headcount", "1234")];

@@ -8,6 +8,7 @@ mod audited;
 mod bank;
 mod contrast;
 mod docs;
+mod languages;
 mod layers;
 mod lexer;
 mod markup;

@@ -46,6 +46,19 @@ impl Section {
             Self::Instance => lang.say("Thiết lập", "Settings"),
         }
     }
+
+    /// The way back to it.
+    pub fn crumb(self, lang: Lang) -> (String, String) {
+        (self.path().to_owned(), self.label(lang).to_owned())
+    }
+}
+
+/// The way back to the console, from a page of a contest.
+pub fn console_crumb(lang: Lang) -> (String, String) {
+    (
+        "/console".to_owned(),
+        lang.say("Bảng điều hành", "Console").to_owned(),
+    )
 }
 
 /// What the navigation of one page shows.

@@ -2,155 +2,171 @@
 //! can make a page of ours say something of their own.
 
 use khao_domain::lang::Lang;
-use leptos::prelude::*;
+use leptos::prelude::AnyView;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Done {
-    Announced,
-    Closed,
-    Frozen,
-    Published,
-    Approved,
-    Corrected,
-    DocumentAdded,
-    DocumentRemoved,
-    InstanceSaved,
-    EmblemSaved,
-    EmblemRemoved,
-    TimeGiven,
-    AttemptVoided,
-    AttemptRestored,
-    MessageAdded,
-    MessageWithdrawn,
-    EntryCorrected,
-    ItemSaved,
-    ItemsChanged,
-    ImportUndone,
+use super::notice;
+
+macro_rules! steps {
+    ($($step:ident $word:literal $vietnamese:literal $english:literal)+) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Done {
+            $($step),+
+        }
+
+        impl Done {
+            const ALL: &[Self] = &[$(Self::$step),+];
+
+            const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$step => $word),+
+                }
+            }
+
+            const fn say(self, lang: Lang) -> &'static str {
+                match self {
+                    $(Self::$step => lang.say($vietnamese, $english)),+
+                }
+            }
+        }
+    };
+}
+
+steps! {
+    Announced "announced"
+        "Đã khóa đề và thông báo vòng thi. Mã cam kết hiện trên trang công khai của cuộc thi."
+        "The paper is locked and the round announced. Its commitment stands on the contest's public page."
+    Closed "closed"
+        "Đã đóng vòng thi. Không ai bắt đầu bài mới được nữa."
+        "The round is closed. Nobody can start a new attempt."
+    Frozen "frozen"
+        "Đã chốt kết quả. Bảng xếp hạng chưa công bố."
+        "The results are fixed. The ranking is not public yet."
+    Published "published"
+        "Đã công bố kết quả. Bảng xếp hạng hiện trên trang công khai."
+        "The results are published. The ranking is public now."
+    Approved "approved"
+        "Đã duyệt bảng xếp hạng. Có thể công bố."
+        "The ranking is approved. It can be published."
+    Corrected "corrected"
+        "Đã ghi đính chính. Các bài đang được chấm lại."
+        "The correction is recorded. Papers are being scored anew."
+    DocumentAdded "document_added"
+        "Đã thêm tài liệu."
+        "The document was added."
+    DocumentRemoved "document_removed"
+        "Đã xóa tài liệu."
+        "The document was removed."
+    InstanceSaved "instance_saved"
+        "Đã lưu thiết lập."
+        "The settings are saved."
+    EmblemSaved "emblem_saved"
+        "Đã lưu biểu trưng."
+        "The emblem is saved."
+    EmblemRemoved "emblem_removed"
+        "Đã bỏ biểu trưng."
+        "The emblem was removed."
+    TimeGiven "time_given"
+        "Đã cộng giờ cho các bài đang làm. Giờ mới hiện ở lần lưu hoặc tải trang kế tiếp của thí sinh."
+        "The open attempts have more time. Participants see it with their next save or page."
+    AttemptVoided "attempt_voided"
+        "Đã hủy kết quả bài thi. Thí sinh thấy lý do ở biên nhận và trang dự thi."
+        "The attempt is void. Its person sees the reason on the receipt and the own page."
+    AttemptRestored "attempt_restored"
+        "Bài thi được tính lại."
+        "The attempt counts again."
+    MessageAdded "message_added"
+        "Đã thêm thông báo."
+        "The message was added."
+    MessageWithdrawn "message_withdrawn"
+        "Đã rút thông báo."
+        "The message was withdrawn."
+    EntryCorrected "entry_corrected"
+        "Đã sửa thông tin ghi danh."
+        "The entry was corrected."
+    ItemSaved "item_saved"
+        "Đã lưu câu hỏi dưới dạng nháp; người khác cần thẩm định và duyệt."
+        "The item is saved as a draft; somebody else has to review and approve it."
+    ItemsChanged "items_changed"
+        "Đã cập nhật các câu hỏi."
+        "The items were changed."
+    ImportUndone "import_undone"
+        "Đã hoàn tác lần nhập; các câu hỏi trở lại như trước."
+        "The import was undone; the items are as they were before."
+    BankCreated "bank_created"
+        "Đã tạo ngân hàng câu hỏi."
+        "The question bank was created."
+    SetupSaved "setup_saved"
+        "Đã lưu."
+        "Saved."
+    UnitAdded "unit_added"
+        "Đã thêm đơn vị."
+        "The unit was added."
+    UnitSaved "unit_saved"
+        "Đã lưu đơn vị."
+        "The unit is saved."
+    UnitRemoved "unit_removed"
+        "Đã xóa đơn vị."
+        "The unit was removed."
+    UnitClosed "unit_closed"
+        "Đã đóng đơn vị; dữ liệu thuộc đơn vị này vẫn còn."
+        "The unit was closed; what belongs to it stays."
+    HeadcountSaved "headcount_saved"
+        "Đã lưu số người."
+        "The head-count is saved."
+    HeadcountRemoved "headcount_removed"
+        "Đã xóa số người."
+        "The head-count was removed."
+    UnitImportUndone "unit_import_undone"
+        "Đã hoàn tác lần nhập; danh mục đơn vị trở lại như trước."
+        "The import was undone; the units are as they were before."
+    AccountCreated "account_created"
+        "Đã tạo tài khoản."
+        "The account was created."
+    AccountSaved "account_saved"
+        "Đã lưu tài khoản."
+        "The account is saved."
+    AccountLocked "account_locked"
+        "Đã khóa tài khoản. Không ai đăng nhập được bằng tài khoản này nữa."
+        "The account is locked. Nobody can log in with it any more."
+    AccountUnlocked "account_unlocked"
+        "Đã mở khóa tài khoản."
+        "The account is unlocked."
+    SecondFactorRemoved "second_factor_removed"
+        "Đã gỡ xác thực hai bước của tài khoản."
+        "The account's second factor was removed."
+    InvitationRevoked "invitation_revoked"
+        "Đã thu hồi lời mời."
+        "The invitation was withdrawn."
+    SessionEnded "session_ended"
+        "Đã kết thúc phiên đăng nhập."
+        "The session has ended."
+    SessionsEnded "sessions_ended"
+        "Đã kết thúc các phiên đăng nhập."
+        "The sessions have ended."
+    OtherSessionsEnded "other_sessions_ended"
+        "Đã kết thúc các phiên đăng nhập khác."
+        "Your other sessions have ended."
+    PasswordChanged "password_changed"
+        "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc."
+        "The password is changed. Your other sessions have ended."
 }
 
 impl Done {
-    const ALL: [Self; 20] = [
-        Self::Announced,
-        Self::Closed,
-        Self::Frozen,
-        Self::Published,
-        Self::Approved,
-        Self::Corrected,
-        Self::DocumentAdded,
-        Self::DocumentRemoved,
-        Self::InstanceSaved,
-        Self::EmblemSaved,
-        Self::EmblemRemoved,
-        Self::TimeGiven,
-        Self::AttemptVoided,
-        Self::AttemptRestored,
-        Self::MessageAdded,
-        Self::MessageWithdrawn,
-        Self::EntryCorrected,
-        Self::ItemSaved,
-        Self::ItemsChanged,
-        Self::ImportUndone,
-    ];
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Announced => "announced",
-            Self::Closed => "closed",
-            Self::Frozen => "frozen",
-            Self::Published => "published",
-            Self::Approved => "approved",
-            Self::Corrected => "corrected",
-            Self::DocumentAdded => "document_added",
-            Self::DocumentRemoved => "document_removed",
-            Self::InstanceSaved => "instance_saved",
-            Self::EmblemSaved => "emblem_saved",
-            Self::EmblemRemoved => "emblem_removed",
-            Self::TimeGiven => "time_given",
-            Self::AttemptVoided => "attempt_voided",
-            Self::AttemptRestored => "attempt_restored",
-            Self::MessageAdded => "message_added",
-            Self::MessageWithdrawn => "message_withdrawn",
-            Self::EntryCorrected => "entry_corrected",
-            Self::ItemSaved => "item_saved",
-            Self::ItemsChanged => "items_changed",
-            Self::ImportUndone => "import_undone",
-        }
-    }
-
     /// None for every other word.
     pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|done| done.word() == word)
+        Self::ALL.iter().copied().find(|done| done.word() == word)
     }
 
-    /// Where the step leads to.
+    /// Where the step leads to: the word stands before the part of the page that is gone to.
     pub fn at(self, path: &str) -> String {
+        let (path, part) = path.split_at(path.find('#').unwrap_or(path.len()));
         let joint = if path.contains('?') { '&' } else { '?' };
-        format!("{path}{joint}done={}", self.word())
-    }
-
-    const fn say(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Announced => lang.say(
-                "Đã khóa đề và thông báo vòng thi. Mã cam kết hiện trên trang công khai của cuộc thi.",
-                "The paper is locked and the round announced. Its commitment stands on the contest's public page.",
-            ),
-            Self::Closed => lang.say(
-                "Đã đóng vòng thi. Không ai bắt đầu bài mới được nữa.",
-                "The round is closed. Nobody can start a new attempt.",
-            ),
-            Self::Frozen => lang.say(
-                "Đã chốt kết quả. Bảng xếp hạng chưa công bố.",
-                "The results are fixed. The ranking is not public yet.",
-            ),
-            Self::Published => lang.say(
-                "Đã công bố kết quả. Bảng xếp hạng hiện trên trang công khai.",
-                "The results are published. The ranking is public now.",
-            ),
-            Self::Approved => lang.say(
-                "Đã duyệt bảng xếp hạng. Có thể công bố.",
-                "The ranking is approved. It can be published.",
-            ),
-            Self::Corrected => lang.say(
-                "Đã ghi đính chính. Các bài đang được chấm lại.",
-                "The correction is recorded. Papers are being scored anew.",
-            ),
-            Self::DocumentAdded => lang.say("Đã thêm tài liệu.", "The document was added."),
-            Self::DocumentRemoved => lang.say("Đã xóa tài liệu.", "The document was removed."),
-            Self::InstanceSaved => lang.say("Đã lưu thiết lập.", "The settings are saved."),
-            Self::EmblemSaved => lang.say("Đã lưu biểu trưng.", "The emblem is saved."),
-            Self::EmblemRemoved => lang.say("Đã bỏ biểu trưng.", "The emblem was removed."),
-            Self::TimeGiven => lang.say(
-                "Đã cộng giờ cho các bài đang làm. Giờ mới hiện ở lần lưu hoặc tải trang kế tiếp của thí sinh.",
-                "The open attempts have more time. Participants see it with their next save or page.",
-            ),
-            Self::AttemptVoided => lang.say(
-                "Đã hủy kết quả bài thi. Thí sinh thấy lý do ở biên nhận và trang dự thi.",
-                "The attempt is void. Its person sees the reason on the receipt and the own page.",
-            ),
-            Self::AttemptRestored => lang.say("Bài thi được tính lại.", "The attempt counts again."),
-            Self::MessageAdded => lang.say("Đã thêm thông báo.", "The message was added."),
-            Self::MessageWithdrawn => lang.say("Đã rút thông báo.", "The message was withdrawn."),
-            Self::EntryCorrected => lang.say("Đã sửa thông tin ghi danh.", "The entry was corrected."),
-            Self::ItemSaved => lang.say(
-                "Đã lưu câu hỏi dưới dạng nháp; người khác cần thẩm định và duyệt.",
-                "The item is saved as a draft; somebody else has to review and approve it.",
-            ),
-            Self::ItemsChanged => lang.say("Đã cập nhật các câu hỏi.", "The items were changed."),
-            Self::ImportUndone => lang.say(
-                "Đã hoàn tác lần nhập; các câu hỏi trở lại như trước.",
-                "The import was undone; the items are as they were before.",
-            ),
-        }
+        format!("{path}{joint}done={}{part}", self.word())
     }
 }
 
 pub fn notice(lang: Lang, done: Done) -> AnyView {
-    view! {
-        <div class="note calm" role="status">
-            <p>{done.say(lang)}</p>
-        </div>
-    }
-    .into_any()
+    notice::status(done.say(lang))
 }
 
 #[cfg(test)]
@@ -159,12 +175,14 @@ mod tests {
 
     #[test]
     fn each_word_is_read_back_and_no_other_is() {
-        for done in Done::ALL {
+        for done in Done::ALL.iter().copied() {
             let address = done.at("/console");
             let word = address.strip_prefix("/console?done=").unwrap_or_default();
             assert_eq!(Done::of_word(word), Some(done));
         }
         assert_eq!(Done::ItemSaved.at("/a?b=c"), "/a?b=c&done=item_saved");
+        assert_eq!(Done::UnitSaved.at("/a?b=c#d"), "/a?b=c&done=unit_saved#d");
+        assert_eq!(Done::HeadcountSaved.at("/a#d?"), "/a?done=headcount_saved#d?");
         assert_eq!(Done::of_word("<b>"), None);
         assert_eq!(Done::of_word(""), None);
     }

@@ -19,6 +19,7 @@ pub mod lang_switch;
 pub mod next_page;
 pub mod notice;
 pub mod qr;
+pub mod row_problems;
 pub mod safe_html;
 pub mod said;
 pub mod select;

@@ -17,6 +17,16 @@ pub fn bad(text: impl Into<String>) -> AnyView {
     note("note bad", text.into())
 }
 
+/// What has just happened, told aloud as well.
+pub fn status(text: impl Into<String>) -> AnyView {
+    view! {
+        <div class="note calm" role="status">
+            <p>{text.into()}</p>
+        </div>
+    }
+    .into_any()
+}
+
 fn note(class: &'static str, text: String) -> AnyView {
     view! {
         <div class=class>

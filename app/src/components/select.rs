@@ -3,7 +3,7 @@
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
-use super::field::{error_of, id_of, labelled};
+use super::field::{error_of, labelled};
 
 /// A value and what stands for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub fn choice_of(
     })
 }
 
-/// A labelled list; `all` is the first entry and means no choice.
+/// As [`choice_of`], of a filter; `all` is the first entry and means no choice.
 pub fn select(
     name: &'static str,
     label: &'static str,
@@ -56,22 +56,20 @@ pub fn select(
     options: Vec<SelectOption>,
     chosen: Option<&str>,
 ) -> AnyView {
-    let id = id_of(name);
-    let options = options
-        .into_iter()
-        .map(|option| {
-            let selected = chosen == Some(option.value.as_str());
-            view! { <option value=option.value selected=selected>{option.label}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            <select id=id name=name>
-                <option value="" selected=chosen.is_none()>{all}</option>
-                {options}
-            </select>
-        </div>
-    }
-    .into_any()
+    let options = with_none(all, options);
+    choice_of(
+        name.to_owned(),
+        label,
+        "",
+        options,
+        chosen.unwrap_or_default(),
+        &[],
+    )
+}
+
+/// The options, after one that means no choice.
+pub fn with_none(none: &'static str, options: Vec<SelectOption>) -> Vec<SelectOption> {
+    let mut all = vec![SelectOption::new("", none)];
+    all.extend(options);
+    all
 }

@@ -14,7 +14,6 @@ use crate::error::{Error, Result};
 use crate::fresh::fresh;
 use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
-use crate::secrets::SessionToken;
 use crate::store;
 
 /// Bars of the distribution: tenths of the most possible score.
@@ -72,13 +71,6 @@ impl Engine {
             scores: sum.scores,
             units: participation.units,
         })
-    }
-
-    /// Whether a session still stands; asking does not make it last longer.
-    pub async fn is_live(&self, token: &SessionToken) -> Result<bool> {
-        let mut tx = self.store.read().await?;
-        let found = store::sessions::by_hash(&mut tx, &token.hash()).await?;
-        Ok(found.is_some_and(|session| self.now().0 < session.expires_at))
     }
 
     async fn tallies(&self, contest: ContestId, id: RoundId) -> Result<Arc<Tallies>> {

@@ -39,7 +39,6 @@ pub struct MyComplaints {
     pub complaints: Vec<Complaint>,
     /// None where nothing can be filed now.
     pub open_until: Option<Timestamp>,
-    pub questions: u16,
 }
 
 /// A complaint as organisers see it.
@@ -50,8 +49,8 @@ pub struct ComplaintCase {
     pub participant: ParticipantId,
     /// Empty where the person is not known any more.
     pub name: String,
-    /// Code and stem of the question.
-    pub item: Option<(String, String)>,
+    /// Code of the question.
+    pub item: Option<String>,
 }
 
 impl Engine {
@@ -64,7 +63,6 @@ impl Engine {
         Ok(MyComplaints {
             open_until: open_until.filter(|_| records.len() < PER_ATTEMPT),
             complaints: records.into_iter().map(complaint_of).collect(),
-            questions: u16::try_from(context.paper.questions.len()).unwrap_or(u16::MAX),
         })
     }
 
@@ -141,7 +139,7 @@ impl Engine {
         let mut cases = Vec::with_capacity(records.len());
         for record in records {
             let item = match record.position {
-                Some(position) => self.item_at(AttemptId(record.attempt_id), position).await?,
+                Some(position) => self.code_at(AttemptId(record.attempt_id), position).await?,
                 None => None,
             };
             cases.push(ComplaintCase {
@@ -155,7 +153,7 @@ impl Engine {
         Ok(cases)
     }
 
-    async fn item_at(&self, attempt: AttemptId, position: i64) -> Result<Option<(String, String)>> {
+    async fn code_at(&self, attempt: AttemptId, position: i64) -> Result<Option<String>> {
         let (context, _) = self.attempt_now(attempt).await?;
         let place = usize::try_from(position - 1).ok();
         let question = place.and_then(|place| context.paper.questions.get(place));
@@ -163,7 +161,7 @@ impl Engine {
         let item = question
             .zip(group)
             .and_then(|(question, group)| group.pool.get(question.item));
-        Ok(item.map(|item| (item.code.clone(), item.stem.clone())))
+        Ok(item.map(|item| item.code.clone()))
     }
 
     /// Once: what was answered is not changed behind the participant's back.

@@ -38,11 +38,7 @@ async fn create_account(
     let unit = match unit {
         None => None,
         Some(code) => {
-            let found = units
-                .all()
-                .iter()
-                .find(|unit| unit.code == code)
-                .map(|unit| unit.id);
+            let found = units.by_code(&code).map(|unit| unit.id);
             Some(found.ok_or_else(|| Failure::new(format!("There is no unit with the code «{code}».")))?)
         }
     };

@@ -92,9 +92,16 @@ pub async fn run_until_stopped(listener: TcpListener, app: App) -> Result<(), Fa
     tokio::spawn(sweep(app.clone()));
     tokio::spawn(rescore(app.clone()));
     let engine = app.engine.clone();
+    let stop = {
+        let app = app.clone();
+        async move {
+            stop_signal().await;
+            app.stop();
+        }
+    };
     let site = Site::new(app);
     let answer = move |request, peer| site.clone().answer(request, peer);
-    let serving = listen::serve(listener, answer, stop_signal());
+    let serving = listen::serve(listener, answer, stop);
     tokio::select! {
         () = serving => {
             engine.close().await;

@@ -219,7 +219,26 @@ impl Fault {
                     "The units were changed after this import, so it cannot be undone any more.",
                 ),
             ),
-            _ => (
+            // Named one by one, so that a new conflict is given words of its own: these have theirs above.
+            Conflict::RoundNotOpen
+            | Conflict::RoundClosed
+            | Conflict::NoAttemptLeft
+            | Conflict::AttemptClosed
+            | Conflict::EnterWithCode
+            | Conflict::Excluded
+            | Conflict::WrongState
+            | Conflict::ComplaintsClosed
+            | Conflict::NotApproved
+            | Conflict::OwnRanking
+            | Conflict::AttemptsOpen
+            | Conflict::Taken
+            | Conflict::RulesPromised
+            | Conflict::InUse
+            | Conflict::SamePerson
+            | Conflict::NoAttemptOpen
+            | Conflict::RankingFixed
+            | Conflict::VoidedAlready
+            | Conflict::SecondFactorThere => (
                 "#conflict",
                 said("Không làm được lúc này", "Not possible now"),
                 said(

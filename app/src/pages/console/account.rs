@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::accounts::{PATH, state};
 use super::new_account::place_fields;
 use crate::components::button;
+use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
@@ -58,7 +59,7 @@ pub fn page(lang: Lang, view: ConsoleAccountView) -> AnyView {
     let about = about(lang, &view);
     let sessions = sessions::table(lang, view.sessions, may_change.then_some(path.as_str()));
     view! {
-        {crumbs(vec![(PATH.to_owned(), lang.say("Tài khoản", "Accounts").to_owned())])}
+        {crumbs(vec![Section::Accounts.crumb(lang)])}
         <div class="narrow">
             <h1>{view.username}</h1>
             {error_summary(&view.problems, &["full_name", "role", "unit"])}

@@ -8,12 +8,14 @@ use leptos::prelude::*;
 
 use super::extra_time::time_fields;
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
 use crate::components::notice;
-use crate::text::pages as text;
+use crate::components::told::GrantLine;
+use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
 pub struct ConsoleAttemptView {
@@ -28,8 +30,7 @@ pub struct ConsoleAttemptView {
     pub is_open: bool,
     /// Why it does not count.
     pub voided: Option<String>,
-    /// Seconds and reasons.
-    pub grants: Vec<(u32, String)>,
+    pub grants: Vec<GrantLine>,
     /// The ranking stands: what counts cannot be changed here any more.
     pub is_ranked: bool,
     pub form_id: String,
@@ -56,7 +57,7 @@ pub fn page(lang: Lang, view: &ConsoleAttemptView) -> AnyView {
     );
     let time = view.is_open.then(|| time_form(lang, &path, view));
     view! {
-        {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned()), above])}
+        {crumbs(vec![console_crumb(lang), above])}
         <h1>{title}</h1>
         {error_summary(&view.problems, &fields(view))}
         {standing(lang, view)}
@@ -84,11 +85,11 @@ fn standing(lang: Lang, view: &ConsoleAttemptView) -> AnyView {
     let grants = view
         .grants
         .iter()
-        .map(|(seconds, reason)| {
-            let minutes = seconds / 60;
+        .map(|GrantLine { seconds, reason }| {
+            let time = figures::duration(lang, i64::from(*seconds));
             notice::calm(match lang {
-                Lang::Vi => format!("Đã cộng {minutes} phút: {reason}"),
-                Lang::En => format!("{minutes} minutes were added: {reason}"),
+                Lang::Vi => format!("Đã cộng {time}: {reason}"),
+                Lang::En => format!("{time} were added: {reason}"),
             })
         })
         .collect_view();

@@ -7,6 +7,7 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::text::pages as text;
@@ -51,7 +52,7 @@ pub fn page(lang: Lang, view: BoardView) -> AnyView {
         .map(|(name, label, count)| figure(name, label, count))
         .collect_view();
     view! {
-        {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned()), (round.clone(), view.round_name.clone())])}
+        {crumbs(vec![console_crumb(lang), (round.clone(), view.round_name.clone())])}
         <h1>{view.round_name}</h1>
         <p class="soft">{view.contest_title}</p>
         <div class="board" data-board-events=events>

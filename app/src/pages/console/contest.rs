@@ -4,12 +4,14 @@
 
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::ids::RoundId;
+use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::attachments::{self, DocumentsView};
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
@@ -100,7 +102,7 @@ pub fn page(view: ConsoleContestView) -> AnyView {
         }
     });
     view! {
-        {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned())])}
+        {crumbs(vec![console_crumb(Lang::Vi)])}
         <h1>{view.title}</h1>
         <p>
             {view.may_set_up.then(|| view! { <a href=format!("{path}/setup/review")>"Thiết lập cuộc thi"</a> " · " })}

@@ -7,13 +7,14 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::notice;
-use crate::components::select::{SelectOption, choice_of};
-use crate::text::pages as text;
+use crate::components::select::{SelectOption, choice_of, with_none};
+use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
 pub struct ExtraTimeView {
@@ -21,7 +22,7 @@ pub struct ExtraTimeView {
     pub round_name: String,
     pub form_id: String,
     /// Id and name.
-    pub units: Vec<(String, String)>,
+    pub units: Vec<SelectOption>,
     pub typed: TypedTime,
     pub given: Vec<GivenLine>,
     pub problems: Vec<Problem>,
@@ -51,7 +52,7 @@ pub fn page(lang: Lang, view: ExtraTimeView) -> AnyView {
     let back = format!("/console/rounds/{}", view.round);
     let form = form(lang, &format!("{back}/extra-time"), &view);
     view! {
-        {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned()), (back, view.round_name)])}
+        {crumbs(vec![console_crumb(lang), (back, view.round_name)])}
         <h1>{lang.say("Cộng giờ làm bài", "Extra time")}</h1>
         {error_summary(&view.problems, &FIELDS)}
         {notice::careful(
@@ -70,12 +71,7 @@ pub fn page(lang: Lang, view: ExtraTimeView) -> AnyView {
 
 fn form(lang: Lang, path: &str, view: &ExtraTimeView) -> AnyView {
     let everybody = lang.say("Mọi người đang làm bài", "Everybody at work");
-    let mut options = vec![SelectOption::new("", everybody)];
-    options.extend(
-        view.units
-            .iter()
-            .map(|(id, name)| SelectOption::new(id.clone(), name.clone())),
-    );
+    let options = with_none(everybody, view.units.clone());
     let hint = lang.say(
         "Một đơn vị gồm cả các đơn vị bên dưới.",
         "A unit counts with all below it.",
@@ -129,7 +125,7 @@ fn given(lang: Lang, lines: Vec<GivenLine>) -> AnyView {
     }
     let columns = [
         Column::heading(lang.say("Cho ai", "Whom")),
-        Column::number(lang.say("Số phút", "Minutes")),
+        Column::number(lang.say("Thời gian", "Time")),
         Column::text(lang.say("Lý do", "Reason")),
         Column::text(lang.say("Lúc", "At")),
         Column::number(lang.say("Số bài", "Attempts")),
@@ -140,7 +136,7 @@ fn given(lang: Lang, lines: Vec<GivenLine>) -> AnyView {
             let everybody = || lang.say("Mọi người", "Everybody").to_owned();
             vec![
                 cell(line.whom.unwrap_or_else(everybody)),
-                cell((line.seconds / 60).to_string()),
+                cell(figures::duration(lang, i64::from(line.seconds))),
                 cell(line.reason),
                 cell(line.at.local_second()),
                 cell(text::count(line.attempts)),

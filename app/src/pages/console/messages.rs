@@ -7,11 +7,11 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::text_area::text_area;
-use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct MessagesView {
@@ -53,7 +53,7 @@ pub fn page(lang: Lang, view: MessagesView) -> AnyView {
         .map(|message| line(lang, &path, message))
         .collect_view();
     view! {
-        {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned()), (contest, view.contest_title)])}
+        {crumbs(vec![console_crumb(lang), (contest, view.contest_title)])}
         <h1>{lang.say("Thông báo cho thí sinh", "Messages to participants")}</h1>
         {error_summary(&view.problems, &FIELDS)}
         {form}

@@ -5,12 +5,13 @@ use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
-use super::accounts::{PATH, roles};
+use super::accounts::roles;
 use crate::components::button;
+use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
-use crate::components::select::select;
+use crate::components::select::{choice_of, with_none};
 
 #[derive(Debug, Clone, Default)]
 pub struct NewAccountView {
@@ -38,7 +39,7 @@ const FIELDS: [&str; 5] = ["full_name", "role", "unit", "username", "password"];
 pub fn page(lang: Lang, view: NewAccountView) -> AnyView {
     let chosen = Some(view.role.as_str()).filter(|role| !role.is_empty());
     view! {
-        {crumbs(vec![(PATH.to_owned(), lang.say("Tài khoản", "Accounts").to_owned())])}
+        {crumbs(vec![Section::Accounts.crumb(lang)])}
         <div class="narrow">
             <h1>{lang.say("Thêm tài khoản", "Add an account")}</h1>
             {error_summary(&view.problems, &FIELDS)}
@@ -92,7 +93,14 @@ pub(super) fn place_fields(
             .required_sometimes()
             .problems(problems)
             .view()}
-        {select("role", lang.say("Vai trò", "Role"), lang.say("Chọn vai trò", "Choose a role"), roles(lang), role)}
+        {choice_of(
+            "role".to_owned(),
+            lang.say("Vai trò", "Role"),
+            "",
+            with_none(lang.say("Chọn vai trò", "Choose a role"), roles(lang)),
+            role.unwrap_or_default(),
+            problems,
+        )}
         {Field::new("unit", lang.say("Mã đơn vị", "Code of the unit"), Input::Code)
             .value(unit)
             .hint(lang.say(
@@ -109,7 +117,7 @@ pub(super) fn place_fields(
 /// The link, shown this once.
 pub fn link_page(lang: Lang, title: &'static str, back: String, view: LinkView) -> AnyView {
     view! {
-        {crumbs(vec![(PATH.to_owned(), lang.say("Tài khoản", "Accounts").to_owned())])}
+        {crumbs(vec![Section::Accounts.crumb(lang)])}
         <div class="narrow">
             <h1>{title}</h1>
             {link_note(lang, view)}

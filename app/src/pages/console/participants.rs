@@ -1,15 +1,16 @@
 //! `/console/contests/{slug}/participants`: finding a person to issue the re-entry code anew.
 
 use khao_domain::ids::ParticipantId;
+use khao_domain::lang::Lang;
 use khao_domain::time::CivilDate;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::field::{Field, Input};
 use crate::components::notice;
-use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct ParticipantsView {
@@ -55,7 +56,7 @@ pub fn page(view: ParticipantsView) -> AnyView {
         .map(|people| found(&path, &view.query, people, view.more));
     view! {
         {crumbs(vec![
-            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            console_crumb(Lang::Vi),
             (format!("/console/contests/{}", view.slug), view.contest_title),
         ])}
         <h1>"Cấp lại mã dự thi"</h1>

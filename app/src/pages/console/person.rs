@@ -7,13 +7,13 @@ use khao_domain::time::{CivilDate, Timestamp};
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
 use crate::components::select::{SelectOption, choice_of};
-use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct PersonView {
@@ -27,8 +27,8 @@ pub struct PersonView {
     pub group: String,
     pub attempts: Vec<AttemptLine>,
     /// Id and name.
-    pub units: Vec<(String, String)>,
-    pub groups: Vec<(String, String)>,
+    pub units: Vec<SelectOption>,
+    pub groups: Vec<SelectOption>,
     pub typed: TypedEntry,
     pub problems: Vec<Problem>,
 }
@@ -77,7 +77,7 @@ pub fn page(lang: Lang, view: PersonView) -> AnyView {
     let form = form(lang, &view);
     let birth_date = CivilDate::parse(&view.birth_date).map(CivilDate::vietnamese);
     view! {
-        {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned()), (contest, view.contest_title)])}
+        {crumbs(vec![console_crumb(lang), (contest, view.contest_title)])}
         <h1>{view.name}</h1>
         {error_summary(&view.problems, &FIELDS)}
         <div class="sheet">
@@ -101,18 +101,8 @@ fn form(lang: Lang, view: &PersonView) -> AnyView {
             .value(value)
             .problems(&view.problems)
     };
-    let list = |name: &str, label: &'static str, hint, all: &[(String, String)], chosen: &str| {
-        let options = all
-            .iter()
-            .map(|(id, name)| SelectOption::new(id.clone(), name.clone()));
-        choice_of(
-            name.to_owned(),
-            label,
-            hint,
-            options.collect(),
-            chosen,
-            &view.problems,
-        )
+    let list = |name: &str, label: &'static str, hint, all: &[SelectOption], chosen: &str| {
+        choice_of(name.to_owned(), label, hint, all.to_vec(), chosen, &view.problems)
     };
     let group_hint = lang.say(
         "Chỉ đổi được khi thí sinh chưa có lượt thi nào.",

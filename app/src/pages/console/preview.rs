@@ -6,6 +6,7 @@ use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::choices::Label;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::field::{Field, Input};
 use crate::components::label_list::label_list;
@@ -21,8 +22,7 @@ use crate::text::pages as text;
 pub struct PreviewChoice {
     pub slug: String,
     pub contest_title: String,
-    /// (id, name).
-    pub groups: Vec<(String, String)>,
+    pub groups: Vec<SelectOption>,
     pub group: String,
     /// Any word or number: the same seed gives the same paper.
     pub seed: String,
@@ -155,11 +155,10 @@ pub fn take_page(lang: Lang, view: TakeView) -> AnyView {
         "A preview: nothing is stored or scored.",
     ));
     let sent = view.is_sent.then(|| {
-        let said = lang.say(
+        notice::status(lang.say(
             "Bài xem thử đã nộp; không có gì được lưu.",
             "The preview was sent; nothing was stored.",
-        );
-        view! { <div role="status">{notice::calm(said)}</div> }
+        ))
     });
     view! {
         {practice_bar(lang, lang.say("Xem thử", "Preview"))}
@@ -196,16 +195,11 @@ pub fn no_paper_page(lang: Lang, view: &NoPaperView) -> AnyView {
 
 /// Which group, which seed, which look.
 fn controls(lang: Lang, choice: &PreviewChoice) -> AnyView {
-    let options = choice
-        .groups
-        .iter()
-        .map(|(id, name)| SelectOption::new(id.clone(), name.clone()))
-        .collect();
     let group = choice_of(
         "group".to_owned(),
         lang.say("Bảng thi", "Group"),
         "",
-        options,
+        choice.groups.clone(),
         &choice.group,
         &[],
     );
@@ -224,7 +218,7 @@ fn controls(lang: Lang, choice: &PreviewChoice) -> AnyView {
     view! {
         <div class="no-print">
             {crumbs(vec![
-                ("/console".to_owned(), lang.say("Bảng điều hành", "Console").to_owned()),
+                console_crumb(lang),
                 (format!("/console/contests/{}", choice.slug), choice.contest_title.clone()),
             ])}
             <h1>{lang.say("Xem thử đề", "Preview of a paper")}</h1>

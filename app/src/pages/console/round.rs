@@ -3,9 +3,11 @@
 use khao_domain::bank::blueprint::Shortage;
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::ids::RoundId;
+use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::facts::figures;
@@ -85,7 +87,7 @@ pub fn page(view: ConsoleRoundView) -> AnyView {
     counts.extend(view.open_attempts.map(|open| ("bài đang làm", text::count(open))));
     view! {
         {crumbs(vec![
-            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            console_crumb(Lang::Vi),
             (format!("/console/contests/{}", view.contest_slug), view.contest_title),
         ])}
         <h1>{view.name}</h1>

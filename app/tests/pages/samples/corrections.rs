@@ -2,7 +2,7 @@
 
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::corrections::{
-    CorrectionLine, CorrectionsView, FormView, MoveLine, PreviewView, RevisionLine,
+    CorrectionLine, CorrectionsView, FormView, MoveLine, PreviewView, RankingStep, RevisionLine,
 };
 use khao_domain::contest::correction::CorrectionKind;
 
@@ -32,7 +32,7 @@ pub(super) fn corrections_view(text: &str) -> CorrectionsView {
         corrections: CorrectionKind::ALL.map(correction).to_vec(),
         running: Some((1_500, 100_000)),
         revisions: vec![revision(1, true), revision(2, false)],
-        needs_approval: true,
+        step: Some(RankingStep::Approve),
         form: Some(form_view(text)),
         preview: Some(preview_view(text)),
         problems: problems(text, &["", "/item_code", "/kind", "/key", "/reason"]),

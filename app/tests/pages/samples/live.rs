@@ -1,5 +1,7 @@
 //! What staff see while a round runs.
 
+use khao_app::components::select::SelectOption;
+use khao_app::components::told::GrantLine;
 use khao_app::pages::console::{attempt, board, extra_time, messages, person};
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
@@ -39,7 +41,7 @@ fn extra_time_view(text: &str) -> extra_time::ExtraTimeView {
         round: id(),
         round_name: text.into(),
         form_id: text.into(),
-        units: vec![(text.into(), text.into())],
+        units: vec![SelectOption::new(text, text)],
         typed: extra_time::TypedTime {
             unit_id: text.into(),
             minutes: text.into(),
@@ -66,8 +68,8 @@ fn person_view(text: &str) -> person::PersonView {
         birth_date: text.into(),
         unit: text.into(),
         group: text.into(),
-        units: vec![(text.into(), text.into())],
-        groups: vec![(text.into(), text.into())],
+        units: vec![SelectOption::new(text, text)],
+        groups: vec![SelectOption::new(text, text)],
         typed: person::TypedEntry {
             full_name: text.into(),
             birth_date: text.into(),
@@ -97,7 +99,10 @@ fn attempt_view(text: &str) -> attempt::ConsoleAttemptView {
         submitted_at: None,
         is_open: true,
         voided: None,
-        grants: vec![(1_200, text.into())],
+        grants: vec![GrantLine {
+            seconds: 1_230,
+            reason: text.into(),
+        }],
         is_ranked: false,
         form_id: text.into(),
         typed: attempt::TypedAttempt {

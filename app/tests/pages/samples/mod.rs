@@ -257,7 +257,7 @@ fn console_pages(text: &str) -> Vec<(&'static str, AnyView)> {
     pages
 }
 
-/// No page has a text area yet; its component is held to the same promises.
+/// A text area by itself: its component is held to the same promises as the pages.
 fn text_area_page(text: &str) -> AnyView {
     let area = khao_app::components::text_area::text_area("note", "Ghi chú", "", text, &[]);
     view! {

@@ -1,6 +1,7 @@
 //! The steps of the guided path, and previews.
 
 use khao_app::components::choices::Label;
+use khao_app::components::select::SelectOption;
 use khao_app::pages::console::preview::{
     NoPaperView, PreviewChoice, PrintQuestion, PrintView, TakeView, no_paper_page, print_page, take_page,
 };
@@ -60,13 +61,12 @@ fn frame(text: &str, step: Step, pointers: &[&str]) -> Frame {
         step,
         findings: findings(text),
         problems: problems(text, pointers),
-        is_saved: true,
         is_announced: false,
     }
 }
 
-fn pair(text: &str) -> Vec<(String, String)> {
-    vec![(text.into(), text.into()), ("2".into(), text.into())]
+fn options(text: &str) -> Vec<SelectOption> {
+    vec![SelectOption::new(text, text), SelectOption::new("2", text)]
 }
 
 fn new_view(text: &str) -> new::NewContestView {
@@ -79,8 +79,8 @@ fn new_view(text: &str) -> new::NewContestView {
         first_day: text.into(),
         rounds: text.into(),
         minutes: text.into(),
-        banks: pair(text),
-        contests: pair(text),
+        banks: options(text),
+        contests: vec![(text.into(), text.into()), ("2".into(), text.into())],
         problems: problems(text, &["/title", "/bank_id", "/rounds"]),
     }
 }
@@ -97,7 +97,7 @@ fn groups_view(text: &str) -> groups::GroupsView {
         frame: frame(text, Step::Groups, &["/name.0", "/min_age.2", "/exclusions"]),
         groups: vec![group.clone(), group.clone()],
         new: group,
-        banks: pair(text),
+        banks: options(text),
         exclusions: text.into(),
     }
 }
@@ -188,7 +188,7 @@ fn choice(text: &str) -> PreviewChoice {
     PreviewChoice {
         slug: text.into(),
         contest_title: text.into(),
-        groups: pair(text),
+        groups: options(text),
         group: text.into(),
         seed: "7".into(),
         next_seed: "8".into(),

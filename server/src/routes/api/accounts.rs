@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::paging::{cut, limit, one_more};
 use super::replies::Reply;
-use super::values::{NoMembers, Time, one_of};
+use super::values::{NoMembers, Time, nullable, one_of};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery, Json};
 use crate::routes::table::{Access, Route, delete, get, patch, post};
@@ -128,11 +128,6 @@ pub struct AccountChangeBody {
 /// A role that is sent is one: nobody has none.
 fn told<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Role>, D::Error> {
     Role::deserialize(deserializer).map(Some)
-}
-
-#[expect(clippy::option_option, reason = "absent and null say different things")]
-fn nullable<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Uuid>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 pub(super) fn role() -> utoipa::openapi::schema::Object {

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::exports::media;
-use super::paging::{UUID, cut, limit, one_more};
+use super::paging::{FLAG, UUID, cut, limit, one_more};
 use super::replies::{Reply, file};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery, Json};
@@ -24,8 +24,6 @@ use crate::routes::multipart::Upload;
 use crate::routes::table::{Access, Route, get, post};
 use crate::security::visit::Visit;
 use crate::state::App;
-
-pub(super) const FLAG: &str = r#"{"type":"boolean","default":false}"#;
 
 pub fn routes() -> Vec<Route> {
     let manage = Access::Staff(Action::ManageBanks);

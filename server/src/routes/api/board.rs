@@ -14,7 +14,7 @@ use khao_domain::lang::said;
 use khao_engine::contest::board::Board;
 use khao_engine::contest::participation::UnitParticipation;
 use khao_engine::error::Error;
-use khao_engine::policy::Action;
+use khao_engine::policy::{Action, Actor};
 use serde::{Deserialize, Serialize};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Interval, MissedTickBehavior, interval};
@@ -41,7 +41,7 @@ pub fn routes() -> Vec<Route> {
             .says("How a round goes: attempts, scores, units; at most five seconds old.")
             .answers::<BoardShown>(200),
         get("/api/v1/rounds/{id}/board/events", read, events)
-            .says("The board as server-sent events, until the session ends.")
+            .says("The board as server-sent events, until the session or the server ends.")
             .query(
                 "events",
                 r#"{"type":"integer","minimum":1,"maximum":1000000}"#,
@@ -180,11 +180,15 @@ impl Watch {
             return None;
         }
         loop {
-            self.pace.tick().await;
+            tokio::select! {
+                biased;
+                () = self.app.stopped() => return None,
+                _ = self.pace.tick() => {}
+            }
             self.paces = self.paces.wrapping_add(1);
             let is_due = self.paces.is_multiple_of(BEAT_PACES);
-            if is_due && !self.is_live().await {
-                return None;
+            if is_due {
+                self.visit.actor = self.actor_now().await?;
             }
             let board = self.app.engine.board(&self.visit.actor, self.id).await.ok()?;
             if self.sent.as_ref().is_none_or(|sent| is_news(sent, &board)) {
@@ -203,11 +207,11 @@ impl Watch {
         Some((format!("event: board\ndata: {data}\n\n"), self))
     }
 
-    async fn is_live(&self) -> bool {
-        match &self.visit.token {
-            Some(token) => self.app.engine.is_live(token).await.unwrap_or(false),
-            None => false,
-        }
+    /// With the role and the unit the account has by now; none where the session has ended.
+    async fn actor_now(&self) -> Option<Actor> {
+        let token = self.visit.token.as_ref()?;
+        let actor = self.app.engine.actor_unprolonged(token).await.ok()?;
+        (actor != Actor::Anonymous).then(|| actor.coming_from(self.visit.address))
     }
 }
 

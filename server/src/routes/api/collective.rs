@@ -49,6 +49,10 @@ pub struct RankedUnit {
 }
 
 pub async fn by_unit(app: &App, slug: &str, query: &ContestQuery) -> Result<UnitRanking, Fault> {
+    if query.revision.is_some() {
+        let detail = "Xếp hạng theo đơn vị chỉ có bản mới nhất; xin bỏ «revision».";
+        return Err(Fault::invalid("/revision", detail));
+    }
     let limit = limit(query.limit)?;
     let parent = query.unit.map(UnitId);
     let collective = app

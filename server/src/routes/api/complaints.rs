@@ -172,7 +172,7 @@ fn case(case: ComplaintCase) -> CaseShown {
         attempt_id: case.attempt.0,
         participant_id: case.participant.0,
         name: case.name,
-        item_code: case.item.map(|(code, _)| code),
+        item_code: case.item,
         complaint: shown(case.complaint),
     }
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::paging::FLAG;
 use super::replies::Reply;
 use super::values::{Points, Time};
 use crate::problem::Fault;
@@ -19,8 +20,6 @@ use crate::routes::body::{InPath, InQuery, Json};
 use crate::routes::table::{Access, Route, get, post};
 use crate::security::visit::Visit;
 use crate::state::App;
-
-const FLAG: &str = r#"{"type":"boolean","default":false}"#;
 
 pub fn routes() -> Vec<Route> {
     vec![

@@ -7,12 +7,12 @@ use khao_domain::bank::item::Difficulty;
 use khao_domain::ids::{BankId, GroupId};
 use khao_engine::contest::groups::{Group, GroupChange, NewGroup};
 use khao_engine::policy::Action;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::replies::Reply;
-use super::values::Slug;
+use super::values::{Slug, nullable};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, Json};
 use crate::routes::objects::{objects, optional_objects};
@@ -89,6 +89,7 @@ pub struct GroupCreated {
 /// What is not sent stays; `min_age: null` takes it away.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "absent and null say different things")]
 pub struct GroupPatch {
     #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
@@ -97,23 +98,9 @@ pub struct GroupPatch {
     #[serde(default, deserialize_with = "optional_objects")]
     #[schema(max_items = 200)]
     blueprint: Option<Vec<Cell>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<u8>, minimum = 0, maximum = 120)]
-    min_age: MinAge,
-}
-
-/// Tells a member that is null from one that is not there.
-#[derive(Debug, Default)]
-enum MinAge {
-    #[default]
-    AsItIs,
-    Now(Option<u8>),
-}
-
-impl<'de> Deserialize<'de> for MinAge {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::<u8>::deserialize(deserializer).map(Self::Now)
-    }
+    min_age: Option<Option<u8>>,
 }
 
 async fn change(
@@ -128,10 +115,7 @@ async fn change(
         blueprint: value
             .blueprint
             .map(|cells| cells.into_iter().map(cell_of).collect()),
-        min_age: match value.min_age {
-            MinAge::AsItIs => None,
-            MinAge::Now(age) => Some(age),
-        },
+        min_age: value.min_age,
     };
     let group = app.engine.change_group(&visit.actor, &slug.0, id, change).await?;
     Ok(Reply(created(group)))

@@ -19,7 +19,7 @@ mod invitations;
 mod live;
 mod openapi;
 mod own_account;
-mod paging;
+pub mod paging;
 mod participants;
 mod planning;
 mod rankings;

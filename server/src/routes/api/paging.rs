@@ -9,6 +9,8 @@ const LIMIT_DEFAULT: u32 = 50;
 
 /// The schema of `limit`.
 pub const LIMIT: &str = r#"{"type":"integer","minimum":1,"maximum":200,"default":50}"#;
+/// The schema of what is said by `true`, and not said otherwise.
+pub const FLAG: &str = r#"{"type":"boolean","default":false}"#;
 pub const UUID: &str = r#"{"type":"string","format":"uuid"}"#;
 
 /// How many to show.

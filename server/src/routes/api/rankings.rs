@@ -33,7 +33,7 @@ pub fn routes() -> Vec<Route> {
             .query(
                 "by",
                 BY,
-                "The units right below `unit`, by participation, then by mean score.",
+                "The units right below `unit`, by participation, then by mean score; of the newest revision only.",
             )
             .says("The ranking over all published rounds.")
             .answers::<PeopleOrUnits>(200)
@@ -70,7 +70,7 @@ pub struct RoundQuery {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContestQuery {
-    revision: Option<i64>,
+    pub revision: Option<i64>,
     pub group: Option<Uuid>,
     pub unit: Option<Uuid>,
     pub limit: Option<u32>,

@@ -9,8 +9,8 @@ use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::banks::FLAG;
 use super::exports::media;
+use super::paging::FLAG;
 use super::replies::{Reply, file};
 use crate::problem::Fault;
 use crate::routes::body::{InQuery, Json};

@@ -116,6 +116,16 @@ where
     Option::deserialize(deserializer)
 }
 
+/// A member that may be `null`, told from one that is not there.
+#[expect(clippy::option_option, reason = "absent and null say different things")]
+pub fn nullable<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Some)
+}
+
 /// The body of a call that needs none of its own.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

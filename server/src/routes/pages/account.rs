@@ -1,6 +1,7 @@
 //! `/account`: one's own password, sessions and second factor.
 
 use axum::http::StatusCode;
+use khao_app::components::done::Done;
 use khao_app::pages::account::{AccountView, SecondFactor, page, sessions};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
@@ -10,7 +11,8 @@ use khao_engine::people::own_account::SessionLine;
 use khao_engine::policy::{Action, Actor};
 use khao_engine::secrets::SessionToken;
 
-use super::context::{Page, PageResult, see_other};
+use super::context::{Page, PageResult, see_done, see_other};
+use super::refused::named;
 use crate::problem::Fault;
 use crate::routes::body::Form;
 use crate::routes::table::{Access, Route, get, post};
@@ -27,68 +29,73 @@ async fn show(page_of: Page) -> PageResult {
 }
 
 async fn send(page_of: Page, form: Form) -> PageResult {
-    match take(&page_of, &form).await {
-        Ok(None) => Ok(see_other(PATH)),
+    let taken = take(&page_of, &form).await;
+    match taken.map_err(|error| named(error, |pointer| in_form(pointer, form.text("action")))) {
+        Ok(Outcome::Done(done)) => Ok(see_done(PATH, done)),
+        // What is drawn stands on the page.
+        Ok(Outcome::Drawn) => Ok(see_other(PATH)),
         // Shown this once, so not behind a redirect.
-        Ok(fresh) => respond(&page_of, StatusCode::OK, fresh, Vec::new()).await,
+        Ok(Outcome::Confirmed(fresh)) => respond(&page_of, StatusCode::OK, Some(fresh), Vec::new()).await,
         Err(Error::Invalid(problems)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            respond(&page_of, status, None, in_form(problems, form.text("action"))).await
+            respond(&page_of, status, None, problems).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// What a step leaves to be shown at once.
-async fn take(page_of: &Page, form: &Form) -> Result<Option<SecondFactor>, Error> {
+/// What became of a step.
+enum Outcome {
+    Done(Done),
+    Drawn,
+    Confirmed(SecondFactor),
+}
+
+async fn take(page_of: &Page, form: &Form) -> Result<Outcome, Error> {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     match form.text("action") {
         "end" => {
             let id = form.text("session_id").parse().map_err(|_| Error::NotFound)?;
             engine.end_own_session(actor, id).await?;
+            Ok(Outcome::Done(Done::SessionEnded))
         }
-        "end-others" => engine.end_other_sessions(actor, token(page_of)?).await?,
+        "end-others" => {
+            engine.end_other_sessions(actor, token(page_of)?).await?;
+            Ok(Outcome::Done(Done::OtherSessionsEnded))
+        }
         "password" => {
             count(page_of).await?;
             let (old, new) = (form.text("old_password"), form.text("new_password"));
             engine.change_password(actor, token(page_of)?, old, new).await?;
+            Ok(Outcome::Done(Done::PasswordChanged))
         }
         "totp-begin" => {
             count(page_of).await?;
             engine
                 .begin_second_factor(actor, form.text("totp_password"))
                 .await?;
+            Ok(Outcome::Drawn)
         }
         "totp-confirm" => {
             count(page_of).await?;
             let recovery_codes = engine.confirm_second_factor(actor, form.text("code")).await?;
-            return Ok(Some(SecondFactor::Confirmed { recovery_codes }));
+            Ok(Outcome::Confirmed(SecondFactor::Confirmed { recovery_codes }))
         }
-        _ => {
-            return Err(Error::invalid(
-                "/action",
-                said("Không có bước này.", "There is no such step."),
-            ));
-        }
+        _ => Err(Error::invalid(
+            "/action",
+            said("Không có bước này.", "There is no such step."),
+        )),
     }
-    Ok(None)
 }
 
 /// Two forms of the page ask for a password, each under a name of its own.
-fn in_form(problems: Vec<Problem>, action: &str) -> Vec<Problem> {
-    let name = if action == "password" {
-        "/new_password"
-    } else {
-        "/totp_password"
-    };
-    let renamed = |problem: Problem| {
-        if problem.pointer == "/password" {
-            Problem::at(name, problem.detail)
-        } else {
-            problem
-        }
-    };
-    problems.into_iter().map(renamed).collect()
+fn in_form(pointer: &str, action: &str) -> String {
+    match pointer {
+        "/password" if action == "password" => "/new_password",
+        "/password" => "/totp_password",
+        other => other,
+    }
+    .to_owned()
 }
 
 fn token(page_of: &Page) -> Result<&SessionToken, Error> {
@@ -129,7 +136,7 @@ async fn respond(
         problems,
     };
     let title = lang.say("Tài khoản của tôi", "My account");
-    Ok(page_of.show(status, title, page(lang, view)).await)
+    Ok(page_of.show_own(status, title, page(lang, view)).await)
 }
 
 async fn second_factor(page_of: &Page, account: &Account) -> Result<SecondFactor, Fault> {

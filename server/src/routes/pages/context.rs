@@ -71,6 +71,20 @@ impl Page {
         render(status, self.shell(title).await, content)
     }
 
+    /// A page of somebody's own, which says what its form has done.
+    pub async fn show_own(&self, status: StatusCode, title: &str, content: AnyView) -> Response {
+        let shell = Shell {
+            done: self.done_at(status),
+            ..self.shell(title).await
+        };
+        render(status, shell, content)
+    }
+
+    /// A page that came back with mistakes has nothing done.
+    fn done_at(&self, status: StatusCode) -> Option<Done> {
+        self.done.filter(|_| status == StatusCode::OK)
+    }
+
     /// A page with the participant's islands.
     pub async fn show_live(&self, status: StatusCode, title: &str, content: AnyView) -> Response {
         let shell = Shell {
@@ -98,8 +112,7 @@ impl Page {
             .collect();
         Shell {
             console: Some(ConsoleNav { sections, current }),
-            // A page that came back with mistakes has nothing done.
-            done: self.done.filter(|_| status == StatusCode::OK),
+            done: self.done_at(status),
             ..self.shell(title).await
         }
     }

@@ -97,7 +97,7 @@ async fn with_code(page_of: &Page, proof: &str, code: &str, browser: &str) -> Pa
 }
 
 /// To the console, or to where the second factor is set up that the authority wants.
-async fn enter(page_of: &Page, session: &Opened) -> PageResult {
+pub(super) async fn enter(page_of: &Page, session: &Opened) -> PageResult {
     let to = match page_of.engine().actor(&session.token).await? {
         Actor::Unproven { .. } => "/account",
         _ => "/console",

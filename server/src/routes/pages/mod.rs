@@ -22,6 +22,7 @@ mod privacy;
 mod ranking;
 mod ready;
 mod receipt;
+mod refused;
 mod result;
 mod return_;
 mod site;

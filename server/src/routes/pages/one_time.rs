@@ -9,6 +9,7 @@ use khao_engine::people::log_in::LogIn;
 use leptos::prelude::AnyView;
 
 use super::context::{Page, PageResult, see_other};
+use super::login::enter;
 use crate::routes::body::Form;
 use crate::routes::table::{Access, Route, get, post};
 use crate::security::visit::browser;
@@ -45,7 +46,7 @@ async fn accept(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
                 browser: &browser(&headers),
             };
             let session = page_of.engine().log_in(with).await?;
-            return Ok(page_of.enter("/console", &session).await);
+            return enter(&page_of, &session).await;
         }
         Err(Error::Invalid(problems)) => problems,
         Err(Error::Conflict(Conflict::Taken)) => {

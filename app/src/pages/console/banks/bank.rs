@@ -6,15 +6,16 @@ use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
-use super::{BankHead, PATH};
+use super::BankHead;
 use crate::components::button;
+use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::next_page::next_page;
 use crate::components::notice;
-use crate::components::select::{SelectOption, select};
+use crate::components::select::{SelectOption, choice_of, select, with_none};
 use crate::components::text_area::text_area;
 
 #[derive(Debug, Clone)]
@@ -65,11 +66,10 @@ pub fn page(lang: Lang, view: BankView) -> AnyView {
         Lang::En => format!("{} items fit", view.total),
     };
     let report = (!view.report.is_empty()).then(|| notice::careful(view.report.join(" ")));
-    let banks = lang.say("Ngân hàng câu hỏi", "Question banks").to_owned();
     view! {
-        {crumbs(vec![(PATH.to_owned(), banks)])}
+        {crumbs(vec![Section::Banks.crumb(lang)])}
         <h1>{view.bank.name.clone()}</h1>
-        {error_summary(&view.problems, &["valid_on", "note", "new_topic"])}
+        {error_summary(&view.problems, &["valid_on", "note", "new_topic", "new_difficulty"])}
         <div role="status">{report}</div>
         {doors(lang, &view)}
         {filters(lang, &view)}
@@ -205,7 +205,14 @@ fn bulk(lang: Lang, view: &BankView) -> AnyView {
                     {button::quiet_action("topic", lang.say("Đặt chủ đề", "Set the topic"))}
                 </div>
                 <div>
-                    {select("new_difficulty", lang.say("Độ khó mới", "New difficulty"), lang.say("Chọn", "Choose"), difficulties(), None)}
+                    {choice_of(
+                        "new_difficulty".to_owned(),
+                        lang.say("Độ khó mới", "New difficulty"),
+                        "",
+                        with_none(lang.say("Chọn", "Choose"), difficulties()),
+                        "",
+                        &view.problems,
+                    )}
                     {button::quiet_action("difficulty", lang.say("Đặt độ khó", "Set the difficulty"))}
                 </div>
             </div>

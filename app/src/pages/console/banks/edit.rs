@@ -11,6 +11,7 @@ use super::item::{LookView, look};
 use super::{BankHead, above};
 use crate::components::button;
 use crate::components::choices::{Choice, Choices, Pick, short_choices};
+use crate::components::done::{self, Done};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input, error_of, id_of};
 use crate::components::notice;
@@ -97,12 +98,8 @@ fn saved(lang: Lang, view: &EditView) -> AnyView {
         .code
         .as_ref()
         .map(|code| button::quiet_link(view.bank.item_path(code), lang.say("Xem câu hỏi", "See the item")));
-    let said = lang.say(
-        "Đã lưu câu hỏi dưới dạng nháp; người khác cần thẩm định và duyệt.",
-        "The item is saved as a draft; somebody else has to review and approve it.",
-    );
     view! {
-        <div role="status">{notice::calm(said)}</div>
+        {done::notice(lang, Done::ItemSaved)}
         <div class="row">{back}</div>
     }
     .into_any()

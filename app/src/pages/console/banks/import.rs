@@ -9,14 +9,11 @@ use leptos::prelude::*;
 use super::{BankHead, above};
 use crate::components::button;
 use crate::components::choices::{Choice, Pick, card};
-use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::figures;
 use crate::components::file_field::file_field;
 use crate::components::notice;
-
-/// A page shows so many remarks; the first ones tell what is wrong.
-pub const REMARKS_MOST: usize = 500;
+use crate::components::row_problems::row_problems;
 
 #[derive(Debug, Clone)]
 pub struct UploadView {
@@ -104,6 +101,13 @@ pub fn dry_run_page(lang: Lang, view: DryRunView) -> AnyView {
     } else {
         confirm(lang, view.here.clone(), view.may_approve)
     };
+    let remarks = (!view.remarks.is_empty()).then(|| {
+        row_problems(
+            lang,
+            lang.say("Những điểm cần xem", "What to look at"),
+            view.remarks,
+        )
+    });
     let again = button::quiet_link(
         format!("{}/import", view.bank.path()),
         lang.say("Chọn tệp khác", "Choose another file"),
@@ -119,7 +123,7 @@ pub fn dry_run_page(lang: Lang, view: DryRunView) -> AnyView {
         ])}
         {next}
         <div class="row">{again}</div>
-        {remarks(lang, view.remarks)}
+        {remarks}
     }
     .into_any()
 }
@@ -140,38 +144,6 @@ fn confirm(lang: Lang, here: String, may_approve: bool) -> AnyView {
     .into_any()
 }
 
-fn remarks(lang: Lang, remarks: Vec<RowProblem>) -> Option<AnyView> {
-    if remarks.is_empty() {
-        return None;
-    }
-    let left = remarks.len().saturating_sub(REMARKS_MOST);
-    let columns = [
-        Column::heading(lang.say("Dòng", "Row")),
-        Column::text(lang.say("Cột", "Column")),
-        Column::text(lang.say("Mức", "Severity")),
-        Column::text(lang.say("Nội dung", "What to do")),
-    ];
-    let rows = remarks.into_iter().take(REMARKS_MOST).map(|remark| {
-        let severity = match remark.severity {
-            Severity::Error => lang.say("Lỗi", "Error"),
-            Severity::Warning => lang.say("Lưu ý", "Warning"),
-        };
-        vec![
-            cell(remark.row.to_string()),
-            cell(remark.column.unwrap_or_default()),
-            cell(severity),
-            cell(remark.detail),
-        ]
-    });
-    let title = lang.say("Những điểm cần xem", "What to look at");
-    let table = data_table(title, &columns, rows.collect());
-    let more = (left > 0).then(|| match lang {
-        Lang::Vi => format!("Và {left} điểm nữa."),
-        Lang::En => format!("And {left} more."),
-    });
-    Some(view! { <div class="sheet">{table} <p class="soft">{more}</p></div> }.into_any())
-}
-
 pub fn revision_page(lang: Lang, view: &RevisionView) -> AnyView {
     let path = view.bank.path();
     let title = match lang {
@@ -186,7 +158,7 @@ pub fn revision_page(lang: Lang, view: &RevisionView) -> AnyView {
         view! {
             <form class="sheet" method="post" action=format!("{path}/revisions/{}", view.revision)>
                 <h2>{lang.say("Hoàn tác", "Undo")}</h2>
-                {card("understood", Pick::Any, Choice::text("yes", label, false))}
+                {button::understood(label)}
                 <div class="row">{button::quiet_action("undo", lang.say("Hoàn tác lần nhập", "Undo the import"))}</div>
             </form>
         }

@@ -11,6 +11,7 @@ use khao_domain::ids::BankId;
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
+use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
 
 pub const PATH: &str = "/console/banks";
@@ -49,8 +50,7 @@ fn in_address(text: &str) -> String {
 
 /// The way back from a page within a bank, with what stands between.
 fn above(lang: Lang, bank: &BankHead, between: Option<(String, String)>) -> AnyView {
-    let banks = lang.say("Ngân hàng câu hỏi", "Question banks").to_owned();
-    let mut way = vec![(PATH.to_owned(), banks), (bank.path(), bank.name.clone())];
+    let mut way = vec![Section::Banks.crumb(lang), (bank.path(), bank.name.clone())];
     way.extend(between);
     crumbs(way)
 }

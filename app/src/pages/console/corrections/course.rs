@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::notice;
+use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct RevisionLine {
@@ -18,11 +19,19 @@ pub struct RevisionLine {
     pub published: Option<(Timestamp, Option<String>)>,
 }
 
+/// What the newest ranking waits for, where the visitor may take the step now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RankingStep {
+    /// By another person than the one who fixed it.
+    Approve,
+    Publish,
+}
+
 pub(super) fn section(
     lang: Lang,
     path: &str,
     lines: Vec<RevisionLine>,
-    needs_approval: bool,
+    step: Option<RankingStep>,
 ) -> Option<AnyView> {
     if lines.is_empty() {
         return None;
@@ -34,34 +43,36 @@ pub(super) fn section(
         Column::text(lang.say("Duyệt", "Approved")),
         Column::text(lang.say("Công bố", "Published")),
     ];
-    let public = lines.iter().any(|line| line.published.is_some());
-    let waits = public && lines.last().is_some_and(|line| line.published.is_none());
     let rows = lines.into_iter().map(cells).collect();
-    let approve = needs_approval.then(|| {
+    let waiting = (step == Some(RankingStep::Approve)).then(|| {
         notice::careful(lang.say(
             "Bảng xếp hạng mới nhất chờ một người khác với người đã chốt duyệt.",
             "The newest ranking waits for the approval of another person than the one who fixed it.",
         ))
     });
-    let steps = (needs_approval || waits).then(|| {
-        let button = if needs_approval {
-            button::action("approve", lang.say("Duyệt bảng xếp hạng", "Approve the ranking"))
-        } else {
-            button::action("publish", lang.say("Công bố bản mới", "Publish the new one"))
-        };
-        view! {
-            <form class="row" method="post" action=path.to_owned()>
-                {button}
-            </form>
-        }
-    });
     let caption = lang.say("Các bản xếp hạng của vòng thi", "The rankings of the round");
     let view = view! {
         <h2>{lang.say("Các bản xếp hạng", "Rankings")}</h2>
-        {approve}
-        <div class="sheet">{data_table(caption, &columns, rows)} {steps}</div>
+        {waiting}
+        <div class="sheet">{data_table(caption, &columns, rows)} {step.map(|step| step_form(lang, path, step))}</div>
     };
     Some(view.into_any())
+}
+
+fn step_form(lang: Lang, path: &str, step: RankingStep) -> AnyView {
+    let button = match step {
+        RankingStep::Approve => {
+            button::action("approve", lang.say("Duyệt bảng xếp hạng", "Approve the ranking"))
+        }
+        RankingStep::Publish => button::action("publish", lang.say("Công bố bản mới", "Publish the new one")),
+    };
+    view! {
+        <form class="step" method="post" action=path.to_owned()>
+            {button::understood(lang.say(text::UNDERSTOOD, "I understand that this cannot be undone."))}
+            <div class="row">{button}</div>
+        </form>
+    }
+    .into_any()
 }
 
 fn cells(line: RevisionLine) -> Vec<AnyView> {

@@ -12,6 +12,7 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
@@ -21,7 +22,7 @@ use crate::components::select::{SelectOption, choice_of};
 use crate::components::text_area::text_area;
 use crate::text::pages as text;
 
-pub use course::RevisionLine;
+pub use course::{RankingStep, RevisionLine};
 pub use preview::{MoveLine, PreviewView};
 
 #[derive(Debug, Clone)]
@@ -35,8 +36,7 @@ pub struct CorrectionsView {
     /// (done, total) while scores and rankings follow the newest correction.
     pub running: Option<(i64, i64)>,
     pub revisions: Vec<RevisionLine>,
-    /// The newest revision waits for a second person.
-    pub needs_approval: bool,
+    pub step: Option<RankingStep>,
     /// None for those who may only read.
     pub form: Option<FormView>,
     pub preview: Option<PreviewView>,
@@ -80,7 +80,7 @@ pub fn page(lang: Lang, view: CorrectionsView) -> AnyView {
         .map(|(preview, form)| preview::section(lang, &path, preview, form));
     view! {
         {crumbs(vec![
-            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            console_crumb(lang),
             (format!("/console/contests/{}", view.contest_slug), view.contest_title),
             (address, view.round_name),
         ])}
@@ -91,7 +91,7 @@ pub fn page(lang: Lang, view: CorrectionsView) -> AnyView {
         {form}
         <h2>{lang.say("Đã đính chính", "Corrected so far")}</h2>
         {corrections(lang, view.corrections)}
-        {course::section(lang, &path, view.revisions, view.needs_approval)}
+        {course::section(lang, &path, view.revisions, view.step)}
     }
     .into_any()
 }

@@ -16,8 +16,7 @@ pub struct GroupsView {
     pub groups: Vec<GroupForm>,
     /// The group to be added, as it was typed.
     pub new: GroupForm,
-    /// (id, name).
-    pub banks: Vec<(String, String)>,
+    pub banks: Vec<SelectOption>,
     /// One line for each: a staff code, or a name and a birth date.
     pub exclusions: String,
 }
@@ -81,7 +80,7 @@ fn field_names(groups: usize) -> Vec<String> {
     names
 }
 
-fn card(frame: &Frame, group: &GroupForm, index: usize, banks: &[(String, String)]) -> AnyView {
+fn card(frame: &Frame, group: &GroupForm, index: usize, banks: &[SelectOption]) -> AnyView {
     let lang = frame.lang;
     let questions = match lang {
         Lang::Vi => format!("Đề có {} câu.", group.questions),
@@ -103,7 +102,7 @@ fn card(frame: &Frame, group: &GroupForm, index: usize, banks: &[(String, String
     .into_any()
 }
 
-fn added(frame: &Frame, new: &GroupForm, index: usize, banks: &[(String, String)]) -> AnyView {
+fn added(frame: &Frame, new: &GroupForm, index: usize, banks: &[SelectOption]) -> AnyView {
     let lang = frame.lang;
     view! {
         <form class="sheet" method="post" action=frame.path()>
@@ -116,17 +115,13 @@ fn added(frame: &Frame, new: &GroupForm, index: usize, banks: &[(String, String)
     .into_any()
 }
 
-fn inputs(frame: &Frame, group: &GroupForm, index: usize, banks: &[(String, String)]) -> AnyView {
+fn inputs(frame: &Frame, group: &GroupForm, index: usize, banks: &[SelectOption]) -> AnyView {
     let lang = frame.lang;
-    let options = banks
-        .iter()
-        .map(|(id, name)| SelectOption::new(id.clone(), name.clone()))
-        .collect();
     let bank = choice_of(
         format!("bank_id.{index}"),
         lang.say("Ngân hàng câu hỏi", "Question bank"),
         "",
-        options,
+        banks.to_vec(),
         &group.bank,
         &frame.problems,
     );

@@ -18,9 +18,9 @@ use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
-use crate::components::notice;
 
 pub use words::{finding, step_name, weight_name};
 
@@ -34,8 +34,6 @@ pub struct Frame {
     /// Of the whole contest: the steps are marked by them, the step's own stand at its head.
     pub findings: Vec<Finding>,
     pub problems: Vec<Problem>,
-    /// The form was stored just now.
-    pub is_saved: bool,
     /// A round is announced: why some fields are locked.
     pub is_announced: bool,
 }
@@ -58,20 +56,15 @@ impl Frame {
 
 /// A step's page. `lead` says what it is for, in a sentence.
 fn framed(frame: &Frame, lead: &'static str, fields: &[&str], content: AnyView) -> AnyView {
-    let console = frame.say("Bảng điều hành", "Console");
-    let saved = frame.is_saved.then(|| {
-        view! { <div role="status">{notice::calm(frame.say("Đã lưu.", "Saved."))}</div> }
-    });
     view! {
         {crumbs(vec![
-            ("/console".to_owned(), console.to_owned()),
+            console_crumb(frame.lang),
             (format!("/console/contests/{}", frame.slug), frame.title.clone()),
         ])}
         <h1>{format!("{}: {}", frame.say("Thiết lập", "Set-up"), step_name(frame.lang, frame.step))}</h1>
         {steps(frame)}
         <p class="lead">{lead}</p>
         {error_summary(&frame.problems, fields)}
-        {saved}
         {own_findings(frame)}
         {content}
         {onward(frame)}

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::choices::{Choice, Choices, Label, Pick, choices};
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
@@ -25,8 +26,8 @@ pub struct NewContestView {
     pub first_day: String,
     pub rounds: String,
     pub minutes: String,
-    /// Banks to draw from: (id, name).
-    pub banks: Vec<(String, String)>,
+    /// Banks to draw from.
+    pub banks: Vec<SelectOption>,
     /// Contests to copy: (slug, title).
     pub contests: Vec<(String, String)>,
     pub problems: Vec<Problem>,
@@ -43,13 +44,12 @@ const FIELDS: [&str; 7] = [
 ];
 
 pub fn page(lang: Lang, view: &NewContestView) -> AnyView {
-    let console = lang.say("Bảng điều hành", "Console");
     let lead = lang.say(
         "Đặt tên, chọn mẫu và ngày bắt đầu; mọi thứ khác có sẵn và sửa được ở các bước sau. Chưa ai thấy cuộc thi cho đến khi ông/bà thông báo.",
         "Name it, choose a template and the first day; everything else is there and can be changed in the steps that follow. Nobody sees the contest before you announce it.",
     );
     view! {
-        {crumbs(vec![("/console".to_owned(), console.to_owned())])}
+        {crumbs(vec![console_crumb(lang)])}
         <div class="narrow">
             <h1>{lang.say("Cuộc thi mới", "New contest")}</h1>
             <p class="lead">{lead}</p>
@@ -163,16 +163,11 @@ fn banks(lang: Lang, view: &NewContestView) -> AnyView {
             "There is no bank yet. The contest can be created all the same; groups follow once there is one.",
         ));
     }
-    let options = view
-        .banks
-        .iter()
-        .map(|(id, name)| SelectOption::new(id.clone(), name.clone()))
-        .collect();
     choice_of(
         "bank_id".to_owned(),
         lang.say("Ngân hàng câu hỏi", "Question bank"),
         "",
-        options,
+        view.banks.clone(),
         &view.bank,
         &view.problems,
     )

@@ -23,6 +23,7 @@ pub struct RulesForm {
     pub presentation: String,
     pub score_shown: String,
     pub keys_shown: String,
+    pub complaint_days: String,
     /// First, second and third; empty for none.
     pub ties: [String; 3],
     pub participants_counted: String,
@@ -40,7 +41,7 @@ pub struct RulesView {
     pub form: RulesForm,
 }
 
-pub const FIELDS: [&str; 18] = [
+pub const FIELDS: [&str; 15] = [
     "attempts",
     "up_to",
     "counted",
@@ -49,16 +50,13 @@ pub const FIELDS: [&str; 18] = [
     "presentation",
     "score_shown",
     "keys_shown",
+    "complaint_days",
     "tie_chain",
     "participants_counted",
     "overall",
     "min_age",
     "guardian_below_age",
     "identity",
-    "phone_required",
-    "staff_code_asked",
-    "allow_drafts",
-    "second_approval",
 ];
 
 pub fn page(view: RulesView) -> AnyView {
@@ -184,6 +182,7 @@ fn showing(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
             <legend>{lang.say("Cho xem kết quả", "Showing results")}</legend>
             {select("score_shown", lang.say("Điểm", "Score"), "", &releases, &form.score_shown, problems)}
             {select("keys_shown", lang.say("Đáp án và giải thích", "Keys and explanations"), "", &releases, &form.keys_shown, problems)}
+            {number("complaint_days", lang.say("Số ngày nhận khiếu nại sau khi công bố", "Days for complaints after publication"), lang.say("Từ 0 đến 30; 0 là không nhận.", "0 to 30; 0: none are taken."), &form.complaint_days, problems)}
         </fieldset>
     }
     .into_any()

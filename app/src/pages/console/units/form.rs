@@ -5,6 +5,7 @@ use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
@@ -47,7 +48,7 @@ pub fn page(lang: Lang, view: NewUnitView) -> AnyView {
         .view();
     view! {
         <div class="narrow">
-            {crumbs(vec![("/console/units".to_owned(), lang.say("Đơn vị", "Units").to_owned())])}
+            {crumbs(vec![Section::Units.crumb(lang)])}
             <h1>{lang.say("Thêm đơn vị", "Add a unit")}</h1>
             {error_summary(&view.problems, &FIELDS)}
             <form class="sheet" method="post" action="/console/units/new">

@@ -7,13 +7,15 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::figures;
 use crate::components::file_field::file_field;
 use crate::components::notice;
-use crate::components::select::{SelectOption, select};
+use crate::components::row_problems::row_problems;
+use crate::components::select::{SelectOption, choice_of, with_none};
 use crate::text::pages as text;
 
 /// What is shown of a long list.
@@ -69,10 +71,7 @@ pub struct DoneView {
 
 fn way_back(lang: Lang) -> AnyView {
     crumbs(vec![
-        (
-            "/console/units".to_owned(),
-            lang.say("Đơn vị", "Units").to_owned(),
-        ),
+        Section::Units.crumb(lang),
         (
             "/console/units/import".to_owned(),
             lang.say("Nhập đơn vị", "Import of units").to_owned(),
@@ -83,7 +82,7 @@ fn way_back(lang: Lang) -> AnyView {
 pub fn choose(lang: Lang, view: ChooseView) -> AnyView {
     view! {
         <div class="narrow">
-            {crumbs(vec![("/console/units".to_owned(), lang.say("Đơn vị", "Units").to_owned())])}
+            {crumbs(vec![Section::Units.crumb(lang)])}
             <h1>{lang.say("Nhập đơn vị", "Import units")}</h1>
             {error_summary(&view.problems, &["file", "province_code"])}
             <form class="sheet" method="post" action="/console/units/import" enctype="multipart/form-data">
@@ -110,12 +109,13 @@ pub fn choose(lang: Lang, view: ChooseView) -> AnyView {
                         "A province with its communes since 1 July 2025. Units whose codes are known stay as they are.",
                     )}
                 </p>
-                {select(
-                    "province_code",
+                {choice_of(
+                    "province_code".to_owned(),
                     lang.say("Tỉnh, thành phố", "Province"),
-                    lang.say("Chọn tỉnh, thành phố", "Choose a province"),
-                    view.provinces,
-                    None,
+                    "",
+                    with_none(lang.say("Chọn tỉnh, thành phố", "Choose a province"), view.provinces),
+                    "",
+                    &view.problems,
                 )} {button::action("preview", lang.say("Xem trước", "Preview"))}
             </form>
         </div>
@@ -133,7 +133,7 @@ pub fn preview(lang: Lang, view: PreviewView) -> AnyView {
         problems,
     } = view;
     let outcome = if problems.is_empty() {
-        view! { {all_counts(lang, &counts)} {decision(lang, action, hidden, &counts)} {change_list(lang, changes)} }
+        view! { {all_counts(lang, &counts)} {decision(lang, action, hidden, &counts)} {change_list(lang, &counts, changes)} }
             .into_any()
     } else {
         problem_list(lang, problems)
@@ -184,7 +184,7 @@ fn decision(lang: Lang, action: String, hidden: Vec<(&'static str, String)>, cou
     .into_any()
 }
 
-fn change_list(lang: Lang, changes: Vec<ChangeLine>) -> Option<AnyView> {
+fn change_list(lang: Lang, counts: &Counts, changes: Vec<ChangeLine>) -> Option<AnyView> {
     if changes.is_empty() {
         return None;
     }
@@ -194,11 +194,13 @@ fn change_list(lang: Lang, changes: Vec<ChangeLine>) -> Option<AnyView> {
         Column::number(lang.say("Dòng", "Row")),
         Column::text(lang.say("Thay đổi", "Change")),
     ];
-    let cut = (changes.len() >= SHOWN_MOST).then(|| {
-        notice::calm(lang.say(
-            "Chỉ hiện 200 thay đổi đầu tiên.",
-            "Only the first 200 changes are shown.",
-        ))
+    let shown = changes.len();
+    let is_cut = usize::try_from(counts.new + counts.changed).unwrap_or(usize::MAX) > shown;
+    let cut = is_cut.then(|| {
+        notice::calm(match lang {
+            Lang::Vi => format!("Chỉ hiện {shown} thay đổi đầu tiên."),
+            Lang::En => format!("Only the first {shown} changes are shown."),
+        })
     });
     let row = |change: ChangeLine| {
         let words = if change.is_new {
@@ -231,24 +233,11 @@ fn change_list(lang: Lang, changes: Vec<ChangeLine>) -> Option<AnyView> {
 }
 
 fn problem_list(lang: Lang, problems: Vec<RowProblem>) -> AnyView {
-    let columns = [
-        Column::heading(lang.say("Dòng", "Row")),
-        Column::text(lang.say("Cột", "Column")),
-        Column::text(lang.say("Cần sửa", "What to correct")),
-    ];
-    let row = |problem: RowProblem| {
-        vec![
-            cell(problem.row.to_string()),
-            cell(problem.column.unwrap_or_default()),
-            cell(problem.detail),
-        ]
-    };
-    let rows = problems.into_iter().map(row).collect();
     view! {
         <div class="note bad" id="errors" role="alert" tabindex="-1">
             <p>{lang.say("Tệp có lỗi nên không nhập được. Xin sửa các chỗ dưới đây rồi tải lên lại.", "The file has mistakes. Please correct them and send it again.")}</p>
         </div>
-        <div class="sheet">{data_table(lang.say("Các lỗi của tệp", "Mistakes"), &columns, rows)}</div>
+        {row_problems(lang, lang.say("Các lỗi của tệp", "Mistakes"), problems)}
         <p>{button::link("/console/units/import".to_owned(), lang.say("Chọn tệp khác", "Choose another file"))}</p>
     }
     .into_any()
@@ -294,4 +283,30 @@ pub fn done(lang: Lang, view: DoneView) -> AnyView {
         {undo}
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_list_that_is_cut_says_so() {
+        let change = ChangeLine {
+            row: 2,
+            code: "VL".to_owned(),
+            name: "Tỉnh".to_owned(),
+            is_new: true,
+            fields: vec![],
+        };
+        let html = |new| {
+            let counts = Counts {
+                new,
+                ..Counts::default()
+            };
+            let list = change_list(Lang::Vi, &counts, vec![change.clone(); SHOWN_MOST]);
+            list.map(|list| list.to_html()).unwrap_or_default()
+        };
+        assert!(!html(200).contains("Chỉ hiện"));
+        assert!(html(201).contains("Chỉ hiện 200 thay đổi đầu tiên."));
+    }
 }

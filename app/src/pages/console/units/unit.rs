@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::form::{self, UnitFields};
 use super::lines::{self, UnitLine};
 use crate::components::button;
+use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
@@ -44,10 +45,7 @@ const COUNT_FIELDS: [&str; 2] = ["headcount_date", "headcount"];
 
 pub fn page(lang: Lang, view: UnitView) -> AnyView {
     let path = format!("/console/units/{}", view.id);
-    let mut above = vec![(
-        "/console/units".to_owned(),
-        lang.say("Đơn vị", "Units").to_owned(),
-    )];
+    let mut above = vec![Section::Units.crumb(lang)];
     let link = |(id, name): &(UnitId, String)| (format!("/console/units/{id}"), name.clone());
     above.extend(view.above.iter().map(link));
     let names: Vec<&str> = form::FIELDS.into_iter().chain(COUNT_FIELDS).collect();

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
+use khao_app::components::told::GrantLine;
 use khao_app::pages::console::attempt::{ConsoleAttemptView, TypedAttempt, page};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::AttemptId;
@@ -11,9 +12,10 @@ use khao_engine::contest::extra_time::{GrantScope, NewGrant};
 use khao_engine::error::{Error, Result};
 use khao_engine::policy::Action;
 
-use super::extra_time::{new_grant, refused};
+use super::extra_time::{in_form, new_grant};
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/attempts/{id}";
@@ -36,7 +38,7 @@ async fn step(page_of: Page, InPath(id): InPath<AttemptId>, form: Form) -> PageR
     match take(&page_of, id, &form).await {
         Ok(done) => Ok(see_done(&format!("/console/attempts/{id}"), done)),
         Err(error) => {
-            let (status, problems) = refused(error, ("minutes", reason))?;
+            let (status, problems) = refused(in_form(error, ("minutes", reason)))?;
             let typed = TypedAttempt {
                 minutes: form.text("minutes").to_owned(),
                 time_reason: form.text("time_reason").to_owned(),
@@ -99,7 +101,10 @@ async fn respond(
         grants: file
             .grants
             .into_iter()
-            .map(|grant| (grant.seconds, grant.reason))
+            .map(|grant| GrantLine {
+                seconds: grant.seconds,
+                reason: grant.reason,
+            })
             .collect(),
         is_ranked: matches!(state, RoundState::Frozen | RoundState::Published),
         form_id: page_of.form_id(),

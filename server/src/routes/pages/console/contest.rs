@@ -16,6 +16,7 @@ use super::{attachments, round};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 pub fn routes() -> Vec<Route> {
@@ -93,17 +94,12 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
         Err(Error::BankTooSmall(shortages)) => {
             round::respond(&page_of, StatusCode::CONFLICT, id, shortages).await
         }
-        Err(error @ (Error::Conflict(_) | Error::Invalid(_))) => {
-            let fault = Fault::from(error);
-            let mut problems = fault.errors;
-            if problems.is_empty() {
-                problems.push(Problem::at("", fault.detail));
-            }
+        Err(error) => {
+            let (status, problems) = refused(error)?;
             let contest = engine.console_contest(page_of.actor(), &slug).await?;
             let documents = attachments::documents(&page_of, &contest, "");
-            respond(&page_of, &contest, fault.status, problems, documents).await
+            respond(&page_of, &contest, status, problems, documents).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 

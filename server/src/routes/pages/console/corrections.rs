@@ -5,7 +5,7 @@ use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::corrections::{
-    CorrectionLine, CorrectionsView, FormView, MoveLine, PreviewView, RevisionLine, page,
+    CorrectionLine, CorrectionsView, FormView, MoveLine, PreviewView, RankingStep, RevisionLine, page,
 };
 use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::ids::{BankId, RoundId};
@@ -16,9 +16,10 @@ use khao_engine::contest::revisions::RevisionCourse;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::policy::Action;
 
-use crate::problem::Fault;
+use super::shortened;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/rounds/{id}/corrections";
@@ -78,15 +79,10 @@ async fn send(page_of: Page, InPath(id): InPath<RoundId>, form: Form) -> PageRes
         Ok(Taken::Previewed(preview)) => {
             respond(&page_of, id, StatusCode::OK, typed, Some(*preview), Vec::new()).await
         }
-        Err(error @ (Error::Conflict(_) | Error::Invalid(_))) => {
-            let fault = Fault::from(error);
-            let mut problems = fault.errors;
-            if problems.is_empty() {
-                problems.push(Problem::at("", fault.detail));
-            }
-            respond(&page_of, id, fault.status, typed, None, problems).await
+        Err(error) => {
+            let (status, problems) = refused(error)?;
+            respond(&page_of, id, status, typed, None, problems).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -97,7 +93,12 @@ enum Taken {
 
 async fn take(page_of: &Page, id: RoundId, typed: &Typed, form: Form) -> Result<Taken, Error> {
     let (engine, actor) = (page_of.engine(), page_of.actor());
+    let is_understood = form.text("understood") == "yes";
     match form.text("action") {
+        "approve" | "publish" if !is_understood => Err(Error::invalid(
+            "",
+            "Xin đánh dấu vào ô xác nhận trước khi thực hiện.",
+        )),
         "approve" => {
             engine.approve_round(actor, id).await?;
             Ok(Taken::Done(Done::Approved))
@@ -106,14 +107,15 @@ async fn take(page_of: &Page, id: RoundId, typed: &Typed, form: Form) -> Result<
             engine.publish_round(actor, id).await?;
             Ok(Taken::Done(Done::Published))
         }
-        "correct" if form.text("understood") == "yes" => {
+        "correct" if is_understood => {
             engine.correct(actor, id, &typed.correction()?, form.key).await?;
             Ok(Taken::Done(Done::Corrected))
         }
-        _ => {
+        "preview" | "correct" => {
             let preview = engine.preview_correction(actor, id, &typed.correction()?).await?;
             Ok(Taken::Previewed(Box::new(preview)))
         }
+        _ => Err(Error::invalid("/action", "Không có bước này.")),
     }
 }
 
@@ -133,9 +135,8 @@ async fn respond(
     };
     let (corrections, progress) = engine.corrections(actor, id).await?;
     let course = engine.ranking_course(actor, id).await?;
-    let newest = course.last();
-    let waits = newest.is_some_and(|one| one.published_at.is_none() && one.approved_at.is_none());
-    let form = if actor.may(Action::RunContests).is_ok() {
+    let may_run = actor.may(Action::RunContests).is_ok();
+    let form = if may_run {
         Some(form_view(page_of, engine.round_items(actor, id).await?, typed))
     } else {
         None
@@ -147,7 +148,8 @@ async fn respond(
         contest_title: contest.title.clone(),
         corrections: corrections.into_iter().map(line).collect(),
         running: (!progress.is_done).then_some((progress.done, progress.total)),
-        needs_approval: settings.second_approval && waits && form.is_some(),
+        // While papers are scored anew the newest ranking is about to be replaced.
+        step: next_step(settings.second_approval, &course).filter(|_| may_run && progress.is_done),
         revisions: course.into_iter().map(revision).collect(),
         form,
         preview: preview.map(preview_view),
@@ -159,12 +161,19 @@ async fn respond(
         .await)
 }
 
+/// What the newest ranking waits for; the first one is published where its round is closed and fixed.
+fn next_step(second_approval: bool, course: &[RevisionCourse]) -> Option<RankingStep> {
+    let newest = course.last().filter(|one| one.published_at.is_none())?;
+    if second_approval && newest.approved_at.is_none() {
+        return Some(RankingStep::Approve);
+    }
+    let is_public = course.iter().any(|one| one.published_at.is_some());
+    is_public.then_some(RankingStep::Publish)
+}
+
 fn form_view(page_of: &Page, items: Vec<RoundItem>, typed: Typed) -> FormView {
     let option = |item: RoundItem| {
-        let mut stem: String = item.stem.chars().take(STEM_CHARS).collect();
-        if stem.len() < item.stem.len() {
-            stem.push('…');
-        }
+        let stem = shortened(&item.stem, STEM_CHARS);
         SelectOption::new(
             format!("{} {}", item.bank, item.code),
             format!("{} · {stem} · {}", item.code, item.key),

@@ -3,17 +3,20 @@
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
+use khao_app::components::select::SelectOption;
 use khao_app::pages::console::extra_time::{ExtraTimeView, GivenLine, TypedTime, page};
 use khao_domain::ids::{RoundId, UnitId};
 use khao_domain::problem::Problem;
 use khao_engine::contest::extra_time::{Grant, GrantScope, NewGrant};
 use khao_engine::error::Error;
+use khao_engine::people::units::{Unit, UnitTree};
 use khao_engine::policy::Action;
 
 use super::setup::numbers::whole;
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::{named, refused};
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/rounds/{id}/extra-time";
@@ -61,7 +64,7 @@ async fn give(page_of: Page, InPath(id): InPath<RoundId>, form: Form) -> PageRes
             Done::TimeGiven,
         )),
         Err(error) => {
-            let (status, problems) = refused(error, ("minutes", "reason"))?;
+            let (status, problems) = refused(in_form(error, ("minutes", "reason")))?;
             respond(&page_of, id, status, typed, problems).await
         }
     }
@@ -77,27 +80,13 @@ pub(super) fn new_grant(form: &Form, (minutes, reason): (&str, &str)) -> Result<
     }
 }
 
-/// What the page says again where a step was refused: the engine's pointers under the names of the fields.
-pub(super) fn refused(
-    error: Error,
-    (minutes, reason): (&str, &str),
-) -> Result<(StatusCode, Vec<Problem>), Fault> {
-    if !matches!(error, Error::Invalid(_) | Error::Conflict(_)) {
-        return Err(error.into());
-    }
-    let fault = Fault::from(error);
-    let mut problems = fault.errors;
-    for problem in &mut problems {
-        match problem.pointer.as_str() {
-            "/seconds" => problem.pointer = format!("/{minutes}"),
-            "/reason" => problem.pointer = format!("/{reason}"),
-            _ => {}
-        }
-    }
-    if problems.is_empty() {
-        problems.push(Problem::at("", fault.detail));
-    }
-    Ok((fault.status, problems))
+/// The engine's pointers under the names of the fields.
+pub(super) fn in_form(error: Error, (minutes, reason): (&str, &str)) -> Error {
+    named(error, |pointer| match pointer {
+        "/seconds" => format!("/{minutes}"),
+        "/reason" => format!("/{reason}"),
+        other => other.to_owned(),
+    })
 }
 
 async fn respond(
@@ -118,11 +107,7 @@ async fn respond(
         round: id,
         round_name: round.name,
         form_id: page_of.form_id(),
-        units: units
-            .all()
-            .iter()
-            .map(|unit| (unit.id.to_string(), unit.path.clone()))
-            .collect(),
+        units: unit_options(&units),
         typed,
         given,
         problems,
@@ -131,6 +116,12 @@ async fn respond(
     Ok(page_of
         .show_console(Section::Contests, status, title, page(lang, view))
         .await)
+}
+
+/// Every unit with where it lies.
+pub(super) fn unit_options(units: &UnitTree) -> Vec<SelectOption> {
+    let option = |unit: &Unit| SelectOption::new(unit.id.to_string(), &unit.path);
+    units.all().iter().map(option).collect()
 }
 
 async fn line(page_of: &Page, grant: Grant) -> Result<GivenLine, Fault> {

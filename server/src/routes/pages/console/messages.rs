@@ -14,6 +14,7 @@ use khao_engine::policy::Action;
 use super::setup::numbers::moment;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::named;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/contests/{slug}/messages";
@@ -28,15 +29,10 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
 }
 
 async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
-    match take(&page_of, &slug, &form).await {
+    let taken = take(&page_of, &slug, &form).await;
+    match taken.map_err(|error| named(error, in_form)) {
         Ok(done) => Ok(see_done(&format!("/console/contests/{slug}/messages"), done)),
-        Err(Error::Invalid(mut problems)) => {
-            for problem in &mut problems {
-                // The day is the first of the two fields.
-                if problem.pointer == "/until" {
-                    "/until_on".clone_into(&mut problem.pointer);
-                }
-            }
+        Err(Error::Invalid(problems)) => {
             let field = |name: &str| form.text(name).to_owned();
             let typed = TypedMessage {
                 text: field("text"),
@@ -47,6 +43,15 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The day is the first of the two fields.
+fn in_form(pointer: &str) -> String {
+    match pointer {
+        "/until" => "/until_on",
+        other => other,
+    }
+    .to_owned()
 }
 
 async fn take(page_of: &Page, slug: &str, form: &Form) -> Result<Done> {

@@ -46,3 +46,23 @@ pub fn routes() -> Vec<Route> {
     .flatten()
     .collect()
 }
+
+/// The beginning of a text, for a list.
+fn shortened(text: &str, most: usize) -> String {
+    let mut short: String = text.chars().take(most).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_cut_ends_in_dots() {
+        assert_eq!(shortened("Câu một?", 8), "Câu một?");
+        assert_eq!(shortened("Câu một?", 7), "Câu một…");
+    }
+}

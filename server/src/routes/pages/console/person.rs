@@ -3,18 +3,19 @@
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
+use khao_app::components::select::SelectOption;
 use khao_app::pages::console::person::{AttemptLine, AttemptState, PersonView, TypedEntry, page};
 use khao_domain::ids::ParticipantId;
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
-use khao_engine::error::Error;
 use khao_engine::people::correction::Correction;
 use khao_engine::people::person::{Person, PersonsAttempt};
 use khao_engine::policy::Action;
 
-use crate::problem::Fault;
+use super::extra_time::unit_options;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/participants/{id}";
@@ -51,15 +52,10 @@ async fn correct(page_of: Page, InPath(id): InPath<ParticipantId>, form: Form) -
             &format!("/console/participants/{id}"),
             Done::EntryCorrected,
         )),
-        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
-            let fault = Fault::from(error);
-            let mut problems = fault.errors;
-            if problems.is_empty() {
-                problems.push(Problem::at("", fault.detail));
-            }
-            respond(&page_of, id, fault.status, Some(typed), problems).await
+        Err(error) => {
+            let (status, problems) = refused(error)?;
+            respond(&page_of, id, status, Some(typed), problems).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -85,17 +81,13 @@ async fn respond(
 ) -> PageResult {
     let person = page_of.engine().person(page_of.actor(), id).await?;
     let groups = person.contest.groups.iter();
-    let groups = groups.map(|group| (group.id.to_string(), group.name.clone()));
+    let groups = groups.map(|group| SelectOption::new(group.id.to_string(), &group.name));
     let units = page_of.engine().units().await?;
     let group = person.contest.group(person.group);
     let view = PersonView {
         id,
         groups: groups.collect(),
-        units: units
-            .all()
-            .iter()
-            .map(|unit| (unit.id.to_string(), unit.path.clone()))
-            .collect(),
+        units: unit_options(&units),
         typed: typed.unwrap_or_else(|| stored(&person)),
         problems,
         contest_slug: person.contest.slug.clone(),

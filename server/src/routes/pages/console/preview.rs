@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use khao_app::components::choices::Label;
 use khao_app::components::console_nav::Section;
 use khao_app::components::safe_html::SafeHtml;
+use khao_app::components::select::SelectOption;
 use khao_app::pages::console::preview::{
     NoPaperView, PreviewChoice, PrintQuestion, PrintView, TakeView, no_paper_page, print_page, take_page,
 };
@@ -107,7 +108,7 @@ fn choice(contest: &Contest, group: GroupId, seed: String) -> PreviewChoice {
         groups: contest
             .groups
             .iter()
-            .map(|group| (group.id.to_string(), group.name.clone()))
+            .map(|group| SelectOption::new(group.id.to_string(), &group.name))
             .collect(),
         group: group.to_string(),
         seed,

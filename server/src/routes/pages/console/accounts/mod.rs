@@ -6,6 +6,7 @@ mod one;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, header};
 use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
 use khao_app::pages::console::accounts::{AccountLine, AccountsView, InvitationLine, PATH, page};
 use khao_app::pages::console::new_account::LinkView;
 use khao_domain::ids::UnitId;
@@ -18,8 +19,9 @@ use khao_engine::people::units::UnitTree;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
+use crate::routes::api::paging::{cut, one_more};
 use crate::routes::body::{Form, InQuery};
-use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::table::{Access, Route, get, post};
 
 /// How many accounts a page shows.
@@ -56,15 +58,10 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
             _ => None,
         },
         after: params.after.clone(),
-        limit: u32::try_from(SHOWN).unwrap_or(u32::MAX).saturating_add(1),
+        limit: one_more(SHOWN),
     };
     let mut accounts = engine.accounts(actor, &wanted).await?;
-    let more = accounts.len() > SHOWN;
-    accounts.truncate(SHOWN);
-    let next = accounts
-        .last()
-        .filter(|_| more)
-        .map(|last| next_page(&params, &last.username));
+    let next = cut(&mut accounts, SHOWN, |last| next_page(&params, &last.username));
     let units = engine.units().await?;
     let view = AccountsView {
         query: params.query,
@@ -99,7 +96,7 @@ fn next_page(params: &Params, after: &str) -> String {
 async fn revoke(page_of: Page, form: Form) -> PageResult {
     let id = form.text("invitation_id").parse().map_err(|_| Error::NotFound)?;
     page_of.engine().revoke_invitation(page_of.actor(), id).await?;
-    Ok(see_other(PATH))
+    Ok(see_done(PATH, Done::InvitationRevoked))
 }
 
 fn unit_name(units: &UnitTree, unit: Option<UnitId>) -> String {
@@ -136,10 +133,9 @@ async fn place_of(page_of: &Page, form: &Form) -> Result<(Role, Option<UnitId>),
         problems.push(Problem::at("/role", "Xin chọn vai trò."));
     }
     let units = page_of.engine().units().await?;
-    let unit = form.given("unit").map(|code| {
-        let mut all = units.all().iter();
-        all.find(|unit| unit.code == code).map(|unit| unit.id)
-    });
+    let unit = form
+        .given("unit")
+        .map(|code| units.by_code(code).map(|unit| unit.id));
     if unit == Some(None) {
         problems.push(Problem::at("/unit", "Không có đơn vị nào mang mã này."));
     }
@@ -150,15 +146,12 @@ async fn place_of(page_of: &Page, form: &Form) -> Result<(Role, Option<UnitId>),
 }
 
 /// The form asks for a unit's code where the engine speaks of its id.
-fn in_form(problems: Vec<Problem>) -> Vec<Problem> {
-    let renamed = |problem: Problem| {
-        if problem.pointer == "/unit_id" {
-            Problem::at("/unit", problem.detail)
-        } else {
-            problem
-        }
-    };
-    problems.into_iter().map(renamed).collect()
+fn in_form(pointer: &str) -> String {
+    match pointer {
+        "/unit_id" => "/unit",
+        other => other,
+    }
+    .to_owned()
 }
 
 /// The whole address, to be sent to its reader: of the name under which this page was asked for.

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, StatusCode};
 use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
 use khao_app::pages::console::accounts::PATH as LIST;
 use khao_app::pages::console::new_account::{NewAccountView, link_page, page};
 use khao_domain::problem::Problem;
@@ -12,7 +13,8 @@ use khao_engine::policy::Action;
 
 use super::{in_form, link_view, place_of};
 use crate::routes::body::Form;
-use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::named;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/accounts/new";
@@ -36,9 +38,9 @@ async fn send(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
     } else {
         invite(&page_of, &headers, &form).await
     };
-    let problems = match done {
+    let problems = match done.map_err(|error| named(error, in_form)) {
         Ok(response) => return Ok(response),
-        Err(Error::Invalid(problems)) => in_form(problems),
+        Err(Error::Invalid(problems)) => problems,
         Err(Error::Conflict(Conflict::Taken)) => {
             vec![Problem::at("/username", "Tên đăng nhập này đã có người dùng.")]
         }
@@ -66,7 +68,7 @@ async fn create(page_of: &Page, form: &Form) -> Result<axum::response::Response,
     };
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let account = engine.create_account_once(actor, new, form.key.clone()).await?;
-    Ok(see_other(&format!("{LIST}/{}", account.id)))
+    Ok(see_done(&format!("{LIST}/{}", account.id), Done::AccountCreated))
 }
 
 async fn invite(page_of: &Page, headers: &HeaderMap, form: &Form) -> Result<axum::response::Response, Error> {

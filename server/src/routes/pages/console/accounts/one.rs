@@ -3,6 +3,7 @@
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
 use khao_app::pages::console::account::{ConsoleAccountView, Reader, Typed, page};
 use khao_app::pages::console::new_account::link_page;
 use khao_domain::ids::AccountId;
@@ -14,7 +15,8 @@ use khao_engine::policy::{Action, Actor};
 use super::{in_form, link_view, place_of, unit_name};
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::account::line;
-use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::named;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/accounts/{id}";
@@ -31,7 +33,8 @@ async fn show(page_of: Page, InPath(id): InPath<AccountId>) -> PageResult {
 }
 
 async fn send(page_of: Page, headers: HeaderMap, InPath(id): InPath<AccountId>, form: Form) -> PageResult {
-    match take(&page_of, &headers, id, &form).await {
+    let taken = take(&page_of, &headers, id, &form).await;
+    match taken.map_err(|error| named(error, in_form)) {
         Ok(response) => Ok(response),
         Err(Error::Invalid(problems)) => {
             let typed = (form.text("action") == "change").then(|| Typed {
@@ -40,7 +43,7 @@ async fn send(page_of: Page, headers: HeaderMap, InPath(id): InPath<AccountId>, 
                 unit: form.text("unit").to_owned(),
             });
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            respond(&page_of, status, id, typed, in_form(problems)).await
+            respond(&page_of, status, id, typed, problems).await
         }
         Err(error) => Err(error.into()),
     }
@@ -49,7 +52,7 @@ async fn send(page_of: Page, headers: HeaderMap, InPath(id): InPath<AccountId>, 
 async fn take(page_of: &Page, headers: &HeaderMap, id: AccountId, form: &Form) -> Result<Response, Error> {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let here = format!("/console/accounts/{id}");
-    match form.text("action") {
+    let done = match form.text("action") {
         "change" => {
             let (role, unit) = place_of(page_of, form).await?;
             let change = AccountChange {
@@ -59,27 +62,41 @@ async fn take(page_of: &Page, headers: &HeaderMap, id: AccountId, form: &Form) -
                 disabled: None,
             };
             engine.change_account(actor, id, change).await?;
+            Done::AccountSaved
         }
         action @ ("lock" | "unlock") => {
+            let disabled = action == "lock";
             let change = AccountChange {
-                disabled: Some(action == "lock"),
+                disabled: Some(disabled),
                 ..AccountChange::default()
             };
             engine.change_account(actor, id, change).await?;
+            if disabled {
+                Done::AccountLocked
+            } else {
+                Done::AccountUnlocked
+            }
         }
         "end" => {
             let session = form.text("session_id").parse().map_err(|_| Error::NotFound)?;
             engine.end_session_of(actor, id, session).await?;
+            Done::SessionEnded
         }
-        "end-all" => engine.end_sessions_of(actor, id).await?,
-        "totp-off" => engine.remove_second_factor(actor, id).await?,
+        "end-all" => {
+            engine.end_sessions_of(actor, id).await?;
+            Done::SessionsEnded
+        }
+        "totp-off" => {
+            engine.remove_second_factor(actor, id).await?;
+            Done::SecondFactorRemoved
+        }
         "reset" => {
             let link = engine.reset_link(actor, id).await?;
             return Ok(show_link(page_of, headers, here, &link).await);
         }
         _ => return Err(Error::invalid("/action", "Không có bước này.")),
-    }
-    Ok(see_other(&here))
+    };
+    Ok(see_done(&here, done))
 }
 
 /// Shown this once, so not behind a redirect.

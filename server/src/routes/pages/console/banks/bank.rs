@@ -18,9 +18,11 @@ use khao_engine::policy::Action;
 use serde::Deserialize;
 
 use super::head;
+use crate::routes::api::paging::cut;
 use crate::routes::body::{Form, InPath, InQuery};
-use crate::routes::pages::console::setup::refused;
+use crate::routes::pages::console::shortened;
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::{named, refused};
 use crate::routes::table::{Access, Route, get, post};
 
 /// How many items a page shows.
@@ -105,12 +107,13 @@ async fn send(
             respond(&page_of, status, id, &params, told).await
         }
         Err(error) => {
+            let (status, problems) = refused(named(error, in_form))?;
             let told = Told {
                 note: form.text("note").to_owned(),
-                problems: refused(error)?.into_iter().map(in_form).collect(),
+                problems,
                 ..Told::default()
             };
-            respond(&page_of, StatusCode::UNPROCESSABLE_ENTITY, id, &params, told).await
+            respond(&page_of, status, id, &params, told).await
         }
     }
 }
@@ -131,11 +134,12 @@ fn step_of(form: &Form) -> Result<BulkStep, Error> {
     }
 }
 
-fn in_form(problem: Problem) -> Problem {
-    if problem.pointer == "/topic" {
-        return Problem::at("/new_topic", problem.detail);
+fn in_form(pointer: &str) -> String {
+    match pointer {
+        "/topic" => "/new_topic",
+        other => other,
     }
-    problem
+    .to_owned()
 }
 
 fn sentences(lang: Lang, report: &BulkReport) -> Vec<String> {
@@ -199,13 +203,13 @@ async fn respond(page_of: &Page, status: StatusCode, id: BankId, params: &Params
     let mut problems = told.problems;
     let query = query_of(params, &mut problems);
     let mut found = engine.items(actor, id, &query).await?;
-    let more = found.items.len() > SHOWN;
-    found.items.truncate(SHOWN);
-    let last = found.items.last().filter(|_| more);
-    let status = if problems.is_empty() {
-        status
-    } else {
+    let next = cut(&mut found.items, SHOWN, |last| {
+        params.address(id, &last.item.code)
+    });
+    let status = if status == StatusCode::OK && !problems.is_empty() {
         StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        status
     };
     let view = BankView {
         bank: head(&found.bank),
@@ -217,14 +221,14 @@ async fn respond(page_of: &Page, status: StatusCode, id: BankId, params: &Params
             valid_on: params.valid_on.clone(),
         },
         here: params.address(id, &params.after),
-        next: last.map(|last| params.address(id, &last.item.code)),
+        next,
         topics: found.topics,
         items: found
             .items
             .iter()
             .map(|one| ItemLine {
                 code: one.item.code.clone(),
-                stem: shortened(&one.item.stem),
+                stem: shortened(&one.item.stem, STEM_CHARS),
                 topic: one.item.topic.clone(),
                 difficulty: one.item.difficulty.level(),
                 status: one.item.status,
@@ -242,12 +246,4 @@ async fn respond(page_of: &Page, status: StatusCode, id: BankId, params: &Params
     Ok(page_of
         .show_console(Section::Banks, status, &title, page(lang, view))
         .await)
-}
-
-fn shortened(stem: &str) -> String {
-    let mut short: String = stem.chars().take(STEM_CHARS).collect();
-    if short.len() < stem.len() {
-        short.push('…');
-    }
-    short
 }

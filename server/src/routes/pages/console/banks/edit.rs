@@ -14,8 +14,8 @@ use serde::Deserialize;
 
 use super::{differences, head, look_view};
 use crate::routes::body::{Form, InPath, InQuery};
-use crate::routes::pages::console::setup::refused;
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const NEW: &str = "/console/banks/{id}/new";
@@ -104,14 +104,9 @@ async fn send(page_of: &Page, id: BankId, edited: Edited, form: &Form) -> PageRe
         }
         Err(Error::Conflict(Conflict::ItemChanged)) => conflict(page_of, id, &edited, typed).await,
         Err(error) => {
-            let problems = refused(error)?;
+            let (status, problems) = refused(error)?;
             let view = view_of(page_of, id, &edited, typed).await?;
-            respond(
-                page_of,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                EditView { problems, ..view },
-            )
-            .await
+            respond(page_of, status, EditView { problems, ..view }).await
         }
     }
 }

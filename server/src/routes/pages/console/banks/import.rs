@@ -16,8 +16,8 @@ use khao_engine::policy::Action;
 use super::head;
 use crate::routes::body::{Form, InPath};
 use crate::routes::multipart::SentParts;
-use crate::routes::pages::console::setup::refused;
 use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const UPLOAD: &str = "/console/banks/{id}/import";
@@ -62,8 +62,8 @@ async fn send_upload(page_of: Page, InPath(id): InPath<BankId>, sent: SentParts)
     {
         Ok(upload) => Ok(see_other(&format!("/console/banks/{id}/imports/{upload}"))),
         Err(error) => {
-            let problems = refused(error)?;
-            respond_upload(&page_of, StatusCode::UNPROCESSABLE_ENTITY, id, problems).await
+            let (status, problems) = refused(error)?;
+            respond_upload(&page_of, status, id, problems).await
         }
     }
 }
@@ -130,8 +130,7 @@ async fn undo(page_of: Page, InPath((id, revision)): InPath<(BankId, i64)>, form
     match done {
         Ok(_) => Ok(see_done(&format!("/console/banks/{id}"), Done::ImportUndone)),
         Err(error) => {
-            let problems = refused(error)?;
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            let (status, problems) = refused(error)?;
             respond_revision(&page_of, status, (id, revision), problems).await
         }
     }

@@ -21,8 +21,8 @@ use serde::Deserialize;
 use super::{differences, head, look_view};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath, InQuery};
-use crate::routes::pages::console::setup::refused;
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/banks/{id}/items/{code}";
@@ -46,8 +46,7 @@ async fn send(page_of: Page, InPath((id, code)): InPath<(BankId, String)>, form:
     match take(&page_of, id, &code, &form).await {
         Ok(()) => Ok(see_done(&head(&detail.bank).item_path(&code), Done::ItemsChanged)),
         Err(error) => {
-            let problems = refused(error)?;
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            let (status, problems) = refused(error)?;
             respond(&page_of, status, (id, &code), form.text("note"), problems).await
         }
     }

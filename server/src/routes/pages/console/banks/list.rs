@@ -2,18 +2,20 @@
 
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
 use khao_app::pages::console::banks::PATH;
 use khao_app::pages::console::banks::list::{BankLine, BanksView, page};
 use khao_domain::ids::{BankId, UnitId};
-use khao_domain::problem::Problem;
 use khao_engine::bank::banks::Bank;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::routes::api::paging::{cut, one_more};
 use crate::routes::body::{Form, InQuery};
-use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::{named, refused};
 use crate::routes::table::{Access, Route, get, post};
 
 /// How many banks a page shows.
@@ -42,8 +44,9 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
 
 async fn create(page_of: Page, form: Form) -> PageResult {
     match make(&page_of, &form).await {
-        Ok(bank) => Ok(see_other(&format!("{PATH}/{}", bank.id))),
-        Err(Error::Invalid(problems)) => {
+        Ok(bank) => Ok(see_done(&format!("{PATH}/{}", bank.id), Done::BankCreated)),
+        Err(error) => {
+            let (status, problems) = refused(error)?;
             let view = BanksView {
                 name: form.text("name").to_owned(),
                 language: form.text("language").to_owned(),
@@ -51,9 +54,8 @@ async fn create(page_of: Page, form: Form) -> PageResult {
                 problems,
                 ..BanksView::default()
             };
-            respond(&page_of, StatusCode::UNPROCESSABLE_ENTITY, None, view).await
+            respond(&page_of, status, None, view).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -73,36 +75,33 @@ async fn make(page_of: &Page, form: &Form) -> Result<Bank, Error> {
         )
         .await;
     // The form asks for a code where the engine speaks of an id.
-    made.map_err(|error| match error {
-        Error::Invalid(problems) => Error::Invalid(problems.into_iter().map(in_form).collect()),
-        error => error,
-    })
+    made.map_err(|error| named(error, in_form))
 }
 
 async fn unit_of(page_of: &Page, code: &str) -> Result<UnitId, Error> {
     let units = page_of.engine().units().await?;
-    let unit = units.all().iter().find(|unit| unit.code == code);
+    let unit = units.by_code(code);
     let missing = || Error::invalid("/unit", "Không có đơn vị nào mang mã này.");
     unit.map(|unit| unit.id).ok_or_else(missing)
 }
 
-fn in_form(problem: Problem) -> Problem {
-    if problem.pointer == "/unit_id" {
-        return Problem::at("/unit", problem.detail);
+fn in_form(pointer: &str) -> String {
+    match pointer {
+        "/unit_id" => "/unit",
+        other => other,
     }
-    problem
+    .to_owned()
 }
 
 async fn respond(page_of: &Page, status: StatusCode, after: Option<Uuid>, view: BanksView) -> PageResult {
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
-    let limit = u32::try_from(SHOWN).unwrap_or(u32::MAX).saturating_add(1);
-    let mut banks = engine.bank_summaries(actor, after.map(BankId), limit).await?;
-    let more = banks.len() > SHOWN;
-    banks.truncate(SHOWN);
-    let last = banks.last().filter(|_| more);
+    let mut banks = engine
+        .bank_summaries(actor, after.map(BankId), one_more(SHOWN))
+        .await?;
+    let next = cut(&mut banks, SHOWN, |last| format!("{PATH}?after={}", last.bank.id));
     let units = engine.units().await?;
     let view = BanksView {
-        next: last.map(|last| format!("{PATH}?after={}", last.bank.id)),
+        next,
         banks: banks
             .into_iter()
             .map(|one| BankLine {

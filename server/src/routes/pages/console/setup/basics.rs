@@ -6,10 +6,10 @@ use khao_engine::contest::contests::ContestChange;
 use khao_engine::error::Result;
 use leptos::prelude::AnyView;
 
-use super::{Done, Visited};
+use super::{Outcome, Visited};
 use crate::routes::body::Form;
 
-pub(super) async fn take(at: &Visited, form: &Form) -> Result<Done> {
+pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
     let change = ContestChange {
         title: Some(form.text("title").to_owned()),
         rules: (!at.rules_are_promised()).then(|| form.text("rules").replace("\r\n", "\n")),
@@ -19,7 +19,7 @@ pub(super) async fn take(at: &Visited, form: &Form) -> Result<Done> {
         .engine()
         .change_contest(at.page_of.actor(), &at.contest.slug, |_| Ok(change))
         .await?;
-    Ok(Done::Stored)
+    Ok(Outcome::Stored)
 }
 
 pub(super) fn content(at: &Visited, frame: Frame, form: Option<&Form>) -> AnyView {

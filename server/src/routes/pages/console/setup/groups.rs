@@ -11,11 +11,12 @@ use khao_engine::error::{Error, Result};
 use leptos::prelude::AnyView;
 
 use super::numbers::optional_whole;
-use super::{Done, Visited, new};
+use super::{Outcome, Visited, new};
 use crate::problem::Fault;
 use crate::routes::body::Form;
+use crate::routes::pages::refused::named;
 
-pub(super) async fn take(at: &Visited, form: &Form) -> Result<Done> {
+pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
     let (engine, actor, slug) = (at.page_of.engine(), at.page_of.actor(), &at.contest.slug);
     match form.text("action") {
         "exclude" => {
@@ -38,7 +39,7 @@ pub(super) async fn take(at: &Visited, form: &Form) -> Result<Done> {
             changed.map_err(|error| at_index(error, form))?;
         }
     }
-    Ok(Done::Stored)
+    Ok(Outcome::Stored)
 }
 
 /// The name of a field of the group that was sent.
@@ -88,18 +89,7 @@ fn change(form: &Form, is_announced: bool) -> Result<GroupChange> {
 
 /// The engine's problems of a group, at the fields of the one that was sent.
 fn at_index(error: Error, form: &Form) -> Error {
-    match error {
-        Error::Invalid(problems) => Error::Invalid(
-            problems
-                .into_iter()
-                .map(|problem| {
-                    let pointer = format!("{}.{}", problem.pointer, form.text("index"));
-                    Problem::at(pointer, problem.detail)
-                })
-                .collect(),
-        ),
-        other => other,
-    }
+    named(error, |pointer| format!("{pointer}.{}", form.text("index")))
 }
 
 /// One a line: a staff code, or `name; birth date`.
@@ -148,7 +138,7 @@ pub(super) async fn content(
     let banks = new::banks(&at.page_of).await?;
     let mut groups: Vec<GroupForm> = at.contest.groups.iter().map(shown).collect();
     let mut new = GroupForm {
-        bank: banks.first().map_or_else(String::new, |(id, _)| id.clone()),
+        bank: banks.first().map_or_else(String::new, |bank| bank.value.clone()),
         ..GroupForm::default()
     };
     let lines: Vec<String> = at.contest.exclusions.iter().map(exclusion_line).collect();

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::Response;
 use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
 use khao_app::pages::console::setup::{Frame, step_name};
 use khao_domain::contest::review::Step;
 use khao_domain::contest::round::RoundState;
@@ -23,11 +24,11 @@ use khao_engine::contest::contests::Contest;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use leptos::prelude::AnyView;
-use serde::Deserialize;
 
 use crate::problem::Fault;
-use crate::routes::body::{Form, InPath, InQuery};
-use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::body::{Form, InPath};
+use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/contests/{slug}/setup/{step}";
@@ -44,13 +45,6 @@ struct Visited {
     page_of: Page,
     contest: Arc<Contest>,
     step: Step,
-    is_saved: bool,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Params {
-    saved: String,
 }
 
 async fn visited(page_of: Page, slug: &str, step: &str) -> Result<Visited, Fault> {
@@ -60,23 +54,19 @@ async fn visited(page_of: Page, slug: &str, step: &str) -> Result<Visited, Fault
         page_of,
         contest,
         step,
-        is_saved: false,
     })
 }
 
-async fn show(
-    page_of: Page,
-    InPath((slug, step)): InPath<(String, String)>,
-    InQuery(params): InQuery<Params>,
-) -> PageResult {
-    let mut at = visited(page_of, &slug, &step).await?;
-    at.is_saved = params.saved == "yes";
-    at.respond(None).await
+async fn show(page_of: Page, InPath((slug, step)): InPath<(String, String)>) -> PageResult {
+    visited(page_of, &slug, &step)
+        .await?
+        .respond(StatusCode::OK, None)
+        .await
 }
 
 async fn send(page_of: Page, InPath((slug, step)): InPath<(String, String)>, form: Form) -> PageResult {
     let at = visited(page_of, &slug, &step).await?;
-    let done = match at.step {
+    let outcome = match at.step {
         Step::Basics => basics::take(&at, &form).await,
         Step::Groups => groups::take(&at, &form).await,
         Step::Rounds => rounds::take(&at, &form).await,
@@ -85,40 +75,28 @@ async fn send(page_of: Page, InPath((slug, step)): InPath<(String, String)>, for
         Step::Review => review::take(&at, &form).await,
         Step::Units => Err(Error::NotFound),
     };
-    match done {
-        Ok(Done::Stored) => Ok(see_other(&format!("{}?saved=yes", at.path()))),
-        Ok(Done::Gone(to)) => Ok(see_other(&to)),
-        Ok(Done::Shown) => at.respond(Some((&form, Vec::new()))).await,
+    match outcome {
+        Ok(Outcome::Stored) => Ok(see_done(&at.path(), Done::SetupSaved)),
+        Ok(Outcome::Announced) => {
+            let contest = format!("/console/contests/{}", at.contest.slug);
+            Ok(see_done(&contest, Done::Announced))
+        }
+        Ok(Outcome::Shown) => at.respond(StatusCode::OK, Some((&form, Vec::new()))).await,
         Err(error) => {
-            let problems = refused(error)?;
-            at.respond(Some((&form, problems))).await
+            let (status, problems) = refused(error)?;
+            // Of several steps, the first ones may have been taken.
+            let at = visited(at.page_of, &slug, &step).await?;
+            at.respond(status, Some((&form, problems))).await
         }
     }
 }
 
 /// What became of a form.
-enum Done {
+enum Outcome {
     Stored,
     /// To be shown again with what was typed; nothing was stored.
     Shown,
-    /// The visitor goes on elsewhere.
-    Gone(String),
-}
-
-/// What the visitor can mend stands on the page; anything else is a page of its own.
-pub(super) fn refused(error: Error) -> Result<Vec<Problem>, Fault> {
-    if !matches!(
-        error,
-        Error::Invalid(_) | Error::Conflict(_) | Error::BankTooSmall(_)
-    ) {
-        return Err(error.into());
-    }
-    let fault = Fault::from(error);
-    Ok(if fault.errors.is_empty() {
-        vec![Problem::at("", fault.detail)]
-    } else {
-        fault.errors
-    })
+    Announced,
 }
 
 impl Visited {
@@ -131,15 +109,10 @@ impl Visited {
     }
 
     /// The step's page: as it is stored, or with what was sent.
-    async fn respond(&self, sent: Option<(&Form, Vec<Problem>)>) -> PageResult {
+    async fn respond(&self, status: StatusCode, sent: Option<(&Form, Vec<Problem>)>) -> PageResult {
         let (form, problems) = match sent {
             Some((form, problems)) => (Some(form), problems),
             None => (None, Vec::new()),
-        };
-        let status = if problems.is_empty() {
-            StatusCode::OK
-        } else {
-            StatusCode::UNPROCESSABLE_ENTITY
         };
         let frame = self.frame(problems).await?;
         let content = match self.step {
@@ -163,7 +136,6 @@ impl Visited {
             step: self.step,
             findings: engine.review_contest(actor, &self.contest.slug).await?,
             problems,
-            is_saved: self.is_saved,
             is_announced: self.contest.is_public(),
         })
     }

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
+use khao_app::components::select::SelectOption;
 use khao_app::pages::console::setup::new::{NewContestView, page};
 use khao_domain::contest::series::Series;
 use khao_domain::contest::template::Template;
@@ -15,10 +16,10 @@ use khao_engine::policy::Action;
 use std::sync::Arc;
 
 use super::numbers::{day, whole};
-use super::refused;
 use crate::problem::Fault;
 use crate::routes::body::Form;
 use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/contests/new";
@@ -40,7 +41,7 @@ async fn show(page_of: Page) -> PageResult {
     let view = NewContestView {
         form_id: page_of.form_id(),
         template: Template::Weekly.as_str().to_owned(),
-        bank: banks.first().map_or_else(String::new, |(id, _)| id.clone()),
+        bank: banks.first().map_or_else(String::new, |bank| bank.value.clone()),
         first_day: monday.vietnamese(),
         rounds: "4".to_owned(),
         minutes: Template::Weekly.minutes().to_string(),
@@ -66,17 +67,20 @@ async fn send(page_of: Page, form: Form) -> PageResult {
             )))
         }
         Err(error) => {
-            let taken = matches!(error, Error::Conflict(Conflict::Taken));
-            let mut problems = refused(error)?;
-            if taken {
-                problems = vec![Problem::at(
-                    "/slug",
-                    "Đã có cuộc thi ở địa chỉ này; xin chọn địa chỉ khác.",
-                )];
-            }
+            let (status, problems) = refused(at_slug(error))?;
             let view = typed(&page_of, &form, problems).await?;
-            respond(&page_of, StatusCode::UNPROCESSABLE_ENTITY, &view).await
+            respond(&page_of, status, &view).await
         }
+    }
+}
+
+/// What is taken is the address, which has a field.
+fn at_slug(error: Error) -> Error {
+    match error {
+        Error::Conflict(Conflict::Taken) => {
+            Error::invalid("/slug", "Đã có cuộc thi ở địa chỉ này; xin chọn địa chỉ khác.")
+        }
+        other => other,
     }
 }
 
@@ -184,12 +188,12 @@ async fn typed(page_of: &Page, form: &Form, problems: Vec<Problem>) -> Result<Ne
     })
 }
 
-/// Id and name of every bank the visitor may draw from.
-pub(super) async fn banks(page_of: &Page) -> Result<Vec<(String, String)>, Fault> {
+/// Every bank the visitor may draw from.
+pub(super) async fn banks(page_of: &Page) -> Result<Vec<SelectOption>, Fault> {
     let banks = page_of.engine().drawable_banks(page_of.actor()).await?;
     Ok(banks
         .into_iter()
-        .map(|bank| (bank.id.to_string(), bank.name))
+        .map(|bank| SelectOption::new(bank.id.to_string(), bank.name))
         .collect())
 }
 

@@ -15,7 +15,7 @@ use khao_engine::error::{Error, Result};
 use leptos::prelude::AnyView;
 
 use super::numbers::{optional_whole, whole};
-use super::{Done, Visited};
+use super::{Outcome, Visited};
 use crate::problem::Fault;
 use crate::routes::body::Form;
 
@@ -25,12 +25,12 @@ const QUESTIONS_MOST: u32 = 200;
 /// What most contests ask.
 const QUESTIONS: u32 = 15;
 
-pub(super) async fn take(at: &Visited, form: &Form) -> Result<Done> {
+pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
     let id = sent_group(form)?;
     at.contest.group(id).ok_or(Error::NotFound)?;
     match form.text("action") {
-        "check" => cells(form).map(|_| Done::Shown),
-        "suggest" => wanted(form).map(|_| Done::Shown),
+        "check" => cells(form).map(|_| Outcome::Shown),
+        "suggest" => wanted(form).map(|_| Outcome::Shown),
         _ => {
             let change = GroupChange {
                 blueprint: Some(cells(form)?),
@@ -40,7 +40,7 @@ pub(super) async fn take(at: &Visited, form: &Form) -> Result<Done> {
                 .engine()
                 .change_group(at.page_of.actor(), &at.contest.slug, id, change)
                 .await?;
-            Ok(Done::Stored)
+            Ok(Outcome::Stored)
         }
     }
 }

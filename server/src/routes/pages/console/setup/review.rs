@@ -6,11 +6,11 @@ use khao_domain::ids::RoundId;
 use khao_engine::error::{Error, Result};
 use leptos::prelude::AnyView;
 
-use super::{Done, Visited};
+use super::{Outcome, Visited};
 use crate::routes::body::Form;
 
 /// Announces the rounds one after the other; what is announced stays so where a later one fails.
-pub(super) async fn take(at: &Visited, form: &Form) -> Result<Done> {
+pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
     if form.text("understood") != "yes" {
         return Err(Error::invalid(
             "",
@@ -27,7 +27,7 @@ pub(super) async fn take(at: &Visited, form: &Form) -> Result<Done> {
     for id in ids {
         at.page_of.engine().announce_round(at.page_of.actor(), id).await?;
     }
-    Ok(Done::Gone(format!("/console/contests/{}", at.contest.slug)))
+    Ok(Outcome::Announced)
 }
 
 pub(super) fn content(at: &Visited, frame: Frame) -> AnyView {

@@ -3,18 +3,18 @@
 use khao_app::pages::console::setup::Frame;
 use khao_app::pages::console::setup::rounds::{RoundForm, RoundsView, SeriesForm, page};
 use khao_domain::contest::series::Series;
-use khao_domain::problem::Problem;
 use khao_engine::contest::rounds::{Round, RoundPlan};
 use khao_engine::error::{Error, Result};
 use leptos::prelude::AnyView;
 
 use super::numbers::{day, moment, whole};
-use super::{Done, Visited};
+use super::{Outcome, Visited};
 use crate::routes::body::Form;
+use crate::routes::pages::refused::named;
 
 const MINUTES: u32 = 20;
 
-pub(super) async fn take(at: &Visited, form: &Form) -> Result<Done> {
+pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
     let (engine, actor) = (at.page_of.engine(), at.page_of.actor());
     match form.text("action") {
         "series" => {
@@ -41,7 +41,7 @@ pub(super) async fn take(at: &Visited, form: &Form) -> Result<Done> {
             }
         }
     }
-    Ok(Done::Stored)
+    Ok(Outcome::Stored)
 }
 
 /// The forms ask for minutes, the engine speaks of seconds.
@@ -50,19 +50,6 @@ fn of_minutes(pointer: &str) -> &str {
         "/minutes"
     } else {
         pointer
-    }
-}
-
-/// The engine's problems at the fields of the form they came from.
-fn named(error: Error, pointer: impl Fn(&str) -> String) -> Error {
-    match error {
-        Error::Invalid(problems) => Error::Invalid(
-            problems
-                .into_iter()
-                .map(|problem| Problem::at(pointer(&problem.pointer), problem.detail))
-                .collect(),
-        ),
-        other => other,
     }
 }
 

@@ -9,9 +9,10 @@ use leptos::prelude::AnyView;
 use serde_json::{Map, Value, json};
 
 use super::numbers::whole;
-use super::{Done, Visited};
+use super::{Outcome, Visited};
 use crate::routes::api::settings::merged;
 use crate::routes::body::Form;
+use crate::routes::pages::refused::named;
 
 const CHOICES: [&str; 7] = [
     "counted",
@@ -22,7 +23,7 @@ const CHOICES: [&str; 7] = [
     "participants_counted",
     "overall",
 ];
-const NUMBERS: [&str; 3] = ["grace_s", "min_age", "guardian_below_age"];
+const NUMBERS: [&str; 4] = ["grace_s", "min_age", "guardian_below_age", "complaint_days"];
 const FLAGS: [&str; 4] = [
     "phone_required",
     "staff_code_asked",
@@ -31,7 +32,7 @@ const FLAGS: [&str; 4] = [
 ];
 const TIES: [&str; 3] = ["tie_chain", "tie.2", "tie.3"];
 
-pub(super) async fn take(at: &Visited, form: &Form) -> Result<Done> {
+pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
     let changed = members(form)?;
     at.page_of
         .engine()
@@ -44,7 +45,7 @@ pub(super) async fn take(at: &Visited, form: &Form) -> Result<Done> {
         })
         .await
         .map_err(at_fields)?;
-    Ok(Done::Stored)
+    Ok(Outcome::Stored)
 }
 
 /// What the form says, as the API would be sent it.
@@ -80,17 +81,9 @@ fn members(form: &Form) -> Result<Map<String, Value>> {
 
 /// The engine's pointers begin with `/settings`; the form has no such part.
 fn at_fields(error: Error) -> Error {
-    match error {
-        Error::Invalid(mut problems) => {
-            for problem in &mut problems {
-                if let Some(rest) = problem.pointer.strip_prefix("/settings") {
-                    problem.pointer = rest.to_owned();
-                }
-            }
-            Error::Invalid(problems)
-        }
-        other => other,
-    }
+    named(error, |pointer| {
+        pointer.strip_prefix("/settings").unwrap_or(pointer).to_owned()
+    })
 }
 
 pub(super) fn content(at: &Visited, frame: Frame, form: Option<&Form>) -> AnyView {
@@ -124,6 +117,7 @@ fn stored(settings: &ContestSettings) -> RulesForm {
         presentation: word("presentation"),
         score_shown: word("score_shown"),
         keys_shown: word("keys_shown"),
+        complaint_days: settings.complaint_days.to_string(),
         ties: [0, 1, 2].map(|_| ties.next().unwrap_or_default()),
         participants_counted: word("participants_counted"),
         overall: word("overall"),
@@ -149,6 +143,7 @@ fn typed(form: &Form) -> RulesForm {
         presentation: text("presentation"),
         score_shown: text("score_shown"),
         keys_shown: text("keys_shown"),
+        complaint_days: text("complaint_days"),
         ties: TIES.map(text),
         participants_counted: text("participants_counted"),
         overall: text("overall"),

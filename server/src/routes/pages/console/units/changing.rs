@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
 use khao_app::pages::console::units::form::{NewUnitView, page};
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
@@ -13,7 +14,7 @@ use serde::Deserialize;
 use super::one::fields;
 use super::{MANAGE, PATH};
 use crate::routes::body::{Form, InQuery};
-use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::table::{Route, get, post};
 
 /// How many units are named where the words for the one above fit several.
@@ -50,7 +51,7 @@ async fn add(page_of: Page, form: Form) -> PageResult {
         Err(problem) => Err(Error::Invalid(vec![problem])),
     };
     match done {
-        Ok(id) => Ok(see_other(&format!("{PATH}/{id}"))),
+        Ok(id) => Ok(see_done(&format!("{PATH}/{id}"), Done::UnitAdded)),
         Err(Error::Invalid(problems)) => {
             respond(&page_of, StatusCode::UNPROCESSABLE_ENTITY, typed, problems).await
         }

@@ -3,13 +3,13 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::units::import::{
     ChangeLine, ChooseView, Counts, DoneView, PreviewView, SHOWN_MOST, choose, done, preview,
 };
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
-use khao_domain::table::RowProblem;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::people::units::starting_set::provinces;
 use khao_engine::people::units::{UnitChange, UnitField, UnitImport};
@@ -20,7 +20,7 @@ use super::{MANAGE, PATH};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::multipart::SentParts;
-use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
 use crate::routes::table::{Route, get, post};
 
 pub fn routes() -> Vec<Route> {
@@ -134,21 +134,13 @@ async fn previewed(page_of: &Page, frame: PreviewView, outcome: Result<UnitImpor
     let lang = page_of.lang();
     let (status, view) = match outcome {
         Ok(report) => (StatusCode::OK, filled(lang, frame, report)),
-        Err(Error::InvalidRows(problems)) => {
-            let view = PreviewView {
-                problems: cut(problems),
-                ..frame
-            };
-            (StatusCode::UNPROCESSABLE_ENTITY, view)
-        }
+        Err(Error::InvalidRows(problems)) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            PreviewView { problems, ..frame },
+        ),
         Err(error) => return Err(error.into()),
     };
     Ok(respond(page_of, status, preview(lang, view)).await)
-}
-
-fn cut(mut problems: Vec<RowProblem>) -> Vec<RowProblem> {
-    problems.truncate(5 * SHOWN_MOST);
-    problems
 }
 
 fn filled(lang: Lang, frame: PreviewView, report: UnitImport) -> PreviewView {
@@ -214,7 +206,7 @@ async fn undo(page_of: Page, InPath(id): InPath<Uuid>, form: Form) -> PageResult
         return told(&page_of, StatusCode::UNPROCESSABLE_ENTITY, id, vec![problem]).await;
     }
     match engine.undo_unit_import(actor, id).await {
-        Ok(()) => Ok(see_other(PATH)),
+        Ok(()) => Ok(see_done(PATH, Done::UnitImportUndone)),
         Err(Error::Conflict(conflict @ (Conflict::UnitInUse | Conflict::UnitsChanged))) => {
             let detail = Fault::from(Error::Conflict(conflict)).detail;
             told(&page_of, StatusCode::CONFLICT, id, vec![Problem::at("", detail)]).await

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
+use khao_app::components::done::Done;
 use khao_app::pages::console::units::form::UnitFields;
 use khao_app::pages::console::units::unit::{UnitView, page};
 use khao_domain::ids::UnitId;
@@ -13,7 +14,7 @@ use serde::Deserialize;
 
 use super::{MANAGE, PATH, address, changing, cut, line};
 use crate::routes::body::{Form, InPath, InQuery};
-use crate::routes::pages::context::{Page, PageResult, see_other};
+use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::table::{Route, get, post};
 
 pub fn routes() -> Vec<Route> {
@@ -53,7 +54,7 @@ async fn change(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageRe
         Err(problem) => Err(Error::Invalid(vec![problem])),
     };
     match done {
-        Ok(()) => Ok(see_other(&format!("{PATH}/{id}"))),
+        Ok(()) => Ok(see_done(&format!("{PATH}/{id}"), Done::UnitSaved)),
         Err(Error::Invalid(problems)) => {
             let again = Again {
                 typed: Some(typed),
@@ -69,12 +70,18 @@ async fn change(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageRe
 async fn count(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let (day, people) = (form.text("headcount_date"), form.text("headcount"));
-    let done = match form.text("action") {
-        "remove" => engine.remove_headcount(actor, id, day).await,
-        _ => engine.set_headcount(actor, id, day, people).await,
+    let counted = match form.text("action") {
+        "remove" => {
+            let removed = engine.remove_headcount(actor, id, day).await;
+            removed.map(|()| Done::HeadcountRemoved)
+        }
+        _ => {
+            let set = engine.set_headcount(actor, id, day, people).await;
+            set.map(|()| Done::HeadcountSaved)
+        }
     };
-    match done {
-        Ok(()) => Ok(see_other(&format!("{PATH}/{id}#headcounts"))),
+    match counted {
+        Ok(done) => Ok(see_done(&format!("{PATH}/{id}#headcounts"), done)),
         Err(Error::Invalid(problems)) => {
             let again = Again {
                 counted: (day.to_owned(), people.to_owned()),
@@ -101,8 +108,8 @@ async fn remove(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageRe
         return refuse(&page_of, id, again).await;
     }
     Ok(match engine.remove_unit(actor, id).await? {
-        Removal::Removed => see_other(PATH),
-        Removal::Closed(_) => see_other(&format!("{PATH}/{id}")),
+        Removal::Removed => see_done(PATH, Done::UnitRemoved),
+        Removal::Closed(_) => see_done(&format!("{PATH}/{id}"), Done::UnitClosed),
     })
 }
 
