@@ -1,8 +1,6 @@
 //! The languages of the interface. Whatever a page says is written in all of them where it stands, so that a missing
 //! translation does not compile.
 
-use std::borrow::Cow;
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {
     #[default]
@@ -55,32 +53,44 @@ impl Lang {
 
 /// A text in every language, where it is not known yet who will read it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Said {
-    vietnamese: Cow<'static, str>,
-    english: Cow<'static, str>,
+pub struct Said(Text);
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Text {
+    Fixed {
+        vietnamese: &'static str,
+        english: &'static str,
+    },
+    /// Boxed, so that errors stay small.
+    Written(Box<Written>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Written {
+    vietnamese: String,
+    english: String,
 }
 
 /// A text that is fixed.
 pub const fn said(vietnamese: &'static str, english: &'static str) -> Said {
-    Said {
-        vietnamese: Cow::Borrowed(vietnamese),
-        english: Cow::Borrowed(english),
-    }
+    Said(Text::Fixed { vietnamese, english })
 }
 
 impl Said {
     /// A text that is put together.
     pub fn of(write: impl Fn(Lang) -> String) -> Self {
-        Self {
-            vietnamese: Cow::Owned(write(Lang::Vi)),
-            english: Cow::Owned(write(Lang::En)),
-        }
+        Self(Text::Written(Box::new(Written {
+            vietnamese: write(Lang::Vi),
+            english: write(Lang::En),
+        })))
     }
 
     pub fn in_lang(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Vi => &self.vietnamese,
-            Lang::En => &self.english,
+        match (&self.0, lang) {
+            (Text::Fixed { vietnamese, .. }, Lang::Vi) => vietnamese,
+            (Text::Fixed { english, .. }, Lang::En) => english,
+            (Text::Written(written), Lang::Vi) => &written.vietnamese,
+            (Text::Written(written), Lang::En) => &written.english,
         }
     }
 }
@@ -94,10 +104,7 @@ impl From<&str> for Said {
 
 impl From<String> for Said {
     fn from(text: String) -> Self {
-        Self {
-            vietnamese: Cow::Owned(text.clone()),
-            english: Cow::Owned(text),
-        }
+        Self::of(|_| text.clone())
     }
 }
 

@@ -38,7 +38,8 @@ pub struct Fault {
     /// The stable fragment of `type`.
     pub kind: &'static str,
     pub title: Said,
-    pub detail: Said,
+    /// Boxed, so that results stay small.
+    pub detail: Box<Said>,
     pub errors: Vec<Problem>,
     pub retry_after_s: Option<u32>,
     /// Members that only this kind has, such as `shortages`.
@@ -51,7 +52,7 @@ impl Fault {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             kind,
             title,
-            detail,
+            detail: Box::new(detail),
             errors: Vec::new(),
             retry_after_s: None,
             more: Map::new(),

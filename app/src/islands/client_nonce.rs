@@ -5,12 +5,9 @@
 
 use leptos::prelude::*;
 
+/// The field alone: what is said around it needs no waking.
 #[island]
-pub fn ClientNonce(
-    title: String,
-    /// What it is for, in the language of the page.
-    label: String,
-) -> impl IntoView {
+pub fn ClientNonce() -> impl IntoView {
     let field = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
         // What was typed before the island woke stays.
@@ -20,21 +17,7 @@ pub fn ClientNonce(
             field.set_value(&random_words());
         }
     });
-    view! {
-        <details class="small soft">
-            <summary>{title}</summary>
-            <label>
-                {label}
-                <input
-                    node_ref=field
-                    name="client_nonce"
-                    maxlength="128"
-                    autocomplete="off"
-                    spellcheck="false"
-                />
-            </label>
-        </details>
-    }
+    view! { <input node_ref=field name="client_nonce" maxlength="128" autocomplete="off" spellcheck="false" /> }
 }
 
 /// 128 random bits in hexadecimal; empty where the browser has no randomness to give.

@@ -47,9 +47,9 @@ pub fn page(lang: Lang, view: ErrorView) -> AnyView {
             </div>
             <p class="soft small">
                 {match lang {
-Lang::Vi => format!("Lỗi {}. Mã yêu cầu: ", view.status),
-Lang::En => format!("Error {}. Request code: ", view.status),
-}}
+                    Lang::Vi => format!("Lỗi {}. Mã yêu cầu: ", view.status),
+                    Lang::En => format!("Error {}. Request code: ", view.status),
+                }}
                 <span class="mono">{view.request_id}</span>
             </p>
         </div>

@@ -97,22 +97,7 @@ fn columns(lang: Lang) -> [Column; 7] {
 
 pub fn page(lang: Lang, view: RankingView) -> AnyView {
     let revisions = revisions(lang, &view);
-    let caption = match lang {
-        Lang::Vi => format!(
-            "{}: {} người, công bố lúc {}, lần {}",
-            view.title,
-            figures::count(lang, view.total),
-            view.published_at.minute_in(lang),
-            view.revision
-        ),
-        Lang::En => format!(
-            "{}: {} people, published {}, revision {}",
-            view.title,
-            figures::count(lang, view.total),
-            view.published_at.minute_in(lang),
-            view.revision
-        ),
-    };
+    let caption = caption(lang, &view);
     let counts = vec![
         (
             lang.say("người dự thi", "took part"),
@@ -158,6 +143,25 @@ pub fn page(lang: Lang, view: RankingView) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+fn caption(lang: Lang, view: &RankingView) -> String {
+    match lang {
+        Lang::Vi => format!(
+            "{}: {} người, công bố lúc {}, lần {}",
+            view.title,
+            figures::count(lang, view.total),
+            view.published_at.minute_in(lang),
+            view.revision
+        ),
+        Lang::En => format!(
+            "{}: {} people, published {}, revision {}",
+            view.title,
+            figures::count(lang, view.total),
+            view.published_at.minute_in(lang),
+            view.revision
+        ),
+    }
 }
 
 /// Which of several rankings this is, why it was made anew, and the way to the others.

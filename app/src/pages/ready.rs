@@ -143,9 +143,9 @@ fn round(lang: Lang, round: ReadyRound) -> AnyView {
             ])}
             <p class="soft small">
                 {match lang {
-Lang::Vi => format!("Mở {}; {}.", round.opens_at.minute_in(lang), figures::closing(lang, round.closes_at, round.closed_early)),
-Lang::En => format!("Opens {}; {}.", round.opens_at.minute_in(lang), figures::closing(lang, round.closes_at, round.closed_early)),
-}}
+                    Lang::Vi => format!("Mở {}; {}.", round.opens_at.minute_in(lang), figures::closing(lang, round.closes_at, round.closed_early)),
+                    Lang::En => format!("Opens {}; {}.", round.opens_at.minute_in(lang), figures::closing(lang, round.closes_at, round.closed_early)),
+                }}
             </p>
             {step(lang, round.id, round.next)}
             {ranking}
@@ -201,7 +201,13 @@ fn client_nonce(lang: Lang) -> AnyView {
         "Đề được bốc từ khóa bí mật của ban tổ chức và các chữ dưới đây, nên không ai chọn trước được đề. Có thể gõ chữ bất kỳ.",
         "Your paper is drawn from the organisers' secret and the letters below, so that nobody can choose a paper beforehand. Type whatever you like.",
     );
-    view! { <ClientNonce title=title.to_owned() label=label.to_owned() /> }.into_any()
+    view! {
+        <details class="small soft">
+            <summary>{title}</summary>
+            <label>{label} " " <ClientNonce /></label>
+        </details>
+    }
+    .into_any()
 }
 
 fn past(lang: Lang, attempts: Vec<PastAttempt>) -> Option<AnyView> {
@@ -212,23 +218,23 @@ fn past(lang: Lang, attempts: Vec<PastAttempt>) -> Option<AnyView> {
         .into_iter()
         .map(|attempt| {
             let name = match lang {
-Lang::Vi => format!("{}, lượt {}", attempt.round_name, attempt.ordinal),
-Lang::En => format!("{}, attempt {}", attempt.round_name, attempt.ordinal),
-};
+                Lang::Vi => format!("{}, lượt {}", attempt.round_name, attempt.ordinal),
+                Lang::En => format!("{}, attempt {}", attempt.round_name, attempt.ordinal),
+            };
             let line = match lang {
-Lang::Vi => format!("{name}, nộp lúc {}", attempt.submitted_at.second_in(lang)),
-Lang::En => format!("{name}, handed in {}", attempt.submitted_at.second_in(lang)),
-};
+                Lang::Vi => format!("{name}, nộp lúc {}", attempt.submitted_at.second_in(lang)),
+                Lang::En => format!("{name}, handed in {}", attempt.submitted_at.second_in(lang)),
+            };
             let score = attempt.score.map(|score| match lang {
-Lang::Vi => format!(" · {} điểm", score.words(lang)),
-Lang::En => format!(" · {} points", score.words(lang)),
-});
+                Lang::Vi => format!(" · {} điểm", score.words(lang)),
+                Lang::En => format!(" · {} points", score.words(lang)),
+            });
             let voided = attempt
                 .voided
                 .map(|reason| view! { <p class="error">{match lang {
-Lang::Vi => format!("Không được tính: {reason}"),
-Lang::En => format!("Does not count: {reason}"),
-}}</p> });
+                    Lang::Vi => format!("Không được tính: {reason}"),
+                    Lang::En => format!("Does not count: {reason}"),
+                }}</p> });
             let result = attempt.has_result.then(|| {
                 view! {
                     " · "

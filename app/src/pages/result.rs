@@ -118,9 +118,9 @@ fn item(lang: Lang, item: ResultItem) -> AnyView {
         <li class="sheet judged" id=format!("q-{}", item.position)>
             <h2>
                 <span class="soft">{match lang {
-Lang::Vi => format!("Câu {}", item.position),
-Lang::En => format!("Question {}", item.position),
-}}{points}</span>
+                    Lang::Vi => format!("Câu {}", item.position),
+                    Lang::En => format!("Question {}", item.position),
+                }}{points}</span>
                 " "
                 <span class=item.verdict.class()>{item.verdict.words(lang)}</span>
             </h2>

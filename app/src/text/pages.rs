@@ -2,18 +2,14 @@
 
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::lang::Lang;
-use khao_domain::people::role::Role;
-use khao_domain::time::Timestamp;
-
-use super::figures;
 
 pub const SOFTWARE: &str = "Khảo";
-pub const CONSOLE: &str = "Bảng điều hành";
 /// Beside everything that takes an irreversible step.
-pub const UNDERSTOOD: &str = "Tôi hiểu bước này không quay lại được.";
-
-pub const fn role(role: Role) -> &'static str {
-    role.name(Lang::Vi)
+pub const fn understood(lang: Lang) -> &'static str {
+    lang.say(
+        "Tôi hiểu bước này không quay lại được.",
+        "I understand that this step does not go back.",
+    )
 }
 
 /// What the public is told of a round.
@@ -36,54 +32,26 @@ pub const fn round_status_class(status: RoundStatus) -> &'static str {
 }
 
 /// What an organiser is told of a round at one moment: `status` is what the public sees then.
-pub const fn round_standing(state: RoundState, status: Option<RoundStatus>) -> &'static str {
+pub const fn round_standing(lang: Lang, state: RoundState, status: Option<RoundStatus>) -> &'static str {
     match (state, status) {
-        (RoundState::Announced, Some(RoundStatus::Upcoming)) => "Đã thông báo, chưa mở",
-        (RoundState::Announced, Some(RoundStatus::Open)) => "Đang mở",
-        (RoundState::Announced, _) => "Đã hết giờ mở, chờ đóng",
-        (state, _) => round_state(state),
+        (RoundState::Announced, Some(RoundStatus::Upcoming)) => {
+            lang.say("Đã thông báo, chưa mở", "Announced, not open yet")
+        }
+        (RoundState::Announced, Some(RoundStatus::Open)) => lang.say("Đang mở", "Open"),
+        (RoundState::Announced, _) => lang.say("Đã hết giờ mở, chờ đóng", "Past its time, to be closed"),
+        (state, _) => round_state(lang, state),
     }
 }
 
 /// A step in the life of a round, whatever the clock says.
-pub const fn round_state(state: RoundState) -> &'static str {
+pub const fn round_state(lang: Lang, state: RoundState) -> &'static str {
     match state {
-        RoundState::Draft => "Bản nháp",
-        RoundState::Announced => "Đã thông báo",
-        RoundState::Closed => "Đã đóng",
-        RoundState::Frozen => "Đã chốt kết quả",
-        RoundState::Published => "Đã công bố",
+        RoundState::Draft => lang.say("Bản nháp", "Draft"),
+        RoundState::Announced => lang.say("Đã thông báo", "Announced"),
+        RoundState::Closed => lang.say("Đã đóng", "Closed"),
+        RoundState::Frozen => lang.say("Đã chốt kết quả", "Results fixed"),
+        RoundState::Published => lang.say("Đã công bố", "Published"),
     }
-}
-
-/// As [`figures::count`] in Vietnamese.
-pub fn count(number: i64) -> String {
-    figures::count(Lang::Vi, number)
-}
-
-/// As [`figures::points`] in Vietnamese.
-pub fn points(hundredths: i64) -> String {
-    figures::points(Lang::Vi, hundredths)
-}
-
-/// As [`figures::percent`] in Vietnamese.
-pub fn percent(share: f64) -> String {
-    figures::percent(Lang::Vi, share)
-}
-
-/// As [`figures::pdf_size`] in Vietnamese.
-pub fn pdf_size(bytes: u64) -> String {
-    figures::pdf_size(Lang::Vi, bytes)
-}
-
-/// As [`figures::duration`] in Vietnamese.
-pub fn duration(seconds: i64) -> String {
-    figures::duration(Lang::Vi, seconds)
-}
-
-/// As [`figures::end`] in Vietnamese.
-pub fn end(at: Timestamp) -> String {
-    figures::end(Lang::Vi, at)
 }
 
 #[cfg(test)]
@@ -92,11 +60,11 @@ mod tests {
 
     #[test]
     fn an_organiser_is_told_what_the_clock_says() {
-        let told = |status| round_standing(RoundState::Announced, Some(status));
+        let told = |status| round_standing(Lang::Vi, RoundState::Announced, Some(status));
         assert_eq!(told(RoundStatus::Upcoming), "Đã thông báo, chưa mở");
         assert_eq!(told(RoundStatus::Open), "Đang mở");
         assert_eq!(told(RoundStatus::Closed), "Đã hết giờ mở, chờ đóng");
-        let frozen = round_standing(RoundState::Frozen, Some(RoundStatus::Closed));
-        assert_eq!(frozen, round_state(RoundState::Frozen));
+        let frozen = round_standing(Lang::Vi, RoundState::Frozen, Some(RoundStatus::Closed));
+        assert_eq!(frozen, round_state(Lang::Vi, RoundState::Frozen));
     }
 }

@@ -85,21 +85,21 @@ pub fn check(blueprint: &[BlueprintCell]) -> Vec<Problem> {
             ));
         }
     }
+    if problems.is_empty() {
+        problems.extend(too_long(blueprint));
+    }
+    problems
+}
+
+fn too_long(blueprint: &[BlueprintCell]) -> Option<Problem> {
     let total = blueprint
         .iter()
         .fold(0u32, |sum, cell| sum.saturating_add(cell.count));
-    if total > ITEMS_MOST && problems.is_empty() {
-        problems.push(Problem::at(
-            "/blueprint",
-            Said::of(|lang| match lang {
-                Lang::Vi => format!("Một đề có tối đa {ITEMS_MOST} câu; ma trận này có {total} câu."),
-                Lang::En => {
-                    format!("A paper has at most {ITEMS_MOST} questions; this blueprint has {total}.")
-                }
-            }),
-        ));
-    }
-    problems
+    let detail = Said::of(|lang| match lang {
+        Lang::Vi => format!("Một đề có tối đa {ITEMS_MOST} câu; ma trận này có {total} câu."),
+        Lang::En => format!("A paper has at most {ITEMS_MOST} questions; this blueprint has {total}."),
+    });
+    (total > ITEMS_MOST).then(|| Problem::at("/blueprint", detail))
 }
 
 #[cfg(test)]

@@ -6,12 +6,12 @@ use khao_domain::contest::paper::{Pool, shortages};
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::ids::{BankId, ContestId, GroupId, RoundId};
 use khao_domain::lang::{Lang, Said, said};
-use khao_domain::problem::Problem;
 use khao_domain::text::nfc;
 use khao_domain::time::Timestamp;
 
 use super::contests::{Contest, load, parse_id};
 use super::corrections::Correction;
+use super::drafts::check;
 use super::frozen::eligible_pool;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
@@ -349,39 +349,6 @@ fn is_as_read(contest: &Contest, round: &Round, present: &Contest) -> bool {
         && present.rules_markdown == contest.rules_markdown
         && groups(present) == groups(contest)
         && present.round(round.id).map(plan) == Some(plan(round))
-}
-
-pub(super) fn check(plan: &RoundPlan) -> Result<()> {
-    let mut problems = Vec::new();
-    if !(1..=100).contains(&plan.name.trim().chars().count()) {
-        problems.push(Problem::at(
-            "/name",
-            said(
-                "Tên vòng thi có từ 1 đến 100 ký tự.",
-                "A round's name has 1 to 100 characters.",
-            ),
-        ));
-    }
-    if plan.opens_at >= plan.closes_at {
-        problems.push(Problem::at(
-            "/closes_at",
-            said("Giờ đóng phải sau giờ mở.", "A round closes after it opens."),
-        ));
-    }
-    if !(60..=86_400).contains(&plan.duration_s) {
-        problems.push(Problem::at(
-            "/duration_s",
-            said(
-                "Thời gian làm bài từ 60 đến 86.400 giây.",
-                "The time for a paper is 60 to 86,400 seconds.",
-            ),
-        ));
-    }
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(problems))
-    }
 }
 
 /// One hash over the rules, the bank's items and the round's secret.

@@ -180,14 +180,7 @@ impl Engine {
             // The record took its turn in the audit: of two who lock each other out at once, the later one counts the
             // earlier one's work.
             if store::accounts::count_active(&mut tx, Role::Administrator.as_str()).await? == 0 {
-                let pointer = if new.disabled { "/disabled" } else { "/role" };
-                return Err(Error::invalid(
-                    pointer,
-                    said(
-                        "Đây là tài khoản quản trị cuối cùng, không khóa và không đổi vai trò được.",
-                        "This is the last administrator: it cannot be locked or given another role.",
-                    ),
-                ));
+                return Err(last_administrator(new.disabled));
             }
         }
         if new.disabled {
@@ -395,4 +388,13 @@ pub(crate) fn account_of(row: &AccountRecord) -> Result<Account> {
         disabled: row.disabled,
         has_second_factor: row.confirmed_at.is_some(),
     })
+}
+
+fn last_administrator(is_locked: bool) -> Error {
+    let pointer = if is_locked { "/disabled" } else { "/role" };
+    let detail = said(
+        "Đây là tài khoản quản trị cuối cùng, không khóa và không đổi vai trò được.",
+        "This is the last administrator: it cannot be locked or given another role.",
+    );
+    Error::invalid(pointer, detail)
 }

@@ -15,7 +15,7 @@ use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
 use crate::components::notice;
 use crate::components::told::GrantLine;
-use crate::text::{figures, pages as text};
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct ConsoleAttemptView {

@@ -14,7 +14,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of, with_none};
-use crate::text::{figures, pages as text};
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct ExtraTimeView {
@@ -139,7 +139,7 @@ fn given(lang: Lang, lines: Vec<GivenLine>) -> AnyView {
                 cell(figures::duration(lang, i64::from(line.seconds))),
                 cell(line.reason),
                 cell(line.at.local_second()),
-                cell(text::count(line.attempts)),
+                cell(figures::count(lang, line.attempts)),
             ]
         })
         .collect();

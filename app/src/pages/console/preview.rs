@@ -15,7 +15,7 @@ use crate::components::safe_html::{SafeHtml, safe_html};
 use crate::components::select::{SelectOption, choice_of};
 use crate::components::title_block::title_block;
 use crate::pages::paper::{Question, Sheet, dots, practice_bar, practice_panels, sheet};
-use crate::text::pages as text;
+use crate::text::figures;
 
 /// What the visitor wants to look at; the same for every look of the page.
 #[derive(Debug, Clone)]
@@ -103,8 +103,8 @@ fn printed(lang: Lang, question: PrintQuestion, with_key: bool) -> AnyView {
         Lang::En => format!("Question {}", question.position),
     };
     let points = (question.points_hundredths > 0).then(|| match lang {
-        Lang::Vi => format!(" · {} điểm", text::points(question.points_hundredths)),
-        Lang::En => format!(" · {} points", text::points(question.points_hundredths)),
+        Lang::Vi => format!(" · {} điểm", figures::points(lang, question.points_hundredths)),
+        Lang::En => format!(" · {} points", figures::points(lang, question.points_hundredths)),
     });
     let behind = with_key.then(|| {
         let key = (!question.key.is_empty()).then(|| label_list(lang.say("Đáp án", "Key"), question.key, ""));

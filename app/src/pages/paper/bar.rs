@@ -20,26 +20,26 @@ pub(in crate::pages) fn bar(
     deadline: Timestamp,
     now: Timestamp,
 ) -> AnyView {
+    let left = left(lang, deadline, now);
+    let at_opening = match lang {
+        Lang::Vi => format!("{left} (lúc mở trang)"),
+        Lang::En => format!("{left} (when the page opened)"),
+    };
     view! {
-            <div class="bar top">
-                <div>
-                    <b class="small">{round.to_owned()}</b>
-                    <span class="saved">{saved_count(lang, saved, total)}</span>
-                    <span class="small soft">{until(lang, deadline, now)}</span>
-                    <span class="small soft asleep">{match lang {
-    Lang::Vi => format!("{} (lúc mở trang)", left(lang, deadline, now)),
-    Lang::En => format!("{} (when the page opened)", left(lang, deadline, now)),
-    }}</span>
-                    <Countdown
-                        deadline_ms=deadline.millis()
-                        server_now_ms=now.millis()
-                        label=lang.say("Thời gian còn lại", "Time left").to_owned()
-                        over=lang.say("Đã hết giờ", "Time is up").to_owned()
-                        left=lang.say("Thời gian làm bài còn # phút.", "Time left, in minutes: #.").to_owned()
-                    />
-                </div>
+        <div class="bar top">
+            <div>
+                <b class="small">{round.to_owned()}</b>
+                <span class="saved">{saved_count(lang, saved, total)}</span>
+                <span class="small soft">{until(lang, deadline, now)}</span>
+                <span class="small soft asleep">{at_opening}</span>
+                <Countdown
+                    deadline_ms=deadline.millis()
+                    server_now_ms=now.millis()
+                    words=words(lang)
+                />
             </div>
-        }
+        </div>
+    }
     .into_any()
 }
 

@@ -81,9 +81,9 @@ pub(super) fn card(lang: Lang, question: Question, problems: &[Problem]) -> AnyV
             <fieldset class="sheet" id=id tabindex="-1" aria-describedby=state_id(position)>
                 <legend>
                     <span class="number soft small">{match lang {
-Lang::Vi => format!("Câu {position}"),
-Lang::En => format!("Question {position}"),
-}}</span>
+                        Lang::Vi => format!("Câu {position}"),
+                        Lang::En => format!("Question {position}"),
+                    }}</span>
                     " "
                     {safe_inline(stem)}
                 </legend>

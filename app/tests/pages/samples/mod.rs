@@ -66,6 +66,7 @@ const fn is_staff(visitor: &Visitor) -> bool {
     matches!(visitor, Visitor::Staff { .. })
 }
 
+#[expect(clippy::too_many_lines, reason = "a list with an entry a page")]
 /// All pages, `text` in every field that is not HTML already.
 pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
     let anonymous = Visitor::Anonymous;
@@ -237,21 +238,24 @@ fn staff_pages(
 
 fn console_pages(text: &str) -> Vec<(&'static str, AnyView)> {
     let mut pages = vec![
-        ("console", contests::page(console_contests_view(text))),
+        ("console", contests::page(Lang::Vi, console_contests_view(text))),
         (
             "console contest",
-            console_contest::page(console_contest_view(text)),
+            console_contest::page(Lang::Vi, console_contest_view(text)),
         ),
-        ("console round", console_round::page(console_round_view(text))),
+        (
+            "console round",
+            console_round::page(Lang::Vi, console_round_view(text)),
+        ),
         (
             "console corrections",
             console_corrections::page(Lang::Vi, corrections::corrections_view(text)),
         ),
         (
             "console participants",
-            participants::page(participants_view(text)),
+            participants::page(Lang::Vi, participants_view(text)),
         ),
-        ("console instance", instance::page(instance_view(text))),
+        ("console instance", instance::page(Lang::Vi, instance_view(text))),
     ];
     pages.extend(units::pages(text));
     pages

@@ -64,7 +64,7 @@ async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
         }
         Err(Error::Invalid(problems)) => refuse(StatusCode::UNPROCESSABLE_ENTITY, problems).await,
         Err(error @ Error::Conflict(Conflict::EnterWithCode)) => {
-            let problem = Problem::at("", Fault::from(error).detail);
+            let problem = Problem::at("", *Fault::from(error).detail);
             refuse(StatusCode::CONFLICT, vec![problem]).await
         }
         Err(Error::KeyReused) => {

@@ -18,7 +18,7 @@ use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
 use crate::components::next_page::next_page;
 use crate::components::notice;
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct UnitView {
@@ -138,7 +138,7 @@ fn headcounts(
         .map(|(day, people)| {
             vec![
                 cell(day.vietnamese()),
-                cell(text::count(*people)),
+                cell(figures::count(lang, *people)),
                 remove_count(lang, path, *day),
             ]
         })
