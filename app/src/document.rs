@@ -9,8 +9,9 @@ use std::sync::Arc;
 use crate::components::console_nav::{ConsoleNav, console_nav};
 use crate::components::done::{self, Done};
 use crate::components::island_loader::{island_loader, module_script};
+use crate::components::lang_switch::lang_switch;
+use crate::components::said;
 use crate::components::site::{self, Site};
-use crate::text::pages as text;
 
 /// The public addresses of the embedded files; their names carry a hash.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +78,10 @@ pub struct Shell {
 /// The whole page as text.
 pub fn render(shell: Shell, content: impl IntoView) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let html = owner.with(|| document(shell, content).to_html());
+    let html = owner.with(|| {
+        said::write_in(shell.lang);
+        document(shell, content).to_html()
+    });
     owner.cleanup();
     format!("<!DOCTYPE html>{html}")
 }
@@ -105,13 +109,13 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
                 {script}
             </head>
             <body>
-                <a class="skip" href="#content">{text::SKIP}</a>
+                <a class="skip" href="#content">{shell.lang.say("Chuyển đến nội dung chính", "Skip to the main content")}</a>
                 {masthead(shell.lang, &shell.site, shell.visitor)}
                 {shell.console.map(|nav| console_nav(shell.lang, &nav))}
                 <main id="content" class="page" tabindex="-1">
                     {shell.done.map(|done| done::notice(shell.lang, done))} {content}
                 </main>
-                {footer(&shell.site)}
+                {footer(shell.lang, &shell.site)}
             </body>
         </html>
     }
@@ -124,8 +128,8 @@ fn masthead(lang: Lang, site: &Site, visitor: Visitor) -> AnyView {
                 <a class="mast-name" href="/">
                     {site::name(site)}
                 </a>
-                <nav class="small" aria-label=text::NAVIGATION>
-                    <a href="/">{text::CONTESTS}</a>
+                <nav class="small" aria-label=lang.say("Điều hướng chính", "Main navigation")>
+                    <a href="/">{lang.say("Cuộc thi", "Contests")}</a>
                     {visitor_links(lang, visitor)}
                 </nav>
             </div>
@@ -136,38 +140,43 @@ fn masthead(lang: Lang, site: &Site, visitor: Visitor) -> AnyView {
 
 fn visitor_links(lang: Lang, visitor: Visitor) -> AnyView {
     match visitor {
-        Visitor::Anonymous => view! { <a href="/login">{text::LOG_IN}</a> }.into_any(),
+        Visitor::Anonymous => view! { <a href="/login">{lang.say("Đăng nhập", "Log in")}</a> }.into_any(),
         Visitor::Participant { name, contest_slug } => view! {
             <a href=format!("/contests/{contest_slug}/ready")>{name}</a>
-            {log_out()}
+            {log_out(lang)}
         }
         .into_any(),
         Visitor::Staff { username, role } => view! {
-            <a href="/console">{text::CONSOLE}</a>
+            <a href="/console">{lang.say("Bảng điều hành", "Console")}</a>
             <a href="/account">{format!("{username} ({})", role.name(lang))}</a>
-            {log_out()}
+            {log_out(lang)}
         }
         .into_any(),
     }
 }
 
-fn log_out() -> AnyView {
+fn log_out(lang: Lang) -> AnyView {
     view! {
         <form method="post" action="/logout">
-            <button class="link" type="submit">{text::LOG_OUT}</button>
+            <button class="link" type="submit">{lang.say("Thoát", "Log out")}</button>
         </form>
     }
     .into_any()
 }
 
-fn footer(site: &Site) -> AnyView {
+fn footer(lang: Lang, site: &Site) -> AnyView {
+    let about = lang.say(
+        "Khảo, phần mềm thi tìm hiểu và khảo sát trực tuyến",
+        "Khảo, software for online quiz contests and surveys",
+    );
     view! {
         <footer class="foot small soft">
             <div>
-                {site::foot(site)}
-                <span>{text::ABOUT_SOFTWARE}</span>
-                <a href="/guide">{text::GUIDE}</a>
-                <a href="/privacy">{text::PRIVACY}</a>
+                {site::foot(lang, site)}
+                <span>{about}</span>
+                <a href="/guide">{lang.say("Hướng dẫn", "Help")}</a>
+                <a href="/privacy">{lang.say("Bảo vệ dữ liệu cá nhân", "Data protection")}</a>
+                {lang_switch(lang)}
             </div>
         </footer>
     }

@@ -3,8 +3,9 @@
 
 const board = document.querySelector('[data-board-events]');
 // As the page itself writes them, whatever its language.
-const number = new Intl.NumberFormat('vi');
-const percent = new Intl.NumberFormat('vi', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const { lang } = document.documentElement;
+const number = new Intl.NumberFormat(lang);
+const percent = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const clock = new Intl.DateTimeFormat('en-GB', {
     day: '2-digit',
     month: '2-digit',
@@ -45,7 +46,7 @@ const show = (figures) => {
         say(`${unit.id}.participants`, number.format(unit.participants));
         say(`${unit.id}.submitted`, number.format(unit.submitted));
         if (unit.rate !== undefined) {
-            say(`${unit.id}.rate`, `${percent.format(unit.rate * 100)} %`);
+            say(`${unit.id}.rate`, `${percent.format(unit.rate * 100)}${lang === 'en' ? '%' : ' %'}`);
         }
     }
 };

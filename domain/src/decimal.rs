@@ -1,5 +1,6 @@
 //! Exact decimal numbers: answers and tolerances are compared as people write them, never as floats.
 
+use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -142,6 +143,14 @@ impl Decimal {
     #[must_use]
     pub const fn abs_diff(self, other: Self) -> Self {
         Self((self.0 - other.0).abs())
+    }
+
+    /// `12,5`, or `12.5`.
+    pub fn in_lang(self, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => self.vietnamese(),
+            Lang::En => self.to_string(),
+        }
     }
 
     /// As people in Việt Nam write it: `12,5`.

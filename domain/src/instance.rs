@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lang::{Lang, Said, said};
 use crate::problem::Problem;
 use crate::text::{collapse_spaces, nfc};
 
@@ -118,21 +119,30 @@ impl InstanceText {
         let mut problems = Vec::new();
         for ((name, text), (_, most)) in self.fields().into_iter().zip(CHARS_MOST) {
             if text.chars().count() > most {
-                let detail = format!("Ô này dài nhất {most} ký tự.");
+                let detail = Said::of(|lang| match lang {
+                    Lang::Vi => format!("Ô này dài nhất {most} ký tự."),
+                    Lang::En => format!("This has at most {most} characters."),
+                });
                 problems.push(Problem::at(format!("/{name}"), detail));
             }
         }
         if !self.email.is_empty() && !looks_like_email(&self.email) {
             problems.push(Problem::at(
                 "/email",
-                "Thư điện tử cần có dạng ten@coquan.gov.vn.",
+                said(
+                    "Thư điện tử cần có dạng ten@coquan.gov.vn.",
+                    "An email address looks like name@office.gov.vn.",
+                ),
             ));
         }
         let no_phone = |c: char| !(c.is_ascii_digit() || " +().-".contains(c));
         if self.hotline.contains(no_phone) || (!self.hotline.is_empty() && digits(&self.hotline) < 3) {
             problems.push(Problem::at(
                 "/hotline",
-                "Đường dây nóng là một số điện thoại, ví dụ 0270 3 822 000.",
+                said(
+                    "Đường dây nóng là một số điện thoại, ví dụ 0270 3 822 000.",
+                    "The hotline is a phone number, such as 0270 3 822 000.",
+                ),
             ));
         }
         problems

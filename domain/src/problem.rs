@@ -1,18 +1,18 @@
-//! User mistakes as data: where, and what, in the user's language.
+//! User mistakes as data: where, and what, in every language.
 
-use serde::{Deserialize, Serialize};
+use crate::lang::Said;
 
 /// One mistake in what somebody sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// A JSON pointer (RFC 6901) into what was sent, such as `/birth_date`.
     pub pointer: String,
-    /// A sentence in Vietnamese that says what to do.
-    pub detail: String,
+    /// A sentence that says what to do.
+    pub detail: Said,
 }
 
 impl Problem {
-    pub fn at(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub fn at(pointer: impl Into<String>, detail: impl Into<Said>) -> Self {
         Self {
             pointer: pointer.into(),
             detail: detail.into(),

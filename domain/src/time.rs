@@ -6,6 +6,8 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{Date, Month, OffsetDateTime, UtcOffset};
 
+use crate::lang::Lang;
+
 /// Microseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -20,6 +22,12 @@ const LOCAL_MINUTE: &[BorrowedFormatItem<'static>] =
     format_description!("[hour]:[minute] ngày [day]/[month]/[year]");
 const LOCAL_SECOND: &[BorrowedFormatItem<'static>] =
     format_description!("[hour]:[minute]:[second] ngày [day]/[month]/[year]");
+const ENGLISH_MINUTE: &[BorrowedFormatItem<'static>] =
+    format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute]");
+const ENGLISH_SECOND: &[BorrowedFormatItem<'static>] =
+    format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute]:[second]");
+const ENGLISH_DATE: &[BorrowedFormatItem<'static>] =
+    format_description!("[day padding:none] [month repr:short] [year]");
 const LOCAL_CSV: &[BorrowedFormatItem<'static>] =
     format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
 const ISO_DATE: &[BorrowedFormatItem<'static>] = format_description!("[year]-[month]-[day]");
@@ -72,6 +80,22 @@ impl Timestamp {
     /// `08:00:12 ngày 05/10/2025`.
     pub fn local_second(self) -> String {
         self.local().format(LOCAL_SECOND).unwrap_or_default()
+    }
+
+    /// As [`Self::local_minute`] in Vietnamese; in English `5 Oct 2025, 08:00`, which nobody takes for the tenth of May.
+    pub fn minute_in(self, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => self.local_minute(),
+            Lang::En => self.local().format(ENGLISH_MINUTE).unwrap_or_default(),
+        }
+    }
+
+    /// As [`Self::local_second`] in Vietnamese; in English `5 Oct 2025, 08:00:12`.
+    pub fn second_in(self, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => self.local_second(),
+            Lang::En => self.local().format(ENGLISH_SECOND).unwrap_or_default(),
+        }
     }
 
     /// `08:00`.
@@ -143,6 +167,14 @@ impl CivilDate {
             u8::from(self.0.month()),
             self.0.year()
         )
+    }
+
+    /// `05/10/2025`, or `5 Oct 2025`.
+    pub fn in_lang(self, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => self.vietnamese(),
+            Lang::En => self.0.format(ENGLISH_DATE).unwrap_or_default(),
+        }
     }
 
     /// A moment of this day in Việt Nam; minute 1,440 is the end of the day.
@@ -220,6 +252,15 @@ mod tests {
         assert_eq!(day.midnight().rfc3339(), "2025-10-05T17:00:00.000Z");
         assert_eq!(day.midnight().local_minute(), "00:00 ngày 06/10/2025");
         assert_eq!(day.midnight().local_date(), day);
+    }
+
+    #[test]
+    fn an_english_date_is_read_in_one_way() {
+        let at = CivilDate::parse("06/10/2025").unwrap().at_minute(485);
+        assert_eq!(at.minute_in(Lang::Vi), "08:05 ngày 06/10/2025");
+        assert_eq!(at.minute_in(Lang::En), "6 Oct 2025, 08:05");
+        assert_eq!(at.plus_seconds(9).second_in(Lang::En), "6 Oct 2025, 08:05:09");
+        assert_eq!(at.local_date().in_lang(Lang::En), "6 Oct 2025");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What can go wrong at the engine's edge. Causes are for the log, never for the caller.
 
 use khao_domain::bank::blueprint::Shortage;
+use khao_domain::lang::Said;
 use khao_domain::problem::Problem;
 use khao_domain::table::RowProblem;
 
@@ -97,7 +98,7 @@ pub enum Conflict {
 }
 
 impl Error {
-    pub fn invalid(pointer: &str, detail: &str) -> Self {
+    pub fn invalid(pointer: &str, detail: impl Into<Said>) -> Self {
         Self::Invalid(vec![Problem::at(pointer, detail)])
     }
 }

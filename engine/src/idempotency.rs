@@ -1,5 +1,6 @@
 //! The same request twice gives the same answer: idempotency keys of calls that create.
 
+use khao_domain::lang::said;
 use sha2::{Digest, Sha256};
 
 use crate::Engine;
@@ -21,7 +22,10 @@ impl IdempotencyKey {
         if key.is_empty() || key.len() > 200 {
             return Err(Error::invalid(
                 "/Idempotency-Key",
-                "Khóa chống gửi lặp dài từ 1 đến 200 ký tự.",
+                said(
+                    "Khóa chống gửi lặp dài từ 1 đến 200 ký tự.",
+                    "An idempotency key has 1 to 200 characters.",
+                ),
             ));
         }
         let mut hash = Sha256::new();

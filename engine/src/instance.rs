@@ -6,6 +6,7 @@ use std::sync::Arc;
 use data_encoding::HEXLOWER;
 use khao_domain::files::image::{ImageKind, header};
 use khao_domain::instance::InstanceText;
+use khao_domain::lang::{Said, said};
 use khao_domain::problem::Problem;
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
@@ -180,19 +181,27 @@ fn emblem_read(record: EmblemRecord) -> std::result::Result<Emblem, StoreError> 
 }
 
 fn emblem_of(content: &[u8]) -> std::result::Result<Emblem, Problem> {
-    let wrong = |detail: &str| Problem::at("/file", detail);
+    let wrong = |detail: Said| Problem::at("/file", detail);
     if content.is_empty() {
-        return Err(wrong("Xin chọn một tệp ảnh."));
+        return Err(wrong(said("Xin chọn một tệp ảnh.", "Choose an image file.")));
     }
     if content.len() > EMBLEM_BYTES_MAX {
-        return Err(wrong("Ảnh nặng hơn 256 KB; xin thu nhỏ rồi gửi lại."));
+        return Err(wrong(said(
+            "Ảnh nặng hơn 256 KB; xin thu nhỏ rồi gửi lại.",
+            "The image is larger than 256 KB; make it smaller and send it again.",
+        )));
     }
-    let image = header(content)
-        .ok_or_else(|| wrong("Tệp này không phải ảnh PNG, JPEG hoặc WebP; ảnh SVG không được nhận."))?;
+    let image = header(content).ok_or_else(|| {
+        wrong(said(
+            "Tệp này không phải ảnh PNG, JPEG hoặc WebP; ảnh SVG không được nhận.",
+            "This is no PNG, JPEG or WebP image; SVG is not accepted.",
+        ))
+    })?;
     if image.width > EMBLEM_PIXELS_MAX || image.height > EMBLEM_PIXELS_MAX {
-        return Err(wrong(
+        return Err(wrong(said(
             "Ảnh rộng hoặc cao hơn 1024 điểm ảnh; xin thu nhỏ rồi gửi lại.",
-        ));
+            "The image is wider or higher than 1024 pixels; make it smaller and send it again.",
+        )));
     }
     Ok(Emblem {
         hash: HEXLOWER.encode(&Sha256::digest(content)[..16]),

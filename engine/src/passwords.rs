@@ -10,6 +10,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::Semaphore;
 
 use crate::error::{Error, Result};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 
 /// How many may wait for a free core before the next one is sent away.
@@ -42,19 +43,33 @@ impl Passwords {
     pub fn check(password: &str, pointer: &str) -> Option<Problem> {
         let length = password.chars().count();
         if !(12..=128).contains(&length) {
-            return Some(Problem::at(pointer, "Mật khẩu cần từ 12 đến 128 ký tự."));
+            return Some(Problem::at(
+                pointer,
+                said(
+                    "Mật khẩu cần từ 12 đến 128 ký tự.",
+                    "A password has 12 to 128 characters.",
+                ),
+            ));
         }
         if khao_domain::text::holds_control(password) {
             return Some(Problem::at(
                 pointer,
-                "Mật khẩu có ký tự điều khiển không nhìn thấy được.",
+                said(
+                    "Mật khẩu có ký tự điều khiển không nhìn thấy được.",
+                    "The password has invisible control characters.",
+                ),
             ));
         }
         let lower = password.to_lowercase();
-        COMMON
-            .lines()
-            .any(|common| common == lower)
-            .then(|| Problem::at(pointer, "Mật khẩu này quá phổ biến, hãy chọn mật khẩu khác."))
+        COMMON.lines().any(|common| common == lower).then(|| {
+            Problem::at(
+                pointer,
+                said(
+                    "Mật khẩu này quá phổ biến, hãy chọn mật khẩu khác.",
+                    "This password is too common; choose another.",
+                ),
+            )
+        })
     }
 
     pub async fn hash(&self, password: String, salt: [u8; 16]) -> Result<String> {

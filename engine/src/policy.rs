@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use khao_domain::ids::{AccountId, ContestId, ParticipantId, UnitId};
+use khao_domain::lang::said;
 use khao_domain::people::role::Role;
 
 use crate::Engine;
@@ -255,7 +256,10 @@ impl Engine {
         if units.get(named).is_some() && actor.reaches(&units, Some(named)) {
             return Ok(Some(named));
         }
-        Err(Error::invalid("/unit_id", "Không có đơn vị này."))
+        Err(Error::invalid(
+            "/unit_id",
+            said("Không có đơn vị này.", "There is no such unit."),
+        ))
     }
 }
 

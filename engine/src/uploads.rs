@@ -3,6 +3,7 @@
 
 use khao_domain::bank::formats::csv::LIMITS;
 use khao_domain::ids::UploadId;
+use khao_domain::lang::said;
 use uuid::Uuid;
 
 use crate::Engine;
@@ -30,10 +31,16 @@ impl Engine {
     /// may.
     pub(crate) async fn keep_upload(&self, actor: &Actor, purpose: &str, file: &Waiting) -> Result<UploadId> {
         if file.content.is_empty() {
-            return Err(Error::invalid("/file", "Xin chọn một tệp CSV hoặc XLSX."));
+            return Err(Error::invalid(
+                "/file",
+                said("Xin chọn một tệp CSV hoặc XLSX.", "Choose a CSV or XLSX file."),
+            ));
         }
         if file.content.len() > LIMITS.bytes {
-            let detail = "Tệp lớn hơn 10 MB; hãy chia thành nhiều tệp.";
+            let detail = said(
+                "Tệp lớn hơn 10 MB; hãy chia thành nhiều tệp.",
+                "The file is larger than 10 MB; split it.",
+            );
             return Err(Error::invalid("/file", detail));
         }
         let account = account_of(actor)?;

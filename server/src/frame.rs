@@ -15,13 +15,14 @@ use axum::extract::Request;
 use axum::http::{Extensions, HeaderValue, header};
 use axum::response::Response;
 use futures_util::FutureExt;
+use khao_domain::lang::Lang;
 use tower::ServiceExt;
 
 use crate::observe;
 use crate::problem::{Audience, Fault};
 use crate::routes;
-use crate::security::headers;
 use crate::security::visit::Visit;
+use crate::security::{headers, lang};
 use crate::state::App;
 
 /// What handlers and error pages know of the frame they stand in.
@@ -32,10 +33,11 @@ pub struct Frame {
     /// Of the page's scripts; empty for programs, whose answers run none.
     pub nonce: Arc<str>,
     pub peer: SocketAddr,
+    pub lang: Lang,
 }
 
 impl Frame {
-    fn new(app: &App, audience: Audience, peer: SocketAddr) -> Self {
+    fn new(app: &App, audience: Audience, peer: SocketAddr, lang: Lang) -> Self {
         let random = app.engine.random();
         Self {
             request_id: observe::request_id(random),
@@ -44,6 +46,7 @@ impl Frame {
                 Audience::Program => "".into(),
             },
             peer,
+            lang,
         }
     }
 }
@@ -67,7 +70,8 @@ impl Site {
         let Self { app, router } = self;
         let (method, uri) = (request.method().clone(), request.uri().clone());
         let audience = Audience::of(uri.path());
-        let frame = Frame::new(&app, audience, peer);
+        let lang = lang::of(audience, request.headers());
+        let frame = Frame::new(&app, audience, peer, lang);
         request.extensions_mut().insert(frame.clone());
         let answered = AssertUnwindSafe(router.oneshot(request)).catch_unwind().await;
         let mut response = match answered {

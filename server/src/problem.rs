@@ -4,6 +4,7 @@ mod conflicts;
 
 use axum::http::{Extensions, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use khao_domain::lang::{Lang, Said, said};
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
 use serde_json::{Map, Value, json};
@@ -36,8 +37,9 @@ pub struct Fault {
     pub status: StatusCode,
     /// The stable fragment of `type`.
     pub kind: &'static str,
-    pub title: &'static str,
-    pub detail: String,
+    pub title: Said,
+    /// Boxed, so that results stay small.
+    pub detail: Box<Said>,
     pub errors: Vec<Problem>,
     pub retry_after_s: Option<u32>,
     /// Members that only this kind has, such as `shortages`.
@@ -45,12 +47,12 @@ pub struct Fault {
 }
 
 impl Fault {
-    fn new(status: u16, kind: &'static str, title: &'static str, detail: &str) -> Self {
+    fn new(status: u16, kind: &'static str, title: Said, detail: Said) -> Self {
         Self {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             kind,
             title,
-            detail: detail.to_owned(),
+            detail: Box::new(detail),
             errors: Vec::new(),
             retry_after_s: None,
             more: Map::new(),
@@ -61,8 +63,11 @@ impl Fault {
         Self::new(
             404,
             "#not-found",
-            "Không tìm thấy",
-            "Không có gì ở địa chỉ này, hoặc ông/bà không được xem.",
+            said("Không tìm thấy", "Not found"),
+            said(
+                "Không có gì ở địa chỉ này, hoặc ông/bà không được xem.",
+                "There is nothing at this address, or you may not see it.",
+            ),
         )
     }
 
@@ -70,8 +75,11 @@ impl Fault {
         Self::new(
             405,
             "#invalid",
-            "Không dùng được cách gọi này",
-            "Địa chỉ này không nhận phương thức đã dùng.",
+            said("Không dùng được cách gọi này", "This call is not possible"),
+            said(
+                "Địa chỉ này không nhận phương thức đã dùng.",
+                "This address does not take the method used.",
+            ),
         )
     }
 
@@ -79,26 +87,43 @@ impl Fault {
         Self::new(
             413,
             "#invalid",
-            "Nội dung quá lớn",
-            "Nội dung gửi lên lớn hơn giới hạn: tệp có tối đa 10 MB, nội dung khác tối đa 1 MB.",
+            said("Nội dung quá lớn", "Too large"),
+            said(
+                "Nội dung gửi lên lớn hơn giới hạn: tệp có tối đa 10 MB, nội dung khác tối đa 1 MB.",
+                "What was sent is over the limit: 10 MB for a file, 1 MB for anything else.",
+            ),
         )
     }
 
     pub fn unsupported_media_type(wanted: BodyKind) -> Self {
-        let detail = format!("Nội dung phải có kiểu {}.", wanted.media_type().unwrap_or("khác"));
-        Self::new(415, "#invalid", "Kiểu nội dung không đúng", &detail)
+        let detail = Said::of(|lang| match lang {
+            Lang::Vi => format!("Nội dung phải có kiểu {}.", wanted.media_type().unwrap_or("*/*")),
+            Lang::En => format!(
+                "The content must be of the type {}.",
+                wanted.media_type().unwrap_or("*/*")
+            ),
+        });
+        Self::new(
+            415,
+            "#invalid",
+            said("Kiểu nội dung không đúng", "Wrong type of content"),
+            detail,
+        )
     }
 
     pub fn unreadable() -> Self {
         Self::new(
             422,
             "#invalid",
-            "Nội dung không đọc được",
-            "Không đọc được nội dung gửi lên.",
+            said("Nội dung không đọc được", "Unreadable"),
+            said(
+                "Không đọc được nội dung gửi lên.",
+                "What was sent cannot be read.",
+            ),
         )
     }
 
-    pub fn invalid(pointer: &str, detail: &str) -> Self {
+    pub fn invalid(pointer: &str, detail: impl Into<Said>) -> Self {
         Error::invalid(pointer, detail).into()
     }
 
@@ -106,8 +131,11 @@ impl Fault {
         Self::new(
             403,
             "#forbidden",
-            "Yêu cầu bị từ chối",
-            "Yêu cầu này đến từ một trang khác nên không được thực hiện.",
+            said("Yêu cầu bị từ chối", "Request refused"),
+            said(
+                "Yêu cầu này đến từ một trang khác nên không được thực hiện.",
+                "This request comes from another site and was not carried out.",
+            ),
         )
     }
 
@@ -115,8 +143,11 @@ impl Fault {
         let mut fault = Self::new(
             503,
             "#busy",
-            "Máy chủ đang bận",
-            "Máy chủ trả lời quá lâu. Xin thử lại sau ít phút.",
+            said("Máy chủ đang bận", "The server is busy"),
+            said(
+                "Máy chủ trả lời quá lâu. Xin thử lại sau ít phút.",
+                "The server took too long. Try again in a few minutes.",
+            ),
         );
         fault.retry_after_s = Some(5);
         fault
@@ -126,8 +157,11 @@ impl Fault {
         Self::new(
             500,
             "#internal",
-            "Lỗi máy chủ",
-            "Máy chủ gặp lỗi. Xin thử lại; nếu còn lỗi, hãy báo mã yêu cầu bên dưới.",
+            said("Lỗi máy chủ", "Server error"),
+            said(
+                "Máy chủ gặp lỗi. Xin thử lại; nếu còn lỗi, hãy báo mã yêu cầu bên dưới.",
+                "Something went wrong on the server. Try again; if it persists, report the request code below.",
+            ),
         )
     }
 
@@ -145,13 +179,14 @@ impl Fault {
 
     /// The whole answer, in the frame it stands in.
     pub async fn respond(self, app: &App, audience: Audience, request: &Extensions) -> Response {
-        let request_id = request
-            .get::<Frame>()
+        let frame = request.get::<Frame>();
+        let request_id = frame
             .map(|frame| frame.request_id.to_string())
             .unwrap_or_default();
+        let lang = frame.map(|frame| frame.lang).unwrap_or_default();
         let retry_after = self.retry_after_s;
         let mut response = match audience {
-            Audience::Program => self.document(&request_id),
+            Audience::Program => self.document(lang, &request_id),
             Audience::Person => pages::error::response(app, self, request, &request_id).await,
         };
         if audience == Audience::Program && response.status() == StatusCode::UNAUTHORIZED {
@@ -166,23 +201,30 @@ impl Fault {
         response
     }
 
-    fn document(self, request_id: &str) -> Response {
+    fn document(self, lang: Lang, request_id: &str) -> Response {
         let mut body = json!({
             "type": self.kind,
-            "title": self.title,
+            "title": self.title.in_lang(lang),
             "status": self.status.as_u16(),
-            "detail": self.detail,
+            "detail": self.detail.in_lang(lang),
             "request_id": request_id,
         });
         if let Some(members) = body.as_object_mut() {
             if !self.errors.is_empty() {
-                members.insert("errors".into(), json!(self.errors));
+                members.insert("errors".into(), told(lang, &self.errors));
             }
             members.extend(self.more);
         }
         let kind = HeaderValue::from_static("application/problem+json");
         (self.status, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
     }
+}
+
+/// Mistakes as members of a document.
+pub fn told(lang: Lang, problems: &[Problem]) -> Value {
+    let one =
+        |problem: &Problem| json!({ "pointer": problem.pointer, "detail": problem.detail.in_lang(lang) });
+    problems.iter().map(one).collect()
 }
 
 impl IntoResponse for Fault {
@@ -198,8 +240,11 @@ impl From<Error> for Fault {
                 let mut fault = Self::new(
                     422,
                     "#invalid",
-                    "Thông tin chưa đúng",
-                    "Xin sửa các chỗ được nêu rồi gửi lại.",
+                    said("Thông tin chưa đúng", "Something is not right"),
+                    said(
+                        "Xin sửa các chỗ được nêu rồi gửi lại.",
+                        "Correct what is named and send it again.",
+                    ),
                 );
                 fault.errors = problems;
                 fault
@@ -208,15 +253,26 @@ impl From<Error> for Fault {
                 let mut fault = Self::new(
                     422,
                     "#invalid",
-                    "Tệp có lỗi",
-                    "Tệp có lỗi nên chưa có gì được nhập.",
+                    said("Tệp có lỗi", "The file has mistakes"),
+                    said(
+                        "Tệp có lỗi nên chưa có gì được nhập.",
+                        "The file has mistakes, so nothing was imported.",
+                    ),
                 );
                 fault.more.insert("problems".into(), json!(rows));
                 fault
             }
             Error::BankTooSmall(shortages) => {
-                let detail = "Ngân hàng câu hỏi không đủ cho ma trận đề; xem số câu còn thiếu.";
-                let mut fault = Self::new(409, "#bank-too-small", "Thiếu câu hỏi", detail);
+                let detail = said(
+                    "Ngân hàng câu hỏi không đủ cho ma trận đề; xem số câu còn thiếu.",
+                    "The question bank cannot fill the blueprint; see how many items are missing.",
+                );
+                let mut fault = Self::new(
+                    409,
+                    "#bank-too-small",
+                    said("Thiếu câu hỏi", "Too few items"),
+                    detail,
+                );
                 fault.more.insert("shortages".into(), json!(shortages));
                 fault
             }
@@ -224,14 +280,17 @@ impl From<Error> for Fault {
             Error::RateLimited { retry_after_s } => Self::new(
                 429,
                 "#rate-limited",
-                "Quá nhiều lần thử",
-                "Xin chờ một lát rồi thử lại.",
+                said("Quá nhiều lần thử", "Too many tries"),
+                said("Xin chờ một lát rồi thử lại.", "Wait a moment, then try again."),
             )
             .with_retry(retry_after_s),
-            Error::Busy { retry_after_s } => {
-                Self::new(503, "#busy", "Máy chủ đang bận", "Xin thử lại sau ít giây.")
-                    .with_retry(retry_after_s)
-            }
+            Error::Busy { retry_after_s } => Self::new(
+                503,
+                "#busy",
+                said("Máy chủ đang bận", "The server is busy"),
+                said("Xin thử lại sau ít giây.", "Try again in a few seconds."),
+            )
+            .with_retry(retry_after_s),
             Error::Store(cause) => {
                 tracing::error!(%cause, "the store failed");
                 Self::internal()
@@ -252,45 +311,69 @@ impl Fault {
             Error::LogIn => Self::new(
                 401,
                 "#log-in",
-                "Cần đăng nhập",
-                "Xin đăng nhập hoặc vào lại bằng mã.",
+                said("Cần đăng nhập", "Please log in"),
+                said(
+                    "Xin đăng nhập hoặc vào lại bằng mã.",
+                    "Log in, or return with your code.",
+                ),
             ),
             Error::NotRecognised => Self::new(
                 401,
                 "#not-recognised",
-                "Không nhận ra",
-                "Thông tin không khớp. Xin kiểm tra và thử lại.",
+                said("Không nhận ra", "Not recognised"),
+                said(
+                    "Thông tin không khớp. Xin kiểm tra và thử lại.",
+                    "The details do not match. Check them and try again.",
+                ),
             ),
             Error::SecondFactorNeeded(_) => Self::new(
                 401,
                 "#totp-needed",
-                "Cần mã xác thực",
-                "Tài khoản này xác thực hai bước. Xin gửi kèm mã của ứng dụng xác thực, hoặc một mã khôi phục.",
+                said("Cần mã xác thực", "A code is needed"),
+                said(
+                    "Tài khoản này xác thực hai bước. Xin gửi kèm mã của ứng dụng xác thực, hoặc một mã khôi phục.",
+                    "This account has a second factor. Send a code of the authenticator app as well, or a recovery code.",
+                ),
             ),
             Error::SecondFactorRequired => Self::new(
                 403,
                 "#totp-required",
-                "Cần thiết lập xác thực hai bước",
-                "Cơ quan yêu cầu mọi tài khoản xác thực hai bước. Xin mở trang Tài khoản của tôi (/account) để thiết lập trước.",
+                said(
+                    "Cần thiết lập xác thực hai bước",
+                    "A second factor must be set up",
+                ),
+                said(
+                    "Cơ quan yêu cầu mọi tài khoản xác thực hai bước. Xin mở trang Tài khoản của tôi (/account) để thiết lập trước.",
+                    "The authority wants a second factor for every account. Open My account (/account) and set it up first.",
+                ),
             ),
             Error::Forbidden => Self::new(
                 403,
                 "#forbidden",
-                "Không có quyền",
-                "Tài khoản này không được làm việc đó.",
+                said("Không có quyền", "Not allowed"),
+                said(
+                    "Tài khoản này không được làm việc đó.",
+                    "This account may not do that.",
+                ),
             ),
             Error::NotFound => Self::not_found(),
             Error::NotPublished => Self::new(
                 404,
                 "#not-published",
-                "Chưa công bố",
-                "Kết quả này chưa được công bố.",
+                said("Chưa công bố", "Not published"),
+                said(
+                    "Kết quả này chưa được công bố.",
+                    "This result is not published yet.",
+                ),
             ),
             Error::KeyReused => Self::new(
                 422,
                 "#key-reused",
-                "Khóa đã dùng",
-                "Khóa chống gửi lặp này đã dùng cho một nội dung khác.",
+                said("Khóa đã dùng", "Key used before"),
+                said(
+                    "Khóa chống gửi lặp này đã dùng cho một nội dung khác.",
+                    "This idempotency key was used for another content.",
+                ),
             ),
             _ => Self::internal(),
         }

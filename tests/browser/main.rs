@@ -16,6 +16,7 @@ mod accounts;
 mod app;
 mod banks;
 mod driver;
+mod english;
 mod first_run;
 mod from_nothing;
 mod guide;
@@ -69,7 +70,9 @@ async fn the_contest_and_the_console_work_in_a_browser() {
     guest.close().await;
     results::read_the_result(&browser, &inspector).await;
     round_pages::complain(&browser, &staff, &inspector).await;
+    english::look_at_the_console(&staff, &inspector).await;
     staff.close().await;
+    english::read(&browser, &inspector).await;
     browser.close().await;
     let browser = Browser::open(&driver, server.client.base()).await;
     keyboard::enter(&browser, journey::CONTEST).await;

@@ -4,6 +4,7 @@ use khao_domain::bank::formats::csv::form::ItemForm;
 use khao_domain::bank::item::{Difficulty, ItemStatus};
 use khao_domain::bank::lifecycle::Step;
 use khao_domain::ids::{AccountId, BankId};
+use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
 use khao_engine::bank::editing::Edited;
 use khao_engine::bank::items::{ItemDetail, ItemPage, ItemQuery};
@@ -99,7 +100,7 @@ async fn an_item_is_written_and_keeps_its_versions(db: &Db) {
         checked
             .remarks
             .iter()
-            .any(|remark| remark.detail.contains("TC-2")),
+            .any(|remark| remark.detail.in_lang(Lang::Vi).contains("TC-2")),
         "{:?}",
         checked.remarks
     );

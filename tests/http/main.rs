@@ -27,6 +27,7 @@ mod guide;
 mod headers;
 mod injection;
 mod instance;
+mod lang;
 mod live;
 mod logs;
 mod matrix;

@@ -188,7 +188,10 @@ impl Request<'_> {
         };
         if let (Session::Cookie(kept), Some(set)) = (&self.client.session, answer.header("set-cookie")) {
             let pair = set.split(';').next().unwrap_or_default();
-            *kept.lock().unwrap() = Some(pair.to_owned()).filter(|pair| !pair.ends_with('='));
+            // Other cookies are for the stories that want them.
+            if pair.split('=').next().is_some_and(|name| name.ends_with("sid")) {
+                *kept.lock().unwrap() = Some(pair.to_owned()).filter(|pair| !pair.ends_with('='));
+            }
         }
         Ok(answer)
     }

@@ -65,6 +65,61 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         path: "domain/src/bank/formats/csv/export.rs",
         reason: "`examples` is a table with a row an item kind",
     },
+    Exception {
+        rule: "Vietnamese alone",
+        path: "app/src/components/done.rs",
+        reason: "a table whose macro takes both languages of each line",
+    },
+    Exception {
+        rule: "Vietnamese alone",
+        path: "app/src/pages/guide.rs",
+        reason: "not in English yet",
+    },
+    Exception {
+        rule: "Vietnamese alone",
+        path: "server/src/routes/api/rankings.rs",
+        reason: "what serde carries; `reasons.rs` has the English",
+    },
+    Exception {
+        rule: "Vietnamese alone",
+        path: "server/src/routes/api/values.rs",
+        reason: "what serde carries; `reasons.rs` has the English",
+    },
+    Exception {
+        rule: "Vietnamese alone",
+        path: "server/src/routes/reasons.rs",
+        reason: "the English of what serde carries stands beside it, and words for members take both",
+    },
+    Exception {
+        rule: "function length",
+        path: "domain/src/contest/settings.rs",
+        reason: "`check` is a table with a row a limit",
+    },
+    Exception {
+        rule: "function length",
+        path: "server/src/problem.rs",
+        reason: "tables of words, an entry a kind",
+    },
+    Exception {
+        rule: "function length",
+        path: "server/src/problem/conflicts.rs",
+        reason: "tables of words, an entry a conflict",
+    },
+    Exception {
+        rule: "use_context",
+        path: "app/src/components/said.rs",
+        reason: "the language of the page that is being written, for words of components",
+    },
+    Exception {
+        rule: "provide_context",
+        path: "app/src/components/said.rs",
+        reason: "the document says its language here",
+    },
+    Exception {
+        rule: "Vietnamese alone",
+        path: "server/src/routes/pages/guide.rs",
+        reason: "not in English yet",
+    },
 ];
 
 /// Findings of `rule` without those that are allowed; exceptions that allow nothing become findings.

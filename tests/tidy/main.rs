@@ -9,6 +9,7 @@ mod bank;
 mod contrast;
 mod docs;
 mod guide;
+mod languages;
 mod layers;
 mod lexer;
 mod markup;

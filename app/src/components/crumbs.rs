@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::said::said;
+
 /// Pairs of address and name.
 pub fn crumbs(above: Vec<(String, String)>) -> AnyView {
     let links = above
@@ -15,7 +17,7 @@ pub fn crumbs(above: Vec<(String, String)>) -> AnyView {
         })
         .collect_view();
     view! {
-        <nav class="crumbs" aria-label="Đường dẫn">
+        <nav class="crumbs" aria-label=said("Đường dẫn", "Breadcrumbs")>
             <ol>{links}</ol>
         </nav>
     }

@@ -4,6 +4,7 @@ use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
 use super::field::{concerns, id_of};
+use super::said::{said, words};
 
 /// Nothing where there is nothing wrong. `fields` are the names on the page; a mistake elsewhere is told without a
 /// link. The browser sets focus on it when the page opens.
@@ -17,7 +18,7 @@ pub fn error_summary(problems: &[Problem], fields: &[&str]) -> Option<AnyView> {
         .collect_view();
     let view = view! {
         <div class="note bad" id="errors" role="alert" tabindex="-1" autofocus>
-            <h2>"Xin xem lại những điểm sau"</h2>
+            <h2>{said("Xin xem lại những điểm sau", "Please look at these points again")}</h2>
             <ul>{lines}</ul>
         </div>
     };
@@ -25,7 +26,7 @@ pub fn error_summary(problems: &[Problem], fields: &[&str]) -> Option<AnyView> {
 }
 
 fn line(problem: &Problem, fields: &[&str]) -> AnyView {
-    let detail = problem.detail.clone();
+    let detail = words(problem.detail.clone());
     match fields.iter().find(|name| concerns(name, problem)) {
         Some(name) => view! {
             <li>

@@ -1,7 +1,10 @@
 //! A labelled single-line input with its hint and its error.
 
+use khao_domain::lang::Said;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
+
+use super::said::written;
 
 /// What kind of text a field takes; decides the keyboard of a phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +67,7 @@ pub struct Field {
     hint: &'static str,
     need: Need,
     autocomplete: &'static str,
-    error: Option<String>,
+    error: Option<Mistakes>,
 }
 
 impl Field {
@@ -122,11 +125,13 @@ impl Field {
 
     pub fn view(self) -> AnyView {
         let required = (self.need == Need::Always).then_some("true");
-        let label = match self.need {
-            Need::Never => format!("{} (không bắt buộc)", self.label),
-            Need::Always | Need::Sometimes => self.label,
+        let need = self.need;
+        let label = self.label;
+        let label = move || match need {
+            Need::Never => format!("{label} {}", written().say("(không bắt buộc)", "(optional)")),
+            Need::Always | Need::Sometimes => label.clone(),
         };
-        labelled(&self.name, label, self.hint, self.error, |tied| {
+        tied_to(&self.name, label.into_any(), self.hint, self.error, |tied| {
             view! {
                 <input
                     id=tied.id
@@ -158,7 +163,17 @@ pub(super) fn labelled(
     name: &str,
     label: impl Into<String>,
     hint: &'static str,
-    error: Option<String>,
+    error: Option<Mistakes>,
+    input: impl FnOnce(Tied) -> AnyView,
+) -> AnyView {
+    tied_to(name, label.into().into_any(), hint, error, input)
+}
+
+fn tied_to(
+    name: &str,
+    label: AnyView,
+    hint: &'static str,
+    error: Option<Mistakes>,
     input: impl FnOnce(Tied) -> AnyView,
 ) -> AnyView {
     let id = id_of(name);
@@ -168,7 +183,6 @@ pub(super) fn labelled(
         invalid: error.is_some().then_some("true"),
         described_by: describing.ids(),
     };
-    let label: String = label.into();
     view! {
         <div class="field">
             <label for=id>{label}</label>
@@ -200,14 +214,31 @@ pub fn concerns(name: &str, problem: &Problem) -> bool {
     at == name || at.strip_prefix(name).is_some_and(element)
 }
 
+/// What is wrong with a field, for a view to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistakes(Vec<Said>);
+
+impl IntoRender for Mistakes {
+    type Output = AnyView;
+
+    fn into_render(self) -> AnyView {
+        let words = move || {
+            let lang = written();
+            let words: Vec<&str> = self.0.iter().map(|said| said.in_lang(lang)).collect();
+            words.join(" ")
+        };
+        words.into_any()
+    }
+}
+
 /// All that is wrong with a field, in one line.
-pub fn error_of(name: &str, problems: &[Problem]) -> Option<String> {
-    let own: Vec<&str> = problems
+pub fn error_of(name: &str, problems: &[Problem]) -> Option<Mistakes> {
+    let own: Vec<Said> = problems
         .iter()
         .filter(|p| concerns(name, p))
-        .map(|p| p.detail.as_str())
+        .map(|p| p.detail.clone())
         .collect();
-    (!own.is_empty()).then(|| own.join(" "))
+    (!own.is_empty()).then_some(Mistakes(own))
 }
 
 /// Ties a hint and an error to their input.
@@ -241,11 +272,9 @@ pub(super) fn hint_line(describing: &Describing, hint: &'static str) -> Option<A
         .map(|id| view! { <p class="hint" id=id>{hint}</p> }.into_any())
 }
 
-pub(super) fn error_line(describing: &Describing, error: Option<String>) -> Option<AnyView> {
-    describing
-        .error_id
-        .clone()
-        .map(|id| view! { <p class="error" id=id>{error}</p> }.into_any())
+pub(super) fn error_line(describing: &Describing, error: Option<Mistakes>) -> Option<AnyView> {
+    let (id, error) = describing.error_id.clone().zip(error)?;
+    Some(view! { <p class="error" id=id>{error}</p> }.into_any())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What a province makes its own of every page: name and emblem at the head, contacts at the foot.
 
+use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use super::safe_html::{SafeHtml, safe_html};
@@ -78,13 +79,13 @@ pub fn name(site: &Site) -> AnyView {
 }
 
 /// Contacts and the own text.
-pub fn foot(site: &Site) -> AnyView {
+pub fn foot(lang: Lang, site: &Site) -> AnyView {
     let own = (!site.footer.is_empty()).then(|| safe_html(site.footer.clone()));
     view! {
         {line("", &site.address)}
-        {line("Đường dây nóng: ", &site.hotline)}
-        {line("Thư điện tử: ", &site.email)}
-        {line("Hỗ trợ tiếp cận: ", &site.accessibility_contact)}
+        {line(lang.say("Đường dây nóng: ", "Hotline: "), &site.hotline)}
+        {line(lang.say("Thư điện tử: ", "Email: "), &site.email)}
+        {line(lang.say("Hỗ trợ tiếp cận: ", "Accessibility help: "), &site.accessibility_contact)}
         {own}
     }
     .into_any()

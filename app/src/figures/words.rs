@@ -2,14 +2,10 @@
 
 use khao_domain::lang::Lang;
 
-use crate::text::pages as text;
+use crate::text::figures;
 
 pub(crate) fn count(lang: Lang, number: i64) -> String {
-    let vietnamese = text::count(number);
-    match lang {
-        Lang::Vi => vietnamese,
-        Lang::En => vietnamese.replace('.', ","),
-    }
+    figures::count(lang, number)
 }
 
 /// With one place; nothing out of nothing is nothing.
@@ -18,21 +14,14 @@ pub(crate) fn percent(lang: Lang, part: i64, whole: i64) -> String {
 }
 
 pub(crate) fn share(lang: Lang, share: f64) -> String {
-    match lang {
-        Lang::Vi => text::percent(share).replace(' ', "\u{a0}"),
-        Lang::En => format!("{:.1}%", share * 100.0),
-    }
+    figures::percent(lang, share).replace(' ', "\u{a0}")
 }
 
 /// With two places.
 pub(crate) fn decimal(lang: Lang, number: f64) -> String {
     // What is rounded to nothing has no sign.
     let number = if number.abs() < 0.005 { 0.0 } else { number };
-    let english = format!("{number:.2}");
-    match lang {
-        Lang::Vi => english.replace('.', ","),
-        Lang::En => english,
-    }
+    figures::decimal(lang, &format!("{number:.2}"))
 }
 
 #[cfg(test)]

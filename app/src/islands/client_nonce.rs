@@ -5,8 +5,7 @@
 
 use leptos::prelude::*;
 
-use crate::text::islands as text;
-
+/// The field alone: what is said around it needs no waking.
 #[island]
 pub fn ClientNonce() -> impl IntoView {
     let field = NodeRef::<leptos::html::Input>::new();
@@ -18,21 +17,7 @@ pub fn ClientNonce() -> impl IntoView {
             field.set_value(&random_words());
         }
     });
-    view! {
-        <details class="small soft">
-            <summary>{text::NONCE_TITLE}</summary>
-            <label>
-                {text::NONCE_LABEL}
-                <input
-                    node_ref=field
-                    name="client_nonce"
-                    maxlength="128"
-                    autocomplete="off"
-                    spellcheck="false"
-                />
-            </label>
-        </details>
-    }
+    view! { <input node_ref=field name="client_nonce" maxlength="128" autocomplete="off" spellcheck="false" /> }
 }
 
 /// 128 random bits in hexadecimal; empty where the browser has no randomness to give.

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 
 use super::clock::{announced_between, face, seconds_left};
-use crate::text::islands as text;
+use crate::text::islands::player::{Word, fill, of};
 
 #[island]
 pub fn Countdown(
@@ -13,18 +13,18 @@ pub fn Countdown(
     deadline_ms: i64,
     /// The server's time when it made the page.
     server_now_ms: i64,
-    /// The language of the page.
-    lang: String,
+    /// What it says, in the language of the page.
+    words: String,
 ) -> impl IntoView {
-    let words = text::countdown(&lang);
     let total_ms = deadline_ms - server_now_ms;
     let (left_s, set_left_s) = signal(seconds_left(total_ms));
     let (awake, set_awake) = signal(false);
     let (said, set_said) = signal(String::new());
-    let (label, over) = (words.label, words.over);
+    let label = of(&words, Word::TimeLeft).to_owned();
+    let over = of(&words, Word::TimeUp).to_owned();
     Effect::new(move |_| {
         set_awake.set(true);
-        let words = text::countdown(&lang);
+        let words = words.clone();
         tick(total_ms, move |now_s| {
             let before_s = left_s.get_untracked();
             if now_s == before_s {
@@ -32,15 +32,15 @@ pub fn Countdown(
             }
             set_left_s.set(now_s);
             if now_s == 0 {
-                set_said.set(words.over.to_owned());
+                set_said.set(of(&words, Word::TimeUp).to_owned());
             } else if let Some(minutes) = announced_between(before_s, now_s) {
-                set_said.set(words.left(minutes));
+                set_said.set(fill(&words, Word::MinutesLeft, &[&minutes.to_string()]));
             }
         });
     });
     view! {
         <span class="countdown" data-awake=move || awake.get().then_some("true")>
-            <span class="clock" role="timer" aria-label=label>{move || face(left_s.get(), over)}</span>
+            <span class="clock" role="timer" aria-label=label>{move || face(left_s.get(), &over)}</span>
             <span class="unseen" aria-live="assertive">{said}</span>
         </span>
     }

@@ -2,6 +2,7 @@
 
 use khao_domain::contest::round::RoundStatus;
 use khao_domain::ids::RoundId;
+use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
@@ -10,7 +11,7 @@ use crate::components::button;
 use crate::components::facts::figures;
 use crate::components::safe_html::{SafeHtml, safe_html};
 use crate::components::told;
-use crate::text::pages as text;
+use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
 pub struct ContestView {
@@ -63,34 +64,43 @@ pub struct DocumentLink {
     pub bytes: u64,
 }
 
-pub fn page(view: ContestView) -> AnyView {
+pub fn page(lang: Lang, view: ContestView) -> AnyView {
     let figures = figures(vec![
-        ("người ghi danh", text::count(view.participants)),
-        ("lượt thi", text::count(view.attempts)),
-        ("bài đã nộp", text::count(view.submitted)),
+        (
+            lang.say("người ghi danh", "people entered"),
+            figures::count(lang, view.participants),
+        ),
+        (
+            lang.say("lượt thi", "attempts"),
+            figures::count(lang, view.attempts),
+        ),
+        (
+            lang.say("bài đã nộp", "papers handed in"),
+            figures::count(lang, view.submitted),
+        ),
     ]);
-    let commitments = commitments(&view.rounds);
-    let standing = standing(&view.rounds).map(|sentence| view! { <p class="lead">{sentence}</p> });
+    let commitments = commitments(lang, &view.rounds);
+    let standing = standing(lang, &view.rounds).map(|sentence| view! { <p class="lead">{sentence}</p> });
     view! {
         <div class="head">
-            <span class=view.status.class()>{view.status.label()}</span>
-            <h1>{view.title}</h1>
+            <span class=view.status.class()>{view.status.label(lang)}</span>
+            <h1 lang=lang.of_content()>{view.title}</h1>
             {standing}
-            {way_in(&view.slug, view.status, view.entered, view.ranked)}
+            {way_in(lang, &view.slug, view.status, view.entered, view.ranked)}
         </div>
-        {told::messages(view.messages)}
+        {told::messages(lang, view.messages)}
         {figures}
         <div class="columns">
             <div>
-                <h2>"Các vòng thi"</h2>
-                {rounds(view.rounds)}
-                <h2>"Thể lệ"</h2>
+                <h2>{lang.say("Các vòng thi", "Rounds")}</h2>
+                {rounds(lang, view.rounds)}
+                <h2>{lang.say("Thể lệ", "Rules")}</h2>
                 <div class="sheet prose">{safe_html(view.rules)}</div>
             </div>
             <div>
-                <h2>"Bảng thi"</h2>
-                {groups(view.groups)}
-                {documents(view.documents)}
+                <h2>{lang.say("Bảng thi", "Groups")}</h2>
+                {groups(lang, view.groups)}
+                {documents(lang, view.documents)}
                 {commitments}
             </div>
         </div>
@@ -99,71 +109,115 @@ pub fn page(view: ContestView) -> AnyView {
 }
 
 /// What can be done when: of the round that is open, or else of the one that comes next.
-fn standing(rounds: &[RoundRow]) -> Option<String> {
+fn standing(lang: Lang, rounds: &[RoundRow]) -> Option<String> {
     let of = |status| rounds.iter().find(|round| round.status == status);
-    let open = of(RoundStatus::Open)
-        .map(|round| format!("{} đang mở, đóng lúc {}.", round.name, text::end(round.closes_at)));
+    let open = of(RoundStatus::Open).map(|round| match lang {
+        Lang::Vi => format!(
+            "{} đang mở, đóng lúc {}.",
+            round.name,
+            figures::end(lang, round.closes_at)
+        ),
+        Lang::En => format!(
+            "{} is open and closes {}.",
+            round.name,
+            figures::end(lang, round.closes_at)
+        ),
+    });
     let next = || {
-        of(RoundStatus::Upcoming)
-            .map(|round| format!("{} mở lúc {}.", round.name, round.opens_at.local_minute()))
+        of(RoundStatus::Upcoming).map(|round| match lang {
+            Lang::Vi => format!("{} mở lúc {}.", round.name, round.opens_at.minute_in(lang)),
+            Lang::En => format!("{} opens {}.", round.name, round.opens_at.minute_in(lang)),
+        })
     };
     open.or_else(next)
 }
 
-fn way_in(slug: &str, status: ContestStatus, entered: bool, ranked: bool) -> AnyView {
+fn way_in(lang: Lang, slug: &str, status: ContestStatus, entered: bool, ranked: bool) -> AnyView {
     let open = status != ContestStatus::Closed;
     // Between rounds there is nothing to go into.
     let enter = if status == ContestStatus::Open {
-        "Vào thi"
+        lang.say("Vào thi", "Take part")
     } else {
-        "Ghi danh"
+        lang.say("Ghi danh", "Enter")
     };
     let enter = match (open, entered) {
         (_, true) => Some(button::link(
             format!("/contests/{slug}/ready"),
-            "Đến trang dự thi của tôi",
+            lang.say("Đến trang dự thi của tôi", "Go to my own page"),
         )),
         (true, false) => Some(button::link(format!("/contests/{slug}/enter"), enter)),
         (false, false) => None,
     };
-    let back = (!entered).then(|| button::quiet_link(format!("/contests/{slug}/return"), "Vào lại bằng mã"));
-    let ranking =
-        ranked.then(|| button::quiet_link(format!("/contests/{slug}/ranking"), "Xếp hạng toàn cuộc thi"));
-    let practice = open.then(|| button::quiet_link(format!("/contests/{slug}/practice"), "Làm thử"));
-    let winners =
-        ranked.then(|| button::quiet_link(format!("/contests/{slug}/winners"), "Danh sách đạt giải"));
+    let back = (!entered).then(|| {
+        button::quiet_link(
+            format!("/contests/{slug}/return"),
+            lang.say("Vào lại bằng mã", "Return with a code"),
+        )
+    });
+    let ranking = ranked.then(|| {
+        button::quiet_link(
+            format!("/contests/{slug}/ranking"),
+            lang.say("Xếp hạng toàn cuộc thi", "Ranking of the whole contest"),
+        )
+    });
+    let practice = open.then(|| {
+        button::quiet_link(
+            format!("/contests/{slug}/practice"),
+            lang.say("Làm thử", "Practise"),
+        )
+    });
+    let winners = ranked.then(|| {
+        button::quiet_link(
+            format!("/contests/{slug}/winners"),
+            lang.say("Danh sách đạt giải", "Winners"),
+        )
+    });
     view! { <div class="row">{enter} {back} {practice} {ranking} {winners}</div> }.into_any()
 }
 
-fn rounds(rounds: Vec<RoundRow>) -> AnyView {
+fn rounds(lang: Lang, rounds: Vec<RoundRow>) -> AnyView {
     if rounds.is_empty() {
-        return view! { <p class="soft">"Chưa có vòng thi nào được thông báo."</p> }.into_any();
+        return view! { <p class="soft">{lang.say("Chưa có vòng thi nào được thông báo.", "No round has been announced yet.")}</p> }.into_any();
     }
-    let rounds = rounds.into_iter().map(round_line).collect_view();
+    let rounds = rounds.into_iter().map(|one| round_line(lang, one)).collect_view();
     view! {
         <ol class="rounds">{rounds}</ol>
-        <p class="soft small">"Giờ ghi theo giờ Việt Nam."</p>
+        <p class="soft small">{lang.say("Giờ ghi theo giờ Việt Nam.", "Times are those of Viet Nam.")}</p>
     }
     .into_any()
 }
 
-fn round_line(round: RoundRow) -> AnyView {
+fn round_line(lang: Lang, round: RoundRow) -> AnyView {
     let class = (round.status == RoundStatus::Open).then_some("open");
-    let times = format!(
-        "Mở {}, {}",
-        round.opens_at.local_minute(),
-        text::closing(round.closes_at, round.closed_early)
-    );
-    let length = format!(
-        "{} câu, {}",
-        round.questions,
-        text::duration(i64::from(round.duration_s))
-    );
+    let times = match lang {
+        Lang::Vi => format!(
+            "Mở {}, {}",
+            round.opens_at.minute_in(lang),
+            figures::closing(lang, round.closes_at, round.closed_early)
+        ),
+        Lang::En => format!(
+            "Opens {}, {}",
+            round.opens_at.minute_in(lang),
+            figures::closing(lang, round.closes_at, round.closed_early)
+        ),
+    };
+    let length = match lang {
+        Lang::Vi => format!(
+            "{} câu, {}",
+            round.questions,
+            figures::duration(lang, i64::from(round.duration_s))
+        ),
+        Lang::En => format!(
+            "{} questions, {}",
+            round.questions,
+            figures::duration(lang, i64::from(round.duration_s))
+        ),
+    };
     let ranking = (round.status == RoundStatus::Published).then(|| {
         view! {
             <p class="way">
                 <a href=format!("/rounds/{}/ranking", round.id)>
-                    "Xếp hạng"<span class="unseen">{format!(" {}", round.name)}</span>
+                    {lang.say("Xếp hạng", "Ranking")}<span class="unseen">{format!(" {}", round.name)}</span>
                 </a>
             </p>
         }
@@ -173,7 +227,7 @@ fn round_line(round: RoundRow) -> AnyView {
             <h3>
                 {round.name}
                 " "
-                <span class=text::round_status_class(round.status)>{text::round_status(round.status)}</span>
+                <span class=text::round_status_class(round.status)>{text::round_status_in(lang, round.status)}</span>
             </h3>
             <p class="num">{times}</p>
             <p class="soft small num">{length}</p>
@@ -183,12 +237,15 @@ fn round_line(round: RoundRow) -> AnyView {
     .into_any()
 }
 
-fn groups(groups: Vec<GroupLine>) -> AnyView {
+fn groups(lang: Lang, groups: Vec<GroupLine>) -> AnyView {
     let lines = groups
         .into_iter()
         .map(|group| {
             let line = match group.min_age {
-                Some(age) => format!("{} (từ đủ {age} tuổi)", group.name),
+                Some(age) => match lang {
+                    Lang::Vi => format!("{} (từ đủ {age} tuổi)", group.name),
+                    Lang::En => format!("{} (aged {age} and over)", group.name),
+                },
                 None => group.name,
             };
             view! { <li>{line}</li> }
@@ -197,7 +254,7 @@ fn groups(groups: Vec<GroupLine>) -> AnyView {
     view! { <ul class="plain">{lines}</ul> }.into_any()
 }
 
-fn documents(documents: Vec<DocumentLink>) -> Option<AnyView> {
+fn documents(lang: Lang, documents: Vec<DocumentLink>) -> Option<AnyView> {
     if documents.is_empty() {
         return None;
     }
@@ -208,42 +265,47 @@ fn documents(documents: Vec<DocumentLink>) -> Option<AnyView> {
                 <li>
                     <a href=document.path>{document.title}</a>
                     " "
-                    <span class="soft small">{text::pdf_size(document.bytes)}</span>
+                    <span class="soft small">{figures::pdf_size(lang, document.bytes)}</span>
                 </li>
             }
         })
         .collect_view();
     let view = view! {
-        <h2>"Tài liệu"</h2>
+        <h2>{lang.say("Tài liệu", "Documents")}</h2>
         <ul class="documents">{lines}</ul>
     };
     Some(view.into_any())
 }
 
 /// The fingerprints: a short form to compare at a glance, the full one for those who check.
-fn commitments(rounds: &[RoundRow]) -> Option<AnyView> {
+fn commitments(lang: Lang, rounds: &[RoundRow]) -> Option<AnyView> {
     let lines = rounds
         .iter()
-        .filter_map(|round| round.commitment.as_ref().map(|full| commitment(round, full)))
+        .filter_map(|round| {
+            round
+                .commitment
+                .as_ref()
+                .map(|full| commitment(lang, round, full))
+        })
         .collect::<Vec<_>>();
     if lines.is_empty() {
         return None;
     }
     let view = view! {
-        <h2>"Mã cam kết của đề thi"</h2>
+        <h2>{lang.say("Mã cam kết của đề thi", "Commitments to the papers")}</h2>
         <p class="soft small">
-            "Thể lệ, ngân hàng câu hỏi, ma trận đề và cách tính điểm của mỗi vòng được khóa khi công bố. Mã dưới đây ràng buộc ban tổ chức với những gì đã khóa."
+            {lang.say("Thể lệ, ngân hàng câu hỏi, ma trận đề và cách tính điểm của mỗi vòng được khóa khi công bố. Mã dưới đây ràng buộc ban tổ chức với những gì đã khóa.", "The rules, the question bank, the blueprint and the scoring of each round are locked when it is announced. The code below binds the organisers to what was locked.")}
         </p>
         {lines}
     };
     Some(view.into_any())
 }
 
-fn commitment(round: &RoundRow, full: &str) -> AnyView {
+fn commitment(lang: Lang, round: &RoundRow, full: &str) -> AnyView {
     let short: String = full.chars().take(12).collect();
     let secret = round.revealed_secret.clone().map(|secret| {
         view! {
-            <p class="soft small">"Khóa bí mật của vòng thi, công bố cùng bảng xếp hạng:"</p>
+            <p class="soft small">{lang.say("Khóa bí mật của vòng thi, công bố cùng bảng xếp hạng:", "The round's secret, published with the ranking:")}</p>
             <p class="mono small">{secret}</p>
         }
     });

@@ -3,20 +3,23 @@
 //! The unit is found without scripts: the button `action=find` brings the page back with the units that match, and
 //! everything typed stays.
 
+mod consents;
+
 use khao_domain::ids::{GroupId, UnitId};
+use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
 use crate::components::button;
-use crate::components::choices::{
-    Choice, Choices, ConsentCard, Label, Pick, choices, consent_card, short_choices, titled_choices,
-};
+use crate::components::choices::{Choice, Choices, Label, Pick, choices, short_choices, titled_choices};
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input, error_of, id_of};
 use crate::components::notice;
 use crate::components::safe_html::SafeHtml;
 use crate::pages::privacy::Controller;
+
+use consents::{consents, guardian};
 
 #[derive(Debug, Clone)]
 pub struct EnterView {
@@ -100,39 +103,41 @@ const FIELDS: [&str; 14] = [
     "guardian.consents",
 ];
 
-const GUARDIANS_LIST: &str = "guardian.consents";
-/// The text of the consent follows as the participant reads it: it is one text, in one version.
-const GUARDIAN_AGREES: &str =
-    "Tôi là cha, mẹ hoặc người giám hộ của thí sinh và đồng ý với nội dung sau đây của thí sinh:";
-
-pub fn page(view: EnterView) -> AnyView {
+pub fn page(lang: Lang, view: EnterView) -> AnyView {
     let path = format!("/contests/{}/enter", view.slug);
     let problems = view.problems;
     let typed = view.typed;
-    let guardian = (view.guardian_below_age > 0)
-        .then(|| guardian(view.guardian_below_age, &typed, view.guardian_consents, &problems));
+    let guardian = (view.guardian_below_age > 0).then(|| {
+        guardian(
+            lang,
+            view.guardian_below_age,
+            &typed,
+            view.guardian_consents,
+            &problems,
+        )
+    });
     view! {
         <div class="narrow">
             {crumbs(vec![(format!("/contests/{}", view.slug), view.contest_title)])}
-            <h1>"Ghi danh dự thi"</h1>
+            <h1>{lang.say("Ghi danh dự thi", "Enter the contest")}</h1>
             <p>
-                "Đã ghi danh rồi? "
-                <a href=format!("/contests/{}/return", view.slug)>"Vào lại bằng mã dự thi"</a>
+                {lang.say("Đã ghi danh rồi? ", "Entered already? ")}
+                <a href=format!("/contests/{}/return", view.slug)>{lang.say("Vào lại bằng mã dự thi", "Return with your code")}</a>
             </p>
             {error_summary(&problems, &FIELDS)}
             <form method="post" action=path.clone()>
                 {button::hidden("form_id", view.form_id)} {button::default_action("enter")}
                 // What the units below were found by: where something else is looked for now, it is found first.
                 {button::hidden("found_for", typed.unit_query.clone())}
-                {person(&typed, view.phone_required, view.staff_code_asked, &problems)}
-                {unit(&path, &typed, view.units, &problems)}
-                {group(&typed, view.groups, &problems)}
+                {person(lang, &typed, view.phone_required, view.staff_code_asked, &problems)}
+                {unit(lang, &path, &typed, view.units, &problems)}
+                {group(lang, &typed, view.groups, &problems)}
                 {guardian}
                 <div class="sheet part">
-                    {consents("consents", "consent", "Đồng ý của thí sinh", view.consents, &problems)}
+                    {consents(lang, "consents", "consent", lang.say("Đồng ý của thí sinh", "The participant's consent"), view.consents, &problems)}
                 </div>
-                {privacy(view.controller)}
-                <div class="row">{button::action("enter", "Ghi danh")}</div>
+                {privacy(lang, view.controller)}
+                <div class="row">{button::action("enter", lang.say("Ghi danh", "Enter"))}</div>
             </form>
         </div>
     }
@@ -140,44 +145,57 @@ pub fn page(view: EnterView) -> AnyView {
 }
 
 /// Who answers for what is sent, and where to read more.
-fn privacy(controller: Option<Controller>) -> AnyView {
-    let controller = controller.map(|controller| format!("Bên kiểm soát dữ liệu: {}. ", controller.line()));
+fn privacy(lang: Lang, controller: Option<Controller>) -> AnyView {
+    let controller = controller.map(|controller| match lang {
+        Lang::Vi => format!("Bên kiểm soát dữ liệu: {}. ", controller.line()),
+        Lang::En => format!("Data controller: {}. ", controller.line()),
+    });
     view! {
         <p class="small soft">
             {controller}
-            <a href="/privacy">"Thông báo bảo vệ dữ liệu cá nhân"</a>
+            <a href="/privacy">{lang.say("Thông báo bảo vệ dữ liệu cá nhân", "Data protection notice")}</a>
         </p>
     }
     .into_any()
 }
 
-fn person(typed: &TypedEntry, phone_required: bool, staff_code_asked: bool, problems: &[Problem]) -> AnyView {
-    let phone = Field::new("phone", "Số điện thoại", Input::Phone)
+fn person(
+    lang: Lang,
+    typed: &TypedEntry,
+    phone_required: bool,
+    staff_code_asked: bool,
+    problems: &[Problem],
+) -> AnyView {
+    let phone = Field::new("phone", lang.say("Số điện thoại", "Phone number"), Input::Phone)
         .value(&typed.phone)
         .autocomplete("tel")
         .problems(problems);
-    let staff_code = Field::new("staff_code", "Mã cán bộ, công chức, viên chức", Input::Code)
-        .value(&typed.staff_code)
-        .problems(problems);
+    let staff_code = Field::new(
+        "staff_code",
+        lang.say("Mã cán bộ, công chức, viên chức", "Staff code"),
+        Input::Code,
+    )
+    .value(&typed.staff_code)
+    .problems(problems);
     view! {
         <section class="sheet part">
-            <h2>"Người dự thi"</h2>
-            {Field::new("full_name", "Họ và tên", Input::Text)
+            <h2>{lang.say("Người dự thi", "Participant")}</h2>
+            {Field::new("full_name", lang.say("Họ và tên", "Full name"), Input::Text)
                 .value(&typed.full_name)
-                .hint("Viết đầy đủ, có dấu, như trên giấy tờ.")
+                .hint(lang.say("Viết đầy đủ, có dấu, như trên giấy tờ.", "In full, with accents, as on your papers."))
                 .autocomplete("name")
                 .required()
                 .problems(problems)
                 .view()}
-            {Field::new("birth_date", "Ngày sinh", Input::Date)
+            {Field::new("birth_date", lang.say("Ngày sinh", "Date of birth"), Input::Date)
                 .value(&typed.birth_date)
-                .hint("Ngày/tháng/năm, ví dụ 05/01/1990.")
+                .hint(lang.say("Ngày/tháng/năm, ví dụ 05/01/1990.", "Day/month/year, such as 05/01/1990."))
                 .autocomplete("bday")
                 .required()
                 .problems(problems)
-                .view()} {sex(&typed.sex, problems)}
+                .view()} {sex(lang, &typed.sex, problems)}
             {if phone_required { phone.required() } else { phone }.view()}
-            {Field::new("email", "Thư điện tử", Input::Email)
+            {Field::new("email", lang.say("Thư điện tử", "Email"), Input::Email)
                 .value(&typed.email)
                 .autocomplete("email")
                 .problems(problems)
@@ -188,12 +206,16 @@ fn person(typed: &TypedEntry, phone_required: bool, staff_code_asked: bool, prob
     .into_any()
 }
 
-fn sex(typed: &str, problems: &[Problem]) -> AnyView {
-    let options = [("female", "Nữ"), ("male", "Nam"), ("other", "Khác")]
-        .map(|(value, label)| Choice::text(value, label, typed == value));
+fn sex(lang: Lang, typed: &str, problems: &[Problem]) -> AnyView {
+    let options = [
+        ("female", lang.say("Nữ", "Female")),
+        ("male", lang.say("Nam", "Male")),
+        ("other", lang.say("Khác", "Other")),
+    ]
+    .map(|(value, label)| Choice::text(value, label, typed == value));
     let group = Choices {
         name: "sex",
-        legend: "Giới tính (không bắt buộc)",
+        legend: lang.say("Giới tính (không bắt buộc)", "Sex (optional)"),
         hint: "",
         pick: Pick::One,
         options: options.into(),
@@ -201,17 +223,23 @@ fn sex(typed: &str, problems: &[Problem]) -> AnyView {
     short_choices(group, problems)
 }
 
-fn unit(path: &str, typed: &TypedEntry, found: Option<Vec<UnitMatch>>, problems: &[Problem]) -> AnyView {
-    let matches = found.map(|units| unit_matches(units, &typed.unit_id, problems));
+fn unit(
+    lang: Lang,
+    path: &str,
+    typed: &TypedEntry,
+    found: Option<Vec<UnitMatch>>,
+    problems: &[Problem],
+) -> AnyView {
+    let matches = found.map(|units| unit_matches(lang, units, &typed.unit_id, problems));
     // Before the first search there is no list to carry the mistake.
     let missing = matches.is_none().then(|| error_of("unit_id", problems)).flatten();
     view! {
         <section class="sheet part">
-            <h2>"Đơn vị"</h2>
+            <h2>{lang.say("Đơn vị", "Unit")}</h2>
             <div class="finder">
-                {Field::new("unit_query", "Tên đơn vị", Input::Text)
+                {Field::new("unit_query", lang.say("Tên đơn vị", "Name of the unit"), Input::Text)
                     .value(&typed.unit_query)
-                    .hint("Gõ một phần tên cơ quan, xã hoặc phường, có dấu hay không dấu đều được, rồi bấm Tìm đơn vị.")
+                    .hint(lang.say("Gõ một phần tên cơ quan, xã hoặc phường, có dấu hay không dấu đều được, rồi bấm Tìm đơn vị.", "Type part of the name of the office, commune or ward, with or without accents, then press Find unit."))
                     .required()
                     .problems(problems)
                     .view()}
@@ -222,7 +250,7 @@ fn unit(path: &str, typed: &TypedEntry, found: Option<Vec<UnitMatch>>, problems:
                     value="find"
                     formaction=format!("{path}#f-unit_query")
                 >
-                    "Tìm đơn vị"
+                    {lang.say("Tìm đơn vị", "Find unit")}
                 </button>
             </div>
             {missing.map(|error| view! { <p class="error" id=id_of("unit_id")>{error}</p> })}
@@ -232,9 +260,12 @@ fn unit(path: &str, typed: &TypedEntry, found: Option<Vec<UnitMatch>>, problems:
     .into_any()
 }
 
-fn unit_matches(units: Vec<UnitMatch>, chosen: &str, problems: &[Problem]) -> AnyView {
+fn unit_matches(lang: Lang, units: Vec<UnitMatch>, chosen: &str, problems: &[Problem]) -> AnyView {
     if units.is_empty() {
-        return notice::careful("Không có đơn vị nào khớp. Xin thử ít chữ hơn hoặc tên khác.");
+        return notice::careful(lang.say(
+            "Không có đơn vị nào khớp. Xin thử ít chữ hơn hoặc tên khác.",
+            "No unit matches. Try fewer words or another name.",
+        ));
     }
     let options = units
         .into_iter()
@@ -255,22 +286,28 @@ fn unit_matches(units: Vec<UnitMatch>, chosen: &str, problems: &[Problem]) -> An
         .collect();
     let group = Choices {
         name: "unit_id",
-        legend: "Chọn đúng đơn vị",
-        hint: "Chưa thấy đơn vị của mình? Gõ thêm chữ rồi bấm Tìm đơn vị lần nữa.",
+        legend: lang.say("Chọn đúng đơn vị", "Choose your unit"),
+        hint: lang.say(
+            "Chưa thấy đơn vị của mình? Gõ thêm chữ rồi bấm Tìm đơn vị lần nữa.",
+            "Your unit is not here? Type more of its name and press Find unit again.",
+        ),
         pick: Pick::One,
         options,
     };
     choices(group, problems)
 }
 
-fn group(typed: &TypedEntry, groups: Vec<GroupChoice>, problems: &[Problem]) -> AnyView {
+fn group(lang: Lang, typed: &TypedEntry, groups: Vec<GroupChoice>, problems: &[Problem]) -> AnyView {
     let options = groups
         .into_iter()
         .map(|group| {
             let id = group.id.to_string();
             let chosen = id == typed.group_id;
             let label = match group.min_age {
-                Some(age) => format!("{} (từ đủ {age} tuổi)", group.name),
+                Some(age) => match lang {
+                    Lang::Vi => format!("{} (từ đủ {age} tuổi)", group.name),
+                    Lang::En => format!("{} (aged {age} and over)", group.name),
+                },
                 None => group.name,
             };
             Choice::text(id, label, chosen)
@@ -278,98 +315,13 @@ fn group(typed: &TypedEntry, groups: Vec<GroupChoice>, problems: &[Problem]) -> 
         .collect();
     let group = Choices {
         name: "group_id",
-        legend: "Bảng thi",
-        hint: "Chọn bảng đúng với ông/bà; mỗi bảng có đề và xếp hạng riêng.",
+        legend: lang.say("Bảng thi", "Group"),
+        hint: lang.say(
+            "Chọn bảng đúng với ông/bà; mỗi bảng có đề và xếp hạng riêng.",
+            "Choose the group you belong to; each has papers and a ranking of its own.",
+        ),
         pick: Pick::One,
         options,
     };
     view! { <section class="sheet part">{titled_choices(group, problems)}</section> }.into_any()
-}
-
-fn guardian(below_age: u8, typed: &TypedEntry, lines: Vec<ConsentLine>, problems: &[Problem]) -> AnyView {
-    let error = error_of("guardian", problems);
-    let has_problems = problems
-        .iter()
-        .any(|problem| problem.pointer.starts_with("/guardian"));
-    let is_begun = !typed.guardian_full_name.is_empty()
-        || !typed.guardian_phone.is_empty()
-        || lines.iter().any(|line| line.given);
-    view! {
-        <details class="sheet part" open=has_problems || is_begun>
-            <summary>{format!("Thí sinh dưới {below_age} tuổi: khai thông tin người giám hộ")}</summary>
-        <fieldset id=id_of("guardian") tabindex="-1">
-            <legend>"Cha, mẹ hoặc người giám hộ"</legend>
-            <p class="hint soft">
-                {format!("Thí sinh từ đủ {below_age} tuổi bỏ trống phần này.")}
-            </p>
-            {error.map(|error| view! { <p class="error">{error}</p> })}
-            {Field::new("guardian.full_name", "Họ và tên người giám hộ", Input::Text)
-                .value(&typed.guardian_full_name)
-                .required_sometimes()
-                .problems(problems)
-                .view()}
-            {Field::new("guardian.phone", "Số điện thoại người giám hộ", Input::Phone)
-                .value(&typed.guardian_phone)
-                .required_sometimes()
-                .problems(problems)
-                .view()}
-            {consents(
-                GUARDIANS_LIST,
-                "guardian.consent",
-                "Đồng ý của người giám hộ",
-                lines,
-                problems,
-            )}
-        </fieldset>
-        </details>
-    }
-    .into_any()
-}
-
-/// Each consent is a box of its own, and none is ticked beforehand.
-fn consents(
-    list: &'static str,
-    prefix: &'static str,
-    legend: &'static str,
-    lines: Vec<ConsentLine>,
-    problems: &[Problem],
-) -> AnyView {
-    let opening = (list == GUARDIANS_LIST).then_some(GUARDIAN_AGREES);
-    let mut error = error_of(list, problems);
-    // The mistake stands beneath the first box that must be ticked and is not.
-    let missing = lines.iter().position(|line| line.required && !line.given);
-    let cards = lines
-        .into_iter()
-        .enumerate()
-        .map(|(index, line)| {
-            let told = if missing == Some(index) {
-                error.take()
-            } else {
-                None
-            };
-            let name = format!("{prefix}.{}", line.purpose);
-            let need = if line.required {
-                "Cần đồng ý để dự thi."
-            } else {
-                "Không bắt buộc."
-            };
-            let card = consent_card(ConsentCard {
-                name,
-                version: line.text_version,
-                opening,
-                words: line.text,
-                given: line.given,
-                need,
-            });
-            view! { {card} {told.map(|error| view! { <p class="error">{error}</p> })} }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="field titled" id=id_of(list) tabindex="-1">
-            <legend>{legend}</legend>
-            {cards}
-            {error.map(|error| view! { <p class="error">{error}</p> })}
-        </fieldset>
-    }
-    .into_any()
 }

@@ -1,5 +1,6 @@
 //! `/contests/{slug}/entered`: the code that leads back, to be kept.
 
+use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::button;
@@ -16,21 +17,21 @@ pub struct EnteredView {
     pub re_entry_code: String,
 }
 
-pub fn page(view: EnteredView) -> AnyView {
+pub fn page(lang: Lang, view: EnteredView) -> AnyView {
     view! {
         <div class="narrow">
-            {title_block(view.contest_title.clone(), "Phiếu dự thi, xin giữ kín mã dưới đây.")}
-            <h1>"Đã ghi danh"</h1>
+            {title_block(view.contest_title.clone(), lang.say("Phiếu dự thi, xin giữ kín mã dưới đây.", "Entry slip; please keep the code below to yourself."))}
+            <h1>{lang.say("Đã ghi danh", "You have entered")}</h1>
             <section class="sheet ticket">
-                {facts(vec![("Thí sinh", view.name), ("Cuộc thi", view.contest_title)])}
-                <h2>"Mã dự thi của ông/bà"</h2>
+                {facts(vec![(lang.say("Thí sinh", "Participant"), view.name), (lang.say("Cuộc thi", "Contest"), view.contest_title)])}
+                <h2>{lang.say("Mã dự thi của ông/bà", "Your code")}</h2>
                 <p class="code">{view.re_entry_code}</p>
                 {notice::careful(
-                    "Xin ghi lại hoặc in mã này. Cùng với ngày sinh, mã đưa ông/bà trở lại bài thi trên bất kỳ máy nào.",
+                    lang.say("Xin ghi lại hoặc in mã này. Cùng với ngày sinh, mã đưa ông/bà trở lại bài thi trên bất kỳ máy nào.", "Write this code down or print it. Together with your date of birth it takes you back to your paper on any device."),
                 )}
             </section>
             <div class="row">
-                {button::link(format!("/contests/{}/ready", view.slug), "Đến trang dự thi")}
+                {button::link(format!("/contests/{}/ready", view.slug), lang.say("Đến trang dự thi", "Go to my own page"))}
             </div>
         </div>
     }

@@ -1,5 +1,6 @@
 //! Pages for what went wrong; the causes stay in the log, found by the request's id.
 
+use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::button;
@@ -7,7 +8,7 @@ use crate::components::button;
 #[derive(Debug, Clone)]
 pub struct ErrorView {
     pub status: u16,
-    pub title: &'static str,
+    pub title: String,
     /// What happened and what to do, in a sentence or two.
     pub detail: String,
     pub request_id: String,
@@ -23,9 +24,12 @@ pub struct WayOn {
     pub label: String,
 }
 
-pub fn page(view: ErrorView) -> AnyView {
+pub fn page(lang: Lang, view: ErrorView) -> AnyView {
     let wait = view.retry_after_s.map(|seconds| {
-        view! { <p>{format!("Xin thử lại sau {seconds} giây.")}</p> }
+        view! { <p>{match lang {
+        Lang::Vi => format!("Xin thử lại sau {seconds} giây."),
+        Lang::En => format!("Try again in {seconds} seconds."),
+        }}</p> }
     });
     let ways = view
         .ways
@@ -38,11 +42,14 @@ pub fn page(view: ErrorView) -> AnyView {
             <p>{view.detail}</p>
             {wait}
             <div class="row">
-                {ways} {(view.status == 401).then(|| button::quiet_link("/login".to_owned(), "Đăng nhập (ban tổ chức, đầu mối)"))}
-                {button::quiet_link("/".to_owned(), "Về trang chủ")}
+                {ways} {(view.status == 401).then(|| button::quiet_link("/login".to_owned(), lang.say("Đăng nhập (ban tổ chức, đầu mối)", "Log in (organisers, coordinators)")))}
+                {button::quiet_link("/".to_owned(), lang.say("Về trang chủ", "Back to the home page"))}
             </div>
             <p class="soft small">
-                {format!("Lỗi {}. Mã yêu cầu: ", view.status)}
+                {match lang {
+                    Lang::Vi => format!("Lỗi {}. Mã yêu cầu: ", view.status),
+                    Lang::En => format!("Error {}. Request code: ", view.status),
+                }}
                 <span class="mono">{view.request_id}</span>
             </p>
         </div>

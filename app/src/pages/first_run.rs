@@ -1,5 +1,6 @@
 //! `/first-run`: the first administrator, by the one-time code the server has printed.
 
+use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
@@ -14,34 +15,34 @@ pub struct FirstRunView {
     pub problems: Vec<Problem>,
 }
 
-pub fn page(view: FirstRunView) -> AnyView {
+pub fn page(lang: Lang, view: FirstRunView) -> AnyView {
     view! {
         <div class="slim">
-            <h1>"Tạo tài khoản quản trị đầu tiên"</h1>
+            <h1>{lang.say("Tạo tài khoản quản trị đầu tiên", "Create the first administrator")}</h1>
             <p class="soft">
-                "Mã dùng một lần được in ra khi máy chủ khởi động lần đầu."
+                {lang.say("Mã dùng một lần được in ra khi máy chủ khởi động lần đầu.", "The one-time code is printed when the server starts for the first time.")}
             </p>
             {error_summary(&view.problems, &["code", "username", "password"])}
             <form class="sheet" method="post" action="/first-run">
-                {Field::new("code", "Mã dùng một lần", Input::Code)
+                {Field::new("code", lang.say("Mã dùng một lần", "One-time code"), Input::Code)
                     .value(view.code)
                     .autocomplete("one-time-code")
                     .required()
                     .problems(&view.problems)
                     .view()}
-                {Field::new("username", "Tên đăng nhập", Input::Code)
+                {Field::new("username", lang.say("Tên đăng nhập", "Username"), Input::Code)
                     .value(view.username)
                     .autocomplete("username")
                     .required()
                     .problems(&view.problems)
                     .view()}
-                {Field::new("password", "Mật khẩu", Input::Password)
-                    .hint("Từ 12 ký tự. Một câu dài, dễ nhớ là tốt nhất.")
+                {Field::new("password", lang.say("Mật khẩu", "Password"), Input::Password)
+                    .hint(lang.say("Từ 12 ký tự. Một câu dài, dễ nhớ là tốt nhất.", "12 characters or more. A long sentence that is easy to remember is best."))
                     .autocomplete("new-password")
                     .required()
                     .problems(&view.problems)
                     .view()}
-                <div class="row">{button::submit("Tạo tài khoản")}</div>
+                <div class="row">{button::submit(lang.say("Tạo tài khoản", "Create the account"))}</div>
             </form>
         </div>
     }

@@ -1,10 +1,11 @@
 //! `/`: the contests there are.
 
+use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::facts::figures;
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct HomeView {
@@ -13,9 +14,6 @@ pub struct HomeView {
     /// The authority's own opening; empty: the usual one.
     pub welcome: String,
 }
-
-const WELCOME: &str =
-    "Cải cách hành chính và chuyển đổi số. Không cần cài đặt; làm bài được trên điện thoại.";
 
 #[derive(Debug, Clone)]
 pub struct ContestCard {
@@ -37,11 +35,11 @@ pub enum ContestStatus {
 }
 
 impl ContestStatus {
-    pub(super) const fn label(self) -> &'static str {
+    pub(super) const fn label(self, lang: Lang) -> &'static str {
         match self {
-            Self::Upcoming => "Sắp mở",
-            Self::Open => "Đang mở",
-            Self::Closed => "Đã kết thúc",
+            Self::Upcoming => lang.say("Sắp mở", "Upcoming"),
+            Self::Open => lang.say("Đang mở", "Open"),
+            Self::Closed => lang.say("Đã kết thúc", "Over"),
         }
     }
 
@@ -53,44 +51,67 @@ impl ContestStatus {
     }
 }
 
-pub fn page(view: HomeView) -> AnyView {
+pub fn page(lang: Lang, view: HomeView) -> AnyView {
     let welcome = if view.welcome.is_empty() {
-        WELCOME.to_owned()
+        lang.say(
+            "Cải cách hành chính và chuyển đổi số. Không cần cài đặt; làm bài được trên điện thoại.",
+            "Administrative reform and digital transformation. Nothing to install; a phone will do.",
+        )
+        .to_owned()
     } else {
         view.welcome
     };
     let list = if view.contests.is_empty() {
-        view! { <p class="soft">"Hiện chưa có cuộc thi nào được công bố."</p> }.into_any()
+        view! { <p class="soft">{lang.say("Hiện chưa có cuộc thi nào được công bố.", "No contest has been announced yet.")}</p> }.into_any()
     } else {
-        let cards = view.contests.into_iter().map(card).collect_view();
+        let cards = view
+            .contests
+            .into_iter()
+            .map(|one| card(lang, one))
+            .collect_view();
         view! { <div class="cards">{cards}</div> }.into_any()
     };
     view! {
-        <h1>"Cuộc thi tìm hiểu"</h1>
+        <h1>{lang.say("Cuộc thi tìm hiểu", "Quiz contests")}</h1>
         <p class="lead soft">{welcome}</p>
         {list}
     }
     .into_any()
 }
 
-fn card(contest: ContestCard) -> AnyView {
+fn card(lang: Lang, contest: ContestCard) -> AnyView {
     let address = format!("/contests/{}", contest.slug);
     let figures = figures(vec![
-        ("người ghi danh", text::count(contest.participants)),
-        ("bài đã nộp", text::count(contest.submitted)),
+        (
+            lang.say("người ghi danh", "people entered"),
+            figures::count(lang, contest.participants),
+        ),
+        (
+            lang.say("bài đã nộp", "papers handed in"),
+            figures::count(lang, contest.submitted),
+        ),
     ]);
     let summary =
         (!contest.summary.is_empty()).then(|| view! { <p class="terms">{contest.summary}</p> }.into_any());
     let (class, way) = match contest.status {
-        ContestStatus::Open => ("sheet contest open", button::link(address, "Vào cuộc thi")),
-        ContestStatus::Upcoming => ("sheet contest", button::quiet_link(address, "Xem và ghi danh")),
-        ContestStatus::Closed => ("sheet contest", button::quiet_link(address, "Xem cuộc thi")),
+        ContestStatus::Open => (
+            "sheet contest open",
+            button::link(address, lang.say("Vào cuộc thi", "Go to the contest")),
+        ),
+        ContestStatus::Upcoming => (
+            "sheet contest",
+            button::quiet_link(address, lang.say("Xem và ghi danh", "See and enter")),
+        ),
+        ContestStatus::Closed => (
+            "sheet contest",
+            button::quiet_link(address, lang.say("Xem cuộc thi", "See the contest")),
+        ),
     };
     view! {
         <article class=class>
             <div>
-                <span class=contest.status.class()>{contest.status.label()}</span>
-                <h2>{contest.title}</h2>
+                <span class=contest.status.class()>{contest.status.label(lang)}</span>
+                <h2 lang=lang.of_content()>{contest.title}</h2>
                 {summary}
             </div>
             <div class="contest-act">{figures} {way}</div>

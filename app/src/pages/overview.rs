@@ -1,6 +1,7 @@
 //! `/attempts/{id}/overview`: what is still unanswered, and handing in.
 
 use khao_domain::ids::AttemptId;
+use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
@@ -21,19 +22,19 @@ pub struct OverviewView {
     pub unanswered: Vec<u16>,
 }
 
-pub fn page(view: OverviewView) -> AnyView {
+pub fn page(lang: Lang, view: OverviewView) -> AnyView {
     let paper = format!("/attempts/{}", view.attempt_id);
     let answered = view.total.saturating_sub(view.unanswered.len());
     view! {
-        {bar(&view.round_name, answered, view.total, view.deadline, view.now)}
+        {bar(lang, &view.round_name, answered, view.total, view.deadline, view.now)}
         <div class="narrow">
-            <h1>"Xem lại trước khi nộp"</h1>
-            {missing(&paper, view.unanswered)}
+            <h1>{lang.say("Xem lại trước khi nộp", "Look it over before you hand in")}</h1>
+            {missing(lang, &paper, view.unanswered)}
             <form class="sheet" method="post" action=format!("{paper}/overview")>
-                <p>"Nộp rồi thì không sửa được nữa."</p>
+                <p>{lang.say("Nộp rồi thì không sửa được nữa.", "Once it is handed in, nothing can be changed.")}</p>
                 <div class="row">
-                    {button::action("submit", "Nộp bài")}
-                    {button::quiet_link(paper.clone(), "Quay lại làm bài")}
+                    {button::action("submit", lang.say("Nộp bài", "Hand in"))}
+                    {button::quiet_link(paper.clone(), lang.say("Quay lại làm bài", "Back to the paper"))}
                 </div>
             </form>
         </div>
@@ -41,26 +42,35 @@ pub fn page(view: OverviewView) -> AnyView {
     .into_any()
 }
 
-fn missing(paper: &str, unanswered: Vec<u16>) -> AnyView {
+fn missing(lang: Lang, paper: &str, unanswered: Vec<u16>) -> AnyView {
     if unanswered.is_empty() {
-        return notice::calm("Tất cả các câu đã có câu trả lời được lưu.");
+        return notice::calm(lang.say(
+            "Tất cả các câu đã có câu trả lời được lưu.",
+            "Every question has a saved answer.",
+        ));
     }
-    let left = notice::careful(format!("Còn {} câu chưa có câu trả lời.", unanswered.len()));
+    let left = notice::careful(match lang {
+        Lang::Vi => format!("Còn {} câu chưa có câu trả lời.", unanswered.len()),
+        Lang::En => format!("Questions without an answer: {}.", unanswered.len()),
+    });
     let links = unanswered
         .into_iter()
         .map(|position| {
             view! {
-                <li>
-                    <a href=format!("{paper}#q-{position}") aria-label=format!("Câu {position}")>
-                        {position.to_string()}
-                    </a>
-                </li>
-            }
+                            <li>
+                                <a href=format!("{paper}#q-{position}") aria-label=match lang {
+            Lang::Vi => format!("Câu {position}"),
+            Lang::En => format!("Question {position}"),
+            }>
+                                    {position.to_string()}
+                                </a>
+                            </li>
+                        }
         })
         .collect_view();
     view! {
         {left}
-        <ol class="dots" aria-label="Các câu chưa trả lời">{links}</ol>
+        <ol class="dots" aria-label=lang.say("Các câu chưa trả lời", "Questions without an answer")>{links}</ol>
     }
     .into_any()
 }

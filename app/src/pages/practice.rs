@@ -2,6 +2,7 @@
 
 use khao_domain::bank::item::ItemKindName;
 use khao_domain::contest::settings::Presentation;
+use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use super::paper::{AnswerOption, Question, Sheet, dots, practice_bar, practice_panels, sheet};
@@ -19,57 +20,80 @@ pub struct PracticeView {
 struct Exercise {
     kind: ItemKindName,
     stem: &'static str,
-    options: &'static [&'static str],
+    options: Vec<&'static str>,
 }
 
 /// About using the page: nobody is examined here.
-const EXERCISES: [Exercise; 3] = [
-    Exercise {
-        kind: ItemKindName::SingleChoice,
-        stem: "Chọn một phương án bất kỳ. Bấm vào đâu trong khung của phương án cũng được.",
-        options: &["Phương án thứ nhất", "Phương án thứ hai", "Phương án thứ ba"],
-    },
-    Exercise {
-        kind: ItemKindName::MultipleChoice,
-        stem: "Câu này chọn được nhiều phương án. Hãy chọn hai phương án, rồi bỏ chọn một.",
-        options: &["Màu xanh", "Màu vàng", "Màu đỏ", "Màu tím"],
-    },
-    Exercise {
-        kind: ItemKindName::Number,
-        stem: "Hãy nhập số 25000. Viết liền các chữ số, không có dấu chấm.",
-        options: &[],
-    },
-];
+fn exercises(lang: Lang) -> [Exercise; 3] {
+    [
+        Exercise {
+            kind: ItemKindName::SingleChoice,
+            stem: lang.say(
+                "Chọn một phương án bất kỳ. Bấm vào đâu trong khung của phương án cũng được.",
+                "Choose any option. You may press anywhere in its box.",
+            ),
+            options: vec![
+                lang.say("Phương án thứ nhất", "The first option"),
+                lang.say("Phương án thứ hai", "The second option"),
+                lang.say("Phương án thứ ba", "The third option"),
+            ],
+        },
+        Exercise {
+            kind: ItemKindName::MultipleChoice,
+            stem: lang.say(
+                "Câu này chọn được nhiều phương án. Hãy chọn hai phương án, rồi bỏ chọn một.",
+                "Several options may be chosen here. Choose two, then take one back.",
+            ),
+            options: vec![
+                lang.say("Màu xanh", "Green"),
+                lang.say("Màu vàng", "Yellow"),
+                lang.say("Màu đỏ", "Red"),
+                lang.say("Màu tím", "Violet"),
+            ],
+        },
+        Exercise {
+            kind: ItemKindName::Number,
+            stem: lang.say(
+                "Hãy nhập số 25000. Viết liền các chữ số, không có dấu chấm.",
+                "Type the number 25000. The digits in one piece, without a separator.",
+            ),
+            options: Vec::new(),
+        },
+    ]
+}
 
-pub fn page(view: PracticeView) -> AnyView {
+pub fn page(lang: Lang, view: PracticeView) -> AnyView {
     let path = format!("/contests/{}/practice", view.slug);
     let is_sent = view.sent.is_some();
     let sent = view.sent.unwrap_or_default();
     let questions: Vec<Question> = (1..)
-        .zip(EXERCISES)
+        .zip(exercises(lang))
         .zip(sent)
         .map(|((position, exercise), held)| question(position, &exercise, held))
         .collect();
-    let dots = dots(&questions, "#paper");
-    let sheet = sheet(Sheet {
-        path,
-        overview: None,
-        questions,
-        problems: Vec::new(),
-        presentation: Presentation::OneAtATime,
-    });
+    let dots = dots(lang, &questions, "#paper");
+    let sheet = sheet(
+        lang,
+        Sheet {
+            path,
+            overview: None,
+            questions,
+            problems: Vec::new(),
+            presentation: Presentation::OneAtATime,
+        },
+    );
     view! {
-        {practice_bar("Bài thử")}
+        {practice_bar(lang, lang.say("Bài thử", "Practice"))}
         <div class="narrow paper">
-            <h1>"Làm thử"</h1>
-            <p class="soft">{view.contest_title}</p>
+            <h1>{lang.say("Làm thử", "Practise")}</h1>
+            <p class="soft" lang=lang.of_content()>{view.contest_title}</p>
             {is_sent
                 .then(|| {
-                    notice::calm("Đây là bài thử: không có gì được lưu hay chấm điểm. Bài thật trả lời như vậy.")
+                    notice::calm(lang.say("Đây là bài thử: không có gì được lưu hay chấm điểm. Bài thật trả lời như vậy.", "This is practice: nothing is stored or scored. Real papers are answered like this."))
                 })}
             {dots}
             {sheet}
-            {practice_panels(format!("/contests/{}", view.slug))}
+            {practice_panels(lang, format!("/contests/{}", view.slug))}
         </div>
     }
     .into_any()
@@ -77,17 +101,17 @@ pub fn page(view: PracticeView) -> AnyView {
 
 fn question(position: u16, exercise: &Exercise, held: Vec<String>) -> Question {
     let options = (1..)
-        .zip(exercise.options)
+        .zip(&exercise.options)
         .map(|(id, text): (u16, _)| AnswerOption {
             id: id.to_string(),
-            text: SafeHtml::sanitised(*text),
+            text: SafeHtml::ours(*text),
         });
     let is_typed = exercise.options.is_empty();
     let typed = held.first().filter(|_| is_typed).cloned();
     Question {
         position,
         kind: exercise.kind,
-        stem: SafeHtml::sanitised(exercise.stem),
+        stem: SafeHtml::ours(exercise.stem),
         options: options.collect(),
         seq: 0,
         chosen: if is_typed { Vec::new() } else { held },

@@ -1,5 +1,6 @@
 //! `/privacy`: what happens with personal data, and who answers for it.
 
+use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::safe_html::{SafeHtml, safe_html};
@@ -30,21 +31,21 @@ impl Controller {
     }
 }
 
-pub fn page(view: PrivacyView) -> AnyView {
+pub fn page(lang: Lang, view: PrivacyView) -> AnyView {
     let controller = view.controller.map(|controller| {
         view! {
-            <h2>"Bên kiểm soát dữ liệu"</h2>
+            <h2>{lang.say("Bên kiểm soát dữ liệu", "Data controller")}</h2>
             <p>{controller.line()}</p>
         }
     });
     let notice = if view.notice.is_empty() {
-        usual()
+        usual(lang)
     } else {
         safe_html(view.notice)
     };
     view! {
         <div class="narrow">
-            <h1>"Bảo vệ dữ liệu cá nhân"</h1>
+            <h1>{lang.say("Bảo vệ dữ liệu cá nhân", "Data protection")}</h1>
             {notice}
             {controller}
         </div>
@@ -52,23 +53,23 @@ pub fn page(view: PrivacyView) -> AnyView {
     .into_any()
 }
 
-fn usual() -> AnyView {
+fn usual(lang: Lang) -> AnyView {
     view! {
-        <h2>"Dữ liệu nào được xử lý"</h2>
+        <h2>{lang.say("Dữ liệu nào được xử lý", "Which data are processed")}</h2>
         <p>
-            "Những thông tin khai khi ghi danh (họ tên, ngày sinh, đơn vị, cách liên hệ), câu trả lời, thời gian làm bài và kết quả."
+            {lang.say("Những thông tin khai khi ghi danh (họ tên, ngày sinh, đơn vị, cách liên hệ), câu trả lời, thời gian làm bài và kết quả.", "What you give when you enter (name, date of birth, unit, contact), your answers, the time you took and your results.")}
         </p>
-        <h2>"Để làm gì"</h2>
+        <h2>{lang.say("Để làm gì", "What for")}</h2>
         <p>
-            "Để tổ chức cuộc thi, chấm điểm, xếp hạng, xét và trao giải, theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15. Họ tên đầy đủ chỉ được công khai khi người dự thi đồng ý; nếu không, tên được viết tắt."
+            {lang.say("Để tổ chức cuộc thi, chấm điểm, xếp hạng, xét và trao giải, theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15. Họ tên đầy đủ chỉ được công khai khi người dự thi đồng ý; nếu không, tên được viết tắt.", "To run the contest, score papers, rank participants and award prizes, under the Law on Personal Data Protection No. 91/2025/QH15. Full names are made public only with the participant's consent; otherwise they are shortened.")}
         </p>
-        <h2>"Lưu ở đâu"</h2>
+        <h2>{lang.say("Lưu ở đâu", "Where they are kept")}</h2>
         <p>
-            "Trên máy chủ của cơ quan tổ chức. Trang này không dùng dịch vụ theo dõi của bên thứ ba và chỉ dùng một cookie để giữ phiên làm việc."
+            {lang.say("Trên máy chủ của cơ quan tổ chức. Trang này không dùng dịch vụ theo dõi của bên thứ ba và chỉ dùng hai cookie: một giữ phiên làm việc, một nhớ ngôn ngữ đã chọn.", "On the organising authority's server. This site uses no third-party tracking and only two cookies: one keeps your session, one remembers the language you chose.")}
         </p>
-        <h2>"Quyền của người dự thi"</h2>
+        <h2>{lang.say("Quyền của người dự thi", "Participants' rights")}</h2>
         <p>
-            "Được biết, xem, sửa dữ liệu của mình, rút lại sự đồng ý và yêu cầu xóa. Xin gửi yêu cầu đến ban tổ chức theo địa chỉ liên hệ ghi ở cuối trang hoặc trong thể lệ."
+            {lang.say("Được biết, xem, sửa dữ liệu của mình, rút lại sự đồng ý và yêu cầu xóa. Xin gửi yêu cầu đến ban tổ chức theo địa chỉ liên hệ ghi ở cuối trang hoặc trong thể lệ.", "You may know of, see and correct your data, withdraw consent and ask for erasure. Send requests to the organisers at the address at the foot of the page or in the rules.")}
         </p>
     }
     .into_any()

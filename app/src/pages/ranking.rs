@@ -1,5 +1,6 @@
 //! `/rounds/{id}/ranking` and `/contests/{slug}/ranking`: who came where.
 
+use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
@@ -10,7 +11,7 @@ use crate::components::data_table::{Column, cell, ranking_table};
 use crate::components::facts::figures;
 use crate::components::select::{SelectOption, select};
 use crate::components::title_block::title_block;
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct RankingView {
@@ -55,14 +56,14 @@ pub enum Scope {
 }
 
 impl Scope {
-    const fn all_correct(self) -> &'static str {
+    const fn all_correct(self, lang: Lang) -> &'static str {
         match self {
-            Self::Round => "Người đúng tất cả: người có bài được tính đạt điểm tối đa của vòng này.",
+            Self::Round => lang.say("Người đúng tất cả: người có bài được tính đạt điểm tối đa của vòng này.", "All right: people whose counted paper has every point of this round."),
             Self::Sum => {
-                "Người đúng tất cả: người có bài được tính đạt điểm tối đa ở mọi vòng mình đã dự, trong các vòng đã công bố."
+                lang.say("Người đúng tất cả: người có bài được tính đạt điểm tối đa ở mọi vòng mình đã dự, trong các vòng đã công bố.", "All right: people whose counted papers have every point in all the published rounds they took.")
             }
             Self::Best => {
-                "Người đúng tất cả: người có bài được tính đạt điểm tối đa ở vòng được dùng để xếp hạng, tức vòng cao điểm nhất của người ấy."
+                lang.say("Người đúng tất cả: người có bài được tính đạt điểm tối đa ở vòng được dùng để xếp hạng, tức vòng cao điểm nhất của người ấy.", "All right: people whose counted paper has every point in the round they are ranked by, which is their best.")
             }
         }
     }
@@ -84,77 +85,119 @@ pub struct RankingRow {
     pub tie: Option<String>,
 }
 
-const COLUMNS: [Column; 8] = [
-    Column::special("Hạng", "rank"),
-    Column::heading("Thí sinh"),
-    Column::special("Đơn vị", "unit"),
-    Column::special("Điểm", "n score"),
-    Column::number("Dự đoán lệch"),
-    Column::number("Thời gian"),
-    Column::text("Nộp lúc"),
-    Column::text("So với dòng dưới"),
-];
+fn columns(lang: Lang) -> [Column; 8] {
+    [
+        Column::special(lang.say("Hạng", "Rank"), "rank"),
+        Column::heading(lang.say("Thí sinh", "Participant")),
+        Column::special(lang.say("Đơn vị", "Unit"), "unit"),
+        Column::special(lang.say("Điểm", "Points"), "n score"),
+        Column::number(lang.say("Dự đoán lệch", "Off by")),
+        Column::number(lang.say("Thời gian", "Time")),
+        Column::text(lang.say("Nộp lúc", "Handed in")),
+        Column::text(lang.say("So với dòng dưới", "Against the next line")),
+    ]
+}
 
-pub fn page(view: RankingView) -> AnyView {
-    let revisions = revisions(&view);
-    let caption = format!(
-        "{}: {} người, công bố lúc {}, lần {}",
-        view.title,
-        text::count(view.total),
-        view.published_at.local_minute(),
-        view.revision
-    );
+pub fn page(lang: Lang, view: RankingView) -> AnyView {
+    let revisions = revisions(lang, &view);
+    let caption = caption(lang, &view);
     let counts = vec![
-        ("người dự thi", text::count(view.participants)),
-        ("người đúng tất cả", text::count(view.all_correct)),
+        (
+            lang.say("người dự thi", "took part"),
+            figures::count(lang, view.participants),
+        ),
+        (
+            lang.say("người đúng tất cả", "had all right"),
+            figures::count(lang, view.all_correct),
+        ),
     ];
     let table = if view.rows.is_empty() {
-        view! { <p class="soft">"Không có ai khớp với bộ lọc."</p> }.into_any()
+        view! { <p class="soft">{lang.say("Không có ai khớp với bộ lọc.", "Nobody matches the filter.")}</p> }
+            .into_any()
     } else {
-        ranks(caption, view.rows, view.group.is_none() && view.groups.len() > 1)
+        ranks(
+            lang,
+            caption,
+            view.rows,
+            view.group.is_none() && view.groups.len() > 1,
+        )
     };
     // A filter stays within the revision that is read.
     let earlier = (!view.newest)
         .then(|| view! { <input type="hidden" name="revision" value=view.revision.to_string() /> });
     let address = format!("/contests/{}", view.contest_slug);
     view! {
-        {title_block(view.contest_title.clone(), view.published_at.local_minute())}
+        {title_block(view.contest_title.clone(), view.published_at.minute_in(lang))}
         {crumbs(vec![(address, view.contest_title)])}
         <h1>{view.title}</h1>
         {revisions}
         {figures(counts)}
-        <p class="soft small">{view.scope.all_correct()}</p>
+        <p class="soft small">{view.scope.all_correct(lang)}</p>
         <form class="row filter" method="get" action=view.path.clone()>
             {earlier}
-            {select("group", "Bảng thi", "Tất cả các bảng", view.groups, view.group.as_deref())}
-            {select("unit", "Đơn vị", "Tất cả đơn vị", view.units, view.unit.as_deref())}
-            {button::submit("Lọc")}
+            {select("group", lang.say("Bảng thi", "Group"), lang.say("Tất cả các bảng", "All groups"), view.groups, view.group.as_deref())}
+            {select("unit", lang.say("Đơn vị", "Unit"), lang.say("Tất cả đơn vị", "All units"), view.units, view.unit.as_deref())}
+            {button::submit(lang.say("Lọc", "Filter"))}
         </form>
         <div class="sheet">{table}</div>
-        {turning(&view.path, view.first_page, view.next_page)}
+        {turning(lang, &view.path, view.first_page, view.next_page)}
         <p class="soft small">
-            "Hạng tính trong từng bảng thi. Tên được rút gọn khi thí sinh không đồng ý công bố."
+            {lang.say("Hạng tính trong từng bảng thi. Tên được rút gọn khi thí sinh không đồng ý công bố.", "Ranks are within each group. Names are shortened where a participant has not agreed to their publication.")}
         </p>
     }
     .into_any()
 }
 
+fn caption(lang: Lang, view: &RankingView) -> String {
+    match lang {
+        Lang::Vi => format!(
+            "{}: {} người, công bố lúc {}, lần {}",
+            view.title,
+            figures::count(lang, view.total),
+            view.published_at.minute_in(lang),
+            view.revision
+        ),
+        Lang::En => format!(
+            "{}: {} people, published {}, revision {}",
+            view.title,
+            figures::count(lang, view.total),
+            view.published_at.minute_in(lang),
+            view.revision
+        ),
+    }
+}
+
 /// Which of several rankings this is, why it was made anew, and the way to the others.
-fn revisions(view: &RankingView) -> Option<AnyView> {
+fn revisions(lang: Lang, view: &RankingView) -> Option<AnyView> {
     if view.reason.is_empty() && view.other_revisions.is_empty() {
         return None;
     }
-    let at = view.published_at.local_minute();
+    let at = view.published_at.minute_in(lang);
     let words = if view.reason.is_empty() {
-        format!("Bản xếp hạng lần {}, công bố ngày {at}.", view.revision)
+        match lang {
+            Lang::Vi => format!("Bản xếp hạng lần {}, công bố ngày {at}.", view.revision),
+            Lang::En => format!("Revision {} of the ranking, published {at}.", view.revision),
+        }
     } else {
         let reason = view.reason.trim_end_matches('.');
-        format!("Bản xếp hạng lần {}, sửa ngày {at}, vì: {reason}.", view.revision)
+        match lang {
+            Lang::Vi => format!("Bản xếp hạng lần {}, sửa ngày {at}, vì: {reason}.", view.revision),
+            Lang::En => format!(
+                "Revision {} of the ranking, made {at}, because: {reason}.",
+                view.revision
+            ),
+        }
     };
-    let old = (!view.newest).then_some("Đây là bản cũ, đã được thay bằng bản mới hơn. ");
+    let old = (!view.newest).then_some(lang.say(
+        "Đây là bản cũ, đã được thay bằng bản mới hơn. ",
+        "This is an old one, replaced by a newer. ",
+    ));
     let links = view.other_revisions.iter().map(|(number, at)| {
         let address = format!("{}?revision={number}", view.path);
-        let label = format!("Bản lần {number}, công bố ngày {}", at.local_minute());
+        let label = match lang {
+            Lang::Vi => format!("Bản lần {number}, công bố ngày {}", at.minute_in(lang)),
+            Lang::En => format!("Revision {number}, published {}", at.minute_in(lang)),
+        };
         view! { <li><a href=address>{label}</a></li> }
     });
     let view = view! {
@@ -167,28 +210,32 @@ fn revisions(view: &RankingView) -> Option<AnyView> {
 }
 
 /// The group stands beneath the unit where several groups are listed together.
-fn ranks(caption: String, rows: Vec<RankingRow>, with_group: bool) -> AnyView {
+fn ranks(lang: Lang, caption: String, rows: Vec<RankingRow>, with_group: bool) -> AnyView {
+    let columns = columns(lang);
     let with_ties = rows.iter().any(|row| row.tie.is_some());
-    let rows = rows.into_iter().map(|row| cells(row, with_group)).collect();
+    let rows = rows.into_iter().map(|row| cells(lang, row, with_group)).collect();
     let shown = if with_ties {
-        COLUMNS.len()
+        columns.len()
     } else {
-        COLUMNS.len() - 1
+        columns.len() - 1
     };
-    ranking_table(caption, &COLUMNS[..shown], rows)
+    ranking_table(caption, &columns[..shown], rows)
 }
 
-fn cells(row: RankingRow, with_group: bool) -> Vec<AnyView> {
+fn cells(lang: Lang, row: RankingRow, with_group: bool) -> Vec<AnyView> {
     vec![
         place(row.rank),
         cell(row.name),
         unit(row.unit, with_group.then_some(row.group)),
-        cell(row.score.words()),
-        cell(row.prediction_error.map_or_else(|| "–".to_owned(), text::count)),
-        cell(text::duration(row.duration_ms / 1000)),
+        cell(row.score.words(lang)),
+        cell(
+            row.prediction_error
+                .map_or_else(|| "–".to_owned(), |error| figures::count(lang, error)),
+        ),
+        cell(figures::duration(lang, row.duration_ms / 1000)),
         cell(
             row.submitted_at
-                .map_or_else(|| "–".to_owned(), Timestamp::local_second),
+                .map_or_else(|| "–".to_owned(), |at| at.second_in(lang)),
         ),
         cell(row.tie.unwrap_or_else(|| "–".to_owned())),
     ]
@@ -205,11 +252,11 @@ fn place(rank: u32) -> AnyView {
     view! { <span class=class>{rank.to_string()}</span> }.into_any()
 }
 
-fn turning(path: &str, first: Option<String>, next: Option<String>) -> Option<AnyView> {
+fn turning(lang: Lang, path: &str, first: Option<String>, next: Option<String>) -> Option<AnyView> {
     if first.is_none() && next.is_none() {
         return None;
     }
-    let first = first.map(|query| view! { <a href=format!("{path}?{query}")>"Về đầu danh sách"</a> });
-    let next = next.map(|query| view! { <a href=format!("{path}?{query}") rel="next">"Trang sau"</a> });
-    Some(view! { <nav class="pages" aria-label="Các trang của danh sách">{first} {next}</nav> }.into_any())
+    let first = first.map(|query| view! { <a href=format!("{path}?{query}")>{lang.say("Về đầu danh sách", "Back to the top")}</a> });
+    let next = next.map(|query| view! { <a href=format!("{path}?{query}") rel="next">{lang.say("Trang sau", "Next page")}</a> });
+    Some(view! { <nav class="pages" aria-label=lang.say("Các trang của danh sách", "Pages of the list")>{first} {next}</nav> }.into_any())
 }

@@ -2,6 +2,7 @@
 
 use khao_domain::contest::release::Shown;
 use khao_domain::ids::AttemptId;
+use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
@@ -10,7 +11,7 @@ use crate::components::facts::facts;
 use crate::components::notice;
 use crate::components::title_block::title_block;
 use crate::components::told::{self, GrantLine};
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct ReceiptView {
@@ -46,51 +47,78 @@ pub struct Score {
 
 impl Score {
     /// `13,5 / 15`.
-    pub(crate) fn words(self) -> String {
+    pub(crate) fn words(self, lang: Lang) -> String {
         format!(
             "{} / {}",
-            text::points(self.hundredths),
-            text::points(self.max_hundredths)
+            figures::points(lang, self.hundredths),
+            figures::points(lang, self.max_hundredths)
         )
     }
 }
 
 /// What cannot be seen yet, and when it can.
-fn when(what: &str, shown: Shown) -> Option<AnyView> {
+fn when(lang: Lang, what: &str, shown: Shown) -> Option<AnyView> {
     let words = match shown {
         Shown::Now => return None,
-        Shown::After(end) => {
-            format!(
+        Shown::After(end) => match lang {
+            Lang::Vi => format!(
                 "{what} xem được sau {}, khi không còn ai làm bài của vòng này.",
-                end.local_minute()
-            )
-        }
-        Shown::WithRanking => format!("{what} xem được khi bảng xếp hạng của vòng này được công bố."),
-        Shown::Never => format!("{what} không được công bố trong cuộc thi này."),
+                end.minute_in(lang)
+            ),
+            Lang::En => format!(
+                "{what} can be seen after {}, when nobody is working on this round any more.",
+                end.minute_in(lang)
+            ),
+        },
+        Shown::WithRanking => match lang {
+            Lang::Vi => format!("{what} xem được khi bảng xếp hạng của vòng này được công bố."),
+            Lang::En => format!("{what} can be seen once the ranking of this round is published."),
+        },
+        Shown::Never => match lang {
+            Lang::Vi => format!("{what} không được công bố trong cuộc thi này."),
+            Lang::En => format!("{what} are not published in this contest."),
+        },
     };
     Some(view! { <p class="soft small">{words}</p> }.into_any())
 }
 
-pub fn page(view: ReceiptView) -> AnyView {
+pub fn page(lang: Lang, view: ReceiptView) -> AnyView {
     let mut lines = vec![
-        ("Nộp lúc", view.submitted_at.local_second()),
-        ("Đã trả lời", format!("{}/{} câu", view.answered, view.questions)),
+        (
+            lang.say("Nộp lúc", "Handed in"),
+            view.submitted_at.second_in(lang),
+        ),
+        (
+            lang.say("Đã trả lời", "Answered"),
+            match lang {
+                Lang::Vi => format!("{}/{} câu", view.answered, view.questions),
+                Lang::En => format!("{}/{} questions", view.answered, view.questions),
+            },
+        ),
     ];
-    lines.extend(view.score.as_ref().map(|score| ("Điểm", score.words())));
-    let score = when("Điểm", view.score_shown).filter(|_| view.score.is_none());
-    let keys = when("Đáp án và giải thích", view.keys_shown);
+    lines.extend(
+        view.score
+            .as_ref()
+            .map(|score| (lang.say("Điểm", "Points"), score.words(lang))),
+    );
+    let score = when(lang, lang.say("Điểm", "Points"), view.score_shown).filter(|_| view.score.is_none());
+    let keys = when(
+        lang,
+        lang.say("Đáp án và giải thích", "Keys and explanations"),
+        view.keys_shown,
+    );
     view! {
         <div class="narrow">
-            {title_block(view.contest_title.clone(), "Biên nhận nộp bài")}
-            <h1>"Đã nộp bài"</h1>
-            <p class="soft">{format!("{} · {}", view.contest_title, view.round_name)}</p>
+            {title_block(view.contest_title.clone(), lang.say("Biên nhận nộp bài", "Receipt"))}
+            <h1>{lang.say("Đã nộp bài", "Your paper is handed in")}</h1>
+            <p class="soft" lang=lang.of_content()>{format!("{} · {}", view.contest_title, view.round_name)}</p>
             {view
                 .by_time
-                .then(|| notice::calm("Đã hết giờ; bài được nộp với những câu đã lưu."))}
-            {told::voided(view.voided)}
-            {told::grants(&view.grants)}
+                .then(|| notice::calm(lang.say("Đã hết giờ; bài được nộp với những câu đã lưu.", "Time was up; the paper was handed in with the answers that were saved.")))}
+            {told::voided(lang, view.voided)}
+            {told::grants(lang, &view.grants)}
             <section class="sheet ticket">
-                <h2>"Mã biên nhận"</h2>
+                <h2>{lang.say("Mã biên nhận", "Receipt code")}</h2>
                 <p class="code long">{view.receipt}</p>
                 {facts(lines)}
                 {score}
@@ -101,7 +129,7 @@ pub fn page(view: ReceiptView) -> AnyView {
                     .then(|| {
                         button::link(
                             format!("/attempts/{}/result", view.attempt_id),
-                            "Xem đáp án và giải thích",
+                            lang.say("Xem đáp án và giải thích", "See keys and explanations"),
                         )
                     })}
                 {view
@@ -109,7 +137,7 @@ pub fn page(view: ReceiptView) -> AnyView {
                     .then(|| button::quiet_link(format!("/attempts/{}/complaints", view.attempt_id), "Khiếu nại"))}
                 {button::quiet_link(
                     format!("/contests/{}/ready", view.contest_slug),
-                    "Về trang dự thi",
+                    lang.say("Về trang dự thi", "Back to my own page"),
                 )}
             </div>
         </div>

@@ -1,6 +1,7 @@
 //! `/attempts/{id}/result`: answers, keys and explanations, once the rules release them.
 
 use khao_domain::ids::AttemptId;
+use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use super::receipt::Score;
@@ -10,7 +11,7 @@ use crate::components::facts::figures;
 use crate::components::label_list::label_list;
 use crate::components::notice;
 use crate::components::safe_html::{SafeHtml, safe_html};
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct ResultView {
@@ -53,13 +54,13 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    const fn words(self) -> &'static str {
+    const fn words(self, lang: Lang) -> &'static str {
         match self {
-            Self::Right => "Đúng",
-            Self::Partly => "Đúng một phần",
-            Self::Wrong => "Chưa đúng",
-            Self::Unanswered => "Không trả lời",
-            Self::NotScored => "Không tính điểm",
+            Self::Right => lang.say("Đúng", "Right"),
+            Self::Partly => lang.say("Đúng một phần", "Partly right"),
+            Self::Wrong => lang.say("Chưa đúng", "Not right"),
+            Self::Unanswered => lang.say("Không trả lời", "Not answered"),
+            Self::NotScored => lang.say("Không tính điểm", "Not scored"),
         }
     }
 
@@ -73,7 +74,7 @@ impl Verdict {
     }
 }
 
-pub fn page(view: ResultView) -> AnyView {
+pub fn page(lang: Lang, view: ResultView) -> AnyView {
     let right = view
         .items
         .iter()
@@ -84,82 +85,105 @@ pub fn page(view: ResultView) -> AnyView {
         .iter()
         .filter(|item| item.verdict != Verdict::NotScored)
         .count();
-    let mut counts = vec![("Câu đúng", format!("{right} / {scored}"))];
-    counts.extend(view.score.map(|score| ("Điểm", score.words())));
+    let mut counts = vec![(
+        lang.say("Câu đúng", "Right answers"),
+        format!("{right} / {scored}"),
+    )];
+    counts.extend(
+        view.score
+            .map(|score| (lang.say("Điểm", "Points"), score.words(lang))),
+    );
     let complaints = format!("/attempts/{}/complaints", view.attempt_id);
     let objecting = view.may_complain.then_some(complaints.as_str());
     let items = view
         .items
         .into_iter()
-        .map(|one| item(one, objecting))
+        .map(|one| item(lang, one, objecting))
         .collect_view();
     view! {
         <div class="narrow">
-            <h1>"Kết quả bài thi"</h1>
-            <p class="soft">{format!("{} · {}", view.contest_title, view.round_name)}</p>
+            <h1>{lang.say("Kết quả bài thi", "Result")}</h1>
+            <p class="soft" lang=lang.of_content()>{format!("{} · {}", view.contest_title, view.round_name)}</p>
             {figures(counts)}
             <ol class="questions">{items}</ol>
             <div class="row">
                 {(view.may_complain || view.has_complaints)
-                    .then(|| button::quiet_link(complaints.clone(), "Khiếu nại"))}
-                {button::quiet_link(format!("/attempts/{}/receipt", view.attempt_id), "Về biên nhận")}
+                    .then(|| button::quiet_link(complaints.clone(), lang.say("Khiếu nại", "Complaints")))}
+                {button::quiet_link(format!("/attempts/{}/receipt", view.attempt_id), lang.say("Về biên nhận", "Back to the receipt"))}
             </div>
         </div>
     }
     .into_any()
 }
 
-fn item(item: ResultItem, complaints: Option<&str>) -> AnyView {
-    let points = item.points_hundredths.map(text::points);
-    let points = points.map(|points| format!(" · {points} điểm"));
-    let key = (!item.key.is_empty()).then(|| label_list("Đáp án", item.key, ""));
+fn item(lang: Lang, item: ResultItem, complaints: Option<&str>) -> AnyView {
+    let points = item
+        .points_hundredths
+        .map(|hundredths| figures::points(lang, hundredths));
+    let points = points.map(|points| match lang {
+        Lang::Vi => format!(" · {points} điểm"),
+        Lang::En => format!(" · {points} points"),
+    });
+    let key = (!item.key.is_empty()).then(|| label_list(lang.say("Đáp án", "Key"), item.key, ""));
     view! {
         <li class="sheet judged" id=format!("q-{}", item.position)>
             <h2>
-                <span class="soft">{format!("Câu {}", item.position)}{points}</span>
+                <span class="soft">{match lang {
+                    Lang::Vi => format!("Câu {}", item.position),
+                    Lang::En => format!("Question {}", item.position),
+                }}{points}</span>
                 " "
-                <span class=item.verdict.class()>{item.verdict.words()}</span>
+                <span class=item.verdict.class()>{item.verdict.words(lang)}</span>
             </h2>
             {safe_html(item.stem)}
-            {label_list("Ông/bà trả lời", item.own, "Không trả lời.")}
+            {label_list(lang.say("Ông/bà trả lời", "Your answer"), item.own, lang.say("Không trả lời.", "Not answered."))}
             {key}
-            {item.corrected_because.as_deref().map(corrected)}
-            {why(item.explanation, &item.source)}
-            {complaints.map(|path| objecting(path, item.position))}
+            {item.corrected_because.as_deref().map(|one| corrected(lang, one))}
+            {why(lang, item.explanation, &item.source)}
+            {complaints.map(|path| objecting(lang, path, item.position))}
         </li>
     }
     .into_any()
 }
 
 /// The way to object to this question.
-fn objecting(path: &str, position: u16) -> AnyView {
+fn objecting(lang: Lang, path: &str, position: u16) -> AnyView {
+    let which = match lang {
+        Lang::Vi => format!(": câu {position}"),
+        Lang::En => format!(": question {position}"),
+    };
     view! {
         <p class="small">
             <a href=format!("{path}?position={position}")>
-                "Khiếu nại câu này" <span class="unseen">{format!(": câu {position}")}</span>
+                {lang.say("Khiếu nại câu này", "Complain about this question")} <span class="unseen">{which}</span>
             </a>
         </p>
     }
     .into_any()
 }
 
-fn corrected(reason: &str) -> AnyView {
-    notice::calm(format!(
-        "Câu này đã được đính chính sau khi khóa đề. Lý do: {reason}"
-    ))
+fn corrected(lang: Lang, reason: &str) -> AnyView {
+    notice::calm(match lang {
+        Lang::Vi => format!("Câu này đã được đính chính sau khi khóa đề. Lý do: {reason}"),
+        Lang::En => format!("This question was corrected after the papers were locked. Reason: {reason}"),
+    })
 }
 
-fn why(explanation: SafeHtml, source: &str) -> Option<AnyView> {
+fn why(lang: Lang, explanation: SafeHtml, source: &str) -> Option<AnyView> {
     if explanation.is_empty() && source.is_empty() {
         return None;
     }
     let explanation = (!explanation.is_empty()).then(|| {
         view! {
-            <h3>"Giải thích"</h3>
+            <h3>{lang.say("Giải thích", "Explanation")}</h3>
             {safe_html(explanation)}
         }
     });
-    let source =
-        (!source.is_empty()).then(|| view! { <p class="soft small">{format!("Căn cứ: {source}")}</p> });
+    let source = (!source.is_empty()).then(|| {
+        view! { <p class="soft small">{match lang {
+        Lang::Vi => format!("Căn cứ: {source}"),
+        Lang::En => format!("Source: {source}"),
+        }}</p> }
+    });
     Some(view! { <div class="why">{explanation} {source}</div> }.into_any())
 }

@@ -1,5 +1,6 @@
 //! `/contests/{slug}/return`: back to one's entry by code and birth date.
 
+use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
@@ -18,30 +19,30 @@ pub struct ReturnView {
     pub problems: Vec<Problem>,
 }
 
-pub fn page(view: ReturnView) -> AnyView {
+pub fn page(lang: Lang, view: ReturnView) -> AnyView {
     view! {
         <div class="slim">
             {crumbs(vec![(format!("/contests/{}", view.slug), view.contest_title)])}
-            <h1>"Vào lại bằng mã dự thi"</h1>
+            <h1>{lang.say("Vào lại bằng mã dự thi", "Return with your code")}</h1>
             {error_summary(&view.problems, &["re_entry_code", "birth_date"])}
             <form class="sheet" method="post" action=format!("/contests/{}/return", view.slug)>
-                {Field::new("re_entry_code", "Mã dự thi", Input::Code)
+                {Field::new("re_entry_code", lang.say("Mã dự thi", "Code"), Input::Code)
                     .value(view.re_entry_code)
-                    .hint("Mười hai chữ và số; không phân biệt chữ hoa, chữ thường.")
+                    .hint(lang.say("Mười hai chữ và số; không phân biệt chữ hoa, chữ thường.", "Twelve letters and digits; capitals make no difference."))
                     .required()
                     .problems(&view.problems)
                     .view()}
-                {Field::new("birth_date", "Ngày sinh", Input::Date)
+                {Field::new("birth_date", lang.say("Ngày sinh", "Date of birth"), Input::Date)
                     .value(view.birth_date)
-                    .hint("Ngày/tháng/năm, ví dụ 05/01/1990.")
+                    .hint(lang.say("Ngày/tháng/năm, ví dụ 05/01/1990.", "Day/month/year, such as 05/01/1990."))
                     .autocomplete("bday")
                     .required()
                     .problems(&view.problems)
                     .view()}
-                <div class="row">{button::submit("Vào thi")}</div>
+                <div class="row">{button::submit(lang.say("Vào thi", "Go in"))}</div>
             </form>
             <p class="soft small">
-                "Mất mã? Xin liên hệ đầu mối của đơn vị hoặc ban tổ chức để được cấp lại."
+                {lang.say("Mất mã? Xin liên hệ đầu mối của đơn vị hoặc ban tổ chức để được cấp lại.", "Lost your code? The coordinator of your unit or the organisers can give you a new one.")}
             </p>
         </div>
     }

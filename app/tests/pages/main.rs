@@ -8,6 +8,7 @@ mod html;
 mod samples;
 
 use html::{Element, elements, skeleton, unbalanced};
+use khao_domain::lang::Lang;
 use samples::{Drawn, all_pages};
 
 /// Text that has broken out of pages elsewhere.
@@ -28,8 +29,15 @@ const HOSTILE: [&str; 12] = [
 
 #[test]
 fn every_page_is_well_formed() {
-    for Drawn { name, html } in all_pages("Trần Thị Mười") {
-        assert!(html.starts_with("<!DOCTYPE html><html lang=\"vi\">"), "{name}");
+    for lang in Lang::ALL {
+        well_formed(lang);
+    }
+}
+
+fn well_formed(lang: Lang) {
+    let opening = format!("<!DOCTYPE html><html lang=\"{}\">", lang.tag());
+    for Drawn { name, html } in all_pages(lang, "Trần Thị Mười") {
+        assert!(html.starts_with(&opening), "{name}");
         assert_eq!(
             unbalanced(&html),
             None,
@@ -55,9 +63,55 @@ fn every_page_is_well_formed() {
     }
 }
 
+/// Pages of which every word is ours, or the sample's.
+const IN_BOTH: [&str; 17] = [
+    "home",
+    "home, empty",
+    "contest",
+    "enter, fresh",
+    "entered",
+    "return",
+    "ready",
+    "overview",
+    "overview, all",
+    "practice",
+    "practised",
+    "login",
+    "first run",
+    "privacy",
+    "ranking",
+    "error",
+    "receipt",
+];
+
+/// Names of languages and of our software are the same everywhere.
+#[test]
+fn an_english_page_says_nothing_in_vietnamese() {
+    let pages = all_pages(Lang::En, "Lan");
+    for wanted in IN_BOTH {
+        let page = pages.iter().find(|page| page.name == wanted);
+        let html = page.map(|page| {
+            page.html
+                .replace("Tiếng Việt", "")
+                .replace("Khảo", "")
+                .replace("Chân trang", "")
+        });
+        let html = html.unwrap_or_default();
+        assert!(!html.is_empty(), "{wanted}");
+        let foreign = html.find(|c: char| {
+            matches!(
+                c,
+                'ă' | 'â' | 'đ' | 'ê' | 'ô' | 'ơ' | 'ư' | 'Đ' | '\u{1ea0}'..='\u{1ef9}'
+            )
+        });
+        let around = foreign.map(|at| html[at..].chars().take(60).collect::<String>());
+        assert_eq!(around, None, "{wanted}");
+    }
+}
+
 #[test]
 fn ids_are_unique_and_links_into_the_page_arrive() {
-    for Drawn { name, html } in all_pages("Trần Thị Mười") {
+    for Drawn { name, html } in all_pages(Lang::Vi, "Trần Thị Mười") {
         let elements = elements(&html);
         let mut ids: Vec<&str> = elements
             .iter()
@@ -88,7 +142,7 @@ fn ids_are_unique_and_links_into_the_page_arrive() {
 
 #[test]
 fn every_input_has_a_label() {
-    for Drawn { name, html } in all_pages("Trần Thị Mười") {
+    for Drawn { name, html } in all_pages(Lang::Vi, "Trần Thị Mười") {
         let elements = elements(&html);
         for input in elements.iter().filter(|element| is_shown_input(element)) {
             let id = input.attribute("id");
@@ -115,7 +169,7 @@ fn is_shown_input(element: &Element) -> bool {
 /// Without scripts the plain form is all there is: it posts to a page of ours and its buttons send it.
 #[test]
 fn forms_post_to_our_own_pages() {
-    for Drawn { name, html } in all_pages("Trần Thị Mười") {
+    for Drawn { name, html } in all_pages(Lang::Vi, "Trần Thị Mười") {
         for form in elements(&html).iter().filter(|element| element.tag == "form") {
             let action = form.attribute("action").unwrap_or_default();
             assert!(
@@ -147,9 +201,12 @@ fn carries_file(html: &str, action: &str) -> bool {
 
 #[test]
 fn hostile_text_changes_no_structure() {
-    let calm: Vec<String> = all_pages("a").iter().map(|page| skeleton(&page.html)).collect();
+    let calm: Vec<String> = all_pages(Lang::Vi, "a")
+        .iter()
+        .map(|page| skeleton(&page.html))
+        .collect();
     for text in HOSTILE {
-        for (page, calm) in all_pages(text).iter().zip(&calm) {
+        for (page, calm) in all_pages(Lang::Vi, text).iter().zip(&calm) {
             assert_eq!(&skeleton(&page.html), calm, "{}: {text}", page.name);
             assert!(
                 page.html.contains(&escaped(text)),
@@ -169,7 +226,7 @@ fn escaped(text: &str) -> String {
 
 #[test]
 fn only_pages_with_islands_load_the_bundle() {
-    for Drawn { name, html } in all_pages("a") {
+    for Drawn { name, html } in all_pages(Lang::Vi, "a") {
         let elements = elements(&html);
         let scripts: Vec<&Element> = elements
             .iter()
@@ -189,7 +246,7 @@ fn only_pages_with_islands_load_the_bundle() {
 
 #[test]
 fn no_consent_is_ticked_beforehand() {
-    let pages = all_pages("a");
+    let pages = all_pages(Lang::Vi, "a");
     let enter = pages.iter().find(|page| page.name == "enter, fresh").unwrap();
     let boxes = elements(&enter.html);
     let consents: Vec<&Element> = boxes
@@ -207,7 +264,7 @@ fn no_consent_is_ticked_beforehand() {
 /// Without scripts focus is where the browser puts it.
 #[test]
 fn what_came_back_begins_at_its_mistakes() {
-    let pages = all_pages("a");
+    let pages = all_pages(Lang::Vi, "a");
     let refused = pages
         .iter()
         .find(|page| page.name == "enter, with problems")
@@ -222,7 +279,7 @@ fn what_came_back_begins_at_its_mistakes() {
 
 #[test]
 fn a_missing_consent_is_told_at_its_own_box() {
-    let pages = all_pages("a");
+    let pages = all_pages(Lang::Vi, "a");
     let refused = pages
         .iter()
         .find(|page| page.name == "enter, with problems")
@@ -240,7 +297,7 @@ fn a_missing_consent_is_told_at_its_own_box() {
 /// Browsers press the first button of a form: Enter in the name's field must not look for a unit.
 #[test]
 fn enter_in_a_field_of_the_entry_form_enters() {
-    let pages = all_pages("a");
+    let pages = all_pages(Lang::Vi, "a");
     let enter = pages.iter().find(|page| page.name == "enter, fresh").unwrap();
     let elements = elements(&enter.html);
     let buttons = elements.iter().filter(|element| element.tag == "button");
@@ -253,7 +310,7 @@ fn enter_in_a_field_of_the_entry_form_enters() {
 
 #[test]
 fn a_page_that_came_back_keeps_what_was_typed() {
-    let pages = all_pages("Sơn Thị Rượi");
+    let pages = all_pages(Lang::Vi, "Sơn Thị Rượi");
     let enter = pages
         .iter()
         .find(|page| page.name == "enter, with problems")
@@ -277,7 +334,7 @@ fn a_page_that_came_back_keeps_what_was_typed() {
 
 #[test]
 fn the_paper_keeps_versions_and_answers() {
-    let pages = all_pages("a");
+    let pages = all_pages(Lang::Vi, "a");
     let paper = pages.iter().find(|page| page.name == "paper").unwrap();
     let elements = elements(&paper.html);
     let named = |name: &str| {

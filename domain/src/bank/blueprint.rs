@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bank::item::{Difficulty, Item};
+use crate::lang::{Lang, Said, said};
 use crate::problem::Problem;
 
 /// The most items a paper has.
@@ -41,44 +42,64 @@ pub fn check(blueprint: &[BlueprintCell]) -> Vec<Problem> {
     if blueprint.is_empty() {
         problems.push(Problem::at(
             "/blueprint",
-            "Hãy thêm ít nhất một dòng vào ma trận đề.",
+            said(
+                "Hãy thêm ít nhất một dòng vào ma trận đề.",
+                "Add at least one line to the blueprint.",
+            ),
         ));
     }
     if blueprint.len() > ITEMS_MOST as usize {
         return vec![Problem::at(
             "/blueprint",
-            format!("Ma trận đề có tối đa {ITEMS_MOST} dòng."),
+            Said::of(|lang| match lang {
+                Lang::Vi => format!("Ma trận đề có tối đa {ITEMS_MOST} dòng."),
+                Lang::En => format!("A blueprint has at most {ITEMS_MOST} lines."),
+            }),
         )];
     }
     for (index, cell) in blueprint.iter().enumerate() {
         let at = |field: &str| format!("/blueprint/{index}/{field}");
         if cell.topic.trim().is_empty() {
-            problems.push(Problem::at(at("topic"), "Hãy nhập chủ đề."));
+            problems.push(Problem::at(
+                at("topic"),
+                said("Hãy nhập chủ đề.", "Type a topic."),
+            ));
         }
         if !(1..=ITEMS_MOST).contains(&cell.count) {
             problems.push(Problem::at(
                 at("count"),
-                format!("Số câu phải từ 1 đến {ITEMS_MOST}."),
+                Said::of(|lang| match lang {
+                    Lang::Vi => format!("Số câu phải từ 1 đến {ITEMS_MOST}."),
+                    Lang::En => format!("The number of questions is 1 to {ITEMS_MOST}."),
+                }),
             ));
         }
         let same = |other: &BlueprintCell| other.topic == cell.topic && other.difficulty == cell.difficulty;
         if blueprint[..index].iter().any(same) {
             problems.push(Problem::at(
                 at("topic"),
-                "Chủ đề và độ khó này đã có ở một dòng trên; hãy gộp lại.",
+                said(
+                    "Chủ đề và độ khó này đã có ở một dòng trên; hãy gộp lại.",
+                    "A line above has this topic and difficulty already; join the two.",
+                ),
             ));
         }
     }
+    if problems.is_empty() {
+        problems.extend(too_long(blueprint));
+    }
+    problems
+}
+
+fn too_long(blueprint: &[BlueprintCell]) -> Option<Problem> {
     let total = blueprint
         .iter()
         .fold(0u32, |sum, cell| sum.saturating_add(cell.count));
-    if total > ITEMS_MOST && problems.is_empty() {
-        problems.push(Problem::at(
-            "/blueprint",
-            format!("Một đề có tối đa {ITEMS_MOST} câu; ma trận này có {total} câu."),
-        ));
-    }
-    problems
+    let detail = Said::of(|lang| match lang {
+        Lang::Vi => format!("Một đề có tối đa {ITEMS_MOST} câu; ma trận này có {total} câu."),
+        Lang::En => format!("A paper has at most {ITEMS_MOST} questions; this blueprint has {total}."),
+    });
+    (total > ITEMS_MOST).then(|| Problem::at("/blueprint", detail))
 }
 
 #[cfg(test)]

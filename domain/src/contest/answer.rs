@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bank::item::{Item, ItemKind, ItemKindName};
 use crate::decimal::Decimal;
+use crate::lang::{Lang, Said, said};
 use crate::text;
 
 /// The largest number a prediction takes: more than all people of Việt Nam.
@@ -83,19 +84,22 @@ impl QuestionShape {
 ///
 /// Options come back sorted and without repetition, text in NFC. A blank value ([`is_blank`]) is refused: clearing an
 /// answer is no value at all, and for the caller to tell apart.
-pub fn check(shape: &QuestionShape, value: &Value) -> Result<Value, String> {
+pub fn check(shape: &QuestionShape, value: &Value) -> Result<Value, Said> {
     match (shape.kind, value) {
         (ItemKindName::SingleChoice | ItemKindName::TrueFalse, Value::Options(ids)) => {
             let places = known_places(shape, ids)?;
             if places.len() != 1 {
-                return Err("Hãy chọn đúng một phương án.".to_owned());
+                return Err(said("Hãy chọn đúng một phương án.", "Choose exactly one option."));
             }
             Ok(options(&places))
         }
         (ItemKindName::MultipleChoice, Value::Options(ids)) => {
             let places = known_places(shape, ids)?;
             if places.is_empty() {
-                return Err("Hãy chọn ít nhất một phương án.".to_owned());
+                return Err(said(
+                    "Hãy chọn ít nhất một phương án.",
+                    "Choose at least one option.",
+                ));
             }
             Ok(options(&places))
         }
@@ -103,18 +107,25 @@ pub fn check(shape: &QuestionShape, value: &Value) -> Result<Value, String> {
             check_number(shape, *number)
         }
         (ItemKindName::Text, Value::Text(answer)) => check_text(answer),
-        (ItemKindName::Number | ItemKindName::Prediction, _) => {
-            Err("Câu này cần trả lời bằng một số.".to_owned())
-        }
-        (ItemKindName::Text, _) => Err("Câu này cần trả lời bằng chữ.".to_owned()),
+        (ItemKindName::Number | ItemKindName::Prediction, _) => Err(said(
+            "Câu này cần trả lời bằng một số.",
+            "This question is answered with a number.",
+        )),
+        (ItemKindName::Text, _) => Err(said(
+            "Câu này cần trả lời bằng chữ.",
+            "This question is answered with text.",
+        )),
         (ItemKindName::SingleChoice | ItemKindName::MultipleChoice | ItemKindName::TrueFalse, _) => {
-            Err("Câu này cần trả lời bằng cách chọn phương án.".to_owned())
+            Err(said(
+                "Câu này cần trả lời bằng cách chọn phương án.",
+                "This question is answered by choosing options.",
+            ))
         }
     }
 }
 
 /// The shown places of the ids, sorted, each once.
-fn known_places(shape: &QuestionShape, ids: &[String]) -> Result<Vec<u8>, String> {
+fn known_places(shape: &QuestionShape, ids: &[String]) -> Result<Vec<u8>, Said> {
     let place = |id: &String| {
         let place = id
             .parse::<u8>()
@@ -123,11 +134,10 @@ fn known_places(shape: &QuestionShape, ids: &[String]) -> Result<Vec<u8>, String
         // "01" and "+1" are no ids.
         place.filter(|place| place.to_string() == *id)
     };
-    let mut places: Vec<u8> = ids
-        .iter()
-        .map(place)
-        .collect::<Option<_>>()
-        .ok_or("Phương án đã chọn không có trong câu hỏi.")?;
+    let mut places: Vec<u8> = ids.iter().map(place).collect::<Option<_>>().ok_or(said(
+        "Phương án đã chọn không có trong câu hỏi.",
+        "The question has no such option.",
+    ))?;
     places.sort_unstable();
     places.dedup();
     Ok(places)
@@ -137,23 +147,41 @@ fn options(places: &[u8]) -> Value {
     Value::Options(places.iter().map(u8::to_string).collect())
 }
 
-fn check_number(shape: &QuestionShape, number: Decimal) -> Result<Value, String> {
+fn check_number(shape: &QuestionShape, number: Decimal) -> Result<Value, Said> {
     if shape.kind == ItemKindName::Prediction && number.to_count().is_none() {
-        return Err("Hãy nhập một số nguyên, không âm.".to_owned());
+        return Err(said(
+            "Hãy nhập một số nguyên, không âm.",
+            "Type a whole number, zero or more.",
+        ));
     }
     match (shape.min, shape.max) {
-        (Some(min), _) if number < min => Err(format!("Số nhỏ nhất có thể nhập là {}.", min.vietnamese())),
-        (_, Some(max)) if number > max => Err(format!("Số lớn nhất có thể nhập là {}.", max.vietnamese())),
+        (Some(min), _) if number < min => Err(bound(
+            "Số nhỏ nhất có thể nhập là",
+            "The smallest number accepted is",
+            min,
+        )),
+        (_, Some(max)) if number > max => Err(bound(
+            "Số lớn nhất có thể nhập là",
+            "The largest number accepted is",
+            max,
+        )),
         _ => Ok(Value::Number(number)),
     }
 }
 
-fn check_text(answer: &str) -> Result<Value, String> {
+fn bound(vietnamese: &'static str, english: &'static str, number: Decimal) -> Said {
+    Said::of(|lang| format!("{} {}.", lang.say(vietnamese, english), number.in_lang(lang)))
+}
+
+fn check_text(answer: &str) -> Result<Value, Said> {
     let answer = text::nfc(answer);
     match answer.chars().count() {
-        0 => Err("Hãy nhập câu trả lời.".to_owned()),
+        0 => Err(said("Hãy nhập câu trả lời.", "Type an answer.")),
         1..=TEXT_CHARS_MOST => Ok(Value::Text(answer)),
-        _ => Err(format!("Câu trả lời dài quá {TEXT_CHARS_MOST} ký tự.")),
+        _ => Err(Said::of(|lang| match lang {
+            Lang::Vi => format!("Câu trả lời dài quá {TEXT_CHARS_MOST} ký tự."),
+            Lang::En => format!("The answer is longer than {TEXT_CHARS_MOST} characters."),
+        })),
     }
 }
 
@@ -198,7 +226,8 @@ mod tests {
 
     fn checked(shape: &QuestionShape, json: &str) -> Result<String, String> {
         let value = parse_canonical(json).ok_or("no value")?;
-        check(shape, &value).map(|value| canonical(&value))
+        let checked = check(shape, &value).map(|value| canonical(&value));
+        checked.map_err(|refusal| refusal.in_lang(Lang::Vi).to_owned())
     }
 
     #[test]

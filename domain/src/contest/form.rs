@@ -6,10 +6,33 @@
 use super::answer::Value;
 use crate::bank::item::ItemKindName;
 use crate::decimal::Decimal;
+use crate::lang::{Said, said};
 
-/// The value of a form's fields, as the kind of question reads them; `None` where nothing was chosen or typed. The error
-/// says what is missing, in the words of the page.
-pub fn read(kind: ItemKindName, typed: &[String]) -> Result<Option<Value>, &'static str> {
+/// What is missing from what was typed. The words are not in the error: a browser has them from its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Misread {
+    Number,
+    /// A whole number, and none below zero.
+    Count,
+}
+
+impl Misread {
+    pub const fn said(self) -> Said {
+        match self {
+            Self::Number => said(
+                "Hãy nhập một số, viết liền các chữ số, ví dụ 25000 hoặc 12,5.",
+                "Type a number, its digits in one piece, such as 25000 or 12.5.",
+            ),
+            Self::Count => said(
+                "Hãy nhập một số nguyên, không âm, ví dụ 25000.",
+                "Type a whole number, zero or more, such as 25000.",
+            ),
+        }
+    }
+}
+
+/// The value of a form's fields, as the kind of question reads them; `None` where nothing was chosen or typed.
+pub fn read(kind: ItemKindName, typed: &[String]) -> Result<Option<Value>, Misread> {
     let first = typed.first().map_or("", |typed| typed.trim());
     let value = match kind {
         ItemKindName::SingleChoice | ItemKindName::MultipleChoice | ItemKindName::TrueFalse => {
@@ -19,15 +42,11 @@ pub fn read(kind: ItemKindName, typed: &[String]) -> Result<Option<Value>, &'sta
         _ if first.is_empty() => None,
         ItemKindName::Number => {
             let number = Decimal::parse(first);
-            Some(Value::Number(number.ok_or(
-                "Hãy nhập một số, viết liền các chữ số, ví dụ 25000 hoặc 12,5.",
-            )?))
+            Some(Value::Number(number.ok_or(Misread::Number)?))
         }
         ItemKindName::Prediction => {
             let number = Decimal::parse_count(first);
-            Some(Value::Number(
-                number.ok_or("Hãy nhập một số nguyên, không âm, ví dụ 25000.")?,
-            ))
+            Some(Value::Number(number.ok_or(Misread::Count)?))
         }
         ItemKindName::Text => Some(Value::Text(first.to_owned())),
     };

@@ -1,5 +1,6 @@
 //! Rounds that follow each other, all of the same length: "four weeks from Monday".
 
+use crate::lang::{Lang, Said, said};
 use crate::problem::Problem;
 use crate::time::{CivilDate, Timestamp};
 
@@ -37,16 +38,28 @@ pub fn planned(series: &Series) -> Result<Vec<PlannedRound>, Vec<Problem>> {
     if !(1..=90).contains(&series.name.trim().chars().count()) {
         problems.push(Problem::at(
             "/name",
-            "Tên chung của các vòng có từ 1 đến 90 ký tự.",
+            said(
+                "Tên chung của các vòng có từ 1 đến 90 ký tự.",
+                "The common name of the rounds has 1 to 90 characters.",
+            ),
         ));
     }
     if !(1..=ROUNDS_MOST).contains(&series.rounds) {
-        problems.push(Problem::at("/rounds", format!("Số vòng từ 1 đến {ROUNDS_MOST}.")));
+        problems.push(Problem::at(
+            "/rounds",
+            Said::of(|lang| match lang {
+                Lang::Vi => format!("Số vòng từ 1 đến {ROUNDS_MOST}."),
+                Lang::En => format!("There are 1 to {ROUNDS_MOST} rounds."),
+            }),
+        ));
     }
     if !(1..=DAYS_MOST).contains(&series.days) {
         problems.push(Problem::at(
             "/days",
-            format!("Mỗi vòng kéo dài từ 1 đến {DAYS_MOST} ngày."),
+            Said::of(|lang| match lang {
+                Lang::Vi => format!("Mỗi vòng kéo dài từ 1 đến {DAYS_MOST} ngày."),
+                Lang::En => format!("A round lasts 1 to {DAYS_MOST} days."),
+            }),
         ));
     }
     if !problems.is_empty() {

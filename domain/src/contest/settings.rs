@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lang::{Lang, Said, said};
 use crate::problem::Problem;
 
 /// Settings of a contest; a round takes them over when it is announced.
@@ -82,42 +83,66 @@ impl ContestSettings {
             (
                 self.grace_s > GRACE_S_MOST,
                 "grace_s",
-                format!("Thời gian chờ thêm có tối đa {GRACE_S_MOST} giây."),
+                Said::of(|lang| match lang {
+                    Lang::Vi => format!("Thời gian chờ thêm có tối đa {GRACE_S_MOST} giây."),
+                    Lang::En => format!("The extra moment is at most {GRACE_S_MOST} seconds."),
+                }),
             ),
             (
                 self.attempts == AttemptsPolicy::UpTo(0),
                 "attempts",
-                "Mỗi người phải được thi ít nhất một lượt.".to_owned(),
+                said(
+                    "Mỗi người phải được thi ít nhất một lượt.",
+                    "Everybody must have at least one attempt.",
+                ),
             ),
             (
                 self.identity.is_empty(),
                 "identity",
-                "Hãy chọn ít nhất một thông tin để nhận ra người đã đăng ký.".to_owned(),
+                said(
+                    "Hãy chọn ít nhất một thông tin để nhận ra người đã đăng ký.",
+                    "Choose at least one detail by which somebody who has entered is recognised.",
+                ),
             ),
             (
                 self.min_age > AGE_MOST,
                 "min_age",
-                format!("Tuổi tối thiểu không quá {AGE_MOST}."),
+                Said::of(|lang| match lang {
+                    Lang::Vi => format!("Tuổi tối thiểu không quá {AGE_MOST}."),
+                    Lang::En => format!("The minimum age is at most {AGE_MOST}."),
+                }),
             ),
             (
                 self.guardian_below_age > AGE_MOST,
                 "guardian_below_age",
-                format!("Tuổi không quá {AGE_MOST}."),
+                Said::of(|lang| match lang {
+                    Lang::Vi => format!("Tuổi không quá {AGE_MOST}."),
+                    Lang::En => format!("The age is at most {AGE_MOST}."),
+                }),
             ),
             (
                 self.complaint_days > COMPLAINT_DAYS_MOST,
                 "complaint_days",
-                format!("Thời hạn khiếu nại không quá {COMPLAINT_DAYS_MOST} ngày."),
+                Said::of(|lang| match lang {
+                    Lang::Vi => format!("Thời hạn khiếu nại không quá {COMPLAINT_DAYS_MOST} ngày."),
+                    Lang::En => format!("Complaints are taken for at most {COMPLAINT_DAYS_MOST} days."),
+                }),
             ),
             (
                 repeats(&self.identity),
                 "identity",
-                "Mỗi thông tin chỉ được chọn một lần.".to_owned(),
+                said(
+                    "Mỗi thông tin chỉ được chọn một lần.",
+                    "Each detail can be chosen once only.",
+                ),
             ),
             (
                 repeats(&self.tie_chain),
                 "tie_chain",
-                "Mỗi tiêu chí phân hạng chỉ được dùng một lần.".to_owned(),
+                said(
+                    "Mỗi tiêu chí phân hạng chỉ được dùng một lần.",
+                    "Each tie-break can be used once only.",
+                ),
             ),
         ];
         let broken = limits.into_iter().filter(|(broken, ..)| *broken);

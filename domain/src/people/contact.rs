@@ -1,9 +1,10 @@
 //! Telephone numbers and e-mail addresses, checked lightly: enough to catch slips of the finger.
 
+use crate::lang::{Said, said};
 use crate::text;
 
 /// Digits with the leading 0, from a number as people write it: `+84 901.234.567`, `0901 234 567`.
-pub fn phone(typed: &str) -> Result<String, String> {
+pub fn phone(typed: &str) -> Result<String, Said> {
     let kept: String = text::nfc(typed)
         .chars()
         .filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')' | '\t'))
@@ -17,12 +18,15 @@ pub fn phone(typed: &str) -> Result<String, String> {
     if digits && (9..=15).contains(&national.len()) {
         Ok(national)
     } else {
-        Err("Hãy nhập số điện thoại gồm 9 đến 15 chữ số, ví dụ 0901234567.".to_owned())
+        Err(said(
+            "Hãy nhập số điện thoại gồm 9 đến 15 chữ số, ví dụ 0901234567.",
+            "Type a phone number of 9 to 15 digits, such as 0901234567.",
+        ))
     }
 }
 
 /// An address with one @, something before it, and a dot in what follows.
-pub fn email(typed: &str) -> Result<String, String> {
+pub fn email(typed: &str) -> Result<String, Said> {
     let address = text::nfc(typed);
     let plausible = address.split_once('@').is_some_and(|(name, host)| {
         let labels = host.split('.').all(|label| !label.is_empty());
@@ -31,7 +35,10 @@ pub fn email(typed: &str) -> Result<String, String> {
     if plausible && address.len() <= 254 && !address.contains(char::is_whitespace) {
         Ok(address)
     } else {
-        Err("Hãy nhập địa chỉ thư điện tử, ví dụ ten@donvi.gov.vn.".to_owned())
+        Err(said(
+            "Hãy nhập địa chỉ thư điện tử, ví dụ ten@donvi.gov.vn.",
+            "Type an email address, such as name@unit.gov.vn.",
+        ))
     }
 }
 

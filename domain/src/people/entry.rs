@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
 use crate::ids::{GroupId, UnitId};
+use crate::lang::{Lang, Said, said};
 use crate::people::contact;
 use crate::people::eligibility::age_on;
 use crate::people::name::FullName;
@@ -124,7 +125,7 @@ impl EntryForm {
 struct Problems(Vec<Problem>);
 
 impl Problems {
-    fn add(&mut self, pointer: impl Into<String>, detail: impl Into<String>) {
+    fn add(&mut self, pointer: impl Into<String>, detail: impl Into<Said>) {
         self.0.push(Problem::at(pointer, detail));
     }
 
@@ -135,8 +136,14 @@ impl Problems {
         let sex = self.take("/sex", optional(form.sex.as_deref(), check_sex));
         let phone = self.take("/phone", check_phone(form.phone.as_deref(), rules));
         let email = self.take("/email", optional(form.email.as_deref(), contact::email));
-        let unit = self.take("/unit_id", check_id(&form.unit_id, "Hãy chọn đơn vị."));
-        let group = self.take("/group_id", check_id(&form.group_id, "Hãy chọn bảng dự thi."));
+        let unit = self.take(
+            "/unit_id",
+            check_id(&form.unit_id, said("Hãy chọn đơn vị.", "Choose a unit.")),
+        );
+        let group = self.take(
+            "/group_id",
+            check_id(&form.group_id, said("Hãy chọn bảng dự thi.", "Choose a group.")),
+        );
         let staff_code = self.take(
             "/staff_code",
             optional(form.staff_code.as_deref(), check_staff_code),
@@ -171,7 +178,7 @@ impl Problems {
     }
 
     /// The value, or its mistake noted.
-    fn take<T>(&mut self, pointer: &str, checked: Result<T, String>) -> Option<T> {
+    fn take<T>(&mut self, pointer: &str, checked: Result<T, Said>) -> Option<T> {
         checked.map_err(|detail| self.add(pointer, detail)).ok()
     }
 
@@ -180,7 +187,12 @@ impl Problems {
             let age = rules.guardian_below_age;
             self.add(
                 "/guardian",
-                format!("Người dự thi dưới {age} tuổi cần có sự đồng ý của cha, mẹ hoặc người giám hộ."),
+                Said::of(|lang| match lang {
+                    Lang::Vi => format!(
+                        "Người dự thi dưới {age} tuổi cần có sự đồng ý của cha, mẹ hoặc người giám hộ."
+                    ),
+                    Lang::En => format!("Participants under {age} need the consent of a parent or guardian."),
+                }),
             );
             return None;
         };
@@ -203,11 +215,20 @@ impl Problems {
                 .iter()
                 .find(|(purpose, ..)| *purpose == consent.purpose)
             {
-                None => self.add(format!("{at}/purpose"), "Cuộc thi không hỏi sự đồng ý này."),
+                None => self.add(
+                    format!("{at}/purpose"),
+                    said(
+                        "Cuộc thi không hỏi sự đồng ý này.",
+                        "The contest does not ask for this consent.",
+                    ),
+                ),
                 Some((_, version, _)) if *version != consent.text_version => {
                     self.add(
                         format!("{at}/text_version"),
-                        "Nội dung đồng ý đã thay đổi; hãy đọc lại và xác nhận.",
+                        said(
+                            "Nội dung đồng ý đã thay đổi; hãy đọc lại và xác nhận.",
+                            "The text of the consent has changed; please read it again and confirm.",
+                        ),
                     );
                 }
                 Some(_) => {}
@@ -220,15 +241,18 @@ impl Problems {
             .filter(|(_, _, required)| *required && parent.is_empty());
         let mut purposes = std::iter::once(PARTICIPATE).chain(required.map(|(purpose, ..)| purpose.as_str()));
         if purposes.any(|purpose| !gives(given, purpose)) {
-            let who = if parent.is_empty() {
-                ""
+            let missing = if parent.is_empty() {
+                said(
+                    "Hãy đánh dấu đồng ý vào các mục bắt buộc.",
+                    "Tick the consents that are needed.",
+                )
             } else {
-                "Cha, mẹ hoặc người giám hộ: "
+                said(
+                    "Cha, mẹ hoặc người giám hộ: Hãy đánh dấu đồng ý vào các mục bắt buộc.",
+                    "Parent or guardian: tick the consents that are needed.",
+                )
             };
-            self.add(
-                format!("{parent}/consents"),
-                format!("{who}Hãy đánh dấu đồng ý vào các mục bắt buộc."),
-            );
+            self.add(format!("{parent}/consents"), missing);
         }
     }
 }
@@ -248,7 +272,7 @@ fn given_once(consents: &[Consent]) -> Vec<Consent> {
 }
 
 /// `None` where nothing was typed.
-fn optional<T>(typed: Option<&str>, check: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, String> {
+fn optional<T>(typed: Option<&str>, check: impl Fn(&str) -> Result<T, Said>) -> Result<Option<T>, Said> {
     typed
         .map(str::trim)
         .filter(|typed| !typed.is_empty())
@@ -257,44 +281,56 @@ fn optional<T>(typed: Option<&str>, check: impl Fn(&str) -> Result<T, String>) -
 }
 
 /// A birth date as somebody typed it; the error says how one is written.
-pub fn read_birth_date(typed: &str) -> Result<CivilDate, &'static str> {
+pub fn read_birth_date(typed: &str) -> Result<CivilDate, Said> {
     if typed.trim().is_empty() {
-        return Err("Hãy nhập ngày sinh.");
+        return Err(said("Hãy nhập ngày sinh.", "Type the date of birth."));
     }
-    CivilDate::parse(typed).ok_or("Ngày sinh phải có dạng ngày/tháng/năm, ví dụ 25/12/1990.")
+    CivilDate::parse(typed).ok_or(said(
+        "Ngày sinh phải có dạng ngày/tháng/năm, ví dụ 25/12/1990.",
+        "A date of birth is day/month/year, such as 25/12/1990.",
+    ))
 }
 
-fn check_birth_date(typed: &str, rules: &EntryRules) -> Result<CivilDate, String> {
+fn check_birth_date(typed: &str, rules: &EntryRules) -> Result<CivilDate, Said> {
     let birth = read_birth_date(typed)?;
     if birth.year() < 1900 || birth > rules.today {
-        return Err("Hãy kiểm tra lại năm sinh.".to_owned());
+        return Err(said(
+            "Hãy kiểm tra lại năm sinh.",
+            "Please check the year of birth.",
+        ));
     }
     if age_on(birth, rules.today) < i32::from(rules.min_age) {
-        return Err(format!("Người dự thi phải từ đủ {} tuổi trở lên.", rules.min_age));
+        return Err(Said::of(|lang| match lang {
+            Lang::Vi => format!("Người dự thi phải từ đủ {} tuổi trở lên.", rules.min_age),
+            Lang::En => format!("Participants must be aged {} or over.", rules.min_age),
+        }));
     }
     Ok(birth)
 }
 
-fn check_phone(typed: Option<&str>, rules: &EntryRules) -> Result<Option<String>, String> {
+fn check_phone(typed: Option<&str>, rules: &EntryRules) -> Result<Option<String>, Said> {
     let phone = optional(typed, contact::phone)?;
     if phone.is_none() && rules.phone_required {
-        return Err("Hãy nhập số điện thoại.".to_owned());
+        return Err(said("Hãy nhập số điện thoại.", "Type a phone number."));
     }
     Ok(phone)
 }
 
-fn check_id<Id: FromStr>(typed: &str, detail: &str) -> Result<Id, String> {
-    typed.trim().parse().map_err(|_| detail.to_owned())
+fn check_id<Id: FromStr>(typed: &str, detail: Said) -> Result<Id, Said> {
+    typed.trim().parse().map_err(|_| detail)
 }
 
-fn check_sex(typed: &str) -> Result<Sex, String> {
-    Sex::parse(typed).ok_or_else(|| "Hãy chọn nữ, nam hoặc khác.".to_owned())
+fn check_sex(typed: &str) -> Result<Sex, Said> {
+    Sex::parse(typed).ok_or_else(|| said("Hãy chọn nữ, nam hoặc khác.", "Choose female, male or other."))
 }
 
-fn check_staff_code(typed: &str) -> Result<String, String> {
+fn check_staff_code(typed: &str) -> Result<String, Said> {
     let code = text::collapse_spaces(&text::nfc(typed));
     if code.chars().count() > STAFF_CODE_CHARS_MOST {
-        return Err(format!("Mã cán bộ dài tối đa {STAFF_CODE_CHARS_MOST} ký tự."));
+        return Err(Said::of(|lang| match lang {
+            Lang::Vi => format!("Mã cán bộ dài tối đa {STAFF_CODE_CHARS_MOST} ký tự."),
+            Lang::En => format!("A staff code has at most {STAFF_CODE_CHARS_MOST} characters."),
+        }));
     }
     Ok(code)
 }

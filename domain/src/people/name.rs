@@ -5,6 +5,7 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::lang::{Lang, Said, said};
 use crate::text;
 
 /// A full name, family name first: "Trần Thị Minh".
@@ -13,18 +14,22 @@ use crate::text;
 pub struct FullName(String);
 
 impl FullName {
-    pub fn parse(name: &str) -> Result<Self, String> {
+    pub fn parse(name: &str) -> Result<Self, Said> {
         let name = text::collapse_spaces(&text::nfc(name));
         if name.is_empty() {
-            return Err("Hãy nhập họ và tên.".to_owned());
+            return Err(said("Hãy nhập họ và tên.", "Type the full name."));
         }
         if !(2..=100).contains(&name.chars().count()) {
-            return Err("Họ và tên có từ 2 đến 100 ký tự.".to_owned());
+            return Err(said(
+                "Họ và tên có từ 2 đến 100 ký tự.",
+                "A full name has 2 to 100 characters.",
+            ));
         }
         if !name.chars().all(is_name_char) || !name.chars().any(char::is_alphabetic) {
-            return Err(
-                "Họ và tên chỉ gồm chữ cái, dấu cách, dấu gạch nối, dấu nháy đơn và dấu chấm.".to_owned(),
-            );
+            return Err(said(
+                "Họ và tên chỉ gồm chữ cái, dấu cách, dấu gạch nối, dấu nháy đơn và dấu chấm.",
+                "A full name has letters, spaces, hyphens, apostrophes and full stops only.",
+            ));
         }
         Ok(Self(name))
     }
@@ -107,7 +112,7 @@ fn push_word(key: &mut Vec<u8>, word: &str) {
 impl TryFrom<String> for FullName {
     type Error = String;
     fn try_from(name: String) -> Result<Self, String> {
-        Self::parse(&name)
+        Self::parse(&name).map_err(|refusal| refusal.in_lang(Lang::Vi).to_owned())
     }
 }
 

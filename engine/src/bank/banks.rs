@@ -3,6 +3,7 @@
 use khao_domain::bank::formats;
 use khao_domain::bank::item::Item;
 use khao_domain::ids::{BankId, UnitId};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_domain::text::nfc;
 use uuid::Uuid;
@@ -55,11 +56,23 @@ impl Engine {
         let key = key.map(|key| key.of(actor));
         let mut problems = Vec::new();
         if !(1..=200).contains(&name.trim().chars().count()) {
-            problems.push(Problem::at("/name", "Tên ngân hàng có từ 1 đến 200 ký tự."));
+            problems.push(Problem::at(
+                "/name",
+                said(
+                    "Tên ngân hàng có từ 1 đến 200 ký tự.",
+                    "The bank's name has 1 to 200 characters.",
+                ),
+            ));
         }
         let legal = |c: char| c.is_ascii_alphanumeric() || c == '-';
         if !(2..=16).contains(&language.len()) || !language.chars().all(legal) {
-            problems.push(Problem::at("/language", "Ngôn ngữ là một mã như vi, en, km."));
+            problems.push(Problem::at(
+                "/language",
+                said(
+                    "Ngôn ngữ là một mã như vi, en, km.",
+                    "A language is a code such as vi, en, km.",
+                ),
+            ));
         }
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));

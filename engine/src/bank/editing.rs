@@ -6,6 +6,7 @@ use khao_domain::bank::formats::csv::form::{ItemForm, at_field_of, check};
 use khao_domain::bank::item::{Item, ItemStatus};
 use khao_domain::bank::review::{telling_runs, warnings};
 use khao_domain::ids::BankId;
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 
 use super::changes::{Change, RevisionKind};
@@ -113,7 +114,13 @@ fn read(snapshot: &Snapshot, edited: &Edited, form: &ItemForm) -> Result<(Item, 
     };
     let (item, remarks) = check(&form).map_err(Error::Invalid)?;
     if *edited == Edited::New && snapshot.get(&item.code).is_some() {
-        return Err(Error::invalid("/code", "Ngân hàng đã có câu mang mã này."));
+        return Err(Error::invalid(
+            "/code",
+            said(
+                "Ngân hàng đã có câu mang mã này.",
+                "The bank has an item with this code already.",
+            ),
+        ));
     }
     Ok((item, remarks))
 }

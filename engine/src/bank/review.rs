@@ -4,6 +4,7 @@ use khao_domain::bank::formats::csv::TOPIC_CHARS_MOST;
 use khao_domain::bank::item::{Difficulty, Item, ItemStatus};
 use khao_domain::bank::lifecycle::Step;
 use khao_domain::ids::BankId;
+use khao_domain::lang::said;
 use khao_domain::text::{collapse_spaces, nfc};
 
 use super::changes::{Change, RevisionKind};
@@ -59,15 +60,30 @@ impl BulkStep {
                 if (1..=TOPIC_CHARS_MOST).contains(&topic.chars().count()) {
                     return Ok(Self::Topic(topic));
                 }
-                Err(Error::invalid("/topic", "Chủ đề có từ 1 đến 120 ký tự."))
+                Err(Error::invalid(
+                    "/topic",
+                    said(
+                        "Chủ đề có từ 1 đến 120 ký tự.",
+                        "A topic has 1 to 120 characters.",
+                    ),
+                ))
             }
             Self::Step(step, note) => {
                 let note = nfc(&note);
                 if note.chars().count() > NOTE_CHARS_MOST {
-                    return Err(Error::invalid("/note", "Ý kiến dài quá 1.000 ký tự."));
+                    return Err(Error::invalid(
+                        "/note",
+                        said(
+                            "Ý kiến dài quá 1.000 ký tự.",
+                            "The note has more than 1,000 characters.",
+                        ),
+                    ));
                 }
                 if step == Step::SendBack && note.is_empty() {
-                    let detail = "Khi trả lại, xin ghi ý kiến để người soạn biết cần sửa gì.";
+                    let detail = said(
+                        "Khi trả lại, xin ghi ý kiến để người soạn biết cần sửa gì.",
+                        "Say what is to be changed when you send a question back.",
+                    );
                     return Err(Error::invalid("/note", detail));
                 }
                 Ok(Self::Step(step, note))
@@ -90,7 +106,10 @@ impl Engine {
         self.reached_bank(actor, id).await?;
         let step = step.checked()?;
         if codes.is_empty() || codes.len() > CODES_MOST {
-            return Err(Error::invalid("/codes", "Xin chọn từ 1 đến 1.000 câu."));
+            return Err(Error::invalid(
+                "/codes",
+                said("Xin chọn từ 1 đến 1.000 câu.", "Choose 1 to 1,000 questions."),
+            ));
         }
         let work = Box::pin(self.change_alone(actor, id, codes, &step));
         self.alone_with(id, work).await

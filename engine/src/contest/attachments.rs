@@ -3,6 +3,7 @@
 use khao_domain::files::name;
 use khao_domain::files::pdf::is_pdf;
 use khao_domain::ids::{AttachmentId, ContestId};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_domain::text::{collapse_spaces, nfc};
 use sha2::{Digest, Sha256};
@@ -202,19 +203,34 @@ impl Contest {
 fn check(title: &str, content: &[u8]) -> Vec<Problem> {
     let mut problems = Vec::new();
     if !(1..=200).contains(&title.chars().count()) {
-        problems.push(Problem::at("/title", "Tên tài liệu có từ 1 đến 200 ký tự."));
+        problems.push(Problem::at(
+            "/title",
+            said(
+                "Tên tài liệu có từ 1 đến 200 ký tự.",
+                "A document's name has 1 to 200 characters.",
+            ),
+        ));
     }
     if content.is_empty() {
-        problems.push(Problem::at("/file", "Xin chọn một tệp PDF."));
+        problems.push(Problem::at(
+            "/file",
+            said("Xin chọn một tệp PDF.", "Choose a PDF file."),
+        ));
     } else if content.len() > BYTES_MAX {
         problems.push(Problem::at(
             "/file",
-            "Tệp nặng hơn 10 MB; xin nén lại hoặc chia nhỏ.",
+            said(
+                "Tệp nặng hơn 10 MB; xin nén lại hoặc chia nhỏ.",
+                "The file is larger than 10 MB; compress or split it.",
+            ),
         ));
     } else if !is_pdf(content) {
         problems.push(Problem::at(
             "/file",
-            "Tệp này không phải PDF, hoặc không trọn vẹn; xin lưu lại dưới dạng PDF rồi gửi.",
+            said(
+                "Tệp này không phải PDF, hoặc không trọn vẹn; xin lưu lại dưới dạng PDF rồi gửi.",
+                "This is no PDF, or not a whole one; save it as PDF and send it again.",
+            ),
         ));
     }
     problems
@@ -226,7 +242,10 @@ fn has_room(present: usize) -> Result<()> {
     }
     Err(Error::invalid(
         "/file",
-        "Mỗi cuộc thi có tối đa 10 tài liệu; xin xóa bớt trước khi thêm.",
+        said(
+            "Mỗi cuộc thi có tối đa 10 tài liệu; xin xóa bớt trước khi thêm.",
+            "A contest has at most 10 documents; remove one before you add another.",
+        ),
     ))
 }
 

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use khao_domain::ids::{AttemptId, ComplaintId};
+use khao_domain::lang::said;
 use khao_domain::text::nfc;
 use khao_domain::time::Timestamp;
 
@@ -79,7 +80,10 @@ impl Engine {
         let body = checked("/text", text)?;
         let questions = context.paper.questions.len();
         if position.is_some_and(|position| !(1..=questions).contains(&usize::from(position))) {
-            return Err(Error::invalid("/position", "Bài thi không có câu này."));
+            return Err(Error::invalid(
+                "/position",
+                said("Bài thi không có câu này.", "The paper has no such question."),
+            ));
         }
         let record = ComplaintRecord {
             id: self.random.id::<ComplaintId>(self.now()).0,
@@ -103,7 +107,10 @@ impl Engine {
         if present.len() >= PER_ATTEMPT {
             return Err(Error::invalid(
                 "/text",
-                "Mỗi bài thi gửi được nhiều nhất 5 khiếu nại.",
+                said(
+                    "Mỗi bài thi gửi được nhiều nhất 5 khiếu nại.",
+                    "At most 5 complaints can be made about a paper.",
+                ),
             ));
         }
         store::complaints::insert(&mut tx, &record).await?;
@@ -117,7 +124,10 @@ pub(super) fn checked(pointer: &str, text: &str) -> Result<String> {
     if has_words(&text, TEXT_MOST) {
         Ok(text)
     } else {
-        Err(Error::invalid(pointer, "Hãy viết từ 1 đến 2.000 ký tự."))
+        Err(Error::invalid(
+            pointer,
+            said("Hãy viết từ 1 đến 2.000 ký tự.", "Write 1 to 2,000 characters."),
+        ))
     }
 }
 

@@ -6,6 +6,7 @@ use khao_domain::bank::item::Item;
 use khao_domain::contest::correction::{Change, CorrectionKind, Key};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{BankId, ContestId, RoundId, UnitId};
+use khao_domain::lang::said;
 use khao_domain::text::{collapse_spaces, nfc};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
@@ -183,7 +184,10 @@ impl Engine {
         if counted.corrections >= MOST {
             return Err(Error::invalid(
                 "/item_code",
-                "Vòng thi đã có quá nhiều lần đính chính.",
+                said(
+                    "Vòng thi đã có quá nhiều lần đính chính.",
+                    "The round has had too many corrections.",
+                ),
             ));
         }
         let by = actor.account().map(|account| account.0);
@@ -267,28 +271,40 @@ pub(super) fn check(round: &FrozenRound, new: &NewCorrection) -> Result<Checked>
         [] => {
             return Err(Error::invalid(
                 "/item_code",
-                "Vòng thi không có câu hỏi mang mã này.",
+                said(
+                    "Vòng thi không có câu hỏi mang mã này.",
+                    "The round has no item with this code.",
+                ),
             ));
         }
         [one] => one,
         _ => {
             return Err(Error::invalid(
                 "/bank_id",
-                "Mã này có ở nhiều ngân hàng câu hỏi: hãy chọn ngân hàng.",
+                said(
+                    "Mã này có ở nhiều ngân hàng câu hỏi: hãy chọn ngân hàng.",
+                    "Several banks have this code: choose a bank.",
+                ),
             ));
         }
     };
     let change = Change::parse(item, new.kind, &new.key).ok_or_else(|| {
         Error::invalid(
             "/key",
-            "Đáp án không hợp với câu hỏi này, hoặc không dùng với cách đính chính đã chọn.",
+            said(
+                "Đáp án không hợp với câu hỏi này, hoặc không dùng với cách đính chính đã chọn.",
+                "The key does not fit this item, or is not used with this kind of correction.",
+            ),
         )
     })?;
     let reason = collapse_spaces(&nfc(&new.reason));
     if !has_words(&reason, REASON_MOST) {
         return Err(Error::invalid(
             "/reason",
-            "Lý do có từ 1 đến 500 ký tự, sẽ được công bố cùng bảng xếp hạng.",
+            said(
+                "Lý do có từ 1 đến 500 ký tự, sẽ được công bố cùng bảng xếp hạng.",
+                "The reason has 1 to 500 characters and is published with the ranking.",
+            ),
         ));
     }
     Ok(Checked {

@@ -3,10 +3,12 @@
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::series::{Series, planned};
 use khao_domain::ids::{ContestId, RoundId};
+use khao_domain::lang::{Lang, Said, said};
+use khao_domain::problem::Problem;
 use khao_domain::text::nfc;
 
 use super::contests::{Contest, parse_id};
-use super::rounds::{Round, RoundPlan, check};
+use super::rounds::{Round, RoundPlan};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
@@ -54,8 +56,11 @@ impl Engine {
     ) -> Result<Vec<RoundId>> {
         let present = store::rounds::of_contest(tx, contest).await?;
         if present.len() + plans.len() > ROUNDS_MOST {
-            let detail = format!("Một cuộc thi có tối đa {ROUNDS_MOST} vòng.");
-            return Err(Error::invalid("/rounds", &detail));
+            let detail = Said::of(|lang| match lang {
+                Lang::Vi => format!("Một cuộc thi có tối đa {ROUNDS_MOST} vòng."),
+                Lang::En => format!("A contest has at most {ROUNDS_MOST} rounds."),
+            });
+            return Err(Error::invalid("/rounds", detail));
         }
         let after = present.last().map_or(0, |last| last.ordinal);
         let mut made = Vec::with_capacity(plans.len());
@@ -126,4 +131,37 @@ pub fn plans_of(series: &Series, duration_s: u32) -> Result<Vec<RoundPlan>> {
 fn rounds_from(contest: &Contest, first: RoundId) -> Vec<Round> {
     let rounds = contest.rounds.iter();
     rounds.skip_while(|round| round.id != first).cloned().collect()
+}
+
+pub(super) fn check(plan: &RoundPlan) -> Result<()> {
+    let mut problems = Vec::new();
+    if !(1..=100).contains(&plan.name.trim().chars().count()) {
+        problems.push(Problem::at(
+            "/name",
+            said(
+                "Tên vòng thi có từ 1 đến 100 ký tự.",
+                "A round's name has 1 to 100 characters.",
+            ),
+        ));
+    }
+    if plan.opens_at >= plan.closes_at {
+        problems.push(Problem::at(
+            "/closes_at",
+            said("Giờ đóng phải sau giờ mở.", "A round closes after it opens."),
+        ));
+    }
+    if !(60..=86_400).contains(&plan.duration_s) {
+        problems.push(Problem::at(
+            "/duration_s",
+            said(
+                "Thời gian làm bài từ 60 đến 86.400 giây.",
+                "The time for a paper is 60 to 86,400 seconds.",
+            ),
+        ));
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(problems))
+    }
 }

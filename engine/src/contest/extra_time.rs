@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{AttemptId, GrantId, ParticipantId, RoundId, UnitId};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_domain::text::{collapse_spaces, nfc};
 use khao_domain::time::Timestamp;
@@ -147,14 +148,19 @@ impl Engine {
             GrantScope::Unit(id) => {
                 let units = self.units().await?;
                 let unit = units.get(id);
-                let unit = unit.ok_or_else(|| Error::invalid("/unit_id", "Không có đơn vị này."))?;
+                let unit = unit.ok_or_else(|| {
+                    Error::invalid("/unit_id", said("Không có đơn vị này.", "There is no such unit."))
+                })?;
                 return Ok(unit.lineage_span());
             }
             GrantScope::Person(id) => {
                 let mut tx = self.store.read().await?;
                 let person = store::participants::by_id(&mut tx, id).await?;
                 if person.is_none_or(|person| person.contest_id != contest.id.0) {
-                    let detail = "Cuộc thi không có thí sinh này.";
+                    let detail = said(
+                        "Cuộc thi không có thí sinh này.",
+                        "The contest has no such participant.",
+                    );
                     return Err(Error::invalid("/participant_id", detail));
                 }
             }
@@ -235,7 +241,10 @@ fn checked(new: &NewGrant) -> Result<String> {
     if !(SECONDS_LEAST..=SECONDS_MOST).contains(&new.seconds) {
         problems.push(Problem::at(
             "/seconds",
-            "Thời gian cộng thêm từ 1 phút đến 6 giờ.",
+            said(
+                "Thời gian cộng thêm từ 1 phút đến 6 giờ.",
+                "Extra time is 1 minute to 6 hours.",
+            ),
         ));
     }
     let reason = reason_of(&new.reason, &mut problems);
@@ -250,7 +259,13 @@ fn checked(new: &NewGrant) -> Result<String> {
 pub(super) fn reason_of(typed: &str, problems: &mut Vec<Problem>) -> String {
     let reason = collapse_spaces(&nfc(typed));
     if !has_words(&reason, REASON_CHARS) {
-        problems.push(Problem::at("/reason", "Xin ghi lý do, từ 1 đến 200 ký tự."));
+        problems.push(Problem::at(
+            "/reason",
+            said(
+                "Xin ghi lý do, từ 1 đến 200 ký tự.",
+                "Give a reason of 1 to 200 characters.",
+            ),
+        ));
     }
     reason
 }

@@ -3,6 +3,7 @@
 use khao_domain::bank::blueprint::{self, BlueprintCell};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{BankId, ContestId, GroupId, UnitId};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_domain::text::{collapse_spaces, nfc};
 
@@ -256,10 +257,19 @@ fn check_draft(cells: &[BlueprintCell]) -> Vec<Problem> {
 fn check_name_and_age(name: &str, min_age: Option<u8>) -> Vec<Problem> {
     let mut problems = Vec::new();
     if !(1..=100).contains(&name.trim().chars().count()) {
-        problems.push(Problem::at("/name", "Tên bảng thi có từ 1 đến 100 ký tự."));
+        problems.push(Problem::at(
+            "/name",
+            said(
+                "Tên bảng thi có từ 1 đến 100 ký tự.",
+                "A group's name has 1 to 100 characters.",
+            ),
+        ));
     }
     if min_age.is_some_and(|age| age > 120) {
-        problems.push(Problem::at("/min_age", "Tuổi từ 0 đến 120."));
+        problems.push(Problem::at(
+            "/min_age",
+            said("Tuổi từ 0 đến 120.", "The age is 0 to 120."),
+        ));
     }
     problems
 }
@@ -288,7 +298,15 @@ pub(super) async fn check_bank(
 ) -> Result<Option<Problem>> {
     let bank = store::banks::by_id(tx, id).await?;
     let may = bank.is_some_and(|bank| may_draw_from(actor, units, &bank));
-    Ok((!may).then(|| Problem::at("/bank_id", "Không có ngân hàng câu hỏi này.")))
+    Ok((!may).then(|| {
+        Problem::at(
+            "/bank_id",
+            said(
+                "Không có ngân hàng câu hỏi này.",
+                "There is no such question bank.",
+            ),
+        )
+    }))
 }
 
 /// Whoever is bound to a unit draws from the banks of the whole authority too, though they cannot open them.

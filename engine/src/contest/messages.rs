@@ -1,6 +1,7 @@
 //! What the organisers tell everybody in a contest: on its page, in the lobby and on the paper, while it is shown.
 
 use khao_domain::ids::{ContestId, MessageId};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_domain::text::nfc;
 use khao_domain::time::Timestamp;
@@ -70,7 +71,10 @@ impl Engine {
             return twin.ok_or(Error::NotFound);
         }
         if present.len() >= MOST {
-            let detail = "Cuộc thi đã có 20 thông báo; xin rút bớt trước khi thêm.";
+            let detail = said(
+                "Cuộc thi đã có 20 thông báo; xin rút bớt trước khi thêm.",
+                "The contest has 20 messages; withdraw one before you add another.",
+            );
             return Err(Error::invalid("/text", detail));
         }
         store::messages::insert(&mut tx, &record).await?;
@@ -120,10 +124,19 @@ impl Engine {
 fn check(text: &str, from: Timestamp, until: Option<Timestamp>, now: Timestamp) -> Vec<Problem> {
     let mut problems = Vec::new();
     if !has_words(text, TEXT_CHARS) {
-        problems.push(Problem::at("/text", "Nội dung thông báo có từ 1 đến 500 ký tự."));
+        problems.push(Problem::at(
+            "/text",
+            said(
+                "Nội dung thông báo có từ 1 đến 500 ký tự.",
+                "A message has 1 to 500 characters.",
+            ),
+        ));
     }
     if until.is_some_and(|until| until <= from || until <= now) {
-        let detail = "Giờ thôi hiện phải sau giờ bắt đầu hiện, và chưa qua.";
+        let detail = said(
+            "Giờ thôi hiện phải sau giờ bắt đầu hiện, và chưa qua.",
+            "It must be hidden after it is shown, and not in the past.",
+        );
         problems.push(Problem::at("/until", detail));
     }
     problems

@@ -3,6 +3,7 @@
 
 use khao_domain::contest::prizes::GivenFor;
 use khao_domain::ids::{ContestId, GroupId, PrizeId, UnitId};
+use khao_domain::lang::{Said, said};
 use khao_domain::problem::Problem;
 use khao_domain::text::nfc;
 
@@ -88,7 +89,10 @@ impl Engine {
         if present.len() >= MOST {
             return Err(Error::invalid(
                 "/name",
-                "Mỗi cuộc thi có nhiều nhất 40 loại giải.",
+                said(
+                    "Mỗi cuộc thi có nhiều nhất 40 loại giải.",
+                    "A contest has at most 40 kinds of prizes.",
+                ),
             ));
         }
         let record = PrizeRecord {
@@ -141,7 +145,7 @@ impl Engine {
 
 fn check(contest: &Contest, units: &UnitTree, new: &NewPrize, name: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut wrong = |is_wrong: bool, pointer: &str, detail: &str| {
+    let mut wrong = |is_wrong: bool, pointer: &str, detail: Said| {
         if is_wrong {
             problems.push(Problem::at(pointer, detail));
         }
@@ -151,28 +155,34 @@ fn check(contest: &Contest, units: &UnitTree, new: &NewPrize, name: &str) -> Vec
     wrong(
         odd || !(1..=NAME_CHARS).contains(&length),
         "/name",
-        "Hãy đặt tên giải, từ 1 đến 100 ký tự.",
+        said(
+            "Hãy đặt tên giải, từ 1 đến 100 ký tự.",
+            "Name the prize in 1 to 100 characters.",
+        ),
     );
     wrong(
         !(1..=NUMBER_MOST).contains(&new.number),
         "/number",
-        "Số giải từ 1 đến 1.000.",
+        said("Số giải từ 1 đến 1.000.", "There are 1 to 1,000 of a prize."),
     );
     wrong(
         new.amount
             .is_some_and(|amount| !(0..=AMOUNT_MOST).contains(&amount)),
         "/amount",
-        "Số tiền từ 0 đến 1.000 tỷ đồng.",
+        said(
+            "Số tiền từ 0 đến 1.000 tỷ đồng.",
+            "The money is 0 to 1,000 billion VND.",
+        ),
     );
     wrong(
         new.group.is_some_and(|group| contest.group(group).is_none()),
         "/group_id",
-        "Cuộc thi không có bảng này.",
+        said("Cuộc thi không có bảng này.", "The contest has no such group."),
     );
     wrong(
         new.block.is_some_and(|block| units.get(block).is_none()),
         "/block_id",
-        "Không có đơn vị này.",
+        said("Không có đơn vị này.", "There is no such unit."),
     );
     problems
 }

@@ -5,12 +5,13 @@ use khao_domain::contest::commitment::{self, Committed, CommittedGroup, hex};
 use khao_domain::contest::paper::{Pool, shortages};
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::ids::{BankId, ContestId, GroupId, RoundId};
-use khao_domain::problem::Problem;
+use khao_domain::lang::{Lang, Said, said};
 use khao_domain::text::nfc;
 use khao_domain::time::Timestamp;
 
 use super::contests::{Contest, load, parse_id};
 use super::corrections::Correction;
+use super::drafts::check;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
@@ -206,7 +207,10 @@ impl Engine {
         if round.state == RoundState::Draft && round.opens_at <= self.now() {
             return Err(Error::invalid(
                 "/opens_at",
-                "Giờ mở của vòng thi đã qua. Cam kết phải được công bố trước giờ mở: hãy đặt lại giờ mở rồi công bố.",
+                said(
+                    "Giờ mở của vòng thi đã qua. Cam kết phải được công bố trước giờ mở: hãy đặt lại giờ mở rồi công bố.",
+                    "The round's opening has passed. The commitment must be public before it opens: set another time, then announce it.",
+                ),
             ));
         }
         self.announce(actor, &contest, id).await
@@ -224,11 +228,17 @@ impl Engine {
             return Err(Error::Conflict(Conflict::WrongState));
         }
         if contest.groups.is_empty() {
-            return Err(Error::invalid("/groups", "Cuộc thi chưa có bảng thi nào."));
+            return Err(Error::invalid(
+                "/groups",
+                said("Cuộc thi chưa có bảng thi nào.", "The contest has no group yet."),
+            ));
         }
         if let Some(empty) = contest.groups.iter().find(|group| group.blueprint.is_empty()) {
-            let detail = format!("Bảng thi «{}» chưa có ma trận đề.", empty.name);
-            return Err(Error::invalid("/groups", &detail));
+            let detail = Said::of(|lang| match lang {
+                Lang::Vi => format!("Bảng thi «{}» chưa có ma trận đề.", empty.name),
+                Lang::En => format!("The group “{}” has no blueprint yet.", empty.name),
+            });
+            return Err(Error::invalid("/groups", detail));
         }
         let frozen = self.pools(contest, round).await?;
         let missing: Vec<_> = contest
@@ -337,27 +347,6 @@ fn is_as_read(contest: &Contest, round: &Round, present: &Contest) -> bool {
         && present.rules_markdown == contest.rules_markdown
         && groups(present) == groups(contest)
         && present.round(round.id).map(plan) == Some(plan(round))
-}
-
-pub(super) fn check(plan: &RoundPlan) -> Result<()> {
-    let mut problems = Vec::new();
-    if !(1..=100).contains(&plan.name.trim().chars().count()) {
-        problems.push(Problem::at("/name", "Tên vòng thi có từ 1 đến 100 ký tự."));
-    }
-    if plan.opens_at >= plan.closes_at {
-        problems.push(Problem::at("/closes_at", "Giờ đóng phải sau giờ mở."));
-    }
-    if !(60..=86_400).contains(&plan.duration_s) {
-        problems.push(Problem::at(
-            "/duration_s",
-            "Thời gian làm bài từ 60 đến 86.400 giây.",
-        ));
-    }
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(problems))
-    }
 }
 
 /// One hash over the rules, the bank's items and the round's secret.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use khao_domain::contest::answer::{self, SEQ_MAX, Value, canonical};
 use khao_domain::ids::AttemptId;
+use khao_domain::lang::{Said, said};
 use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
 
@@ -147,9 +148,15 @@ fn check_answers(context: &AttemptContext, answers: &[NewAnswer], now: Timestamp
 fn check_answer(
     context: &AttemptContext,
     new: &NewAnswer,
-) -> std::result::Result<Option<String>, (&'static str, String)> {
+) -> std::result::Result<Option<String>, (&'static str, Said)> {
     if !(1..=SEQ_MAX).contains(&new.seq) {
-        return Err(("seq", "Số thứ tự lưu từ 1 đến 2^53 − 1.".to_owned()));
+        return Err((
+            "seq",
+            said(
+                "Số thứ tự lưu từ 1 đến 2^53 − 1.",
+                "The sequence number is 1 to 2^53 − 1.",
+            ),
+        ));
     }
     let shape = context
         .frozen_group()
@@ -160,7 +167,12 @@ fn check_answer(
         )
         .and_then(|(group, question)| group.view(question.item))
         .map(|view| &view.shape)
-        .ok_or_else(|| ("position", "Bài thi không có câu này.".to_owned()))?;
+        .ok_or_else(|| {
+            (
+                "position",
+                said("Bài thi không có câu này.", "The paper has no such question."),
+            )
+        })?;
     match &new.value {
         None => Ok(None),
         Some(value) if answer::is_blank(value) => Ok(None),

@@ -6,6 +6,7 @@ use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::{ContestId, UnitId};
 use khao_domain::instance::InstanceText;
+use khao_domain::lang::said;
 use khao_domain::people::eligibility::Exclusion;
 use khao_domain::people::entry::{PARTICIPATE, PUBLISH_NAME};
 use khao_domain::problem::Problem;
@@ -197,7 +198,10 @@ fn check_slug(slug: &str) -> Vec<Problem> {
     }
     vec![Problem::at(
         "/slug",
-        "Địa chỉ cuộc thi có từ 3 đến 64 ký tự: chữ thường không dấu, chữ số và gạch nối.",
+        said(
+            "Địa chỉ cuộc thi có từ 3 đến 64 ký tự: chữ thường không dấu, chữ số và gạch nối.",
+            "A contest's address has 3 to 64 characters: small letters, digits and hyphens.",
+        ),
     )]
 }
 
@@ -209,10 +213,22 @@ fn check_texts(
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
     if !(1..=200).contains(&title.trim().chars().count()) {
-        problems.push(Problem::at("/title", "Tên cuộc thi có từ 1 đến 200 ký tự."));
+        problems.push(Problem::at(
+            "/title",
+            said(
+                "Tên cuộc thi có từ 1 đến 200 ký tự.",
+                "A contest's title has 1 to 200 characters.",
+            ),
+        ));
     }
     if rules.chars().count() > 50_000 {
-        problems.push(Problem::at("/rules", "Thể lệ dài nhất 50.000 ký tự."));
+        problems.push(Problem::at(
+            "/rules",
+            said(
+                "Thể lệ dài nhất 50.000 ký tự.",
+                "The rules have at most 50,000 characters.",
+            ),
+        ));
     }
     problems.extend(settings.check());
     if !consents
@@ -221,7 +237,10 @@ fn check_texts(
     {
         problems.push(Problem::at(
             "/consents",
-            "Cần có văn bản đồng ý tham gia («participate», bắt buộc).",
+            said(
+                "Cần có văn bản đồng ý tham gia («participate», bắt buộc).",
+                "A consent to take part is needed (“participate”, required).",
+            ),
         ));
     }
     problems

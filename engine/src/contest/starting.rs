@@ -5,6 +5,7 @@ use std::sync::Arc;
 use khao_domain::contest::clock;
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{AttemptId, GroupId, ParticipantId, RoundId, UnitId};
+use khao_domain::lang::said;
 use khao_domain::time::Timestamp;
 
 use super::attempts::{AttemptView, view_of};
@@ -27,7 +28,10 @@ impl Engine {
         if client_nonce.chars().count() > 128 {
             return Err(Error::invalid(
                 "/client_nonce",
-                "Chuỗi ngẫu nhiên dài nhất 128 ký tự.",
+                said(
+                    "Chuỗi ngẫu nhiên dài nhất 128 ký tự.",
+                    "The random letters are at most 128 characters.",
+                ),
             ));
         }
         let frozen = self.frozen_round(round).await?;
@@ -130,9 +134,18 @@ fn next_ordinal(
         .any(|row| row.sealed_at.is_none() && now.0 <= row.last_save_at);
     match wanted {
         None if count > 0 => Ok(None),
-        Some(0) => Err(Error::invalid("/ordinal", "Lượt thi được đánh số từ 1.")),
+        Some(0) => Err(Error::invalid(
+            "/ordinal",
+            said("Lượt thi được đánh số từ 1.", "Attempts are numbered from 1."),
+        )),
         Some(n) if n <= count || open => Ok(None),
-        Some(n) if n > count + 1 => Err(Error::invalid("/ordinal", "Chưa làm lượt thi trước lượt này.")),
+        Some(n) if n > count + 1 => Err(Error::invalid(
+            "/ordinal",
+            said(
+                "Chưa làm lượt thi trước lượt này.",
+                "The attempt before this one has not been taken.",
+            ),
+        )),
         _ if round.settings.attempts.allows(count + 1) => Ok(Some(count + 1)),
         _ => Err(Error::Conflict(Conflict::NoAttemptLeft)),
     }

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use khao_domain::ids::{AccountId, UnitId};
+use khao_domain::lang::said;
 use khao_domain::people::code::ReEntryCode;
 use khao_domain::people::role::Role;
 use khao_domain::problem::Problem;
@@ -148,7 +149,10 @@ impl Engine {
         if change.disabled == Some(true) && actor.account() == Some(id) {
             return Err(Error::invalid(
                 "/disabled",
-                "Không ai tự khóa tài khoản của mình.",
+                said(
+                    "Không ai tự khóa tài khoản của mình.",
+                    "Nobody can lock their own account.",
+                ),
             ));
         }
         let units = self.units().await?;
@@ -179,11 +183,7 @@ impl Engine {
             // The record took its turn in the audit: of two who lock each other out at once, the later one counts the
             // earlier one's work.
             if store::accounts::count_active(&mut tx, Role::Administrator.as_str()).await? == 0 {
-                let pointer = if new.disabled { "/disabled" } else { "/role" };
-                return Err(Error::invalid(
-                    pointer,
-                    "Đây là tài khoản quản trị cuối cùng, không khóa và không đổi vai trò được.",
-                ));
+                return Err(last_administrator(new.disabled));
             }
         }
         if new.disabled {
@@ -265,7 +265,10 @@ impl Engine {
         if !bool::from(given.as_bytes().ct_eq(expected.as_bytes())) {
             return Err(Error::invalid(
                 "/code",
-                "Mã không đúng. Mã được in trên màn hình dòng lệnh của máy chủ.",
+                said(
+                    "Mã không đúng. Mã được in trên màn hình dòng lệnh của máy chủ.",
+                    "The code is wrong. It is printed on the server's console.",
+                ),
             ));
         }
         let new = NewAccount {
@@ -296,7 +299,7 @@ fn check(new: &NewAccount) -> Vec<Problem> {
     if !(3..=64).contains(&new.username.len()) || !new.username.chars().all(legal) {
         problems.push(Problem::at(
             "/username",
-            "Tên đăng nhập có từ 3 đến 64 ký tự: chữ thường không dấu, chữ số, dấu chấm, gạch nối, gạch dưới hoặc @.",
+            said("Tên đăng nhập có từ 3 đến 64 ký tự: chữ thường không dấu, chữ số, dấu chấm, gạch nối, gạch dưới hoặc @.", "A username has 3 to 64 characters: small letters, digits, full stop, hyphen, underscore or @."),
         ));
     }
     problems.extend(Passwords::check(&new.password, "/password"));
@@ -312,14 +315,28 @@ pub(crate) fn check_place(
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
     let wrong_unit = match unit {
-        None if role.needs_unit() => Some("Đầu mối đơn vị phải gắn với một đơn vị."),
-        Some(_) if !role.takes_unit() => Some("Tài khoản quản trị không gắn với đơn vị nào."),
-        Some(unit) if units.get(unit).is_none() => Some("Không có đơn vị này."),
+        None if role.needs_unit() => Some(said(
+            "Đầu mối đơn vị phải gắn với một đơn vị.",
+            "A coordinator must belong to a unit.",
+        )),
+        Some(_) if !role.takes_unit() => Some(said(
+            "Tài khoản quản trị không gắn với đơn vị nào.",
+            "An administrator belongs to no unit.",
+        )),
+        Some(unit) if units.get(unit).is_none() => {
+            Some(said("Không có đơn vị này.", "There is no such unit."))
+        }
         _ => None,
     };
     problems.extend(wrong_unit.map(|detail| Problem::at("/unit_id", detail)));
     if full_name.chars().count() > 100 {
-        problems.push(Problem::at("/full_name", "Họ và tên dài nhất 100 ký tự."));
+        problems.push(Problem::at(
+            "/full_name",
+            said(
+                "Họ và tên dài nhất 100 ký tự.",
+                "A full name has at most 100 characters.",
+            ),
+        ));
     }
     problems
 }
@@ -385,4 +402,13 @@ pub(crate) fn account_of(row: &AccountRecord) -> Result<Account> {
         disabled: row.disabled,
         has_second_factor: row.confirmed_at.is_some(),
     })
+}
+
+fn last_administrator(is_locked: bool) -> Error {
+    let pointer = if is_locked { "/disabled" } else { "/role" };
+    let detail = said(
+        "Đây là tài khoản quản trị cuối cùng, không khóa và không đổi vai trò được.",
+        "This is the last administrator: it cannot be locked or given another role.",
+    );
+    Error::invalid(pointer, detail)
 }

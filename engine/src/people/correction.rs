@@ -1,6 +1,7 @@
 //! Correcting what a person entered, by the rules of an entry. What was consented to stays as it was given.
 
 use khao_domain::ids::{ContestId, ParticipantId, UnitId};
+use khao_domain::lang::said;
 use khao_domain::people::eligibility::{age_on, identity_base, identity_key};
 use khao_domain::people::entry::{Consent, Entry, EntryForm, EntryRules};
 
@@ -28,7 +29,10 @@ impl Engine {
         let entry = self.corrected_entry(&contest, &present, change).await?;
         let changes_group = entry.group.0 != present.group_id;
         if changes_group && !self.attempts_of(&contest, id).await?.is_empty() {
-            let detail = "Thí sinh đã có lượt thi nên không đổi được bảng thi.";
+            let detail = said(
+                "Thí sinh đã có lượt thi nên không đổi được bảng thi.",
+                "The participant has taken attempts, so the group cannot be changed.",
+            );
             return Err(Error::invalid("/group_id", detail));
         }
         let corrected = corrected(&contest, &present, &entry);
@@ -79,7 +83,10 @@ impl Engine {
             .await?;
         let guarded_below = i32::from(contest.settings.guardian_below_age);
         if present.guardian.is_none() && age_on(entry.birth_date, rules.today) < guarded_below {
-            let detail = "Với ngày sinh này cần có sự đồng ý của cha, mẹ hoặc người giám hộ: thí sinh phải ghi danh lại.";
+            let detail = said(
+                "Với ngày sinh này cần có sự đồng ý của cha, mẹ hoặc người giám hộ: thí sinh phải ghi danh lại.",
+                "With this date of birth a parent or guardian has to consent: the participant must enter anew.",
+            );
             return Err(Error::invalid("/birth_date", detail));
         }
         Ok(entry)

@@ -1,6 +1,7 @@
 //! Entering a contest: one person, once; consents with their text and time; a re-entry code to keep.
 
 use khao_domain::ids::{ContestId, GroupId, ParticipantId, UnitId};
+use khao_domain::lang::{Said, said};
 use khao_domain::people::code::ReEntryCode;
 use khao_domain::people::eligibility::{identity_base, identity_key};
 use khao_domain::people::entry::{Entry, EntryForm, EntryRules};
@@ -172,7 +173,10 @@ impl Engine {
         if group.is_none() && !points_at(&problems, "/group_id") {
             problems.push(Problem::at(
                 "/group_id",
-                "Hãy chọn một bảng thi của cuộc thi này.",
+                said(
+                    "Hãy chọn một bảng thi của cuộc thi này.",
+                    "Choose a group of this contest.",
+                ),
             ));
         }
         let unit = form.unit_id.parse::<UnitId>().ok();
@@ -269,10 +273,13 @@ pub struct Me {
     pub code: ReEntryCode,
 }
 
-fn unit_problem(unit: Option<&Unit>) -> &'static str {
+fn unit_problem(unit: Option<&Unit>) -> Said {
     match unit {
-        None => "Hãy chọn đơn vị trong danh sách.",
-        Some(_) => "Đơn vị này không còn, hoặc chưa có hiệu lực; hãy chọn đơn vị hiện nay.",
+        None => said("Hãy chọn đơn vị trong danh sách.", "Choose a unit from the list."),
+        Some(_) => said(
+            "Đơn vị này không còn, hoặc chưa có hiệu lực; hãy chọn đơn vị hiện nay.",
+            "This unit is no longer there, or not yet; choose one of today's.",
+        ),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use khao_domain::ids::{AccountId, InvitationId, UnitId};
+use khao_domain::lang::said;
 use khao_domain::people::role::Role;
 use khao_domain::problem::Problem;
 use khao_domain::text::{collapse_spaces, nfc};
@@ -190,7 +191,10 @@ impl Engine {
 fn wrong_code() -> Error {
     Error::Invalid(vec![Problem::at(
         "/code",
-        "Mã không đúng, đã được dùng hoặc đã hết hạn. Xin đề nghị quản trị cấp liên kết mới.",
+        said(
+            "Mã không đúng, đã được dùng hoặc đã hết hạn. Xin đề nghị quản trị cấp liên kết mới.",
+            "The code is wrong, used or expired. Ask an administrator for a new link.",
+        ),
     )])
 }
 

@@ -1,6 +1,7 @@
 //! What staff do with their own account, and what administrators see of its sessions.
 
 use khao_domain::ids::{AccountId, SessionId};
+use khao_domain::lang::said;
 use khao_domain::time::Timestamp;
 use uuid::Builder;
 
@@ -157,7 +158,10 @@ impl Engine {
         if self.passwords.verify(password.to_owned(), Some(hash)).await? {
             Ok(account)
         } else {
-            Err(Error::invalid(pointer, "Mật khẩu hiện tại không đúng."))
+            Err(Error::invalid(
+                pointer,
+                said("Mật khẩu hiện tại không đúng.", "The current password is wrong."),
+            ))
         }
     }
 }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use data_encoding::BASE32_NOPAD;
 use khao_domain::ids::AccountId;
+use khao_domain::lang::said;
 use khao_domain::people::code::ReEntryCode;
 use totp_rs::{Builder, Secret, Totp};
 
@@ -189,7 +190,10 @@ fn shown(secret: &[u8; SECRET_BYTES], username: &str) -> NewSecondFactor {
 fn wrong() -> Error {
     Error::invalid(
         "/code",
-        "Mã không đúng. Xin kiểm tra giờ của điện thoại rồi nhập mã đang hiện.",
+        said(
+            "Mã không đúng. Xin kiểm tra giờ của điện thoại rồi nhập mã đang hiện.",
+            "The code is wrong. Check the clock of your phone and type the code it shows now.",
+        ),
     )
 }
 

@@ -7,6 +7,7 @@ mod remote;
 mod serve;
 mod transfer;
 
+use khao_domain::lang::Lang;
 use std::fmt::{Display, Write as _};
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -29,10 +30,15 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let fault = crate::problem::Fault::from(error);
-        let mut words = fault.detail;
+        let mut words = fault.detail.in_lang(Lang::Vi).to_owned();
         for problem in fault.errors {
             // Writing to a String cannot fail.
-            let _ = write!(words, "\n  {}: {}", problem.pointer, problem.detail);
+            let _ = write!(
+                words,
+                "\n  {}: {}",
+                problem.pointer,
+                problem.detail.in_lang(Lang::Vi)
+            );
         }
         Self(words)
     }

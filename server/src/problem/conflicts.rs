@@ -1,5 +1,6 @@
 //! What is right in form and cannot be done now, in words.
 
+use khao_domain::lang::{Said, said};
 use khao_engine::error::Conflict::{self, ComplaintsClosed, NotApproved, OwnRanking, PrizesFixed};
 
 use super::Fault;
@@ -9,21 +10,34 @@ impl Fault {
     fn of_second_look(conflict: Conflict) -> Self {
         let (title, detail) = match conflict {
             Conflict::ComplaintsClosed => (
-                "Không nhận khiếu nại",
-                "Khiếu nại chỉ gửi được trong thời hạn sau khi công bố kết quả.",
+                said("Không nhận khiếu nại", "No complaints now"),
+                said(
+                    "Khiếu nại chỉ gửi được trong thời hạn sau khi công bố kết quả.",
+                    "Complaints are taken for a time after the results are published.",
+                ),
             ),
             Conflict::PrizesFixed => (
-                "Giải thưởng đã cố định",
-                "Giải thưởng đã cố định vì đã có bảng xếp hạng của cuộc thi được công bố.",
+                said("Giải thưởng đã cố định", "The prizes are fixed"),
+                said(
+                    "Giải thưởng đã cố định vì đã có bảng xếp hạng của cuộc thi được công bố.",
+                    "The prizes are fixed: a ranking of the contest is public.",
+                ),
             ),
             Conflict::NotApproved => (
-                "Chưa được duyệt",
-                "Bảng xếp hạng phải được một người khác với người đã chốt duyệt trước khi công bố.",
+                said("Chưa được duyệt", "Not approved"),
+                said(
+                    "Bảng xếp hạng phải được một người khác với người đã chốt duyệt trước khi công bố.",
+                    "Somebody other than the person who fixed the ranking must approve it before it is published.",
+                ),
             ),
             _ => (
-                "Cần người thứ hai",
-                "Người đã chốt bảng xếp hạng hoặc đã đính chính điều chưa công bố không tự duyệt được; cần một tài khoản \
-                 khác.",
+                said("Cần người thứ hai", "A second person is needed"),
+                said(
+                    "Người đã chốt bảng xếp hạng hoặc đã đính chính điều chưa công bố không tự duyệt được; cần một tài \
+                     khoản khác.",
+                    "Whoever fixed the ranking, or corrected what is not published yet, cannot approve it; it takes \
+                     another account.",
+                ),
             ),
         };
         Self::new(409, "#conflict", title, detail)
@@ -35,53 +49,97 @@ impl Fault {
                 return Self::new(
                     403,
                     "#forbidden",
-                    "Không thuộc diện dự thi",
-                    "Ban tổ chức đã ghi ông/bà vào danh sách không dự thi. Nếu có nhầm lẫn, xin liên hệ ban tổ chức.",
+                    said("Không thuộc diện dự thi", "Not among those who may take part"),
+                    said(
+                        "Ban tổ chức đã ghi ông/bà vào danh sách không dự thi. Nếu có nhầm lẫn, xin liên hệ ban tổ chức.",
+                        "The organisers have put you on the list of those who may not take part. If this is a mistake, please contact them.",
+                    ),
                 );
             }
-            Conflict::RoundNotOpen => ("#round-not-open", "Chưa mở", "Vòng thi chưa mở."),
-            Conflict::RoundClosed => ("#round-closed", "Đã đóng", "Vòng thi đã đóng."),
-            Conflict::NoAttemptLeft => ("#no-attempt-left", "Hết lượt", "Ông/bà đã dùng hết số lượt thi."),
+            Conflict::RoundNotOpen => (
+                "#round-not-open",
+                said("Chưa mở", "Not open"),
+                said("Vòng thi chưa mở.", "The round is not open yet."),
+            ),
+            Conflict::RoundClosed => (
+                "#round-closed",
+                said("Đã đóng", "Closed"),
+                said("Vòng thi đã đóng.", "The round is closed."),
+            ),
+            Conflict::NoAttemptLeft => (
+                "#no-attempt-left",
+                said("Hết lượt", "No attempt left"),
+                said(
+                    "Ông/bà đã dùng hết số lượt thi.",
+                    "You have used all your attempts.",
+                ),
+            ),
             Conflict::AttemptClosed => (
                 "#attempt-closed",
-                "Bài đã khép lại",
-                "Bài thi đã nộp hoặc đã hết giờ, không sửa được nữa.",
+                said("Bài đã khép lại", "The paper is closed"),
+                said(
+                    "Bài thi đã nộp hoặc đã hết giờ, không sửa được nữa.",
+                    "The paper is handed in or its time is up; nothing can be changed.",
+                ),
             ),
             Conflict::EnterWithCode => (
                 "#enter-with-code",
-                "Vào bằng mã",
-                "Không ghi danh được với thông tin này. Nếu đã ghi danh, xin vào lại bằng mã; nếu mất mã, xin liên hệ \
-                 đầu mối của đơn vị.",
+                said("Vào bằng mã", "Return with your code"),
+                said(
+                    "Không ghi danh được với thông tin này. Nếu đã ghi danh, xin vào lại bằng mã; nếu mất mã, xin liên hệ đầu mối của đơn vị.",
+                    "You cannot enter with these details. If you have entered before, return with your code; if you have lost it, ask your unit's coordinator.",
+                ),
             ),
             Conflict::RulesPromised => (
                 "#conflict",
-                "Thể lệ đã cam kết",
-                "Vòng thi đã công bố cam kết cả nội dung thể lệ; chỉ sửa được thể lệ khi không còn vòng nào đã công bố mà \
-                 chưa đóng.",
+                said("Thể lệ đã cam kết", "The rules are committed"),
+                said(
+                    "Vòng thi đã công bố cam kết cả nội dung thể lệ; chỉ sửa được thể lệ khi không còn vòng nào đã công bố mà chưa đóng.",
+                    "An announced round commits to the text of the rules; they can be changed once no announced round is left that is not closed.",
+                ),
             ),
             Conflict::WrongState => (
                 "#conflict",
-                "Không làm được lúc này",
-                "Bước này không hợp với trạng thái hiện tại của vòng thi.",
+                said("Không làm được lúc này", "Not possible now"),
+                said(
+                    "Bước này không hợp với trạng thái hiện tại của vòng thi.",
+                    "This step does not fit the round's present state.",
+                ),
             ),
             ComplaintsClosed | PrizesFixed | NotApproved | OwnRanking => {
                 return Self::of_second_look(conflict);
             }
             Conflict::AttemptsOpen => (
                 "#conflict",
-                "Còn bài đang làm",
-                "Còn bài thi đang làm; bảng xếp hạng chưa chốt được.",
+                said("Còn bài đang làm", "Papers are still open"),
+                said(
+                    "Còn bài thi đang làm; bảng xếp hạng chưa chốt được.",
+                    "Some papers are still being written; the ranking cannot be fixed yet.",
+                ),
             ),
-            Conflict::Taken => ("#conflict", "Đã có", "Tên hoặc địa chỉ này đã được dùng."),
+            Conflict::Taken => (
+                "#conflict",
+                said("Đã có", "Taken"),
+                said(
+                    "Tên hoặc địa chỉ này đã được dùng.",
+                    "This name or address is in use.",
+                ),
+            ),
             Conflict::SecondFactorThere => (
                 "#conflict",
-                "Đã thiết lập",
-                "Tài khoản này đã xác thực hai bước. Để đổi thiết bị, xin đề nghị quản trị gỡ trước.",
+                said("Đã thiết lập", "Set up already"),
+                said(
+                    "Tài khoản này đã xác thực hai bước. Để đổi thiết bị, xin đề nghị quản trị gỡ trước.",
+                    "This account has a second factor. To change the device, ask an administrator to remove it first.",
+                ),
             ),
             Conflict::InUse => (
                 "#conflict",
-                "Đang dùng",
-                "Không đổi được vì cuộc thi đã có vòng công bố hoặc người dự thi.",
+                said("Đang dùng", "In use"),
+                said(
+                    "Không đổi được vì cuộc thi đã có vòng công bố hoặc người dự thi.",
+                    "This cannot be changed: the contest has announced rounds or participants.",
+                ),
             ),
             live => Self::of_live(live),
         };
@@ -89,59 +147,86 @@ impl Fault {
     }
 
     /// What stands in the way while a round runs.
-    const fn of_live(conflict: Conflict) -> (&'static str, &'static str, &'static str) {
+    const fn of_live(conflict: Conflict) -> (&'static str, Said, Said) {
         match conflict {
             Conflict::SamePerson => (
                 "#conflict",
-                "Trùng thí sinh",
-                "Sửa như vậy thì trùng với một thí sinh khác đã ghi danh trong cuộc thi này.",
+                said("Trùng thí sinh", "The same participant twice"),
+                said(
+                    "Sửa như vậy thì trùng với một thí sinh khác đã ghi danh trong cuộc thi này.",
+                    "Another participant of this contest has these details.",
+                ),
             ),
             Conflict::NoAttemptOpen => (
                 "#conflict",
-                "Không có bài đang làm",
-                "Trong phạm vi này không có bài nào đang làm, nên không có gì để cộng giờ.",
+                said("Không có bài đang làm", "No open paper"),
+                said(
+                    "Trong phạm vi này không có bài nào đang làm, nên không có gì để cộng giờ.",
+                    "Nobody in this scope is writing a paper, so there is nothing to give time to.",
+                ),
             ),
             Conflict::RankingFixed => (
                 "#conflict",
-                "Bảng xếp hạng đã chốt",
-                "Bảng xếp hạng của vòng thi đã chốt. Muốn thay đổi bài được tính, cần đính chính bảng xếp hạng.",
+                said("Bảng xếp hạng đã chốt", "The ranking is fixed"),
+                said(
+                    "Bảng xếp hạng của vòng thi đã chốt. Muốn thay đổi bài được tính, cần đính chính bảng xếp hạng.",
+                    "The round's ranking is fixed. To change which papers count, the ranking has to be corrected.",
+                ),
             ),
             Conflict::VoidedAlready => (
                 "#conflict",
-                "Không có gì thay đổi",
-                "Bài thi này đã ở trạng thái đó rồi. Xin tải lại trang để xem.",
+                said("Không có gì thay đổi", "Nothing to change"),
+                said(
+                    "Bài thi này đã ở trạng thái đó rồi. Xin tải lại trang để xem.",
+                    "The paper is in this state already. Load the page again to see it.",
+                ),
             ),
             lists => Self::of_lists(lists),
         }
     }
 
     /// What stands in the way of a change to banks or units.
-    const fn of_lists(conflict: Conflict) -> (&'static str, &'static str, &'static str) {
+    const fn of_lists(conflict: Conflict) -> (&'static str, Said, Said) {
         match conflict {
             Conflict::ImportRunning => (
                 "#conflict",
-                "Đang nhập hoặc sửa",
-                "Một lần nhập hoặc sửa khác của ngân hàng này đang chạy. Xin thử lại sau.",
+                said("Đang nhập hoặc sửa", "Being imported or changed"),
+                said(
+                    "Một lần nhập hoặc sửa khác của ngân hàng này đang chạy. Xin thử lại sau.",
+                    "Another import or change of this bank is under way. Try again later.",
+                ),
             ),
             Conflict::ItemChanged => (
                 "#conflict",
-                "Câu hỏi đã đổi",
-                "Người khác vừa sửa câu hỏi này. Xin xem bản mới rồi sửa lại.",
+                said("Câu hỏi đã đổi", "The item has changed"),
+                said(
+                    "Người khác vừa sửa câu hỏi này. Xin xem bản mới rồi sửa lại.",
+                    "Somebody else has just changed this item. Look at the new version and edit again.",
+                ),
             ),
             Conflict::BankChanged => (
                 "#conflict",
-                "Ngân hàng đã đổi",
-                "Chỉ hoàn tác được lần nhập mới nhất, khi ngân hàng chưa thay đổi gì sau đó.",
+                said("Ngân hàng đã đổi", "The bank has changed"),
+                said(
+                    "Chỉ hoàn tác được lần nhập mới nhất, khi ngân hàng chưa thay đổi gì sau đó.",
+                    "Only the newest import can be undone, while nothing in the bank has changed since.",
+                ),
             ),
             Conflict::UnitInUse => (
                 "#conflict",
-                "Đơn vị đang được dùng",
-                "Đã có người hoặc dữ liệu thuộc đơn vị này.",
+                said("Đơn vị đang được dùng", "The unit is in use"),
+                said(
+                    "Đã có người hoặc dữ liệu thuộc đơn vị này.",
+                    "People or data belong to this unit.",
+                ),
             ),
             Conflict::UnitsChanged => (
                 "#conflict",
-                "Đơn vị đã thay đổi",
-                "Danh mục đơn vị đã được sửa sau lần nhập này, nên không hoàn tác được nữa.",
+                said("Đơn vị đã thay đổi", "The units have changed"),
+                said(
+                    "Danh mục đơn vị đã được sửa sau lần nhập này, nên không hoàn tác được nữa.",
+                    "The units were changed after this import, so it cannot be undone any more.",
+                ),
             ),
             // Named one by one, so that a new conflict is given words of its own: these have theirs above.
             Conflict::RoundNotOpen
@@ -165,8 +250,11 @@ impl Fault {
             | Conflict::VoidedAlready
             | Conflict::SecondFactorThere => (
                 "#conflict",
-                "Không làm được lúc này",
-                "Việc này không hợp với trạng thái hiện tại.",
+                said("Không làm được lúc này", "Not possible now"),
+                said(
+                    "Việc này không hợp với trạng thái hiện tại.",
+                    "This does not fit the present state.",
+                ),
             ),
         }
     }

@@ -5,6 +5,7 @@ use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::IdempotencyKey;
 use khao_engine::error::Error;
@@ -44,7 +45,12 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
                     .to_str()
                     .ok()
                     .filter(|text| text.bytes().all(|byte| byte.is_ascii_graphic()))
-                    .ok_or_else(|| Fault::invalid("/Idempotency-Key", "Khóa không hợp lệ."))?;
+                    .ok_or_else(|| {
+                        Fault::invalid(
+                            "/Idempotency-Key",
+                            said("Khóa không hợp lệ.", "The key is not valid."),
+                        )
+                    })?;
                 Some(IdempotencyKey::new(&scope, text, &bytes)?)
             }
         };
@@ -73,12 +79,12 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
         if inner.is_data() {
             pointed(pointer, of_value(&inner.to_string()))
         } else {
-            Fault::invalid(&pointer, &of_syntax(inner))
+            Fault::invalid(&pointer, of_syntax(inner))
         }
     })?;
     reader
         .end()
-        .map_err(|error| Fault::invalid("", &of_syntax(&error)))?;
+        .map_err(|error| Fault::invalid("", of_syntax(&error)))?;
     Ok(value)
 }
 
@@ -105,7 +111,7 @@ pub fn first<'f>(fields: &'f [(String, String)], name: &str) -> &'f str {
 
 fn pointed(pointer: String, reason: Reason) -> Fault {
     let problem = at_member(pointer, reason);
-    Fault::invalid(&problem.pointer, &problem.detail)
+    Fault::invalid(&problem.pointer, problem.detail)
 }
 
 /// What does not fit in a value whose place is `parent`.
@@ -238,6 +244,7 @@ impl FromRequest<App> for Form {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use khao_domain::lang::Lang;
 
     #[test]
     fn a_mistake_is_pointed_at() {
@@ -249,7 +256,7 @@ mod tests {
         let fault = parse::<Body>(br#"{"list":[1,"x"]}"#).unwrap_err();
         assert_eq!(fault.errors[0].pointer, "/list/1");
         assert_eq!(
-            fault.errors[0].detail,
+            fault.errors[0].detail.in_lang(Lang::Vi),
             "Giá trị phải là một số nguyên từ 0 đến 255."
         );
         let fault = parse::<Body>(b"{}").unwrap_err();
@@ -288,7 +295,10 @@ mod tests {
             ),
         ] {
             let fault = of_query(&format!("Failed to deserialize query string: {said}"));
-            let told = (fault.errors[0].pointer.as_str(), fault.errors[0].detail.as_str());
+            let told = (
+                fault.errors[0].pointer.as_str(),
+                fault.errors[0].detail.in_lang(Lang::Vi),
+            );
             assert_eq!(told, (pointer, detail), "{said}");
         }
     }

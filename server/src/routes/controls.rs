@@ -2,11 +2,15 @@
 //!
 //! PostgreSQL cannot keep NUL, and in a name or a password none of them is meant. Tabs and line ends are.
 
+use khao_domain::lang::{Said, said};
 use khao_domain::problem::Problem;
 use khao_domain::text::holds_control;
 use serde_json::Value;
 
-pub const DETAIL: &str = "Nội dung có ký tự điều khiển không nhìn thấy được; xin xóa đi và gõ lại.";
+pub const DETAIL: Said = said(
+    "Nội dung có ký tự điều khiển không nhìn thấy được; xin xóa đi và gõ lại.",
+    "There are invisible control characters in it; delete them and type it again.",
+);
 
 /// The fields of a JSON text that hold one. Only a text that may hold one is read for it.
 pub fn in_json(bytes: &[u8]) -> Vec<Problem> {

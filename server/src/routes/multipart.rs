@@ -3,6 +3,7 @@
 use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
+use khao_domain::lang::said;
 
 use crate::problem::Fault;
 use crate::routes::body::{first, readable};
@@ -33,7 +34,7 @@ impl SentParts {
         match self.fields.iter().find(unknown) {
             Some((name, _)) => Err(Fault::invalid(
                 &format!("/{}", controls::escaped(name)),
-                "Biểu mẫu này không có trường đó.",
+                said("Biểu mẫu này không có trường đó.", "The form has no such field."),
             )),
             None => Ok(self),
         }
@@ -92,7 +93,10 @@ impl FromRequest<App> for Upload {
         }
         Err(Fault::invalid(
             "/file",
-            "Cần một tệp trong phần «file» của biểu mẫu.",
+            said(
+                "Cần một tệp trong phần «file» của biểu mẫu.",
+                "A file is needed in the part “file” of the form.",
+            ),
         ))
     }
 }

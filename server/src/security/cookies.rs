@@ -1,11 +1,14 @@
-//! The session cookie.
+//! The session cookie, and the one that remembers a language.
 
 use axum::http::{HeaderMap, HeaderValue, header};
+use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 use khao_engine::people::sessions::Opened;
 
 const SECURE_NAME: &str = "__Host-sid";
 const PLAIN_NAME: &str = "sid";
+const LANG_NAME: &str = "lang";
+const LANG_KEPT_S: u32 = 365 * 24 * 3600;
 
 pub fn name(secure: bool) -> &'static str {
     if secure { SECURE_NAME } else { PLAIN_NAME }
@@ -13,7 +16,30 @@ pub fn name(secure: bool) -> &'static str {
 
 /// The session token a browser sent.
 pub fn token(headers: &HeaderMap, secure: bool) -> Option<&str> {
-    let wanted = name(secure);
+    value(headers, name(secure))
+}
+
+/// The language a visitor chose.
+pub fn lang(headers: &HeaderMap) -> Option<Lang> {
+    value(headers, LANG_NAME).and_then(Lang::parse)
+}
+
+/// Remembers the language a visitor chose.
+pub fn set_lang(lang: Lang, secure: bool) -> Option<HeaderValue> {
+    HeaderValue::from_str(&lang_cookie(lang, secure)).ok()
+}
+
+fn lang_cookie(lang: Lang, secure: bool) -> String {
+    let value = lang.tag();
+    let mark = mark(secure);
+    format!("{LANG_NAME}={value}; Path=/; Max-Age={LANG_KEPT_S}; HttpOnly; SameSite=Lax{mark}")
+}
+
+const fn mark(secure: bool) -> &'static str {
+    if secure { "; Secure" } else { "" }
+}
+
+fn value<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -34,7 +60,7 @@ pub fn clear(secure: bool) -> Option<HeaderValue> {
 }
 
 fn cookie(value: &str, max_age: i64, secure: bool) -> String {
-    let mark = if secure { "; Secure" } else { "" };
+    let mark = mark(secure);
     format!(
         "{}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{mark}",
         name(secure)
@@ -54,6 +80,19 @@ mod tests {
         );
         assert_eq!(token(&headers, true), Some("safe"));
         assert_eq!(token(&headers, false), Some("plain"));
+    }
+
+    #[test]
+    fn a_language_is_remembered_for_a_year() {
+        let kept = "Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax";
+        assert_eq!(lang_cookie(Lang::En, true), format!("lang=en; {kept}; Secure"));
+        assert_eq!(lang_cookie(Lang::Vi, false), format!("lang=vi; {kept}"));
+        let mut headers = HeaderMap::new();
+        assert_eq!(lang(&headers), None);
+        headers.insert(header::COOKIE, HeaderValue::from_static("sid=x; lang=en"));
+        assert_eq!(lang(&headers), Some(Lang::En));
+        headers.insert(header::COOKIE, HeaderValue::from_static("lang=fr"));
+        assert_eq!(lang(&headers), None);
     }
 
     #[test]

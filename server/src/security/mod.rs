@@ -4,5 +4,6 @@ pub mod cookies;
 pub mod cross_site;
 pub mod guard;
 pub mod headers;
+pub mod lang;
 pub mod limits;
 pub mod visit;

@@ -95,8 +95,7 @@ impl Visit {
             actor: actor.coming_from(address),
             token,
             address,
-            // Visitors choose once every page speaks both languages.
-            lang: Lang::default(),
+            lang: frame.map(|frame| frame.lang).unwrap_or_default(),
             nonce: frame.map(|frame| frame.nonce.clone()).unwrap_or_default(),
             request_id: frame.map(|frame| frame.request_id.clone()).unwrap_or_default(),
         })

@@ -251,5 +251,10 @@ fn last(names: &Names<'_>) -> Vec<Specimen> {
             .ending(),
     );
     all.push(names.one("POST", "/logout", PUBLIC).ending());
+    all.push(
+        names
+            .one("POST", "/language", PUBLIC)
+            .with(json!({ "lang": "en" })),
+    );
     all
 }

@@ -20,12 +20,12 @@ use browser::wake;
 
 /// Effects do not run on the server; this only keeps both sides alike.
 #[cfg(not(feature = "hydrate"))]
-const fn wake(_attempt_id: &str, _deadline_ms: i64, _server_now_ms: i64) {}
+const fn wake(_attempt_id: &str, _words: &str, _deadline_ms: i64, _server_now_ms: i64) {}
 
 use leptos::prelude::*;
 
 use super::clock::{face, seconds_left};
-use crate::text::islands::player as text;
+use crate::text::islands::player::{Word, of};
 
 /// The clock in the bar, and everything around it once it is awake.
 #[island]
@@ -36,16 +36,20 @@ pub fn QuizPlayer(
     deadline_ms: i64,
     /// The server's time when it made the page.
     server_now_ms: i64,
+    /// What it says, in the language of the page.
+    words: String,
 ) -> impl IntoView {
     let shown = if attempt_id.is_empty() {
-        text::PRACTICE.to_owned()
+        of(&words, Word::Practice).to_owned()
     } else {
-        face(seconds_left(deadline_ms - server_now_ms), text::TIME_UP)
+        let left_s = seconds_left(deadline_ms - server_now_ms);
+        face(left_s, of(&words, Word::TimeUp))
     };
-    Effect::new(move |_| wake(&attempt_id, deadline_ms, server_now_ms));
+    let label = of(&words, Word::TimeLeft).to_owned();
+    Effect::new(move |_| wake(&attempt_id, &words, deadline_ms, server_now_ms));
     view! {
         <span class="countdown" data-player="countdown">
-            <span class="clock" role="timer" aria-label=text::TIME_LEFT data-player="clock">
+            <span class="clock" role="timer" aria-label=label data-player="clock">
                 {shown}
             </span>
             <span class="unseen" aria-live="assertive" data-player="said"></span>

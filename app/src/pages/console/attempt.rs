@@ -15,7 +15,7 @@ use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
 use crate::components::notice;
 use crate::components::told::GrantLine;
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct ConsoleAttemptView {
@@ -86,7 +86,7 @@ fn standing(lang: Lang, view: &ConsoleAttemptView) -> AnyView {
         .grants
         .iter()
         .map(|GrantLine { seconds, reason }| {
-            let time = text::duration_in(lang, i64::from(*seconds));
+            let time = figures::duration(lang, i64::from(*seconds));
             notice::calm(match lang {
                 Lang::Vi => format!("Đã cộng {time}: {reason}"),
                 Lang::En => format!("{time} were added: {reason}"),

@@ -10,7 +10,7 @@ use crate::components::button;
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct BoardView {
@@ -49,7 +49,7 @@ pub fn page(lang: Lang, view: BoardView) -> AnyView {
         ("submitted", lang.say("Đã nộp bài", "Handed in"), view.submitted),
     ];
     let figures = figures
-        .map(|(name, label, count)| figure(name, label, count))
+        .map(|(name, label, count)| figure(lang, name, label, count))
         .collect_view();
     view! {
         {crumbs(vec![console_crumb(lang), (round.clone(), view.round_name.clone())])}
@@ -70,11 +70,11 @@ pub fn page(lang: Lang, view: BoardView) -> AnyView {
     .into_any()
 }
 
-fn figure(name: &'static str, label: &'static str, count: i64) -> AnyView {
+fn figure(lang: Lang, name: &'static str, label: &'static str, count: i64) -> AnyView {
     view! {
         <div>
             <dt>{label}</dt>
-            <dd data-board=name>{text::count(count)}</dd>
+            <dd data-board=name>{figures::count(lang, count)}</dd>
         </div>
     }
     .into_any()
@@ -103,7 +103,7 @@ fn histogram(lang: Lang, scores: [i64; 10]) -> AnyView {
             view! {
                 <div>
                     <dt>{span}</dt>
-                    <dd data-board=name>{text::count(count)}</dd>
+                    <dd data-board=name>{figures::count(lang, count)}</dd>
                 </div>
             }
         })
@@ -144,10 +144,16 @@ fn units(lang: Lang, units: Vec<BoardUnit>) -> AnyView {
             };
             vec![
                 cell(unit.name),
-                cell(unit.headcount.map_or_else(unknown, text::count)),
-                live("participants", text::count(unit.participants)),
-                live("submitted", text::count(unit.submitted)),
-                live("rate", unit.rate.map_or_else(unknown, text::percent)),
+                cell(
+                    unit.headcount
+                        .map_or_else(unknown, |one| figures::count(lang, one)),
+                ),
+                live("participants", figures::count(lang, unit.participants)),
+                live("submitted", figures::count(lang, unit.submitted)),
+                live(
+                    "rate",
+                    unit.rate.map_or_else(unknown, |one| figures::percent(lang, one)),
+                ),
             ]
         })
         .collect();

@@ -16,7 +16,7 @@ use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::notice;
-use crate::text::pages as text;
+use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
 pub struct ConsoleContestView {
@@ -60,28 +60,40 @@ struct Step {
     effect: &'static str,
 }
 
-const fn step_into(state: RoundState) -> Option<Step> {
+const fn step_into(lang: Lang, state: RoundState) -> Option<Step> {
     let (action, label, effect) = match state {
         RoundState::Draft => return None,
         RoundState::Announced => (
             "announce",
-            "Khóa đề và thông báo",
-            "Khóa ngân hàng câu hỏi và thể lệ của vòng, công bố mã cam kết.",
+            lang.say("Khóa đề và thông báo", "Lock the papers and announce"),
+            lang.say(
+                "Khóa ngân hàng câu hỏi và thể lệ của vòng, công bố mã cam kết.",
+                "Locks the round's question bank and rules, and publishes the commitment.",
+            ),
         ),
         RoundState::Closed => (
             "close",
-            "Đóng vòng thi",
-            "Không ai bắt đầu bài mới được nữa; bài đang làm vẫn chạy đến hết giờ.",
+            lang.say("Đóng vòng thi", "Close the round"),
+            lang.say(
+                "Không ai bắt đầu bài mới được nữa; bài đang làm vẫn chạy đến hết giờ.",
+                "Nobody can start a new attempt; open ones run until their time is up.",
+            ),
         ),
         RoundState::Frozen => (
             "freeze",
-            "Chốt kết quả",
-            "Tính và chốt bảng xếp hạng, khi không còn bài đang làm.",
+            lang.say("Chốt kết quả", "Fix the results"),
+            lang.say(
+                "Tính và chốt bảng xếp hạng, khi không còn bài đang làm.",
+                "Makes and fixes the ranking, once no attempt is open.",
+            ),
         ),
         RoundState::Published => (
             "publish",
-            "Công bố kết quả",
-            "Bảng xếp hạng hiện ra trên trang công khai của vòng thi và cuộc thi.",
+            lang.say("Công bố kết quả", "Publish the results"),
+            lang.say(
+                "Bảng xếp hạng hiện ra trên trang công khai của vòng thi và cuộc thi.",
+                "The ranking appears on the public pages of the round and the contest.",
+            ),
         ),
     };
     Some(Step {
@@ -91,69 +103,73 @@ const fn step_into(state: RoundState) -> Option<Step> {
     })
 }
 
-pub fn page(view: ConsoleContestView) -> AnyView {
+pub fn page(lang: Lang, view: ConsoleContestView) -> AnyView {
     let path = format!("/console/contests/{}", view.slug);
     let rounds = view
         .rounds
         .into_iter()
-        .map(|round| card(&path, round))
+        .map(|round| card(lang, &path, round))
         .collect_view();
     let prizes = view
         .may_set_up
-        .then(|| view! { " · " <a href=format!("{path}/prizes")>"Giải thưởng"</a> });
-    let winners = view
-        .may_read_winners
-        .then(|| view! { " · " <a href=format!("{path}/winners")>"Danh sách đạt giải"</a> });
+        .then(|| view! { " · " <a href=format!("{path}/prizes")>{lang.say("Giải thưởng", "Prizes")}</a> });
+    let winners = view.may_read_winners.then(
+        || view! { " · " <a href=format!("{path}/winners")>{lang.say("Danh sách đạt giải", "Winners")}</a> },
+    );
     let complaints = view.open_complaints.map(|open| {
         view! {
             " · "
-            <a href=format!("{path}/complaints")>{text::open_complaints(open)}</a>
+            <a href=format!("{path}/complaints")>{text::open_complaints(lang, open)}</a>
         }
     });
     let public = view.is_public.then(|| {
         view! {
             " · "
-            <a href=format!("/contests/{}", view.slug)>"Trang công khai"</a>
+            <a href=format!("/contests/{}", view.slug)>{lang.say("Trang công khai", "Public page")}</a>
         }
     });
     view! {
-        {crumbs(vec![console_crumb(Lang::Vi)])}
-        <h1>{view.title}</h1>
+        {crumbs(vec![console_crumb(lang)])}
+        <h1 lang=lang.of_content()>{view.title}</h1>
         <p>
-            {view.may_set_up.then(|| view! { <a href=format!("{path}/setup/review")>"Thiết lập cuộc thi"</a> " · " })}
-            <a href=format!("{path}/participants")>"Tìm thí sinh, cấp lại mã"</a>
-            {view.may_set_up.then(|| view! { " · " <a href=format!("{path}/messages")>"Thông báo cho thí sinh"</a> })}
+            {view.may_set_up.then(|| view! { <a href=format!("{path}/setup/review")>{lang.say("Thiết lập cuộc thi", "Set up the contest")}</a> " · " })}
+            <a href=format!("{path}/participants")>{lang.say("Tìm thí sinh, cấp lại mã", "Find participants, issue codes anew")}</a>
+            {view.may_set_up.then(|| view! { " · " <a href=format!("{path}/messages")>{lang.say("Thông báo cho thí sinh", "Messages to participants")}</a> })}
             {prizes}
             {winners}
             {complaints}
             {public}
         </p>
         {error_summary(&view.problems, &attachments::FIELDS)}
-        <h2>"Các vòng thi"</h2>
+        <h2>{lang.say("Các vòng thi", "Rounds")}</h2>
         <div class="cards">{rounds}</div>
-        {attachments::section(&path, view.documents, &view.problems)}
+        {attachments::section(lang, &path, view.documents, &view.problems)}
     }
     .into_any()
 }
 
-fn card(path: &str, round: RoundCard) -> AnyView {
-    let step = round.state.next().filter(|_| round.may_step).and_then(step_into);
-    let step = step.map(|step| step_form(path, round.id, &step, warning(&round)));
+fn card(lang: Lang, path: &str, round: RoundCard) -> AnyView {
+    let step = round
+        .state
+        .next()
+        .filter(|_| round.may_step)
+        .and_then(|state| step_into(lang, state));
+    let step = step.map(|step| step_form(lang, path, round.id, &step, warning(lang, &round)));
     let closing = match round.closed_early {
-        Some(at) => ("Đã đóng sớm", at.local_minute()),
-        None => ("Đóng", text::end(round.closes_at)),
+        Some(at) => (lang.say("Đã đóng sớm", "Closed early"), at.minute_in(lang)),
+        None => (lang.say("Đóng", "Closes"), figures::end(lang, round.closes_at)),
     };
     let figures = if round.has_files {
-        "Số liệu và tải dữ liệu"
+        lang.say("Số liệu và tải dữ liệu", "Figures and downloads")
     } else {
-        "Số liệu"
+        lang.say("Số liệu", "Figures")
     };
     let name = round.name.clone();
     view! {
         <article class="sheet">
-            <h3>{round.name}</h3>
-            {steps(round.state, round.status)}
-            {facts(vec![("Mở", round.opens_at.local_minute()), closing])}
+            <h3 lang=lang.of_content()>{round.name}</h3>
+            {steps(lang, round.state, round.status)}
+            {facts(vec![(lang.say("Mở", "Opens"), round.opens_at.minute_in(lang)), closing])}
             <p>
                 <a href=format!("/console/rounds/{}", round.id)>
                     {figures}<span class="unseen">{format!(": {name}")}</span>
@@ -166,20 +182,22 @@ fn card(path: &str, round: RoundCard) -> AnyView {
 }
 
 /// What the next step would do to this round that it does to no other.
-fn warning(round: &RoundCard) -> Option<AnyView> {
+fn warning(lang: Lang, round: &RoundCard) -> Option<AnyView> {
     match (round.state, round.status) {
-        (RoundState::Announced, Some(RoundStatus::Upcoming)) => Some(notice::careful(
+        (RoundState::Announced, Some(RoundStatus::Upcoming)) => Some(notice::careful(lang.say(
             "Vòng này chưa mở: đóng bây giờ thì không ai thi được.",
-        )),
-        (RoundState::Announced, Some(RoundStatus::Open)) => Some(notice::careful(
+            "This round is not open yet: if it is closed now, nobody can take it.",
+        ))),
+        (RoundState::Announced, Some(RoundStatus::Open)) => Some(notice::careful(lang.say(
             "Vòng này đang mở: đóng bây giờ là đóng sớm, trước giờ đã thông báo.",
-        )),
+            "This round is open: closing it now is before the time that was announced.",
+        ))),
         _ => None,
     }
 }
 
 /// The whole way of a round, and where it stands.
-fn steps(now: RoundState, status: Option<RoundStatus>) -> AnyView {
+fn steps(lang: Lang, now: RoundState, status: Option<RoundStatus>) -> AnyView {
     let at = RoundState::ALL.iter().position(|state| *state == now);
     let lines = RoundState::ALL
         .into_iter()
@@ -188,9 +206,9 @@ fn steps(now: RoundState, status: Option<RoundStatus>) -> AnyView {
             let class = at.is_some_and(|at| index < at).then_some("past");
             let current = (state == now).then_some("step");
             let name = if state == now {
-                text::round_standing(state, status)
+                text::round_standing(lang, state, status)
             } else {
-                text::round_state(state)
+                text::round_state(lang, state)
             };
             view! {
                 <li class=class aria-current=current>
@@ -202,12 +220,12 @@ fn steps(now: RoundState, status: Option<RoundStatus>) -> AnyView {
     view! { <ol class="steps">{lines}</ol> }.into_any()
 }
 
-fn step_form(path: &str, round: RoundId, step: &Step, warning: Option<AnyView>) -> AnyView {
+fn step_form(lang: Lang, path: &str, round: RoundId, step: &Step, warning: Option<AnyView>) -> AnyView {
     view! {
         <form class="step" method="post" action=path.to_owned()>
             {button::hidden("round_id", round.to_string())} <p class="soft small">{step.effect}</p>
             {warning}
-            {button::understood(text::UNDERSTOOD)}
+            {button::understood(text::understood(lang))}
             {button::action(step.action, step.label)}
         </form>
     }

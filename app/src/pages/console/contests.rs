@@ -1,11 +1,12 @@
 //! `/console`: the contests the visitor looks after.
 
+use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::pages::home::ContestStatus;
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct ContestsView {
@@ -26,48 +27,60 @@ pub struct ContestLine {
     pub participants: i64,
 }
 
-const COLUMNS: [Column; 4] = [
-    Column::heading("Cuộc thi"),
-    Column::text("Trạng thái"),
-    Column::number("Số vòng"),
-    Column::number("Người ghi danh"),
-];
+fn columns(lang: Lang) -> [Column; 4] {
+    [
+        Column::heading(lang.say("Cuộc thi", "Contest")),
+        Column::text(lang.say("Trạng thái", "State")),
+        Column::number(lang.say("Số vòng", "Rounds")),
+        Column::number(lang.say("Người ghi danh", "People entered")),
+    ]
+}
 
-pub fn page(view: ContestsView) -> AnyView {
+pub fn page(lang: Lang, view: ContestsView) -> AnyView {
     let list = if !view.may_read {
-        view! { <p class="soft">"Vai trò của ông/bà chưa có phần việc nào ở trang này."</p> }.into_any()
+        view! { <p class="soft">{lang.say("Vai trò của ông/bà chưa có phần việc nào ở trang này.", "Your role has nothing to do on this page.")}</p> }.into_any()
     } else if view.contests.is_empty() {
         let next = if view.may_create {
-            "Chưa có cuộc thi nào. Bấm Cuộc thi mới để bắt đầu từ một mẫu có sẵn."
+            lang.say(
+                "Chưa có cuộc thi nào. Bấm Cuộc thi mới để bắt đầu từ một mẫu có sẵn.",
+                "There is no contest yet. Press New contest to start from a ready template.",
+            )
         } else {
-            "Chưa có cuộc thi nào. Cuộc thi hiện ra ở đây khi ban tổ chức đã lập."
+            lang.say(
+                "Chưa có cuộc thi nào. Cuộc thi hiện ra ở đây khi ban tổ chức đã lập.",
+                "There is no contest yet. Contests appear here once the organisers have set them up.",
+            )
         };
         view! { <p class="soft">{next}</p> }.into_any()
     } else {
         data_table(
-            "Các cuộc thi",
-            &COLUMNS,
-            view.contests.into_iter().map(cells).collect(),
+            lang.say("Các cuộc thi", "Contests"),
+            &columns(lang),
+            view.contests.into_iter().map(|one| cells(lang, one)).collect(),
         )
     };
     view! {
-        <h1>"Bảng điều hành"</h1>
-        <p class="soft">"Các cuộc thi mà ông/bà lo; mở một cuộc thi để xem các vòng và việc cần làm."</p>
+        <h1>{lang.say("Bảng điều hành", "Console")}</h1>
+        <p class="soft">{lang.say("Các cuộc thi mà ông/bà lo; mở một cuộc thi để xem các vòng và việc cần làm.", "The contests you are in charge of; open one to see its rounds and what there is to do.")}</p>
         {view
             .may_create
             .then(|| {
-                view! { <div class="row">{button::link("/console/contests/new".to_owned(), "Cuộc thi mới")}</div> }
+                view! { <div class="row">{button::link("/console/contests/new".to_owned(), lang.say("Cuộc thi mới", "New contest"))}</div> }
             })}
         <div class="sheet">{list}</div>
     }
     .into_any()
 }
 
-fn cells(contest: ContestLine) -> Vec<AnyView> {
+fn cells(lang: Lang, contest: ContestLine) -> Vec<AnyView> {
     vec![
         link_cell(format!("/console/contests/{}", contest.slug), contest.title),
-        cell(contest.status.map_or("Bản nháp", ContestStatus::label)),
+        cell(
+            contest
+                .status
+                .map_or(lang.say("Bản nháp", "Draft"), |status| status.label(lang)),
+        ),
         cell(contest.rounds.to_string()),
-        cell(text::count(contest.participants)),
+        cell(figures::count(lang, contest.participants)),
     ]
 }

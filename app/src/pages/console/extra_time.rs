@@ -14,7 +14,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of, with_none};
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct ExtraTimeView {
@@ -136,10 +136,10 @@ fn given(lang: Lang, lines: Vec<GivenLine>) -> AnyView {
             let everybody = || lang.say("Mọi người", "Everybody").to_owned();
             vec![
                 cell(line.whom.unwrap_or_else(everybody)),
-                cell(text::duration_in(lang, i64::from(line.seconds))),
+                cell(figures::duration(lang, i64::from(line.seconds))),
                 cell(line.reason),
                 cell(line.at.local_second()),
-                cell(text::count(line.attempts)),
+                cell(figures::count(lang, line.attempts)),
             ]
         })
         .collect();

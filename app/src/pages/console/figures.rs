@@ -8,6 +8,7 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
@@ -16,7 +17,6 @@ use crate::figures::items::Items;
 use crate::figures::scores::Scores;
 use crate::figures::units::Units;
 use crate::figures::{Drawing, inline};
-use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct FiguresView {
@@ -94,7 +94,7 @@ pub fn page(lang: Lang, view: FiguresView) -> AnyView {
     let drawn = drawn.map(|one| figure(lang, &api, one)).collect_view();
     view! {
         {crumbs(vec![
-            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            console_crumb(lang),
             (format!("/console/contests/{}", view.contest_slug), view.contest_title),
             (round, view.round_name),
         ])}

@@ -2,6 +2,7 @@
 //! in another kind of body.
 
 use khao_domain::instance::{CHARS_MOST, InstanceText};
+use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
@@ -25,7 +26,7 @@ pub struct InstanceView {
     pub problems: Vec<Problem>,
 }
 
-pub fn page(view: InstanceView) -> AnyView {
+pub fn page(lang: Lang, view: InstanceView) -> AnyView {
     let InstanceView {
         typed,
         preview: site,
@@ -35,41 +36,45 @@ pub fn page(view: InstanceView) -> AnyView {
     } = view;
     let mut names: Vec<&str> = CHARS_MOST.iter().map(|(name, _)| *name).collect();
     names.push("file");
-    let trial = is_trial
-        .then(|| notice::careful("Bản xem trước dưới đây chưa được lưu. Bấm Lưu thiết lập để áp dụng."));
+    let trial = is_trial.then(|| {
+        notice::careful(lang.say(
+            "Bản xem trước dưới đây chưa được lưu. Bấm Lưu thiết lập để áp dụng.",
+            "The preview below is not saved. Press Save settings to apply it.",
+        ))
+    });
     view! {
         <div class="narrow">
-            <h1>"Thiết lập của cơ quan"</h1>
-            <p class="soft">"Những gì ghi ở đây hiện trên mọi trang. Ô nào để trống thì không hiện."</p>
+            <h1>{lang.say("Thiết lập của cơ quan", "Settings of the authority")}</h1>
+            <p class="soft">{lang.say("Những gì ghi ở đây hiện trên mọi trang. Ô nào để trống thì không hiện.", "What is written here appears on every page. What is empty is not shown.")}</p>
             {error_summary(&problems, &names)}
             {trial}
-            {preview(&site)}
-            {texts(&typed, &problems)}
-            {emblem(has_emblem, &problems)}
+            {preview(lang, &site)}
+            {texts(lang, &typed, &problems)}
+            {emblem(lang, has_emblem, &problems)}
         </div>
     }
     .into_any()
 }
 
 /// Head and foot, without being them: a page has one of each.
-fn preview(site: &Site) -> AnyView {
+fn preview(lang: Lang, site: &Site) -> AnyView {
     view! {
-        <section class="sheet" aria-label="Xem trước">
-            <h2>"Xem trước"</h2>
+        <section class="sheet" aria-label=lang.say("Xem trước", "Preview")>
+            <h2>{lang.say("Xem trước", "Preview")}</h2>
             <div class="mast">
                 <div>
                     <span class="mast-name">{site::name(site)}</span>
                 </div>
             </div>
             <div class="foot small soft">
-                <div>{site::foot(site)}</div>
+                <div>{site::foot(lang, site)}</div>
             </div>
         </section>
     }
     .into_any()
 }
 
-fn texts(typed: &InstanceText, problems: &[Problem]) -> AnyView {
+fn texts(lang: Lang, typed: &InstanceText, problems: &[Problem]) -> AnyView {
     let line = |name: &'static str, label: &'static str, value: &str, input: Input, hint: &'static str| {
         let field = Field::new(name, label, input).value(value).hint(hint);
         field.problems(problems).view()
@@ -79,55 +84,55 @@ fn texts(typed: &InstanceText, problems: &[Problem]) -> AnyView {
         <form method="post" action="/console/instance">
             {button::default_action("save")}
             <fieldset class="sheet">
-                <legend>"Tên và liên hệ"</legend>
-                {line("authority", "Tên cơ quan", &typed.authority, Input::Text, "Ví dụ: Ủy ban nhân dân tỉnh Vĩnh Long. Để trống thì dùng tên đặt khi khởi động máy chủ.")}
-                {line("short_name", "Tên ngắn", &typed.short_name, Input::Text, "Hiện trên thẻ của trình duyệt.")}
-                {area("welcome", "Lời mở đầu trang chủ", "Dài nhất 300 ký tự, không dùng Markdown. Để trống thì hiện câu chung của phần mềm.", &typed.welcome)}
-                {line("hotline", "Đường dây nóng", &typed.hotline, Input::Phone, "")}
-                {line("email", "Thư điện tử", &typed.email, Input::Email, "")}
-                {line("address", "Địa chỉ", &typed.address, Input::Text, "")}
-                {line("accessibility_contact", "Liên hệ hỗ trợ tiếp cận", &typed.accessibility_contact, Input::Text, "Nơi người khuyết tật báo khi một trang khó dùng.")}
-                {line("emblem_alt", "Biểu trưng nói bằng lời", &typed.emblem_alt, Input::Text, "Cho người không nhìn thấy ảnh. Ví dụ: Quốc huy.")}
-                {area("footer", "Chân trang", "Có thể dùng Markdown: **đậm**, [liên kết](https://…).", &typed.footer)}
+                <legend>{lang.say("Tên và liên hệ", "Name and contacts")}</legend>
+                {line("authority", lang.say("Tên cơ quan", "Name of the authority"), &typed.authority, Input::Text, lang.say("Ví dụ: Ủy ban nhân dân tỉnh Vĩnh Long. Để trống thì dùng tên đặt khi khởi động máy chủ.", "Such as: Ủy ban nhân dân tỉnh Vĩnh Long. Leave empty for the name the server was started with."))}
+                {line("short_name", lang.say("Tên ngắn", "Short name"), &typed.short_name, Input::Text, lang.say("Hiện trên thẻ của trình duyệt.", "Shown on the browser's tab."))}
+                {area("welcome", lang.say("Lời mở đầu trang chủ", "Opening words of the home page"), lang.say("Dài nhất 300 ký tự, không dùng Markdown. Để trống thì hiện câu chung của phần mềm.", "At most 300 characters, no Markdown. Leave empty for the software's own sentence."), &typed.welcome)}
+                {line("hotline", lang.say("Đường dây nóng", "Hotline"), &typed.hotline, Input::Phone, "")}
+                {line("email", lang.say("Thư điện tử", "Email"), &typed.email, Input::Email, "")}
+                {line("address", lang.say("Địa chỉ", "Address"), &typed.address, Input::Text, "")}
+                {line("accessibility_contact", lang.say("Liên hệ hỗ trợ tiếp cận", "Contact for accessibility"), &typed.accessibility_contact, Input::Text, lang.say("Nơi người khuyết tật báo khi một trang khó dùng.", "Where disabled people report a page that is hard to use."))}
+                {line("emblem_alt", lang.say("Biểu trưng nói bằng lời", "The emblem in words"), &typed.emblem_alt, Input::Text, lang.say("Cho người không nhìn thấy ảnh. Ví dụ: Quốc huy.", "For those who cannot see it. Such as: Quốc huy."))}
+                {area("footer", lang.say("Chân trang", "Foot of the page"), lang.say("Có thể dùng Markdown: **đậm**, [liên kết](https://…).", "Markdown may be used: **bold**, [link](https://…)."), &typed.footer)}
             </fieldset>
             <fieldset class="sheet">
-                <legend>"Dữ liệu cá nhân"</legend>
-                {line("controller_name", "Bên kiểm soát dữ liệu", &typed.controller_name, Input::Text, "Cơ quan chịu trách nhiệm; hiện cạnh các mục đồng ý.")}
-                {line("controller_contact", "Liên hệ của bên kiểm soát", &typed.controller_contact, Input::Text, "")}
-                {area("privacy", "Thông báo bảo vệ dữ liệu cá nhân", "Trang /privacy, viết bằng Markdown. Để trống thì hiện thông báo chung của phần mềm.", &typed.privacy)}
-                {area("consent_participate", "Văn bản đồng ý tham gia", "Đề xuất cho cuộc thi tạo từ nay; cuộc thi đã có giữ văn bản của mình.", &typed.consent_participate)}
-                {area("consent_publish_name", "Văn bản đồng ý công khai họ tên", "", &typed.consent_publish_name)}
+                <legend>{lang.say("Dữ liệu cá nhân", "Personal data")}</legend>
+                {line("controller_name", lang.say("Bên kiểm soát dữ liệu", "Data controller"), &typed.controller_name, Input::Text, lang.say("Cơ quan chịu trách nhiệm; hiện cạnh các mục đồng ý.", "The authority that answers for the data; shown beside the consents."))}
+                {line("controller_contact", lang.say("Liên hệ của bên kiểm soát", "Contact of the controller"), &typed.controller_contact, Input::Text, "")}
+                {area("privacy", lang.say("Thông báo bảo vệ dữ liệu cá nhân", "Data protection notice"), lang.say("Trang /privacy, viết bằng Markdown. Để trống thì hiện thông báo chung của phần mềm.", "The page /privacy, in Markdown. Leave empty for the software's own notice."), &typed.privacy)}
+                {area("consent_participate", lang.say("Văn bản đồng ý tham gia", "Text of the consent to take part"), lang.say("Đề xuất cho cuộc thi tạo từ nay; cuộc thi đã có giữ văn bản của mình.", "Proposed for contests made from now on; those there are keep theirs."), &typed.consent_participate)}
+                {area("consent_publish_name", lang.say("Văn bản đồng ý công khai họ tên", "Text of the consent to publish the name"), "", &typed.consent_publish_name)}
             </fieldset>
             <div class="row">
-                {button::action("save", "Lưu thiết lập")} {button::quiet_action("preview", "Xem trước")}
+                {button::action("save", lang.say("Lưu thiết lập", "Save settings"))} {button::quiet_action("preview", lang.say("Xem trước", "Preview"))}
             </div>
         </form>
     }
     .into_any()
 }
 
-fn emblem(has_emblem: bool, problems: &[Problem]) -> AnyView {
+fn emblem(lang: Lang, has_emblem: bool, problems: &[Problem]) -> AnyView {
     let remove = has_emblem.then(|| {
         view! {
             <form method="post" action="/console/instance/emblem/removal">
                 <button class="btn quiet" type="submit">
-                    "Bỏ biểu trưng"
+                    {lang.say("Bỏ biểu trưng", "Remove the emblem")}
                 </button>
             </form>
         }
     });
     view! {
         <section class="sheet">
-            <h2>"Biểu trưng"</h2>
+            <h2>{lang.say("Biểu trưng", "Emblem")}</h2>
             <form method="post" action="/console/instance/emblem" enctype="multipart/form-data">
                 {file_field(
                     "file",
-                    "Tệp ảnh",
-                    "PNG, JPEG hoặc WebP; nặng tối đa 256 KB, mỗi chiều tối đa 1024 điểm ảnh.",
+                    lang.say("Tệp ảnh", "Image file"),
+                    lang.say("PNG, JPEG hoặc WebP; nặng tối đa 256 KB, mỗi chiều tối đa 1024 điểm ảnh.", "PNG, JPEG or WebP; at most 256 KB and 1024 pixels each way."),
                     "image/png,image/jpeg,image/webp",
                     problems,
                 )}
-                <div class="row">{button::submit("Gửi ảnh")}</div>
+                <div class="row">{button::submit(lang.say("Gửi ảnh", "Send the image"))}</div>
             </form>
             {remove}
         </section>

@@ -42,33 +42,35 @@ pub struct IssuedCode {
     pub re_entry_code: String,
 }
 
-const COLUMNS: [Column; 4] = [
-    Column::heading("Thí sinh"),
-    Column::text("Ngày sinh"),
-    Column::text("Đơn vị"),
-    Column::text("Mã dự thi"),
-];
+fn columns(lang: Lang) -> [Column; 4] {
+    [
+        Column::heading(lang.say("Thí sinh", "Participant")),
+        Column::text(lang.say("Ngày sinh", "Date of birth")),
+        Column::text(lang.say("Đơn vị", "Unit")),
+        Column::text(lang.say("Mã dự thi", "Code")),
+    ]
+}
 
-pub fn page(view: ParticipantsView) -> AnyView {
+pub fn page(lang: Lang, view: ParticipantsView) -> AnyView {
     let path = format!("/console/contests/{}/participants", view.slug);
     let people = view
         .people
-        .map(|people| found(&path, &view.query, people, view.more));
+        .map(|people| found(lang, &path, &view.query, people, view.more));
     view! {
         {crumbs(vec![
-            console_crumb(Lang::Vi),
+            console_crumb(lang),
             (format!("/console/contests/{}", view.slug), view.contest_title),
         ])}
-        <h1>"Cấp lại mã dự thi"</h1>
-        {view.issued.map(issued)}
+        <h1>{lang.say("Cấp lại mã dự thi", "Issue a code anew")}</h1>
+        {view.issued.map(|one| issued(lang, one))}
         <form class="sheet" method="get" action=path>
             <div class="finder">
-                {Field::new("query", "Họ tên thí sinh", Input::Text)
+                {Field::new("query", lang.say("Họ tên thí sinh", "Participant's name"), Input::Text)
                     .value(view.query)
-                    .hint("Có dấu hay không dấu đều được.")
+                    .hint(lang.say("Có dấu hay không dấu đều được.", "With or without accents."))
                     .required()
                     .view()}
-                {button::submit("Tìm thí sinh")}
+                {button::submit(lang.say("Tìm thí sinh", "Find"))}
             </div>
         </form>
         {people}
@@ -76,30 +78,40 @@ pub fn page(view: ParticipantsView) -> AnyView {
     .into_any()
 }
 
-fn issued(code: IssuedCode) -> AnyView {
+fn issued(lang: Lang, code: IssuedCode) -> AnyView {
     view! {
         <section class="note calm" role="status">
-            <h2>{format!("Mã mới của {}", code.name)}</h2>
+            <h2>{match lang {
+                Lang::Vi => format!("Mã mới của {}", code.name),
+                Lang::En => format!("New code of {}", code.name),
+            }}</h2>
             <p class="code">{code.re_entry_code}</p>
-            <p>"Mã cũ không dùng được nữa. Mã này chỉ hiện một lần ở đây."</p>
+            <p>{lang.say("Mã cũ không dùng được nữa. Mã này chỉ hiện một lần ở đây.", "The old code no longer works. This one is shown here once only.")}</p>
         </section>
     }
     .into_any()
 }
 
-fn found(path: &str, query: &str, people: Vec<PersonLine>, more: bool) -> AnyView {
+fn found(lang: Lang, path: &str, query: &str, people: Vec<PersonLine>, more: bool) -> AnyView {
     if people.is_empty() {
-        return notice::careful("Không tìm thấy thí sinh nào khớp.");
+        return notice::careful(lang.say("Không tìm thấy thí sinh nào khớp.", "No participant matches."));
     }
     let shown = people.len();
     let more = more.then(|| {
-        let hint = format!("Chỉ hiện {shown} người đầu tiên; còn nữa. Hãy gõ thêm họ tên để tìm đúng người.");
+        let hint = match lang {
+            Lang::Vi => {
+                format!("Chỉ hiện {shown} người đầu tiên; còn nữa. Hãy gõ thêm họ tên để tìm đúng người.")
+            }
+            Lang::En => format!(
+                "The first {shown} are shown; there are more. Type more of the name to find the right person."
+            ),
+        };
         notice::careful(hint)
     });
     let rows = people
         .into_iter()
         .map(|person| {
-            let birth_date = CivilDate::parse(&person.birth_date).map(CivilDate::vietnamese);
+            let birth_date = CivilDate::parse(&person.birth_date).map(|date| date.in_lang(lang));
             let birth_date = birth_date.unwrap_or(person.birth_date);
             vec![
                 match person.path {
@@ -108,26 +120,29 @@ fn found(path: &str, query: &str, people: Vec<PersonLine>, more: bool) -> AnyVie
                 },
                 cell(birth_date),
                 cell(person.unit),
-                reissue(path, query, person.id, &person.name),
+                reissue(lang, path, query, person.id, &person.name),
             ]
         })
         .collect();
     view! {
         <div class="sheet">
-            {notice::careful("Kiểm tra đúng người trước khi cấp lại; việc này được ghi vào nhật ký.")}
-            {data_table("Thí sinh tìm thấy", &COLUMNS, rows)} {more}
+            {notice::careful(lang.say("Kiểm tra đúng người trước khi cấp lại; việc này được ghi vào nhật ký.", "Make sure it is the right person; this goes into the audit log."))}
+            {data_table(lang.say("Thí sinh tìm thấy", "Participants found"), &columns(lang), rows)} {more}
         </div>
     }
     .into_any()
 }
 
 /// The query goes along, so that the person is found again by what the visitor may see.
-fn reissue(path: &str, query: &str, person: ParticipantId, name: &str) -> AnyView {
+fn reissue(lang: Lang, path: &str, query: &str, person: ParticipantId, name: &str) -> AnyView {
     view! {
-        <form method="post" action=path.to_owned()>
-            {button::hidden("query", query)} {button::hidden("participant_id", person.to_string())}
-            {button::link_action("reissue", "Cấp lại mã", format!("Cấp lại mã cho {name}"))}
-        </form>
-    }
+            <form method="post" action=path.to_owned()>
+                {button::hidden("query", query)} {button::hidden("participant_id", person.to_string())}
+                {button::link_action("reissue", lang.say("Cấp lại mã", "Issue anew"), match lang {
+    Lang::Vi => format!("Cấp lại mã cho {name}"),
+    Lang::En => format!("Issue a new code to {name}"),
+    })}
+            </form>
+        }
     .into_any()
 }

@@ -15,7 +15,7 @@ use crate::components::safe_html::{SafeHtml, safe_html};
 use crate::components::select::{SelectOption, choice_of};
 use crate::components::title_block::title_block;
 use crate::pages::paper::{Question, Sheet, dots, practice_bar, practice_panels, sheet};
-use crate::text::pages as text;
+use crate::text::figures;
 
 /// What the visitor wants to look at; the same for every look of the page.
 #[derive(Debug, Clone)]
@@ -103,8 +103,8 @@ fn printed(lang: Lang, question: PrintQuestion, with_key: bool) -> AnyView {
         Lang::En => format!("Question {}", question.position),
     };
     let points = (question.points_hundredths > 0).then(|| match lang {
-        Lang::Vi => format!(" · {} điểm", text::points(question.points_hundredths)),
-        Lang::En => format!(" · {} points", text::points(question.points_hundredths)),
+        Lang::Vi => format!(" · {} điểm", figures::points(lang, question.points_hundredths)),
+        Lang::En => format!(" · {} points", figures::points(lang, question.points_hundredths)),
     });
     let behind = with_key.then(|| {
         let key = (!question.key.is_empty()).then(|| label_list(lang.say("Đáp án", "Key"), question.key, ""));
@@ -138,14 +138,17 @@ pub struct TakeView {
 
 /// The paper as a participant has it, with the player and without a clock.
 pub fn take_page(lang: Lang, view: TakeView) -> AnyView {
-    let dots = dots(&view.questions, "#paper");
-    let sheet = sheet(Sheet {
-        path: view.choice.address(&view.choice.seed, "take"),
-        overview: None,
-        questions: view.questions,
-        problems: Vec::new(),
-        presentation: view.presentation,
-    });
+    let dots = dots(lang, &view.questions, "#paper");
+    let sheet = sheet(
+        lang,
+        Sheet {
+            path: view.choice.address(&view.choice.seed, "take"),
+            overview: None,
+            questions: view.questions,
+            problems: Vec::new(),
+            presentation: view.presentation,
+        },
+    );
     let back = format!("/console/contests/{}", view.choice.slug);
     let note = notice::careful(lang.say(
         "Bản xem thử: không có gì được lưu hay chấm điểm.",
@@ -158,14 +161,14 @@ pub fn take_page(lang: Lang, view: TakeView) -> AnyView {
         ))
     });
     view! {
-        {practice_bar(lang.say("Xem thử", "Preview"))}
+        {practice_bar(lang, lang.say("Xem thử", "Preview"))}
         {controls(lang, &view.choice)}
         <div class="narrow paper">
             {sent}
             {note}
             {dots}
             {sheet}
-            {practice_panels(back)}
+            {practice_panels(lang, back)}
         </div>
     }
     .into_any()

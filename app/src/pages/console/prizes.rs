@@ -7,6 +7,7 @@ use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
@@ -14,7 +15,7 @@ use crate::components::field::{Field, Input};
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of, select};
 use crate::pages::winners::money;
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct PrizesView {
@@ -67,7 +68,7 @@ pub fn page(lang: Lang, view: PrizesView) -> AnyView {
     });
     view! {
         {crumbs(vec![
-            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            console_crumb(lang),
             (contest.clone(), view.contest_title),
         ])}
         <h1>{lang.say("Giải thưởng", "Prizes")}</h1>
@@ -133,7 +134,7 @@ fn cells(lang: Lang, path: &str, line: PrizeLine) -> Vec<AnyView> {
         cell(line.name),
         cell(given_for(lang, line.given_for)),
         cell(line.of.unwrap_or_else(|| all.to_owned())),
-        cell(text::count(i64::from(line.number))),
+        cell(figures::count(lang, i64::from(line.number))),
         cell(money(lang, line.amount)),
         remove.into_any(),
     ]

@@ -6,6 +6,7 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, link_cell, ranking_table};
 use crate::components::facts::figures;
@@ -15,7 +16,7 @@ use crate::components::notice;
 use crate::components::select::{SelectOption, select};
 use crate::components::title_block::title_block;
 use crate::pages::receipt::Score;
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct StaffRankingView {
@@ -69,18 +70,18 @@ pub fn page(lang: Lang, view: StaffRankingView) -> AnyView {
     let counts = vec![
         (
             lang.say("người dự thi", "participants"),
-            text::count(view.participants),
+            figures::count(lang, view.participants),
         ),
         (
             lang.say("người đúng tất cả", "with everything right"),
-            text::count(view.all_correct),
+            figures::count(lang, view.all_correct),
         ),
     ];
     let filter = filter(lang, &format!("{round}/ranking"), &view);
     view! {
         {title_block(view.contest_title.clone(), view.frozen_at.local_minute())}
         {crumbs(vec![
-            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            console_crumb(lang),
             (contest.clone(), view.contest_title.clone()),
             (round.clone(), view.round_name.clone()),
         ])}
@@ -200,9 +201,12 @@ fn cells(lang: Lang, line: StaffRankingLine, may_open: bool) -> Vec<AnyView> {
         view! { <span class=class>{line.rank.to_string()}</span> }.into_any(),
         name,
         view! { <span>{line.unit} " " <span class="opt-note">{line.group}</span></span> }.into_any(),
-        cell(line.score.words()),
-        cell(line.prediction_error.map_or_else(none, text::count)),
-        cell(text::duration(line.duration_ms / 1000)),
+        cell(line.score.words(lang)),
+        cell(
+            line.prediction_error
+                .map_or_else(none, |number| figures::count(lang, number)),
+        ),
+        cell(figures::duration(lang, line.duration_ms / 1000)),
         cell(line.submitted_at.local_second()),
         cell(line.tie.unwrap_or_else(none)),
     ]

@@ -12,7 +12,7 @@ use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::facts::figures;
 use crate::components::notice;
-use crate::text::pages as text;
+use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
 pub struct ConsoleRoundView {
@@ -55,58 +55,79 @@ pub struct UnitLine {
     pub rate: Option<f64>,
 }
 
-const UNIT_COLUMNS: [Column; 5] = [
-    Column::heading("Đơn vị"),
-    Column::number("Số người"),
-    Column::number("Người dự thi"),
-    Column::number("Đã nộp"),
-    Column::number("Tỷ lệ"),
-];
+fn unit_columns(lang: Lang) -> [Column; 5] {
+    [
+        Column::heading(lang.say("Đơn vị", "Unit")),
+        Column::number(lang.say("Số người", "Headcount")),
+        Column::number(lang.say("Người dự thi", "Took part")),
+        Column::number(lang.say("Đã nộp", "Handed in")),
+        Column::number(lang.say("Tỷ lệ", "Share")),
+    ]
+}
 
-const SHORTAGE_COLUMNS: [Column; 5] = [
-    Column::heading("Bảng thi"),
-    Column::text("Chủ đề"),
-    Column::number("Độ khó"),
-    Column::number("Cần"),
-    Column::number("Hiện có"),
-];
+fn shortage_columns(lang: Lang) -> [Column; 5] {
+    [
+        Column::heading(lang.say("Bảng thi", "Group")),
+        Column::text(lang.say("Chủ đề", "Topic")),
+        Column::number(lang.say("Độ khó", "Difficulty")),
+        Column::number(lang.say("Cần", "Needed")),
+        Column::number(lang.say("Hiện có", "There are")),
+    ]
+}
 
 /// Name of the file in the API, and what it holds.
-const DOWNLOADS: [(&str, &str); 5] = [
-    ("ranking", "Xếp hạng"),
-    ("attempts", "Các lượt thi"),
-    ("answers", "Câu trả lời"),
-    ("participation", "Tỷ lệ tham gia theo đơn vị"),
-    ("items", "Phân tích câu hỏi"),
-];
+const fn all_downloads(lang: Lang) -> [(&'static str, &'static str); 5] {
+    [
+        ("ranking", lang.say("Xếp hạng", "Ranking")),
+        ("attempts", lang.say("Các lượt thi", "Attempts")),
+        ("answers", lang.say("Câu trả lời", "Answers")),
+        (
+            "participation",
+            lang.say("Tỷ lệ tham gia theo đơn vị", "Participation by unit"),
+        ),
+        ("items", lang.say("Phân tích câu hỏi", "Item analysis")),
+    ]
+}
 
-pub fn page(view: ConsoleRoundView) -> AnyView {
+pub fn page(lang: Lang, view: ConsoleRoundView) -> AnyView {
     let mut counts = vec![
-        ("người dự thi", text::count(view.participants)),
-        ("người đã nộp", text::count(view.submitted)),
+        (
+            lang.say("người dự thi", "took part"),
+            figures::count(lang, view.participants),
+        ),
+        (
+            lang.say("người đã nộp", "handed in"),
+            figures::count(lang, view.submitted),
+        ),
     ];
-    let closed_early = view
-        .closed_early
-        .map(|at| format!(" Đã đóng sớm lúc {}.", at.local_minute()));
-    counts.extend(view.open_attempts.map(|open| ("bài đang làm", text::count(open))));
+    let closed_early = view.closed_early.map(|at| match lang {
+        Lang::Vi => format!(" Đã đóng sớm lúc {}.", at.minute_in(lang)),
+        Lang::En => format!(" Closed early on {}.", at.minute_in(lang)),
+    });
+    counts.extend(view.open_attempts.map(|open| {
+        (
+            lang.say("bài đang làm", "papers open"),
+            figures::count(lang, open),
+        )
+    }));
     view! {
         {crumbs(vec![
-            console_crumb(Lang::Vi),
+            console_crumb(lang),
             (format!("/console/contests/{}", view.contest_slug), view.contest_title),
         ])}
         <h1>{view.name}</h1>
         <p>
-            <span class=state_class(view.state)>{text::round_standing(view.state, view.status)}</span>
+            <span class=state_class(view.state)>{text::round_standing(lang, view.state, view.status)}</span>
             {closed_early}
         </p>
-        {shortages(view.shortages)}
-        {standing(view.id, view.state)} {figures(counts)} {ways(view.id, view.state, view.may_run)}
-        {downloads(view.id, &view.downloads)}
-        {view.has_ranking.then(|| ranking(view.id))}
-        {view.may_see_corrections.then(|| corrections(view.id))}
-        {view.open_complaints.map(|open| complaints(&view.contest_slug, view.id, open))}
-        <h2>"Tham gia theo đơn vị"</h2>
-        {units(view.units, view.as_of)}
+        {shortages(lang, view.shortages)}
+        {standing(lang, view.id, view.state)} {figures(counts)} {ways(lang, view.id, view.state, view.may_run)}
+        {downloads(lang, view.id, &view.downloads)}
+        {view.has_ranking.then(|| ranking(lang, view.id))}
+        {view.may_see_corrections.then(|| corrections(lang, view.id))}
+        {view.open_complaints.map(|open| complaints(lang, &view.contest_slug, view.id, open))}
+        <h2>{lang.say("Tham gia theo đơn vị", "Participation by unit")}</h2>
+        {units(lang, view.units, view.as_of)}
     }
     .into_any()
 }
@@ -120,7 +141,7 @@ const fn state_class(state: RoundState) -> &'static str {
     }
 }
 
-fn shortages(shortages: Vec<Shortage>) -> Option<AnyView> {
+fn shortages(lang: Lang, shortages: Vec<Shortage>) -> Option<AnyView> {
     if shortages.is_empty() {
         return None;
     }
@@ -138,15 +159,15 @@ fn shortages(shortages: Vec<Shortage>) -> Option<AnyView> {
         .collect();
     let view = view! {
         <section class="note bad" role="alert">
-            <h2>"Ngân hàng câu hỏi chưa đủ để thông báo vòng thi"</h2>
-            {data_table("Những ô còn thiếu", &SHORTAGE_COLUMNS, rows)}
+            <h2>{lang.say("Ngân hàng câu hỏi chưa đủ để thông báo vòng thi", "The question bank is too small to announce the round")}</h2>
+            {data_table(lang.say("Những ô còn thiếu", "What is missing"), &shortage_columns(lang), rows)}
         </section>
     };
     Some(view.into_any())
 }
 
 /// What can be done while the round runs.
-fn ways(round: RoundId, state: RoundState, may_run: bool) -> Option<AnyView> {
+fn ways(lang: Lang, round: RoundId, state: RoundState, may_run: bool) -> Option<AnyView> {
     if state == RoundState::Draft {
         return None;
     }
@@ -154,14 +175,14 @@ fn ways(round: RoundId, state: RoundState, may_run: bool) -> Option<AnyView> {
     let time = (runs && may_run).then(|| {
         view! {
             " · "
-            <a href=format!("/console/rounds/{round}/extra-time")>"Cộng giờ làm bài"</a>
+            <a href=format!("/console/rounds/{round}/extra-time")>{lang.say("Cộng giờ làm bài", "Give extra time")}</a>
         }
     });
     let view = view! {
         <p>
-            <a href=format!("/console/rounds/{round}/live")>"Bảng trực tiếp"</a>
+            <a href=format!("/console/rounds/{round}/live")>{lang.say("Bảng trực tiếp", "Live board")}</a>
             " · "
-            <a href=format!("/console/rounds/{round}/figures")>"Biểu đồ"</a>
+            <a href=format!("/console/rounds/{round}/figures")>{lang.say("Biểu đồ", "Charts")}</a>
             {time}
         </p>
     };
@@ -169,98 +190,116 @@ fn ways(round: RoundId, state: RoundState, may_run: bool) -> Option<AnyView> {
 }
 
 /// What the ranking is at this point.
-fn standing(round: RoundId, state: RoundState) -> AnyView {
+fn standing(lang: Lang, round: RoundId, state: RoundState) -> AnyView {
     match state {
-        RoundState::Draft => notice::careful("Vòng thi chưa được thông báo; thí sinh chưa thấy."),
+        RoundState::Draft => notice::careful(lang.say("Vòng thi chưa được thông báo; thí sinh chưa thấy.", "The round is not announced; participants do not see it.")),
         RoundState::Announced | RoundState::Closed => {
-            notice::careful("Kết quả còn tạm tính cho đến khi được chốt.")
+            notice::careful(lang.say("Kết quả còn tạm tính cho đến khi được chốt.", "Results are provisional until they are fixed."))
         }
-        RoundState::Frozen => notice::calm("Kết quả đã chốt, chưa công bố."),
+        RoundState::Frozen => notice::calm(lang.say("Kết quả đã chốt, chưa công bố.", "The results are fixed and not published yet.")),
         RoundState::Published => view! {
             <p>
-                "Kết quả đã công bố: "<a href=format!("/rounds/{round}/ranking")>"xem bảng xếp hạng"</a>
+                {lang.say("Kết quả đã công bố: ", "The results are published: ")}<a href=format!("/rounds/{round}/ranking")>{lang.say("xem bảng xếp hạng", "see the ranking")}</a>
             </p>
         }
         .into_any(),
     }
 }
 
-fn corrections(round: RoundId) -> AnyView {
+fn corrections(lang: Lang, round: RoundId) -> AnyView {
     view! {
         <p>
-            <a href=format!("/console/rounds/{round}/corrections")>"Đính chính câu hỏi và các bản xếp hạng"</a>
+            <a href=format!("/console/rounds/{round}/corrections")>{lang.say("Đính chính câu hỏi và các bản xếp hạng", "Corrections and rankings")}</a>
         </p>
     }
     .into_any()
 }
 
-fn ranking(round: RoundId) -> AnyView {
+fn ranking(lang: Lang, round: RoundId) -> AnyView {
     view! {
         <p>
-            <a href=format!("/console/rounds/{round}/ranking")>"Bảng xếp hạng đầy đủ, tìm theo tên và đơn vị"</a>
+            <a href=format!("/console/rounds/{round}/ranking")>
+                {lang.say("Bảng xếp hạng đầy đủ, tìm theo tên và đơn vị", "The full ranking, searched by name and unit")}
+            </a>
         </p>
     }
     .into_any()
 }
 
-fn complaints(slug: &str, round: RoundId, open: i64) -> AnyView {
+fn complaints(lang: Lang, slug: &str, round: RoundId, open: i64) -> AnyView {
     let address = format!("/console/contests/{slug}/complaints?round={round}");
     view! {
         <p>
-            <a href=address>{text::open_complaints(open)}</a>
+            <a href=address>{text::open_complaints(lang, open)}</a>
         </p>
     }
     .into_any()
 }
 
-fn downloads(round: RoundId, files: &[&str]) -> Option<AnyView> {
+fn downloads(lang: Lang, round: RoundId, files: &[&str]) -> Option<AnyView> {
     if files.is_empty() {
         return None;
     }
-    let links = DOWNLOADS
+    let links = all_downloads(lang)
         .into_iter()
         .filter(|(file, _)| files.contains(file))
         .map(|(file, label)| {
             let address = |ending| format!("/api/v1/rounds/{round}/exports/{file}.{ending}");
             // Each link says by itself what it downloads.
             view! {
-                <li>
-                    <span>{label}</span>
-                    " "
-                    <span class="file-forms">
-                        <a href=address("csv") download aria-label=format!("{label}, tệp CSV")>"CSV"</a>
-                        " "
-                        <a href=address("xlsx") download aria-label=format!("{label}, tệp Excel")>
-                            "Excel"
-                        </a>
-                    </span>
-                </li>
-            }
+                            <li>
+                                <span>{label}</span>
+                                " "
+                                <span class="file-forms">
+                                    <a href=address("csv") download aria-label=match lang {
+            Lang::Vi => format!("{label}, tệp CSV"),
+            Lang::En => format!("{label}, CSV file"),
+            }>"CSV"</a>
+                                    " "
+                                    <a href=address("xlsx") download aria-label=match lang {
+            Lang::Vi => format!("{label}, tệp Excel"),
+            Lang::En => format!("{label}, Excel file"),
+            }>
+                                        "Excel"
+                                    </a>
+                                </span>
+                            </li>
+                        }
         })
         .collect_view();
     let view = view! {
-        <h2>"Tải dữ liệu"</h2>
+        <h2>{lang.say("Tải dữ liệu", "Downloads")}</h2>
         <ul class="sheet plain files">{links}</ul>
     };
     Some(view.into_any())
 }
 
-fn units(units: Vec<UnitLine>, as_of: Timestamp) -> AnyView {
+fn units(lang: Lang, units: Vec<UnitLine>, as_of: Timestamp) -> AnyView {
     if units.is_empty() {
-        return view! { <p class="soft">"Chưa có ai dự thi."</p> }.into_any();
+        return view! { <p class="soft">{lang.say("Chưa có ai dự thi.", "Nobody has taken part yet.")}</p> }
+            .into_any();
     }
-    let rows = units.into_iter().map(unit_cells).collect();
-    let caption = format!("Tính đến {}", as_of.local_second());
-    view! { <div class="sheet">{data_table(caption, &UNIT_COLUMNS, rows)}</div> }.into_any()
+    let rows = units.into_iter().map(|one| unit_cells(lang, one)).collect();
+    let caption = match lang {
+        Lang::Vi => format!("Tính đến {}", as_of.second_in(lang)),
+        Lang::En => format!("As of {}", as_of.second_in(lang)),
+    };
+    view! { <div class="sheet">{data_table(caption, &unit_columns(lang), rows)}</div> }.into_any()
 }
 
-fn unit_cells(unit: UnitLine) -> Vec<AnyView> {
+fn unit_cells(lang: Lang, unit: UnitLine) -> Vec<AnyView> {
     let unknown = || "–".to_owned();
     vec![
         cell(unit.name),
-        cell(unit.headcount.map_or_else(unknown, text::count)),
-        cell(text::count(unit.participants)),
-        cell(text::count(unit.submitted)),
-        cell(unit.rate.map_or_else(unknown, text::percent)),
+        cell(
+            unit.headcount
+                .map_or_else(unknown, |number| figures::count(lang, number)),
+        ),
+        cell(figures::count(lang, unit.participants)),
+        cell(figures::count(lang, unit.submitted)),
+        cell(
+            unit.rate
+                .map_or_else(unknown, |share| figures::percent(lang, share)),
+        ),
     ]
 }

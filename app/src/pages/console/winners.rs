@@ -3,11 +3,11 @@
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::notice;
 use crate::components::title_block::title_block;
 use crate::pages::winners::{WinnersView, lists};
-use crate::text::pages as text;
 
 pub fn page(lang: Lang, view: WinnersView, has_prizes: bool) -> AnyView {
     let contest = format!("/console/contests/{}", view.contest_slug);
@@ -21,7 +21,7 @@ pub fn page(lang: Lang, view: WinnersView, has_prizes: bool) -> AnyView {
     view! {
         {title_block(view.contest_title.clone(), "")}
         {crumbs(vec![
-            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            console_crumb(lang),
             (contest.clone(), view.contest_title),
         ])}
         <h1>{lang.say("Danh sách đạt giải", "Winners")}</h1>

@@ -12,6 +12,7 @@ mod sheet;
 
 use khao_domain::contest::settings::Presentation;
 use khao_domain::ids::AttemptId;
+use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
@@ -45,35 +46,38 @@ pub struct PaperView {
     pub grants: Vec<GrantLine>,
 }
 
-pub fn page(view: PaperView) -> AnyView {
+pub fn page(lang: Lang, view: PaperView) -> AnyView {
     let path = format!("/attempts/{}", view.attempt_id);
     let total = view.questions.len();
     let conflicts = view.questions.iter().any(|question| question.conflict.is_some());
     let fields: Vec<String> = view.questions.iter().map(Question::name).collect();
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
     let summary = error_summary(&view.problems, &fields);
-    let bar = bar::player_bar(&view, total);
-    let dots = dots(&view.questions, &format!("{path}/overview"));
-    let panels = panels::panels(&path, &view.contest_slug);
-    let sheet = sheet(Sheet {
-        overview: Some(format!("{path}/overview")),
-        path,
-        questions: view.questions,
-        problems: view.problems,
-        presentation: view.presentation,
-    });
+    let bar = bar::player_bar(lang, &view, total);
+    let dots = dots(lang, &view.questions, &format!("{path}/overview"));
+    let panels = panels::panels(lang, &path, &view.contest_slug);
+    let sheet = sheet(
+        lang,
+        Sheet {
+            overview: Some(format!("{path}/overview")),
+            path,
+            questions: view.questions,
+            problems: view.problems,
+            presentation: view.presentation,
+        },
+    );
     view! {
         {bar}
         <div class="narrow paper">
-            <h1>{view.round_name}</h1>
-            <p class="soft">{view.contest_title}</p>
-            {told::messages(view.messages)}
-            {told::grants(&view.grants)}
+            <h1 lang=lang.of_content()>{view.round_name}</h1>
+            <p class="soft" lang=lang.of_content()>{view.contest_title}</p>
+            {told::messages(lang, view.messages)}
+            {told::grants(lang, &view.grants)}
             {summary}
             {conflicts
                 .then(|| {
                     notice::careful(
-                        "Có câu đã được sửa ở một trang hoặc máy khác. Xin xem các câu có ghi chú, chọn lại nếu cần rồi lưu hoặc nộp lần nữa.",
+                        lang.say("Có câu đã được sửa ở một trang hoặc máy khác. Xin xem các câu có ghi chú, chọn lại nếu cần rồi lưu hoặc nộp lần nữa.", "Some questions were changed on another page or device. Look at the ones with a note, choose again where you need to, then save or hand in once more."),
                     )
                 })}
             {dots}

@@ -1,6 +1,7 @@
 //! One question of a paper, with what is answered so far.
 
 use khao_domain::bank::item::ItemKindName;
+use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
@@ -53,10 +54,10 @@ impl Question {
     }
 }
 
-pub(super) fn card(question: Question, problems: &[Problem]) -> AnyView {
+pub(super) fn card(lang: Lang, question: Question, problems: &[Problem]) -> AnyView {
     let position = question.position;
     let kind = kind_name(question.kind);
-    let foot = foot(&question, problems);
+    let foot = foot(lang, &question, problems);
     // The note on a conflict says all there is to say.
     let problems = if question.conflict.is_some() {
         &[]
@@ -69,26 +70,29 @@ pub(super) fn card(question: Question, problems: &[Problem]) -> AnyView {
     // Single fields carry their own id and their own mistake.
     let id = choosing.map(|_| id_of(&name));
     let error = choosing.and_then(|_| error_of(&name, problems));
-    let conflict = question.conflict.clone().map(conflict_note);
+    let conflict = question.conflict.clone().map(|one| conflict_note(lang, one));
     let stem = question.stem.clone();
     let body = match choosing {
         Some(pick) => cards(question, pick),
-        None => single_field(&question, problems),
+        None => single_field(lang, &question, problems),
     };
     view! {
         <li id=format!("q-{position}") data-position=position.to_string() data-kind=kind>
             <fieldset class="sheet" id=id tabindex="-1" aria-describedby=state_id(position)>
                 <legend>
-                    <span class="number soft small">{format!("Câu {position}")}</span>
+                    <span class="number soft small">{match lang {
+                        Lang::Vi => format!("Câu {position}"),
+                        Lang::En => format!("Question {position}"),
+                    }}</span>
                     " "
                     {safe_inline(stem)}
                 </legend>
                 <button class="mark lively" type="button" data-player="mark" aria-pressed="false">
-                    "Đánh dấu xem lại"
+                    {lang.say("Đánh dấu xem lại", "Mark to look at again")}
                 </button>
                 {conflict}
                 {error.map(|error| view! { <p class="error">{error}</p> })}
-                {(choosing == Some(Pick::Any)).then(|| view! { <p class="hint soft small">"Chọn tất cả phương án đúng."</p> })}
+                {(choosing == Some(Pick::Any)).then(|| view! { <p class="hint soft small">{lang.say("Chọn tất cả phương án đúng.", "Choose all the right options.")}</p> })}
                 {body}
                 {button::hidden(format!("s.{position}"), seq)}
                 {foot}
@@ -116,14 +120,14 @@ const fn kind_name(kind: ItemKindName) -> &'static str {
 }
 
 /// Whether it is saved, in a place that is always there.
-fn foot(question: &Question, problems: &[Problem]) -> AnyView {
+fn foot(lang: Lang, question: &Question, problems: &[Problem]) -> AnyView {
     let is_refused = error_of(&question.name(), problems).is_some();
     let (state, words) = if question.conflict.is_some() {
-        ("elsewhere", "Chưa lưu")
+        ("elsewhere", lang.say("Chưa lưu", "Not saved"))
     } else if is_refused {
-        ("refused", "Chưa lưu")
+        ("refused", lang.say("Chưa lưu", "Not saved"))
     } else if question.seq > 0 && question.is_answered() {
-        ("saved", "Đã lưu")
+        ("saved", lang.say("Đã lưu", "Saved"))
     } else {
         ("empty", "")
     };
@@ -131,7 +135,7 @@ fn foot(question: &Question, problems: &[Problem]) -> AnyView {
         <div class="answer-foot">
             <p class="answer-state" id=state_id(question.position) data-state=state>{words}</p>
             <button class="link" type="button" data-player="restore" hidden>
-                "Lấy lại câu trả lời tại đây"
+                {lang.say("Lấy lại câu trả lời tại đây", "Take back the answer from here")}
             </button>
         </div>
     }
@@ -166,15 +170,22 @@ fn cards(question: Question, pick: Pick) -> AnyView {
     options(&name, pick, choices)
 }
 
-fn single_field(question: &Question, problems: &[Problem]) -> AnyView {
+fn single_field(lang: Lang, question: &Question, problems: &[Problem]) -> AnyView {
     let (label, input, hint) = match question.kind {
         ItemKindName::Prediction => (
-            "Số dự đoán",
+            lang.say("Số dự đoán", "Your prediction"),
             Input::Number,
-            "Chỉ dùng để phân hạng khi bằng điểm.",
+            lang.say(
+                "Chỉ dùng để phân hạng khi bằng điểm.",
+                "Only used as a tie-break.",
+            ),
         ),
-        ItemKindName::Number => ("Trả lời bằng số", Input::Number, ""),
-        _ => ("Trả lời", Input::Text, ""),
+        ItemKindName::Number => (
+            lang.say("Trả lời bằng số", "Answer with a number"),
+            Input::Number,
+            "",
+        ),
+        _ => (lang.say("Trả lời", "Answer"), Input::Text, ""),
     };
     Field::new(question.name(), label, input)
         .required_sometimes()
@@ -184,12 +195,12 @@ fn single_field(question: &Question, problems: &[Problem]) -> AnyView {
         .view()
 }
 
-fn conflict_note(conflict: Conflict) -> AnyView {
+fn conflict_note(lang: Lang, conflict: Conflict) -> AnyView {
     view! {
         <div class="note">
-            <p>"Câu này đã được sửa ở nơi khác."</p>
-            {label_list("Đang lưu", conflict.stored, "Không có câu trả lời.")}
-            {label_list("Trên trang này", conflict.here, "Không có câu trả lời.")}
+            <p>{lang.say("Câu này đã được sửa ở nơi khác.", "This question was changed elsewhere.")}</p>
+            {label_list(lang.say("Đang lưu", "Saved"), conflict.stored, lang.say("Không có câu trả lời.", "No answer."))}
+            {label_list(lang.say("Trên trang này", "On this page"), conflict.here, lang.say("Không có câu trả lời.", "No answer."))}
         </div>
     }
     .into_any()

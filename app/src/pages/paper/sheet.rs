@@ -1,6 +1,7 @@
 //! The form of a paper, and the way between its questions.
 
 use khao_domain::contest::settings::Presentation;
+use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
@@ -18,7 +19,7 @@ pub(in crate::pages) struct Sheet {
 }
 
 /// Browsers fill a form in again after a reload, and would bring back what was changed elsewhere: hence `autocomplete`.
-pub(in crate::pages) fn sheet(sheet: Sheet) -> AnyView {
+pub(in crate::pages) fn sheet(lang: Lang, sheet: Sheet) -> AnyView {
     let layout = match sheet.presentation {
         Presentation::OneAtATime => "one",
         Presentation::All => "all",
@@ -28,7 +29,7 @@ pub(in crate::pages) fn sheet(sheet: Sheet) -> AnyView {
     let questions = sheet
         .questions
         .into_iter()
-        .map(|question| question::card(question, &sheet.problems))
+        .map(|question| question::card(lang, question, &sheet.problems))
         .collect_view();
     view! {
         <form
@@ -42,13 +43,13 @@ pub(in crate::pages) fn sheet(sheet: Sheet) -> AnyView {
         >
             {button::default_action("save")}
             <ol class="questions">{questions}</ol>
-            {hand_in(sheet.overview)}
+            {hand_in(lang, sheet.overview)}
             <div class="bar bottom">
                 <div>
-                    {button::action("save", "Lưu bài")}
-                    <button class="btn quiet" type="button" data-player="back" hidden>"Câu trước"</button>
-                    <button class="btn" type="button" data-player="next" hidden>"Câu tiếp"</button>
-                    <button class="btn" type="button" data-player="finish" hidden>"Xem lại và nộp bài"</button>
+                    {button::action("save", lang.say("Lưu bài", "Save"))}
+                    <button class="btn quiet" type="button" data-player="back" hidden>{lang.say("Câu trước", "Previous")}</button>
+                    <button class="btn" type="button" data-player="next" hidden>{lang.say("Câu tiếp", "Next")}</button>
+                    <button class="btn" type="button" data-player="finish" hidden>{lang.say("Xem lại và nộp bài", "Look over and hand in")}</button>
                 </div>
             </div>
         </form>
@@ -56,57 +57,60 @@ pub(in crate::pages) fn sheet(sheet: Sheet) -> AnyView {
     .into_any()
 }
 
-fn hand_in(overview: Option<String>) -> AnyView {
+fn hand_in(lang: Lang, overview: Option<String>) -> AnyView {
     let before = overview.map(|overview| {
         view! {
             <span class="sleepy">
-                " Lưu bài trước khi "
-                <a href=overview>"xem các câu chưa trả lời"</a>
+                {lang.say(" Lưu bài trước khi ", " Save before you ")}
+                <a href=overview>{lang.say("xem các câu chưa trả lời", "look at the questions without an answer")}</a>
                 "."
             </span>
         }
     });
     view! {
         <section class="sheet" data-player="hand-in">
-            <p>"Nộp rồi thì không sửa được nữa." {before}</p>
-            <div class="row">{button::quiet_action("submit", "Nộp bài")}</div>
+            <p>{lang.say("Nộp rồi thì không sửa được nữa.", "Once it is handed in, nothing can be changed.")} {before}</p>
+            <div class="row">{button::quiet_action("submit", lang.say("Nộp bài", "Hand in"))}</div>
         </section>
     }
     .into_any()
 }
 
 /// One link a question; the player keeps them up to date.
-pub(in crate::pages) fn dots(questions: &[Question], overview: &str) -> AnyView {
-    let dots = questions.iter().map(dot).collect_view();
+pub(in crate::pages) fn dots(lang: Lang, questions: &[Question], overview: &str) -> AnyView {
+    let dots = questions.iter().map(|one| dot(lang, one)).collect_view();
     view! {
-        <nav aria-label="Các câu hỏi" class="player-ways" data-player="ways">
+        <nav aria-label=lang.say("Các câu hỏi", "Questions") class="player-ways" data-player="ways">
             <ol class="dots" data-player="dots">{dots}</ol>
             <p>
-                <a href=overview.to_owned() data-player="overview">"Xem lại và nộp bài"</a>
-                <button class="link lively" type="button" data-player="help">"Phím tắt"</button>
+                <a href=overview.to_owned() data-player="overview">{lang.say("Xem lại và nộp bài", "Look over and hand in")}</a>
+                <button class="link lively" type="button" data-player="help">{lang.say("Phím tắt", "Keys")}</button>
             </p>
         </nav>
     }
     .into_any()
 }
 
-fn dot(question: &Question) -> AnyView {
+fn dot(lang: Lang, question: &Question) -> AnyView {
     let (class, state) = if question.is_answered() {
-        (Some("done"), "đã trả lời")
+        (Some("done"), lang.say("đã trả lời", "answered"))
     } else {
-        (None, "chưa trả lời")
+        (None, lang.say("chưa trả lời", "not answered"))
     };
     let position = question.position;
     view! {
-        <li>
-            <a
-                class=class
-                href=format!("#q-{position}")
-                aria-label=format!("Câu {position}, {state}")
-            >
-                {position.to_string()}
-            </a>
-        </li>
+            <li>
+                <a
+                    class=class
+                    href=format!("#q-{position}")
+                    aria-label=match lang {
+    Lang::Vi => format!("Câu {position}, {state}"),
+    Lang::En => format!("Question {position}, {state}"),
     }
+                >
+                    {position.to_string()}
+                </a>
+            </li>
+        }
     .into_any()
 }

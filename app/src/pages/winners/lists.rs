@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::components::data_table::{Column, cell, ranking_table};
 use crate::components::notice;
 use crate::pages::receipt::Score;
-use crate::text::pages as text;
+use crate::text::figures;
 
 /// Winners who compete with each other.
 #[derive(Debug, Clone)]
@@ -124,9 +124,12 @@ fn people(lang: Lang, caption: String, lines: Vec<PersonWon>) -> AnyView {
             cell(line.unit),
             prize(&line.won),
             cell(money(lang, line.won.amount)),
-            cell(line.score.words()),
-            cell(line.prediction_error.map_or_else(none, text::count)),
-            cell(text::duration(line.duration_ms / 1000)),
+            cell(line.score.words(lang)),
+            cell(
+                line.prediction_error
+                    .map_or_else(none, |number| figures::count(lang, number)),
+            ),
+            cell(figures::duration(lang, line.duration_ms / 1000)),
         ]
     });
     sheet(lang, caption, &columns, rows.collect())
@@ -149,10 +152,13 @@ fn units(lang: Lang, caption: String, lines: Vec<UnitWon>) -> AnyView {
             cell(line.name),
             prize(&line.won),
             cell(money(lang, line.won.amount)),
-            cell(text::count(line.participants)),
-            cell(line.headcount.map_or_else(none, text::count)),
-            cell(line.rate.map_or_else(none, text::percent)),
-            cell(line.mean.map_or_else(none, Score::words)),
+            cell(figures::count(lang, line.participants)),
+            cell(
+                line.headcount
+                    .map_or_else(none, |number| figures::count(lang, number)),
+            ),
+            cell(line.rate.map_or_else(none, |rate| figures::percent(lang, rate))),
+            cell(line.mean.map_or_else(none, |mean| mean.words(lang))),
         ]
     });
     sheet(lang, caption, &columns, rows.collect())
@@ -173,7 +179,11 @@ fn none() -> String {
 /// An amount in đồng.
 pub(crate) fn money(lang: Lang, amount: Option<i64>) -> String {
     amount.map_or_else(none, |amount| {
-        format!("{}\u{a0}{}", text::count(amount), lang.say("đồng", "VND"))
+        format!(
+            "{}\u{a0}{}",
+            figures::count(lang, amount),
+            lang.say("đồng", "VND")
+        )
     })
 }
 

@@ -70,8 +70,9 @@ const fn is_staff(visitor: &Visitor) -> bool {
     matches!(visitor, Visitor::Staff { .. })
 }
 
+#[expect(clippy::too_many_lines, reason = "a list with an entry a page")]
 /// All pages, `text` in every field that is not HTML already.
-pub fn all_pages(text: &str) -> Vec<Drawn> {
+pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
     let anonymous = Visitor::Anonymous;
     let participant = Visitor::Participant {
         name: text.into(),
@@ -85,7 +86,7 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
             assets: &ASSETS,
             site: site(text),
             visitor: visitor.clone(),
-            lang: Lang::Vi,
+            lang,
             bundle,
             script: None,
             console: is_staff(visitor).then(|| ConsoleNav {
@@ -101,66 +102,114 @@ pub fn all_pages(text: &str) -> Vec<Drawn> {
         }
     };
     let mut all = vec![
-        drawn("home", &anonymous, None, home::page(home_view(text))),
+        drawn("home", &anonymous, None, home::page(lang, home_view(text))),
         drawn(
             "home, empty",
             &anonymous,
             None,
-            home::page(HomeView {
-                contests: vec![],
-                welcome: String::new(),
-            }),
+            home::page(
+                lang,
+                HomeView {
+                    contests: vec![],
+                    welcome: String::new(),
+                },
+            ),
         ),
-        drawn("contest", &anonymous, None, contest::page(contest_view(text))),
-        drawn("enter, fresh", &anonymous, None, enter::page(fresh_entry(text))),
+        drawn(
+            "contest",
+            &anonymous,
+            None,
+            contest::page(lang, contest_view(text)),
+        ),
+        drawn(
+            "enter, fresh",
+            &anonymous,
+            None,
+            enter::page(lang, fresh_entry(text)),
+        ),
         drawn(
             "enter, with problems",
             &anonymous,
             None,
-            enter::page(refused_entry(text)),
+            enter::page(lang, refused_entry(text)),
         ),
-        drawn("entered", &participant, None, entered::page(entered_view(text))),
-        drawn("return", &anonymous, None, return_::page(return_view(text))),
-        drawn("ready", &participant, with_island, ready::page(ready_view(text))),
-        drawn("paper", &participant, with_island, paper::page(paper_view(text))),
+        drawn(
+            "entered",
+            &participant,
+            None,
+            entered::page(lang, entered_view(text)),
+        ),
+        drawn("return", &anonymous, None, return_::page(lang, return_view(text))),
+        drawn(
+            "ready",
+            &participant,
+            with_island,
+            ready::page(lang, ready_view(text)),
+        ),
+        drawn(
+            "paper",
+            &participant,
+            with_island,
+            paper::page(lang, paper_view(text)),
+        ),
         drawn(
             "overview",
             &participant,
             with_island,
-            overview::page(overview_view(text, vec![2, 4])),
+            overview::page(lang, overview_view(text, vec![2, 4])),
         ),
         drawn(
             "overview, all",
             &participant,
             with_island,
-            overview::page(overview_view(text, vec![])),
+            overview::page(lang, overview_view(text, vec![])),
         ),
-        drawn("receipt", &participant, None, receipt::page(receipt_view(text))),
+        drawn(
+            "receipt",
+            &participant,
+            None,
+            receipt::page(lang, receipt_view(text)),
+        ),
         drawn(
             "practice",
             &anonymous,
             with_island,
-            practice::page(practice_view(text)),
+            practice::page(lang, practice_view(text)),
         ),
         drawn(
             "practised",
             &anonymous,
             with_island,
-            practice::page(practised_view(text)),
+            practice::page(lang, practised_view(text)),
         ),
-        drawn("result", &participant, None, result::page(result_view(text))),
+        drawn(
+            "result",
+            &participant,
+            None,
+            result::page(lang, result_view(text)),
+        ),
         drawn("complaints", &participant, None, complaints::mine(text)),
         drawn("winners", &anonymous, None, awards::public(text)),
-        drawn("ranking", &anonymous, None, ranking::page(ranking_view(text))),
-        drawn("login", &anonymous, None, login::page(login_view(text))),
+        drawn(
+            "ranking",
+            &anonymous,
+            None,
+            ranking::page(lang, ranking_view(text)),
+        ),
+        drawn("login", &anonymous, None, login::page(lang, login_view(text))),
         drawn(
             "first run",
             &anonymous,
             None,
-            first_run::page(first_run_view(text)),
+            first_run::page(lang, first_run_view(text)),
         ),
-        drawn("privacy", &anonymous, None, privacy::page(privacy_view(text))),
-        drawn("error", &anonymous, None, error::page(error_view(text))),
+        drawn(
+            "privacy",
+            &anonymous,
+            None,
+            privacy::page(lang, privacy_view(text)),
+        ),
+        drawn("error", &anonymous, None, error::page(lang, error_view(text))),
         drawn("text area", &anonymous, None, text_area_page(text)),
     ];
     all.extend(guide_pages(text).map(|(name, content)| drawn(name, &anonymous, None, content)));
@@ -196,21 +245,24 @@ fn staff_pages(
 
 fn console_pages(text: &str) -> Vec<(&'static str, AnyView)> {
     let mut pages = vec![
-        ("console", contests::page(console_contests_view(text))),
+        ("console", contests::page(Lang::Vi, console_contests_view(text))),
         (
             "console contest",
-            console_contest::page(console_contest_view(text)),
+            console_contest::page(Lang::Vi, console_contest_view(text)),
         ),
-        ("console round", console_round::page(console_round_view(text))),
+        (
+            "console round",
+            console_round::page(Lang::Vi, console_round_view(text)),
+        ),
         (
             "console corrections",
             console_corrections::page(Lang::Vi, corrections::corrections_view(text)),
         ),
         (
             "console participants",
-            participants::page(participants_view(text)),
+            participants::page(Lang::Vi, participants_view(text)),
         ),
-        ("console instance", instance::page(instance_view(text))),
+        ("console instance", instance::page(Lang::Vi, instance_view(text))),
     ];
     pages.extend(units::pages(text));
     pages.extend(figures::pages(text));

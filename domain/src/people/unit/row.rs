@@ -1,6 +1,7 @@
 //! One row of a file of units.
 
 use super::{Column, KnownUnit, SEPARATOR, UnitRow, Validity};
+use crate::lang::said;
 use crate::problem::Problem;
 use crate::table::RowProblem;
 use crate::text;
@@ -10,15 +11,21 @@ const CODE_CHARS_MOST: usize = 40;
 const NAME_CHARS_MOST: usize = 200;
 
 const NO_DAY: &str = "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.";
+const NO_DAY_IN_ENGLISH: &str = "A date is day/month/year, such as 01/07/2025.";
 const NO_COUNT: &str = "Số người là số nguyên, không âm.";
+const NO_COUNT_IN_ENGLISH: &str = "The headcount is a whole number, zero or more.";
 
 /// A head-count by itself, as one types it: the day, and the number.
 pub fn parse_headcount(day: &str, count: &str) -> Result<(CivilDate, u32), Vec<Problem>> {
     match (CivilDate::parse(day), count.trim().parse().ok()) {
         (Some(day), Some(count)) => Ok((day, count)),
         (day, count) => {
-            let no_day = day.is_none().then(|| Problem::at("/headcount_date", NO_DAY));
-            let no_count = count.is_none().then(|| Problem::at("/headcount", NO_COUNT));
+            let no_day = day
+                .is_none()
+                .then(|| Problem::at("/headcount_date", said(NO_DAY, NO_DAY_IN_ENGLISH)));
+            let no_count = count
+                .is_none()
+                .then(|| Problem::at("/headcount", said(NO_COUNT, NO_COUNT_IN_ENGLISH)));
             Err(no_day.into_iter().chain(no_count).collect())
         }
     }

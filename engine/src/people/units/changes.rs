@@ -1,6 +1,7 @@
 //! One unit at a time: added, changed, counted, closed or removed. What is typed goes through the checks of files.
 
 use khao_domain::ids::UnitId;
+use khao_domain::lang::said;
 use khao_domain::people::unit::{self, UnitRow, Validity, parse_headcount, parse_units_within};
 use khao_domain::problem::Problem;
 use khao_domain::table::{Row, RowProblem, Table};
@@ -104,7 +105,13 @@ impl Engine {
         let tree = self.units_now().await?;
         let row = typed.row(&tree)?;
         if tree.by_code(&row.code).is_some() {
-            return Err(Error::invalid("/code", "Mã này đã là của một đơn vị khác."));
+            return Err(Error::invalid(
+                "/code",
+                said(
+                    "Mã này đã là của một đơn vị khác.",
+                    "Another unit has this code already.",
+                ),
+            ));
         }
         let plan = self.plan_rows(&tree, &[row]);
         let id = plan.undo.made.first().copied().ok_or(Error::NotFound)?;

@@ -4,6 +4,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use khao_domain::ids::{AccountId, SessionId, UnitId};
+use khao_domain::lang::said;
 use khao_domain::people::role::Role;
 use khao_engine::people::accounts::{Account, AccountChange, AccountQuery, NewAccount};
 use khao_engine::people::invitations::OneTimeLink;
@@ -203,13 +204,22 @@ async fn list(
 ) -> Result<Reply<AccountList>, Fault> {
     let limit = limit(query.limit)?;
     if query.query.chars().count() > 100 {
-        return Err(Fault::invalid("/query", "Nội dung cần tìm dài nhất 100 ký tự."));
+        return Err(Fault::invalid(
+            "/query",
+            said(
+                "Nội dung cần tìm dài nhất 100 ký tự.",
+                "What to look for has at most 100 characters.",
+            ),
+        ));
     }
     let after = match query.after {
         Some(name) if !is_username(&name) => {
             return Err(Fault::invalid(
                 "/after",
-                "Trang sau bắt đầu từ một tên đăng nhập.",
+                said(
+                    "Trang sau bắt đầu từ một tên đăng nhập.",
+                    "The next page begins at a username.",
+                ),
             ));
         }
         after => after.unwrap_or_default(),

@@ -6,6 +6,7 @@ use khao_domain::bank::item::ItemKindName;
 use khao_domain::contest::answer::parse_canonical;
 use khao_domain::decimal::Decimal;
 use khao_domain::ids::{AttemptId, RoundId};
+use khao_domain::lang::said;
 use khao_engine::SavedPosition;
 use khao_engine::contest::attempts::{AttemptView, NewAnswer, QuestionView, SavedAnswer};
 use serde::{Deserialize, Serialize};
@@ -208,7 +209,13 @@ async fn save(
 ) -> Result<Reply<SavedAnswers>, Fault> {
     count(&app, &visit)?;
     if value.answers.len() > 200 {
-        return Err(Fault::invalid("/answers", "Mỗi lần lưu có tối đa 200 câu."));
+        return Err(Fault::invalid(
+            "/answers",
+            said(
+                "Mỗi lần lưu có tối đa 200 câu.",
+                "At most 200 answers are saved at once.",
+            ),
+        ));
     }
     let answers: Vec<NewAnswer> = value
         .answers

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use khao_domain::contest::answer::SEQ_MAX;
 use khao_domain::ids::AccountId;
+use khao_domain::lang::said;
 use khao_domain::time::CivilDate;
 use khao_engine::audit::{AuditEntry, AuditFilter};
 use khao_engine::exports::ExportFormat;
@@ -76,7 +77,10 @@ impl Wanted {
         if !self.group.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return Err(Fault::invalid(
                 "/group",
-                "Nhóm việc chỉ có chữ thường, ví dụ units.",
+                said(
+                    "Nhóm việc chỉ có chữ thường, ví dụ units.",
+                    "A group of actions has small letters only, such as units.",
+                ),
             ));
         }
         Ok(AuditFilter {
@@ -132,7 +136,15 @@ async fn list(
     let after = i64::try_from(query.after.unwrap_or(0))
         .ok()
         .filter(|after| *after <= SEQ_MAX)
-        .ok_or_else(|| Fault::invalid("/after", "Trang sau bắt đầu từ một số thứ tự."))?;
+        .ok_or_else(|| {
+            Fault::invalid(
+                "/after",
+                said(
+                    "Trang sau bắt đầu từ một số thứ tự.",
+                    "The next page begins at a sequence number.",
+                ),
+            )
+        })?;
     let mut entries = app
         .engine
         .audit_page(&visit.actor, after, one_more(limit))

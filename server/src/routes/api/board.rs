@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use khao_domain::ids::RoundId;
+use khao_domain::lang::said;
 use khao_engine::contest::board::Board;
 use khao_engine::contest::participation::UnitParticipation;
 use khao_engine::error::Error;
@@ -118,7 +119,13 @@ async fn events(
         .events
         .is_some_and(|events| !(1..=1_000_000).contains(&events))
     {
-        return Err(Fault::invalid("/events", "Số sự kiện từ 1 đến 1.000.000."));
+        return Err(Fault::invalid(
+            "/events",
+            said(
+                "Số sự kiện từ 1 đến 1.000.000.",
+                "The number of events is 1 to 1,000,000.",
+            ),
+        ));
     }
     // Refused as a problem, before anything is streamed.
     app.engine.board(&visit.actor, id).await?;

@@ -1,6 +1,7 @@
 //! `GET /contests/{slug}/ranking?by=unit`: units, ranked.
 
 use khao_domain::ids::{GroupId, UnitId};
+use khao_domain::lang::said;
 use khao_engine::contest::collective::UnitLine;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -50,7 +51,10 @@ pub struct RankedUnit {
 
 pub async fn by_unit(app: &App, slug: &str, query: &ContestQuery) -> Result<UnitRanking, Fault> {
     if query.revision.is_some() {
-        let detail = "Xếp hạng theo đơn vị chỉ có bản mới nhất; xin bỏ «revision».";
+        let detail = said(
+            "Xếp hạng theo đơn vị chỉ có bản mới nhất; xin bỏ «revision».",
+            "The ranking of units has its newest revision only; leave out “revision”.",
+        );
         return Err(Fault::invalid("/revision", detail));
     }
     let limit = limit(query.limit)?;

@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::UnitId;
+use khao_domain::lang::{Said, said};
 use khao_engine::contest::contests::{ConsentText, Contest, ContestChange, NewContest, NewExclusion};
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
@@ -232,7 +233,13 @@ async fn exclude(
     Json { value, .. }: Json<Exclusions>,
 ) -> Result<Reply<ExclusionCount>, Fault> {
     if value.exclusions.len() > 5000 {
-        return Err(Fault::invalid("/exclusions", "Danh sách có tối đa 5.000 người."));
+        return Err(Fault::invalid(
+            "/exclusions",
+            said(
+                "Danh sách có tối đa 5.000 người.",
+                "The list has at most 5,000 people.",
+            ),
+        ));
     }
     let people: Vec<NewExclusion> = value
         .exclusions
@@ -247,13 +254,16 @@ async fn exclude(
 }
 
 fn exclusion_of(index: usize, person: ExcludedPerson) -> Result<NewExclusion, Fault> {
-    let wrong = |detail: &str| Err(Fault::invalid(&format!("/exclusions/{index}"), detail));
+    let wrong = |detail: Said| Err(Fault::invalid(&format!("/exclusions/{index}"), detail));
     let fits = |text: &Option<String>, most: usize| {
         let chars = text.as_ref().map(|text| text.trim().chars().count());
         chars.is_none_or(|chars| (1..=most).contains(&chars))
     };
     if !fits(&person.staff_code, 40) || !fits(&person.full_name, 100) {
-        return wrong("Mã cán bộ có từ 1 đến 40 ký tự, họ và tên từ 1 đến 100 ký tự.");
+        return wrong(said(
+            "Mã cán bộ có từ 1 đến 40 ký tự, họ và tên từ 1 đến 100 ký tự.",
+            "A staff code has 1 to 40 characters, a full name 1 to 100.",
+        ));
     }
     match (person.staff_code, person.full_name, person.birth_date) {
         (Some(code), None, None) => Ok(NewExclusion::StaffCode(code)),
@@ -261,17 +271,26 @@ fn exclusion_of(index: usize, person: ExcludedPerson) -> Result<NewExclusion, Fa
             full_name,
             birth_date,
         }),
-        _ => wrong("Ghi mã cán bộ («staff_code»), hoặc họ tên và ngày sinh («full_name», «birth_date»)."),
+        _ => wrong(said(
+            "Ghi mã cán bộ («staff_code»), hoặc họ tên và ngày sinh («full_name», «birth_date»).",
+            "Give a staff code (“staff_code”), or name and date of birth (“full_name”, “birth_date”).",
+        )),
     }
 }
 
 fn consents_of(texts: Vec<ConsentBody>) -> Result<Vec<ConsentText>, Fault> {
     let mut problems = Vec::new();
-    let mut wrong = |pointer: String, detail: &str| {
+    let mut wrong = |pointer: String, detail: Said| {
         problems.push(khao_domain::problem::Problem::at(pointer, detail));
     };
     if texts.len() > 10 {
-        wrong("/consents".into(), "Cuộc thi có tối đa 10 văn bản đồng ý.");
+        wrong(
+            "/consents".into(),
+            said(
+                "Cuộc thi có tối đa 10 văn bản đồng ý.",
+                "A contest has at most 10 consents.",
+            ),
+        );
     }
     for (index, text) in texts.iter().enumerate() {
         for (name, value, most) in [
@@ -282,12 +301,18 @@ fn consents_of(texts: Vec<ConsentBody>) -> Result<Vec<ConsentText>, Fault> {
             if value.trim().is_empty() || value.chars().count() > most {
                 wrong(
                     format!("/consents/{index}/{name}"),
-                    "Ô này không được để trống hoặc quá dài.",
+                    said(
+                        "Ô này không được để trống hoặc quá dài.",
+                        "This must be filled in and not too long.",
+                    ),
                 );
             }
         }
         if texts[..index].iter().any(|other| other.purpose == text.purpose) {
-            wrong(format!("/consents/{index}/purpose"), "Mục đích này đã có ở trên.");
+            wrong(
+                format!("/consents/{index}/purpose"),
+                said("Mục đích này đã có ở trên.", "This purpose is above already."),
+            );
         }
     }
     if !problems.is_empty() {

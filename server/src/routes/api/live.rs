@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use khao_domain::ids::{AttemptId, MessageId, ParticipantId, RoundId, UnitId};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::contest::extra_time::{Grant, GrantScope, NewGrant};
 use khao_engine::contest::messages::{Message, NewMessage};
@@ -181,7 +182,10 @@ async fn give_time(
         (None, Some(unit)) => GrantScope::Unit(UnitId(unit)),
         (Some(person), None) => GrantScope::Person(ParticipantId(person)),
         (Some(_), Some(_)) => {
-            let detail = "Chỉ chọn một: một người, hoặc một đơn vị.";
+            let detail = said(
+                "Chỉ chọn một: một người, hoặc một đơn vị.",
+                "Choose one only: a person, or a unit.",
+            );
             return Err(Error::Invalid(vec![Problem::at("/unit_id", detail)]).into());
         }
     };

@@ -47,7 +47,8 @@ fn describe(routes: &[Route]) -> Value {
         "info": {
             "title": "Khảo",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Contests and surveys. Errors are problem documents (RFC 9457).",
+            "description": "Contests and surveys. Errors are problem documents (RFC 9457); their `title`, `detail` and `errors` \
+                are in Vietnamese, or in English where `Accept-Language` prefers it (or the cookie `lang` is `en`).",
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
         "servers": [{ "url": "/" }],

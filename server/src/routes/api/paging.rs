@@ -2,6 +2,7 @@
 
 use crate::problem::Fault;
 use crate::routes::table::Route;
+use khao_domain::lang::{Lang, Said};
 
 pub const LIMIT_MAX: u32 = 200;
 const LIMIT_DEFAULT: u32 = 50;
@@ -18,7 +19,10 @@ pub fn limit(given: Option<u32>) -> Result<usize, Fault> {
         limit @ 1..=LIMIT_MAX => Ok(limit as usize),
         _ => Err(Fault::invalid(
             "/limit",
-            &format!("Số dòng mỗi trang từ 1 đến {LIMIT_MAX}."),
+            Said::of(|lang| match lang {
+                Lang::Vi => format!("Số dòng mỗi trang từ 1 đến {LIMIT_MAX}."),
+                Lang::En => format!("A page has 1 to {LIMIT_MAX} lines."),
+            }),
         )),
     }
 }

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use khao_domain::lang::{Lang, Said};
 use khao_engine::error::Error;
 use khao_engine::people::log_in::LogIn;
 use khao_engine::people::sessions::Opened;
@@ -137,8 +138,11 @@ fn at_most(pointer: &str, text: &str, chars: usize) -> Result<(), Fault> {
     if text.chars().count() <= chars {
         return Ok(());
     }
-    let detail = format!("Dài nhất {chars} ký tự.");
-    Err(Fault::invalid(pointer, &detail))
+    let detail = Said::of(|lang| match lang {
+        Lang::Vi => format!("Dài nhất {chars} ký tự."),
+        Lang::En => format!("At most {chars} characters."),
+    });
+    Err(Fault::invalid(pointer, detail))
 }
 
 async fn close(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {

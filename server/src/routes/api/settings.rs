@@ -88,6 +88,7 @@ pub fn settings_schema() -> Object {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use khao_domain::lang::Lang;
 
     #[test]
     fn the_schema_names_every_setting() {
@@ -141,7 +142,7 @@ mod tests {
             let Err(Error::Invalid(problems)) = changed else {
                 panic!("{sent}");
             };
-            let told = (problems[0].pointer.as_str(), problems[0].detail.as_str());
+            let told = (problems[0].pointer.as_str(), problems[0].detail.in_lang(Lang::Vi));
             assert_eq!(told, (pointer, detail), "{sent}");
         }
     }

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use khao_app::components::done::Done;
 use khao_app::pages::account::{AccountView, SecondFactor, page, sessions};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
 use khao_engine::people::accounts::Account;
@@ -83,7 +84,10 @@ async fn take(page_of: &Page, form: &Form) -> Result<Outcome, Error> {
             let recovery_codes = engine.confirm_second_factor(actor, form.text("code")).await?;
             Ok(Outcome::Confirmed(SecondFactor::Confirmed { recovery_codes }))
         }
-        _ => Err(Error::invalid("/action", "Không có bước này.")),
+        _ => Err(Error::invalid(
+            "/action",
+            said("Không có bước này.", "There is no such step."),
+        )),
     }
 }
 

@@ -5,16 +5,17 @@ use std::sync::Arc;
 use khao_app::components::choices::Label;
 use khao_app::components::safe_html::SafeHtml;
 use khao_domain::contest::answer::Value;
+use khao_domain::lang::Lang;
 
 /// A question's options: id and sanitised text.
 pub(super) type Options = [(String, Arc<str>)];
 
 /// What was answered, in the words of the question; empty where nothing was.
-pub(super) fn labels(value: Option<&Value>, options: &Options) -> Vec<Label> {
+pub(super) fn labels(lang: Lang, value: Option<&Value>, options: &Options) -> Vec<Label> {
     match value {
         None => Vec::new(),
         Some(Value::Options(ids)) => option_labels(ids, options),
-        Some(Value::Number(number)) => vec![Label::Text(number.vietnamese())],
+        Some(Value::Number(number)) => vec![Label::Text(number.in_lang(lang))],
         Some(Value::Text(text)) => vec![Label::Text(text.clone())],
     }
 }
@@ -39,7 +40,7 @@ mod tests {
             ("3".into(), "Ba".into()),
         ];
         let value = Value::Options(vec!["3".into(), "1".into()]);
-        let shown: Vec<SafeHtml> = labels(Some(&value), &options)
+        let shown: Vec<SafeHtml> = labels(Lang::Vi, Some(&value), &options)
             .into_iter()
             .filter_map(|label| match label {
                 Label::Html(html) => Some(html),
@@ -47,6 +48,6 @@ mod tests {
             })
             .collect();
         assert_eq!(shown, ["Một", "Ba"].map(SafeHtml::sanitised));
-        assert!(labels(None, &options).is_empty());
+        assert!(labels(Lang::Vi, None, &options).is_empty());
     }
 }

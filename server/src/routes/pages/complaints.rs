@@ -49,7 +49,7 @@ async fn send(page_of: Page, InPath(id): InPath<AttemptId>, form: Form) -> PageR
             let fault = Fault::from(error);
             let mut problems = fault.errors;
             if problems.is_empty() {
-                problems.push(Problem::at("", fault.detail));
+                problems.push(Problem::at("", *fault.detail));
             }
             respond(&page_of, id, fault.status, typed, problems).await
         }

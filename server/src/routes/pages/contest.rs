@@ -45,7 +45,9 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
             .iter()
             .any(|round| round.state == RoundState::Published),
     };
-    Ok(page_of.show(StatusCode::OK, &contest.title, page(view)).await)
+    Ok(page_of
+        .show(StatusCode::OK, &contest.title, page(page_of.lang(), view))
+        .await)
 }
 
 pub(super) fn shown_messages(contest: &Contest, now: Timestamp) -> Vec<String> {

@@ -5,6 +5,7 @@ use axum::response::Response;
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::pages::enter::{ConsentLine, EnterView, GroupChoice, TypedEntry, UnitMatch, page};
 use khao_domain::ids::UnitId;
+use khao_domain::lang::said;
 use khao_domain::people::entry::{Consent, EntryForm, GuardianForm, PARTICIPATE};
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
@@ -39,7 +40,13 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
         return Ok(see_other(&format!("/contests/{slug}")));
     }
     let view = view_of(&page_of, &contest).await?;
-    Ok(page_of.show(StatusCode::OK, "Ghi danh", page(view)).await)
+    Ok(page_of
+        .show(
+            StatusCode::OK,
+            page_of.lang().say("Ghi danh", "Enter the contest"),
+            page(page_of.lang(), view),
+        )
+        .await)
 }
 
 async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
@@ -57,13 +64,16 @@ async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
         }
         Err(Error::Invalid(problems)) => refuse(StatusCode::UNPROCESSABLE_ENTITY, problems).await,
         Err(error @ Error::Conflict(Conflict::EnterWithCode)) => {
-            let problem = Problem::at("", Fault::from(error).detail);
+            let problem = Problem::at("", *Fault::from(error).detail);
             refuse(StatusCode::CONFLICT, vec![problem]).await
         }
         Err(Error::KeyReused) => {
             let problem = Problem::at(
                 "",
-                "Biểu mẫu này đã được gửi một lần. Nếu muốn ghi danh cho người khác, xin kiểm tra lại rồi bấm Ghi danh.",
+                said(
+                    "Biểu mẫu này đã được gửi một lần. Nếu muốn ghi danh cho người khác, xin kiểm tra lại rồi bấm Ghi danh.",
+                    "This form has been sent once. To enter somebody else, check it again and press Enter.",
+                ),
             );
             refuse(StatusCode::UNPROCESSABLE_ENTITY, vec![problem]).await
         }
@@ -86,12 +96,21 @@ async fn found(page_of: &Page, contest: &Contest, form: &Form) -> PageResult {
         view.units = None;
         view.problems = vec![Problem::at(
             "/unit_query",
-            "Xin gõ một phần tên đơn vị rồi bấm Tìm đơn vị.",
+            said(
+                "Xin gõ một phần tên đơn vị rồi bấm Tìm đơn vị.",
+                "Type part of the unit's name and press Find unit.",
+            ),
         )];
     } else if let Some([only]) = view.units.as_deref() {
         view.typed.unit_id = only.id.to_string();
     }
-    Ok(page_of.show(StatusCode::OK, "Ghi danh", page(view)).await)
+    Ok(page_of
+        .show(
+            StatusCode::OK,
+            page_of.lang().say("Ghi danh", "Enter the contest"),
+            page(page_of.lang(), view),
+        )
+        .await)
 }
 
 async fn again(
@@ -103,7 +122,13 @@ async fn again(
 ) -> Result<Response, Fault> {
     let mut view = came_back(page_of, contest, form).await?;
     view.problems = problems;
-    Ok(page_of.show(status, "Ghi danh", page(view)).await)
+    Ok(page_of
+        .show(
+            status,
+            page_of.lang().say("Ghi danh", "Enter the contest"),
+            page(page_of.lang(), view),
+        )
+        .await)
 }
 
 /// What was typed, under a new form id: what was sent under the old one stays bound to it.

@@ -20,5 +20,11 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
         name: me.full_name,
         re_entry_code: me.code.to_string(),
     };
-    Ok(page_of.show(StatusCode::OK, "Đã ghi danh", page(view)).await)
+    Ok(page_of
+        .show(
+            StatusCode::OK,
+            page_of.lang().say("Đã ghi danh", "Entered"),
+            page(page_of.lang(), view),
+        )
+        .await)
 }

@@ -28,7 +28,7 @@ pub async fn response(app: &App, fault: Fault, request: &Extensions, request_id:
     let ways = match fault.kind {
         "#totp-required" => vec![WayOn {
             path: "/account".to_owned(),
-            label: "Tài khoản của tôi".to_owned(),
+            label: page_of.lang().say("Tài khoản của tôi", "My account").to_owned(),
         }],
         _ if fault.status == StatusCode::UNAUTHORIZED => ways_back(&page_of).await,
         _ => Vec::new(),
@@ -39,21 +39,22 @@ pub async fn response(app: &App, fault: Fault, request: &Extensions, request_id:
 /// The page of a fault, with links that lead on from it.
 pub(super) async fn with_ways(page_of: &Page, fault: Fault, ways: Vec<WayOn>) -> Response {
     let status = fault.status;
-    let mut detail = fault.detail;
+    let lang = page_of.lang();
+    let mut detail = fault.detail.in_lang(lang).to_owned();
     for problem in &fault.errors {
         detail.push(' ');
-        detail.push_str(&problem.detail);
+        detail.push_str(problem.detail.in_lang(lang));
     }
-    let title = fault.title;
+    let title = fault.title.in_lang(lang);
     let view = ErrorView {
         status: status.as_u16(),
-        title,
+        title: title.to_owned(),
         detail,
         request_id: page_of.visit.request_id.to_string(),
         retry_after_s: fault.retry_after_s,
         ways,
     };
-    page_of.show(status, title, page(view)).await
+    page_of.show(status, title, page(page_of.lang(), view)).await
 }
 
 /// Where a participant comes in again. Without an answer from the database the page does without.
@@ -64,21 +65,22 @@ async fn ways_back(page_of: &Page) -> Vec<WayOn> {
         .take(CONTESTS_MOST)
         .map(|contest| WayOn {
             path: format!("/contests/{}/return", contest.slug),
-            label: format!("Vào lại bằng mã: {}", contest.title),
+            label: match page_of.lang() {
+                Lang::Vi => format!("Vào lại bằng mã: {}", contest.title),
+                Lang::En => format!("Return with a code: {}", contest.title),
+            },
         })
         .collect()
 }
 
 fn anonymous(request: &Extensions, request_id: &str) -> Visit {
+    let frame = request.get::<Frame>();
     Visit {
         actor: Actor::Anonymous,
         token: None,
         address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
-        lang: Lang::default(),
-        nonce: request
-            .get::<Frame>()
-            .map(|frame| frame.nonce.clone())
-            .unwrap_or_default(),
+        lang: frame.map(|frame| frame.lang).unwrap_or_default(),
+        nonce: frame.map(|frame| frame.nonce.clone()).unwrap_or_default(),
         request_id: request_id.into(),
     }
 }

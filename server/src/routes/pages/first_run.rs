@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use khao_app::pages::first_run::{FirstRunView, page};
+use khao_domain::lang::Lang;
 use khao_engine::error::Error;
 
 use super::context::{Page, PageResult};
@@ -9,7 +10,12 @@ use crate::problem::Fault;
 use crate::routes::body::Form;
 use crate::routes::table::{Access, Route, get, post};
 
-const TITLE: &str = "Thiết lập lần đầu";
+/// What tries are counted under.
+const PLACE: &str = "first-run";
+
+const fn title(lang: Lang) -> &'static str {
+    lang.say("Thiết lập lần đầu", "First run")
+}
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -27,12 +33,14 @@ async fn show(page_of: Page) -> PageResult {
         username: String::new(),
         problems: Vec::new(),
     };
-    Ok(page_of.show(StatusCode::OK, TITLE, page(view)).await)
+    Ok(page_of
+        .show(StatusCode::OK, title(page_of.lang()), page(page_of.lang(), view))
+        .await)
 }
 
 async fn send(page_of: Page, form: Form) -> PageResult {
     // The code is as short as a re-entry code, and guarded alike.
-    page_of.app.limits.staff_log_in(TITLE, page_of.visit.address)?;
+    page_of.app.limits.staff_log_in(PLACE, page_of.visit.address)?;
     let [code, username, password] = ["code", "username", "password"].map(|name| form.text(name));
     let (engine, from) = (page_of.engine(), Some(page_of.visit.address));
     match engine.first_run(code, username, password, from).await {
@@ -47,7 +55,11 @@ async fn send(page_of: Page, form: Form) -> PageResult {
                 problems,
             };
             Ok(page_of
-                .show(StatusCode::UNPROCESSABLE_ENTITY, TITLE, page(view))
+                .show(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    title(page_of.lang()),
+                    page(page_of.lang(), view),
+                )
                 .await)
         }
         Err(error) => Err(error.into()),

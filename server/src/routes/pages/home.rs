@@ -5,8 +5,9 @@ use std::sync::atomic::Ordering;
 
 use axum::http::StatusCode;
 use khao_app::pages::home::{ContestCard, ContestStatus, HomeView, page};
-use khao_app::text::pages as text;
+use khao_app::text::figures;
 use khao_domain::contest::round::RoundStatus;
+use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 use khao_engine::contest::contests::Contest;
 
@@ -29,7 +30,13 @@ async fn show(page_of: Page) -> PageResult {
         contests: cards(&page_of, &contests).await?,
         welcome: page_of.engine().instance().await?.text.welcome.clone(),
     };
-    Ok(page_of.show(StatusCode::OK, "Cuộc thi", page(view)).await)
+    Ok(page_of
+        .show(
+            StatusCode::OK,
+            page_of.lang().say("Cuộc thi", "Contests"),
+            page(page_of.lang(), view),
+        )
+        .await)
 }
 
 async fn cards(page_of: &Page, contests: &[Arc<Contest>]) -> Result<Vec<ContestCard>, Fault> {
@@ -41,7 +48,7 @@ async fn cards(page_of: &Page, contests: &[Arc<Contest>]) -> Result<Vec<ContestC
             slug: contest.slug.clone(),
             title: contest.title.clone(),
             status: public_status(contest.status(now)),
-            summary: summary(contest, now),
+            summary: summary(page_of.lang(), contest, now),
             participants: counts.participants,
             submitted: counts.submitted,
         });
@@ -64,16 +71,28 @@ pub(super) const fn public_status(status: RoundStatus) -> ContestStatus {
 }
 
 /// The round that is open or comes next: "Tuần 3 · 16 câu · 20 phút".
-fn summary(contest: &Contest, now: Timestamp) -> String {
+fn summary(lang: Lang, contest: &Contest, now: Timestamp) -> String {
     let has = |wanted| {
         let mut rounds = contest.rounds.iter();
         rounds.find(|round| round.status(now) == Some(wanted))
     };
-    let open = has(RoundStatus::Open).map(|round| (round, format!("đóng {}", text::end(round.closes_at))));
-    let next =
-        has(RoundStatus::Upcoming).map(|round| (round, format!("mở {}", round.opens_at.local_minute())));
+    let open = has(RoundStatus::Open).map(|round| (round, figures::closing(lang, round.closes_at, None)));
+    let next = has(RoundStatus::Upcoming).map(|round| (round, opening(lang, round.opens_at)));
     open.or(next).map_or_else(String::new, |(round, when)| {
-        let length = text::duration(i64::from(round.duration_s));
-        format!("{} · {} câu · {length} · {when}", round.name, round.questions)
+        let length = figures::duration(lang, i64::from(round.duration_s));
+        match lang {
+            Lang::Vi => format!("{} · {} câu · {length} · {when}", round.name, round.questions),
+            Lang::En => format!(
+                "{} · {} questions · {length} · {when}",
+                round.name, round.questions
+            ),
+        }
     })
+}
+
+fn opening(lang: Lang, at: Timestamp) -> String {
+    match lang {
+        Lang::Vi => format!("mở {}", at.minute_in(lang)),
+        Lang::En => format!("opens {}", at.minute_in(lang)),
+    }
 }

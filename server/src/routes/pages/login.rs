@@ -3,6 +3,7 @@
 use axum::http::{HeaderMap, StatusCode};
 use khao_app::pages::login::{LoginView, page};
 use khao_app::pages::login_code::{self, LoginCodeView};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
 use khao_engine::people::log_in::LogIn;
@@ -46,7 +47,13 @@ async fn send(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
             Ok(second_step(&page_of, StatusCode::OK, step.expose(), Vec::new()).await)
         }
         Err(Error::NotRecognised) => {
-            let problems = vec![Problem::at("", "Tên đăng nhập hoặc mật khẩu không đúng.")];
+            let problems = vec![Problem::at(
+                "",
+                said(
+                    "Tên đăng nhập hoặc mật khẩu không đúng.",
+                    "The username or the password is wrong.",
+                ),
+            )];
             Ok(first_step(&page_of, StatusCode::UNAUTHORIZED, username, problems).await)
         }
         Err(error) => Err(error.into()),
@@ -59,7 +66,13 @@ async fn with_code(page_of: &Page, proof: &str, code: &str, browser: &str) -> Pa
     let username = match engine.account_of_step(proof).await {
         Ok(username) => username,
         Err(Error::NotRecognised) => {
-            let problems = vec![Problem::at("", "Bước này đã quá lâu. Xin đăng nhập lại từ đầu.")];
+            let problems = vec![Problem::at(
+                "",
+                said(
+                    "Bước này đã quá lâu. Xin đăng nhập lại từ đầu.",
+                    "This step took too long. Please log in from the start.",
+                ),
+            )];
             return Ok(first_step(page_of, StatusCode::UNAUTHORIZED, "", problems).await);
         }
         Err(error) => return Err(error.into()),
@@ -72,7 +85,13 @@ async fn with_code(page_of: &Page, proof: &str, code: &str, browser: &str) -> Pa
     match engine.log_in_second(proof, code, browser, from).await {
         Ok(session) => enter(page_of, &session).await,
         Err(Error::NotRecognised) => {
-            let problems = vec![Problem::at("/code", "Mã không đúng hoặc đã được dùng.")];
+            let problems = vec![Problem::at(
+                "/code",
+                said(
+                    "Mã không đúng hoặc đã được dùng.",
+                    "The code is wrong or was used before.",
+                ),
+            )];
             Ok(second_step(page_of, StatusCode::UNAUTHORIZED, proof, problems).await)
         }
         Err(error) => Err(error.into()),
@@ -98,7 +117,13 @@ async fn first_step(
         username: username.to_owned(),
         problems,
     };
-    page_of.show(status, "Đăng nhập", page(view)).await
+    page_of
+        .show(
+            status,
+            page_of.lang().say("Đăng nhập", "Log in"),
+            page(page_of.lang(), view),
+        )
+        .await
 }
 
 async fn second_step(

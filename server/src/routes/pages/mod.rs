@@ -13,6 +13,7 @@ mod files;
 mod first_run;
 mod guide;
 mod home;
+mod language;
 mod login;
 mod one_time;
 mod overview;
@@ -52,6 +53,7 @@ pub fn routes() -> Vec<Route> {
         account::routes(),
         first_run::routes(),
         guide::routes(),
+        language::routes(),
         privacy::routes(),
         files::routes(),
         console::routes(),

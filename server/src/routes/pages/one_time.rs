@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, StatusCode};
 use khao_app::pages::one_time::{OneTimeView, invitation, reset};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::people::log_in::LogIn;
@@ -24,7 +25,13 @@ pub fn routes() -> Vec<Route> {
 
 async fn show_invitation(page_of: Page) -> PageResult {
     let content = invitation(page_of.lang(), OneTimeView::default());
-    Ok(respond(&page_of, StatusCode::OK, "Nhận lời mời", content).await)
+    Ok(respond(
+        &page_of,
+        StatusCode::OK,
+        page_of.lang().say("Nhận lời mời", "Accept an invitation"),
+        content,
+    )
+    .await)
 }
 
 async fn accept(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
@@ -45,7 +52,10 @@ async fn accept(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
         }
         Err(Error::Invalid(problems)) => problems,
         Err(Error::Conflict(Conflict::Taken)) => {
-            vec![Problem::at("/username", "Tên đăng nhập này đã có người dùng.")]
+            vec![Problem::at(
+                "/username",
+                said("Tên đăng nhập này đã có người dùng.", "This username is taken."),
+            )]
         }
         Err(error) => return Err(error.into()),
     };
@@ -58,7 +68,7 @@ async fn accept(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
     Ok(respond(
         &page_of,
         StatusCode::UNPROCESSABLE_ENTITY,
-        "Nhận lời mời",
+        page_of.lang().say("Nhận lời mời", "Accept an invitation"),
         content,
     )
     .await)
@@ -66,7 +76,13 @@ async fn accept(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
 
 async fn show_reset(page_of: Page) -> PageResult {
     let content = reset(page_of.lang(), OneTimeView::default());
-    Ok(respond(&page_of, StatusCode::OK, "Đặt mật khẩu mới", content).await)
+    Ok(respond(
+        &page_of,
+        StatusCode::OK,
+        page_of.lang().say("Đặt mật khẩu mới", "Choose a new password"),
+        content,
+    )
+    .await)
 }
 
 async fn reset_password(page_of: Page, form: Form) -> PageResult {
@@ -85,7 +101,7 @@ async fn reset_password(page_of: Page, form: Form) -> PageResult {
             Ok(respond(
                 &page_of,
                 StatusCode::UNPROCESSABLE_ENTITY,
-                "Đặt mật khẩu mới",
+                page_of.lang().say("Đặt mật khẩu mới", "Choose a new password"),
                 content,
             )
             .await)

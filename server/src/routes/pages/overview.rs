@@ -33,7 +33,13 @@ async fn show(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
         total: attempt.questions.len(),
         unanswered: positions.filter(|position| !is_answered(*position)).collect(),
     };
-    Ok(page_of.show_live(StatusCode::OK, "Xem lại bài", page(view)).await)
+    Ok(page_of
+        .show_live(
+            StatusCode::OK,
+            page_of.lang().say("Xem lại bài", "Look over the paper"),
+            page(page_of.lang(), view),
+        )
+        .await)
 }
 
 /// The form carries no answers: only what is stored is handed in.

@@ -39,5 +39,11 @@ async fn respond(page_of: &Page, slug: String, sent: Option<[Vec<String>; 3]>) -
         contest_title: contest.title.clone(),
         sent,
     };
-    Ok(page_of.show_live(StatusCode::OK, "Làm thử", page(view)).await)
+    Ok(page_of
+        .show_live(
+            StatusCode::OK,
+            page_of.lang().say("Làm thử", "Practise"),
+            page(page_of.lang(), view),
+        )
+        .await)
 }

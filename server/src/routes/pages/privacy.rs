@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::pages::privacy::{PrivacyView, page};
-use khao_app::text::pages as text;
 
 use super::context::{Page, PageResult};
 use super::site::controller_of;
@@ -19,5 +18,11 @@ async fn show(page_of: Page) -> PageResult {
         notice: SafeHtml::sanitised(instance.privacy_html.clone()),
         controller: controller_of(&instance),
     };
-    Ok(page_of.show(StatusCode::OK, text::PRIVACY, page(view)).await)
+    Ok(page_of
+        .show(
+            StatusCode::OK,
+            page_of.lang().say("Bảo vệ dữ liệu cá nhân", "Data protection"),
+            page(page_of.lang(), view),
+        )
+        .await)
 }

@@ -100,7 +100,10 @@ async fn of_round(
     let found = page_of.engine().round_ranking(id, &params.query()?).await?;
     let (contest, round) = page_of.engine().contest_of_round(id).await?;
     let mut view = view_of(&page_of, &contest, found, &params).await?;
-    view.title = format!("Xếp hạng {}", round.name);
+    view.title = match page_of.lang() {
+        Lang::Vi => format!("Xếp hạng {}", round.name),
+        Lang::En => format!("Ranking of {}", round.name),
+    };
     view.path = format!("/rounds/{id}/ranking");
     Ok(respond(&page_of, view).await)
 }
@@ -113,7 +116,10 @@ async fn of_contest(
     let found = page_of.engine().contest_ranking(&slug, &params.query()?).await?;
     let contest = page_of.engine().public_contest(&slug).await?;
     let mut view = view_of(&page_of, &contest, found, &params).await?;
-    "Xếp hạng toàn cuộc thi".clone_into(&mut view.title);
+    page_of
+        .lang()
+        .say("Xếp hạng toàn cuộc thi", "Ranking of the whole contest")
+        .clone_into(&mut view.title);
     view.path = format!("/contests/{slug}/ranking");
     view.scope = match contest.settings.overall {
         Overall::SumOfBest => Scope::Sum,
@@ -127,7 +133,9 @@ async fn of_contest(
 
 async fn respond(page_of: &Page, view: RankingView) -> Response {
     let title = view.title.clone();
-    page_of.show(StatusCode::OK, &title, page(view)).await
+    page_of
+        .show(StatusCode::OK, &title, page(page_of.lang(), view))
+        .await
 }
 
 async fn view_of(

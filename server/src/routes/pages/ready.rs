@@ -9,6 +9,7 @@ use khao_domain::contest::release::Shown;
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::{AttemptId, RoundId};
+use khao_domain::lang::said;
 use khao_domain::time::Timestamp;
 use khao_engine::contest::contests::Contest;
 use khao_engine::contest::rounds::Round;
@@ -70,7 +71,11 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
     };
     // The player's module comes with this page, before the clock runs.
     Ok(page_of
-        .show_live(StatusCode::OK, "Trang dự thi", page(view))
+        .show_live(
+            StatusCode::OK,
+            page_of.lang().say("Trang dự thi", "My contest"),
+            page(page_of.lang(), view),
+        )
         .await)
 }
 
@@ -145,7 +150,12 @@ async fn start(page_of: Page, InPath(round): InPath<RoundId>, form: Form) -> Pag
         None => None,
         Some(text) => match text.parse() {
             Ok(ordinal) => Some(ordinal),
-            Err(_) => return Err(Fault::invalid("/ordinal", "Lượt thi phải là một số.")),
+            Err(_) => {
+                return Err(Fault::invalid(
+                    "/ordinal",
+                    said("Lượt thi phải là một số.", "The attempt must be a number."),
+                ));
+            }
         },
     };
     let (attempt, _) = page_of

@@ -49,7 +49,13 @@ async fn show(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
         grants: grant_lines(receipt.grants),
         has_complaints,
     };
-    Ok(page_of.show(StatusCode::OK, "Biên nhận", page(view)).await)
+    Ok(page_of
+        .show(
+            StatusCode::OK,
+            page_of.lang().say("Biên nhận", "Receipt"),
+            page(page_of.lang(), view),
+        )
+        .await)
 }
 
 pub(super) fn grant_lines(grants: Vec<OwnGrant>) -> Vec<GrantLine> {

@@ -17,7 +17,7 @@ pub fn refused(error: Error) -> Result<(StatusCode, Vec<Problem>), Fault> {
     }
     let fault = Fault::from(error);
     let problems = if fault.errors.is_empty() {
-        vec![Problem::at("", fault.detail)]
+        vec![Problem::at("", *fault.detail)]
     } else {
         fault.errors
     };

@@ -6,6 +6,7 @@ use khao_app::components::safe_html::SafeHtml;
 use khao_app::pages::result::{ResultItem, ResultView, Verdict, page};
 use khao_domain::bank::item::ItemKindName;
 use khao_domain::ids::AttemptId;
+use khao_domain::lang::Lang;
 use khao_engine::contest::results;
 
 use super::answers::{labels, option_labels};
@@ -27,21 +28,31 @@ async fn show(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
         contest_title: contest.title.clone(),
         round_name: result.receipt.round_name,
         score: result.receipt.score.map(score),
-        items: result.items.into_iter().map(item).collect(),
+        items: result
+            .items
+            .into_iter()
+            .map(|one| item(page_of.lang(), one))
+            .collect(),
         may_complain: mine.open_until.is_some(),
         has_complaints: !mine.complaints.is_empty(),
     };
-    Ok(page_of.show(StatusCode::OK, "Kết quả bài thi", page(view)).await)
+    Ok(page_of
+        .show(
+            StatusCode::OK,
+            page_of.lang().say("Kết quả bài thi", "Result"),
+            page(page_of.lang(), view),
+        )
+        .await)
 }
 
-fn item(item: results::ResultItem) -> ResultItem {
+fn item(lang: Lang, item: results::ResultItem) -> ResultItem {
     let is_scored = item.kind != ItemKindName::Prediction;
     let mut key = option_labels(&item.key, &item.options);
     key.extend(item.key_text.clone().map(Label::Text));
     ResultItem {
         position: item.position,
         verdict: verdict(&item),
-        own: labels(item.answer.as_ref(), &item.options),
+        own: labels(lang, item.answer.as_ref(), &item.options),
         key: if is_scored { key } else { Vec::new() },
         points_hundredths: is_scored.then(|| i64::from(item.score_hundredths)),
         stem: SafeHtml::sanitised(item.stem_html),

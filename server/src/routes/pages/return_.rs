@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use khao_app::pages::return_::{ReturnView, page};
+use khao_domain::lang::{Lang, said};
 use khao_domain::people::entry::read_birth_date;
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
@@ -10,7 +11,9 @@ use super::context::{Page, PageResult};
 use crate::routes::body::{Form, InPath};
 use crate::routes::table::{Access, Route, get, post};
 
-const TITLE: &str = "Vào lại bằng mã";
+const fn title(lang: Lang) -> &'static str {
+    lang.say("Vào lại bằng mã", "Return with a code")
+}
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -30,7 +33,9 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
         birth_date: String::new(),
         problems: Vec::new(),
     };
-    Ok(page_of.show(StatusCode::OK, TITLE, page(view)).await)
+    Ok(page_of
+        .show(StatusCode::OK, title(page_of.lang()), page(page_of.lang(), view))
+        .await)
 }
 
 async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
@@ -46,7 +51,10 @@ async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
                 StatusCode::UNAUTHORIZED,
                 Problem::at(
                     "",
-                    "Mã dự thi và ngày sinh không khớp. Xin kiểm tra cả hai rồi thử lại.",
+                    said(
+                        "Mã dự thi và ngày sinh không khớp. Xin kiểm tra cả hai rồi thử lại.",
+                        "Code and date of birth do not match. Check both and try again.",
+                    ),
                 ),
             ),
             Err(error) => return Err(error.into()),
@@ -59,5 +67,7 @@ async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
         birth_date: birth_date.to_owned(),
         problems: vec![problem],
     };
-    Ok(page_of.show(status, TITLE, page(view)).await)
+    Ok(page_of
+        .show(status, title(page_of.lang()), page(page_of.lang(), view))
+        .await)
 }

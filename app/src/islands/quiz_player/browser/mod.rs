@@ -17,7 +17,7 @@ mod tabs;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use khao_domain::contest::form;
+use khao_domain::contest::form::{self, Misread};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::VisibilityState;
 
@@ -28,7 +28,7 @@ use super::course::Course;
 use super::outbox::{Answer, Outbox};
 use crate::client::Entry;
 use crate::islands::clock::{ServerClock, now_ms, response_ms};
-use crate::text::islands::player as text;
+use crate::text::islands::player::Word;
 
 /// How often the clock is looked at, and whether a pause is over.
 const STEP_MS: i32 = 250;
@@ -64,11 +64,11 @@ impl Player {
 }
 
 /// Called once, by the island.
-pub(super) fn wake(attempt_id: &str, deadline_ms: i64, server_now_ms: i64) {
-    let attempt_id = attempt_id.to_owned();
+pub(super) fn wake(attempt_id: &str, words: &str, deadline_ms: i64, server_now_ms: i64) {
+    let (attempt_id, words) = (attempt_id.to_owned(), words.to_owned());
     let clock = ServerClock::read(server_now_ms, deadline_ms, response_ms());
     spawn_local(async move {
-        if let Some(page) = Page::find() {
+        if let Some(page) = Page::find(words) {
             let store = Store::open(&attempt_id).await;
             let kept = store.all().await.unwrap_or_default();
             let player = Rc::new(made(page, store, attempt_id, clock));
@@ -148,6 +148,10 @@ fn answered(player: &Rc<Player>, position: u16) {
     match form::read(question.kind, &question.held()) {
         Ok(answer) => give(player, position, answer),
         Err(why) => {
+            let why = player.page.word(match why {
+                Misread::Number => Word::NeedsNumber,
+                Misread::Count => Word::NeedsCount,
+            });
             player.course.borrow_mut().outbox.refuse(position, why.to_owned());
         }
     }
@@ -170,7 +174,7 @@ fn keep(player: &Rc<Player>, given: Option<Entry>) {
     spawn_local(async move {
         if player.is_lasting() && player.store.keep(&entry).await.is_err() {
             player.is_lasting.set(false);
-            player.page.say("told", text::UNKEPT);
+            player.page.say("told", player.page.word(Word::Unkept));
         }
         player
             .course

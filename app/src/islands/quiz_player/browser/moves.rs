@@ -6,7 +6,7 @@ use web_sys::{HtmlElement, Storage};
 
 use super::Player;
 use super::page::set_text;
-use crate::text::islands::player as text;
+use crate::text::islands::player::Word;
 
 const CLOCK_HIDDEN: &str = "khao-clock-hidden";
 const KEYS_OFF: &str = "khao-keys-off";
@@ -116,9 +116,9 @@ fn show_clock_button(player: &Player) {
         set_text(
             &button,
             if is_hidden {
-                text::SHOW_CLOCK
+                player.page.word(Word::ShowClock)
             } else {
-                text::HIDE_CLOCK
+                player.page.word(Word::HideClock)
             },
         );
         let _ = button.set_attribute("aria-pressed", if is_hidden { "true" } else { "false" });

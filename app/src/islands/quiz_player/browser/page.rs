@@ -6,12 +6,15 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlFormElement, HtmlInputElement, NodeList};
 
 use crate::client::Entry;
+use crate::text::islands::player::{self as text, Word};
 
 pub(super) struct Page {
     pub(super) document: Document,
     pub(super) form: HtmlFormElement,
     pub(super) questions: Vec<Question>,
     pub(super) is_one_at_a_time: bool,
+    /// What the player says, in the page's language.
+    words: String,
 }
 
 pub(super) struct Question {
@@ -40,7 +43,7 @@ pub(super) fn within(element: &Element, name: &str) -> Option<HtmlElement> {
 }
 
 impl Page {
-    pub(super) fn find() -> Option<Self> {
+    pub(super) fn find(words: String) -> Option<Self> {
         let document = web_sys::window()?.document()?;
         let form: HtmlFormElement = part(&document, "form")?.dyn_into().ok()?;
         let items: Vec<HtmlElement> = elements(form.query_selector_all("[data-position]"));
@@ -54,7 +57,21 @@ impl Page {
             form,
             questions,
             is_one_at_a_time,
+            words,
         })
+    }
+
+    pub(super) fn word(&self, word: Word) -> &str {
+        text::of(&self.words, word)
+    }
+
+    pub(super) fn filled(&self, word: Word, values: &[&str]) -> String {
+        text::fill(&self.words, word, values)
+    }
+
+    /// A word with two numbers: so many of so many.
+    pub(super) fn share(&self, word: Word, part: usize, whole: usize) -> String {
+        self.filled(word, &[&part.to_string(), &whole.to_string()])
     }
 
     pub(super) fn part(&self, name: &str) -> Option<HtmlElement> {

@@ -10,7 +10,7 @@ use super::page::set_text;
 use super::{Player, go_on, moves};
 use crate::islands::clock::now_ms;
 use crate::islands::quiz_player::course::{Course, End};
-use crate::text::islands::player as text;
+use crate::text::islands::player::Word;
 
 fn dialog(player: &Player, name: &str) -> Option<HtmlDialogElement> {
     player.page.part(name)?.dyn_into().ok()
@@ -78,9 +78,10 @@ fn ask(player: &Player, course: &mut Course) {
         .filter(|one| course.outbox.shown(*one).is_none())
         .collect();
     let total = player.page.questions.len();
-    player
-        .page
-        .say("answered", &text::answered(total - missing.len(), total));
+    player.page.say(
+        "answered",
+        &player.page.share(Word::AnsweredOf, total - missing.len(), total),
+    );
     list(player, "missing", &missing);
     list(player, "elsewhere", &course.outbox.elsewhere());
     let asked = course.ask();
@@ -232,7 +233,9 @@ fn over(player: &Rc<Player>, end: End) {
         End::TooLate(lost) => {
             close(player, "review");
             close(player, "time-up");
-            player.page.say("too-late-list", &text::list(&lost));
+            let lost: Vec<String> = lost.iter().map(u16::to_string).collect();
+            let words = player.page.filled(Word::List, &[&lost.join(", ")]);
+            player.page.say("too-late-list", &words);
             open(player, "too-late");
             let player = player.clone();
             moves::forget(&player);

@@ -8,7 +8,7 @@ use super::page::{Question, set_state, set_text, within};
 use crate::islands::clock::{announced_between, face, now_ms};
 use crate::islands::quiz_player::course::Course;
 use crate::islands::quiz_player::outbox::{Outbox, SaveState};
-use crate::text::islands::player as text;
+use crate::text::islands::player::{CLOCK_HIDDEN, Word};
 
 /// What was told last, so that only news is told.
 #[derive(Default)]
@@ -37,11 +37,11 @@ pub(super) fn all(player: &Player) {
         let before = memory.questions.get(index);
         if before != Some(&told) {
             if told.state == "elsewhere" && before.is_some_and(|before| before.state != "elsewhere") {
-                player
-                    .page
-                    .say("told", &text::changed_elsewhere(question.position));
+                let position = question.position.to_string();
+                let words = player.page.filled(Word::ChangedElsewhere, &[&position]);
+                player.page.say("told", &words);
             }
-            show_question(question, &told);
+            show_question(player, question, &told);
             match memory.questions.get_mut(index) {
                 Some(known) => *known = told,
                 None => memory.questions.push(told),
@@ -54,24 +54,25 @@ pub(super) fn all(player: &Player) {
         memory.is_open = Some(is_open);
         player.page.set_disabled(!is_open);
     }
-    player.page.say("time-up-progress", &progress(&course));
+    player.page.say("time-up-progress", &progress(player, &course));
     if course.is_handing_in {
-        player.page.say("progress", &progress(&course));
+        player.page.say("progress", &progress(player, &course));
     }
 }
 
 fn told(player: &Player, course: &Course, question: &Question, index: usize) -> Told {
     let position = question.position;
     let outbox = &course.outbox;
+    let word = |word| player.page.word(word).to_owned();
     let (state, words, is_restorable) = match outbox.state(position) {
         SaveState::Empty => ("empty", String::new(), false),
-        SaveState::Saved => ("saved", text::SAVED.to_owned(), false),
-        SaveState::Unsaved if course.is_signed_out => ("waiting", text::SIGN_IN.to_owned(), false),
+        SaveState::Saved => ("saved", word(Word::Saved), false),
+        SaveState::Unsaved if course.is_signed_out => ("waiting", word(Word::SignIn), false),
         SaveState::Unsaved if course.pace.is_failing() => ("waiting", waiting(player).to_owned(), false),
-        SaveState::Unsaved if course.is_slow(now_ms()) => ("waiting", text::SLOW.to_owned(), false),
-        SaveState::Unsaved => ("saving", text::SAVING.to_owned(), false),
-        SaveState::Elsewhere(is_restorable) => ("elsewhere", text::ELSEWHERE.to_owned(), is_restorable),
-        SaveState::Refused(why) => ("refused", text::refused(&why, &before(question, outbox)), false),
+        SaveState::Unsaved if course.is_slow(now_ms()) => ("waiting", word(Word::Slow), false),
+        SaveState::Unsaved => ("saving", word(Word::Saving), false),
+        SaveState::Elsewhere(is_restorable) => ("elsewhere", word(Word::Elsewhere), is_restorable),
+        SaveState::Refused(why) => ("refused", refused(player, &why, &before(question, outbox)), false),
     };
     Told {
         state,
@@ -91,15 +92,38 @@ fn before(question: &Question, outbox: &Outbox) -> String {
     held.and_then(|held| held.into_iter().next()).unwrap_or_default()
 }
 
-fn waiting(player: &Player) -> &'static str {
-    if player.is_lasting() {
-        text::WAITING_KEPT
+/// `before` is the answer that counts all the same; empty where there is none.
+fn refused(player: &Player, why: &str, before: &str) -> String {
+    if before.is_empty() {
+        player.page.filled(Word::Refused, &[why])
     } else {
-        text::WAITING_UNKEPT
+        player.page.filled(Word::RefusedKeeping, &[before, why])
     }
 }
 
-fn show_question(question: &Question, told: &Told) {
+fn waiting(player: &Player) -> &str {
+    player.page.word(if player.is_lasting() {
+        Word::WaitingKept
+    } else {
+        Word::WaitingUnkept
+    })
+}
+
+/// For those who hear the list of questions.
+fn dot_label(player: &Player, position: u16, told: &Told) -> String {
+    let word = if told.is_answered {
+        Word::DotAnswered
+    } else {
+        Word::DotOpen
+    };
+    let mut label = player.page.filled(word, &[&position.to_string()]);
+    if told.is_marked {
+        label.push_str(player.page.word(Word::Marked));
+    }
+    label
+}
+
+fn show_question(player: &Player, question: &Question, told: &Told) {
     let state = question.item.query_selector(".answer-state").ok().flatten();
     if let Some(state) = state.and_then(|one| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(one).ok()) {
         set_text(&state, &told.words);
@@ -115,7 +139,7 @@ fn show_question(question: &Question, told: &Told) {
         let classes = dot.class_list();
         let _ = classes.toggle_with_force("done", told.is_answered);
         let _ = classes.toggle_with_force("marked", told.is_marked);
-        let label = text::dot(question.position, told.is_answered, told.is_marked);
+        let label = dot_label(player, question.position, told);
         let _ = dot.set_attribute("aria-label", &label);
         let _ = if told.is_at_hand {
             dot.set_attribute("aria-current", "step")
@@ -132,42 +156,52 @@ fn show_bar(player: &Player, course: &Course) {
         .iter()
         .filter(|one| course.outbox.is_stored(one.position))
         .count();
+    let word = |word| player.page.word(word).to_owned();
     let (state, words) = if course.is_signed_out {
-        ("waiting", text::SIGN_IN.to_owned())
+        ("waiting", word(Word::SignIn))
     } else if player.is_practice() {
-        ("saved", text::practised(stored, questions.len()))
+        (
+            "saved",
+            player.page.share(Word::PractisedOf, stored, questions.len()),
+        )
     } else if unsent > 0 && course.pace.is_failing() {
-        ("waiting", text::waiting(unsent))
+        (
+            "waiting",
+            player.page.filled(Word::Waiting, &[&unsent.to_string()]),
+        )
     } else if unsent > 0 && course.is_slow(now_ms()) {
-        ("waiting", text::SLOW.to_owned())
+        ("waiting", word(Word::Slow))
     } else if unsent > 0 {
-        ("saving", text::SAVING.to_owned())
+        ("saving", word(Word::Saving))
     } else {
-        ("saved", text::saved(stored, questions.len()))
+        ("saved", player.page.share(Word::SavedOf, stored, questions.len()))
     };
     if let Some(saved) = player.page.part("saved") {
         set_text(&saved, &words);
         set_state(&saved, state);
     }
     if player.page.is_one_at_a_time {
-        let place = text::place(player.at.get() + 1, questions.len());
+        let place = player
+            .page
+            .share(Word::Place, player.at.get() + 1, questions.len());
         player.page.say("place", &place);
     }
 }
 
 /// What handing in waits for.
-pub(super) fn progress(course: &Course) -> String {
+pub(super) fn progress(player: &Player, course: &Course) -> String {
+    let word = |word| player.page.word(word).to_owned();
     let unsent = course.outbox.unsent().len();
     if course.is_signed_out {
-        text::SIGN_IN.to_owned()
+        word(Word::SignIn)
     } else if course.pace.is_failing() {
-        text::HANDING_IN_LATER.to_owned()
+        word(Word::HandingInLater)
     } else if course.is_slow(now_ms()) {
-        text::SLOW.to_owned()
+        word(Word::Slow)
     } else if unsent > 0 {
-        text::sending_rest(unsent)
+        player.page.filled(Word::SendingRest, &[&unsent.to_string()])
     } else {
-        text::HANDING_IN.to_owned()
+        word(Word::HandingIn)
     }
 }
 
@@ -176,7 +210,7 @@ pub(super) fn told_of_line(player: &Player, was_failing: bool) {
     let is_failing = player.course.borrow().pace.is_failing();
     match (was_failing, is_failing) {
         (false, true) => player.page.say("told", waiting(player)),
-        (true, false) => player.page.say("told", text::BACK_ONLINE),
+        (true, false) => player.page.say("told", player.page.word(Word::BackOnline)),
         _ => {}
     }
 }
@@ -193,14 +227,15 @@ pub(super) fn clock(player: &Player) {
     }
     let is_hidden = super::moves::is_clock_hidden();
     let shown = if is_hidden {
-        text::CLOCK_HIDDEN.to_owned()
+        CLOCK_HIDDEN.to_owned()
     } else {
-        face(left_s, text::TIME_UP)
+        face(left_s, player.page.word(Word::TimeUp))
     };
     player.page.say("clock", &shown);
     if left_s == 0 {
-        player.page.say("said", text::TIME_UP);
+        player.page.say("said", player.page.word(Word::TimeUp));
     } else if let Some(minutes) = announced_between(before_s, left_s).filter(|_| before_s != i64::MAX) {
-        player.page.say("said", &text::minutes_left(minutes));
+        let words = player.page.filled(Word::MinutesLeft, &[&minutes.to_string()]);
+        player.page.say("said", &words);
     }
 }

@@ -14,7 +14,7 @@ use crate::components::field::{Field, Input};
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct AuditView {
@@ -102,11 +102,12 @@ pub fn page(lang: Lang, view: AuditView) -> AnyView {
 fn chain_notice(lang: Lang, chain: Chain) -> AnyView {
     match (chain, lang) {
         (Chain::Whole { rows }, Lang::Vi) => {
-            notice::calm(format!("Chuỗi nguyên vẹn: {} dòng.", text::count(rows)))
+            notice::calm(format!("Chuỗi nguyên vẹn: {} dòng.", figures::count(lang, rows)))
         }
-        (Chain::Whole { rows }, Lang::En) => {
-            notice::calm(format!("The chain is whole: {} rows.", text::count(rows)))
-        }
+        (Chain::Whole { rows }, Lang::En) => notice::calm(format!(
+            "The chain is whole: {} rows.",
+            figures::count(lang, rows)
+        )),
         (Chain::BrokenAt { seq }, Lang::Vi) => notice::bad(format!(
             "Chuỗi bị đứt ở dòng {seq}: dòng này, hoặc dòng trước nó, đã bị sửa hoặc xóa."
         )),

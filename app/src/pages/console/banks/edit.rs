@@ -15,6 +15,7 @@ use crate::components::done::{self, Done};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input, error_of, id_of};
 use crate::components::notice;
+use crate::components::said::words;
 use crate::components::select::{SelectOption, choice_of};
 use crate::components::text_area::text_area;
 
@@ -127,7 +128,7 @@ fn remarks(lang: Lang, remarks: &[Problem]) -> Option<AnyView> {
     }
     let lines = remarks
         .iter()
-        .map(|remark| view! { <li>{remark.detail.clone()}</li> })
+        .map(|remark| view! { <li>{words(remark.detail.clone())}</li> })
         .collect_view();
     let view = view! {
         <div class="note" role="status">

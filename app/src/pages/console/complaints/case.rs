@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::list::name;
 use crate::components::button;
 use crate::components::choices::{Choice, Choices, Label, Pick, short_choices};
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
@@ -18,7 +19,6 @@ use crate::components::safe_html::{SafeHtml, safe_html};
 use crate::components::text_area::text_area;
 use crate::pages::complaints::{about, answered, standing};
 use crate::pages::receipt::Score;
-use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct CaseView {
@@ -80,7 +80,7 @@ pub fn page(lang: Lang, view: CaseView) -> AnyView {
     let items = items(lang, view.items, view.position.is_none());
     view! {
         {crumbs(vec![
-            ("/console".to_owned(), text::CONSOLE.to_owned()),
+            console_crumb(lang),
             (contest.clone(), view.contest_title),
             (round.clone(), view.round_name),
             (format!("{contest}/complaints"), lang.say("Khiếu nại", "Complaints").to_owned()),
@@ -121,7 +121,7 @@ fn who(lang: Lang, person: String, filed_at: Timestamp, score: Option<Score>) ->
         (lang.say("Thí sinh", "Participant"), name(lang, person)),
         (lang.say("Gửi lúc", "Sent at"), filed_at.local_minute()),
     ];
-    lines.extend(score.map(|score| (lang.say("Điểm hiện nay", "Score now"), score.words())));
+    lines.extend(score.map(|score| (lang.say("Điểm hiện nay", "Score now"), score.words(lang))));
     facts(lines)
 }
 
@@ -144,7 +144,7 @@ fn items(lang: Lang, items: Vec<CaseItem>, whole: bool) -> AnyView {
 
 fn item(lang: Lang, item: CaseItem) -> AnyView {
     let points = item.points.map(|points| {
-        let words = points.words();
+        let words = points.words(lang);
         match lang {
             Lang::Vi => format!(" · {words} điểm"),
             Lang::En => format!(" · {words} points"),

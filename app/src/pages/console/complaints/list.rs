@@ -6,13 +6,14 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::facts::figures;
 use crate::components::next_page::next_page;
 use crate::components::select::{SelectOption, choice_of, select};
 use crate::pages::complaints::{about, standing};
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct CaseListView {
@@ -50,8 +51,14 @@ pub fn page(lang: Lang, view: CaseListView) -> AnyView {
     let contest = format!("/console/contests/{}", view.slug);
     let path = format!("{contest}/complaints");
     let counts = vec![
-        (lang.say("chờ trả lời", "waiting"), text::count(view.open)),
-        (lang.say("đã trả lời", "answered"), text::count(view.answered)),
+        (
+            lang.say("chờ trả lời", "waiting"),
+            figures::count(lang, view.open),
+        ),
+        (
+            lang.say("đã trả lời", "answered"),
+            figures::count(lang, view.answered),
+        ),
     ];
     let states = vec![
         SelectOption::new("open", lang.say("Chờ trả lời", "Waiting")),
@@ -59,7 +66,7 @@ pub fn page(lang: Lang, view: CaseListView) -> AnyView {
     ];
     let state = if view.shows_answered { "answered" } else { "open" };
     view! {
-        {crumbs(vec![("/console".to_owned(), text::CONSOLE.to_owned()), (contest, view.contest_title)])}
+        {crumbs(vec![console_crumb(lang), (contest, view.contest_title)])}
         <h1>{lang.say("Khiếu nại", "Complaints")}</h1>
         {figures(counts)}
         <form class="row filter" method="get" action=path>

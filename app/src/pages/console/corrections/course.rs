@@ -68,7 +68,7 @@ fn step_form(lang: Lang, path: &str, step: RankingStep) -> AnyView {
     };
     view! {
         <form class="step" method="post" action=path.to_owned()>
-            {button::understood(lang.say(text::UNDERSTOOD, "I understand that this cannot be undone."))}
+            {button::understood(text::understood(lang))}
             <div class="row">{button}</div>
         </form>
     }

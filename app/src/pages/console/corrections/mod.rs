@@ -20,7 +20,7 @@ use crate::components::field::{Field, Input};
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of};
 use crate::components::text_area::text_area;
-use crate::text::pages as text;
+use crate::text::figures;
 
 pub use course::{RankingStep, RevisionLine};
 pub use preview::{MoveLine, PreviewView};
@@ -97,7 +97,7 @@ pub fn page(lang: Lang, view: CorrectionsView) -> AnyView {
 }
 
 fn running(lang: Lang, done: i64, total: i64) -> AnyView {
-    let (done, total) = (text::count(done), text::count(total));
+    let (done, total) = (figures::count(lang, done), figures::count(lang, total));
     notice::careful(match lang {
         Lang::Vi => format!("Đang chấm lại: {done} / {total} bài. Tải lại trang để xem tiến độ."),
         Lang::En => format!("Scoring anew: {done} of {total} papers. Reload the page to see how far it is."),

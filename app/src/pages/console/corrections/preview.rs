@@ -8,7 +8,7 @@ use super::{FormView, kind_words};
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::facts::figures;
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct PreviewView {
@@ -39,13 +39,19 @@ pub(super) fn section(lang: Lang, path: &str, view: PreviewView, form: &FormView
     let counts = vec![
         (
             lang.say("bài có câu này", "papers with it"),
-            text::count(view.touched),
+            figures::count(lang, view.touched),
         ),
-        (lang.say("bài tăng điểm", "scores up"), text::count(view.up)),
-        (lang.say("bài giảm điểm", "scores down"), text::count(view.down)),
+        (
+            lang.say("bài tăng điểm", "scores up"),
+            figures::count(lang, view.up),
+        ),
+        (
+            lang.say("bài giảm điểm", "scores down"),
+            figures::count(lang, view.down),
+        ),
         (
             lang.say("người đổi điểm hoặc hạng", "people with another score or rank"),
-            text::count(view.moved),
+            figures::count(lang, view.moved),
         ),
     ];
     view! {
@@ -83,10 +89,10 @@ fn moves(lang: Lang, moves: Vec<MoveLine>, moved: i64) -> Option<AnyView> {
         Column::number(lang.say("Hạng", "Rank")),
     ];
     let shown = moves.len();
-    let rows = moves.into_iter().map(cells).collect();
+    let rows = moves.into_iter().map(|one| cells(lang, one)).collect();
     let (shown, moved) = (
-        text::count(i64::try_from(shown).unwrap_or(i64::MAX)),
-        text::count(moved),
+        figures::count(lang, i64::try_from(shown).unwrap_or(i64::MAX)),
+        figures::count(lang, moved),
     );
     let caption = match lang {
         Lang::Vi => format!("{shown} trong {moved} người, theo hạng mới"),
@@ -95,19 +101,19 @@ fn moves(lang: Lang, moves: Vec<MoveLine>, moved: i64) -> Option<AnyView> {
     Some(data_table(caption, &columns, rows))
 }
 
-fn cells(line: MoveLine) -> Vec<AnyView> {
+fn cells(lang: Lang, line: MoveLine) -> Vec<AnyView> {
     vec![
         cell(line.name),
         cell(line.group),
         cell(format!(
             "{} → {}",
-            text::points(line.old_score),
-            text::points(line.new_score)
+            figures::points(lang, line.old_score),
+            figures::points(lang, line.new_score)
         )),
         cell(format!(
             "{} → {}",
-            text::count(line.old_rank),
-            text::count(line.new_rank)
+            figures::count(lang, line.old_rank),
+            figures::count(lang, line.new_rank)
         )),
     ]
 }

@@ -10,7 +10,7 @@ use super::{Frame, finding, framed, step_name, weight_name};
 use crate::components::button;
 use crate::components::facts::facts;
 use crate::components::notice;
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct ReviewView {
@@ -121,7 +121,7 @@ fn announcements(view: &ReviewView) -> AnyView {
                     <b>{round.name.clone()}</b>
                     {facts(vec![
                         (lang.say("Mở", "Opens"), round.opens_at.local_minute()),
-                        (lang.say("Đóng", "Closes"), text::end(round.closes_at)),
+                        (lang.say("Đóng", "Closes"), figures::end(lang, round.closes_at)),
                     ])}
                 </li>
             }

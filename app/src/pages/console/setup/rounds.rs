@@ -9,7 +9,7 @@ use super::{Frame, framed, locked};
 use crate::components::button;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
-use crate::text::pages as text;
+use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
 pub struct RoundsView {
@@ -95,11 +95,11 @@ fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
             <article class="sheet">
                 <h2>{round.name.clone()}</h2>
                 <p>
-                    <span class="tag">{text::round_state(round.state)}</span>
+                    <span class="tag">{text::round_state(lang, round.state)}</span>
                 </p>
                 {facts(vec![
                     (lang.say("Mở", "Opens"), round.opens_at.local_minute()),
-                    (lang.say("Đóng", "Closes"), text::end(round.closes_at)),
+                    (lang.say("Đóng", "Closes"), figures::end(lang, round.closes_at)),
                 ])}
                 {locked(why)}
             </article>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{Frame, framed};
 use crate::components::button;
 use crate::components::facts::figures;
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct UnitsView {
@@ -24,14 +24,17 @@ pub struct UnitsView {
 pub fn page(view: &UnitsView) -> AnyView {
     let lang = view.frame.lang;
     let counts = figures(vec![
-        (lang.say("đơn vị", "units"), text::count(i64::from(view.units))),
+        (
+            lang.say("đơn vị", "units"),
+            figures::count(lang, i64::from(view.units)),
+        ),
         (
             lang.say("người theo số đã khai", "people counted"),
-            text::count(view.people),
+            figures::count(lang, view.people),
         ),
         (
             lang.say("đơn vị chưa có số người", "units without a head-count"),
-            text::count(i64::from(view.without_headcount_count)),
+            figures::count(lang, i64::from(view.without_headcount_count)),
         ),
     ]);
     let content = view! {
@@ -66,8 +69,8 @@ fn without(lang: Lang, view: &UnitsView) -> Option<AnyView> {
         .collect_view();
     let rest = (more > 0).then(|| {
         let said = match lang {
-            Lang::Vi => format!("và {} đơn vị khác", text::count(i64::from(more))),
-            Lang::En => format!("and {} more", text::count(i64::from(more))),
+            Lang::Vi => format!("và {} đơn vị khác", figures::count(lang, i64::from(more))),
+            Lang::En => format!("and {} more", figures::count(lang, i64::from(more))),
         };
         view! { <li class="soft">{said}</li> }
     });

@@ -3,7 +3,7 @@
 use khao_domain::contest::review::{Finding, Step, Weight};
 use khao_domain::lang::Lang;
 
-use crate::text::pages as text;
+use crate::text::figures;
 
 pub const fn step_name(lang: Lang, step: Step) -> &'static str {
     match step {
@@ -124,7 +124,7 @@ fn of_times_and_rules(lang: Lang, finding: &Finding) -> String {
             seconds_a_question,
         } => pace(lang, round, *seconds_a_question, false),
         Finding::NoHeadcounts { units } => {
-            let units = text::count(i64::from(*units));
+            let units = figures::count(lang, i64::from(*units));
             match lang {
                 Lang::Vi => format!("{units} đơn vị chưa có số người, nên chưa tính được tỷ lệ tham gia."),
                 Lang::En => {

@@ -16,7 +16,7 @@ use crate::components::file_field::file_field;
 use crate::components::notice;
 use crate::components::row_problems::row_problems;
 use crate::components::select::{SelectOption, choice_of, with_none};
-use crate::text::pages as text;
+use crate::text::figures;
 
 /// What is shown of a long list.
 pub const SHOWN_MOST: usize = 200;
@@ -148,7 +148,7 @@ pub fn preview(lang: Lang, view: PreviewView) -> AnyView {
 }
 
 fn all_counts(lang: Lang, counts: &Counts) -> AnyView {
-    let count = |count: u32| text::count(i64::from(count));
+    let count = |count: u32| figures::count(lang, i64::from(count));
     figures(vec![
         (lang.say("Thêm mới", "New"), count(counts.new)),
         (lang.say("Thay đổi", "Changed"), count(counts.changed)),

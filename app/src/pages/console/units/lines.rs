@@ -7,7 +7,7 @@ use khao_domain::time::CivilDate;
 use leptos::prelude::*;
 
 use crate::components::data_table::{Column, cell, data_table};
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct UnitLine {
@@ -60,8 +60,11 @@ fn cells(lang: Lang, line: UnitLine) -> Vec<AnyView> {
         }
         .into_any(),
         cell(line.code),
-        cell(text::count(line.children)),
-        cell(line.headcount.map_or("–".to_owned(), text::count)),
+        cell(figures::count(lang, line.children)),
+        cell(
+            line.headcount
+                .map_or("–".to_owned(), |one| figures::count(lang, one)),
+        ),
         state,
     ]
 }

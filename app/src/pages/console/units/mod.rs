@@ -13,7 +13,7 @@ use crate::components::field::{Field, Input};
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
-use crate::text::pages as text;
+use crate::text::figures;
 use lines::UnitLine;
 
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub struct UnitsView {
 }
 
 pub fn page(lang: Lang, view: UnitsView) -> AnyView {
-    let count = text::count(view.total);
+    let count = figures::count(lang, view.total);
     let known = match lang {
         Lang::Vi => format!("Danh mục có {count} đơn vị."),
         Lang::En => format!("There are {count} units."),

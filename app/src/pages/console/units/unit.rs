@@ -18,7 +18,7 @@ use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
 use crate::components::next_page::next_page;
 use crate::components::notice;
-use crate::text::pages as text;
+use crate::text::figures;
 
 #[derive(Debug, Clone)]
 pub struct UnitView {
@@ -150,7 +150,7 @@ fn headcounts(lang: Lang, path: &str, counts: &[(CivilDate, i64)], form: Option<
         columns.push(Column::text(lang.say("Xóa", "Remove")));
     }
     let row = |(day, people): &(CivilDate, i64)| {
-        let told = [cell(day.vietnamese()), cell(text::count(*people))];
+        let told = [cell(day.vietnamese()), cell(figures::count(lang, *people))];
         let removed = form.is_some().then(|| remove_count(lang, path, *day));
         told.into_iter().chain(removed).collect()
     };

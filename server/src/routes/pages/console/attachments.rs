@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use khao_app::components::done::Done;
 use khao_app::pages::console::attachments::{DocumentLine, DocumentsView};
 use khao_domain::ids::AttachmentId;
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::contest::attachments::NewAttachment;
 use khao_engine::contest::contests::Contest;
@@ -73,7 +74,13 @@ async fn remove(page_of: Page, InPath((slug, id)): InPath<(String, AttachmentId)
     }
     let contest = engine.console_contest(actor, &slug).await?;
     contest.attachment(id).ok_or(Error::NotFound)?;
-    let problem = Problem::at("", "Xin đánh dấu vào ô xác nhận trước khi xóa tài liệu.");
+    let problem = Problem::at(
+        "",
+        said(
+            "Xin đánh dấu vào ô xác nhận trước khi xóa tài liệu.",
+            "Tick the box before you remove a document.",
+        ),
+    );
     let documents = documents(&page_of, &contest, "");
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     respond(&page_of, &contest, status, vec![problem], documents).await

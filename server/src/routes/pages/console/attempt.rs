@@ -7,6 +7,7 @@ use khao_app::components::told::GrantLine;
 use khao_app::pages::console::attempt::{ConsoleAttemptView, TypedAttempt, page};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::AttemptId;
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::contest::extra_time::{GrantScope, NewGrant};
 use khao_engine::error::{Error, Result};
@@ -73,7 +74,10 @@ async fn take(page_of: &Page, id: AttemptId, form: &Form) -> Result<Done> {
                 .await?;
             Ok(Done::TimeGiven)
         }
-        _ => Err(Error::invalid("/action", "Không có bước này.")),
+        _ => Err(Error::invalid(
+            "/action",
+            said("Không có bước này.", "There is no such step."),
+        )),
     }
 }
 

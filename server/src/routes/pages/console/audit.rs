@@ -7,6 +7,7 @@ use khao_app::components::console_nav::Section;
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::audit::{AuditLine, AuditView, Chain, FilterFields, page, words};
 use khao_domain::ids::{AccountId, AttemptId, BankId, ContestId, ParticipantId, RoundId, UnitId};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
 use khao_engine::audit::{AuditEntry, AuditFilter, ChainState};
@@ -105,7 +106,10 @@ fn filter_of(params: &Params) -> (AuditFilter, Vec<Problem>) {
     let mut day = |name: &str, typed: &str| {
         let day = CivilDate::parse(typed);
         if day.is_none() && !typed.trim().is_empty() {
-            let detail = "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.";
+            let detail = said(
+                "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.",
+                "A date is day/month/year, such as 01/07/2025.",
+            );
             problems.push(Problem::at(format!("/{name}"), detail));
         }
         day

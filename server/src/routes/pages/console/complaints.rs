@@ -14,6 +14,7 @@ use khao_app::pages::console::complaints::{
 use khao_app::pages::receipt::Score;
 use khao_domain::bank::item::ItemKindName;
 use khao_domain::ids::{ComplaintId, RoundId};
+use khao_domain::lang::{Lang, said};
 use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
 use khao_engine::contest::complaint_cases::{CaseQuery, ComplaintCase};
@@ -172,7 +173,10 @@ async fn take(page_of: &Page, id: (RoundId, ComplaintId), typed: &TypedAnswer) -
             engine.complaint_case(actor, id).await?;
             return Err(Error::invalid(
                 "/ruling",
-                "Hãy chọn chấp nhận hoặc không chấp nhận.",
+                said(
+                    "Hãy chọn chấp nhận hoặc không chấp nhận.",
+                    "Choose whether it is upheld or refused.",
+                ),
             ));
         }
     };
@@ -209,7 +213,7 @@ async fn respond(
         }),
         answer: complaint.answer,
         upheld: complaint.upheld,
-        items: file.items.into_iter().map(item).collect(),
+        items: file.items.into_iter().map(|one| item(lang, one)).collect(),
         may_answer: actor.may(Action::RunContests).is_ok(),
         typed,
         problems,
@@ -221,14 +225,14 @@ async fn respond(
         .await)
 }
 
-fn item(item: ResultItem) -> CaseItem {
+fn item(lang: Lang, item: ResultItem) -> CaseItem {
     let is_scored = item.kind != ItemKindName::Prediction;
     let mut key = option_labels(&item.key, &item.options);
     key.extend(item.key_text.clone().map(Label::Text));
     let option = |(_, text): &(String, std::sync::Arc<str>)| Label::Html(SafeHtml::sanitised(text.clone()));
     CaseItem {
         position: item.position,
-        own: labels(item.answer.as_ref(), &item.options),
+        own: labels(lang, item.answer.as_ref(), &item.options),
         options: item.options.iter().map(option).collect(),
         key: if is_scored { key } else { Vec::new() },
         points: is_scored.then(|| Score {

@@ -7,6 +7,7 @@ use khao_app::pages::console::attachments::DocumentsView;
 use khao_app::pages::console::contest::{ConsoleContestView, RoundCard, page};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::RoundId;
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::contest::contests::Contest;
 use khao_engine::error::Error;
@@ -74,7 +75,12 @@ pub(super) async fn respond(
         problems,
     };
     Ok(page_of
-        .show_console(Section::Contests, status, &contest.title, page(view))
+        .show_console(
+            Section::Contests,
+            status,
+            &contest.title,
+            page(page_of.lang(), view),
+        )
         .await)
 }
 
@@ -86,7 +92,13 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
         .filter(|id| contest.round(*id).is_some())
         .ok_or_else(Fault::not_found)?;
     if form.text("understood") != "yes" {
-        let problem = Problem::at("", "Xin đánh dấu vào ô xác nhận trước khi thực hiện.");
+        let problem = Problem::at(
+            "",
+            said(
+                "Xin đánh dấu vào ô xác nhận trước khi thực hiện.",
+                "Tick the box before you take the step.",
+            ),
+        );
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         let documents = attachments::documents(&page_of, &contest, "");
         return respond(&page_of, &contest, status, vec![problem], documents).await;
@@ -112,6 +124,9 @@ async fn take(page_of: &Page, id: RoundId, action: &str) -> Result<Done, Error> 
         "close" => engine.close_round(actor, id).await.map(|()| Done::Closed),
         "freeze" => engine.freeze_round(actor, id).await.map(|_| Done::Frozen),
         "publish" => engine.publish_round(actor, id).await.map(|()| Done::Published),
-        _ => Err(Error::invalid("/action", "Không có bước này.")),
+        _ => Err(Error::invalid(
+            "/action",
+            said("Không có bước này.", "There is no such step."),
+        )),
     }
 }

@@ -40,6 +40,11 @@ async fn show(page_of: Page) -> PageResult {
         contests: lines,
     };
     Ok(page_of
-        .show_console(Section::Contests, StatusCode::OK, "Bảng điều hành", page(view))
+        .show_console(
+            Section::Contests,
+            StatusCode::OK,
+            page_of.lang().say("Bảng điều hành", "Console"),
+            page(page_of.lang(), view),
+        )
         .await)
 }

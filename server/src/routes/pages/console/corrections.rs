@@ -9,6 +9,7 @@ use khao_app::pages::console::corrections::{
 };
 use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::ids::{BankId, RoundId};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::contest::corrections::{Correction, NewCorrection, RoundItem};
 use khao_engine::contest::preview_correction::CorrectionPreview;
@@ -59,8 +60,12 @@ impl Typed {
 
     /// The list names a bank and a code; a code may hold spaces.
     fn correction(&self) -> Result<NewCorrection, Error> {
-        let kind = CorrectionKind::parse(&self.kind)
-            .ok_or_else(|| Error::invalid("/kind", "Hãy chọn cách đính chính."))?;
+        let kind = CorrectionKind::parse(&self.kind).ok_or_else(|| {
+            Error::invalid(
+                "/kind",
+                said("Hãy chọn cách đính chính.", "Choose a kind of correction."),
+            )
+        })?;
         let (bank, code) = self.item.split_once(' ').unwrap_or_default();
         Ok(NewCorrection {
             bank: bank.parse().ok().map(BankId),
@@ -97,7 +102,10 @@ async fn take(page_of: &Page, id: RoundId, typed: &Typed, form: Form) -> Result<
     match form.text("action") {
         "approve" | "publish" if !is_understood => Err(Error::invalid(
             "",
-            "Xin đánh dấu vào ô xác nhận trước khi thực hiện.",
+            said(
+                "Xin đánh dấu vào ô xác nhận trước khi thực hiện.",
+                "Tick the box before you take the step.",
+            ),
         )),
         "approve" => {
             engine.approve_round(actor, id).await?;
@@ -115,7 +123,10 @@ async fn take(page_of: &Page, id: RoundId, typed: &Typed, form: Form) -> Result<
             let preview = engine.preview_correction(actor, id, &typed.correction()?).await?;
             Ok(Taken::Previewed(Box::new(preview)))
         }
-        _ => Err(Error::invalid("/action", "Không có bước này.")),
+        _ => Err(Error::invalid(
+            "/action",
+            said("Không có bước này.", "There is no such step."),
+        )),
     }
 }
 

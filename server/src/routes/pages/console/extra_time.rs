@@ -8,6 +8,7 @@ use khao_app::components::done::Done;
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::extra_time::{ExtraTimeView, GivenLine, TypedTime, page};
 use khao_domain::ids::{ParticipantId, RoundId, UnitId};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::contest::extra_time::{Grant, GrantScope, NewGrant};
 use khao_engine::error::Error;
@@ -45,7 +46,10 @@ async fn give(page_of: Page, InPath(id): InPath<RoundId>, form: Form) -> PageRes
     };
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let done = match (scope, new_grant(&form, ("minutes", "reason"))) {
-        (None, _) => Err(Error::invalid("/unit_id", "Hãy chọn đơn vị trong danh sách.")),
+        (None, _) => Err(Error::invalid(
+            "/unit_id",
+            said("Hãy chọn đơn vị trong danh sách.", "Choose a unit from the list."),
+        )),
         (_, Err(problems)) => Err(Error::Invalid(problems)),
         (Some(scope), Ok((seconds, reason))) => {
             let new = NewGrant {

@@ -7,6 +7,7 @@ use khao_app::components::console_nav::Section;
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::figures::{FiguresView, ItemsPart, page};
 use khao_domain::ids::{RoundId, UnitId};
+use khao_domain::lang::said;
 use khao_engine::figures::{FigureFilter, RoundFigures};
 use khao_engine::people::units::{Unit, UnitTree};
 use khao_engine::policy::{Action, Actor};
@@ -73,7 +74,9 @@ fn chosen<T: FromStr>(name: &str, id: &str) -> Result<Option<T>, Fault> {
     if id.is_empty() {
         return Ok(None);
     }
-    let id = id.parse().map_err(|_| Fault::invalid(name, "Không có mã này."))?;
+    let id = id
+        .parse()
+        .map_err(|_| Fault::invalid(name, said("Không có mã này.", "There is no such id.")))?;
     Ok(Some(id))
 }
 

@@ -93,6 +93,13 @@ async fn respond(
         problems,
     };
     Ok(page_of
-        .show_console(Section::Instance, status, "Thiết lập của cơ quan", page(view))
+        .show_console(
+            Section::Instance,
+            status,
+            page_of
+                .lang()
+                .say("Thiết lập của cơ quan", "Settings of the authority"),
+            page(page_of.lang(), view),
+        )
         .await)
 }

@@ -93,6 +93,11 @@ async fn respond(
         issued,
     };
     Ok(page_of
-        .show_console(Section::Contests, StatusCode::OK, "Cấp lại mã dự thi", page(view))
+        .show_console(
+            Section::Contests,
+            StatusCode::OK,
+            page_of.lang().say("Cấp lại mã dự thi", "Issue a code anew"),
+            page(page_of.lang(), view),
+        )
         .await)
 }

@@ -7,6 +7,7 @@ use khao_app::components::select::SelectOption;
 use khao_app::pages::console::prizes::{PrizeLine, PrizesView, TypedPrize, page};
 use khao_domain::contest::prizes::GivenFor;
 use khao_domain::ids::PrizeId;
+use khao_domain::lang::{Lang, Said, said};
 use khao_domain::problem::Problem;
 use khao_engine::contest::contests::Contest;
 use khao_engine::contest::prizes::{NewPrize, Prize};
@@ -51,7 +52,7 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
             let fault = Fault::from(error);
             let mut problems = fault.errors;
             if problems.is_empty() {
-                problems.push(Problem::at("", fault.detail));
+                problems.push(Problem::at("", *fault.detail));
             }
             respond(&page_of, &slug, fault.status, typed, problems).await
         }
@@ -80,25 +81,49 @@ async fn take(page_of: &Page, slug: &str, typed: &TypedPrize, form: &Form) -> Re
 
 fn new_prize(typed: &TypedPrize) -> Result<NewPrize, Vec<Problem>> {
     let mut problems = Vec::new();
-    let mut wrong = |pointer: &str, detail: &str| problems.push(Problem::at(pointer, detail));
+    let mut wrong = |pointer: &str, detail: Said| problems.push(Problem::at(pointer, detail));
     let given_for = GivenFor::parse(&typed.given_for);
     if given_for.is_none() {
-        wrong("/given_for", "Hãy chọn giải cá nhân hay tập thể.");
+        wrong(
+            "/given_for",
+            said(
+                "Hãy chọn giải cá nhân hay tập thể.",
+                "Choose whether people or units win it.",
+            ),
+        );
     }
     let number = whole(&typed.number).and_then(|number| u32::try_from(number).ok());
     if number.is_none() {
-        wrong("/number", "Số giải là một số nguyên, như 3.");
+        wrong(
+            "/number",
+            said(
+                "Số giải là một số nguyên, như 3.",
+                "The number of prizes is a whole number, such as 3.",
+            ),
+        );
     }
     let amount = whole(&typed.amount);
     if amount.is_none() && !typed.amount.trim().is_empty() {
-        wrong("/amount", "Số tiền là một số nguyên, như 1.000.000.");
+        wrong(
+            "/amount",
+            said(
+                "Số tiền là một số nguyên, như 1.000.000.",
+                "The money is a whole number, such as 1.000.000.",
+            ),
+        );
     }
     let (group, block) = (typed.group.parse().ok(), typed.block.parse().ok());
     if group.is_none() && !typed.group.is_empty() {
-        wrong("/group_id", "Cuộc thi không có bảng này.");
+        wrong(
+            "/group_id",
+            said("Cuộc thi không có bảng này.", "The contest has no such group."),
+        );
     }
     if block.is_none() && !typed.block.is_empty() {
-        wrong("/block_id", "Không có đơn vị này.");
+        wrong(
+            "/block_id",
+            said("Không có đơn vị này.", "There is no such unit."),
+        );
     }
     match (given_for, number) {
         (Some(given_for), Some(number)) if problems.is_empty() => Ok(NewPrize {
@@ -147,7 +172,7 @@ async fn respond(
         prizes: list
             .prizes
             .into_iter()
-            .map(|prize| line(prize, &contest, &units))
+            .map(|prize| line(lang, prize, &contest, &units))
             .collect(),
         problems,
     };
@@ -157,10 +182,13 @@ async fn respond(
         .await)
 }
 
-fn line(prize: Prize, contest: &Contest, units: &UnitTree) -> PrizeLine {
+fn line(lang: Lang, prize: Prize, contest: &Contest, units: &UnitTree) -> PrizeLine {
     let group = prize.group.map(|id| {
         let group = contest.group(id);
-        group.map_or_else(|| "(đã xóa)".to_owned(), |group| group.name.clone())
+        group.map_or_else(
+            || lang.say("(đã xóa)", "(removed)").to_owned(),
+            |group| group.name.clone(),
+        )
     });
     PrizeLine {
         id: prize.id,

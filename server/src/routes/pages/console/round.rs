@@ -73,7 +73,7 @@ pub(super) async fn respond(
         downloads: if is_draft { Vec::new() } else { downloads(page_of) },
     };
     Ok(page_of
-        .show_console(Section::Contests, status, &round.name, page(view))
+        .show_console(Section::Contests, status, &round.name, page(page_of.lang(), view))
         .await)
 }
 

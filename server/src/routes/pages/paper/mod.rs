@@ -12,6 +12,7 @@ use khao_app::pages::paper::{AnswerOption, Conflict as ShownConflict, PaperView,
 use khao_domain::bank::item::ItemKindName;
 use khao_domain::contest::form;
 use khao_domain::ids::AttemptId;
+use khao_domain::lang::{Lang, Said};
 use khao_domain::problem::Problem;
 use khao_engine::contest::attempts::{AttemptView, QuestionView, SavedAnswer};
 use khao_engine::contest::paper_form::FormConflict;
@@ -72,7 +73,7 @@ async fn send(page_of: Page, InPath(id): InPath<AttemptId>, form: Form) -> PageR
 async fn closed(page_of: &Page, id: AttemptId) -> Response {
     let way = WayOn {
         path: format!("/attempts/{id}/receipt"),
-        label: "Xem biên nhận".to_owned(),
+        label: page_of.lang().say("Xem biên nhận", "See the receipt").to_owned(),
     };
     let fault = Fault::from(Error::Conflict(Conflict::AttemptClosed));
     error::with_ways(page_of, fault, vec![way]).await
@@ -94,7 +95,7 @@ async fn respond(
             let position = question.position;
             let stored = attempt.saved.iter().find(|answer| answer.position == position);
             let conflict = conflicts.iter().find(|conflict| conflict.position == position);
-            shown(question, stored, sent.refused(position), conflict)
+            shown(page_of.lang(), question, stored, sent.refused(position), conflict)
         })
         .collect();
     let view = PaperView {
@@ -111,7 +112,9 @@ async fn respond(
         messages: shown_messages(&contest, page_of.engine().now()),
         grants: grant_lines(page_of.engine().own_grants(page_of.actor(), attempt.id).await?),
     };
-    Ok(page_of.show_live(status, &attempt.round_name, page(view)).await)
+    Ok(page_of
+        .show_live(status, &attempt.round_name, page(page_of.lang(), view))
+        .await)
 }
 
 /// The answers that are stored and say something.
@@ -122,7 +125,13 @@ pub(super) fn answered(attempt: &AttemptView) -> impl Iterator<Item = &SavedAnsw
 /// A conflict is a problem too: its place on the page has to be found. In the order of the paper.
 fn problems(sent: &Sent, conflicts: &[FormConflict]) -> Vec<Problem> {
     let of_conflict = |conflict: &FormConflict| {
-        let detail = format!("Câu {}: đã được sửa ở trang hoặc máy khác.", conflict.position);
+        let detail = Said::of(|lang| match lang {
+            Lang::Vi => format!("Câu {}: đã được sửa ở trang hoặc máy khác.", conflict.position),
+            Lang::En => format!(
+                "Question {}: changed on another page or device.",
+                conflict.position
+            ),
+        });
         Problem::at(format!("/a/{}", conflict.position), detail)
     };
     let refused = sent
@@ -138,6 +147,7 @@ fn problems(sent: &Sent, conflicts: &[FormConflict]) -> Vec<Problem> {
 /// What the fields hold: an answer that was refused as it was sent, one in conflict as this page wanted it, else what
 /// is stored.
 fn shown(
+    lang: Lang,
     question: &QuestionView,
     stored: Option<&SavedAnswer>,
     refused: Option<&SentAnswer>,
@@ -173,8 +183,8 @@ fn shown(
         chosen,
         typed,
         conflict: conflict.map(|conflict| ShownConflict {
-            here: labels(conflict.mine.as_ref(), &question.options),
-            stored: labels(stored_value, &question.options),
+            here: labels(lang, conflict.mine.as_ref(), &question.options),
+            stored: labels(lang, stored_value, &question.options),
         }),
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use khao_domain::contest::answer::{self, QuestionShape, SEQ_MAX, Value};
-use khao_domain::contest::form;
+use khao_domain::contest::form::{self, Misread};
+use khao_domain::lang::Said;
 use khao_domain::problem::Problem;
 use khao_engine::contest::attempts::QuestionView;
 use khao_engine::contest::paper_form::FormAnswer;
@@ -51,7 +52,10 @@ impl Sent {
                 value,
             }),
             Err(detail) => {
-                let detail = format!("Câu {position}: {detail}");
+                let detail = Said::of(|lang| {
+                    let number = lang.say("Câu", "Question");
+                    format!("{number} {position}: {}", detail.in_lang(lang))
+                });
                 let problem = Problem::at(format!("/a/{position}"), detail);
                 self.refused.insert(position, (answer, problem));
             }
@@ -83,14 +87,15 @@ fn rendered_seq(text: &str) -> i64 {
         .unwrap_or(0)
 }
 
-fn value(question: &QuestionView, fields: &[String]) -> Result<Option<Value>, String> {
+fn value(question: &QuestionView, fields: &[String]) -> Result<Option<Value>, Said> {
     let shape = QuestionShape {
         kind: question.kind,
         options: u8::try_from(question.options.len()).unwrap_or(u8::MAX),
         min: question.min,
         max: question.max,
     };
-    form::read(shape.kind, fields)?
+    form::read(shape.kind, fields)
+        .map_err(Misread::said)?
         .filter(|value| !answer::is_blank(value))
         .map(|value| answer::check(&shape, &value))
         .transpose()

@@ -10,6 +10,7 @@ use khao_app::components::done::Done;
 use khao_app::pages::console::accounts::{AccountLine, AccountsView, InvitationLine, PATH, page};
 use khao_app::pages::console::new_account::LinkView;
 use khao_domain::ids::UnitId;
+use khao_domain::lang::said;
 use khao_domain::people::role::Role;
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
@@ -130,14 +131,17 @@ async fn place_of(page_of: &Page, form: &Form) -> Result<(Role, Option<UnitId>),
     let mut problems = Vec::new();
     let role = Role::parse(form.text("role"));
     if role.is_none() {
-        problems.push(Problem::at("/role", "Xin chọn vai trò."));
+        problems.push(Problem::at("/role", said("Xin chọn vai trò.", "Choose a role.")));
     }
     let units = page_of.engine().units().await?;
     let unit = form
         .given("unit")
         .map(|code| units.by_code(code).map(|unit| unit.id));
     if unit == Some(None) {
-        problems.push(Problem::at("/unit", "Không có đơn vị nào mang mã này."));
+        problems.push(Problem::at(
+            "/unit",
+            said("Không có đơn vị nào mang mã này.", "No unit has this code."),
+        ));
     }
     match role {
         Some(role) if problems.is_empty() => Ok((role, unit.flatten())),

@@ -5,6 +5,7 @@ use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::pages::console::accounts::PATH as LIST;
 use khao_app::pages::console::new_account::{NewAccountView, link_page, page};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::people::accounts::NewAccount;
@@ -42,7 +43,10 @@ async fn send(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
         Ok(response) => return Ok(response),
         Err(Error::Invalid(problems)) => problems,
         Err(Error::Conflict(Conflict::Taken)) => {
-            vec![Problem::at("/username", "Tên đăng nhập này đã có người dùng.")]
+            vec![Problem::at(
+                "/username",
+                said("Tên đăng nhập này đã có người dùng.", "This username is taken."),
+            )]
         }
         Err(error) => return Err(error.into()),
     };

@@ -7,6 +7,7 @@ use khao_app::components::done::Done;
 use khao_app::pages::console::account::{ConsoleAccountView, Reader, Typed, page};
 use khao_app::pages::console::new_account::link_page;
 use khao_domain::ids::AccountId;
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
 use khao_engine::people::accounts::AccountChange;
@@ -94,7 +95,12 @@ async fn take(page_of: &Page, headers: &HeaderMap, id: AccountId, form: &Form) -
             let link = engine.reset_link(actor, id).await?;
             return Ok(show_link(page_of, headers, here, &link).await);
         }
-        _ => return Err(Error::invalid("/action", "Không có bước này.")),
+        _ => {
+            return Err(Error::invalid(
+                "/action",
+                said("Không có bước này.", "There is no such step."),
+            ));
+        }
     };
     Ok(see_done(&here, done))
 }

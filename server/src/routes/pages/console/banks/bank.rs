@@ -8,7 +8,7 @@ use khao_app::pages::console::banks::bank::{BankView, Filter, ItemLine, page};
 use khao_domain::bank::item::{Difficulty, ItemStatus};
 use khao_domain::bank::lifecycle::Step;
 use khao_domain::ids::BankId;
-use khao_domain::lang::Lang;
+use khao_domain::lang::{Lang, said};
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
 use khao_engine::bank::items::ItemQuery;
@@ -123,12 +123,19 @@ fn step_of(form: &Form) -> Result<BulkStep, Error> {
         "topic" => Ok(BulkStep::Topic(form.text("new_topic").to_owned())),
         "difficulty" => {
             let level = form.text("new_difficulty").parse().ok().and_then(Difficulty::new);
-            let missing = || Error::invalid("/new_difficulty", "Xin chọn độ khó mới.");
+            let missing = || {
+                Error::invalid(
+                    "/new_difficulty",
+                    said("Xin chọn độ khó mới.", "Choose the new difficulty."),
+                )
+            };
             level.map(BulkStep::Difficulty).ok_or_else(missing)
         }
         action => {
             let step = Step::parse(action);
-            let step = step.ok_or_else(|| Error::invalid("/action", "Không có bước này."))?;
+            let step = step.ok_or_else(|| {
+                Error::invalid("/action", said("Không có bước này.", "There is no such step."))
+            })?;
             Ok(BulkStep::Step(step, form.text("note").to_owned()))
         }
     }
@@ -184,7 +191,10 @@ fn sentences(lang: Lang, report: &BulkReport) -> Vec<String> {
 fn query_of(params: &Params, problems: &mut Vec<Problem>) -> ItemQuery {
     let valid_on = CivilDate::parse(params.valid_on.trim());
     if valid_on.is_none() && !params.valid_on.trim().is_empty() {
-        let detail = "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.";
+        let detail = said(
+            "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.",
+            "A date is day/month/year, such as 01/07/2025.",
+        );
         problems.push(Problem::at("/valid_on", detail));
     }
     ItemQuery {

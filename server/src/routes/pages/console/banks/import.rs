@@ -7,6 +7,7 @@ use khao_app::pages::console::banks::import::{
     DryRunView, RevisionView, UploadView, dry_run_page, revision_page, upload_page,
 };
 use khao_domain::ids::{BankId, UploadId};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::bank::imports::ImportReport;
 use khao_engine::bank::uploads::Staged;
@@ -124,7 +125,10 @@ async fn undo(page_of: Page, InPath((id, revision)): InPath<(BankId, i64)>, form
     let done = if form.text("understood") == "yes" {
         engine.undo_import(actor, id, revision).await
     } else {
-        let detail = "Xin đánh dấu vào ô xác nhận trước khi hoàn tác.";
+        let detail = said(
+            "Xin đánh dấu vào ô xác nhận trước khi hoàn tác.",
+            "Tick the box before you undo.",
+        );
         Err(Error::invalid("", detail))
     };
     match done {

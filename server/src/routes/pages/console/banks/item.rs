@@ -10,7 +10,7 @@ use khao_domain::bank::item::Item;
 use khao_domain::bank::lifecycle::Step;
 use khao_domain::decimal::vietnamese_hundredths;
 use khao_domain::ids::BankId;
-use khao_domain::lang::Lang;
+use khao_domain::lang::{Lang, said};
 use khao_domain::problem::Problem;
 use khao_engine::bank::review::{BulkStep, LeftOut};
 use khao_engine::error::Error;
@@ -55,7 +55,8 @@ async fn send(page_of: Page, InPath((id, code)): InPath<(BankId, String)>, form:
 
 async fn take(page_of: &Page, id: BankId, code: &str, form: &Form) -> Result<(), Error> {
     let step = Step::parse(form.text("action"));
-    let step = step.ok_or_else(|| Error::invalid("/action", "Không có bước này."))?;
+    let step =
+        step.ok_or_else(|| Error::invalid("/action", said("Không có bước này.", "There is no such step.")))?;
     let codes = [code.to_owned()];
     let step = BulkStep::Step(step, form.text("note").to_owned());
     let report = page_of
@@ -66,11 +67,17 @@ async fn take(page_of: &Page, id: BankId, code: &str, form: &Form) -> Result<(),
         None => Ok(()),
         Some((_, LeftOut::Own)) => Err(Error::invalid(
             "",
-            "Ông/bà soạn nội dung này nên người khác phải thẩm định và duyệt.",
+            said(
+                "Ông/bà soạn nội dung này nên người khác phải thẩm định và duyệt.",
+                "You wrote this, so somebody else has to review and approve it.",
+            ),
         )),
         Some((_, LeftOut::Status)) => Err(Error::invalid(
             "",
-            "Bước này không hợp với trạng thái hiện tại của câu hỏi.",
+            said(
+                "Bước này không hợp với trạng thái hiện tại của câu hỏi.",
+                "This step does not fit the item's present status.",
+            ),
         )),
         Some((_, LeftOut::Missing)) => Err(Error::NotFound),
     }

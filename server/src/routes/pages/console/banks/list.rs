@@ -6,6 +6,7 @@ use khao_app::components::done::Done;
 use khao_app::pages::console::banks::PATH;
 use khao_app::pages::console::banks::list::{BankLine, BanksView, page};
 use khao_domain::ids::{BankId, UnitId};
+use khao_domain::lang::said;
 use khao_engine::bank::banks::Bank;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
@@ -81,7 +82,12 @@ async fn make(page_of: &Page, form: &Form) -> Result<Bank, Error> {
 async fn unit_of(page_of: &Page, code: &str) -> Result<UnitId, Error> {
     let units = page_of.engine().units().await?;
     let unit = units.by_code(code);
-    let missing = || Error::invalid("/unit", "Không có đơn vị nào mang mã này.");
+    let missing = || {
+        Error::invalid(
+            "/unit",
+            said("Không có đơn vị nào mang mã này.", "No unit has this code."),
+        )
+    };
     unit.map(|unit| unit.id).ok_or_else(missing)
 }
 

@@ -2,6 +2,7 @@
 
 use khao_app::pages::console::setup::Frame;
 use khao_app::pages::console::setup::groups::{GroupForm, GroupsView, page};
+use khao_domain::lang::{Lang, Said};
 use khao_domain::people::eligibility::Exclusion;
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
@@ -107,7 +108,12 @@ fn exclusions(typed: &str) -> Result<Vec<NewExclusion>> {
                 }),
                 None => {
                     let number: u32 = number;
-                    let detail = format!("Dòng {number}: ngày sinh chưa đúng, xin viết như 05/01/1990.");
+                    let detail = Said::of(|lang| match lang {
+                        Lang::Vi => format!("Dòng {number}: ngày sinh chưa đúng, xin viết như 05/01/1990."),
+                        Lang::En => format!(
+                            "Line {number}: the date of birth is not right; write it like 05/01/1990."
+                        ),
+                    });
                     problems.push(Problem::at("/exclusions", detail));
                 }
             },

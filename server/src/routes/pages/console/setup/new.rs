@@ -6,7 +6,7 @@ use khao_app::components::select::SelectOption;
 use khao_app::pages::console::setup::new::{NewContestView, page};
 use khao_domain::contest::series::Series;
 use khao_domain::contest::template::Template;
-use khao_domain::lang::Lang;
+use khao_domain::lang::{Lang, said};
 use khao_domain::problem::Problem;
 use khao_domain::text::fold;
 use khao_engine::contest::beginnings::{CopyOf, FromTemplate};
@@ -77,9 +77,13 @@ async fn send(page_of: Page, form: Form) -> PageResult {
 /// What is taken is the address, which has a field.
 fn at_slug(error: Error) -> Error {
     match error {
-        Error::Conflict(Conflict::Taken) => {
-            Error::invalid("/slug", "Đã có cuộc thi ở địa chỉ này; xin chọn địa chỉ khác.")
-        }
+        Error::Conflict(Conflict::Taken) => Error::invalid(
+            "/slug",
+            said(
+                "Đã có cuộc thi ở địa chỉ này; xin chọn địa chỉ khác.",
+                "There is a contest at this address; choose another.",
+            ),
+        ),
         other => other,
     }
 }
@@ -89,7 +93,10 @@ async fn create(page_of: &Page, form: &Form) -> Result<Arc<Contest>, Error> {
     let mut problems = Vec::new();
     let title = form.text("title").trim().to_owned();
     if title.is_empty() {
-        problems.push(Problem::at("/title", "Xin đặt tên cho cuộc thi."));
+        problems.push(Problem::at(
+            "/title",
+            said("Xin đặt tên cho cuộc thi.", "Give the contest a title."),
+        ));
     }
     let slug = match form.text("slug").trim() {
         "" => free(slug_of(&title), &engine.contests(actor).await?),
@@ -110,7 +117,10 @@ async fn create(page_of: &Page, form: &Form) -> Result<Arc<Contest>, Error> {
         return engine.copy_contest(actor, source, copy, key).await;
     }
     let Some(template) = template else {
-        problems.push(Problem::at("/template", "Xin chọn một mẫu để bắt đầu."));
+        problems.push(Problem::at(
+            "/template",
+            said("Xin chọn một mẫu để bắt đầu.", "Choose a template to start from."),
+        ));
         return Err(Error::Invalid(problems));
     };
     let minutes = whole("/minutes", form.text("minutes"), &mut problems);

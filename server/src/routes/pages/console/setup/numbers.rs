@@ -1,5 +1,6 @@
 //! Whole numbers, days and hours as people type them into the forms of the path.
 
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_domain::time::{CivilDate, Timestamp, parse_minute};
 
@@ -11,7 +12,10 @@ pub(in crate::routes::pages::console) fn whole<T: std::str::FromStr>(
 ) -> Option<T> {
     let number = typed.trim().parse().ok();
     if number.is_none() {
-        problems.push(Problem::at(pointer, "Xin nhập một số nguyên."));
+        problems.push(Problem::at(
+            pointer,
+            said("Xin nhập một số nguyên.", "Type a whole number."),
+        ));
     }
     number
 }
@@ -33,7 +37,10 @@ pub(super) fn day(pointer: &str, typed: &str, problems: &mut Vec<Problem>) -> Op
     if day.is_none() {
         problems.push(Problem::at(
             pointer,
-            "Xin nhập ngày theo mẫu ngày/tháng/năm, ví dụ 05/10/2026.",
+            said(
+                "Xin nhập ngày theo mẫu ngày/tháng/năm, ví dụ 05/10/2026.",
+                "Type a date as day/month/year, such as 05/10/2026.",
+            ),
         ));
     }
     day
@@ -50,7 +57,10 @@ pub(in crate::routes::pages::console) fn moment(
     if minute.is_none() {
         problems.push(Problem::at(
             hour_pointer,
-            "Xin nhập giờ theo mẫu 08:00; cuối ngày là 24:00.",
+            said(
+                "Xin nhập giờ theo mẫu 08:00; cuối ngày là 24:00.",
+                "Type a time such as 08:00; the end of a day is 24:00.",
+            ),
         ));
     }
     Some(day?.at_minute(minute?))

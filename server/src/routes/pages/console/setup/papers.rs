@@ -8,6 +8,7 @@ use khao_domain::bank::blueprint::BlueprintCell;
 use khao_domain::bank::item::Difficulty;
 use khao_domain::contest::feasibility::{self, TopicSupply};
 use khao_domain::ids::GroupId;
+use khao_domain::lang::{Lang, Said};
 use khao_domain::problem::Problem;
 use khao_engine::contest::groups::{Group, GroupChange};
 use khao_engine::contest::planning::GroupSupply;
@@ -61,7 +62,10 @@ fn wanted(form: &Form) -> Result<u32> {
     match questions {
         Some(questions) if (1..=QUESTIONS_MOST).contains(&questions) => Ok(questions),
         Some(_) => {
-            let detail = format!("Số câu từ 1 đến {QUESTIONS_MOST}.");
+            let detail = Said::of(|lang| match lang {
+                Lang::Vi => format!("Số câu từ 1 đến {QUESTIONS_MOST}."),
+                Lang::En => format!("The number of questions is 1 to {QUESTIONS_MOST}."),
+            });
             Err(Error::Invalid(vec![Problem::at(format!("/{name}"), detail)]))
         }
         None => Err(Error::Invalid(problems)),

@@ -3,6 +3,7 @@
 use khao_app::pages::console::setup::Frame;
 use khao_app::pages::console::setup::review::{DraftRound, ReviewView, page};
 use khao_domain::ids::RoundId;
+use khao_domain::lang::said;
 use khao_engine::error::{Error, Result};
 use leptos::prelude::AnyView;
 
@@ -14,14 +15,22 @@ pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
     if form.text("understood") != "yes" {
         return Err(Error::invalid(
             "",
-            "Xin đánh dấu vào ô xác nhận trước khi thông báo.",
+            said(
+                "Xin đánh dấu vào ô xác nhận trước khi thông báo.",
+                "Tick the box before you announce.",
+            ),
         ));
     }
     let drafts = at.contest.rounds.iter().filter(|round| !round.is_public());
     let most = match form.text("action") {
         "announce" => usize::MAX,
         "announce_first" => 1,
-        _ => return Err(Error::invalid("/action", "Không có bước này.")),
+        _ => {
+            return Err(Error::invalid(
+                "/action",
+                said("Không có bước này.", "There is no such step."),
+            ));
+        }
     };
     let ids: Vec<RoundId> = drafts.map(|round| round.id).take(most).collect();
     for id in ids {

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::pages::console::units::form::{NewUnitView, page};
+use khao_domain::lang::{Lang, Said, said};
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
 use khao_engine::error::Error;
@@ -99,11 +100,17 @@ pub(super) fn with_parent(
                 ..typed.clone()
             });
         }
-        [] => "Không có đơn vị nào khớp; hãy ghi mã hoặc một phần tên.".to_owned(),
+        [] => said(
+            "Không có đơn vị nào khớp; hãy ghi mã hoặc một phần tên.",
+            "No unit matches; give its code or a part of its name.",
+        ),
         several => {
             let name = |unit: &&Unit| format!("{} ({})", unit.name, unit.code);
             let names: Vec<String> = several.iter().map(name).collect();
-            format!("Có nhiều đơn vị khớp: {}. Hãy ghi mã.", names.join(", "))
+            Said::of(|lang| match lang {
+                Lang::Vi => format!("Có nhiều đơn vị khớp: {}. Hãy ghi mã.", names.join(", ")),
+                Lang::En => format!("Several units match: {}. Give the code.", names.join(", ")),
+            })
         }
     };
     Err(Problem::at("/parent_code", detail))

@@ -6,6 +6,7 @@ use khao_app::components::done::Done;
 use khao_app::pages::console::units::form::UnitFields;
 use khao_app::pages::console::units::unit::{UnitView, page};
 use khao_domain::ids::UnitId;
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
 use khao_engine::people::units::changes::{Removal, TypedUnit};
@@ -101,7 +102,10 @@ async fn remove(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageRe
         let again = Again {
             problems: vec![Problem::at(
                 "",
-                "Xin đánh dấu vào ô xác nhận trước khi xóa hoặc đóng đơn vị.",
+                said(
+                    "Xin đánh dấu vào ô xác nhận trước khi xóa hoặc đóng đơn vị.",
+                    "Tick the box before you remove or close a unit.",
+                ),
             )],
             ..Again::default()
         };

@@ -1,0 +1,140 @@
+//! The language of pages and of problems: chosen by the visitor, kept, and never guessed.
+
+use khao_tests::client::{Answer, Client};
+use serde_json::json;
+
+use crate::app::TestApp;
+use crate::page::{Page, led_to};
+use crate::scene::Scene;
+
+async fn choose(client: &Client, lang: &str, from: &str) -> Answer {
+    let fields = [("lang".to_owned(), lang.to_owned())];
+    let request = client.request("POST", "/language").form(&fields);
+    let referer = format!("{}{from}", client.base());
+    request.header("referer", &referer).send().await
+}
+
+async fn read(client: &Client, path: &str, cookie: &str) -> Page {
+    Page::of(&client.request("GET", path).header("cookie", cookie).send().await)
+}
+
+fn lang_of(page: &Page) -> String {
+    page.attributes("html", "lang").concat()
+}
+
+#[tokio::test]
+async fn a_language_is_chosen_and_kept_over_pages() {
+    let app = TestApp::on_sqlite().await;
+    Scene::set(&app).await;
+    let chosen = choose(&app.client, "en", "/contests/cchc?a=b").await;
+    assert_eq!(led_to(&chosen), "/contests/cchc?a=b");
+    let cookie = chosen.header("set-cookie").unwrap().to_owned();
+    assert_eq!(
+        cookie,
+        "lang=en; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
+    );
+    for path in [
+        "/",
+        "/contests/cchc",
+        "/contests/cchc/enter",
+        "/login",
+        "/not/there",
+    ] {
+        let page = read(&app.client, path, "lang=en").await;
+        assert_eq!(lang_of(&page), "en", "{path}");
+        assert_eq!(page.texts("a[href='/login']"), ["Log in"], "{path}");
+        let way_back = page.attributes("form[action='/language'] button", "value");
+        assert_eq!(way_back, ["vi"], "{path}");
+        assert_eq!(page.texts("form[action='/language']"), ["Tiếng Việt"], "{path}");
+    }
+    let not_there = read(&app.client, "/not/there", "lang=en").await;
+    assert_eq!(not_there.texts("h1"), ["Not found"]);
+    let back = choose(&app.client, "vi", "/").await;
+    assert!(back.header("set-cookie").unwrap().starts_with("lang=vi;"));
+    let home = read(&app.client, "/", "lang=vi").await;
+    assert_eq!(lang_of(&home), "vi");
+    assert_eq!(home.texts("form[action='/language']"), ["English"]);
+    // What is none of ours is as good as nothing, and nobody is sent away by it.
+    let strange = choose(&app.client, "fr", "//evil.example").await;
+    assert_eq!(led_to(&strange), "/");
+    assert!(strange.header("set-cookie").unwrap().starts_with("lang=vi;"));
+}
+
+#[tokio::test]
+async fn a_browsers_preference_is_not_taken_for_a_choice() {
+    let app = TestApp::on_sqlite().await;
+    Scene::set(&app).await;
+    let request = app.client.request("GET", "/contests/cchc");
+    let page = request.header("accept-language", "en-US,en;q=0.9").send().await;
+    assert_eq!(lang_of(&Page::of(&page)), "vi");
+}
+
+#[tokio::test]
+async fn another_site_does_not_choose() {
+    let app = TestApp::on_sqlite().await;
+    let request = app.client.request("POST", "/language");
+    let form = request.form(&[("lang".to_owned(), "en".to_owned())]);
+    let refused = form.header("sec-fetch-site", "cross-site").send().await;
+    assert_eq!(refused.status, 403);
+    assert_eq!(refused.header("set-cookie"), None);
+}
+
+/// What the organiser wrote stays as it is, and says so.
+#[tokio::test]
+async fn the_organisers_words_are_marked() {
+    let app = TestApp::on_sqlite().await;
+    Scene::set(&app).await;
+    let english = read(&app.client, "/contests/cchc", "lang=en").await;
+    assert_eq!(english.attributes("h1", "lang"), ["vi"]);
+    assert_eq!(english.attributes(".prose .stem", "lang"), ["vi"]);
+    let vietnamese = read(&app.client, "/contests/cchc", "lang=vi").await;
+    assert_eq!(vietnamese.attributes("h1", "lang"), [""; 0]);
+    assert_eq!(vietnamese.attributes(".prose .stem", "lang"), [""; 0]);
+    assert_eq!(english.texts("h1"), vietnamese.texts("h1"));
+}
+
+#[tokio::test]
+async fn mistakes_are_told_in_the_language_of_the_page() {
+    let app = TestApp::on_sqlite().await;
+    Scene::set(&app).await;
+    let fields = [("action".to_owned(), "enter".to_owned())];
+    let sent = app.client.request("POST", "/contests/cchc/enter").form(&fields);
+    let refused = Page::of(&sent.header("cookie", "lang=en").send().await.expect(422));
+    let words = refused.texts("#errors").concat();
+    assert!(words.contains("Type the full name."), "{words}");
+    assert!(words.is_ascii(), "{words}");
+    let at_field = refused.texts("#f-full_name-error");
+    assert_eq!(at_field, ["Type the full name."]);
+}
+
+#[tokio::test]
+async fn programs_are_answered_in_what_they_accept() {
+    let app = TestApp::on_sqlite().await;
+    Scene::set(&app).await;
+    let body = json!({ "username": "x" });
+    let ask = async |headers: &[(&str, &str)]| {
+        let mut request = app.client.request("POST", "/api/v1/sessions").json(&body);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let problem = request.send().await.problem(422, "#invalid");
+        let detail = problem["errors"][0]["detail"].as_str().unwrap().to_owned();
+        (problem["title"].as_str().unwrap().to_owned(), detail)
+    };
+    let vietnamese = (
+        "Thông tin chưa đúng".to_owned(),
+        "Thiếu trường «password».".to_owned(),
+    );
+    let english = (
+        "Something is not right".to_owned(),
+        "The field “password” is missing.".to_owned(),
+    );
+    assert_eq!(ask(&[]).await, vietnamese);
+    assert_eq!(ask(&[("accept-language", "vi, en;q=0.5")]).await, vietnamese);
+    assert_eq!(ask(&[("accept-language", "en")]).await, english);
+    assert_eq!(ask(&[("cookie", "lang=en")]).await, english);
+    assert_eq!(
+        ask(&[("accept-language", "en"), ("cookie", "lang=vi")]).await,
+        vietnamese
+    );
+}
