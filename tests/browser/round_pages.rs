@@ -83,8 +83,9 @@ pub async fn look_when_it_is_over(browser: &Browser, inspector: &Inspector) {
     inspector.look_at_paper(browser, "winners").await;
 }
 
-/// The participant objects to a question, and an organiser reads it.
+/// The participant objects to a question beside the result, and an organiser reads it.
 pub async fn complain(person: &Browser, staff: &Browser, inspector: &Inspector) {
+    let result = person.path().await;
     person.click("main a[href*='/complaints']").await;
     person
         .arrive("the complaints", |path| path.ends_with("/complaints"))
@@ -104,6 +105,7 @@ pub async fn complain(person: &Browser, staff: &Browser, inspector: &Inspector) 
     let case = way(staff, "main a[href*='/complaints/']").await;
     staff.go(&case).await;
     inspector.look(staff, "console-complaint").await;
+    person.go(&result).await;
 }
 
 /// A bank's remaining pages: a new item, an import, what became of one, and two versions of an item.
