@@ -280,10 +280,10 @@ async fn publish(organiser: &Browser, administrator: &Browser) -> String {
     round
 }
 
-/// What the database holds of the ranking, as its file writes it: rank, name, unit and points.
+/// What the database holds of the round's ranking, as its file writes it: rank, name, unit and points.
 const RANKING: &str =
     "SELECT CAST(e.rank AS TEXT), p.full_name, u.code, CAST(e.score_hundredths / 100 AS TEXT)
-    FROM ranking_entries e JOIN participants p ON p.id = e.participant_id JOIN units u ON u.id = e.unit_id
+    FROM ranking_entries e JOIN rounds r ON r.id = e.scope_id JOIN participants p ON p.id = e.participant_id JOIN units u ON u.id = e.unit_id
     ORDER BY e.group_ordinal, e.place";
 
 /// The file that the round's page offers, fetched as its link does.
