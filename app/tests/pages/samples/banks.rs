@@ -17,8 +17,7 @@ use leptos::prelude::*;
 
 use super::{NOW, html, id, problems};
 
-pub(super) fn pages(text: &str) -> [(&'static str, AnyView); 11] {
-    let lang = Lang::Vi;
+pub(super) fn pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 11] {
     [
         ("banks", list::page(lang, banks_view(text))),
         ("bank", bank::page(lang, bank_view(text))),
