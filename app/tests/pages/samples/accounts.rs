@@ -128,7 +128,12 @@ fn link(lang: Lang, text: &str) -> AnyView {
         link: text.into(),
         expires_at: NOW,
     };
-    new_account::link_page(lang, "Liên kết mời", "/console/accounts".into(), view)
+    new_account::link_page(
+        lang,
+        lang.say("Liên kết mời", "Invitation"),
+        "/console/accounts".into(),
+        view,
+    )
 }
 
 pub(super) fn account_pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 9] {

@@ -116,7 +116,7 @@ fn item_view(text: &str) -> ItemPageView {
     ItemPageView {
         bank: head(text),
         code: text.into(),
-        kind: "Một lựa chọn",
+        kind: "A",
         look: look(text),
         topic: text.into(),
         difficulty: 3,

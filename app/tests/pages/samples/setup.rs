@@ -55,7 +55,7 @@ fn findings(text: &str) -> Vec<Finding> {
 
 fn frame(lang: Lang, text: &str, step: Step, pointers: &[&str]) -> Frame {
     Frame {
-        lang: lang,
+        lang,
         slug: text.into(),
         title: text.into(),
         step,

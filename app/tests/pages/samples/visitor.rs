@@ -255,7 +255,7 @@ pub(super) fn first_run_view(text: &str) -> first_run::FirstRunView {
 pub(super) fn error_view(text: &str) -> error::ErrorView {
     error::ErrorView {
         status: 503,
-        title: "Máy chủ đang bận".to_owned(),
+        title: text.into(),
         detail: text.into(),
         request_id: text.into(),
         retry_after_s: Some(3),
