@@ -72,11 +72,6 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         rule: "Vietnamese alone",
-        path: "app/src/pages/guide.rs",
-        reason: "not in English yet",
-    },
-    Exception {
-        rule: "Vietnamese alone",
         path: "server/src/routes/api/rankings.rs",
         reason: "what serde carries; `reasons.rs` has the English",
     },
@@ -114,11 +109,6 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         rule: "provide_context",
         path: "app/src/components/said.rs",
         reason: "the document says its language here",
-    },
-    Exception {
-        rule: "Vietnamese alone",
-        path: "server/src/routes/pages/guide.rs",
-        reason: "not in English yet",
     },
 ];
 

@@ -27,8 +27,8 @@ pub struct Span {
 
 impl Span {
     /// `05/10 08:00–11:00`, or the days.
-    pub fn words(&self) -> String {
-        let day = |at: Timestamp| at.local_date().vietnamese();
+    pub fn words(&self, lang: Lang) -> String {
+        let day = |at: Timestamp| at.local_date().in_lang(lang);
         let last = day(self.until.plus_seconds(-1));
         let begins = self.from.local_clock();
         if begins != "00:00" || self.until.local_clock() != "00:00" {
@@ -60,7 +60,7 @@ impl Arrivals {
                 .say("Chưa có ai bắt đầu làm bài.", "Nobody has begun yet.")
                 .to_owned();
         };
-        let (when, most) = (busiest.words(), count(lang, busiest.started));
+        let (when, most) = (busiest.words(lang), count(lang, busiest.started));
         let (started, submitted) = (count(lang, started), count(lang, submitted));
         match lang {
             Lang::Vi => format!(
@@ -181,12 +181,12 @@ mod tests {
             "12 attempts began, 10 were handed in. Busiest: 05/10/2026 12:00–15:00, 5 began."
         );
         assert_eq!(
-            spans("2026-10-05T00:00:00+07:00", 24, &[(1, 0)]).0[0].words(),
+            spans("2026-10-05T00:00:00+07:00", 24, &[(1, 0)]).0[0].words(Lang::Vi),
             "05/10/2026"
         );
-        let week = spans("2026-10-05T00:00:00+07:00", 24 * 7, &[(1, 0)]).0[0].words();
+        let week = spans("2026-10-05T00:00:00+07:00", 24 * 7, &[(1, 0)]).0[0].words(Lang::Vi);
         assert_eq!(week, "05/10/2026–11/10/2026");
-        let evening = spans("2026-10-05T21:00:00+07:00", 3, &[(1, 0)]).0[0].words();
+        let evening = spans("2026-10-05T21:00:00+07:00", 3, &[(1, 0)]).0[0].words(Lang::Vi);
         assert_eq!(evening, "05/10/2026 21:00–24:00");
         assert_eq!(
             Arrivals(Vec::new()).finding(Lang::Vi),

@@ -82,7 +82,7 @@ pub fn page(lang: Lang, view: ComplaintsView) -> AnyView {
 }
 
 fn form(lang: Lang, path: &str, view: &ComplaintsView, until: Timestamp) -> AnyView {
-    let until = until.local_minute();
+    let until = until.minute_in(lang);
     let window = match lang {
         Lang::Vi => format!("Gửi được đến trước {until}; nhiều nhất 5 khiếu nại cho một bài thi."),
         Lang::En => format!("Until before {until}; five for one paper at most."),
@@ -152,7 +152,7 @@ fn sent(lang: Lang, complaints: Vec<ComplaintLine>) -> Option<AnyView> {
 
 fn line(lang: Lang, one: ComplaintLine) -> AnyView {
     let (class, state) = standing(lang, one.answer.is_some(), one.upheld);
-    let filed = one.filed_at.local_minute();
+    let filed = one.filed_at.minute_in(lang);
     let filed = match lang {
         Lang::Vi => format!("Gửi lúc {filed}"),
         Lang::En => format!("Sent at {filed}"),
@@ -175,7 +175,7 @@ fn line(lang: Lang, one: ComplaintLine) -> AnyView {
 
 /// What was answered, set apart from what it answers.
 pub fn answered(lang: Lang, answer: String, at: Timestamp) -> AnyView {
-    let at = at.local_minute();
+    let at = at.minute_in(lang);
     let title = match lang {
         Lang::Vi => format!("Ban tổ chức trả lời lúc {at}"),
         Lang::En => format!("Answered by the organisers at {at}"),

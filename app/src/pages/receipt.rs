@@ -107,6 +107,7 @@ pub fn page(lang: Lang, view: ReceiptView) -> AnyView {
         lang.say("Đáp án và giải thích", "Keys and explanations"),
         view.keys_shown,
     );
+    let ways = ways(lang, &view);
     view! {
         <div class="narrow">
             {title_block(view.contest_title.clone(), lang.say("Biên nhận nộp bài", "Receipt"))}
@@ -124,22 +125,30 @@ pub fn page(lang: Lang, view: ReceiptView) -> AnyView {
                 {score}
                 {keys}
             </section>
-            <div class="row">
-                {(view.keys_shown == Shown::Now)
-                    .then(|| {
-                        button::link(
-                            format!("/attempts/{}/result", view.attempt_id),
-                            lang.say("Xem đáp án và giải thích", "See keys and explanations"),
-                        )
-                    })}
-                {view
-                    .has_complaints
-                    .then(|| button::quiet_link(format!("/attempts/{}/complaints", view.attempt_id), "Khiếu nại"))}
-                {button::quiet_link(
-                    format!("/contests/{}/ready", view.contest_slug),
-                    lang.say("Về trang dự thi", "Back to my own page"),
-                )}
-            </div>
+            {ways}
+        </div>
+    }
+    .into_any()
+}
+
+/// Where to go from here.
+fn ways(lang: Lang, view: &ReceiptView) -> AnyView {
+    view! {
+        <div class="row">
+            {(view.keys_shown == Shown::Now)
+                .then(|| {
+                    button::link(
+                        format!("/attempts/{}/result", view.attempt_id),
+                        lang.say("Xem đáp án và giải thích", "See keys and explanations"),
+                    )
+                })}
+            {view
+                .has_complaints
+                .then(|| button::quiet_link(format!("/attempts/{}/complaints", view.attempt_id), lang.say("Khiếu nại", "Complaints")))}
+            {button::quiet_link(
+                format!("/contests/{}/ready", view.contest_slug),
+                lang.say("Về trang dự thi", "Back to my own page"),
+            )}
         </div>
     }
     .into_any()

@@ -86,6 +86,34 @@ pub fn skeleton(html: &str) -> String {
     shape
 }
 
+/// The page without the elements that carry an attribute.
+pub fn without(html: &str, attribute: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = html;
+    while let Some(at) = rest.find(attribute) {
+        let start = rest[..at].rfind('<').unwrap_or(at);
+        let name = rest[start + 1..].split_whitespace().next().unwrap_or_default();
+        kept.push_str(&rest[..start]);
+        rest = behind(&rest[start..], name);
+    }
+    kept + rest
+}
+
+/// What follows the element of that name that the text begins with.
+fn behind<'h>(html: &'h str, name: &str) -> &'h str {
+    let (open, close) = (format!("<{name}"), format!("</{name}>"));
+    let (mut depth, mut rest) = (0_usize, html);
+    loop {
+        let Some(end) = rest.find(&close) else { return "" };
+        depth += rest[..end].matches(&open).count();
+        rest = &rest[end + close.len()..];
+        if depth <= 1 {
+            return rest;
+        }
+        depth -= 1;
+    }
+}
+
 fn tokens(html: &str) -> Vec<Token> {
     let mut found = Vec::new();
     let mut rest = html;

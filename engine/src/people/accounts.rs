@@ -1,15 +1,11 @@
-//! Staff accounts, and the first administrator of an empty database.
-
-use std::net::IpAddr;
+//! Staff accounts.
 
 use khao_domain::ids::{AccountId, UnitId};
 use khao_domain::lang::said;
-use khao_domain::people::code::ReEntryCode;
 use khao_domain::people::role::Role;
 use khao_domain::problem::Problem;
 use khao_domain::text::{collapse_spaces, fold, nfc};
 use khao_domain::time::Timestamp;
-use subtle::ConstantTimeEq;
 
 use crate::Engine;
 use crate::audit::Author;
@@ -20,8 +16,6 @@ use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
 use crate::store::accounts::{AccountRecord, Part};
 use crate::store::{self, Tx};
-
-const FIRST_RUN_LEASE: &str = "first run";
 
 #[derive(Debug, Clone)]
 pub struct Account {
@@ -218,7 +212,7 @@ impl Engine {
         })
     }
 
-    async fn insert_account(
+    pub(super) async fn insert_account(
         &self,
         mut tx: Tx,
         by: impl Into<Author>,
@@ -231,65 +225,6 @@ impl Engine {
             .await?;
         tx.commit().await?;
         account_of(row)
-    }
-
-    pub async fn has_accounts(&self) -> Result<bool> {
-        let mut tx = self.store.read().await?;
-        Ok(store::accounts::count(&mut tx).await? > 0)
-    }
-
-    /// The one-time code for the first-run page, while there is no account.
-    pub async fn first_run_code(&self) -> Result<Option<String>> {
-        if self.has_accounts().await? {
-            return Ok(None);
-        }
-        let code = self
-            .first_run
-            .get_or_init(|| async { ReEntryCode::from_bytes(&self.random.bytes()).to_string() })
-            .await;
-        Ok(Some(code.clone()))
-    }
-
-    /// Creates the first administrator; works once, with the code from the terminal.
-    pub async fn first_run(
-        &self,
-        code: &str,
-        username: &str,
-        password: &str,
-        from: Option<IpAddr>,
-    ) -> Result<Account> {
-        let expected = self.first_run_code().await?.ok_or(Error::NotFound)?;
-        let given = ReEntryCode::parse(code)
-            .map(|code| code.to_string())
-            .unwrap_or_default();
-        if !bool::from(given.as_bytes().ct_eq(expected.as_bytes())) {
-            return Err(Error::invalid(
-                "/code",
-                said(
-                    "Mã không đúng. Mã được in trên màn hình dòng lệnh của máy chủ.",
-                    "The code is wrong. It is printed on the server's console.",
-                ),
-            ));
-        }
-        let new = NewAccount {
-            username: username.trim().to_owned(),
-            password: password.to_owned(),
-            role: Role::Administrator,
-            unit: None,
-            full_name: String::new(),
-        };
-        let row = self.account_row(new).await?;
-        let mut tx = self.store.write().await?;
-        // Hashing took a moment, in which a twin may have been faster. The lease makes twins on other nodes wait for
-        // this transaction, which gives it back as it ends.
-        let (node, now) = (self.node, self.now());
-        let first = store::leases::take_free(&mut tx, FIRST_RUN_LEASE, node, now, now).await?
-            && store::accounts::count(&mut tx).await? == 0;
-        if !first {
-            return Err(Error::NotFound);
-        }
-        store::leases::release(&mut tx, FIRST_RUN_LEASE, node).await?;
-        self.insert_account(tx, Author::visitor(from), &row).await
     }
 }
 

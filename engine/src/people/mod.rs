@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod codes;
 pub mod correction;
 pub mod entry;
+mod first_run;
 pub mod invitations;
 pub mod log_in;
 pub mod own_account;

@@ -46,8 +46,8 @@ fn row(lang: Lang, line: SessionLine, path: Option<&str>) -> Vec<AnyView> {
     };
     vec![
         cell(browser),
-        cell(line.opened_at.local_minute()),
-        cell(line.used_at.local_minute()),
+        cell(line.opened_at.minute_in(lang)),
+        cell(line.used_at.minute_in(lang)),
         end,
     ]
 }

@@ -97,7 +97,7 @@ fn about(lang: Lang, view: &ConsoleAccountView) -> Vec<(&'static str, String)> {
                 lang.say("Không", "No").to_owned()
             },
         ),
-        (lang.say("Tạo lúc", "Created"), view.created_at.local_minute()),
+        (lang.say("Tạo lúc", "Created"), view.created_at.minute_in(lang)),
     ]
 }
 

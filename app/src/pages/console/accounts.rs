@@ -175,7 +175,7 @@ fn invitations(lang: Lang, lines: Vec<InvitationLine>, may_change: bool) -> Opti
             cell(name),
             cell(line.role.name(lang)),
             cell(line.unit),
-            cell(line.expires_at.local_minute()),
+            cell(line.expires_at.minute_in(lang)),
             revoke,
         ]
     });

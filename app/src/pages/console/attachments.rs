@@ -34,9 +34,12 @@ pub const FIELDS: [&str; 2] = ["title", "file"];
 pub fn section(lang: Lang, path: &str, view: DocumentsView, problems: &[Problem]) -> AnyView {
     let may_change = view.may_change;
     let empty = if may_change {
-        "Chưa có tài liệu nào. Nên thêm thể lệ đã ký và tài liệu ôn tập."
+        lang.say(
+            "Chưa có tài liệu nào. Nên thêm thể lệ đã ký và tài liệu ôn tập.",
+            "There is no document yet. Add the signed rules and what to study.",
+        )
     } else {
-        "Chưa có tài liệu nào."
+        lang.say("Chưa có tài liệu nào.", "There is no document yet.")
     };
     let list = if view.lines.is_empty() {
         view! { <p class="soft">{empty}</p> }.into_any()

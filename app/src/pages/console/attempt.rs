@@ -76,11 +76,11 @@ fn fields(view: &ConsoleAttemptView) -> Vec<&'static str> {
 
 fn standing(lang: Lang, view: &ConsoleAttemptView) -> AnyView {
     let mut lines = vec![
-        (lang.say("Bắt đầu", "Started"), view.started_at.local_second()),
-        (lang.say("Hết giờ", "Deadline"), view.deadline.local_second()),
+        (lang.say("Bắt đầu", "Started"), view.started_at.second_in(lang)),
+        (lang.say("Hết giờ", "Deadline"), view.deadline.second_in(lang)),
     ];
     let open = || lang.say("Chưa nộp", "Not yet").to_owned();
-    let submitted = view.submitted_at.map_or_else(open, Timestamp::local_second);
+    let submitted = view.submitted_at.map_or_else(open, |at| at.second_in(lang));
     lines.push((lang.say("Nộp bài", "Handed in"), submitted));
     let grants = view
         .grants

@@ -138,7 +138,7 @@ fn given(lang: Lang, lines: Vec<GivenLine>) -> AnyView {
                 cell(line.whom.unwrap_or_else(everybody)),
                 cell(figures::duration(lang, i64::from(line.seconds))),
                 cell(line.reason),
-                cell(line.at.local_second()),
+                cell(line.at.second_in(lang)),
                 cell(figures::count(lang, line.attempts)),
             ]
         })

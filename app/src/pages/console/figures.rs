@@ -100,7 +100,7 @@ pub fn page(lang: Lang, view: FiguresView) -> AnyView {
         ])}
         <h1>{lang.say("Biểu đồ", "Figures")}</h1>
         {filter}
-        <p class="soft">{lang.say("Tính đến ", "As of ")} {view.as_of.local_second()}</p>
+        <p class="soft">{lang.say("Tính đến ", "As of ")} {view.as_of.second_in(lang)}</p>
         <div class="figures">{drawn} {items(lang, view.round, &api, view.items)}</div>
         {days(lang, &view.contest_slug)}
     }
@@ -199,8 +199,8 @@ fn items(lang: Lang, round: RoundId, api: &str, part: ItemsPart) -> Option<AnyVi
         }
         ItemsPart::Counted(items, as_of) => {
             let counted = match lang {
-                Lang::Vi => format!(" Đếm lúc {}.", as_of.local_minute()),
-                Lang::En => format!(" Counted at {}.", as_of.local_minute()),
+                Lang::Vi => format!(" Đếm lúc {}.", as_of.minute_in(lang)),
+                Lang::En => format!(" Counted at {}.", as_of.minute_in(lang)),
             };
             let shown = Figure {
                 name: "items",

@@ -106,11 +106,11 @@ fn form(lang: Lang, path: &str, view: &MessagesView) -> AnyView {
 }
 
 fn line(lang: Lang, path: &str, message: MessageLine) -> AnyView {
-    let from = message.from.local_minute();
+    let from = message.from.minute_in(lang);
     let times = match (lang, message.until) {
-        (Lang::Vi, Some(until)) => format!("Hiện từ {from} đến trước {}", until.local_minute()),
+        (Lang::Vi, Some(until)) => format!("Hiện từ {from} đến trước {}", until.minute_in(lang)),
         (Lang::Vi, None) => format!("Hiện từ {from} đến khi rút"),
-        (Lang::En, Some(until)) => format!("From {from} until before {}", until.local_minute()),
+        (Lang::En, Some(until)) => format!("From {from} until before {}", until.minute_in(lang)),
         (Lang::En, None) => format!("From {from} until withdrawn"),
     };
     let (class, state) = if message.is_shown {

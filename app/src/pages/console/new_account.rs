@@ -128,7 +128,7 @@ pub fn link_page(lang: Lang, title: &'static str, back: String, view: LinkView) 
 }
 
 fn link_note(lang: Lang, view: LinkView) -> AnyView {
-    let until = view.expires_at.local_minute();
+    let until = view.expires_at.minute_in(lang);
     let until = match lang {
         Lang::Vi => {
             format!("Dùng một lần, đến {until}. Liên kết chỉ hiện lần này; xin gửi riêng cho người nhận.")

@@ -142,7 +142,7 @@ fn attempts(lang: Lang, lines: Vec<AttemptLine>) -> AnyView {
             };
             vec![
                 link_cell(format!("/console/attempts/{}", line.id), name),
-                cell(line.started_at.local_second()),
+                cell(line.started_at.second_in(lang)),
                 cell(line.state.say(lang)),
             ]
         })

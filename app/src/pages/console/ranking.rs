@@ -79,7 +79,7 @@ pub fn page(lang: Lang, view: StaffRankingView) -> AnyView {
     ];
     let filter = filter(lang, &format!("{round}/ranking"), &view);
     view! {
-        {title_block(view.contest_title.clone(), view.frozen_at.local_minute())}
+        {title_block(view.contest_title.clone(), view.frozen_at.minute_in(lang))}
         {crumbs(vec![
             console_crumb(lang),
             (contest.clone(), view.contest_title.clone()),
@@ -111,8 +111,8 @@ pub fn page(lang: Lang, view: StaffRankingView) -> AnyView {
 }
 
 fn standing(lang: Lang, view: &StaffRankingView) -> AnyView {
-    let (revision, fixed) = (view.revision, view.frozen_at.local_minute());
-    match (lang, view.published_at.map(Timestamp::local_minute)) {
+    let (revision, fixed) = (view.revision, view.frozen_at.minute_in(lang));
+    match (lang, view.published_at.map(|at| at.minute_in(lang))) {
         (Lang::Vi, Some(at)) => {
             notice::calm(format!("Bản lần {revision}, chốt lúc {fixed}, công bố lúc {at}."))
         }
@@ -207,7 +207,7 @@ fn cells(lang: Lang, line: StaffRankingLine, may_open: bool) -> Vec<AnyView> {
                 .map_or_else(none, |number| figures::count(lang, number)),
         ),
         cell(figures::duration(lang, line.duration_ms / 1000)),
-        cell(line.submitted_at.local_second()),
+        cell(line.submitted_at.second_in(lang)),
         cell(line.tie.unwrap_or_else(none)),
     ]
 }

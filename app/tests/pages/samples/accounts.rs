@@ -16,8 +16,7 @@ use leptos::prelude::*;
 use super::{NOW, id, problems};
 
 /// What nobody needs a session for.
-pub(super) fn link_pages(text: &str) -> [(&'static str, Option<Bundle>, AnyView); 3] {
-    let lang = Lang::Vi;
+pub(super) fn link_pages(lang: Lang, text: &str) -> [(&'static str, Option<Bundle>, AnyView); 3] {
     let second_step = LoginCodeView {
         proof: text.into(),
         problems: problems(text, &["/code"]),
@@ -53,7 +52,7 @@ fn sessions(text: &str) -> Vec<SessionLine> {
     vec![line(text, true), line("", false)]
 }
 
-fn own(text: &str, second_factor: SecondFactor) -> AnyView {
+fn own(lang: Lang, text: &str, second_factor: SecondFactor) -> AnyView {
     let view = AccountView {
         username: text.into(),
         full_name: text.into(),
@@ -64,7 +63,7 @@ fn own(text: &str, second_factor: SecondFactor) -> AnyView {
         sessions: sessions(text),
         problems: problems(text, &["/old_password", "/new_password", "/code"]),
     };
-    account::page(Lang::Vi, view)
+    account::page(lang, view)
 }
 
 fn list(text: &str) -> AccountsView {
@@ -124,15 +123,20 @@ fn new(text: &str) -> NewAccountView {
     }
 }
 
-fn link(text: &str) -> AnyView {
+fn link(lang: Lang, text: &str) -> AnyView {
     let view = LinkView {
         link: text.into(),
         expires_at: NOW,
     };
-    new_account::link_page(Lang::Vi, "Liên kết mời", "/console/accounts".into(), view)
+    new_account::link_page(
+        lang,
+        lang.say("Liên kết mời", "Invitation"),
+        "/console/accounts".into(),
+        view,
+    )
 }
 
-pub(super) fn account_pages(text: &str) -> [(&'static str, AnyView); 9] {
+pub(super) fn account_pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 9] {
     let drawn = SecondFactor::Drawn {
         secret: text.into(),
         uri: text.into(),
@@ -149,14 +153,14 @@ pub(super) fn account_pages(text: &str) -> [(&'static str, AnyView); 9] {
         ..one(text)
     };
     [
-        ("account", own(text, SecondFactor::None)),
-        ("account, drawn", own(text, drawn)),
-        ("account, confirmed", own(text, confirmed)),
-        ("account, on", own(text, on)),
-        ("console accounts", accounts::page(Lang::Vi, list(text))),
-        ("console account", console_account::page(Lang::Vi, one(text))),
-        ("console account, read", console_account::page(Lang::Vi, reader)),
-        ("console new account", new_account::page(Lang::Vi, new(text))),
-        ("console link", link(text)),
+        ("account", own(lang, text, SecondFactor::None)),
+        ("account, drawn", own(lang, text, drawn)),
+        ("account, confirmed", own(lang, text, confirmed)),
+        ("account, on", own(lang, text, on)),
+        ("console accounts", accounts::page(lang, list(text))),
+        ("console account", console_account::page(lang, one(text))),
+        ("console account, read", console_account::page(lang, reader)),
+        ("console new account", new_account::page(lang, new(text))),
+        ("console link", link(lang, text)),
     ]
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::attempt::SCORE;
 use super::{NOW, id, problems};
 
-pub(super) fn pages(text: &str) -> Vec<(&'static str, AnyView)> {
+pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     let empty = StaffRankingView {
         published_at: Some(NOW),
         lines: Vec::new(),
@@ -24,13 +24,13 @@ pub(super) fn pages(text: &str) -> Vec<(&'static str, AnyView)> {
         ..prizes_view(text)
     };
     vec![
-        ("console ranking", ranking::page(Lang::Vi, staff_ranking(text))),
+        ("console ranking", ranking::page(lang, staff_ranking(text))),
         ("console ranking, none", ranking::page(Lang::En, empty)),
-        ("console prizes", prizes::page(Lang::Vi, prizes_view(text))),
+        ("console prizes", prizes::page(lang, prizes_view(text))),
         ("console prizes, fixed", prizes::page(Lang::En, fixed)),
         (
             "console winners",
-            console_winners::page(Lang::Vi, winners_view(text), true),
+            console_winners::page(lang, winners_view(text), true),
         ),
         (
             "console winners, none",
@@ -106,8 +106,8 @@ fn prizes_view(text: &str) -> PrizesView {
     }
 }
 
-pub(super) fn public(text: &str) -> AnyView {
-    winners::page(Lang::Vi, winners_view(text))
+pub(super) fn public(lang: Lang, text: &str) -> AnyView {
+    winners::page(lang, winners_view(text))
 }
 
 fn no_winners(text: &str) -> WinnersView {

@@ -17,8 +17,7 @@ use leptos::prelude::*;
 
 use super::{NOW, html, id, problems};
 
-pub(super) fn pages(text: &str) -> [(&'static str, AnyView); 11] {
-    let lang = Lang::Vi;
+pub(super) fn pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 11] {
     [
         ("banks", list::page(lang, banks_view(text))),
         ("bank", bank::page(lang, bank_view(text))),
@@ -117,7 +116,7 @@ fn item_view(text: &str) -> ItemPageView {
     ItemPageView {
         bank: head(text),
         code: text.into(),
-        kind: "Một lựa chọn",
+        kind: "A",
         look: look(text),
         topic: text.into(),
         difficulty: 3,

@@ -14,7 +14,7 @@ use super::{NOW, html, id, problems};
 
 const RULINGS: [Option<bool>; 3] = [Some(true), Some(false), None];
 
-pub(super) fn mine(text: &str) -> AnyView {
+pub(super) fn mine(lang: Lang, text: &str) -> AnyView {
     let line = |upheld: Option<bool>| ComplaintLine {
         position: upheld.map(|_| 3),
         text: text.into(),
@@ -41,10 +41,10 @@ pub(super) fn mine(text: &str) -> AnyView {
         complaints: lines,
         problems: problems(text, &["", "/position", "/text"]),
     };
-    complaints::page(Lang::Vi, view)
+    complaints::page(lang, view)
 }
 
-pub(super) fn pages(text: &str) -> [(&'static str, AnyView); 4] {
+pub(super) fn pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 4] {
     let answered = CaseView {
         answer: Some((text.into(), NOW)),
         position: None,
@@ -56,9 +56,9 @@ pub(super) fn pages(text: &str) -> [(&'static str, AnyView); 4] {
         ..list_view(text)
     };
     [
-        ("console complaints", list_page(Lang::Vi, list_view(text))),
+        ("console complaints", list_page(lang, list_view(text))),
         ("console complaints, none", list_page(Lang::En, empty)),
-        ("console complaint", case_page(Lang::Vi, case_view(text))),
+        ("console complaint", case_page(lang, case_view(text))),
         ("console complaint, answered", case_page(Lang::En, answered)),
     ]
 }

@@ -11,9 +11,9 @@ use leptos::prelude::*;
 
 use super::{NOW, id};
 
-pub(super) fn pages(text: &str) -> Vec<(&'static str, AnyView)> {
+pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     vec![
-        ("figures", page(Lang::Vi, view(text))),
+        ("figures", page(lang, view(text))),
         (
             "figures, items under way",
             page(
@@ -24,7 +24,7 @@ pub(super) fn pages(text: &str) -> Vec<(&'static str, AnyView)> {
                 },
             ),
         ),
-        ("figures, empty", page(Lang::Vi, empty(text))),
+        ("figures, empty", page(lang, empty(text))),
     ]
 }
 

@@ -8,11 +8,11 @@ use leptos::prelude::*;
 
 use super::{NOW, id, problems};
 
-pub(super) fn pages(text: &str) -> Vec<(&'static str, AnyView)> {
+pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     vec![
-        ("extra time", extra_time::page(Lang::Vi, extra_time_view(text))),
-        ("person", person::page(Lang::Vi, person_view(text))),
-        ("attempt, open", attempt::page(Lang::Vi, &attempt_view(text))),
+        ("extra time", extra_time::page(lang, extra_time_view(text))),
+        ("person", person::page(lang, person_view(text))),
+        ("attempt, open", attempt::page(lang, &attempt_view(text))),
         (
             "attempt, voided",
             attempt::page(
@@ -24,8 +24,8 @@ pub(super) fn pages(text: &str) -> Vec<(&'static str, AnyView)> {
                 },
             ),
         ),
-        ("board", board::page(Lang::Vi, board_view(text))),
-        ("messages", messages::page(Lang::Vi, messages_view(text))),
+        ("board", board::page(lang, board_view(text))),
+        ("messages", messages::page(lang, messages_view(text))),
     ]
 }
 

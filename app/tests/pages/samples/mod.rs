@@ -188,8 +188,8 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
             None,
             result::page(lang, result_view(text)),
         ),
-        drawn("complaints", &participant, None, complaints::mine(text)),
-        drawn("winners", &anonymous, None, awards::public(text)),
+        drawn("complaints", &participant, None, complaints::mine(lang, text)),
+        drawn("winners", &anonymous, None, awards::public(lang, text)),
         drawn(
             "ranking",
             &anonymous,
@@ -212,13 +212,14 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
         drawn("error", &anonymous, None, error::page(lang, error_view(text))),
         drawn("text area", &anonymous, None, text_area_page(text)),
     ];
-    all.extend(guide_pages(text).map(|(name, content)| drawn(name, &anonymous, None, content)));
-    all.extend(staff_pages(text, &drawn));
+    all.extend(guide_pages(lang, text).map(|(name, content)| drawn(name, &anonymous, None, content)));
+    all.extend(staff_pages(lang, text, &drawn));
     all
 }
 
 /// What links to staff lead to, and what staff work with.
 fn staff_pages(
+    lang: Lang,
     text: &str,
     drawn: &impl Fn(&'static str, &Visitor, Option<Bundle>, AnyView) -> Drawn,
 ) -> Vec<Drawn> {
@@ -227,15 +228,15 @@ fn staff_pages(
         role: Role::Coordinator,
     };
     let mut all = Vec::new();
-    let links = link_pages(text);
+    let links = link_pages(lang, text);
     all.extend(links.map(|(name, bundle, content)| drawn(name, &Visitor::Anonymous, bundle, content)));
-    all.extend(account_pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
-    let console = console_pages(text).into_iter();
+    all.extend(account_pages(lang, text).map(|(name, content)| drawn(name, &staff, None, content)));
+    let console = console_pages(lang, text).into_iter();
     all.extend(console.map(|(name, content)| drawn(name, &staff, None, content)));
-    let live = live::pages(text).into_iter();
+    let live = live::pages(lang, text).into_iter();
     all.extend(live.map(|(name, content)| drawn(name, &staff, None, content)));
-    all.extend(banks::pages(text).map(|(name, content)| drawn(name, &staff, None, content)));
-    let setup = setup::pages(text).into_iter();
+    all.extend(banks::pages(lang, text).map(|(name, content)| drawn(name, &staff, None, content)));
+    let setup = setup::pages(lang, text).into_iter();
     all.extend(setup.map(|(name, content)| {
         let island = (name == "preview, taken").then_some(Bundle::Participant);
         drawn(name, &staff, island, content)
@@ -243,31 +244,31 @@ fn staff_pages(
     all
 }
 
-fn console_pages(text: &str) -> Vec<(&'static str, AnyView)> {
+fn console_pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     let mut pages = vec![
-        ("console", contests::page(Lang::Vi, console_contests_view(text))),
+        ("console", contests::page(lang, console_contests_view(text))),
         (
             "console contest",
-            console_contest::page(Lang::Vi, console_contest_view(text)),
+            console_contest::page(lang, console_contest_view(text)),
         ),
         (
             "console round",
-            console_round::page(Lang::Vi, console_round_view(text)),
+            console_round::page(lang, console_round_view(text)),
         ),
         (
             "console corrections",
-            console_corrections::page(Lang::Vi, corrections::corrections_view(text)),
+            console_corrections::page(lang, corrections::corrections_view(text)),
         ),
         (
             "console participants",
-            participants::page(Lang::Vi, participants_view(text)),
+            participants::page(lang, participants_view(text)),
         ),
-        ("console instance", instance::page(Lang::Vi, instance_view(text))),
+        ("console instance", instance::page(lang, instance_view(text))),
     ];
-    pages.extend(units::pages(text));
-    pages.extend(figures::pages(text));
-    pages.extend(complaints::pages(text));
-    pages.extend(awards::pages(text));
+    pages.extend(units::pages(lang, text));
+    pages.extend(figures::pages(lang, text));
+    pages.extend(complaints::pages(lang, text));
+    pages.extend(awards::pages(lang, text));
     pages
 }
 

@@ -53,9 +53,9 @@ fn findings(text: &str) -> Vec<Finding> {
     ]
 }
 
-fn frame(text: &str, step: Step, pointers: &[&str]) -> Frame {
+fn frame(lang: Lang, text: &str, step: Step, pointers: &[&str]) -> Frame {
     Frame {
-        lang: Lang::Vi,
+        lang,
         slug: text.into(),
         title: text.into(),
         step,
@@ -85,7 +85,7 @@ fn new_view(text: &str) -> new::NewContestView {
     }
 }
 
-fn groups_view(text: &str) -> groups::GroupsView {
+fn groups_view(lang: Lang, text: &str) -> groups::GroupsView {
     let group = groups::GroupForm {
         id: text.into(),
         name: text.into(),
@@ -94,7 +94,12 @@ fn groups_view(text: &str) -> groups::GroupsView {
         questions: 16,
     };
     groups::GroupsView {
-        frame: frame(text, Step::Groups, &["/name.0", "/min_age.2", "/exclusions"]),
+        frame: frame(
+            lang,
+            text,
+            Step::Groups,
+            &["/name.0", "/min_age.2", "/exclusions"],
+        ),
         groups: vec![group.clone(), group.clone()],
         new: group,
         banks: options(text),
@@ -102,7 +107,7 @@ fn groups_view(text: &str) -> groups::GroupsView {
     }
 }
 
-fn rounds_view(text: &str) -> rounds::RoundsView {
+fn rounds_view(lang: Lang, text: &str) -> rounds::RoundsView {
     let round = |state| rounds::RoundForm {
         id: text.into(),
         state,
@@ -114,7 +119,12 @@ fn rounds_view(text: &str) -> rounds::RoundsView {
         closes_at: NOW,
     };
     rounds::RoundsView {
-        frame: frame(text, Step::Rounds, &["/opens_on.0", "/minutes.0", "/series.days"]),
+        frame: frame(
+            lang,
+            text,
+            Step::Rounds,
+            &["/opens_on.0", "/minutes.0", "/series.days"],
+        ),
         rounds: vec![round(RoundState::Draft), round(RoundState::Announced)],
         series: rounds::SeriesForm {
             form_id: text.into(),
@@ -128,7 +138,7 @@ fn rounds_view(text: &str) -> rounds::RoundsView {
     }
 }
 
-fn papers_view(text: &str) -> papers::PapersView {
+fn papers_view(lang: Lang, text: &str) -> papers::PapersView {
     let row = |scored: [u32; 5], counts: [&str; 5]| papers::TopicRow {
         supply: TopicSupply {
             topic: text.into(),
@@ -138,7 +148,7 @@ fn papers_view(text: &str) -> papers::PapersView {
         counts: counts.map(str::to_owned),
     };
     papers::PapersView {
-        frame: frame(text, Step::Papers, &["/c.0.0.1", "/suggest.0"]),
+        frame: frame(lang, text, Step::Papers, &["/c.0.0.1", "/suggest.0"]),
         groups: vec![papers::GroupPapers {
             id: text.into(),
             name: text.into(),
@@ -153,11 +163,11 @@ fn papers_view(text: &str) -> papers::PapersView {
     }
 }
 
-fn review_view(text: &str) -> review::ReviewView {
+fn review_view(lang: Lang, text: &str) -> review::ReviewView {
     review::ReviewView {
         frame: Frame {
             findings: vec![Finding::NoExclusions],
-            ..frame(text, Step::Review, &[""])
+            ..frame(lang, text, Step::Review, &[""])
         },
         drafts: vec![
             review::DraftRound {
@@ -177,10 +187,10 @@ fn review_view(text: &str) -> review::ReviewView {
     }
 }
 
-fn blocked_review_view(text: &str) -> review::ReviewView {
+fn blocked_review_view(lang: Lang, text: &str) -> review::ReviewView {
     review::ReviewView {
-        frame: frame(text, Step::Review, &[]),
-        ..review_view(text)
+        frame: frame(lang, text, Step::Review, &[]),
+        ..review_view(lang, text)
     }
 }
 
@@ -215,10 +225,9 @@ fn print_view(text: &str) -> PrintView {
     }
 }
 
-pub(super) fn pages(text: &str) -> Vec<(&'static str, AnyView)> {
-    let lang = Lang::Vi;
+pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     let basics = basics::BasicsView {
-        frame: frame(text, Step::Basics, &["/title", "/rules"]),
+        frame: frame(lang, text, Step::Basics, &["/title", "/rules"]),
         title: text.into(),
         rules: text.into(),
         documents: 2,
@@ -227,7 +236,7 @@ pub(super) fn pages(text: &str) -> Vec<(&'static str, AnyView)> {
     let rules = rules::RulesView {
         frame: Frame {
             is_announced: true,
-            ..frame(text, Step::Rules, &["/grace_s", "/tie_chain", "/identity"])
+            ..frame(lang, text, Step::Rules, &["/grace_s", "/tie_chain", "/identity"])
         },
         form: rules::RulesForm {
             attempts: "up_to".into(),
@@ -239,7 +248,7 @@ pub(super) fn pages(text: &str) -> Vec<(&'static str, AnyView)> {
         },
     };
     let units = units::UnitsView {
-        frame: frame(text, Step::Units, &[]),
+        frame: frame(lang, text, Step::Units, &[]),
         units: 146,
         without_headcount: vec![text.into()],
         without_headcount_count: 12,
@@ -260,13 +269,16 @@ pub(super) fn pages(text: &str) -> Vec<(&'static str, AnyView)> {
         ("setup, new", new::page(lang, &new_view(text))),
         ("setup, new in English", new::page(Lang::En, &new_view(text))),
         ("setup, basics", basics::page(basics)),
-        ("setup, groups", groups::page(groups_view(text))),
-        ("setup, rounds", rounds::page(rounds_view(text))),
-        ("setup, papers", papers::page(papers_view(text))),
+        ("setup, groups", groups::page(groups_view(lang, text))),
+        ("setup, rounds", rounds::page(rounds_view(lang, text))),
+        ("setup, papers", papers::page(papers_view(lang, text))),
         ("setup, rules", rules::page(rules)),
         ("setup, units", units::page(&units)),
-        ("setup, review", review::page(&review_view(text))),
-        ("setup, review blocked", review::page(&blocked_review_view(text))),
+        ("setup, review", review::page(&review_view(lang, text))),
+        (
+            "setup, review blocked",
+            review::page(&blocked_review_view(lang, text)),
+        ),
         ("preview, printed", print_page(lang, print_view(text))),
         ("preview, taken", take_page(lang, taken)),
         ("preview, none", no_paper_page(lang, &no_paper)),

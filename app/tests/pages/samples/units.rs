@@ -11,8 +11,7 @@ use leptos::prelude::AnyView;
 
 use super::{ID, NOW, id, problems};
 
-pub(super) fn pages(text: &str) -> Vec<(&'static str, AnyView)> {
-    let lang = Lang::Vi;
+pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     let refused = import::PreviewView {
         problems: vec![RowProblem::error(2, Some(text), text)],
         ..preview_view(text)

@@ -255,7 +255,7 @@ pub(super) fn first_run_view(text: &str) -> first_run::FirstRunView {
 pub(super) fn error_view(text: &str) -> error::ErrorView {
     error::ErrorView {
         status: 503,
-        title: "Máy chủ đang bận".to_owned(),
+        title: text.into(),
         detail: text.into(),
         request_id: text.into(),
         retry_after_s: Some(3),
@@ -281,7 +281,7 @@ pub(super) fn practised_view(text: &str) -> practice::PracticeView {
     }
 }
 
-pub fn guide_pages(text: &str) -> [(&'static str, AnyView); 2] {
+pub fn guide_pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 2] {
     let line = |reader| GuideLine {
         reader,
         address: "/guide/participant-1-enter".to_owned(),
@@ -293,7 +293,7 @@ pub fn guide_pages(text: &str) -> [(&'static str, AnyView); 2] {
         others: lines.clone(),
     };
     [
-        ("guide", guide::index(Lang::Vi, &lines)),
-        ("guide, a page", guide::page(Lang::Vi, view)),
+        ("guide", guide::index(lang, &lines)),
+        ("guide, a page", guide::page(lang, view)),
     ]
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::bank::item::Item;
 use crate::table::{self, Limits, RowProblem, Severity, Table};
 
-pub use export::{examples, export, header, kind_name, rows, template};
+pub use export::{examples, export, header, kind_name, kind_name_in, rows, template};
 pub use row::TOPIC_CHARS_MOST;
 
 /// Options A to H.

@@ -86,7 +86,7 @@ fn standing(lang: Lang, list: &WinnerList) -> String {
             Lang::En => format!("By revision {revision} of the ranking, which is not public yet."),
         };
     };
-    let at = at.local_minute();
+    let at = at.minute_in(lang);
     match (lang, list.may_change) {
         (Lang::Vi, false) => format!("Theo bản xếp hạng lần {revision}, công bố lúc {at}."),
         (Lang::Vi, true) => {

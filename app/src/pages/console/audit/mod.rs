@@ -162,7 +162,7 @@ fn table(lang: Lang, lines: Vec<AuditLine>) -> AnyView {
     let row = |line: AuditLine| {
         vec![
             cell(words::action(lang, &line.action)),
-            cell(line.at.local_second()),
+            cell(line.at.second_in(lang)),
             cell(line.who),
             match line.link {
                 Some(href) => link_cell(href, line.object),

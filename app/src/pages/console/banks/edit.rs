@@ -141,7 +141,7 @@ fn remarks(lang: Lang, remarks: &[Problem]) -> Option<AnyView> {
 
 /// The kind decides which fields there are; changing it opens the page anew.
 fn kind_form(lang: Lang, here: &str, view: &EditView) -> AnyView {
-    let options = kinds()
+    let options = kinds(lang)
         .map(|(name, word)| SelectOption::new(name, word))
         .collect();
     let label = lang.say("Loại câu hỏi", "Kind");

@@ -177,7 +177,7 @@ fn history(lang: Lang, here: &str, versions: Vec<VersionLine>) -> AnyView {
             let when = if version.changed_at.millis() == 0 {
                 String::new()
             } else {
-                version.changed_at.local_minute()
+                version.changed_at.minute_in(lang)
             };
             vec![
                 match older {

@@ -119,7 +119,7 @@ fn heading(lang: Lang, position: Option<u16>, code: &str) -> String {
 fn who(lang: Lang, person: String, filed_at: Timestamp, score: Option<Score>) -> AnyView {
     let mut lines = vec![
         (lang.say("Thí sinh", "Participant"), name(lang, person)),
-        (lang.say("Gửi lúc", "Sent at"), filed_at.local_minute()),
+        (lang.say("Gửi lúc", "Sent at"), filed_at.minute_in(lang)),
     ];
     lines.extend(score.map(|score| (lang.say("Điểm hiện nay", "Score now"), score.words(lang))));
     facts(lines)

@@ -116,7 +116,7 @@ fn cells(lang: Lang, line: CaseLine) -> Vec<AnyView> {
         cell(of),
         cell(name(lang, line.name)),
         cell(line.round_name),
-        cell(line.filed_at.local_minute()),
+        cell(line.filed_at.minute_in(lang)),
         view! { <span class=class>{state}</span> }.into_any(),
     ]
 }

@@ -43,7 +43,7 @@ pub(super) fn section(
         Column::text(lang.say("Duyệt", "Approved")),
         Column::text(lang.say("Công bố", "Published")),
     ];
-    let rows = lines.into_iter().map(cells).collect();
+    let rows = lines.into_iter().map(|line| cells(lang, line)).collect();
     let waiting = (step == Some(RankingStep::Approve)).then(|| {
         notice::careful(lang.say(
             "Bảng xếp hạng mới nhất chờ một người khác với người đã chốt duyệt.",
@@ -75,11 +75,11 @@ fn step_form(lang: Lang, path: &str, step: RankingStep) -> AnyView {
     .into_any()
 }
 
-fn cells(line: RevisionLine) -> Vec<AnyView> {
+fn cells(lang: Lang, line: RevisionLine) -> Vec<AnyView> {
     let none = || "–".to_owned();
     let step = |(at, by): (Timestamp, Option<String>)| match by {
-        Some(by) => format!("{} · {by}", at.local_minute()),
-        None => at.local_minute(),
+        Some(by) => format!("{} · {by}", at.minute_in(lang)),
+        None => at.minute_in(lang),
     };
     vec![
         cell(line.revision.to_string()),

@@ -177,7 +177,7 @@ fn corrections(lang: Lang, lines: Vec<CorrectionLine>) -> AnyView {
                 cell(line.code),
                 cell(what.trim_end().to_owned()),
                 cell(line.reason),
-                cell(line.at.local_minute()),
+                cell(line.at.minute_in(lang)),
             ]
         })
         .collect();

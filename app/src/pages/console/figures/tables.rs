@@ -45,7 +45,7 @@ pub(super) fn arrivals(lang: Lang, arrivals: &Arrivals) -> AnyView {
     let rows = spans
         .map(|span| {
             vec![
-                cell(span.words()),
+                cell(span.words(lang)),
                 cell(count(lang, span.started)),
                 cell(count(lang, span.submitted)),
             ]

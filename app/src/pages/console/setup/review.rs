@@ -120,7 +120,7 @@ fn announcements(view: &ReviewView) -> AnyView {
                 <li>
                     <b>{round.name.clone()}</b>
                     {facts(vec![
-                        (lang.say("Mở", "Opens"), round.opens_at.local_minute()),
+                        (lang.say("Mở", "Opens"), round.opens_at.minute_in(lang)),
                         (lang.say("Đóng", "Closes"), figures::end(lang, round.closes_at)),
                     ])}
                 </li>

@@ -98,7 +98,7 @@ fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
                     <span class="tag">{text::round_state(lang, round.state)}</span>
                 </p>
                 {facts(vec![
-                    (lang.say("Mở", "Opens"), round.opens_at.local_minute()),
+                    (lang.say("Mở", "Opens"), round.opens_at.minute_in(lang)),
                     (lang.say("Đóng", "Closes"), figures::end(lang, round.closes_at)),
                 ])}
                 {locked(why)}

@@ -277,7 +277,7 @@ pub fn done(lang: Lang, view: DoneView) -> AnyView {
         {way_back(lang)}
         <h1>{lang.say("Đã nhập đơn vị", "Units imported")}</h1>
         {error_summary(&problems, &[])}
-        <p>{at.local_second()}</p>
+        <p>{at.second_in(lang)}</p>
         {all_counts(lang, &counts)}
         <p>{button::link("/console/units".to_owned(), lang.say("Xem danh mục đơn vị", "See the units"))}</p>
         {undo}

@@ -150,7 +150,7 @@ fn headcounts(lang: Lang, path: &str, counts: &[(CivilDate, i64)], form: Option<
         columns.push(Column::text(lang.say("Xóa", "Remove")));
     }
     let row = |(day, people): &(CivilDate, i64)| {
-        let told = [cell(day.vietnamese()), cell(figures::count(lang, *people))];
+        let told = [cell(day.in_lang(lang)), cell(figures::count(lang, *people))];
         let removed = form.is_some().then(|| remove_count(lang, path, *day));
         told.into_iter().chain(removed).collect()
     };
@@ -192,8 +192,8 @@ fn count_form(lang: Lang, path: &str, (day, people): (String, String), problems:
 
 fn remove_count(lang: Lang, path: &str, day: CivilDate) -> AnyView {
     let label = match lang {
-        Lang::Vi => format!("Xóa số người tính từ {}", day.vietnamese()),
-        Lang::En => format!("Remove the number from {}", day.vietnamese()),
+        Lang::Vi => format!("Xóa số người tính từ {}", day.in_lang(lang)),
+        Lang::En => format!("Remove the number from {}", day.in_lang(lang)),
     };
     view! {
         <form method="post" action=format!("{path}/headcounts")>

@@ -5,6 +5,7 @@ use crate::bank::formats::csv::words::{BOOL_WORDS, CREDIT_WORDS, KIND_WORDS, Kin
 use crate::bank::item::{ChoiceOption, Credit, Difficulty, Item, ItemKind, ItemStatus, PredictionOf};
 use crate::bank::written::TRUTH_WORDS;
 use crate::decimal::{Decimal, format_hundredths};
+use crate::lang::Lang;
 use crate::table;
 use crate::time::CivilDate;
 
@@ -80,6 +81,11 @@ pub fn kind_name(kind: &ItemKind) -> &'static str {
         .iter()
         .find(|(known, _)| *known == word)
         .map_or("", |(_, name)| name)
+}
+
+/// The kind as a page names it.
+pub fn kind_name_in(lang: Lang, kind: &ItemKind) -> &'static str {
+    lang.say(kind_name(kind), kind_word(kind).english())
 }
 
 pub(super) fn kind_word(kind: &ItemKind) -> KindWord {

@@ -9,6 +9,7 @@ use super::{OPTIONS_MOST, parse_table};
 use crate::bank::item::{Credit, Item, ItemKind, ItemStatus};
 use crate::bank::written::TRUTH_WORDS;
 use crate::decimal::vietnamese_hundredths;
+use crate::lang::Lang;
 use crate::problem::Problem;
 use crate::table::{Row, Severity, Table};
 use crate::text::nfc;
@@ -65,12 +66,12 @@ pub struct OptionForm {
     pub pinned: bool,
 }
 
-/// Pairs of name and the template's word.
-pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
+/// Pairs of name and the template's word, or the English one.
+pub fn kinds(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
     KINDS
         .into_iter()
         .zip(KIND_WORDS)
-        .map(|((_, name), (_, word))| (name, word))
+        .map(move |((_, name), (kind, word))| (name, lang.say(word, kind.english())))
 }
 
 /// An item that nothing is wrong with, as a draft, and what is worth a look; or the mistakes, at their fields.
@@ -268,7 +269,7 @@ mod tests {
             assert_eq!(read, item);
             assert_eq!(warnings, [], "{}", item.code);
         }
-        assert_eq!(kinds().count(), KIND_WORDS.len());
+        assert_eq!(kinds(Lang::En).count(), KIND_WORDS.len());
         for ((kind, _), (word, _)) in KINDS.iter().zip(KIND_WORDS) {
             assert!(*kind == word);
         }

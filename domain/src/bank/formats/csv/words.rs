@@ -14,6 +14,21 @@ pub(super) enum KindWord {
     AllCorrect,
 }
 
+impl KindWord {
+    /// For English pages; files hold the words below.
+    pub(super) const fn english(self) -> &'static str {
+        match self {
+            Self::Single => "One choice",
+            Self::Multiple => "Several choices",
+            Self::TrueFalse => "True/False",
+            Self::Number => "Number",
+            Self::Text => "Short answer",
+            Self::Participants => "Prediction of how many take part",
+            Self::AllCorrect => "Prediction of how many get everything right",
+        }
+    }
+}
+
 pub(super) const KIND_WORDS: [(KindWord, &str); 7] = [
     (KindWord::Single, "Một lựa chọn"),
     (KindWord::Multiple, "Nhiều lựa chọn"),

@@ -152,7 +152,7 @@ async fn respond_revision(
         bank: head(&found.bank),
         revision,
         made_by: found.made_by,
-        made_at: found.made_at.local_minute(),
+        made_at: found.made_at.minute_in(lang),
         new: found.new,
         changed: found.changed,
         can_be_undone: found.can_be_undone && actor.may(Action::ManageBanks).is_ok(),

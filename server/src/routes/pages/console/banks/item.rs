@@ -5,10 +5,10 @@ use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::pages::console::banks::compare::{self, CompareView};
 use khao_app::pages::console::banks::item::{ItemPageView, VersionLine, page};
-use khao_domain::bank::formats::csv::kind_name;
+use khao_app::text::figures;
+use khao_domain::bank::formats::csv::kind_name_in;
 use khao_domain::bank::item::Item;
 use khao_domain::bank::lifecycle::Step;
-use khao_domain::decimal::vietnamese_hundredths;
 use khao_domain::ids::BankId;
 use khao_domain::lang::{Lang, said};
 use khao_domain::problem::Problem;
@@ -85,7 +85,7 @@ async fn take(page_of: &Page, id: BankId, code: &str, form: &Form) -> Result<(),
 
 fn validity(lang: Lang, item: &Item) -> String {
     let day = |day: Option<khao_domain::time::CivilDate>| {
-        day.map_or_else(|| "…".to_owned(), khao_domain::time::CivilDate::vietnamese)
+        day.map_or_else(|| "…".to_owned(), |day| day.in_lang(lang))
     };
     if item.valid_from.is_none() && item.valid_until.is_none() {
         return lang.say("Không giới hạn", "Unlimited").to_owned();
@@ -107,10 +107,10 @@ async fn respond(
     let view = ItemPageView {
         bank: head(&detail.bank),
         code: item.code.clone(),
-        kind: kind_name(&item.kind),
+        kind: kind_name_in(lang, &item.kind),
         topic: item.topic.clone(),
         difficulty: item.difficulty.level(),
-        points: vietnamese_hundredths(item.points_hundredths),
+        points: figures::points(lang, i64::from(item.points_hundredths)),
         source: item.source.clone(),
         validity: validity(lang, item),
         status: item.status,
