@@ -48,7 +48,10 @@ async fn an_empty_server_becomes_a_published_contest(app: &TestApp) {
     see(&person, "the ranking", "tbody tr th").await;
     compare_the_file(app, &organiser, &round).await;
     for browser in [administrator, organiser, person] {
-        assert_eq!(browser.console().await, Vec::<String>::new());
+        let mut told = browser.console().await;
+        // The publication that came too early.
+        told.retain(|line| !line.ends_with("409 (Conflict)"));
+        assert_eq!(told, Vec::<String>::new());
         browser.close().await;
     }
 }

@@ -7,6 +7,7 @@ use crate::driver::Browser;
 use crate::inspection::Inspector;
 use crate::journey::CONTEST;
 use crate::player::see;
+use crate::setup::SLUG;
 
 /// Where the first link that matches leads.
 async fn way(browser: &Browser, css: &str) -> String {
@@ -42,17 +43,17 @@ pub async fn look_while_it_runs(browser: &Browser, inspector: &Inspector) {
             (format!("{round}/ranking"), "console-ranking"),
             (format!("{round}/figures"), "console-figures"),
             (format!("{contest}/complaints"), "console-complaints"),
-            (format!("{contest}/prizes"), "console-prizes-none"),
+            (format!("{contest}/prizes"), "console-prizes-fixed"),
         ],
     )
     .await;
-    inspector.look_at_paper(browser, "console-prizes-none").await;
-    add_prize(browser, &contest).await;
-    inspector.look(browser, "console-prizes").await;
+    add_prize(browser, inspector).await;
 }
 
-async fn add_prize(browser: &Browser, contest: &str) {
-    browser.go(&format!("{contest}/prizes")).await;
+/// To the contest that was set up: nothing of it is public yet.
+async fn add_prize(browser: &Browser, inspector: &Inspector) {
+    browser.go(&format!("/console/contests/{SLUG}/prizes")).await;
+    inspector.look(browser, "console-prizes-none").await;
     let choose = "document.querySelector('[name=given_for]').value = 'round'";
     browser.run(choose, &[]).await;
     for (name, value) in [("name", "Giải Nhất"), ("number", "1"), ("amount", "1000000")] {
@@ -66,6 +67,7 @@ async fn add_prize(browser: &Browser, contest: &str) {
         .click("main form:has([name=given_for]) button:not(.unseen)")
         .await;
     see(browser, "the prize", "main [role=status]").await;
+    inspector.look(browser, "console-prizes").await;
 }
 
 /// Once it is published.

@@ -8,7 +8,7 @@ use crate::driver::Browser;
 use crate::inspection::Inspector;
 use crate::player::see;
 
-const SLUG: &str = "cuoc-thi-tuan-cua-so-noi-vu";
+pub const SLUG: &str = "cuoc-thi-tuan-cua-so-noi-vu";
 /// What is owed: from the console to announced rounds.
 const CLICKS_MOST: u32 = 40;
 
