@@ -144,12 +144,12 @@ impl TestApp {
         match &self.place {
             Place::Sqlite { .. } => {
                 let found = sqlx::query(sql).fetch_all(&mut self.raw_sqlite().await).await;
-                found.unwrap().iter().map(|row| texts(row)).collect()
+                found.unwrap().iter().map(texts).collect()
             }
             Place::Postgres { server, name } => {
                 let mut connection = PgConnection::connect(&format!("{server}{name}")).await.unwrap();
                 let found = sqlx::query(sql).fetch_all(&mut connection).await;
-                found.unwrap().iter().map(|row| texts(row)).collect()
+                found.unwrap().iter().map(texts).collect()
             }
         }
     }
