@@ -97,12 +97,7 @@ pub async fn complain(person: &Browser, staff: &Browser, inspector: &Inspector) 
         )
         .await;
     person.click("main form:has(textarea) button:not(.unseen)").await;
-    see(
-        person,
-        "what was sent",
-        "main .tag",
-    )
-    .await;
+    see(person, "what was sent", "main .tag").await;
     inspector.look(person, "complaints").await;
     staff.go(&format!("/console{CONTEST}/complaints")).await;
     inspector.look(staff, "console-complaints-open").await;

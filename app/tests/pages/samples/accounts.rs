@@ -62,7 +62,10 @@ fn own(text: &str, second_factor: SecondFactor) -> AnyView {
         must_set_up: second_factor == SecondFactor::None,
         second_factor,
         sessions: sessions(text),
-        problems: problems(text, &["/old_password", "/new_password", "/code"]),
+        problems: problems(
+            text,
+            &["/old_password", "/new_password", "/code", "/totp_password"],
+        ),
     };
     account::page(Lang::Vi, view)
 }
@@ -132,12 +135,15 @@ fn link(text: &str) -> AnyView {
     new_account::link_page(Lang::Vi, "Liên kết mời", "/console/accounts".into(), view)
 }
 
-pub(super) fn account_pages(text: &str) -> [(&'static str, AnyView); 9] {
+pub(super) fn account_pages(text: &str) -> [(&'static str, AnyView); 10] {
     let drawn = SecondFactor::Drawn {
         secret: text.into(),
         uri: text.into(),
     };
     let confirmed = SecondFactor::Confirmed {
+        recovery_codes: vec![text.into()],
+    };
+    let renewed = SecondFactor::Renewed {
         recovery_codes: vec![text.into()],
     };
     let on = SecondFactor::On {
@@ -152,6 +158,7 @@ pub(super) fn account_pages(text: &str) -> [(&'static str, AnyView); 9] {
         ("account", own(text, SecondFactor::None)),
         ("account, drawn", own(text, drawn)),
         ("account, confirmed", own(text, confirmed)),
+        ("account, renewed", own(text, renewed)),
         ("account, on", own(text, on)),
         ("console accounts", accounts::page(Lang::Vi, list(text))),
         ("console account", console_account::page(Lang::Vi, one(text))),

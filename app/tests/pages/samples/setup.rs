@@ -218,10 +218,11 @@ fn print_view(text: &str) -> PrintView {
 pub(super) fn pages(text: &str) -> Vec<(&'static str, AnyView)> {
     let lang = Lang::Vi;
     let basics = basics::BasicsView {
-        frame: frame(text, Step::Basics, &["/title", "/rules"]),
+        frame: frame(text, Step::Basics, &["/title", "/rules", "/unit"]),
         title: text.into(),
         rules: text.into(),
         documents: 2,
+        unit: text.into(),
         rules_are_promised: false,
     };
     let rules = rules::RulesView {

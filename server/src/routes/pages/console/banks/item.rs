@@ -12,7 +12,6 @@ use khao_domain::decimal::vietnamese_hundredths;
 use khao_domain::ids::BankId;
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
-use khao_engine::bank::review::{BulkStep, LeftOut};
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use serde::Deserialize;
@@ -56,24 +55,10 @@ async fn send(page_of: Page, InPath((id, code)): InPath<(BankId, String)>, form:
 async fn take(page_of: &Page, id: BankId, code: &str, form: &Form) -> Result<(), Error> {
     let step = Step::parse(form.text("action"));
     let step = step.ok_or_else(|| Error::invalid("/action", "Không có bước này."))?;
-    let codes = [code.to_owned()];
-    let step = BulkStep::Step(step, form.text("note").to_owned());
-    let report = page_of
+    page_of
         .engine()
-        .change_items(page_of.actor(), id, &codes, step)
-        .await?;
-    match report.left_out.first() {
-        None => Ok(()),
-        Some((_, LeftOut::Own)) => Err(Error::invalid(
-            "",
-            "Ông/bà soạn nội dung này nên người khác phải thẩm định và duyệt.",
-        )),
-        Some((_, LeftOut::Status)) => Err(Error::invalid(
-            "",
-            "Bước này không hợp với trạng thái hiện tại của câu hỏi.",
-        )),
-        Some((_, LeftOut::Missing)) => Err(Error::NotFound),
-    }
+        .step_item(page_of.actor(), id, code, step, form.text("note"))
+        .await
 }
 
 fn validity(lang: Lang, item: &Item) -> String {
