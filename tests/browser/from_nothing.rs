@@ -130,9 +130,10 @@ fn items() -> String {
     );
     for number in 1..=QUESTIONS {
         let difficulty = number % 3 + 1;
-        file += &format!(
+        let line = format!(
             "CH-{number},Một lựa chọn,Thể chế,{difficulty},Nội dung thứ {number} của chương trình là gì?,Việc số {number},Việc khác,Việc khác nữa,Không có việc nào,A,Kế hoạch mục {number}\n"
         );
+        file.push_str(&line);
     }
     file + "DD-1,Dự đoán số người dự thi,Dự đoán,1,Có bao nhiêu người dự thi?,,,,,,\n"
 }

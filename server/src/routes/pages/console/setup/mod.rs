@@ -117,7 +117,7 @@ impl Visited {
         };
         let frame = self.frame(problems).await?;
         let content = match self.step {
-            Step::Basics => basics::content(self, frame, form),
+            Step::Basics => basics::content(self, frame, form).await?,
             Step::Groups => groups::content(self, frame, form).await?,
             Step::Rounds => rounds::content(self, frame, form),
             Step::Papers => papers::content(self, frame, form).await?,
