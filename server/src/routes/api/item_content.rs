@@ -5,6 +5,7 @@ use khao_domain::bank::formats::csv::OPTIONS_MOST;
 use khao_domain::bank::formats::csv::form::{ItemForm, OptionForm};
 use khao_domain::bank::item::{Credit, Item, ItemKind, PredictionOf};
 use khao_domain::decimal::Decimal;
+use khao_domain::lang::{Lang, Said};
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
 use serde::{Deserialize, Serialize};
@@ -179,8 +180,11 @@ impl ItemContent {
     /// As somebody would have typed it.
     pub fn form(self, code: String) -> Result<ItemForm, Error> {
         if self.options.len() > OPTIONS_MOST {
-            let detail = format!("Câu hỏi có tối đa {OPTIONS_MOST} phương án.");
-            return Err(Error::invalid("/content/options", &detail));
+            let detail = Said::of(|lang| match lang {
+                Lang::Vi => format!("Câu hỏi có tối đa {OPTIONS_MOST} phương án."),
+                Lang::En => format!("An item has at most {OPTIONS_MOST} options."),
+            });
+            return Err(Error::invalid("/content/options", detail));
         }
         let number = |number: Option<Exact>| number.map(|exact| exact.0.vietnamese()).unwrap_or_default();
         let day = |day: Option<Day>| day.map(|day| day.0.iso()).unwrap_or_default();

@@ -309,7 +309,7 @@ async fn save(
         let told = at_member(kind, problem);
         Remark {
             pointer: told.pointer,
-            detail: told.detail,
+            detail: told.detail.in_lang(visit.lang).to_owned(),
         }
     };
     Ok(ItemSaved {
