@@ -122,16 +122,15 @@ async fn accept_an_invitation(administrator: &Browser, guest: &Browser) {
 
 /// Enough of one topic for the template's paper; the right option says so.
 fn items() -> String {
-    let mut file = String::from(
-        "Mã câu hỏi,Loại,Chủ đề,Độ khó,Nội dung,Phương án A,Phương án B,Phương án C,Phương án D,Đáp án,Nguồn\n",
-    );
-    for number in 1..=QUESTIONS {
+    const HEADER: &str = "Mã câu hỏi,Loại,Chủ đề,Độ khó,Nội dung,Phương án A,Phương án B,Phương án C,Phương án D,Đáp án,Nguồn\n";
+    let row = |number| {
         let difficulty = number % 3 + 1;
-        file += &format!(
+        format!(
             "CH-{number},Một lựa chọn,Thể chế,{difficulty},Nội dung thứ {number} của chương trình là gì?,Việc số {number},Việc khác,Việc khác nữa,Không có việc nào,A,Kế hoạch mục {number}\n"
-        );
-    }
-    file + "DD-1,Dự đoán số người dự thi,Dự đoán,1,Có bao nhiêu người dự thi?,,,,,,\n"
+        )
+    };
+    let rows: String = (1..=QUESTIONS).map(row).collect();
+    format!("{HEADER}{rows}DD-1,Dự đoán số người dự thi,Dự đoán,1,Có bao nhiêu người dự thi?,,,,,,\n")
 }
 
 /// The address of a new bank with imported items, which are drafts.

@@ -119,7 +119,7 @@ mod tests {
         let scores = Scores([0, 1, 0, 2, 0, 0, 3, 5, 4, 1]);
         assert_eq!(
             scores.finding(Lang::En),
-            "16 papers handed in. Most lie at 70–79\u{a0}% of the full score: 5 papers (31.3%). The paper in the middle lies at 70–79\u{a0}%."
+            "16 papers handed in. Most lie at 70–79\u{a0}% of the full score: 5 papers (31.2%). The paper in the middle lies at 70–79\u{a0}%."
         );
         assert_eq!(Scores([1, 0, 0, 0, 0, 0, 0, 0, 0, 1]).middle(), 0);
         assert_eq!(Scores([0; 10]).finding(Lang::Vi), "Chưa có bài nào được nộp.");
