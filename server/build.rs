@@ -20,6 +20,8 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// The browser build of participants: a feature of `khao-app`, and the stem of its files.
 const BUNDLE: &str = "participant";
+/// Small scripts of single pages, by the names of the fields of `AssetNames` that hold their addresses.
+const SCRIPTS: [&str; 2] = ["board", "blueprint"];
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Everything the browser build reads. Pages, components and `text/pages.rs` are not here on purpose: editing them
@@ -62,16 +64,22 @@ fn main() -> Outcome<()> {
 
     let mut table = Table::new(out.join("assets"), if release { 11 } else { 5 })?;
     let css = table.add("khao", "css", &styles(&root.join("app/style"))?)?;
-    let board = root.join("app/static/board.js");
-    println!("cargo::rerun-if-changed={}", board.display());
-    let board = table.add("board", "js", &fs::read(board)?)?;
+    let mut scripts = Vec::new();
+    for name in SCRIPTS {
+        let file = root.join(format!("app/static/{name}.js"));
+        println!("cargo::rerun-if-changed={}", file.display());
+        scripts.push((name, table.add(name, "js", &fs::read(file)?)?));
+    }
     let js = table.add(BUNDLE, "js", &fs::read(front.join(format!("{BUNDLE}.js")))?)?;
     let wasm = table.add(
         BUNDLE,
         "wasm",
         &fs::read(front.join(format!("{BUNDLE}_bg.wasm")))?,
     )?;
-    fs::write(out.join("assets.rs"), table.source((&css, &board), (&js, &wasm))?)?;
+    fs::write(
+        out.join("assets.rs"),
+        table.source((&css, &scripts), (&js, &wasm))?,
+    )?;
     Ok(())
 }
 
@@ -263,12 +271,14 @@ impl Table {
         Ok(name)
     }
 
-    fn source(&self, (css, board): (&str, &str), (js, wasm): (&str, &str)) -> Outcome<String> {
+    fn source(&self, (css, scripts): (&str, &[(&str, String)]), (js, wasm): (&str, &str)) -> Outcome<String> {
         let mut text = String::new();
         writeln!(text, "static ASSETS: &[Asset] = &[\n{}];", self.entries)?;
         writeln!(text, "static NAMES: AssetNames = AssetNames {{")?;
         writeln!(text, "    css: \"/assets/{css}\",")?;
-        writeln!(text, "    board: \"/assets/{board}\",")?;
+        for (name, file) in scripts {
+            writeln!(text, "    {name}: \"/assets/{file}\",")?;
+        }
         writeln!(
             text,
             "    participant: BundleNames {{ js: \"/assets/{js}\", wasm: \"/assets/{wasm}\" }},\n}};"

@@ -19,6 +19,8 @@ pub struct AssetNames {
     pub css: &'static str,
     /// The script of the live board.
     pub board: &'static str,
+    /// The script of the blueprints.
+    pub blueprint: &'static str,
     pub participant: BundleNames,
 }
 

@@ -263,6 +263,40 @@ impl Engine {
     }
 }
 
+/// Whose a contest or bank becomes: the account reaches whom it was, and whom it is given to. Only whoever is bound to no
+/// unit gives it to the whole authority.
+pub(crate) fn next_owner(
+    actor: &Actor,
+    units: &UnitTree,
+    present: Option<UnitId>,
+    named: Option<UnitId>,
+) -> Result<Option<UnitId>> {
+    if !actor.reaches(units, present) {
+        return Err(Error::NotFound);
+    }
+    match named {
+        None if actor.bound_to().is_some() => Err(Error::invalid(
+            "/unit_id",
+            "Chỉ tài khoản không gắn với đơn vị nào mới chuyển được cho toàn cơ quan.",
+        )),
+        Some(unit) if units.get(unit).is_none() || !actor.reaches(units, named) => {
+            Err(Error::invalid("/unit_id", "Không có đơn vị này."))
+        }
+        named => Ok(named),
+    }
+}
+
+/// For the audit: from whom to whom, by their codes.
+pub(crate) fn owners_told(units: &UnitTree, from: Option<UnitId>, to: Option<UnitId>) -> String {
+    let code = |owner: Option<UnitId>| match owner {
+        None => "–".to_owned(),
+        Some(id) => units
+            .get(id)
+            .map_or_else(|| id.to_string(), |unit| unit.code.clone()),
+    };
+    format!("{} → {}", code(from), code(to))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,6 +26,7 @@ mod keyboard;
 mod listening;
 mod player;
 mod results;
+mod round_pages;
 #[path = "../http/scene.rs"]
 #[expect(dead_code, reason = "the stories use a part of what HTTP's tests need")]
 mod scene;
@@ -59,14 +60,18 @@ async fn the_contest_and_the_console_work_in_a_browser() {
     let staff = Browser::open(&driver, server.client.base()).await;
     journey::look_at_the_console(&staff, &inspector, &server).await;
     setup::set_up_a_contest(&staff, &inspector, &server).await;
+    round_pages::look_while_it_runs(&staff, &inspector).await;
     results::publish_the_round(&staff, &inspector).await;
+    round_pages::look_when_it_is_over(&staff, &inspector).await;
     let guest = Browser::open(&driver, server.client.base()).await;
     accounts::look(&staff, &guest, &inspector, &server).await;
     banks::look(&staff, &inspector).await;
-    english::look_at_the_console(&staff, &inspector).await;
+    round_pages::look_at_bank(&staff, &inspector).await;
     guest.close().await;
-    staff.close().await;
     results::read_the_result(&browser, &inspector).await;
+    round_pages::complain(&browser, &staff, &inspector).await;
+    english::look_at_the_console(&staff, &inspector).await;
+    staff.close().await;
     english::read(&browser, &inspector).await;
     browser.close().await;
     let browser = Browser::open(&driver, server.client.base()).await;

@@ -6,8 +6,9 @@ use khao_tests::server::Server;
 
 use crate::driver::Browser;
 use crate::inspection::Inspector;
+use crate::player::see;
 
-const SLUG: &str = "cuoc-thi-tuan-cua-so-noi-vu";
+pub const SLUG: &str = "cuoc-thi-tuan-cua-so-noi-vu";
 /// What is owed: from the console to announced rounds.
 const CLICKS_MOST: u32 = 40;
 
@@ -53,6 +54,7 @@ pub async fn set_up_a_contest(browser: &Browser, inspector: &Inspector, server: 
         browser.arrive(step, |at| at == path).await;
         inspector.look(browser, &format!("setup-{step}")).await;
     }
+    feasibility_is_live(browser).await;
     hand.click(".path a[href$='/setup/review']").await;
     browser.arrive("the review", |path| path == review).await;
     hand.click("input[name=understood]").await;
@@ -70,6 +72,28 @@ pub async fn set_up_a_contest(browser: &Browser, inspector: &Inspector, server: 
     let rounds = stored["rounds"].as_array().unwrap();
     assert!(rounds.len() == 4 && rounds.iter().all(|round| round["status"] == "upcoming"));
     previews(browser, inspector).await;
+}
+
+/// What the bank lacks is told while somebody types, and stored by nobody.
+async fn feasibility_is_live(browser: &Browser) {
+    browser
+        .go(&format!("/console/contests/{SLUG}/setup/papers"))
+        .await;
+    let first = "form[data-lacks] .cell input";
+    assert!(!browser.has("form[data-lacks] .cell.short").await);
+    browser.type_into(first, "999").await;
+    see(
+        browser,
+        "what is lacking",
+        "form[data-lacks] .cell.short [aria-invalid=true]",
+    )
+    .await;
+    let told = browser.text("form[data-lacks] .cell.short [data-supply]").await;
+    assert!(told.contains("thiếu"), "{told}");
+    let told = browser
+        .text("form[data-lacks] [data-sums] div:last-child dd")
+        .await;
+    assert!(told.contains("thiếu"), "{told}");
 }
 
 async fn previews(browser: &Browser, inspector: &Inspector) {

@@ -3,7 +3,7 @@
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::UnitId;
 use khao_domain::people::role::Role;
-use khao_engine::contest::contests::NewContest;
+use khao_engine::contest::contests::{ContestChange, NewContest, NewOwner};
 use khao_engine::contest::groups::NewGroup;
 use khao_engine::error::Error;
 use khao_engine::people::accounts::{AccountChange, AccountQuery, NewAccount};
@@ -15,6 +15,7 @@ use crate::db::Db;
 on_both!(
     contests_and_banks_lie_in_their_owners_subtree,
     the_authoritys_keys_stay_with_whoever_opens_its_banks,
+    owners_change_among_those_whom_the_account_reaches,
     accounts_are_found_by_name_role_state_and_unit,
     an_account_changes_its_place,
     the_last_administrator_keeps_the_role,
@@ -143,6 +144,61 @@ async fn the_authoritys_keys_stay_with_whoever_opens_its_banks(db: &Db) {
         assert_eq!(items.len(), 4);
         assert!(items.iter().all(|item| item.key.is_some() == opens));
     }
+}
+
+async fn owners_change_among_those_whom_the_account_reaches(db: &Db) {
+    let world = World::with_units(db).await;
+    let engine = &world.engine;
+    let (department, office) = (world.unit("VL.S1").await, world.unit("VL.S1.P1").await);
+    let other = world.unit("VL.S2").await;
+    let organiser = bound(Role::Organiser, department);
+    let new = of("noi-vu", Some(department));
+    engine.create_contest(&organiser, new, None).await.unwrap();
+    let bank = engine
+        .create_bank(&organiser, "Của sở", "vi", None)
+        .await
+        .unwrap()
+        .id;
+    let contest_to = |actor: Actor, unit| {
+        let change = ContestChange {
+            owner: Some(NewOwner(unit)),
+            ..ContestChange::default()
+        };
+        async move { engine.change_contest(&actor, "noi-vu", |_| Ok(change)).await }
+    };
+    let bank_to = |actor: Actor, unit| async move { engine.change_bank_owner(&actor, bank, unit).await };
+    for foreign in [Some(other), None] {
+        assert_eq!(
+            pointers(contest_to(organiser.clone(), foreign).await),
+            ["/unit_id"]
+        );
+        assert_eq!(pointers(bank_to(organiser.clone(), foreign).await), ["/unit_id"]);
+    }
+    let stranger = bound(Role::Organiser, other);
+    assert_error!(contest_to(stranger.clone(), Some(other)).await, Error::NotFound);
+    assert_error!(bank_to(stranger.clone(), Some(other)).await, Error::NotFound);
+    let reader = bound(Role::Auditor, department);
+    assert_error!(bank_to(reader, Some(office)).await, Error::Forbidden);
+    // Given to the same one, nothing is written.
+    let rows = "SELECT count(*) FROM audit WHERE action LIKE '%.owner'";
+    bank_to(organiser.clone(), Some(department)).await.unwrap();
+    assert_eq!(db.raw().await.number(rows).await, 0);
+    for unit in [Some(office), Some(other), None] {
+        let contest = contest_to(world.admin.clone(), unit).await.unwrap();
+        let given = bank_to(world.admin.clone(), unit).await.unwrap();
+        assert_eq!((contest.unit, given.unit), (unit, unit));
+        assert_eq!(engine.bank(&world.admin, bank).await.unwrap().unit, unit);
+    }
+    assert_eq!(db.raw().await.number(rows).await, 6);
+    assert_error!(engine.bank(&organiser, bank).await, Error::NotFound);
+    // What else a contest is stays with it.
+    let titled = ContestChange {
+        title: Some("Khác".to_owned()),
+        ..ContestChange::default()
+    };
+    contest_to(world.admin.clone(), Some(department)).await.unwrap();
+    let titled = engine.change_contest(&organiser, "noi-vu", |_| Ok(titled)).await;
+    assert_eq!(titled.unwrap().unit, Some(department));
 }
 
 fn named(username: &str, full_name: &str, role: Role, unit: Option<UnitId>) -> NewAccount {

@@ -15,6 +15,7 @@ use crate::db::Db;
 on_both!(
     a_code_counts_once_confirmed_and_once_only,
     a_recovery_code_opens_once,
+    renewed_recovery_codes_replace_the_old_ones,
     the_second_step_takes_a_fresh_proof_of_the_password,
     an_administrator_takes_a_lost_factor_off,
     secrets_are_kept_sealed,
@@ -140,6 +141,28 @@ async fn a_recovery_code_opens_once(db: &Db) {
         .map(|entry| entry.from.as_deref())
         .collect();
     assert_eq!(used, [Some("203.0.113.9"); 2]);
+}
+
+async fn renewed_recovery_codes_replace_the_old_ones(db: &Db) {
+    let world = World::empty(db).await;
+    let holder = Holder::of(&world).await;
+    let engine = &world.engine;
+    let renew = |password| engine.renew_recovery_codes(&holder.actor, password);
+    assert_error!(renew(PASSWORD).await, Error::NotFound);
+    // A secret that nobody has confirmed is no factor yet.
+    engine.begin_second_factor(&holder.actor, PASSWORD).await.unwrap();
+    assert_error!(renew(PASSWORD).await, Error::NotFound);
+    let (_, old) = holder.set_up().await;
+    assert_eq!(pointers(renew("gõ nhầm rồi nhé").await), ["/password"]);
+    let new = renew(PASSWORD).await.unwrap();
+    assert_eq!(engine.recovery_codes_left(&holder.actor).await.unwrap(), 10);
+    assert_error!(holder.log_in(Some(&old[0])).await, Error::NotRecognised);
+    holder.log_in(Some(&new[0])).await.unwrap();
+    engine
+        .remove_second_factor(&world.admin, holder.id)
+        .await
+        .unwrap();
+    assert_error!(renew(PASSWORD).await, Error::NotFound);
 }
 
 async fn the_second_step_takes_a_fresh_proof_of_the_password(db: &Db) {

@@ -5,11 +5,14 @@ use khao_tests::journey;
 use serde_json::{Value, json};
 
 use crate::app::{Options, TestApp};
+use crate::page::{Page, open};
 use crate::scene::{PASSWORD, Scene};
+use crate::staff::set_up;
 
 on_both!(
     a_locked_account_is_out_at_once,
     the_last_administrator_is_never_locked_out,
+    recovery_codes_are_renewed,
 );
 
 async fn id_of(administrator: &Client, username: &str) -> String {
@@ -98,6 +101,65 @@ async fn the_last_administrator_is_never_locked_out(app: &TestApp) {
             return;
         }
     }
+}
+
+async fn recovery_codes_are_renewed(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let path = "/api/v1/account/recovery-codes";
+    let right = json!({ "password": PASSWORD });
+    // Nothing to renew yet.
+    scene
+        .organiser
+        .post(path, &right)
+        .await
+        .problem(404, "#not-found");
+    let (_, old) = set_up(app, &scene.organiser).await;
+    let wrong = json!({ "password": "gõ nhầm rồi nhé" });
+    let refused = scene.organiser.post(path, &wrong).await;
+    assert_eq!(refused.pointers(422), ["/password"]);
+    let renewed = scene.organiser.post(path, &right).await.expect(201).json();
+    let new: Vec<String> = serde_json::from_value(renewed["recovery_codes"].clone()).unwrap();
+    assert_eq!(new.len(), 10);
+    let with = |code: &str| json!({ "username": "tochuc", "password": PASSWORD, "totp": code });
+    let sessions = "/api/v1/sessions";
+    let dead = app.client.post(sessions, &with(&old[0])).await;
+    dead.problem(401, "#not-recognised");
+    app.client.post(sessions, &with(&new[0])).await.expect(201);
+
+    // By form: shown once, and nine of them are left after that one.
+    let browser = app.client.browser_with(&text_at(
+        &app.client.post(sessions, &with(&new[1])).await.expect(201).json(),
+        "/token",
+    ));
+    let account = open(&browser, "/account").await;
+    assert!(
+        account.text().contains("Còn 8 mã khôi phục"),
+        "{}",
+        account.text()
+    );
+    let form = account.form("/account");
+    let wrong = form.clone_with("totp_password", "gõ nhầm rồi nhé");
+    let wrong = Page::of(&wrong.press(&browser, "codes-renew").await.expect(422));
+    assert_eq!(wrong.attributes("#f-totp_password", "aria-invalid"), ["true"]);
+    let done = form
+        .with("totp_password", PASSWORD)
+        .press(&browser, "codes-renew")
+        .await;
+    let codes = Page::of(&done.expect(200)).texts("#second-factor li");
+    assert_eq!(codes.len(), 10);
+    assert!(
+        !browser.get("/account").await.text().contains(&codes[0]),
+        "told once"
+    );
+    let audit = scene
+        .administrator
+        .get("/api/v1/audit?limit=200")
+        .await
+        .expect(200)
+        .json();
+    let entries = audit["entries"].as_array().unwrap().iter();
+    let renewals = entries.filter(|entry| entry["action"] == "account.recovery_codes");
+    assert_eq!(renewals.count(), 2);
 }
 
 async fn with_staff_idle(staff_idle_s: i64) -> TestApp {

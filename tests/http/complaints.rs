@@ -162,9 +162,9 @@ async fn correct(app: &TestApp, scene: &Scene) {
     ]);
     scene.organiser.form(&path, &correction).await.expect(303);
     app.app.engine.rescore_waiting().await.unwrap();
-    let publish = fields(&[("action", "publish")]);
+    let publish = fields(&[("action", "publish"), ("understood", "yes")]);
     scene.organiser.form(&path, &publish).await.expect(409);
-    let approve = fields(&[("action", "approve")]);
+    let approve = fields(&[("action", "approve"), ("understood", "yes")]);
     scene.administrator.form(&path, &approve).await.expect(303);
     scene.organiser.form(&path, &publish).await.expect(303);
     let ranking = text(&app.client, &format!("/rounds/{}/ranking", scene.round)).await;

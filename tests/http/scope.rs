@@ -101,12 +101,24 @@ fn body(pattern: &str, objects: &Objects) -> Value {
         "/console/contests/{slug}/prizes" => {
             json!({ "given_for": "round", "name": "Giải", "number": "1", "action": "add" })
         }
+        "/api/v1/banks/{id}/items" => json!({ "code": "MOI-1", "content": content() }),
+        "/api/v1/banks/{id}/items/{code}" => json!({ "from_revision": 1, "content": content() }),
         "/console/contests/{slug}/attachments/{id}" => json!({ "understood": "yes" }),
         "/console/contests/{slug}/participants" => {
             json!({ "participant_id": objects.person, "query": "tran", "action": "reissue" })
         }
         _ => json!({}),
     }
+}
+
+fn content() -> Value {
+    json!({
+        "kind": "true_false",
+        "topic": "Thể chế",
+        "difficulty": 1,
+        "stem": "Có phải không?",
+        "truth": true,
+    })
 }
 
 async fn call(client: &Client, route: &Route, path: &str, objects: &Objects) -> Answer {

@@ -76,7 +76,7 @@ async fn a_reset_by_api(app: &TestApp) {
 }
 
 /// Sets one up for the organiser: the secret and the recovery codes.
-async fn set_up(app: &TestApp, client: &Client) -> (String, Vec<String>) {
+pub(crate) async fn set_up(app: &TestApp, client: &Client) -> (String, Vec<String>) {
     let drawn = client
         .post("/api/v1/account/totp", &json!({ "password": PASSWORD }))
         .await;

@@ -271,9 +271,9 @@ async fn publish(app: &TestApp, organiser: &Client, round: &str) {
     organiser.post(&step("publication"), &json!({})).await.expect(200);
 }
 
-/// What the database holds of the only ranking there is.
+/// What the database holds of the ranking of the only round.
 const RANKED: &str = "SELECT CAST(e.rank AS TEXT), p.full_name FROM ranking_entries e
-    JOIN participants p ON p.id = e.participant_id ORDER BY e.group_ordinal, e.place";
+    JOIN rounds r ON r.id = e.scope_id JOIN participants p ON p.id = e.participant_id ORDER BY e.group_ordinal, e.place";
 
 async fn look_at_the_ranking(app: &TestApp, organiser: &Client, round: &str, players: &[Player]) {
     let ranking = app

@@ -16,6 +16,7 @@ on_both!(
     the_starting_set_is_offered_and_added,
     a_wizard_without_scripts_imports_and_undoes,
     a_unit_is_added_changed_and_closed_by_forms,
+    a_unit_is_added_changed_and_closed_by_api,
     whoever_only_reads_is_offered_no_forms,
 );
 
@@ -163,6 +164,73 @@ async fn a_unit_is_added_changed_and_closed_by_forms(app: &TestApp) {
         .await
         .expect(303);
     staff.get(&unit).await.expect(404);
+}
+
+async fn a_unit_is_added_changed_and_closed_by_api(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let staff = &scene.administrator;
+    let (health, province) = (scene.unit("VL.S2"), scene.unit("VL"));
+    let units = "/api/v1/units";
+    let new = json!({
+        "code": "VL.X9",
+        "name": "Xã  Chín",
+        "parent_id": health,
+        "valid_from": "2026-07-01",
+        "predecessor_ids": [scene.unit("VL.X1")],
+    });
+    let made = staff.post(units, &new).await.expect(201).json();
+    let path = format!("{units}/{}", text_at(&made, "/id"));
+    assert_eq!(made["path"], "Tỉnh Vĩnh Long › Sở Y tế › Xã Chín");
+    assert_eq!(made["predecessor_ids"], json!([scene.unit("VL.X1")]));
+    assert_eq!(staff.post(units, &new).await.pointers(422), ["/code"]);
+    let nowhere = json!({ "code": "A", "name": "B", "parent_id": uuid::Uuid::max() });
+    assert_eq!(staff.post(units, &nowhere).await.pointers(422), ["/parent_id"]);
+    let unknown = json!({ "code": "A", "name": "B", "parent": health });
+    assert_eq!(staff.post(units, &unknown).await.pointers(422), ["/parent"]);
+
+    // What is not sent stays, and what is null goes.
+    let moved = json!({ "parent_id": province, "predecessor_ids": [] });
+    let moved = staff.patch(&path, &moved).await.expect(200).json();
+    assert_eq!(
+        (&moved["parent_id"], &moved["valid_from"]),
+        (&json!(province), &json!("2026-07-01"))
+    );
+    let always = staff.patch(&path, &json!({ "valid_from": null })).await;
+    assert!(always.expect(200).json().get("valid_from").is_none());
+    let own = json!({ "parent_id": text_at(&made, "/id") });
+    assert_eq!(staff.patch(&path, &own).await.pointers(422), ["/parent_id"]);
+    let unnamed = staff.patch(&path, &json!({ "name": "" })).await;
+    assert_eq!(unnamed.pointers(422), ["/name"]);
+
+    its_people_are_counted_by_api(staff, &path).await;
+    let closed = staff.patch(&path, &json!({ "valid_until": "2026-02-01" })).await;
+    assert_eq!(closed.expect(200).json()["valid_until"], "2026-02-01");
+    let reader = scene.coordinator.get(&path).await.expect(200).json();
+    assert_eq!(reader["valid_until"], "2026-02-01");
+    scene
+        .coordinator
+        .patch(&path, &json!({}))
+        .await
+        .problem(403, "#forbidden");
+    assert_eq!(
+        staff.delete(&path).await.expect(200).json()["removed"],
+        json!(true)
+    );
+    staff.get(&path).await.problem(404, "#not-found");
+}
+
+async fn its_people_are_counted_by_api(staff: &Client, path: &str) {
+    let day = format!("{path}/headcounts/2026-01-01");
+    for people in [12, 1234] {
+        let counted = staff.put(&day, &json!({ "people": people })).await.expect(200);
+        let told = json!([{ "day": "2026-01-01", "people": people }]);
+        assert_eq!(counted.json()["headcounts"], told);
+    }
+    let no_day = format!("{path}/headcounts/hom-nay");
+    let refused = staff.put(&no_day, &json!({ "people": 1 })).await;
+    refused.problem(404, "#not-found");
+    staff.delete(&day).await.expect(204);
+    staff.delete(&day).await.problem(404, "#not-found");
 }
 
 async fn whoever_only_reads_is_offered_no_forms(app: &TestApp) {

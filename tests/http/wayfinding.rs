@@ -171,20 +171,22 @@ async fn a_clock_that_stands_still_says_so() {
     }
 }
 
-/// A page of Vietnamese texts is read out as Vietnamese, whatever a browser sends.
+/// A page is read out in the language that its visitor chose: Vietnamese unless English was.
 #[tokio::test]
 async fn pages_say_the_language_that_they_are_in() {
     let app = TestApp::on_sqlite().await;
     Scene::set(&app).await;
     for path in ["/", "/login", "/contests/cchc"] {
-        let answer = app
-            .client
-            .request("GET", path)
-            .header("cookie", "lang=en")
-            .send()
-            .await;
-        let page = Page::of(&answer.expect(200));
-        assert_eq!(page.attributes("html", "lang"), ["vi"], "{path}");
+        for (chosen, read) in [
+            ("lang=en", "en"),
+            ("lang=vi", "vi"),
+            ("lang=fr", "vi"),
+            ("other=en", "vi"),
+        ] {
+            let asked = app.client.request("GET", path).header("cookie", chosen);
+            let page = Page::of(&asked.send().await.expect(200));
+            assert_eq!(page.attributes("html", "lang"), [read], "{path}, {chosen}");
+        }
     }
 }
 

@@ -6,8 +6,8 @@
 
 use std::time::Duration;
 
-use khao_tests::client::{Answer, Client};
-use khao_tests::journey::{DEMO, demo_paper};
+use khao_tests::client::{Answer, Client, text_at};
+use khao_tests::journey::{DEMO, demo_paper, log_in};
 use khao_tests::server::{Server, binary};
 
 use crate::page::Page;
@@ -24,6 +24,9 @@ const FILES: [(&str, &str); 3] = [
 ];
 
 const VIEW_MAX: usize = 150_000;
+const CONSOLE_MAX: usize = 250_000;
+/// Of the links of one depth.
+const PAGES_MOST: usize = 60;
 const WASM_MAX: usize = 110_000;
 const WASM_OF_A_DEBUG_BUILD_MAX: usize = 125_000;
 
@@ -54,8 +57,47 @@ async fn first_views_are_light() {
     );
 }
 
+/// Every page of the console that the demonstration's administrator reaches from its front page, two links deep.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn console_pages_are_light() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::demo(&binary(), folder.path(), START).await;
+    let accounts = server.demo["accounts"].as_array().unwrap();
+    let account = accounts
+        .iter()
+        .find(|one| one["role"] == "administrator")
+        .unwrap();
+    let (username, password) = (text_at(account, "/username"), text_at(account, "/password"));
+    let staff = log_in(&server.client, &username, &password).await;
+    let mut seen = vec!["/console".to_owned()];
+    let mut last = seen.clone();
+    for _ in 0..2 {
+        let mut next = Vec::new();
+        for path in &last {
+            let page = Page::of(&staff.get(path).await.expect(200));
+            let links = page.attributes("main a, nav.sections a", "href");
+            let pages = links.iter().filter(|link| link.starts_with("/console"));
+            next.extend(pages.map(|link| link.split('#').next().unwrap_or_default().to_owned()));
+        }
+        next.sort();
+        next.dedup();
+        next.retain(|link| !seen.contains(link));
+        next.truncate(PAGES_MOST);
+        seen.extend(next.iter().cloned());
+        last = next;
+    }
+    assert!(seen.len() > 20, "{seen:?}");
+    for path in seen {
+        weigh(&staff, &path, (CONSOLE_MAX, WASM_OF_A_DEBUG_BUILD_MAX)).await;
+    }
+}
+
 /// The page's files, each once and all from here.
 async fn view_is_light(client: &Client, path: &str, wasm_max: usize) -> Vec<Answer> {
+    weigh(client, path, (VIEW_MAX, wasm_max)).await
+}
+
+async fn weigh(client: &Client, path: &str, (view_max, wasm_max): (usize, usize)) -> Vec<Answer> {
     let page = Page::of(&client.get(path).await.expect(200));
     let sent = fetch(client, path).await;
     let mut files: Vec<String> = FILES
@@ -86,7 +128,7 @@ async fn view_is_light(client: &Client, path: &str, wasm_max: usize) -> Vec<Answ
         "{path}: {files:?}"
     );
     tell(&format!("{path} weighs {weight} bytes: {told}"));
-    assert!(weight <= VIEW_MAX, "{path} weighs {weight} bytes: {told}");
+    assert!(weight <= view_max, "{path} weighs {weight} bytes: {told}");
     answers
 }
 

@@ -28,10 +28,11 @@ impl Scores {
     }
 
     /// The span of a tenth.
-    pub fn span(tenth: usize) -> String {
+    pub fn span(lang: Lang, tenth: usize) -> String {
+        let sign = lang.say("\u{a0}%", "%");
         match tenth {
-            9 => "90–100\u{a0}%".to_owned(),
-            tenth => format!("{}–{}\u{a0}%", tenth * 10, tenth * 10 + 9),
+            9 => format!("90–100{sign}"),
+            tenth => format!("{}–{}{sign}", tenth * 10, tenth * 10 + 9),
         }
     }
 
@@ -44,7 +45,7 @@ impl Scores {
                 .to_owned();
         }
         let place = self.0.iter().position(|papers| *papers == most).unwrap_or(0);
-        let (span, middle) = (Self::span(place), Self::span(self.middle()));
+        let (span, middle) = (Self::span(lang, place), Self::span(lang, self.middle()));
         let (papers, part) = (count(lang, most), percent(lang, most, all));
         let all = count(lang, all);
         match lang {
@@ -119,7 +120,7 @@ mod tests {
         let scores = Scores([0, 1, 0, 2, 0, 0, 3, 5, 4, 1]);
         assert_eq!(
             scores.finding(Lang::En),
-            "16 papers handed in. Most lie at 70–79\u{a0}% of the full score: 5 papers (31.2%). The paper in the middle lies at 70–79\u{a0}%."
+            "16 papers handed in. Most lie at 70–79% of the full score: 5 papers (31.2%). The paper in the middle lies at 70–79%."
         );
         assert_eq!(Scores([1, 0, 0, 0, 0, 0, 0, 0, 0, 1]).middle(), 0);
         assert_eq!(Scores([0; 10]).finding(Lang::Vi), "Chưa có bài nào được nộp.");

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::exports::ExportFormat;
 use crate::exports::rows::are_numbers;
 use crate::idempotency::IdempotencyKey;
-use crate::policy::{Action, Actor};
+use crate::policy::{Action, Actor, next_owner, owners_told};
 use crate::store::{self, banks::BankRecord};
 use crate::workbook;
 
@@ -118,6 +118,27 @@ impl Engine {
         drop(tx);
         self.reach(actor, bank.unit_id.map(UnitId)).await?;
         Ok(bank)
+    }
+
+    /// Gives a bank to another unit, or to the whole authority. Whoever does reaches both.
+    pub async fn change_bank_owner(&self, actor: &Actor, id: BankId, unit: Option<UnitId>) -> Result<Bank> {
+        actor.may(Action::ManageBanks)?;
+        self.reached_bank(actor, id).await?;
+        let units = self.units().await?;
+        let mut tx = self.store.write().await?;
+        store::banks::lock(&mut tx, id).await?;
+        let mut bank = store::banks::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let present = bank.unit_id.map(UnitId);
+        let owner = next_owner(actor, &units, present, unit)?;
+        if present != owner {
+            bank.unit_id = owner.map(|unit| unit.0);
+            store::banks::set_owner(&mut tx, id, bank.unit_id).await?;
+            let detail = owners_told(&units, present, owner);
+            self.record(&mut tx, actor, "banks.owner", &id.to_string(), &detail)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(bank_of(bank))
     }
 
     /// The bank's items as the file that imports them again; with the number of items.

@@ -115,6 +115,31 @@ impl Engine {
         self.alone_with(id, work).await
     }
 
+    /// Takes a step with one item, or says why it cannot be taken.
+    pub async fn step_item(
+        &self,
+        actor: &Actor,
+        id: BankId,
+        code: &str,
+        step: Step,
+        note: &str,
+    ) -> Result<()> {
+        let step = BulkStep::Step(step, note.to_owned());
+        let report = self.change_items(actor, id, &[code.to_owned()], step).await?;
+        match report.left_out.first() {
+            None => Ok(()),
+            Some((_, LeftOut::Own)) => Err(Error::invalid(
+                "",
+                "Ông/bà soạn nội dung này nên người khác phải thẩm định và duyệt.",
+            )),
+            Some((_, LeftOut::Status)) => Err(Error::invalid(
+                "",
+                "Bước này không hợp với trạng thái hiện tại của câu hỏi.",
+            )),
+            Some((_, LeftOut::Missing)) => Err(Error::NotFound),
+        }
+    }
+
     async fn change_alone(
         &self,
         actor: &Actor,

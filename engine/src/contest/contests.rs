@@ -19,7 +19,7 @@ use crate::fresh::fresh;
 use crate::policy::{Action, Actor};
 use crate::store::{self, Tx, from_json};
 
-pub use super::setup::{ContestChange, NewContest, NewExclusion};
+pub use super::setup::{ContestChange, NewContest, NewExclusion, NewOwner};
 
 #[derive(Debug, Clone)]
 pub struct Contest {

@@ -17,7 +17,7 @@ use super::contests::{ConsentText, Contest, load, parse_id};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
-use crate::policy::{Action, Actor};
+use crate::policy::{Action, Actor, next_owner, owners_told};
 use crate::store::{self, contests::ContestRecord, to_json};
 
 /// A contest to be created.
@@ -40,7 +40,13 @@ pub struct ContestChange {
     pub rules: Option<String>,
     pub settings: Option<ContestSettings>,
     pub consents: Option<Vec<ConsentText>>,
+    /// Whose it becomes.
+    pub owner: Option<NewOwner>,
 }
+
+/// A unit, or the whole authority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewOwner(pub Option<UnitId>);
 
 /// Somebody who may not take part, as an organiser names them.
 #[derive(Debug, Clone)]
@@ -114,10 +120,15 @@ impl Engine {
     ) -> Result<Arc<Contest>> {
         actor.may(Action::RunContests)?;
         let id = self.reached_contest_id(actor, slug).await?;
+        let units = self.units().await?;
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, id).await?;
         let contest = load(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let change = decide(&contest)?;
+        let owner = match change.owner {
+            Some(NewOwner(named)) => next_owner(actor, &units, contest.unit, named)?,
+            None => contest.unit,
+        };
         let changed = ContestRecord {
             id: id.0,
             slug: contest.slug.clone(),
@@ -130,7 +141,7 @@ impl Engine {
             settings: to_json(change.settings.as_ref().unwrap_or(&contest.settings)),
             consents: to_json(change.consents.as_ref().unwrap_or(&contest.consents)),
             created_at: 0,
-            unit_id: None,
+            unit_id: owner.map(|unit| unit.0),
         };
         let settings = change.settings.unwrap_or(contest.settings.clone());
         let consents = change.consents.unwrap_or(contest.consents.clone());
@@ -150,7 +161,13 @@ impl Engine {
             return Err(Error::Conflict(Conflict::InUse));
         }
         store::contests::update(&mut tx, &changed).await?;
-        self.record(&mut tx, actor, "contests.change", &id.to_string(), "")
+        // A contest that is given away is told apart from one whose texts or rules changed.
+        let (action, detail) = if owner == contest.unit {
+            ("contests.change", String::new())
+        } else {
+            ("contests.owner", owners_told(&units, contest.unit, owner))
+        };
+        self.record(&mut tx, actor, action, &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
         self.contest_now(id).await

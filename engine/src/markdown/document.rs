@@ -91,9 +91,11 @@ mod tests {
     #[test]
     fn a_document_runs_nothing_either() {
         let html = document(
-            "<script>alert(1)</script>[x](javascript:alert(1))<img src=x onerror=y>",
+            "<script>alert(1)</script>\n\n[x](javascript:alert(1))\n\n<img src=x onerror=y>",
             find,
         );
-        assert!(!html.contains("script") && !html.contains("onerror"), "{html}");
+        for odd in ["<script", "javascript:", "onerror"] {
+            assert!(!html.contains(odd), "{html}");
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::Engine;
 use crate::audit::Author;
 use crate::error::{Conflict, Error, Result};
 use crate::policy::{Action, Actor};
-use crate::store;
+use crate::store::{self, Tx};
 
 /// What RFC 4226 recommends for SHA-1.
 const SECRET_BYTES: usize = 20;
@@ -68,21 +68,42 @@ impl Engine {
         let id = own_id(actor)?;
         let secret = self.secret_of(id).await?.ok_or(Error::NotFound)?;
         let step = self.step_of(&secret, code).ok_or_else(wrong)?;
-        let codes: Vec<ReEntryCode> = (0..RECOVERY_CODES)
-            .map(|_| ReEntryCode::from_bytes(&self.random.bytes()))
-            .collect();
         let mut tx = self.store.write().await?;
         if !store::second_factors::confirm(&mut tx, id, self.now(), step).await? {
             return Err(Error::Conflict(Conflict::SecondFactorThere));
         }
-        for code in &codes {
-            store::second_factors::insert_code(&mut tx, id, &self.recovery_hash(id, code)).await?;
-        }
+        let codes = self.draw_codes(&mut tx, id).await?;
         self.record(&mut tx, actor, "account.second_factor", &id.to_string(), "")
             .await?;
         tx.commit().await?;
         self.forget_sessions();
-        Ok(codes.iter().map(ReEntryCode::to_string).collect())
+        Ok(codes)
+    }
+
+    /// Whoever knows the password draws new recovery codes, told this once; the old ones open nothing any more.
+    pub async fn renew_recovery_codes(&self, actor: &Actor, password: &str) -> Result<Vec<String>> {
+        let account = self.proven_record(actor, password, "/password").await?;
+        let id = AccountId(account.id);
+        let mut tx = self.store.write().await?;
+        if !store::second_factors::clear_codes(&mut tx, id).await? {
+            return Err(Error::NotFound);
+        }
+        let codes = self.draw_codes(&mut tx, id).await?;
+        self.record(&mut tx, actor, "account.recovery_codes", &id.to_string(), "")
+            .await?;
+        tx.commit().await?;
+        Ok(codes)
+    }
+
+    /// Kept as hashes; what is returned is told once.
+    async fn draw_codes(&self, tx: &mut Tx, id: AccountId) -> Result<Vec<String>> {
+        let mut codes = Vec::with_capacity(RECOVERY_CODES);
+        for _ in 0..RECOVERY_CODES {
+            let code = ReEntryCode::from_bytes(&self.random.bytes());
+            store::second_factors::insert_code(tx, id, &self.recovery_hash(id, &code)).await?;
+            codes.push(code.to_string());
+        }
+        Ok(codes)
     }
 
     /// How many recovery codes are left.

@@ -52,6 +52,23 @@ pub(crate) async fn page(
     )
 }
 
+const LOCK: &str = "SELECT 1 FROM banks WHERE id = $1";
+/// On SQLite the write connection is the lock. Items refer to the bank, and need not wait.
+const LOCK_POSTGRES: &str = "SELECT 1 FROM banks WHERE id = $1 FOR NO KEY UPDATE";
+const SET_OWNER: &str = "UPDATE banks SET unit_id = $2 WHERE id = $1";
+
+/// Until this transaction ends nobody else gives the bank away.
+pub(crate) async fn lock(tx: &mut Tx, id: BankId) -> StoreResult<()> {
+    let text = dialect!(tx, LOCK, LOCK_POSTGRES);
+    on!(tx, db => sqlx::query(text).bind(id.0).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+pub(crate) async fn set_owner(tx: &mut Tx, id: BankId, unit: Option<Uuid>) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(SET_OWNER).bind(id.0).bind(unit).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
 const SET_REVISION: &str = "UPDATE banks SET revision = $3 WHERE id = $1 AND revision = $2";
 
 /// The flip that makes staged items visible; false where another import was faster.

@@ -37,13 +37,12 @@ pub(crate) async fn insert(tx: &mut Tx, contest: &ContestRecord) -> StoreResult<
     }
 }
 
-const UPDATE: &str =
-    "UPDATE contests SET title = $2, rules_markdown = $3, settings = $4, consents = $5 WHERE id = $1";
+const UPDATE: &str = "UPDATE contests SET title = $2, rules_markdown = $3, settings = $4, consents = $5, unit_id = $6 WHERE id = $1";
 
 pub(crate) async fn update(tx: &mut Tx, contest: &ContestRecord) -> StoreResult<()> {
     on!(tx, db => sqlx::query(UPDATE)
         .bind(contest.id).bind(&contest.title).bind(&contest.rules_markdown)
-        .bind(&contest.settings).bind(&contest.consents)
+        .bind(&contest.settings).bind(&contest.consents).bind(contest.unit_id)
         .execute(&mut **db).await.map(drop))?;
     Ok(())
 }

@@ -61,6 +61,18 @@ pub(crate) async fn insert_code(tx: &mut Tx, account: AccountId, code_hash: &[u8
     Ok(())
 }
 
+/// Writes nothing new: until this transaction ends nobody takes the factor off.
+const HOLD: &str = "UPDATE second_factors SET last_step = last_step
+    WHERE account_id = $1 AND confirmed_at IS NOT NULL";
+
+/// False where there is no confirmed factor; the codes there were open nothing any more.
+pub(crate) async fn clear_codes(tx: &mut Tx, account: AccountId) -> StoreResult<bool> {
+    let rows = on!(tx, db => sqlx::query(HOLD).bind(account.0)
+        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
+    on!(tx, db => sqlx::query(DELETE_CODES).bind(account.0).execute(&mut **db).await.map(drop))?;
+    Ok(rows == 1)
+}
+
 const TAKE_CODE: &str = "DELETE FROM recovery_codes WHERE account_id = $1 AND code_hash = $2";
 
 /// False where there is no such code, or not any more.

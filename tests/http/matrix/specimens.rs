@@ -57,6 +57,7 @@ const PUBLIC: Access = Access::Public;
 const MINE: Access = Access::Participant;
 const RUN: Access = Access::Staff(Action::RunContests);
 const BANKS: Access = Access::Staff(Action::ManageBanks);
+const APPROVE: Access = Access::Staff(Action::ApproveItems);
 const CONSOLE: Access = Access::Staff(Action::SeeConsole);
 const CONTESTS: Access = Access::Staff(Action::ReadContests);
 const READ_BANKS: Access = Access::Staff(Action::ReadBanks);
@@ -95,7 +96,10 @@ impl Names<'_> {
             .replace("{round_id}", &scene.round);
         let nobody = uuid::Uuid::max().to_string();
         let path = path.replace("{complaint}", &nobody).replace("{prize}", &nobody);
-        let path = path.replace("{code}", "TC-1").replace("{revision}", "1");
+        let path = path
+            .replace("{code}", "TC-1")
+            .replace("{revision}", "1")
+            .replace("{day}", "2026-01-01");
         path.replace("{id}", id).replace("{name}", "khong-co.js")
     }
 

@@ -42,6 +42,10 @@ pub enum SecondFactor {
     Confirmed {
         recovery_codes: Vec<String>,
     },
+    /// Other codes have just been drawn; they are shown this once.
+    Renewed {
+        recovery_codes: Vec<String>,
+    },
     On {
         recovery_codes_left: i64,
     },
@@ -50,9 +54,9 @@ pub enum SecondFactor {
 /// The fields there are, for the summary of mistakes to lead to.
 const fn fields(state: &SecondFactor) -> &'static [&'static str] {
     match state {
-        SecondFactor::None => &["old_password", "new_password", "totp_password"],
+        SecondFactor::None | SecondFactor::On { .. } => &["old_password", "new_password", "totp_password"],
         SecondFactor::Drawn { .. } => &["old_password", "new_password", "code"],
-        SecondFactor::Confirmed { .. } | SecondFactor::On { .. } => &["old_password", "new_password"],
+        SecondFactor::Confirmed { .. } | SecondFactor::Renewed { .. } => &["old_password", "new_password"],
     }
 }
 

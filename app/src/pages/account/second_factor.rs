@@ -14,8 +14,18 @@ pub(super) fn section(lang: Lang, state: SecondFactor, problems: &[Problem]) -> 
     let content = match state {
         SecondFactor::None => begin(lang, problems),
         SecondFactor::Drawn { secret, uri } => confirm(lang, &secret, &uri, problems),
-        SecondFactor::Confirmed { recovery_codes } => codes(lang, recovery_codes),
-        SecondFactor::On { recovery_codes_left } => on(lang, recovery_codes_left),
+        SecondFactor::Confirmed { recovery_codes } => {
+            let done = lang.say("Xác thực hai bước đã bật.", "Two-step verification is on.");
+            codes(lang, done, recovery_codes)
+        }
+        SecondFactor::Renewed { recovery_codes } => {
+            let done = lang.say(
+                "Đã tạo các mã khôi phục mới; các mã cũ không dùng được nữa.",
+                "There are new recovery codes; the old ones work no more.",
+            );
+            codes(lang, done, recovery_codes)
+        }
+        SecondFactor::On { recovery_codes_left } => on(lang, recovery_codes_left, problems),
     };
     view! {
         <section class="sheet" id="second-factor">
@@ -74,13 +84,13 @@ fn confirm(lang: Lang, secret: &str, uri: &str, problems: &[Problem]) -> AnyView
     .into_any()
 }
 
-fn codes(lang: Lang, codes: Vec<String>) -> AnyView {
+fn codes(lang: Lang, done: &'static str, codes: Vec<String>) -> AnyView {
     let lines = codes
         .into_iter()
         .map(|code| view! { <li class="mono">{code}</li> })
         .collect_view();
     view! {
-        {notice::calm(lang.say("Xác thực hai bước đã bật.", "Two-step verification is on."))}
+        {notice::calm(done)}
         {notice::careful(lang.say(
             "Hãy in hoặc ghi lại các mã khôi phục này và cất nơi an toàn. Mỗi mã dùng một lần khi mất điện thoại. Chúng chỉ hiện lần này.",
             "Print or write down these recovery codes and keep them safe. Each works once, when the phone is lost. They are shown this once.",
@@ -91,7 +101,7 @@ fn codes(lang: Lang, codes: Vec<String>) -> AnyView {
     .into_any()
 }
 
-fn on(lang: Lang, left: i64) -> AnyView {
+fn on(lang: Lang, left: i64, problems: &[Problem]) -> AnyView {
     let left = match lang {
         Lang::Vi => format!("Đang bật. Còn {left} mã khôi phục."),
         Lang::En => format!("On. {left} recovery codes are left."),
@@ -104,6 +114,23 @@ fn on(lang: Lang, left: i64) -> AnyView {
                 "To change the phone, ask an administrator to take two-step verification off, and set it up again.",
             )}
         </p>
+        <h3>{lang.say("Tạo lại mã khôi phục", "New recovery codes")}</h3>
+        <p class="soft">
+            {lang.say(
+                "Khi các mã đã dùng gần hết hoặc người khác có thể đã thấy. Các mã cũ không dùng được nữa.",
+                "When few are left, or somebody may have seen them. The old ones work no more.",
+            )}
+        </p>
+        <form method="post" action="/account">
+            {Field::new("totp_password", lang.say("Mật khẩu hiện tại", "Present password"), Input::Password)
+                .autocomplete("current-password")
+                .required()
+                .problems(problems)
+                .view()}
+            <div class="row">
+                {button::quiet_action("codes-renew", lang.say("Tạo lại mã khôi phục", "Renew the recovery codes"))}
+            </div>
+        </form>
     }
     .into_any()
 }

@@ -16,6 +16,7 @@ pub mod figures;
 pub mod instance;
 pub mod messages;
 pub mod new_account;
+mod owner;
 pub mod participants;
 pub mod person;
 pub mod preview;

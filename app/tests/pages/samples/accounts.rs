@@ -61,7 +61,10 @@ fn own(lang: Lang, text: &str, second_factor: SecondFactor) -> AnyView {
         must_set_up: second_factor == SecondFactor::None,
         second_factor,
         sessions: sessions(text),
-        problems: problems(text, &["/old_password", "/new_password", "/code"]),
+        problems: problems(
+            text,
+            &["/old_password", "/new_password", "/code", "/totp_password"],
+        ),
     };
     account::page(lang, view)
 }
@@ -136,12 +139,15 @@ fn link(lang: Lang, text: &str) -> AnyView {
     )
 }
 
-pub(super) fn account_pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 9] {
+pub(super) fn account_pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 10] {
     let drawn = SecondFactor::Drawn {
         secret: text.into(),
         uri: text.into(),
     };
     let confirmed = SecondFactor::Confirmed {
+        recovery_codes: vec![text.into()],
+    };
+    let renewed = SecondFactor::Renewed {
         recovery_codes: vec![text.into()],
     };
     let on = SecondFactor::On {
@@ -156,6 +162,7 @@ pub(super) fn account_pages(lang: Lang, text: &str) -> [(&'static str, AnyView);
         ("account", own(lang, text, SecondFactor::None)),
         ("account, drawn", own(lang, text, drawn)),
         ("account, confirmed", own(lang, text, confirmed)),
+        ("account, renewed", own(lang, text, renewed)),
         ("account, on", own(lang, text, on)),
         ("console accounts", accounts::page(lang, list(text))),
         ("console account", console_account::page(lang, one(text))),

@@ -92,7 +92,8 @@ fn bank_view(text: &str) -> BankView {
         may_judge: true,
         report: vec![text.into()],
         note: text.into(),
-        problems: problems(text, &["/valid_on", "/note", "/new_topic"]),
+        unit: text.into(),
+        problems: problems(text, &["/valid_on", "/note", "/new_topic", "/unit"]),
     }
 }
 

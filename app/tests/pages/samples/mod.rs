@@ -45,6 +45,7 @@ pub struct Drawn {
 static ASSETS: AssetNames = AssetNames {
     css: "/assets/khao.0.css",
     board: "/assets/board.0.js",
+    blueprint: "/assets/blueprint.0.js",
     participant: BundleNames {
         js: "/assets/participant.0.js",
         wasm: "/assets/participant.0.wasm",

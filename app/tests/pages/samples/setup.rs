@@ -227,10 +227,11 @@ fn print_view(text: &str) -> PrintView {
 
 pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     let basics = basics::BasicsView {
-        frame: frame(lang, text, Step::Basics, &["/title", "/rules"]),
+        frame: frame(lang, text, Step::Basics, &["/title", "/rules", "/unit"]),
         title: text.into(),
         rules: text.into(),
         documents: 2,
+        unit: text.into(),
         rules_are_promised: false,
     };
     let rules = rules::RulesView {

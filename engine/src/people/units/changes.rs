@@ -126,12 +126,23 @@ impl Engine {
 
     /// The code is what files know a unit by, and stays.
     pub async fn change_unit(&self, actor: &Actor, id: UnitId, typed: &TypedUnit) -> Result<()> {
+        self.change_unit_from(actor, id, |_, _| Ok(typed.clone())).await
+    }
+
+    /// What changes is decided on the unit as it is.
+    pub async fn change_unit_from(
+        &self,
+        actor: &Actor,
+        id: UnitId,
+        decide: impl FnOnce(&UnitTree, TypedUnit) -> Result<TypedUnit> + Send,
+    ) -> Result<()> {
         actor.may(Action::ManageUnits)?;
         let tree = self.units_now().await?;
-        let code = tree.get(id).ok_or(Error::NotFound)?.code.clone();
+        let unit = tree.get(id).ok_or(Error::NotFound)?;
+        let decided = decide(&tree, TypedUnit::of(&tree, unit))?;
         let row = TypedUnit {
-            code,
-            ..typed.clone()
+            code: unit.code.clone(),
+            ..decided
         }
         .row(&tree)?;
         self.change_to(actor, &tree, id, row, "units.change").await

@@ -1,4 +1,4 @@
-//! `GET|POST /banks`, `POST /banks/{id}/imports`, `GET /banks/{id}/exports/items.{csv|xlsx}`,
+//! `GET|POST /banks`, `GET|PATCH /banks/{id}`, `POST /banks/{id}/imports`, `GET /banks/{id}/exports/items.{csv|xlsx}`,
 //! `GET /banks/template.{csv|xlsx}`.
 
 use axum::extract::State;
@@ -18,10 +18,11 @@ use uuid::Uuid;
 use super::exports::media;
 use super::paging::{FLAG, UUID, cut, limit, one_more};
 use super::replies::{Reply, file};
+use super::values::nullable;
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery, Json};
 use crate::routes::multipart::Upload;
-use crate::routes::table::{Access, Route, get, post};
+use crate::routes::table::{Access, Route, get, patch, post};
 use crate::security::visit::Visit;
 use crate::state::App;
 
@@ -37,6 +38,13 @@ pub fn routes() -> Vec<Route> {
             .takes::<NewBank>()
             .answers::<BankShown>(201)
             .once(),
+        get("/api/v1/banks/{id}", Access::Staff(Action::ReadBanks), show)
+            .says("One bank.")
+            .answers::<BankShown>(200),
+        patch("/api/v1/banks/{id}", manage, change)
+            .says("Gives a bank to another unit; what is not sent stays.")
+            .takes::<BankChange>()
+            .answers::<BankShown>(200),
         post("/api/v1/banks/{id}/imports", manage, import)
             .says("Imports questions from CSV or XLSX, told apart by content: all rows or none.")
             .query("dry_run", FLAG, "Say what would happen, and change nothing.")
@@ -89,6 +97,16 @@ pub struct NewBank {
     /// Whose it is: within one's own unit, which is also what a bound account leaves out.
     #[serde(default)]
     unit_id: Option<Uuid>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "absent and null say different things")]
+pub struct BankChange {
+    /// Whose it becomes: within what the account looks after. `null` is the whole authority.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<Uuid>)]
+    unit_id: Option<Option<Uuid>>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -181,6 +199,28 @@ async fn create(
         )
         .await?;
     Ok((StatusCode::CREATED, Reply(shown(bank))))
+}
+
+async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    InPath(id): InPath<BankId>,
+) -> Result<Reply<BankShown>, Fault> {
+    Ok(Reply(shown(app.engine.bank(&visit.actor, id).await?)))
+}
+
+async fn change(
+    State(app): State<App>,
+    visit: Visit,
+    InPath(id): InPath<BankId>,
+    Json { value, .. }: Json<BankChange>,
+) -> Result<Reply<BankShown>, Fault> {
+    let (engine, actor) = (&app.engine, &visit.actor);
+    let bank = match value.unit_id {
+        None => engine.bank(actor, id).await?,
+        Some(unit) => engine.change_bank_owner(actor, id, unit.map(UnitId)).await?,
+    };
+    Ok(Reply(shown(bank)))
 }
 
 fn shown(bank: Bank) -> BankShown {

@@ -6,7 +6,9 @@ use axum::response::{IntoResponse, Response};
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::UnitId;
 use khao_domain::lang::{Said, said};
-use khao_engine::contest::contests::{ConsentText, Contest, ContestChange, NewContest, NewExclusion};
+use khao_engine::contest::contests::{
+    ConsentText, Contest, ContestChange, NewContest, NewExclusion, NewOwner,
+};
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use serde::Deserialize;
@@ -19,7 +21,7 @@ use super::contest_view::{ContestList, ContestPage, ContestShown, Status, contes
 use super::paging::{cut, limit};
 use super::replies::{Reply, revalidated};
 use super::settings::{merged, settings_schema};
-use super::values::{Day, Slug};
+use super::values::{Day, Slug, nullable};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery, Json};
 use crate::routes::objects::{object, objects, optional_objects};
@@ -91,6 +93,7 @@ pub struct NewContestBody {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "absent and null say different things")]
 pub struct ContestChangeBody {
     #[schema(min_length = 1, max_length = 200)]
     title: Option<String>,
@@ -101,6 +104,10 @@ pub struct ContestChangeBody {
     #[serde(default, deserialize_with = "optional_objects")]
     #[schema(max_items = 10)]
     consents: Option<Vec<ConsentBody>>,
+    /// Whose it becomes: within what the account looks after. `null` is the whole authority.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<Uuid>)]
+    unit_id: Option<Option<Uuid>>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -212,6 +219,7 @@ async fn change(
 ) -> Result<Reply<ContestPage>, Fault> {
     let consents = value.consents.map(consents_of).transpose()?;
     let (title, rules, settings) = (value.title, value.rules, value.settings);
+    let owner = value.unit_id.map(|unit| NewOwner(unit.map(UnitId)));
     let decide = |present: &Contest| {
         Ok(ContestChange {
             title,
@@ -220,6 +228,7 @@ async fn change(
                 .map(|changed| merged(&present.settings, changed))
                 .transpose()?,
             consents,
+            owner,
         })
     };
     let contest = app.engine.change_contest(&visit.actor, &slug.0, decide).await?;

@@ -121,10 +121,11 @@ fn path_names(path: &str) -> impl Iterator<Item = &str> {
 }
 
 fn path_parameter(name: &str) -> Value {
-    let schema = if name == "slug" {
-        json!({ "type": "string", "pattern": "^[a-z0-9-]{3,64}$" })
-    } else {
-        json!({ "type": "string", "format": "uuid" })
+    let schema = match name {
+        "slug" => json!({ "type": "string", "pattern": "^[a-z0-9-]{3,64}$" }),
+        "code" => json!({ "type": "string", "minLength": 1, "maxLength": 64 }),
+        "day" => json!({ "type": "string", "format": "date" }),
+        _ => json!({ "type": "string", "format": "uuid" }),
     };
     json!({ "name": name, "in": "path", "required": true, "schema": schema })
 }

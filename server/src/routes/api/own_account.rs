@@ -45,6 +45,11 @@ pub fn routes() -> Vec<Route> {
             .takes::<Code>()
             .answers::<RecoveryCodes>(200)
             .may_fail(&[404, 409, 429]),
+        post("/api/v1/account/recovery-codes", own, renew)
+            .says("Draws new recovery codes, told this once; the old ones work no more.")
+            .takes::<Password>()
+            .answers::<RecoveryCodes>(201)
+            .may_fail(&[404, 429]),
     ]
 }
 
@@ -156,4 +161,17 @@ async fn confirm(
         .confirm_second_factor(&visit.actor, &value.code)
         .await?;
     Ok(Reply(RecoveryCodes { recovery_codes }))
+}
+
+async fn renew(
+    State(app): State<App>,
+    visit: Visit,
+    Json { value, .. }: Json<Password>,
+) -> Result<(StatusCode, Reply<RecoveryCodes>), Fault> {
+    visit.count_password(&app)?;
+    let recovery_codes = app
+        .engine
+        .renew_recovery_codes(&visit.actor, &value.password)
+        .await?;
+    Ok((StatusCode::CREATED, Reply(RecoveryCodes { recovery_codes })))
 }

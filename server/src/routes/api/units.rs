@@ -1,22 +1,19 @@
-//! `GET /units` and `DELETE /units/{id}`.
+//! `GET /units`.
 
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use khao_domain::ids::UnitId;
 use khao_engine::people::units::Unit;
-use khao_engine::people::units::changes::Removal;
-use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::paging::{UUID, cut, limit};
-use super::replies::{Reply, revalidated};
+use super::replies::revalidated;
 use crate::problem::Fault;
-use crate::routes::body::{InPath, InQuery};
-use crate::routes::table::{Access, Route, delete, get};
-use crate::security::visit::Visit;
+use crate::routes::body::InQuery;
+use crate::routes::table::{Access, Route, get};
 use crate::state::App;
 
 pub(super) const WORDS: &str = r#"{"type":"string","pattern":"^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$"}"#;
@@ -30,9 +27,6 @@ pub fn routes() -> Vec<Route> {
             .paged(UUID)
             .answers::<Units>(200)
             .answers_nothing(304),
-        delete("/api/v1/units/{id}", Access::Staff(Action::ManageUnits), remove)
-            .says("Removes a unit that nothing refers to; any other is closed from today on.")
-            .answers::<UnitRemoved>(200),
     ]
 }
 
@@ -63,16 +57,6 @@ pub struct UnitShown {
     path: String,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-pub struct UnitRemoved {
-    /// False: it is closed.
-    removed: bool,
-    /// The day from which it no longer exists.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    valid_until: Option<String>,
-}
-
 async fn list(
     State(app): State<App>,
     headers: HeaderMap,
@@ -98,20 +82,4 @@ async fn list(
         next,
     };
     revalidated(&headers, &body)
-}
-
-async fn remove(
-    State(app): State<App>,
-    visit: Visit,
-    InPath(id): InPath<UnitId>,
-) -> Result<Reply<UnitRemoved>, Fault> {
-    let done = app.engine.remove_unit(&visit.actor, id).await?;
-    let valid_until = match done {
-        Removal::Removed => None,
-        Removal::Closed(day) => Some(day.iso()),
-    };
-    Ok(Reply(UnitRemoved {
-        removed: valid_until.is_none(),
-        valid_until,
-    }))
 }

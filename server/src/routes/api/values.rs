@@ -39,7 +39,7 @@ impl PartialSchema for Time {
 impl ToSchema for Time {}
 
 /// A calendar date, `YYYY-MM-DD`.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Day(pub CivilDate);
 
@@ -79,6 +79,34 @@ impl PartialSchema for Points {
 }
 
 impl ToSchema for Points {}
+
+/// A number that is kept as it is written: with at most six places.
+#[derive(Debug, Clone, Copy)]
+pub struct Exact(pub Decimal);
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.to_json().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = serde_json::Number::deserialize(deserializer)?;
+        let exact = Decimal::from_json(&number);
+        exact
+            .map(Self)
+            .ok_or_else(|| serde::de::Error::custom("số thập phân có tối đa 6 chữ số sau dấu phẩy"))
+    }
+}
+
+impl PartialSchema for Exact {
+    fn schema() -> RefOr<Schema> {
+        Object::with_type(Type::Number).into()
+    }
+}
+
+impl ToSchema for Exact {}
 
 /// An answer: `{"options": [id…]}`, `{"number": n}` or `{"text": s}`.
 #[derive(Debug, Clone, Serialize, Deserialize)]

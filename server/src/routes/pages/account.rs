@@ -84,6 +84,13 @@ async fn take(page_of: &Page, form: &Form) -> Result<Outcome, Error> {
             let recovery_codes = engine.confirm_second_factor(actor, form.text("code")).await?;
             Ok(Outcome::Confirmed(SecondFactor::Confirmed { recovery_codes }))
         }
+        "codes-renew" => {
+            page_of.visit.count_password(&page_of.app)?;
+            let recovery_codes = engine
+                .renew_recovery_codes(actor, form.text("totp_password"))
+                .await?;
+            Ok(Outcome::Confirmed(SecondFactor::Renewed { recovery_codes }))
+        }
         _ => Err(Error::invalid(
             "/action",
             said("Không có bước này.", "There is no such step."),

@@ -127,13 +127,19 @@ impl Page {
         }
     }
 
-    /// The live board, with the script that keeps it up to date.
-    pub async fn show_board(&self, current: Section, title: &str, content: AnyView) -> Response {
+    /// One with a script that keeps it up to date: the address of the script.
+    pub async fn show_console_with(
+        &self,
+        script: &'static str,
+        current: Section,
+        (status, title): (StatusCode, &str),
+        content: AnyView,
+    ) -> Response {
         let shell = Shell {
-            script: Some(assets::manifest().board),
-            ..self.console_shell(current, StatusCode::OK, title).await
+            script: Some(script),
+            ..self.console_shell(current, status, title).await
         };
-        render(StatusCode::OK, shell, content)
+        render(status, shell, content)
     }
 
     fn guide(&self) -> &'static str {

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{
-    ACCOUNTS, AUDIT, BANKS, CODES, CONSOLE, CONTESTS, FIGURES, INSTANCE, Names, OWN, PERSONAL, READ_ACCOUNTS,
-    READ_BANKS, READ_UNITS, RUN, Specimen, UNITS, Whose,
+    ACCOUNTS, APPROVE, AUDIT, BANKS, CODES, CONSOLE, CONTESTS, FIGURES, INSTANCE, Names, OWN, PERSONAL,
+    READ_ACCOUNTS, READ_BANKS, READ_UNITS, RUN, Specimen, UNITS, Whose,
 };
 
 pub(super) fn reads(names: &Names<'_>) -> Vec<Specimen> {
@@ -123,6 +123,7 @@ fn reads_of_lists(names: &Names<'_>) -> Vec<Specimen> {
         get("/console/units/new", UNITS),
         get("/console/units/import", UNITS),
         get("/console/units/{id}", READ_UNITS).at(format!("/console/units/{}", names.scene.unit("VL.S2"))),
+        get("/api/v1/units/{id}", READ_UNITS).at(format!("/api/v1/units/{}", names.scene.unit("VL.S2"))),
         // The round's id is no unit's, no upload's and no import's.
         get("/console/units/uploads/{id}", UNITS).of(Whose::Nobodys),
         get("/console/units/imports/{id}", UNITS).of(Whose::Nobodys),
@@ -149,6 +150,12 @@ fn writes_of_lists(names: &Names<'_>) -> Vec<Specimen> {
             .of(Whose::Nobodys)
             .with(json!({ "headcount_date": "2026-01-01", "headcount": "1" })),
         one("POST", "/console/units/{id}/removal", UNITS).of(Whose::Nobodys),
+        one("POST", "/api/v1/units", UNITS),
+        one("PATCH", "/api/v1/units/{id}", UNITS).of(Whose::Nobodys),
+        one("PUT", "/api/v1/units/{id}/headcounts/{day}", UNITS)
+            .of(Whose::Nobodys)
+            .with(json!({ "people": 1 })),
+        one("DELETE", "/api/v1/units/{id}/headcounts/{day}", UNITS).of(Whose::Nobodys),
         one("PUT", "/api/v1/instance", INSTANCE),
         one("PUT", "/api/v1/instance/emblem", INSTANCE),
         one("DELETE", "/api/v1/instance/emblem", INSTANCE),
@@ -221,6 +228,17 @@ pub(super) fn banks(names: &Names<'_>) -> Vec<Specimen> {
         one(method, staged, BANKS).at(path).of(Whose::Nobodys)
     };
     vec![
+        one("GET", "/api/v1/banks/{id}", READ_BANKS),
+        one("PATCH", "/api/v1/banks/{id}", BANKS),
+        one("GET", "/api/v1/banks/{id}/items", READ_BANKS),
+        one("POST", "/api/v1/banks/{id}/items", BANKS),
+        one("GET", "/api/v1/banks/{id}/items/{code}", READ_BANKS),
+        one("PUT", "/api/v1/banks/{id}/items/{code}", BANKS),
+        one("POST", "/api/v1/banks/{id}/items/{code}/review", APPROVE),
+        one("POST", "/api/v1/banks/{id}/items/{code}/approval", APPROVE),
+        one("POST", "/api/v1/banks/{id}/items/{code}/return", APPROVE),
+        one("POST", "/api/v1/banks/{id}/items/{code}/retirement", BANKS),
+        one("POST", "/api/v1/banks/{id}/items/{code}/restoration", BANKS),
         one("GET", "/console/banks", READ_BANKS),
         one("POST", "/console/banks", BANKS),
         one("GET", "/console/banks/{id}", READ_BANKS),
@@ -274,5 +292,6 @@ pub(super) fn accounts(names: &Names<'_>) -> Vec<Specimen> {
         gone("DELETE", "/api/v1/account/sessions/{id}", OWN),
         one("POST", "/api/v1/account/totp", OWN),
         one("POST", "/api/v1/account/totp/confirmation", OWN),
+        one("POST", "/api/v1/account/recovery-codes", OWN),
     ]
 }

@@ -85,8 +85,13 @@ fn of_work(lang: Lang, action: &str) -> &str {
         "attempts.void" => lang.say("Hủy kết quả một bài", "Voided an attempt"),
         "attempts.restore" => lang.say("Khôi phục một bài", "Restored an attempt"),
         "banks.edit" => lang.say("Sửa câu hỏi", "Edited a question"),
+        "banks.owner" => lang.say("Chuyển ngân hàng cho đơn vị khác", "Gave a bank to another unit"),
         "banks.step" => lang.say("Thẩm định, duyệt câu hỏi", "Reviewed or approved questions"),
         "banks.undo" => lang.say("Hoàn tác một lần nhập", "Took back an import"),
+        "contests.owner" => lang.say(
+            "Chuyển cuộc thi cho đơn vị khác",
+            "Gave a contest to another unit",
+        ),
         "complaints.answer" => lang.say("Trả lời khiếu nại", "Answered a complaint"),
         "messages.add" => lang.say("Thông báo cho mọi người", "Told everybody something"),
         "messages.withdraw" => lang.say("Rút thông báo", "Withdrew a message"),
@@ -104,6 +109,7 @@ fn of_people(lang: Lang, action: &str) -> &str {
     match action {
         "account.password" => lang.say("Đổi mật khẩu của mình", "Changed the own password"),
         "account.second_factor" => lang.say("Bật xác thực hai lớp", "Set up a second factor"),
+        "account.recovery_codes" => lang.say("Tạo lại các mã khôi phục", "Renewed the recovery codes"),
         "account.recovery_code" => lang.say("Dùng một mã khôi phục", "Used a recovery code"),
         "account.end_sessions" => lang.say("Kết thúc phiên của mình", "Ended own sessions"),
         "accounts.end_session" | "accounts.end_sessions" => lang.say(

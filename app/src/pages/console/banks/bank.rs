@@ -17,6 +17,7 @@ use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of, select, with_none};
 use crate::components::text_area::text_area;
+use crate::pages::console::owner;
 
 #[derive(Debug, Clone)]
 pub struct BankView {
@@ -37,6 +38,8 @@ pub struct BankView {
     pub report: Vec<String>,
     /// Typed before.
     pub note: String,
+    /// Code of the unit whose it is; empty is the whole authority.
+    pub unit: String,
     pub problems: Vec<Problem>,
 }
 
@@ -65,17 +68,21 @@ pub fn page(lang: Lang, view: BankView) -> AnyView {
         Lang::Vi => format!("{} câu khớp", view.total),
         Lang::En => format!("{} items fit", view.total),
     };
+    let owner = view
+        .may_edit
+        .then(|| owner::form(lang, view.bank.path(), &view.unit, &view.problems));
     let report = (!view.report.is_empty()).then(|| notice::careful(view.report.join(" ")));
     view! {
         {crumbs(vec![Section::Banks.crumb(lang)])}
         <h1>{view.bank.name.clone()}</h1>
-        {error_summary(&view.problems, &["valid_on", "note", "new_topic", "new_difficulty"])}
+        {error_summary(&view.problems, &["valid_on", "note", "new_topic", "new_difficulty", "unit"])}
         <div role="status">{report}</div>
         {doors(lang, &view)}
         {filters(lang, &view)}
         <p class="soft" role="status">{total}</p>
         {items(lang, &view)}
         {next}
+        {owner}
         {counts(lang, view.counts)}
     }
     .into_any()

@@ -22,7 +22,7 @@ pub(super) fn scores(lang: Lang, scores: &Scores) -> AnyView {
     let all = scores.all();
     let row = |(tenth, papers): (usize, &i64)| {
         vec![
-            cell(Scores::span(tenth)),
+            cell(Scores::span(lang, tenth)),
             cell(count(lang, *papers)),
             cell(percent(lang, *papers, all)),
         ]

@@ -6,6 +6,7 @@ use super::{Frame, framed, locked};
 use crate::components::button;
 use crate::components::field::{Field, Input};
 use crate::components::text_area::text_area;
+use crate::pages::console::owner;
 
 #[derive(Debug, Clone)]
 pub struct BasicsView {
@@ -13,6 +14,8 @@ pub struct BasicsView {
     pub title: String,
     pub rules: String,
     pub documents: usize,
+    /// Code of the unit whose it is; empty is the whole authority.
+    pub unit: String,
     /// An announced round has promised the rules.
     pub rules_are_promised: bool,
 }
@@ -23,6 +26,7 @@ pub fn page(view: BasicsView) -> AnyView {
         title,
         rules,
         documents,
+        unit,
         rules_are_promised,
     } = view;
     let lang = frame.lang;
@@ -60,11 +64,12 @@ pub fn page(view: BasicsView) -> AnyView {
         <p class="soft small">
             {lang.say("Địa chỉ: ", "Address: ")} <code>{address}</code> " · " <a href=console>{documents}</a>
         </p>
+        {owner::form(lang, frame.path(), &unit, &frame.problems)}
     }
     .into_any();
     let lead = lang.say(
         "Người dự thi đọc những điều này trước khi ghi danh.",
         "What people read before they enter.",
     );
-    framed(&frame, lead, &["title", "rules"], form)
+    framed(&frame, lead, &["title", "rules", "unit"], form)
 }

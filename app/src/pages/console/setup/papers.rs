@@ -46,6 +46,34 @@ impl TopicRow {
     }
 }
 
+/// What is said of supplies, by the page and by `app/static/blueprint.js` while somebody types; names in braces are
+/// filled in.
+struct Words {
+    has: &'static str,
+    lacks: &'static str,
+    spread: &'static str,
+    enough: &'static str,
+    lacking: &'static str,
+}
+
+impl Words {
+    const fn of(lang: Lang) -> Self {
+        Self {
+            has: lang.say("có {have}", "has {have}"),
+            lacks: lang.say("có {have}, thiếu {lack}", "has {have}, lacks {lack}"),
+            spread: lang.say("mức {level}: {count} câu", "level {level}: {count}"),
+            enough: lang.say("đủ câu", "can be drawn"),
+            lacking: lang.say("thiếu {lack} câu", "{lack} items lacking"),
+        }
+    }
+}
+
+fn filled(words: &str, values: &[(&str, u32)]) -> String {
+    values.iter().fold(words.to_owned(), |words, (name, value)| {
+        words.replace(&format!("{{{name}}}"), &value.to_string())
+    })
+}
+
 /// The field of a group's topic at a difficulty: `c.0.12.3`.
 pub fn cell_name(group: usize, topic: usize, level: usize) -> String {
     format!("c.{group}.{topic}.{level}")
@@ -100,8 +128,18 @@ fn group_form(frame: &Frame, group: &GroupPapers, index: usize) -> AnyView {
         Lang::En => format!("Bank: {}", group.bank_name),
     };
     let preview = format!("/console/contests/{}/preview?group={}", frame.slug, group.id);
+    let words = Words::of(lang);
     view! {
-        <form class="sheet" method="post" action=frame.path()>
+        <form
+            class="sheet"
+            method="post"
+            action=frame.path()
+            data-has=words.has
+            data-lacks=words.lacks
+            data-spread=words.spread
+            data-enough=words.enough
+            data-lacking=words.lacking
+        >
             <h2>{group.name.clone()}</h2>
             <p class="soft small">{bank}</p>
             {trial}
@@ -110,7 +148,7 @@ fn group_form(frame: &Frame, group: &GroupPapers, index: usize) -> AnyView {
             {button::hidden("index", index.to_string())}
             {suggestion(frame, group, index)}
             <div class="blueprint">{topics}</div>
-            {sums(lang, group)}
+            <div data-sums aria-live="polite">{sums(lang, group)}</div>
             <div class="row">
                 {button::action("save", lang.say("Lưu ma trận", "Save the blueprint"))}
                 {button::quiet_action("check", lang.say("Tính lại", "Recalculate"))}
@@ -165,15 +203,12 @@ fn cell(frame: &Frame, name: String, row: &TopicRow, at: usize) -> AnyView {
         Lang::Vi => format!("Mức {level}"),
         Lang::En => format!("Level {level}"),
     };
-    let supply = match frame.lang {
-        Lang::Vi if is_short => format!("có {have}, thiếu {}", need - have),
-        Lang::Vi => format!("có {have}"),
-        Lang::En if is_short => format!("has {have}, lacks {}", need - have),
-        Lang::En => format!("has {have}"),
-    };
+    let words = Words::of(frame.lang);
+    let supply = if is_short { words.lacks } else { words.has };
+    let supply = filled(supply, &[("have", have), ("lack", need.saturating_sub(have))]);
     let id = crate::components::field::id_of(&name);
     view! {
-        <label class=if is_short { "cell short" } else { "cell" }>
+        <label class=if is_short { "cell short" } else { "cell" } data-have=have data-level=level>
             <span>{label}</span>
             <input
                 id=id
@@ -184,7 +219,7 @@ fn cell(frame: &Frame, name: String, row: &TopicRow, at: usize) -> AnyView {
                 value=row.counts[at].clone()
                 aria-invalid=is_short.then_some("true")
             />
-            <span class="soft small">{supply}</span>
+            <span class="soft small" data-supply>{supply}</span>
         </label>
     }
     .into_any()
@@ -193,12 +228,11 @@ fn cell(frame: &Frame, name: String, row: &TopicRow, at: usize) -> AnyView {
 /// The whole paper: how long, how hard, and whether it can be drawn.
 fn sums(lang: Lang, group: &GroupPapers) -> AnyView {
     let of_level = |at: usize| -> u32 { group.topics.iter().map(|row| row.need(at)).sum() };
-    let levels: Vec<String> = (0..5)
-        .filter(|at| of_level(*at) > 0)
-        .map(|at| match lang {
-            Lang::Vi => format!("mức {}: {} câu", at + 1, of_level(at)),
-            Lang::En => format!("level {}: {}", at + 1, of_level(at)),
-        })
+    let words = Words::of(lang);
+    let levels: Vec<String> = (1..)
+        .zip((0..5).map(of_level))
+        .filter(|(_, count)| *count > 0)
+        .map(|(level, count)| filled(words.spread, &[("level", level), ("count", count)]))
         .collect();
     let total: u32 = (0..5).map(of_level).sum();
     let lacking = group
@@ -207,12 +241,9 @@ fn sums(lang: Lang, group: &GroupPapers) -> AnyView {
         .flat_map(|row| (0..5).map(move |at| row.need(at).saturating_sub(row.have(at))))
         .sum::<u32>();
     let supply = if lacking == 0 {
-        lang.say("đủ câu", "can be drawn").to_owned()
+        words.enough.to_owned()
     } else {
-        match lang {
-            Lang::Vi => format!("thiếu {lacking} câu"),
-            Lang::En => format!("{lacking} items lacking"),
-        }
+        filled(words.lacking, &[("lack", lacking)])
     };
     let spread = if levels.is_empty() {
         "–".to_owned()

@@ -1,11 +1,13 @@
 //! `/console/rounds/{id}/live`
 
+use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::pages::console::board::{BoardUnit, BoardView, page};
 use khao_domain::ids::RoundId;
 use khao_engine::contest::participation::UnitParticipation;
 use khao_engine::policy::Action;
 
+use crate::assets;
 use crate::routes::body::InPath;
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::table::{Access, Route, get};
@@ -34,7 +36,12 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>) -> PageResult {
         units: board.units.into_iter().map(line).collect(),
     };
     Ok(page_of
-        .show_board(Section::Contests, &round.name, page(page_of.lang(), view))
+        .show_console_with(
+            assets::manifest().board,
+            Section::Contests,
+            (StatusCode::OK, &round.name),
+            page(page_of.lang(), view),
+        )
         .await)
 }
 

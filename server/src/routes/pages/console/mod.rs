@@ -14,6 +14,7 @@ mod extra_time;
 mod figures;
 mod instance;
 mod messages;
+mod owner;
 mod participants;
 mod person;
 mod preview;

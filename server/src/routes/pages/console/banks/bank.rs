@@ -20,7 +20,7 @@ use serde::Deserialize;
 use super::head;
 use crate::routes::api::paging::cut;
 use crate::routes::body::{Form, InPath, InQuery};
-use crate::routes::pages::console::shortened;
+use crate::routes::pages::console::{owner, shortened};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::{named, refused};
 use crate::routes::table::{Access, Route, get, post};
@@ -70,6 +70,8 @@ impl Params {
 struct Told {
     report: Vec<String>,
     note: String,
+    /// The owner's code as it was typed.
+    unit: Option<String>,
     problems: Vec<Problem>,
 }
 
@@ -85,6 +87,9 @@ async fn send(
 ) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     engine.bank(actor, id).await?;
+    if form.text("action") == owner::ACTION {
+        return give_away(&page_of, id, &form).await;
+    }
     let codes: Vec<String> = form.all("codes").map(str::to_owned).collect();
     let done = match step_of(&form) {
         Ok(step) => engine.change_items(actor, id, &codes, step).await,
@@ -114,6 +119,30 @@ async fn send(
                 ..Told::default()
             };
             respond(&page_of, status, id, &params, told).await
+        }
+    }
+}
+
+async fn give_away(page_of: &Page, id: BankId, form: &Form) -> PageResult {
+    let given = match owner::typed(page_of, form).await {
+        Ok(unit) => {
+            page_of
+                .engine()
+                .change_bank_owner(page_of.actor(), id, unit)
+                .await
+        }
+        Err(error) => Err(error),
+    };
+    match given {
+        Ok(bank) => Ok(see_done(&head(&bank).path(), Done::OwnerChanged)),
+        Err(error) => {
+            let (status, problems) = refused(named(error, owner::in_form))?;
+            let told = Told {
+                unit: Some(form.text("unit").to_owned()),
+                problems,
+                ..Told::default()
+            };
+            respond(page_of, status, id, &Params::default(), told).await
         }
     }
 }
@@ -250,6 +279,10 @@ async fn respond(page_of: &Page, status: StatusCode, id: BankId, params: &Params
         may_judge: actor.may(Action::ApproveItems).is_ok(),
         report: told.report,
         note: told.note,
+        unit: match told.unit {
+            Some(typed) => typed,
+            None => owner::code(page_of, found.bank.unit).await?,
+        },
         problems,
     };
     let title = found.bank.name;

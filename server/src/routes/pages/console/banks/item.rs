@@ -12,7 +12,6 @@ use khao_domain::bank::lifecycle::Step;
 use khao_domain::ids::BankId;
 use khao_domain::lang::{Lang, said};
 use khao_domain::problem::Problem;
-use khao_engine::bank::review::{BulkStep, LeftOut};
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use serde::Deserialize;
@@ -57,30 +56,10 @@ async fn take(page_of: &Page, id: BankId, code: &str, form: &Form) -> Result<(),
     let step = Step::parse(form.text("action"));
     let step =
         step.ok_or_else(|| Error::invalid("/action", said("Không có bước này.", "There is no such step.")))?;
-    let codes = [code.to_owned()];
-    let step = BulkStep::Step(step, form.text("note").to_owned());
-    let report = page_of
+    page_of
         .engine()
-        .change_items(page_of.actor(), id, &codes, step)
-        .await?;
-    match report.left_out.first() {
-        None => Ok(()),
-        Some((_, LeftOut::Own)) => Err(Error::invalid(
-            "",
-            said(
-                "Ông/bà soạn nội dung này nên người khác phải thẩm định và duyệt.",
-                "You wrote this, so somebody else has to review and approve it.",
-            ),
-        )),
-        Some((_, LeftOut::Status)) => Err(Error::invalid(
-            "",
-            said(
-                "Bước này không hợp với trạng thái hiện tại của câu hỏi.",
-                "This step does not fit the item's present status.",
-            ),
-        )),
-        Some((_, LeftOut::Missing)) => Err(Error::NotFound),
-    }
+        .step_item(page_of.actor(), id, code, step, form.text("note"))
+        .await
 }
 
 fn validity(lang: Lang, item: &Item) -> String {

@@ -5,8 +5,7 @@ use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::pages::console::banks::PATH;
 use khao_app::pages::console::banks::list::{BankLine, BanksView, page};
-use khao_domain::ids::{BankId, UnitId};
-use khao_domain::lang::said;
+use khao_domain::ids::BankId;
 use khao_engine::bank::banks::Bank;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
@@ -15,6 +14,7 @@ use uuid::Uuid;
 
 use crate::routes::api::paging::{cut, one_more};
 use crate::routes::body::{Form, InQuery};
+use crate::routes::pages::console::owner;
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::{named, refused};
 use crate::routes::table::{Access, Route, get, post};
@@ -61,10 +61,7 @@ async fn create(page_of: Page, form: Form) -> PageResult {
 }
 
 async fn make(page_of: &Page, form: &Form) -> Result<Bank, Error> {
-    let unit = match form.given("unit") {
-        None => None,
-        Some(code) => Some(unit_of(page_of, code).await?),
-    };
+    let unit = owner::typed(page_of, form).await?;
     let made = page_of
         .engine()
         .create_bank_of(
@@ -75,28 +72,7 @@ async fn make(page_of: &Page, form: &Form) -> Result<Bank, Error> {
             form.key.clone(),
         )
         .await;
-    // The form asks for a code where the engine speaks of an id.
-    made.map_err(|error| named(error, in_form))
-}
-
-async fn unit_of(page_of: &Page, code: &str) -> Result<UnitId, Error> {
-    let units = page_of.engine().units().await?;
-    let unit = units.by_code(code);
-    let missing = || {
-        Error::invalid(
-            "/unit",
-            said("Không có đơn vị nào mang mã này.", "No unit has this code."),
-        )
-    };
-    unit.map(|unit| unit.id).ok_or_else(missing)
-}
-
-fn in_form(pointer: &str) -> String {
-    match pointer {
-        "/unit_id" => "/unit",
-        other => other,
-    }
-    .to_owned()
+    made.map_err(|error| named(error, owner::in_form))
 }
 
 async fn respond(page_of: &Page, status: StatusCode, after: Option<Uuid>, view: BanksView) -> PageResult {

@@ -25,6 +25,7 @@ use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use leptos::prelude::AnyView;
 
+use crate::assets;
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
@@ -116,7 +117,7 @@ impl Visited {
         };
         let frame = self.frame(problems).await?;
         let content = match self.step {
-            Step::Basics => basics::content(self, frame, form),
+            Step::Basics => basics::content(self, frame, form).await?,
             Step::Groups => groups::content(self, frame, form).await?,
             Step::Rounds => rounds::content(self, frame, form),
             Step::Papers => papers::content(self, frame, form).await?,
@@ -142,6 +143,13 @@ impl Visited {
 
     async fn render(&self, status: StatusCode, content: AnyView) -> Response {
         let title = step_name(self.page_of.lang(), self.step);
+        if self.step == Step::Papers {
+            let script = assets::manifest().blueprint;
+            return self
+                .page_of
+                .show_console_with(script, Section::Contests, (status, title), content)
+                .await;
+        }
         self.page_of
             .show_console(Section::Contests, status, title, content)
             .await
