@@ -1,6 +1,7 @@
 //! Whose a contest or a bank is: its unit's code in forms, its id in the engine.
 
 use khao_domain::ids::UnitId;
+use khao_domain::lang::said;
 use khao_engine::error::Error;
 
 use crate::routes::body::Form;
@@ -15,7 +16,12 @@ pub(super) async fn typed(page_of: &Page, form: &Form) -> Result<Option<UnitId>,
         return Ok(None);
     };
     let units = page_of.engine().units().await?;
-    let missing = || Error::invalid("/unit", "Không có đơn vị nào mang mã này.");
+    let missing = || {
+        Error::invalid(
+            "/unit",
+            said("Không có đơn vị nào mang mã này.", "No unit has this code."),
+        )
+    };
     units.by_code(code).map(|unit| Some(unit.id)).ok_or_else(missing)
 }
 
