@@ -178,7 +178,7 @@ mod tests {
         let arrivals = spans("2026-10-05T09:00:00+07:00", 3, &[(2, 0), (5, 4), (5, 6)]);
         assert_eq!(
             arrivals.finding(Lang::En),
-            "12 attempts began, 10 were handed in. Busiest: 05/10/2026 12:00–15:00, 5 began."
+            "12 attempts began, 10 were handed in. Busiest: 5 Oct 2026 12:00–15:00, 5 began."
         );
         assert_eq!(
             spans("2026-10-05T00:00:00+07:00", 24, &[(1, 0)]).0[0].words(Lang::Vi),

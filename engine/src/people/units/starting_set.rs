@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use khao_domain::lang::said;
 use khao_domain::people::unit::{self, UnitRow, parse_units};
 use khao_domain::problem::Problem;
 use khao_domain::text::fold;
@@ -67,7 +68,13 @@ impl Engine {
             .iter()
             .find(|unit| unit.parent_code.is_none() && unit.code == province.trim())
             .ok_or_else(|| {
-                Error::invalid("/province_code", "Hãy chọn một tỉnh, thành phố trong danh sách.")
+                Error::invalid(
+                    "/province_code",
+                    said(
+                        "Hãy chọn một tỉnh, thành phố trong danh sách.",
+                        "Choose a province from the list.",
+                    ),
+                )
             })?;
         check_top(tree, top)?;
         let rows = std::iter::once(top).chain(communes(&top.code));

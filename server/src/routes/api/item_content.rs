@@ -182,7 +182,7 @@ impl ItemContent {
         if self.options.len() > OPTIONS_MOST {
             let detail = Said::of(|lang| match lang {
                 Lang::Vi => format!("Câu hỏi có tối đa {OPTIONS_MOST} phương án."),
-                Lang::En => format!("An item has at most {OPTIONS_MOST} options."),
+                Lang::En => format!("A question has at most {OPTIONS_MOST} options."),
             });
             return Err(Error::invalid("/content/options", detail));
         }

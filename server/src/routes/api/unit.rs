@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use khao_domain::ids::UnitId;
+use khao_domain::lang::said;
 use khao_domain::people::unit::SEPARATOR;
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
@@ -236,7 +237,10 @@ fn predecessor_codes(tree: &UnitTree, ids: &[Uuid]) -> Result<String, Error> {
     if ids.len() > 200 {
         return Err(Error::invalid(
             "/predecessor_ids",
-            "Danh sách có tối đa 200 đơn vị.",
+            said(
+                "Danh sách có tối đa 200 đơn vị.",
+                "The list has at most 200 units.",
+            ),
         ));
     }
     let code = |(at, id): (usize, &Uuid)| {
@@ -248,7 +252,7 @@ fn predecessor_codes(tree: &UnitTree, ids: &[Uuid]) -> Result<String, Error> {
 }
 
 fn named<'t>(tree: &'t UnitTree, id: Uuid, pointer: &str) -> Result<&'t Unit, Error> {
-    let missing = || Error::invalid(pointer, "Không có đơn vị này.");
+    let missing = || Error::invalid(pointer, said("Không có đơn vị này.", "There is no such unit."));
     tree.get(UnitId(id)).ok_or_else(missing)
 }
 
@@ -293,7 +297,13 @@ async fn count(
     Json { value, .. }: Json<HeadCount>,
 ) -> Result<Reply<UnitPage>, Fault> {
     if value.people > PEOPLE_MOST {
-        return Err(Fault::invalid("/people", "Số người tối đa là 100.000.000."));
+        return Err(Fault::invalid(
+            "/people",
+            said(
+                "Số người tối đa là 100.000.000.",
+                "The head-count is at most 100,000,000.",
+            ),
+        ));
     }
     app.engine
         .set_headcount(&visit.actor, id, &day.iso(), &value.people.to_string())
