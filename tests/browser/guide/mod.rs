@@ -83,9 +83,9 @@ async fn the_guide_pictures_what_the_pages_say_now() {
     walk.album.close();
 }
 
-/// Each page of the guide is two sheets of paper.
+/// A page of the guide is short: two sheets of paper at most.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_page_of_the_guide_is_two_sheets_of_paper() {
+async fn a_page_of_the_guide_is_at_most_two_sheets_of_paper() {
     let Some(driver) = crate::driver() else { return };
     let app = TestApp::on_sqlite().await;
     let browser = Browser::open(&driver, app.client.base()).await;
@@ -95,7 +95,7 @@ async fn a_page_of_the_guide_is_two_sheets_of_paper() {
         let pdf = browser.pdf().await;
         let pdf = String::from_utf8_lossy(&pdf);
         let sheets = pdf.matches("/Type /Page\n").count();
-        assert_eq!(sheets, 2, "{page}");
+        assert!((1..=2).contains(&sheets), "{page}: {sheets} sheets");
     }
     browser.close().await;
 }
