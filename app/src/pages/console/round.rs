@@ -11,6 +11,7 @@ use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::facts::figures;
+use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::text::{figures, pages as text};
 
@@ -31,6 +32,8 @@ pub struct ConsoleRoundView {
     /// Of the whole round; not for those who see only their own units.
     pub open_attempts: Option<i64>,
     pub units: Vec<UnitLine>,
+    /// Where the units that follow these are listed.
+    pub next_units: Option<String>,
     /// The visitor may give extra time.
     pub may_run: bool,
     /// What the bank lacks, where announcing has failed.
@@ -127,7 +130,7 @@ pub fn page(lang: Lang, view: ConsoleRoundView) -> AnyView {
         {view.may_see_corrections.then(|| corrections(lang, view.id))}
         {view.open_complaints.map(|open| complaints(lang, &view.contest_slug, view.id, open))}
         <h2>{lang.say("Tham gia theo đơn vị", "Participation by unit")}</h2>
-        {units(lang, view.units, view.as_of)}
+        {units(lang, view.units, view.as_of)} {next_page(lang, view.next_units)}
     }
     .into_any()
 }

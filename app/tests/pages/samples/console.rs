@@ -111,6 +111,7 @@ pub(super) fn console_round_view(text: &str) -> console_round::ConsoleRoundView 
         submitted: 200,
         open_attempts: Some(4),
         units: vec![unit(Some(118), Some(1.0169)), unit(None, None)],
+        next_units: Some("/console/rounds/1?after=2".to_owned()),
         shortages: vec![Shortage {
             group: text.into(),
             topic: text.into(),

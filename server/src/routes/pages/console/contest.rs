@@ -106,7 +106,7 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
     match take(&page_of, id, form.text("action")).await {
         Ok(done) => Ok(see_done(&format!("/console/contests/{slug}"), done)),
         Err(Error::BankTooSmall(shortages)) => {
-            round::respond(&page_of, StatusCode::CONFLICT, id, shortages).await
+            round::respond(&page_of, StatusCode::CONFLICT, id, "", shortages).await
         }
         Err(error) => {
             let (status, problems) = refused(error)?;

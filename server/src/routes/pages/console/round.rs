@@ -12,9 +12,11 @@ use khao_engine::contest::participation::UnitParticipation;
 use khao_engine::exports::ExportKind;
 use khao_engine::people::units::UnitTree;
 use khao_engine::policy::Action;
+use serde::Deserialize;
 
 use super::complaints;
-use crate::routes::body::InPath;
+use super::units::page_after;
+use crate::routes::body::{InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::table::{Access, Route, get};
 
@@ -26,14 +28,22 @@ pub fn routes() -> Vec<Route> {
     )]
 }
 
-async fn show(page_of: Page, InPath(id): InPath<RoundId>) -> PageResult {
-    respond(&page_of, StatusCode::OK, id, Vec::new()).await
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Params {
+    /// The last unit of the page before.
+    after: String,
+}
+
+async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQuery<Params>) -> PageResult {
+    respond(&page_of, StatusCode::OK, id, &params.after, Vec::new()).await
 }
 
 pub(super) async fn respond(
     page_of: &Page,
     status: StatusCode,
     id: RoundId,
+    after: &str,
     shortages: Vec<Shortage>,
 ) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
@@ -43,6 +53,7 @@ pub(super) async fn respond(
     let (participants, submitted) = totals(&units, &participation.units);
     // Nobody can have taken part yet, and there is nothing to download.
     let is_draft = round.state == RoundState::Draft;
+    let (units, next_units) = page_after(participation.units, after, |unit| unit.id);
     let view = ConsoleRoundView {
         id,
         contest_slug: contest.slug.clone(),
@@ -58,8 +69,11 @@ pub(super) async fn respond(
         units: if is_draft {
             Vec::new()
         } else {
-            participation.units.into_iter().map(line).collect()
+            units.into_iter().map(line).collect()
         },
+        next_units: next_units
+            .filter(|_| !is_draft)
+            .map(|after| format!("/console/rounds/{id}?after={after}")),
         may_run: actor.may(Action::RunContests).is_ok(),
         shortages,
         has_ranking: matches!(round.state, RoundState::Frozen | RoundState::Published)

@@ -8,11 +8,13 @@ use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::pages::console::units::lines::UnitLine;
 use khao_app::pages::console::units::{UnitsView, page};
+use khao_domain::ids::UnitId;
 use khao_domain::time::CivilDate;
 use khao_engine::people::units::{Unit, UnitTree};
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
+use crate::routes::api::paging::cut;
 use crate::routes::body::InQuery;
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::table::{Access, Route, get};
@@ -56,7 +58,7 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
     } else {
         tree.children(None).filter(is_meant).collect()
     };
-    let (shown, next) = cut(found, &params.after);
+    let (shown, next) = page_after(found, &params.after, |unit| unit.id);
     let fields = [("query", query), ("state", &params.state)];
     let view = UnitsView {
         query: query.to_owned(),
@@ -81,14 +83,16 @@ fn may_change(page_of: &Page) -> bool {
     page_of.actor().may(Action::ManageUnits).is_ok()
 }
 
-/// One page of the units after the one with this id, and the last one's id where more follow.
-fn cut<'u>(mut units: Vec<&'u Unit>, after: &str) -> (Vec<&'u Unit>, Option<String>) {
-    let start = units.iter().position(|unit| unit.id.to_string() == after);
-    units.drain(..start.map_or(0, |at| at + 1));
-    let more = units.len() > PAGE_MOST;
-    units.truncate(PAGE_MOST);
-    let next = units.last().filter(|_| more).map(|unit| unit.id.to_string());
-    (units, next)
+/// One page of what is listed of units, after the unit with this id, and the last one's id where more follow.
+pub(super) fn page_after<T>(
+    mut list: Vec<T>,
+    after: &str,
+    id: impl Fn(&T) -> UnitId,
+) -> (Vec<T>, Option<String>) {
+    let start = list.iter().position(|one| id(one).to_string() == after);
+    list.drain(..start.map_or(0, |at| at + 1));
+    let next = cut(&mut list, PAGE_MOST, |one| id(one).to_string());
+    (list, next)
 }
 
 fn address(path: &str, fields: &[(&str, &str)], after: &str) -> String {

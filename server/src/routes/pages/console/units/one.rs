@@ -13,7 +13,7 @@ use khao_engine::people::units::changes::{Removal, TypedUnit};
 use khao_engine::people::units::{Unit, UnitTree};
 use serde::Deserialize;
 
-use super::{MANAGE, PATH, READ, address, changing, cut, line, may_change};
+use super::{MANAGE, PATH, READ, address, changing, line, may_change, page_after};
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::table::{Route, get, post};
@@ -125,7 +125,7 @@ async fn respond(page_of: &Page, status: StatusCode, id: UnitId, after: &str, ag
     let tree = page_of.engine().units().await?;
     let unit = tree.get(id).ok_or(Error::NotFound)?;
     let today = page_of.engine().now().local_date();
-    let (children, next) = cut(tree.children(Some(id)).collect(), after);
+    let (children, next) = page_after(tree.children(Some(id)).collect(), after, |unit: &&Unit| unit.id);
     let typed = again.typed.unwrap_or_else(|| TypedUnit::of(&tree, unit));
     let named = |unit: &Unit| (unit.id, unit.name.clone());
     let view = UnitView {
