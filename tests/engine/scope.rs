@@ -238,6 +238,21 @@ async fn owners_change_among_those_whom_the_account_reaches(db: &Db) {
     contest_to(world.admin.clone(), Some(department)).await.unwrap();
     let titled = engine.change_contest(&organiser, "noi-vu", |_| Ok(titled)).await;
     assert_eq!(titled.unwrap().unit, Some(department));
+    // Both at once are two deeds.
+    let both = ContestChange {
+        title: Some("Khác nữa".to_owned()),
+        owner: Some(NewOwner(Some(office))),
+        ..ContestChange::default()
+    };
+    let count = async |action: &str| {
+        let rows = format!("SELECT count(*) FROM audit WHERE action = '{action}'");
+        db.raw().await.number(&rows).await
+    };
+    let before = (count("contests.owner").await, count("contests.change").await);
+    let both = engine.change_contest(&organiser, "noi-vu", |_| Ok(both)).await;
+    assert_eq!(both.unwrap().unit, Some(office));
+    let after = (count("contests.owner").await, count("contests.change").await);
+    assert_eq!(after, (before.0 + 1, before.1 + 1));
 }
 
 fn named(username: &str, full_name: &str, role: Role, unit: Option<UnitId>) -> NewAccount {
