@@ -47,8 +47,14 @@ impl Engine {
         let units = self.units().await?;
         let (sink, chunks) = self.sink(format)?;
         let mut tx = self.store.write().await?;
-        self.record(&mut tx, actor, "contests.export", slug, "winners")
-            .await?;
+        self.record(
+            &mut tx,
+            actor,
+            "contests.export",
+            &contest.id.to_string(),
+            "winners",
+        )
+        .await?;
         tx.commit().await?;
         let count: usize = lists.iter().map(|list| list.winners.len()).sum();
         tokio::spawn(async move {

@@ -118,7 +118,8 @@ impl Engine {
         };
         let (sink, chunks) = self.sink(format)?;
         let mut tx = self.store.write().await?;
-        self.record(&mut tx, actor, "contests.export", slug, "daily-participation")
+        let object = contest.id.to_string();
+        self.record(&mut tx, actor, "contests.export", &object, "daily-participation")
             .await?;
         tx.commit().await?;
         let mut tx = self.store.snapshot().await?;
