@@ -1,6 +1,7 @@
 //! How a round went: scores, arrivals, units, items.
 
 use khao_engine::Engine;
+use khao_engine::contest::groups::GroupChange;
 use khao_engine::contest::rounds::RoundPlan;
 use khao_engine::error::Error;
 use khao_engine::exports::{Export, ExportFormat};
@@ -18,6 +19,7 @@ on_both!(
     a_coordinator_sees_figures_of_the_own_unit_only,
     arrivals_are_told_by_the_hour,
     items_are_held_against_the_rest_of_the_paper,
+    items_of_two_banks_with_one_code_are_two,
 );
 
 const DAY_S: i64 = 24 * 3600;
@@ -262,6 +264,39 @@ async fn items_are_held_against_the_rest_of_the_paper(db: &Db) {
         .await;
     let refused = engine.item_analysis(organiser, draft.rounds[0]).await;
     assert_error!(refused, Error::NotFound);
+}
+
+async fn items_of_two_banks_with_one_code_are_two(db: &Db) {
+    let world = World::with_units(db).await;
+    let four = || vec![cell("Thể chế", 1, 4)];
+    let contest = contest("cchc")
+        .group("Cán bộ", four())
+        .group("Người dân", four())
+        .round("Tuần 1")
+        .drafted(&world)
+        .await;
+    let (engine, organiser, round) = (&world.engine, &world.organiser, contest.rounds[0]);
+    let other = GroupChange {
+        bank: Some(world.bank().await),
+        ..GroupChange::default()
+    };
+    engine
+        .change_group(organiser, "cchc", contest.groups[1], other)
+        .await
+        .unwrap();
+    engine.announce_round(organiser, round).await.unwrap();
+    db.set_time(week("", 1).opens_at);
+    for (name, group, right) in [("Một A", 0, 4), ("Hai B", 1, 0)] {
+        let person = contest.enter_in(&world, name, group, "VL.S1").await;
+        play(engine, &person.actor, round, right, 0).await;
+    }
+    let analysis = engine.item_analysis(organiser, round).await.unwrap();
+    let codes: Vec<&str> = analysis.items.iter().map(|item| item.code.as_str()).collect();
+    let expected = ["TC-1", "TC-2", "TC-3", "TC-4"].map(|code| [code, code]).concat();
+    assert_eq!(codes, expected);
+    assert!(analysis.items.iter().all(|item| item.tally.drawn == 1));
+    let right: u64 = analysis.items.iter().map(|item| item.tally.correct).sum();
+    assert_eq!(right, 4);
 }
 
 /// The attempt that is open: starting again leads back to it.
