@@ -1,6 +1,5 @@
 //! How a round went: scores, arrivals, units, items.
 
-use khao_engine::Engine;
 use khao_engine::contest::groups::GroupChange;
 use khao_engine::contest::rounds::RoundPlan;
 use khao_engine::error::Error;
@@ -223,7 +222,7 @@ async fn items_are_held_against_the_rest_of_the_paper(db: &Db) {
         play(engine, &person.actor, round, right, 0).await;
     }
     let open = contest.enter(&world, "Bốn D").await;
-    start(engine, &open.actor, round).await;
+    let at_work = start(engine, &open.actor, round).await.id;
     let analysis = engine.item_analysis(organiser, round).await.unwrap();
     let codes: Vec<&str> = analysis.items.iter().map(|item| item.code.as_str()).collect();
     assert_eq!(codes, ["DD-1", "TC-1", "TC-2", "TC-3", "TC-4"]);
@@ -238,10 +237,7 @@ async fn items_are_held_against_the_rest_of_the_paper(db: &Db) {
         );
     }
     // A page shows what was counted; a file holds what is true.
-    engine
-        .submit(&open.actor, engine_attempt(engine, &open.actor, round).await)
-        .await
-        .unwrap();
+    engine.submit(&open.actor, at_work).await.unwrap();
     let soon = engine
         .item_analysis_soon(organiser, round)
         .await
@@ -251,12 +247,18 @@ async fn items_are_held_against_the_rest_of_the_paper(db: &Db) {
     let now = engine.item_analysis(organiser, round).await.unwrap();
     assert_eq!((now.items[1].tally.drawn, now.items[1].tally.correct), (4, 2));
     db.pass_seconds(301);
-    let later = engine
-        .item_analysis_soon(organiser, round)
-        .await
-        .unwrap()
-        .unwrap();
+    let soon = async || {
+        engine
+            .item_analysis_soon(organiser, round)
+            .await
+            .unwrap()
+            .unwrap()
+    };
+    let later = soon().await;
     assert_eq!((later.as_of, later.items[1].tally.drawn), (db.now(), 4));
+    // What was decided about an attempt is seen at once.
+    engine.void_attempt(organiser, at_work, "Thi hộ.").await.unwrap();
+    assert_eq!(soon().await.items[1].tally.drawn, 3);
     let draft = crate::build::contest("nhap")
         .group("Cán bộ", three_choices())
         .round("Tuần 1")
@@ -297,13 +299,4 @@ async fn items_of_two_banks_with_one_code_are_two(db: &Db) {
     assert!(analysis.items.iter().all(|item| item.tally.drawn == 1));
     let right: u64 = analysis.items.iter().map(|item| item.tally.correct).sum();
     assert_eq!(right, 4);
-}
-
-/// The attempt that is open: starting again leads back to it.
-async fn engine_attempt(
-    engine: &Engine,
-    who: &Actor,
-    round: khao_domain::ids::RoundId,
-) -> khao_domain::ids::AttemptId {
-    start(engine, who, round).await.id
 }

@@ -110,7 +110,7 @@ impl Engine {
         if let Some(analysis) = known(self.correction_records(id).await?.len()) {
             return Ok(analysis);
         }
-        let _one = self.caches.counting_items.clone().lock_owned().await;
+        let _one = self.caches.counting_items.lock().await;
         let records = self.correction_records(id).await?;
         if let Some(analysis) = known(records.len()) {
             return Ok(analysis);
