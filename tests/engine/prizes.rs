@@ -46,7 +46,7 @@ async fn add(world: &World<'_>, contest: &Contest, new: NewPrize) -> Prize {
 /// Award, rank and name of each.
 fn told(list: &WinnerList) -> Vec<(Award, u32, String)> {
     let name = |who: &Who| match who {
-        Who::Person(person) => person.name.clone(),
+        Who::Person(person) => person.name.in_lang(Lang::Vi).to_owned(),
         Who::Unit(unit) => unit.name.clone(),
     };
     let winners = list.winners.iter();

@@ -17,6 +17,7 @@ use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::people::codes::whole_tree;
+use crate::people::units::no_such_unit;
 use crate::policy::{Action, Actor};
 use crate::store::participants::PersonName;
 use crate::store::{self, Tx, time_grants::GrantRecord};
@@ -148,9 +149,7 @@ impl Engine {
             GrantScope::Unit(id) => {
                 let units = self.units().await?;
                 let unit = units.get(id);
-                let unit = unit.ok_or_else(|| {
-                    Error::invalid("/unit_id", said("Không có đơn vị này.", "There is no such unit."))
-                })?;
+                let unit = unit.ok_or_else(|| Error::invalid("/unit_id", no_such_unit()))?;
                 return Ok(unit.lineage_span());
             }
             GrantScope::Person(id) => {

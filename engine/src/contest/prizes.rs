@@ -13,7 +13,7 @@ use super::texts::has_words;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
-use crate::people::units::UnitTree;
+use crate::people::units::{UnitTree, no_such_unit};
 use crate::policy::{Action, Actor};
 use crate::store::prizes::PrizeRecord;
 use crate::store::{self, StoreError, Tx};
@@ -191,7 +191,7 @@ fn check((groups, units): (&[Group], &UnitTree), new: &NewPrize, name: &str) -> 
     wrong(
         new.block.is_some_and(|block| units.get(block).is_none()),
         "/block_id",
-        said("Không có đơn vị này.", "There is no such unit."),
+        no_such_unit(),
     );
     problems
 }

@@ -4,7 +4,7 @@
 use khao_domain::contest::prizes::{Award, GivenFor, awards, contested};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{AttemptId, GroupId, ParticipantId, RoundId, UnitId};
-use khao_domain::lang::Lang;
+use khao_domain::lang::{Lang, Said};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -79,7 +79,7 @@ pub struct PersonLine {
     pub participant: ParticipantId,
     pub attempt: AttemptId,
     /// In full for staff; masked in public without the consent.
-    pub name: String,
+    pub name: Said,
     pub unit: UnitId,
     pub score_hundredths: i64,
     pub max_score_hundredths: i64,

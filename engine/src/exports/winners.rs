@@ -130,7 +130,7 @@ fn awarded(list: &WinnerList, award: Award) -> (String, String, String) {
 fn measures(who: &Who, units: &UnitTree) -> [String; 7] {
     match who {
         Who::Person(person) => [
-            text(&person.name),
+            text(person.name.in_lang(Lang::Vi)),
             text(units.name(person.unit)),
             format_hundredths(person.score_hundredths),
             format_hundredths(person.max_score_hundredths),

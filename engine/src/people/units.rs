@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use khao_domain::ids::UnitId;
+use khao_domain::lang::{Said, said};
 use khao_domain::people::unit::{KnownUnit, UnitRow, Validity};
 use khao_domain::text::fold;
 use khao_domain::time::CivilDate;
@@ -210,6 +211,11 @@ fn match_quality(unit: &Unit, folded: &str, words: &[&str]) -> Option<u8> {
         .iter()
         .all(|word| unit.path_folded.contains(word))
         .then_some(2)
+}
+
+/// What whoever names a unit that is none, or none of theirs, is told.
+pub const fn no_such_unit() -> Said {
+    said("Không có đơn vị này.", "There is no such unit.")
 }
 
 impl Engine {

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use khao_domain::contest::prizes::{Award, GivenFor};
 use khao_domain::ids::{GroupId, PrizeId, UnitId};
+use khao_domain::lang::Lang;
 use khao_engine::contest::prizes::{NewPrize, Prize};
 use khao_engine::contest::winners::{Basis, Who, Winner, WinnerList};
 use khao_engine::error::Error;
@@ -276,7 +277,7 @@ fn winner_shown(winner: &Winner, list: &WinnerList, units: &UnitTree) -> WinnerS
     };
     let (name, unit, score, rate) = match &winner.who {
         Who::Person(person) => (
-            person.name.clone(),
+            person.name.in_lang(Lang::Vi).to_owned(),
             Some(units.name(person.unit).to_owned()),
             Some(person.score_hundredths),
             None,

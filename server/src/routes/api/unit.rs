@@ -9,7 +9,7 @@ use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
 use khao_engine::error::Error;
 use khao_engine::people::units::changes::{Removal, TypedUnit};
-use khao_engine::people::units::{Unit, UnitTree};
+use khao_engine::people::units::{Unit, UnitTree, no_such_unit};
 use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -252,7 +252,7 @@ fn predecessor_codes(tree: &UnitTree, ids: &[Uuid]) -> Result<String, Error> {
 }
 
 fn named<'t>(tree: &'t UnitTree, id: Uuid, pointer: &str) -> Result<&'t Unit, Error> {
-    let missing = || Error::invalid(pointer, said("Không có đơn vị này.", "There is no such unit."));
+    let missing = || Error::invalid(pointer, no_such_unit());
     tree.get(UnitId(id)).ok_or_else(missing)
 }
 

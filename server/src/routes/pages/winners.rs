@@ -128,7 +128,7 @@ fn person(lang: Lang, list: &WinnerList, units: &UnitTree, winner: &Winner) -> O
     };
     Some(PersonWon {
         won: won(lang, list, winner),
-        name: name.clone(),
+        name: name.in_lang(lang).to_owned(),
         unit: units.name(*unit).to_owned(),
         score: Score {
             hundredths: *score_hundredths,
