@@ -110,20 +110,13 @@ fn row(list: &WinnerList, winner: &Winner, contest: &Contest, units: &UnitTree) 
 
 /// Name of the prize, its money, and what is still to be decided.
 fn awarded(list: &WinnerList, award: Award) -> (String, String, String) {
-    match award {
-        Award::Prize(prize) => {
-            let prize = list.prizes.get(prize);
-            (
-                prize.map(|prize| prize.name.clone()).unwrap_or_default(),
-                prize
-                    .and_then(|prize| prize.amount)
-                    .map(|amount| amount.to_string())
-                    .unwrap_or_default(),
-                String::new(),
-            )
-        }
-        Award::Contested { .. } => (String::new(), String::new(), list.contested(award, Lang::Vi)),
-    }
+    let prize = list.prize(award);
+    let amount = prize.and_then(|prize| prize.amount);
+    (
+        prize.map(|prize| prize.name.clone()).unwrap_or_default(),
+        amount.map(|amount| amount.to_string()).unwrap_or_default(),
+        list.contested(award, Lang::Vi),
+    )
 }
 
 /// Name, unit, score, most possible, error, duration, rate.

@@ -187,13 +187,11 @@ fn rows(units: &UnitTree, persons: &HashMap<UnitId, Persons>, day: CivilDate) ->
 fn totals(units: &UnitTree, persons: &HashMap<UnitId, Persons>) -> HashMap<UnitId, Persons> {
     let mut totals: HashMap<UnitId, Persons> = HashMap::new();
     for (unit, own) in persons {
-        let mut at = Some(*unit);
-        while let Some(id) = at {
+        for id in units.with_ancestors(*unit) {
             let total = totals.entry(id).or_default();
             total.entered += own.entered;
             total.started += own.started;
             total.submitted += own.submitted;
-            at = units.get(id).and_then(|unit| unit.parent);
         }
     }
     totals

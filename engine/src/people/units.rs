@@ -141,6 +141,11 @@ impl UnitTree {
         }
     }
 
+    /// A unit, also one that is not there any more, and all that it lies below.
+    pub(crate) fn with_ancestors(&self, id: UnitId) -> impl Iterator<Item = UnitId> + '_ {
+        std::iter::successors(Some(id), |id| self.get(*id).and_then(|unit| unit.parent))
+    }
+
     /// Units whose name or path holds all words of `query`, names that begin with it first.
     pub fn search(&self, query: &str, parent: Option<UnitId>, limit: usize) -> Vec<&Unit> {
         self.matching(query, limit, |unit| is_below(unit, parent))

@@ -271,10 +271,7 @@ fn list_shown(list: &WinnerList, units: &UnitTree) -> ListShown {
 }
 
 fn winner_shown(winner: &Winner, list: &WinnerList, units: &UnitTree) -> WinnerShown {
-    let prize = match winner.award {
-        Award::Prize(prize) => list.prizes.get(prize),
-        Award::Contested { .. } => None,
-    };
+    let prize = list.prize(winner.award);
     let (name, unit, score, rate) = match &winner.who {
         Who::Person(person) => (
             person.name.in_lang(Lang::Vi).to_owned(),

@@ -100,10 +100,7 @@ fn standing(lang: Lang, list: &WinnerList) -> String {
 }
 
 fn won(lang: Lang, list: &WinnerList, winner: &Winner) -> Won {
-    let prize = match winner.award {
-        Award::Prize(prize) => list.prizes.get(prize),
-        Award::Contested { .. } => None,
-    };
+    let prize = list.prize(winner.award);
     let note = list.contested(winner.award, lang);
     Won {
         prize: prize.map(|prize| prize.name.clone()),
