@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use khao_domain::contest::prizes::{Award, GivenFor};
+use khao_domain::contest::prizes::GivenFor;
 use khao_domain::ids::{GroupId, PrizeId, UnitId};
 use khao_domain::lang::Lang;
 use khao_engine::contest::prizes::{NewPrize, Prize};

@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use khao_app::pages::receipt::Score;
 use khao_app::pages::winners::{PersonWon, UnitWon, WinnerLines, WinnerListView, WinnersView, Won, page};
-use khao_domain::contest::prizes::Award;
 use khao_domain::lang::Lang;
 use khao_engine::contest::collective::UnitLine;
 use khao_engine::contest::contests::Contest;
