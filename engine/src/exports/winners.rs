@@ -7,7 +7,7 @@ use khao_domain::decimal::format_hundredths;
 use khao_domain::lang::Lang;
 
 use super::rows::{Rows, seconds, text};
-use super::{Export, ExportFormat};
+use super::{Export, ExportFormat, name_of_contest};
 use crate::Engine;
 use crate::contest::contests::Contest;
 use crate::contest::winners::{Basis, Who, Winner, WinnerList};
@@ -46,30 +46,20 @@ impl Engine {
         let contest = self.console_contest(actor, slug).await?;
         let units = self.units().await?;
         let (sink, chunks) = self.sink(format)?;
-        let mut tx = self.store.write().await?;
-        self.record(
-            &mut tx,
-            actor,
-            "contests.export",
-            &contest.id.to_string(),
-            "winners",
-        )
-        .await?;
-        tx.commit().await?;
-        let count: usize = lists.iter().map(|list| list.winners.len()).sum();
-        tokio::spawn(async move {
-            let mut file = Rows::new(sink, &COLUMNS);
-            for list in &lists {
-                for winner in &list.winners {
-                    file.push(row(list, winner, &contest, &units)).await;
-                }
-            }
-            file.finish().await;
-        });
+        let kind = "winners";
+        self.note_export(actor, ("contests.export", contest.id.0), kind)
+            .await?;
+        let of_list = |list: &WinnerList| -> Vec<Vec<String>> {
+            let winners = list.winners.iter();
+            winners
+                .map(|winner| row(list, winner, &contest, &units))
+                .collect()
+        };
+        let rows = lists.iter().flat_map(of_list).collect();
         Ok(Export {
-            file_name: format!("{slug}-winners.{}", format.as_str()),
+            file_name: name_of_contest(&contest, kind, format),
             format,
-            rows: i64::try_from(count).unwrap_or(i64::MAX),
+            rows: Rows::write(sink, &COLUMNS, rows),
             chunks,
         })
     }

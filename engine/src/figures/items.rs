@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 use crate::Engine;
 use crate::contest::frozen::FrozenRound;
 use crate::contest::rulings::RoundRulings;
-use crate::contest::sealing::{Folded, by_position};
+use crate::contest::sealing::answers_in;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store::{self, papers::PaperRecord};
@@ -156,12 +156,7 @@ fn count(figures: &mut Figures, record: &PaperRecord, round: &FrozenRound, rulin
         return;
     };
     let ruled = rulings.group(group_id);
-    let folded: Folded = record
-        .answers
-        .as_deref()
-        .and_then(|text| serde_json::from_str(text).ok())
-        .unwrap_or_default();
-    let answers = by_position(&folded, paper.questions.len());
+    let answers = answers_in(record.answers.as_deref(), paper.questions.len());
     let seen: Vec<(&Item, Seen)> = paper
         .questions
         .iter()
