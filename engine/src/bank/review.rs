@@ -187,7 +187,8 @@ const fn word(step: &BulkStep) -> &'static str {
     }
 }
 
-const fn right_to(step: Step) -> Action {
+/// What whoever takes a step must be allowed to.
+pub const fn right_to(step: Step) -> Action {
     if step.judges() {
         Action::ApproveItems
     } else {
