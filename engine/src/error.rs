@@ -79,7 +79,7 @@ pub enum Conflict {
     BankChanged,
     /// The commitment of an announced round covers the rules.
     RulesPromised,
-    /// The contest's people or announced rounds forbid the change.
+    /// The contest's people, announced rounds or prizes forbid the change.
     InUse,
     /// Another person of the contest has these data.
     SamePerson,

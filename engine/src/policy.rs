@@ -8,7 +8,7 @@ use khao_domain::people::role::Role;
 
 use crate::Engine;
 use crate::error::{Error, Result};
-use crate::people::units::UnitTree;
+use crate::people::units::{UnitTree, no_such_unit};
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -256,10 +256,7 @@ impl Engine {
         if units.get(named).is_some() && actor.reaches(&units, Some(named)) {
             return Ok(Some(named));
         }
-        Err(Error::invalid(
-            "/unit_id",
-            said("Không có đơn vị này.", "There is no such unit."),
-        ))
+        Err(Error::invalid("/unit_id", no_such_unit()))
     }
 }
 
@@ -277,10 +274,13 @@ pub(crate) fn next_owner(
     match named {
         None if actor.bound_to().is_some() => Err(Error::invalid(
             "/unit_id",
-            "Chỉ tài khoản không gắn với đơn vị nào mới chuyển được cho toàn cơ quan.",
+            said(
+                "Chỉ tài khoản không gắn với đơn vị nào mới chuyển được cho toàn cơ quan.",
+                "Only an account that is bound to no unit gives it to the whole authority.",
+            ),
         )),
         Some(unit) if units.get(unit).is_none() || !actor.reaches(units, named) => {
-            Err(Error::invalid("/unit_id", "Không có đơn vị này."))
+            Err(Error::invalid("/unit_id", no_such_unit()))
         }
         named => Ok(named),
     }

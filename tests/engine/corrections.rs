@@ -3,6 +3,7 @@
 use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::contest::settings::Release;
 use khao_domain::ids::AttemptId;
+use khao_domain::lang::Lang;
 use khao_engine::contest::corrections::NewCorrection;
 use khao_engine::contest::rankings::RankingQuery;
 use khao_engine::error::{Conflict, Error};
@@ -178,7 +179,7 @@ async fn a_preview_says_who_moves_and_stores_nothing(db: &Db) {
 fn names(page: &khao_engine::contest::rankings::RankingPage) -> Vec<(u32, &str, i64)> {
     page.lines
         .iter()
-        .map(|line| (line.rank, line.name.as_str(), line.score_hundredths))
+        .map(|line| (line.rank, line.name.in_lang(Lang::Vi), line.score_hundredths))
         .collect()
 }
 

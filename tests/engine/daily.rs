@@ -163,6 +163,9 @@ async fn a_coordinator_downloads_the_days_of_the_own_unit_only(db: &Db) {
         .export_daily_participation(&person.actor, "cchc", ExportFormat::Csv)
         .await;
     assert_error!(refused, Error::Forbidden);
-    let written = "SELECT count(*) FROM audit WHERE action = 'contests.export'";
-    assert_eq!(db.raw().await.number(written).await, 2);
+    let written = format!(
+        "SELECT count(*) FROM audit WHERE action = 'contests.export' AND object_id = '{}'",
+        contest.id
+    );
+    assert_eq!(db.raw().await.number(&written).await, 2);
 }

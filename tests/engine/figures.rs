@@ -1,6 +1,6 @@
 //! How a round went: scores, arrivals, units, items.
 
-use khao_engine::Engine;
+use khao_engine::contest::groups::GroupChange;
 use khao_engine::contest::rounds::RoundPlan;
 use khao_engine::error::Error;
 use khao_engine::exports::{Export, ExportFormat};
@@ -18,6 +18,7 @@ on_both!(
     a_coordinator_sees_figures_of_the_own_unit_only,
     arrivals_are_told_by_the_hour,
     items_are_held_against_the_rest_of_the_paper,
+    items_of_two_banks_with_one_code_are_two,
 );
 
 const DAY_S: i64 = 24 * 3600;
@@ -221,7 +222,7 @@ async fn items_are_held_against_the_rest_of_the_paper(db: &Db) {
         play(engine, &person.actor, round, right, 0).await;
     }
     let open = contest.enter(&world, "Bốn D").await;
-    start(engine, &open.actor, round).await;
+    let at_work = start(engine, &open.actor, round).await.id;
     let analysis = engine.item_analysis(organiser, round).await.unwrap();
     let codes: Vec<&str> = analysis.items.iter().map(|item| item.code.as_str()).collect();
     assert_eq!(codes, ["DD-1", "TC-1", "TC-2", "TC-3", "TC-4"]);
@@ -236,10 +237,7 @@ async fn items_are_held_against_the_rest_of_the_paper(db: &Db) {
         );
     }
     // A page shows what was counted; a file holds what is true.
-    engine
-        .submit(&open.actor, engine_attempt(engine, &open.actor, round).await)
-        .await
-        .unwrap();
+    engine.submit(&open.actor, at_work).await.unwrap();
     let soon = engine
         .item_analysis_soon(organiser, round)
         .await
@@ -249,12 +247,18 @@ async fn items_are_held_against_the_rest_of_the_paper(db: &Db) {
     let now = engine.item_analysis(organiser, round).await.unwrap();
     assert_eq!((now.items[1].tally.drawn, now.items[1].tally.correct), (4, 2));
     db.pass_seconds(301);
-    let later = engine
-        .item_analysis_soon(organiser, round)
-        .await
-        .unwrap()
-        .unwrap();
+    let soon = async || {
+        engine
+            .item_analysis_soon(organiser, round)
+            .await
+            .unwrap()
+            .unwrap()
+    };
+    let later = soon().await;
     assert_eq!((later.as_of, later.items[1].tally.drawn), (db.now(), 4));
+    // What was decided about an attempt is seen at once.
+    engine.void_attempt(organiser, at_work, "Thi hộ.").await.unwrap();
+    assert_eq!(soon().await.items[1].tally.drawn, 3);
     let draft = crate::build::contest("nhap")
         .group("Cán bộ", three_choices())
         .round("Tuần 1")
@@ -264,11 +268,35 @@ async fn items_are_held_against_the_rest_of_the_paper(db: &Db) {
     assert_error!(refused, Error::NotFound);
 }
 
-/// The attempt that is open: starting again leads back to it.
-async fn engine_attempt(
-    engine: &Engine,
-    who: &Actor,
-    round: khao_domain::ids::RoundId,
-) -> khao_domain::ids::AttemptId {
-    start(engine, who, round).await.id
+async fn items_of_two_banks_with_one_code_are_two(db: &Db) {
+    let world = World::with_units(db).await;
+    let four = || vec![cell("Thể chế", 1, 4)];
+    let contest = contest("cchc")
+        .group("Cán bộ", four())
+        .group("Người dân", four())
+        .round("Tuần 1")
+        .drafted(&world)
+        .await;
+    let (engine, organiser, round) = (&world.engine, &world.organiser, contest.rounds[0]);
+    let other = GroupChange {
+        bank: Some(world.bank().await),
+        ..GroupChange::default()
+    };
+    engine
+        .change_group(organiser, "cchc", contest.groups[1], other)
+        .await
+        .unwrap();
+    engine.announce_round(organiser, round).await.unwrap();
+    db.set_time(week("", 1).opens_at);
+    for (name, group, right) in [("Một A", 0, 4), ("Hai B", 1, 0)] {
+        let person = contest.enter_in(&world, name, group, "VL.S1").await;
+        play(engine, &person.actor, round, right, 0).await;
+    }
+    let analysis = engine.item_analysis(organiser, round).await.unwrap();
+    let codes: Vec<&str> = analysis.items.iter().map(|item| item.code.as_str()).collect();
+    let expected = ["TC-1", "TC-2", "TC-3", "TC-4"].map(|code| [code, code]).concat();
+    assert_eq!(codes, expected);
+    assert!(analysis.items.iter().all(|item| item.tally.drawn == 1));
+    let right: u64 = analysis.items.iter().map(|item| item.tally.correct).sum();
+    assert_eq!(right, 4);
 }

@@ -19,6 +19,7 @@ use crate::play::{play, publish};
 
 on_both!(
     prizes_are_listed_until_a_ranking_is_public,
+    a_group_with_a_prize_stays,
     winners_follow_the_rankings,
     equals_at_a_border_are_left_to_the_organiser,
 );
@@ -45,7 +46,7 @@ async fn add(world: &World<'_>, contest: &Contest, new: NewPrize) -> Prize {
 /// Award, rank and name of each.
 fn told(list: &WinnerList) -> Vec<(Award, u32, String)> {
     let name = |who: &Who| match who {
-        Who::Person(person) => person.name.clone(),
+        Who::Person(person) => person.name.in_lang(Lang::Vi).to_owned(),
         Who::Unit(unit) => unit.name.clone(),
     };
     let winners = list.winners.iter();
@@ -107,6 +108,8 @@ async fn prizes_change(world: &World<'_>, contest: &Contest, [first, units]: [Pr
         Error::NotFound
     );
     engine.remove_prize(organiser, slug, first.id).await.unwrap();
+    assert_eq!(deeds(world, contest, "add_prize", "Giải Nhất").await, 1);
+    assert_eq!(deeds(world, contest, "remove_prize", "Giải Nhất").await, 1);
 
     let who = contest.enter(world, "Lê Một").await;
     play(engine, &who.actor, contest.rounds[0], 1, 0).await;
@@ -120,6 +123,48 @@ async fn prizes_change(world: &World<'_>, contest: &Contest, [first, units]: [Pr
         engine.remove_prize(organiser, slug, first.id).await,
         Error::Conflict(Conflict::PrizesFixed)
     );
+}
+
+/// How often the audit tells it of the contest.
+async fn deeds(world: &World<'_>, contest: &Contest, deed: &str, detail: &str) -> i64 {
+    let rows = format!(
+        "SELECT count(*) FROM audit WHERE action = 'contests.{deed}' AND object_id = '{}' AND detail = '{detail}'",
+        contest.id
+    );
+    world.db.raw().await.number(&rows).await
+}
+
+async fn a_group_with_a_prize_stays(db: &Db) {
+    let world = World::with_units(db).await;
+    let contest = contest("cchc")
+        .group("Cán bộ", three_choices())
+        .group("Người dân", three_choices())
+        .drafted(&world)
+        .await;
+    let (engine, organiser, slug) = (&world.engine, &world.organiser, contest.slug.as_str());
+    let given = NewPrize {
+        group: Some(contest.groups[1]),
+        ..prize(GivenFor::Round, " Giải\u{a0} Nhất\u{200b}", 1)
+    };
+    let given = add(&world, &contest, given).await;
+    assert_eq!(given.name, "Giải Nhất");
+    let invisible = engine
+        .add_prize(organiser, slug, prize(GivenFor::Round, "\u{200b} ", 1), None)
+        .await;
+    assert_eq!(pointers(invisible), ["/name"]);
+    let refused = engine.remove_group(organiser, slug, contest.groups[1]).await;
+    assert_error!(refused, Error::Conflict(Conflict::InUse));
+    engine.remove_prize(organiser, slug, given.id).await.unwrap();
+    engine
+        .remove_group(organiser, slug, contest.groups[1])
+        .await
+        .unwrap();
+    let late = NewPrize {
+        group: Some(contest.groups[1]),
+        ..prize(GivenFor::Round, "Giải", 1)
+    };
+    let late = engine.add_prize(organiser, slug, late, None).await;
+    assert_eq!(pointers(late), ["/group_id"]);
 }
 
 async fn winners_follow_the_rankings(db: &Db) {
@@ -166,6 +211,7 @@ async fn winners_follow_the_rankings(db: &Db) {
         .await
         .unwrap();
     assert_eq!(file.rows, 3);
+    assert_eq!(deeds(&world, &contest, "export", "winners").await, 1);
 
     // Everybody gets the points of every question: both are first now.
     for code in ["TC-1", "TC-2", "TC-3", "TC-4"] {

@@ -1,6 +1,7 @@
 //! Rankings: by score and tie chain, per group and unit, over all rounds.
 
 use khao_domain::ids::UnitId;
+use khao_domain::lang::Lang;
 use khao_engine::contest::rankings::{RankingLine, RankingQuery};
 use khao_engine::error::{Conflict, Error};
 
@@ -19,7 +20,11 @@ on_both!(
 );
 
 fn standing(line: &RankingLine) -> (i64, u32, String) {
-    (line.group_ordinal, line.rank, line.name.clone())
+    (
+        line.group_ordinal,
+        line.rank,
+        line.name.in_lang(Lang::Vi).to_owned(),
+    )
 }
 
 async fn ties_are_broken_along_the_chain(db: &Db) {
@@ -162,6 +167,8 @@ async fn names_are_masked_and_pages_follow(db: &Db) {
         .await;
     let after = lines(&world, &contest, everything()).await;
     assert_eq!(after[3].2, "(đã xóa)");
+    let page = ranking(&world, &contest, everything()).await;
+    assert_eq!(page.lines[3].name.in_lang(Lang::En), "(erased)");
     assert_eq!(raw.number("SELECT count(*) FROM consents").await, 6);
 }
 
@@ -216,7 +223,13 @@ async fn published_rounds_add_up(db: &Db) {
         let lines: Vec<_> = page
             .lines
             .iter()
-            .map(|line| (line.name.clone(), line.rank, line.score_hundredths))
+            .map(|line| {
+                (
+                    line.name.in_lang(Lang::Vi).to_owned(),
+                    line.rank,
+                    line.score_hundredths,
+                )
+            })
             .collect();
         (page.revision, lines)
     };

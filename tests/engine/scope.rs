@@ -9,8 +9,9 @@ use khao_engine::error::Error;
 use khao_engine::people::accounts::{AccountChange, AccountQuery, NewAccount};
 use khao_engine::policy::Actor;
 
-use crate::build::{World, assert_error, new_contest, pointers, three_choices, week};
+use crate::build::{World, assert_error, new_contest, open_contest, pointers, three_choices, week};
 use crate::db::Db;
+use crate::play::{play, publish};
 
 on_both!(
     contests_and_banks_lie_in_their_owners_subtree,
@@ -144,6 +145,44 @@ async fn the_authoritys_keys_stay_with_whoever_opens_its_banks(db: &Db) {
         assert_eq!(items.len(), 4);
         assert!(items.iter().all(|item| item.key.is_some() == opens));
     }
+    complaints_show_them_no_more(db).await;
+}
+
+/// A contest that became the department's draws from the authority's bank, too.
+async fn complaints_show_them_no_more(db: &Db) {
+    let world = World::with_units(db).await;
+    let contest = open_contest(&world).await;
+    let (engine, round) = (&world.engine, contest.rounds[0]);
+    let department = world.unit("VL.S1").await;
+    let given = ContestChange {
+        owner: Some(NewOwner(Some(department))),
+        ..ContestChange::default()
+    };
+    let given = engine.change_contest(&world.admin, &contest.slug, |_| Ok(given));
+    given.await.unwrap();
+    let who = contest.enter(&world, "Lê Một").await;
+    let id = play(engine, &who.actor, round, 1, 0).await;
+    publish(&world, &contest, 0).await;
+    let filed = engine.complain(&who.actor, id, None, "Đáp án sai.").await;
+    let filed = (round, filed.unwrap().id);
+    for (who, opens) in [
+        (&bound(Role::Organiser, department), false),
+        (&bound(Role::Auditor, department), false),
+        (&world.organiser, true),
+    ] {
+        let file = engine.complaint_case(who, filed).await.unwrap();
+        assert_eq!((file.has_keys, file.items.len()), (opens, 3));
+        for one in &file.items {
+            let shown = [
+                !one.key.is_empty(),
+                !one.explanation_html.is_empty(),
+                !one.source.is_empty(),
+            ];
+            assert_eq!(shown, [opens; 3], "{one:?}");
+            assert!(opens || one.key_text.is_none());
+            assert!(one.answer.is_some());
+        }
+    }
 }
 
 async fn owners_change_among_those_whom_the_account_reaches(db: &Db) {
@@ -199,6 +238,21 @@ async fn owners_change_among_those_whom_the_account_reaches(db: &Db) {
     contest_to(world.admin.clone(), Some(department)).await.unwrap();
     let titled = engine.change_contest(&organiser, "noi-vu", |_| Ok(titled)).await;
     assert_eq!(titled.unwrap().unit, Some(department));
+    // Both at once are two deeds.
+    let both = ContestChange {
+        title: Some("Khác nữa".to_owned()),
+        owner: Some(NewOwner(Some(office))),
+        ..ContestChange::default()
+    };
+    let count = async |action: &str| {
+        let rows = format!("SELECT count(*) FROM audit WHERE action = '{action}'");
+        db.raw().await.number(&rows).await
+    };
+    let before = (count("contests.owner").await, count("contests.change").await);
+    let both = engine.change_contest(&organiser, "noi-vu", |_| Ok(both)).await;
+    assert_eq!(both.unwrap().unit, Some(office));
+    let after = (count("contests.owner").await, count("contests.change").await);
+    assert_eq!(after, (before.0 + 1, before.1 + 1));
 }
 
 fn named(username: &str, full_name: &str, role: Role, unit: Option<UnitId>) -> NewAccount {

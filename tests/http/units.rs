@@ -226,6 +226,9 @@ async fn its_people_are_counted_by_api(staff: &Client, path: &str) {
         let told = json!([{ "day": "2026-01-01", "people": people }]);
         assert_eq!(counted.json()["headcounts"], told);
     }
+    let many = staff.put(&day, &json!({ "people": 100_000_001 })).await;
+    let many = many.problem(422, "#invalid");
+    assert_eq!(many["errors"][0]["pointer"], "/people");
     let no_day = format!("{path}/headcounts/hom-nay");
     let refused = staff.put(&no_day, &json!({ "people": 1 })).await;
     refused.problem(404, "#not-found");

@@ -13,6 +13,29 @@ pub(crate) fn value_of<T: Copy>(words: &[(T, &str)], typed: &str) -> Option<T> {
     found.map(|(value, _)| *value)
 }
 
+/// The word that we write for a value.
+pub(crate) fn word<T: Copy + PartialEq>(words: &[(T, &str)], value: T) -> String {
+    words
+        .iter()
+        .find(|(known, _)| *known == value)
+        .map(|(_, word)| (*word).to_owned())
+        .unwrap_or_default()
+}
+
+/// A list of options at these places, from 0 up.
+pub(crate) fn lettered(places: impl IntoIterator<Item = u8>) -> String {
+    let letters = places.into_iter().filter_map(|place| b'A'.checked_add(place));
+    letters
+        .map(|letter| char::from(letter).to_string())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Short answers that are all right.
+pub(crate) fn variants(texts: &[String]) -> String {
+    texts.join(" | ")
+}
+
 /// The parts of a list of options, such as `A, C` or `A/C`: each should be a letter.
 pub(crate) fn letters(typed: &str) -> impl Iterator<Item = &str> {
     typed

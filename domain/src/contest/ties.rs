@@ -15,7 +15,7 @@ pub struct Tie {
 
 /// By how much the one above is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Margin {
+enum Margin {
     /// Nearer to the truth, in whole persons.
     Closer(u64),
     /// The one below has none.
@@ -50,10 +50,6 @@ impl Tie {
             }
         }
         Some(Self { equal, margin: None })
-    }
-
-    pub const fn margin(&self) -> Option<Margin> {
-        self.margin
     }
 
     /// «bằng điểm, dự đoán sát hơn 12»
@@ -256,7 +252,7 @@ mod tests {
                 let tie = Tie::between(&above.entry, &below.entry, &chain);
                 prop_assert_eq!(tie.is_some(), above.entry.score == below.entry.score);
                 if let Some(tie) = tie {
-                    prop_assert_eq!(tie.margin().is_none(), above.rank == below.rank);
+                    prop_assert_eq!(tie.margin.is_none(), above.rank == below.rank);
                 }
             }
         }

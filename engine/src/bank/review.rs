@@ -130,11 +130,17 @@ impl Engine {
             None => Ok(()),
             Some((_, LeftOut::Own)) => Err(Error::invalid(
                 "",
-                "Ông/bà soạn nội dung này nên người khác phải thẩm định và duyệt.",
+                said(
+                    "Ông/bà soạn nội dung này nên người khác phải thẩm định và duyệt.",
+                    "You wrote this content, so somebody else has to review and approve it.",
+                ),
             )),
             Some((_, LeftOut::Status)) => Err(Error::invalid(
                 "",
-                "Bước này không hợp với trạng thái hiện tại của câu hỏi.",
+                said(
+                    "Bước này không hợp với trạng thái hiện tại của câu hỏi.",
+                    "This step does not start from the question's present status.",
+                ),
             )),
             Some((_, LeftOut::Missing)) => Err(Error::NotFound),
         }
@@ -181,7 +187,8 @@ const fn word(step: &BulkStep) -> &'static str {
     }
 }
 
-const fn right_to(step: Step) -> Action {
+/// What whoever takes a step must be allowed to.
+pub const fn right_to(step: Step) -> Action {
     if step.judges() {
         Action::ApproveItems
     } else {

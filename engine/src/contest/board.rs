@@ -107,8 +107,7 @@ impl UnitTally {
             return;
         };
         self.submitted += attempts;
-        let bar = usize::try_from(tenth).unwrap_or(0).min(BARS - 1);
-        self.scores[bar] += attempts;
+        self.scores[bar_of(tenth)] += attempts;
     }
 
     fn add(&mut self, other: &Self) {
@@ -119,6 +118,11 @@ impl UnitTally {
             *bar += more;
         }
     }
+}
+
+/// Of a tenth of the most possible score; a full score is in the last.
+pub(crate) fn bar_of(tenth: i64) -> usize {
+    usize::try_from(tenth).unwrap_or(0).min(BARS - 1)
 }
 
 /// The units right below the one a visitor looks after, or itself where there are none.

@@ -31,7 +31,7 @@ pub(crate) struct Caches {
     pub(crate) courses: Cache<CourseKey, Timed<Counted>>,
     pub(crate) items: Cache<RoundId, Arc<ItemAnalysis>>,
     /// Whoever reads all papers of a round to count its items holds it.
-    pub(crate) counting_items: Arc<tokio::sync::Mutex<()>>,
+    pub(crate) counting_items: tokio::sync::Mutex<()>,
 }
 
 impl Default for Caches {
@@ -48,7 +48,7 @@ impl Default for Caches {
             tallying: tokio::sync::Mutex::default(),
             courses: Cache::new(256),
             items: Cache::new(64),
-            counting_items: Arc::default(),
+            counting_items: tokio::sync::Mutex::default(),
         }
     }
 }
@@ -58,5 +58,6 @@ impl Caches {
     pub(crate) fn forget_figures(&self, round: RoundId) {
         self.participation.invalidate(&round);
         self.boards.invalidate(&round);
+        self.items.invalidate(&round);
     }
 }

@@ -13,13 +13,15 @@ use std::collections::HashMap;
 
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{GroupId, UnitId};
-use khao_domain::time::Timestamp;
+use khao_domain::time::{CivilDate, Timestamp};
 
 use super::contests::Contest;
+use super::rounds::Round;
 use crate::Engine;
 use crate::error::{Error, Result};
-use crate::people::units::UnitTree;
-use crate::store;
+use crate::people::units::{Unit, UnitTree};
+use crate::store::rankings::UnitSum;
+use crate::store::{self, Tx};
 
 /// One unit's line.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,35 +114,51 @@ impl Engine {
         let published = store::rankings::published(&mut tx, contest.id.0)
             .await?
             .ok_or(Error::NotPublished)?;
-        let mut lines: Vec<UnitLine> = units
-            .children(parent)
-            .map(|unit| UnitLine {
-                rank: 0,
-                id: unit.id,
-                code: unit.code.clone(),
-                name: unit.name.clone(),
-                headcount: None,
-                participants: 0,
-                score_hundredths: 0,
-                max_score_hundredths: 0,
-            })
-            .collect();
-        for round in contest
-            .rounds
-            .iter()
-            .filter(|round| round.state == RoundState::Published)
-        {
-            let revision = store::rankings::published_number(&mut tx, round.id.0).await?;
-            let sums = store::rankings::sums_per_unit(&mut tx, round.id.0, revision, groups).await?;
-            add_round(&mut lines, &units, &sums, round.opens_at);
-        }
-        rank(&mut lines);
+        let rounds = published_rounds(&mut tx, &contest, &units, groups).await?;
+        drop(tx);
         Ok(Collective {
             revision: published.revision,
             published_at: Timestamp(published.published_at.unwrap_or(published.frozen_at)),
-            lines,
+            lines: lines_below(&units, parent, &rounds),
         })
     }
+}
+
+/// What each unit's people did in one published round, with everything below it.
+pub(super) struct RoundSums {
+    /// The head-count of this day counts.
+    day: CivilDate,
+    totals: HashMap<UnitId, Sum>,
+}
+
+/// `groups`: the first and the last ordinal.
+pub(super) async fn published_rounds(
+    tx: &mut Tx,
+    contest: &Contest,
+    units: &UnitTree,
+    groups: (i64, i64),
+) -> Result<Vec<RoundSums>> {
+    let mut rounds = Vec::new();
+    let published = |round: &&Round| round.state == RoundState::Published;
+    for round in contest.rounds.iter().filter(published) {
+        let revision = store::rankings::published_number(tx, round.id.0).await?;
+        let sums = store::rankings::sums_per_unit(tx, round.id.0, revision, groups).await?;
+        rounds.push(RoundSums {
+            day: round.opens_at.local_date(),
+            totals: totals(units, &sums),
+        });
+    }
+    Ok(rounds)
+}
+
+/// The units right below `parent`, ranked.
+pub(super) fn lines_below(units: &UnitTree, parent: Option<UnitId>, rounds: &[RoundSums]) -> Vec<UnitLine> {
+    let mut lines: Vec<UnitLine> = units
+        .children(parent)
+        .map(|unit| line_of(units, unit, rounds))
+        .collect();
+    rank(&mut lines);
+    lines
 }
 
 impl Contest {
@@ -156,32 +174,40 @@ impl Contest {
     }
 }
 
-fn add_round(
-    lines: &mut [UnitLine],
-    units: &UnitTree,
-    sums: &[store::rankings::UnitSum],
-    opens_at: Timestamp,
-) {
+fn totals(units: &UnitTree, sums: &[UnitSum]) -> HashMap<UnitId, Sum> {
     let mut totals: HashMap<UnitId, Sum> = HashMap::new();
     for sum in sums {
-        let mut at = Some(UnitId(sum.unit_id));
-        while let Some(id) = at {
+        for id in units.with_ancestors(UnitId(sum.unit_id)) {
             let total = totals.entry(id).or_default();
             total.participants += sum.participants;
             total.score += sum.score_hundredths;
             total.max_score += sum.max_score_hundredths;
-            at = units.get(id).and_then(|unit| unit.parent);
         }
     }
-    for line in lines {
-        let total = totals.get(&line.id).copied().unwrap_or_default();
+    totals
+}
+
+fn line_of(units: &UnitTree, unit: &Unit, rounds: &[RoundSums]) -> UnitLine {
+    let mut line = UnitLine {
+        rank: 0,
+        id: unit.id,
+        code: unit.code.clone(),
+        name: unit.name.clone(),
+        headcount: None,
+        participants: 0,
+        score_hundredths: 0,
+        max_score_hundredths: 0,
+    };
+    for round in rounds {
+        let total = round.totals.get(&unit.id).copied().unwrap_or_default();
         line.participants += total.participants;
         line.score_hundredths += total.score;
         line.max_score_hundredths += total.max_score;
-        if let Some(count) = units.headcount(line.id, opens_at.local_date()) {
+        if let Some(count) = units.headcount(unit.id, round.day) {
             line.headcount = Some(line.headcount.unwrap_or(0) + count);
         }
     }
+    line
 }
 
 /// Sorts and numbers; equal units share a rank and are listed by code.

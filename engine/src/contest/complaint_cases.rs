@@ -62,6 +62,8 @@ pub struct CaseFile {
     pub case: ComplaintCase,
     /// In hundredths, as the attempt is scored now.
     pub score: Option<(i64, i64)>,
+    /// Whether the visitor may open the bank: without it the questions come without keys, explanations and sources.
+    pub has_keys: bool,
     /// The question complained about; of the whole result, every question.
     pub items: Vec<ResultItem>,
 }
@@ -123,7 +125,8 @@ impl Engine {
             .collect())
     }
 
-    /// One complaint with the question as it was drawn, what was answered, and the key as it is now.
+    /// One complaint with the question as it was drawn, what was answered, and the key as it is now, where the visitor
+    /// may open the bank.
     pub async fn complaint_case(
         &self,
         actor: &Actor,
@@ -144,10 +147,18 @@ impl Engine {
         if let Some(position) = record.complaint.position {
             items.retain(|item| i64::from(item.position) == position);
         }
+        let opened = self.opened_banks(actor, &context.round).await?;
+        let has_keys = context
+            .frozen_group()
+            .is_some_and(|group| opened.contains(&group.bank));
+        if !has_keys {
+            items = items.into_iter().map(ResultItem::without_key).collect();
+        }
         let cases = self.cases(vec![record]).await?;
         Ok(CaseFile {
             case: cases.into_iter().next().ok_or(Error::NotFound)?,
             score: row.score_hundredths.zip(row.max_score_hundredths),
+            has_keys,
             items,
         })
     }

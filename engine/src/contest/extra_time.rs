@@ -17,6 +17,7 @@ use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::people::codes::whole_tree;
+use crate::people::units::no_such_unit;
 use crate::policy::{Action, Actor};
 use crate::store::participants::PersonName;
 use crate::store::{self, Tx, time_grants::GrantRecord};
@@ -81,15 +82,17 @@ impl Engine {
         let reason = checked(&new)?;
         let lineage = self.grant_lineage(&contest, new.scope).await?;
         let given = self.grant_record(round, &new, reason);
-        let is_anybody_open = !self.to_grow(&given, &lineage).await?.is_empty();
+        let mut open = self.to_grow(&given, &lineage).await?;
         let mut tx = self.store.write().await?;
         let replayed = self.replay(&mut tx, key.as_ref()).await?;
         let grant = match replayed {
             Some(id) => {
                 let found = store::time_grants::by_id(&mut tx, parse_id(&id)?).await?;
+                // What this one has not grown yet is looked for.
+                open.clear();
                 found.ok_or(Error::NotFound)?
             }
-            None if !is_anybody_open => return Err(Error::Conflict(Conflict::NoAttemptOpen)),
+            None if open.is_empty() => return Err(Error::Conflict(Conflict::NoAttemptOpen)),
             None => {
                 self.insert_grant(&mut tx, actor, &given).await?;
                 self.remember(&mut tx, key.as_ref(), &given.id.to_string())
@@ -98,7 +101,7 @@ impl Engine {
             }
         };
         tx.commit().await?;
-        self.grow_all(&grant, &lineage).await?;
+        self.grow_all(&grant, &lineage, open).await?;
         let mut tx = self.store.read().await?;
         let counts = store::time_grants::grown_counts(&mut tx, round).await?;
         Ok(shown(grant, &counts))
@@ -114,17 +117,21 @@ impl Engine {
         Ok(grants.into_iter().map(|grant| shown(grant, &counts)).collect())
     }
 
-    /// Names of the people who were given time in a round; whoever was erased since has none.
+    /// Names of the people to whom the grants of a round were given; whoever was erased since has none.
     pub async fn people_given_time(
         &self,
         actor: &Actor,
         round: RoundId,
+        grants: &[Grant],
     ) -> Result<HashMap<ParticipantId, String>> {
         actor.may(Action::RunContests)?;
         self.reached_round(actor, round).await?;
+        let person = |grant: &Grant| match grant.scope {
+            GrantScope::Person(id) => Some(id.0),
+            GrantScope::Everybody | GrantScope::Unit(_) => None,
+        };
+        let ids: Vec<Uuid> = grants.iter().filter_map(person).collect();
         let mut tx = self.store.read().await?;
-        let grants = store::time_grants::of_round(&mut tx, round).await?;
-        let ids: Vec<Uuid> = grants.iter().filter_map(|grant| grant.participant_id).collect();
         let people = store::participants::names(&mut tx, &ids).await?;
         let named = |person: PersonName| (ParticipantId(person.id), person.full_name);
         Ok(people.into_iter().map(named).collect())
@@ -148,9 +155,7 @@ impl Engine {
             GrantScope::Unit(id) => {
                 let units = self.units().await?;
                 let unit = units.get(id);
-                let unit = unit.ok_or_else(|| {
-                    Error::invalid("/unit_id", said("Không có đơn vị này.", "There is no such unit."))
-                })?;
+                let unit = unit.ok_or_else(|| Error::invalid("/unit_id", no_such_unit()))?;
                 return Ok(unit.lineage_span());
             }
             GrantScope::Person(id) => {
@@ -203,15 +208,20 @@ impl Engine {
         Ok(store::time_grants::to_grow(&mut tx, grant, (&lineage.0, &lineage.1)).await?)
     }
 
-    /// In short transactions; looked for again until there is nothing left.
-    async fn grow_all(&self, grant: &GrantRecord, lineage: &(String, String)) -> Result<()> {
+    /// In short transactions: those that are known, then looked for until there is nothing left.
+    async fn grow_all(
+        &self,
+        grant: &GrantRecord,
+        lineage: &(String, String),
+        mut attempts: Vec<Uuid>,
+    ) -> Result<()> {
         loop {
-            let attempts = self.to_grow(grant, lineage).await?;
-            if attempts.is_empty() {
-                return Ok(());
-            }
             for some in attempts.chunks(GROW_AT_ONCE) {
                 self.grow_some(grant, some).await?;
+            }
+            attempts = self.to_grow(grant, lineage).await?;
+            if attempts.is_empty() {
+                return Ok(());
             }
         }
     }

@@ -217,7 +217,7 @@ impl Engine {
         Ok(group)
     }
 
-    /// Only while no round is announced: afterwards people may have entered it.
+    /// Only while no round is announced: afterwards people may have entered it. A prize that is given in it comes first.
     pub async fn remove_group(&self, actor: &Actor, slug: &str, id: GroupId) -> Result<()> {
         actor.may(Action::RunContests)?;
         let contest = self.reached_contest_id(actor, slug).await?;
@@ -227,7 +227,9 @@ impl Engine {
         if !present.iter().any(|group| group.id == id) {
             return Err(Error::NotFound);
         }
-        if has_announced(&mut tx, contest).await? {
+        let prizes = store::prizes::of_contest(&mut tx, contest).await?;
+        let has_prize = prizes.iter().any(|prize| prize.group_id == Some(id.0));
+        if has_prize || has_announced(&mut tx, contest).await? {
             return Err(Error::Conflict(Conflict::InUse));
         }
         store::groups::delete(&mut tx, id).await?;

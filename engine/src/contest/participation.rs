@@ -119,12 +119,10 @@ impl Engine {
 fn totals(units: &UnitTree, figures: &[UnitFigure]) -> HashMap<UnitId, (i64, i64)> {
     let mut totals: HashMap<UnitId, (i64, i64)> = HashMap::new();
     for figure in figures {
-        let mut at = Some(UnitId(figure.unit_id));
-        while let Some(id) = at {
+        for id in units.with_ancestors(UnitId(figure.unit_id)) {
             let total = totals.entry(id).or_default();
             total.0 += figure.participants;
             total.1 += figure.submitted;
-            at = units.get(id).and_then(|unit| unit.parent);
         }
     }
     totals

@@ -1,17 +1,19 @@
 //! What a contest gives. The list is fixed once a ranking of the contest is public: nobody can give a prize to somebody
-//! whose place is known.
+//! whose place everybody knows. A ranking that is made and not public yet, which staff can read, does not fix it.
 
 use khao_domain::contest::prizes::GivenFor;
 use khao_domain::ids::{ContestId, GroupId, PrizeId, UnitId};
 use khao_domain::lang::{Said, said};
 use khao_domain::problem::Problem;
-use khao_domain::text::nfc;
+use khao_domain::text::{collapse_spaces, nfc};
 
-use super::contests::{Contest, parse_id};
+use super::contests::parse_id;
+use super::groups::{self, Group};
+use super::texts::has_words;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
-use crate::people::units::UnitTree;
+use crate::people::units::{UnitTree, no_such_unit};
 use crate::policy::{Action, Actor};
 use crate::store::prizes::PrizeRecord;
 use crate::store::{self, StoreError, Tx};
@@ -74,18 +76,21 @@ impl Engine {
     ) -> Result<Prize> {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
-        let id = self.reached_contest_id(actor, slug).await?;
-        let contest = self.contest_now(id).await?;
-        let record = self.prize_record(&contest, &*self.units().await?, &new)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
+        let units = self.units().await?;
         let mut tx = self.store.write().await?;
-        store::contests::lock(&mut tx, id).await?;
-        let present = store::prizes::of_contest(&mut tx, id).await?;
+        store::contests::lock(&mut tx, contest).await?;
+        let present = store::prizes::of_contest(&mut tx, contest).await?;
         if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
             let id: PrizeId = parse_id(&id)?;
             let twin = present.into_iter().find(|prize| prize.id == id.0);
             return prize_of(twin.ok_or(Error::NotFound)?);
         }
-        changeable(&mut tx, id).await?;
+        // Under the contest's lock: a group that is there stays.
+        let groups = groups::load(&mut tx, contest).await?;
+        let ordinal = present.last().map_or(1, |last| last.ordinal + 1);
+        let record = self.prize_record(contest, (&groups, &units), &new, ordinal)?;
+        changeable(&mut tx, contest).await?;
         if present.len() >= MOST {
             return Err(Error::invalid(
                 "/name",
@@ -95,15 +100,12 @@ impl Engine {
                 ),
             ));
         }
-        let record = PrizeRecord {
-            ordinal: present.last().map_or(1, |last| last.ordinal + 1),
-            ..record
-        };
         store::prizes::insert(&mut tx, &record).await?;
-        let text = record.id.to_string();
-        self.record(&mut tx, actor, "contests.add_prize", slug, &record.name)
+        let object = contest.to_string();
+        self.record(&mut tx, actor, "contests.add_prize", &object, &record.name)
             .await?;
-        self.remember(&mut tx, key.as_ref(), &text).await?;
+        self.remember(&mut tx, key.as_ref(), &record.id.to_string())
+            .await?;
         tx.commit().await?;
         prize_of(record)
     }
@@ -114,25 +116,33 @@ impl Engine {
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
         changeable(&mut tx, contest).await?;
-        if !store::prizes::delete(&mut tx, contest, id).await? {
-            return Err(Error::NotFound);
-        }
-        self.record(&mut tx, actor, "contests.remove_prize", slug, &id.to_string())
+        let present = store::prizes::of_contest(&mut tx, contest).await?;
+        let prize = present.into_iter().find(|prize| prize.id == id.0);
+        let name = prize.ok_or(Error::NotFound)?.name;
+        store::prizes::delete(&mut tx, contest, id).await?;
+        let object = contest.to_string();
+        self.record(&mut tx, actor, "contests.remove_prize", &object, &name)
             .await?;
         Ok(tx.commit().await?)
     }
 
-    fn prize_record(&self, contest: &Contest, units: &UnitTree, new: &NewPrize) -> Result<PrizeRecord> {
-        let name = nfc(new.name.trim());
-        let problems = check(contest, units, new, &name);
+    fn prize_record(
+        &self,
+        contest: ContestId,
+        there: (&[Group], &UnitTree),
+        new: &NewPrize,
+        ordinal: i64,
+    ) -> Result<PrizeRecord> {
+        let name = collapse_spaces(&nfc(&new.name));
+        let problems = check(there, new, &name);
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
         let of_units = new.given_for == GivenFor::Units;
         Ok(PrizeRecord {
             id: self.random.id::<PrizeId>(self.now()).0,
-            contest_id: contest.id.0,
-            ordinal: 0,
+            contest_id: contest.0,
+            ordinal,
             given_for: new.given_for.as_str().to_owned(),
             group_id: new.group.filter(|_| !of_units).map(|group| group.0),
             block_id: new.block.filter(|_| of_units).map(|block| block.0),
@@ -143,17 +153,15 @@ impl Engine {
     }
 }
 
-fn check(contest: &Contest, units: &UnitTree, new: &NewPrize, name: &str) -> Vec<Problem> {
+fn check((groups, units): (&[Group], &UnitTree), new: &NewPrize, name: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut wrong = |is_wrong: bool, pointer: &str, detail: Said| {
         if is_wrong {
             problems.push(Problem::at(pointer, detail));
         }
     };
-    let length = name.chars().count();
-    let odd = name.chars().any(char::is_control);
     wrong(
-        odd || !(1..=NAME_CHARS).contains(&length),
+        !has_words(name, NAME_CHARS),
         "/name",
         said(
             "Hãy đặt tên giải, từ 1 đến 100 ký tự.",
@@ -175,14 +183,15 @@ fn check(contest: &Contest, units: &UnitTree, new: &NewPrize, name: &str) -> Vec
         ),
     );
     wrong(
-        new.group.is_some_and(|group| contest.group(group).is_none()),
+        new.group
+            .is_some_and(|id| groups.iter().all(|group| group.id != id)),
         "/group_id",
         said("Cuộc thi không có bảng này.", "The contest has no such group."),
     );
     wrong(
         new.block.is_some_and(|block| units.get(block).is_none()),
         "/block_id",
-        said("Không có đơn vị này.", "There is no such unit."),
+        no_such_unit(),
     );
     problems
 }

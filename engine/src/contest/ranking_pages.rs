@@ -3,6 +3,7 @@
 use khao_domain::contest::settings::TieBreak;
 use khao_domain::contest::ties::Tie;
 use khao_domain::ids::{GroupId, RoundId, UnitId};
+use khao_domain::lang::{Said, said};
 use khao_domain::people::name::FullName;
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
@@ -24,7 +25,7 @@ pub struct RankingLine {
     pub group_ordinal: i64,
     pub group_name: String,
     /// Masked without the consent to publish.
-    pub name: String,
+    pub name: Said,
     pub unit: UnitId,
     pub unit_name: String,
     pub score_hundredths: i64,
@@ -184,10 +185,10 @@ fn line(row: &NamedEntry, contest: &Contest, unit_name: &str, tie: Option<Tie>) 
 }
 
 /// The full name only with the consent to publish it; of an erased person nothing.
-pub(super) fn shown_name(full_name: Option<&str>, may_publish: bool) -> String {
+pub(super) fn shown_name(full_name: Option<&str>, may_publish: bool) -> Said {
     match full_name {
-        None => "(đã xóa)".to_owned(),
-        Some(name) if may_publish => name.to_owned(),
-        Some(name) => FullName::parse(name).map_or_else(|_| "…".to_owned(), |name| name.masked()),
+        None => said("(đã xóa)", "(erased)"),
+        Some(name) if may_publish => name.into(),
+        Some(name) => FullName::parse(name).map_or_else(|_| "…".into(), |name| name.masked().into()),
     }
 }

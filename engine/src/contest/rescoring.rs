@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use khao_domain::contest::answer::Value;
 use khao_domain::contest::paper::Paper;
 use khao_domain::contest::scoring::score_paper;
 use khao_domain::ids::{AttemptId, GroupId, RoundId};
@@ -12,7 +11,7 @@ use uuid::Uuid;
 use super::contests::Contest;
 use super::frozen::{FrozenGroup, FrozenRound};
 use super::rulings::RoundRulings;
-use super::sealing::{Folded, by_position};
+use super::sealing::answers_in;
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::store;
@@ -152,17 +151,8 @@ pub(super) fn rescored<'r>(
 ) -> Option<Rescored<'r>> {
     let group_id = GroupId(row.group_id);
     let (group, paper) = round.drawn(group_id, AttemptId(row.id), &row.client_nonce)?;
-    let answers = answers_of(row, paper.questions.len());
+    let answers = answers_in(row.answers.as_deref(), paper.questions.len());
     let score = score_paper(&group.pool, rulings.group(group_id), &paper, &answers);
     let worth = (i64::from(score.hundredths), i64::from(score.max_hundredths));
     Some(Rescored { group, paper, worth })
-}
-
-fn answers_of(row: &ScoredRecord, questions: usize) -> Vec<Option<Value>> {
-    let folded: Folded = row
-        .answers
-        .as_deref()
-        .and_then(|text| serde_json::from_str(text).ok())
-        .unwrap_or_default();
-    by_position(&folded, questions)
 }

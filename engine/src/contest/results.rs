@@ -63,6 +63,19 @@ pub struct ResultItem {
     pub source: String,
 }
 
+impl ResultItem {
+    /// For whoever may not open the bank.
+    pub(super) fn without_key(self) -> Self {
+        Self {
+            key: Vec::new(),
+            key_text: None,
+            explanation_html: String::new(),
+            source: String::new(),
+            ..self
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct AttemptResult {
     pub receipt: Receipt,

@@ -56,6 +56,14 @@ pub(crate) fn by_position(folded: &Folded, questions: usize) -> Vec<Option<Value
     answers
 }
 
+/// As [`by_position`], of what the row of a sealed attempt keeps.
+pub(crate) fn answers_in(kept: Option<&str>, questions: usize) -> Vec<Option<Value>> {
+    let folded: Folded = kept
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
+    by_position(&folded, questions)
+}
+
 /// Runs inside the journal's transaction, which holds the round with its corrections. First the seal, which no save can
 /// pass, then what was saved before it.
 pub(crate) async fn seal(tx: &mut Tx, order: &SealOrder, rulings: &RoundRulings) -> StoreResult<bool> {

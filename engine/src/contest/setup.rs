@@ -44,6 +44,12 @@ pub struct ContestChange {
     pub owner: Option<NewOwner>,
 }
 
+impl ContestChange {
+    const fn says_more_than_the_owner(&self) -> bool {
+        self.title.is_some() || self.rules.is_some() || self.settings.is_some() || self.consents.is_some()
+    }
+}
+
 /// A unit, or the whole authority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewOwner(pub Option<UnitId>);
@@ -125,6 +131,7 @@ impl Engine {
         store::contests::lock(&mut tx, id).await?;
         let contest = load(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let change = decide(&contest)?;
+        let says_more = change.says_more_than_the_owner();
         let owner = match change.owner {
             Some(NewOwner(named)) => next_owner(actor, &units, contest.unit, named)?,
             None => contest.unit,
@@ -162,13 +169,16 @@ impl Engine {
         }
         store::contests::update(&mut tx, &changed).await?;
         // A contest that is given away is told apart from one whose texts or rules changed.
-        let (action, detail) = if owner == contest.unit {
-            ("contests.change", String::new())
-        } else {
-            ("contests.owner", owners_told(&units, contest.unit, owner))
-        };
-        self.record(&mut tx, actor, action, &id.to_string(), &detail)
-            .await?;
+        let (is_given, object) = (owner != contest.unit, id.to_string());
+        if is_given {
+            let detail = owners_told(&units, contest.unit, owner);
+            self.record(&mut tx, actor, "contests.owner", &object, &detail)
+                .await?;
+        }
+        if says_more || !is_given {
+            self.record(&mut tx, actor, "contests.change", &object, "")
+                .await?;
+        }
         tx.commit().await?;
         self.contest_now(id).await
     }

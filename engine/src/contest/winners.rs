@@ -4,16 +4,18 @@
 use khao_domain::contest::prizes::{Award, GivenFor, awards, contested};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{AttemptId, GroupId, ParticipantId, RoundId, UnitId};
-use khao_domain::lang::Lang;
+use khao_domain::lang::{Lang, Said};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
-use super::collective::UnitLine;
+use super::collective::{UnitLine, lines_below, published_rounds};
 use super::contests::Contest;
 use super::prizes::Prize;
 use super::ranking_pages::shown_name;
+use super::rounds::Round;
 use crate::Engine;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
 use crate::store::rankings::{NamedEntry, RevisionRecord};
 use crate::store::{self, Tx};
@@ -51,6 +53,14 @@ pub struct WinnerList {
 }
 
 impl WinnerList {
+    /// None where it is still to be decided.
+    pub fn prize(&self, award: Award) -> Option<&Prize> {
+        match award {
+            Award::Prize(prize) => self.prizes.get(prize),
+            Award::Contested { .. } => None,
+        }
+    }
+
     /// Why an award is still to be decided; empty where it is a prize.
     pub fn contested(&self, award: Award, lang: Lang) -> String {
         let Award::Contested { best, least } = award else {
@@ -79,7 +89,7 @@ pub struct PersonLine {
     pub participant: ParticipantId,
     pub attempt: AttemptId,
     /// In full for staff; masked in public without the consent.
-    pub name: String,
+    pub name: Said,
     pub unit: UnitId,
     pub score_hundredths: i64,
     pub max_score_hundredths: i64,
@@ -111,12 +121,16 @@ impl Engine {
     }
 
     async fn lists(&self, contest: &Contest, audience: Audience) -> Result<Vec<WinnerList>> {
+        let units = self.units().await?;
         let mut tx = self.store.read().await?;
         let prizes = super::prizes::load(&mut tx, contest.id).await?;
         let mut lists = Vec::new();
-        for round in &contest.rounds {
-            let fixed = matches!(round.state, RoundState::Frozen | RoundState::Published);
-            let Some(revision) = revision(&mut tx, round.id.0, audience).await?.filter(|_| fixed) else {
+        if prizes.is_empty() {
+            return Ok(lists);
+        }
+        let fixed = |round: &&Round| matches!(round.state, RoundState::Frozen | RoundState::Published);
+        for round in contest.rounds.iter().filter(fixed) {
+            let Some(revision) = revision(&mut tx, round.id.0, audience).await? else {
                 continue;
             };
             let of_round = (Basis::Round(round.id), round.id.0);
@@ -149,54 +163,59 @@ impl Engine {
             (&whole, audience),
         );
         let mut of_whole = people.await?;
-        drop(tx);
-        of_whole.extend(self.of_units(contest, &prizes).await?);
+        of_whole.extend(of_units(&mut tx, (contest, &units), &prizes, &whole).await?);
         lists.extend(of_whole.into_iter().map(|list| WinnerList { may_change, ..list }));
         Ok(lists)
     }
+}
 
-    /// By the collective ranking, which is public as soon as a round's is.
-    async fn of_units(&self, contest: &Contest, prizes: &[Prize]) -> Result<Vec<WinnerList>> {
-        let of_units = || prizes.iter().filter(|prize| prize.given_for == GivenFor::Units);
-        let mut blocks: Vec<Option<UnitId>> = Vec::new();
-        for prize in of_units() {
-            if !blocks.contains(&prize.block) {
-                blocks.push(prize.block);
-            }
+/// By the collective ranking, which is public as soon as a round's is.
+async fn of_units(
+    tx: &mut Tx,
+    (contest, units): (&Contest, &UnitTree),
+    prizes: &[Prize],
+    whole: &RevisionRecord,
+) -> Result<Vec<WinnerList>> {
+    let of_units = || prizes.iter().filter(|prize| prize.given_for == GivenFor::Units);
+    let mut blocks: Vec<Option<UnitId>> = Vec::new();
+    for prize in of_units() {
+        // A block that is a unit that is gone has nobody.
+        let is_there = prize.block.is_none_or(|block| units.get(block).is_some());
+        if is_there && !blocks.contains(&prize.block) {
+            blocks.push(prize.block);
         }
-        let mut lists = Vec::new();
-        for block in blocks {
-            let ranking = match self.collective_ranking(&contest.slug, block, None).await {
-                // The block is a unit that is gone.
-                Err(Error::NotFound) => continue,
-                ranking => ranking?,
-            };
-            let mut lines = ranking.lines;
-            // A unit from which nobody came, or without a rate, wins nothing.
-            lines.retain(|line| line.participants > 0 && line.rate().is_some());
-            let prizes: Vec<Prize> = of_units().filter(|prize| prize.block == block).cloned().collect();
-            let ranks: Vec<u32> = lines.iter().map(|line| line.rank).collect();
-            let found = awards(&ranks, &numbers(&prizes));
-            let winners = found.into_iter().zip(lines).map(|(award, line)| Winner {
-                award,
-                rank: line.rank,
-                who: Who::Unit(line),
-            });
-            lists.push(WinnerList {
-                basis: Basis::Units,
-                round_name: String::new(),
-                group: None,
-                block,
-                revision: ranking.revision,
-                published_at: Some(ranking.published_at),
-                may_change: false,
-                winners: winners.collect(),
-                prizes,
-                is_cut: false,
-            });
-        }
-        Ok(lists)
     }
+    if blocks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rounds = published_rounds(tx, contest, units, contest.ordinals_of(None)?).await?;
+    let mut lists = Vec::new();
+    for block in blocks {
+        let mut lines = lines_below(units, block.or_else(|| units.only_root()), &rounds);
+        // A unit from which nobody came, or without a rate, wins nothing.
+        lines.retain(|line| line.participants > 0 && line.rate().is_some());
+        let prizes: Vec<Prize> = of_units().filter(|prize| prize.block == block).cloned().collect();
+        let ranks: Vec<u32> = lines.iter().map(|line| line.rank).collect();
+        let found = awards(&ranks, &numbers(&prizes));
+        let winners = found.into_iter().zip(lines).map(|(award, line)| Winner {
+            award,
+            rank: line.rank,
+            who: Who::Unit(line),
+        });
+        lists.push(WinnerList {
+            basis: Basis::Units,
+            round_name: String::new(),
+            group: None,
+            block,
+            revision: whole.revision,
+            published_at: Some(Timestamp(whole.published_at.unwrap_or(whole.frozen_at))),
+            may_change: false,
+            winners: winners.collect(),
+            prizes,
+            is_cut: false,
+        });
+    }
+    Ok(lists)
 }
 
 fn numbers(prizes: &[Prize]) -> Vec<u32> {

@@ -11,7 +11,7 @@ use super::{Sink, stream};
 use crate::Engine;
 use crate::contest::frozen::{FrozenGroup, FrozenRound};
 use crate::contest::rulings::RoundRulings;
-use crate::contest::sealing::{Folded, by_position};
+use crate::contest::sealing::answers_in;
 use crate::error::Result;
 use crate::store::{self, figures::ExportRecord};
 
@@ -53,12 +53,7 @@ fn rows(record: &ExportRecord, round: &Arc<FrozenRound>, rulings: &RoundRulings)
         return Vec::new();
     };
     let ruled = rulings.group(GroupId(record.group_id));
-    let folded: Folded = record
-        .answers
-        .as_deref()
-        .and_then(|text| serde_json::from_str(text).ok())
-        .unwrap_or_default();
-    let answers = by_position(&folded, paper.questions.len());
+    let answers = answers_in(record.answers.as_deref(), paper.questions.len());
     (1..)
         .zip(paper.questions.iter().zip(&answers))
         .filter_map(|(position, (question, answer)): (u32, _)| {

@@ -32,15 +32,8 @@ impl Engine {
         sink: Sink,
     ) -> Result<i64> {
         let analysis = self.item_analysis(actor, id).await?;
-        let rows = i64::try_from(analysis.items.len()).unwrap_or(i64::MAX);
-        tokio::spawn(async move {
-            let mut file = Rows::new(sink, &COLUMNS);
-            for item in &analysis.items {
-                file.push(row(item)).await;
-            }
-            file.finish().await;
-        });
-        Ok(rows)
+        let rows = analysis.items.iter().map(row).collect();
+        Ok(Rows::write(sink, &COLUMNS, rows))
     }
 }
 

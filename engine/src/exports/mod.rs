@@ -11,9 +11,11 @@ use khao_domain::decimal::{Decimal, format_hundredths};
 use khao_domain::ids::{GroupId, RoundId, UnitId};
 use khao_domain::time::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use uuid::Uuid;
 
 use crate::contest::contests::Contest;
 use crate::contest::participation::UnitParticipation;
+use crate::contest::rounds::Round;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store::figures::ExportRecord;
@@ -131,14 +133,9 @@ impl Engine {
         actor.may(kind.action())?;
         let (contest, round) = self.reached_round(actor, id).await?;
         let (sink, chunks) = self.sink(format)?;
-        let file_name = format!(
-            "{}-{}-{}.{}",
-            contest.slug,
-            round.ordinal,
-            kind.as_str(),
-            format.as_str()
-        );
-        self.note_export(actor, id, kind).await?;
+        let file_name = name_of_round(&contest, &round, kind.as_str(), format);
+        self.note_export(actor, ("rounds.export", id.0), kind.as_str())
+            .await?;
         let rows = match kind {
             ExportKind::Ranking => self.export_ranking(id, sink).await?,
             ExportKind::Attempts => self.export_attempts(contest, id, sink).await?,
@@ -170,9 +167,15 @@ impl Engine {
         Ok((sink, chunks))
     }
 
-    async fn note_export(&self, actor: &Actor, id: RoundId, kind: ExportKind) -> Result<()> {
+    /// Told before anything of it is sent; `detail`: which file.
+    pub(crate) async fn note_export(
+        &self,
+        actor: &Actor,
+        (action, object): (&str, Uuid),
+        detail: &str,
+    ) -> Result<()> {
         let mut tx = self.store.write().await?;
-        self.record(&mut tx, actor, "rounds.export", &id.to_string(), kind.as_str())
+        self.record(&mut tx, actor, action, &object.to_string(), detail)
             .await?;
         Ok(tx.commit().await?)
     }
@@ -198,16 +201,19 @@ impl Engine {
 
     async fn export_participation(&self, actor: &Actor, id: RoundId, sink: Sink) -> Result<i64> {
         let (figures, _) = self.console_participation(actor, id).await?;
-        let count = i64::try_from(figures.units.len()).unwrap_or(i64::MAX);
-        tokio::spawn(async move {
-            let mut file = Rows::new(sink, &PARTICIPATION_COLUMNS);
-            for unit in &figures.units {
-                file.push(participation_row(unit)).await;
-            }
-            file.finish().await;
-        });
-        Ok(count)
+        let rows = figures.units.iter().map(participation_row).collect();
+        Ok(Rows::write(sink, &PARTICIPATION_COLUMNS, rows))
     }
+}
+
+/// What a file of a contest is called; `kind`: what it holds.
+pub(crate) fn name_of_contest(contest: &Contest, kind: &str, format: ExportFormat) -> String {
+    format!("{}-{kind}.{}", contest.slug, format.as_str())
+}
+
+/// As [`name_of_contest`], of a file of a round.
+pub(crate) fn name_of_round(contest: &Contest, round: &Round, kind: &str, format: ExportFormat) -> String {
+    name_of_contest(contest, &format!("{}-{kind}", round.ordinal), format)
 }
 
 pub(crate) fn participation_row(unit: &UnitParticipation) -> Vec<String> {

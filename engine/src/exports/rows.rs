@@ -90,6 +90,19 @@ impl Rows {
         }
     }
 
+    /// Writes a file whose rows are known, beside whoever asked for it; how many they are.
+    pub(crate) fn write(sink: Sink, columns: &[&str], rows: Vec<Vec<String>>) -> i64 {
+        let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let mut file = Self::new(sink, columns);
+        tokio::spawn(async move {
+            for row in rows {
+                file.push(row).await;
+            }
+            file.finish().await;
+        });
+        count
+    }
+
     pub(crate) async fn push(&mut self, cells: Vec<String>) {
         let written = match &mut self.form {
             Form::Csv(csv) => csv

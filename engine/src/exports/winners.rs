@@ -7,7 +7,7 @@ use khao_domain::decimal::format_hundredths;
 use khao_domain::lang::Lang;
 
 use super::rows::{Rows, seconds, text};
-use super::{Export, ExportFormat};
+use super::{Export, ExportFormat, name_of_contest};
 use crate::Engine;
 use crate::contest::contests::Contest;
 use crate::contest::winners::{Basis, Who, Winner, WinnerList};
@@ -46,24 +46,20 @@ impl Engine {
         let contest = self.console_contest(actor, slug).await?;
         let units = self.units().await?;
         let (sink, chunks) = self.sink(format)?;
-        let mut tx = self.store.write().await?;
-        self.record(&mut tx, actor, "contests.export", slug, "winners")
+        let kind = "winners";
+        self.note_export(actor, ("contests.export", contest.id.0), kind)
             .await?;
-        tx.commit().await?;
-        let count: usize = lists.iter().map(|list| list.winners.len()).sum();
-        tokio::spawn(async move {
-            let mut file = Rows::new(sink, &COLUMNS);
-            for list in &lists {
-                for winner in &list.winners {
-                    file.push(row(list, winner, &contest, &units)).await;
-                }
-            }
-            file.finish().await;
-        });
+        let of_list = |list: &WinnerList| -> Vec<Vec<String>> {
+            let winners = list.winners.iter();
+            winners
+                .map(|winner| row(list, winner, &contest, &units))
+                .collect()
+        };
+        let rows = lists.iter().flat_map(of_list).collect();
         Ok(Export {
-            file_name: format!("{slug}-winners.{}", format.as_str()),
+            file_name: name_of_contest(&contest, kind, format),
             format,
-            rows: i64::try_from(count).unwrap_or(i64::MAX),
+            rows: Rows::write(sink, &COLUMNS, rows),
             chunks,
         })
     }
@@ -104,27 +100,20 @@ fn row(list: &WinnerList, winner: &Winner, contest: &Contest, units: &UnitTree) 
 
 /// Name of the prize, its money, and what is still to be decided.
 fn awarded(list: &WinnerList, award: Award) -> (String, String, String) {
-    match award {
-        Award::Prize(prize) => {
-            let prize = list.prizes.get(prize);
-            (
-                prize.map(|prize| prize.name.clone()).unwrap_or_default(),
-                prize
-                    .and_then(|prize| prize.amount)
-                    .map(|amount| amount.to_string())
-                    .unwrap_or_default(),
-                String::new(),
-            )
-        }
-        Award::Contested { .. } => (String::new(), String::new(), list.contested(award, Lang::Vi)),
-    }
+    let prize = list.prize(award);
+    let amount = prize.and_then(|prize| prize.amount);
+    (
+        prize.map(|prize| prize.name.clone()).unwrap_or_default(),
+        amount.map(|amount| amount.to_string()).unwrap_or_default(),
+        list.contested(award, Lang::Vi),
+    )
 }
 
 /// Name, unit, score, most possible, error, duration, rate.
 fn measures(who: &Who, units: &UnitTree) -> [String; 7] {
     match who {
         Who::Person(person) => [
-            text(&person.name),
+            text(person.name.in_lang(Lang::Vi)),
             text(units.name(person.unit)),
             format_hundredths(person.score_hundredths),
             format_hundredths(person.max_score_hundredths),

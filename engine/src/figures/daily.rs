@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::exports::rows::{Rows, text};
-use crate::exports::{Export, ExportFormat};
+use crate::exports::{Export, ExportFormat, name_of_contest};
 use crate::people::units::{Unit, UnitTree};
 use crate::policy::Actor;
 use crate::store::daily::DayRecord;
@@ -25,7 +25,7 @@ use crate::store::{self, StoreResult, Tx};
 const SETTLED_S: i64 = 300;
 /// Late ones may hand in after the last round has closed: one more day is written.
 const AFTER_CLOSING_S: i64 = 24 * 3600;
-/// No save waits longer than for so many rows.
+/// So many rows to a statement.
 const ROWS_AT_ONCE: usize = 500;
 const LEASE: &str = "daily-participation";
 
@@ -117,10 +117,9 @@ impl Engine {
             None => Default::default(),
         };
         let (sink, chunks) = self.sink(format)?;
-        let mut tx = self.store.write().await?;
-        self.record(&mut tx, actor, "contests.export", slug, "daily-participation")
+        let kind = "daily-participation";
+        self.note_export(actor, ("contests.export", contest.id.0), kind)
             .await?;
-        tx.commit().await?;
         let mut tx = self.store.snapshot().await?;
         let rows = store::daily::count(&mut tx, contest.id, &lineage).await?;
         let id = contest.id;
@@ -141,7 +140,7 @@ impl Engine {
             }
         });
         Ok(Export {
-            file_name: format!("{slug}-daily-participation.{}", format.as_str()),
+            file_name: name_of_contest(&contest, kind, format),
             format,
             rows,
             chunks,
@@ -186,13 +185,11 @@ fn rows(units: &UnitTree, persons: &HashMap<UnitId, Persons>, day: CivilDate) ->
 fn totals(units: &UnitTree, persons: &HashMap<UnitId, Persons>) -> HashMap<UnitId, Persons> {
     let mut totals: HashMap<UnitId, Persons> = HashMap::new();
     for (unit, own) in persons {
-        let mut at = Some(*unit);
-        while let Some(id) = at {
+        for id in units.with_ancestors(*unit) {
             let total = totals.entry(id).or_default();
             total.entered += own.entered;
             total.started += own.started;
             total.submitted += own.submitted;
-            at = units.get(id).and_then(|unit| unit.parent);
         }
     }
     totals

@@ -9,7 +9,7 @@ use crate::Engine;
 use crate::contest::board::BARS;
 use crate::error::Result;
 use crate::exports::rows::Rows;
-use crate::exports::{Export, ExportFormat, PARTICIPATION_COLUMNS, participation_row};
+use crate::exports::{Export, ExportFormat, PARTICIPATION_COLUMNS, name_of_round, participation_row};
 use crate::policy::Actor;
 
 /// Which table; that of the items is an export of the round, with more columns.
@@ -57,29 +57,12 @@ impl Engine {
             ),
         };
         let (sink, chunks) = self.sink(format)?;
-        let mut tx = self.store.write().await?;
-        self.record(&mut tx, actor, "rounds.export", &id.to_string(), table.as_str())
+        self.note_export(actor, ("rounds.export", id.0), table.as_str())
             .await?;
-        tx.commit().await?;
-        let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        let columns: Vec<&str> = columns.to_vec();
-        tokio::spawn(async move {
-            let mut file = Rows::new(sink, &columns);
-            for row in rows {
-                file.push(row).await;
-            }
-            file.finish().await;
-        });
         Ok(Export {
-            file_name: format!(
-                "{}-{}-{}.{}",
-                contest.slug,
-                round.ordinal,
-                table.as_str(),
-                format.as_str()
-            ),
+            file_name: name_of_round(&contest, &round, table.as_str(), format),
             format,
-            rows: count,
+            rows: Rows::write(sink, columns, rows),
             chunks,
         })
     }

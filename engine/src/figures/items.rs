@@ -8,14 +8,14 @@ use std::time::Duration;
 use khao_domain::bank::item::Item;
 use khao_domain::contest::item_analysis::{ItemTally, Seen};
 use khao_domain::contest::round::RoundState;
-use khao_domain::ids::{GroupId, RoundId};
+use khao_domain::ids::{BankId, GroupId, RoundId};
 use khao_domain::time::Timestamp;
 use tokio::sync::mpsc;
 
 use crate::Engine;
 use crate::contest::frozen::FrozenRound;
 use crate::contest::rulings::RoundRulings;
-use crate::contest::sealing::{Folded, by_position};
+use crate::contest::sealing::answers_in;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store::{self, papers::PaperRecord};
@@ -41,7 +41,7 @@ pub struct ItemFigures {
 #[derive(Debug)]
 pub struct ItemAnalysis {
     pub as_of: Timestamp,
-    /// In the order of their codes.
+    /// In the order of their codes; two banks of the round may use the same one.
     pub items: Vec<ItemFigures>,
     /// How many corrections the scores followed.
     corrections: usize,
@@ -110,7 +110,7 @@ impl Engine {
         if let Some(analysis) = known(self.correction_records(id).await?.len()) {
             return Ok(analysis);
         }
-        let _one = self.caches.counting_items.clone().lock_owned().await;
+        let _one = self.caches.counting_items.lock().await;
         let records = self.correction_records(id).await?;
         if let Some(analysis) = known(records.len()) {
             return Ok(analysis);
@@ -135,11 +135,11 @@ impl Engine {
         let reading = tokio::spawn(async move { store::papers::sealed(&mut tx, id, &out).await });
         // Drawing and scoring would keep a thread from answering others.
         let counting = tokio::task::spawn_blocking(move || {
-            let mut figures = BTreeMap::new();
+            let mut figures = Figures::new();
             while let Some(record) = records.blocking_recv() {
                 count(&mut figures, &record, &round, &rulings);
             }
-            figures.into_values().collect()
+            figures.into_values().flat_map(BTreeMap::into_values).collect()
         });
         let failed = |error: tokio::task::JoinError| Error::Internal(error.to_string());
         reading.await.map_err(failed)??;
@@ -147,23 +147,16 @@ impl Engine {
     }
 }
 
-fn count(
-    figures: &mut BTreeMap<String, ItemFigures>,
-    record: &PaperRecord,
-    round: &FrozenRound,
-    rulings: &RoundRulings,
-) {
+/// By code, then by bank.
+type Figures = BTreeMap<String, BTreeMap<BankId, ItemFigures>>;
+
+fn count(figures: &mut Figures, record: &PaperRecord, round: &FrozenRound, rulings: &RoundRulings) {
     let (group_id, id) = (GroupId(record.group_id), record.id.into());
     let Some((group, paper)) = round.drawn(group_id, id, &record.client_nonce) else {
         return;
     };
     let ruled = rulings.group(group_id);
-    let folded: Folded = record
-        .answers
-        .as_deref()
-        .and_then(|text| serde_json::from_str(text).ok())
-        .unwrap_or_default();
-    let answers = by_position(&folded, paper.questions.len());
+    let answers = answers_in(record.answers.as_deref(), paper.questions.len());
     let seen: Vec<(&Item, Seen)> = paper
         .questions
         .iter()
@@ -186,9 +179,10 @@ fn count(
     for (item, one) in seen {
         // The code is copied for the first paper only.
         if !figures.contains_key(&item.code) {
-            figures.insert(item.code.clone(), ItemFigures::of(item));
+            figures.insert(item.code.clone(), BTreeMap::new());
         }
-        if let Some(counted) = figures.get_mut(&item.code) {
+        if let Some(of_code) = figures.get_mut(&item.code) {
+            let counted = of_code.entry(group.bank).or_insert_with(|| ItemFigures::of(item));
             counted.tally.count(Seen {
                 paper_score,
                 paper_max_score,

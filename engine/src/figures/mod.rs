@@ -13,7 +13,7 @@ use khao_domain::ids::{GroupId, RoundId, UnitId};
 use khao_domain::time::Timestamp;
 
 use crate::Engine;
-use crate::contest::board::{BARS, top_level};
+use crate::contest::board::{BARS, bar_of, top_level};
 use crate::contest::contests::Contest;
 use crate::contest::participation::UnitParticipation;
 use crate::contest::rounds::Round;
@@ -165,7 +165,7 @@ fn scores(alike: &[Alike]) -> [i64; BARS] {
     let mut scores = [0; BARS];
     for row in alike {
         if let Some(tenth) = row.tenth {
-            scores[usize::try_from(tenth).unwrap_or(0).min(BARS - 1)] += row.attempts;
+            scores[bar_of(tenth)] += row.attempts;
         }
     }
     scores

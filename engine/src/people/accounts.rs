@@ -12,7 +12,7 @@ use crate::audit::Author;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::passwords::Passwords;
-use crate::people::units::UnitTree;
+use crate::people::units::{UnitTree, no_such_unit};
 use crate::policy::{Action, Actor};
 use crate::store::accounts::{AccountRecord, Part};
 use crate::store::{self, Tx};
@@ -258,9 +258,7 @@ pub(crate) fn check_place(
             "Tài khoản quản trị không gắn với đơn vị nào.",
             "An administrator belongs to no unit.",
         )),
-        Some(unit) if units.get(unit).is_none() => {
-            Some(said("Không có đơn vị này.", "There is no such unit."))
-        }
+        Some(unit) if units.get(unit).is_none() => Some(no_such_unit()),
         _ => None,
     };
     problems.extend(wrong_unit.map(|detail| Problem::at("/unit_id", detail)));

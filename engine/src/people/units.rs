@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use khao_domain::ids::UnitId;
+use khao_domain::lang::{Said, said};
 use khao_domain::people::unit::{KnownUnit, UnitRow, Validity};
 use khao_domain::text::fold;
 use khao_domain::time::CivilDate;
@@ -140,6 +141,11 @@ impl UnitTree {
         }
     }
 
+    /// A unit, also one that is not there any more, and all that it lies below.
+    pub(crate) fn with_ancestors(&self, id: UnitId) -> impl Iterator<Item = UnitId> + '_ {
+        std::iter::successors(Some(id), |id| self.get(*id).and_then(|unit| unit.parent))
+    }
+
     /// Units whose name or path holds all words of `query`, names that begin with it first.
     pub fn search(&self, query: &str, parent: Option<UnitId>, limit: usize) -> Vec<&Unit> {
         self.matching(query, limit, |unit| is_below(unit, parent))
@@ -210,6 +216,11 @@ fn match_quality(unit: &Unit, folded: &str, words: &[&str]) -> Option<u8> {
         .iter()
         .all(|word| unit.path_folded.contains(word))
         .then_some(2)
+}
+
+/// What whoever names a unit that is none, or none of theirs, is told.
+pub const fn no_such_unit() -> Said {
+    said("Không có đơn vị này.", "There is no such unit.")
 }
 
 impl Engine {

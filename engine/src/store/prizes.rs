@@ -42,9 +42,7 @@ pub(crate) async fn of_contest(tx: &mut Tx, contest: ContestId) -> StoreResult<V
 
 const DELETE: &str = "DELETE FROM prizes WHERE id = $1 AND contest_id = $2";
 
-/// False where the contest has no such prize.
-pub(crate) async fn delete(tx: &mut Tx, contest: ContestId, id: PrizeId) -> StoreResult<bool> {
-    let rows = on!(tx, db => sqlx::query(DELETE).bind(id.0).bind(contest.0)
-        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
-    Ok(rows == 1)
+pub(crate) async fn delete(tx: &mut Tx, contest: ContestId, id: PrizeId) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(DELETE).bind(id.0).bind(contest.0).execute(&mut **db).await.map(drop))?;
+    Ok(())
 }

@@ -187,14 +187,25 @@ pub(crate) struct NamedEntry {
     pub(crate) publish_name: Option<bool>,
 }
 
-const PAGE: &str = "SELECT e.group_ordinal, e.place, e.rank, e.group_id, e.participant_id, e.attempt_id, e.unit_id,
-    e.score_hundredths, e.max_score_hundredths, e.prediction_error, e.duration_ms, e.submitted_at,
-    p.full_name, p.publish_name
-    FROM ranking_entries e LEFT JOIN participants p ON p.id = e.participant_id
-    WHERE e.scope_id = $1 AND e.revision = $2 AND (e.group_ordinal > $3 OR (e.group_ordinal = $3 AND e.place > $4))
+macro_rules! named {
+    ($rest:literal) => {
+        concat!(
+            "SELECT e.group_ordinal, e.place, e.rank, e.group_id, e.participant_id, e.attempt_id, e.unit_id,
+            e.score_hundredths, e.max_score_hundredths, e.prediction_error, e.duration_ms, e.submitted_at,
+            p.full_name, p.publish_name
+            FROM ranking_entries e LEFT JOIN participants p ON p.id = e.participant_id
+            WHERE e.scope_id = $1 AND e.revision = $2 ",
+            $rest
+        )
+    };
+}
+
+const PAGE: &str = named!(
+    "AND (e.group_ordinal > $3 OR (e.group_ordinal = $3 AND e.place > $4))
         AND e.group_ordinal >= $5 AND e.group_ordinal <= $6
         AND e.unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $7 AND u.lineage < $8)
-    ORDER BY e.group_ordinal, e.place LIMIT $9";
+    ORDER BY e.group_ordinal, e.place LIMIT $9"
+);
 
 /// Which part of a ranking: after a place, of a span of groups, of a span of unit lineages.
 #[derive(Debug, Clone)]
@@ -218,15 +229,13 @@ pub(crate) async fn page(
 }
 
 /// As [`PAGE`], of people whose name holds a text; none means everybody, erased people too.
-const SEARCH: &str = "SELECT e.group_ordinal, e.place, e.rank, e.group_id, e.participant_id, e.attempt_id, e.unit_id,
-    e.score_hundredths, e.max_score_hundredths, e.prediction_error, e.duration_ms, e.submitted_at,
-    p.full_name, p.publish_name
-    FROM ranking_entries e LEFT JOIN participants p ON p.id = e.participant_id
-    WHERE e.scope_id = $1 AND e.revision = $2 AND (e.group_ordinal > $3 OR (e.group_ordinal = $3 AND e.place > $4))
+const SEARCH: &str = named!(
+    "AND (e.group_ordinal > $3 OR (e.group_ordinal = $3 AND e.place > $4))
         AND e.group_ordinal >= $5 AND e.group_ordinal <= $6
         AND e.unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $7 AND u.lineage < $8)
         AND (p.name_folded LIKE '%' || $9 || '%' OR $9 = '')
-    ORDER BY e.group_ordinal, e.place LIMIT $10";
+    ORDER BY e.group_ordinal, e.place LIMIT $10"
+);
 
 pub(crate) async fn search(
     tx: &mut Tx,
@@ -243,13 +252,7 @@ pub(crate) async fn search(
 }
 
 /// Whoever has one of the first ranks of a group, with everybody who shares the last of them.
-const FIRST: &str =
-    "SELECT e.group_ordinal, e.place, e.rank, e.group_id, e.participant_id, e.attempt_id, e.unit_id,
-    e.score_hundredths, e.max_score_hundredths, e.prediction_error, e.duration_ms, e.submitted_at,
-    p.full_name, p.publish_name
-    FROM ranking_entries e LEFT JOIN participants p ON p.id = e.participant_id
-    WHERE e.scope_id = $1 AND e.revision = $2 AND e.group_ordinal = $3 AND e.rank <= $4 AND e.place <= $5
-    ORDER BY e.place";
+const FIRST: &str = named!("AND e.group_ordinal = $3 AND e.rank <= $4 AND e.place <= $5 ORDER BY e.place");
 
 /// `(group's ordinal, ranks, most)`: one row more than `most` where there are more.
 pub(crate) async fn first(

@@ -137,8 +137,8 @@ impl Fault {
                 "#conflict",
                 said("Đang dùng", "In use"),
                 said(
-                    "Không đổi được vì cuộc thi đã có vòng công bố hoặc người dự thi.",
-                    "This cannot be changed: the contest has announced rounds or participants.",
+                    "Không đổi được vì cuộc thi đã có vòng công bố, người dự thi hoặc giải thưởng cần đến nó.",
+                    "This cannot be changed: the contest has announced rounds, participants or prizes that need it.",
                 ),
             ),
             live => Self::of_live(live),

@@ -48,6 +48,7 @@ pub(super) fn pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 4] {
     let answered = CaseView {
         answer: Some((text.into(), NOW)),
         position: None,
+        has_keys: false,
         ..case_view(text)
     };
     let empty = CaseListView {
@@ -104,6 +105,7 @@ fn case_view(text: &str) -> CaseView {
         score: Some(SCORE),
         answer: None,
         upheld: Some(true),
+        has_keys: true,
         items: vec![CaseItem {
             position: 3,
             stem: html("Câu hỏi"),

@@ -30,7 +30,7 @@ pub(super) fn warnings<'i>(
     let mut index: HashMap<u32, Vec<usize>> = HashMap::new();
     let mut warnings = Vec::new();
     for (place, own) in runs.iter().enumerate() {
-        let prefix = &own[..own.len() - least_shared(own.len()) + usize::from(!own.is_empty())];
+        let prefix = &own[..told_by(own.len())];
         if let Some((row, item)) = place.checked_sub(old).map(|nth| &items[nth]) {
             let met: BTreeSet<usize> = prefix
                 .iter()
@@ -54,8 +54,7 @@ pub fn telling_runs(stem: &str) -> Vec<String> {
     let stem = text::fold(stem);
     let words: Vec<&str> = stem.split(' ').collect();
     let all: BTreeSet<String> = runs(&words).map(|run| run.join(" ")).collect();
-    // Whatever shares four fifths of the runs has one of the first fifth and one more.
-    let tried = all.len() - least_shared(all.len()) + 1;
+    let tried = told_by(all.len());
     all.into_iter().take(tried).collect()
 }
 
@@ -70,6 +69,12 @@ fn warning(row: u64, code: &str) -> RowProblem {
 /// How many runs of a set of this size must be shared by anything alike.
 fn least_shared(runs: usize) -> usize {
     (runs * SHARED.0).div_ceil(SHARED.1)
+}
+
+/// How many runs of a set of this size, whichever they are, have one among them that anything alike has as well: so many
+/// as may be missing, and one more.
+fn told_by(runs: usize) -> usize {
+    (runs - least_shared(runs) + 1).min(runs)
 }
 
 /// Each stem's set of runs as numbers: the rarer the run, the smaller its number; sorted.

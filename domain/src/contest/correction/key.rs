@@ -61,11 +61,8 @@ impl Key {
     /// What `parse` reads as the same key.
     pub fn text(&self) -> String {
         match self {
-            Self::Options(places) => {
-                let letters = places.iter().map(|place| char::from(b'A' + *place).to_string());
-                letters.collect::<Vec<_>>().join(", ")
-            }
-            Self::TrueFalse(answer) => if *answer { "Đúng" } else { "Sai" }.to_owned(),
+            Self::Options(places) => written::lettered(places.iter().copied()),
+            Self::TrueFalse(answer) => written::word(&TRUTH_WORDS, *answer),
             Self::Number {
                 answer,
                 tolerance,
@@ -76,7 +73,7 @@ impl Key {
             } => {
                 format!("{} ± {}", answer.vietnamese(), tolerance.vietnamese())
             }
-            Self::Texts(variants) => variants.join(" | "),
+            Self::Texts(variants) => written::variants(variants),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One row of a file of units.
 
 use super::{Column, KnownUnit, SEPARATOR, UnitRow, Validity};
-use crate::lang::said;
+use crate::lang::{Lang, Said, said};
 use crate::problem::Problem;
 use crate::table::RowProblem;
 use crate::text;
@@ -10,24 +10,38 @@ use crate::time::CivilDate;
 const CODE_CHARS_MOST: usize = 40;
 const NAME_CHARS_MOST: usize = 200;
 
-const NO_DAY: &str = "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.";
-const NO_DAY_IN_ENGLISH: &str = "A date is day/month/year, such as 01/07/2025.";
-const NO_COUNT: &str = "Số người là số nguyên, không âm.";
-const NO_COUNT_IN_ENGLISH: &str = "The headcount is a whole number, zero or more.";
+const PEOPLE_MOST: u32 = 100_000_000;
+
+const NO_DAY: Said = said(
+    "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.",
+    "A date is day/month/year, such as 01/07/2025.",
+);
+const NO_COUNT: Said = said(
+    "Số người là số nguyên, không âm.",
+    "The headcount is a whole number, zero or more.",
+);
+const TOO_MANY: Said = said(
+    "Số người tối đa là 100.000.000.",
+    "The head-count is at most 100,000,000.",
+);
 
 /// A head-count by itself, as one types it: the day, and the number.
 pub fn parse_headcount(day: &str, count: &str) -> Result<(CivilDate, u32), Vec<Problem>> {
-    match (CivilDate::parse(day), count.trim().parse().ok()) {
-        (Some(day), Some(count)) => Ok((day, count)),
+    match (CivilDate::parse(day), people(count.trim())) {
+        (Some(day), Ok(count)) => Ok((day, count)),
         (day, count) => {
-            let no_day = day
-                .is_none()
-                .then(|| Problem::at("/headcount_date", said(NO_DAY, NO_DAY_IN_ENGLISH)));
-            let no_count = count
-                .is_none()
-                .then(|| Problem::at("/headcount", said(NO_COUNT, NO_COUNT_IN_ENGLISH)));
+            let no_day = day.is_none().then(|| Problem::at("/headcount_date", NO_DAY));
+            let no_count = count.err().map(|detail| Problem::at("/headcount", detail));
             Err(no_day.into_iter().chain(no_count).collect())
         }
+    }
+}
+
+fn people(typed: &str) -> Result<u32, Said> {
+    match typed.parse() {
+        Ok(count) if count > PEOPLE_MOST => Err(TOO_MANY),
+        Ok(count) => Ok(count),
+        Err(_) => Err(NO_COUNT),
     }
 }
 
@@ -53,17 +67,19 @@ impl Reader {
     fn day(&mut self, column: Column, typed: &str) -> Option<CivilDate> {
         let date = CivilDate::parse(typed);
         if date.is_none() && !typed.is_empty() {
-            self.fail(column, NO_DAY);
+            self.fail(column, NO_DAY.in_lang(Lang::Vi));
         }
         date
     }
 
     fn headcount(&mut self, typed: &str) -> Option<u32> {
-        let count = typed.parse().ok();
-        if count.is_none() && !typed.is_empty() {
-            self.fail(Column::Headcount, NO_COUNT);
+        if typed.is_empty() {
+            return None;
         }
+        let count = people(typed);
         count
+            .inspect_err(|detail| self.fail(Column::Headcount, detail.in_lang(Lang::Vi)))
+            .ok()
     }
 }
 

@@ -172,4 +172,16 @@ fn a_head_count_is_a_day_and_a_number() {
     };
     assert_eq!(pointers("", ""), ["/headcount_date", "/headcount"]);
     assert_eq!(pointers("01/01/2026", "-1"), ["/headcount"]);
+    assert_eq!(parse_headcount("01/01/2026", "100000000"), Ok((day, 100_000_000)));
+    assert_eq!(pointers("01/01/2026", "100000001"), ["/headcount"]);
+}
+
+#[test]
+fn a_file_counts_no_more_people_than_a_form() {
+    let file = |count: &str| format!("Mã,Tên,Số người,Ngày tính\n086,Vĩnh Long,{count},01/07/2025\n");
+    let most = parse_units(file("100000000").as_bytes()).unwrap();
+    assert_eq!(most[0].headcount, Some(100_000_000));
+    let problems = parse_units(file("100000001").as_bytes()).unwrap_err();
+    assert_eq!(problems.len(), 1);
+    assert_eq!(problems[0].detail, "Số người tối đa là 100.000.000.");
 }

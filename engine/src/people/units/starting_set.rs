@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use khao_domain::lang::said;
+use khao_domain::lang::{Lang, Said, said};
 use khao_domain::people::unit::{self, UnitRow, parse_units};
 use khao_domain::problem::Problem;
 use khao_domain::text::fold;
@@ -99,10 +99,16 @@ fn known_or(tree: &UnitTree, unit: &unit::UnitRow, row: u64) -> UnitRow {
 fn check_top(tree: &UnitTree, top: &UnitRow) -> Result<()> {
     match tree.by_code(&top.code) {
         Some(known) if fold(&known.name) != fold(&top.name) => {
-            let detail = format!(
-                "Mã {} đang là của “{}”, không phải “{}”; hãy sửa tên hoặc mã trước.",
-                top.code, known.name, top.name
-            );
+            let detail = Said::of(|lang| match lang {
+                Lang::Vi => format!(
+                    "Mã {} đang là của “{}”, không phải “{}”; hãy sửa tên hoặc mã trước.",
+                    top.code, known.name, top.name
+                ),
+                Lang::En => format!(
+                    "The code {} is that of “{}”, not of “{}”: correct the name or the code first.",
+                    top.code, known.name, top.name
+                ),
+            });
             Err(Error::Invalid(vec![Problem::at("/province_code", detail)]))
         }
         _ => Ok(()),

@@ -10,6 +10,7 @@ use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
 use khao_engine::bank::editing::{Checked, Edited};
 use khao_engine::bank::items::{ItemDetail, ItemQuery};
+use khao_engine::bank::review::right_to;
 use khao_engine::bank::snapshot::BankItem;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
@@ -74,11 +75,6 @@ pub fn routes() -> Vec<Route> {
 }
 
 fn step(path: &'static str, step: Step) -> Route {
-    let right = if step.judges() {
-        Action::ApproveItems
-    } else {
-        Action::ManageBanks
-    };
     let handler = move |State(app): State<App>,
                         visit: Visit,
                         InPath((id, code)): InPath<(BankId, String)>,
@@ -88,7 +84,7 @@ fn step(path: &'static str, step: Step) -> Route {
             .await?;
         shown(&app, &visit, id, &code).await.map(Reply)
     };
-    post(path, Access::Staff(right), handler)
+    post(path, Access::Staff(right_to(step)), handler)
         .takes::<StepNote>()
         .answers::<ItemShown>(200)
         .may_fail(&[409])

@@ -3,8 +3,9 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use khao_domain::contest::prizes::{Award, GivenFor};
+use khao_domain::contest::prizes::GivenFor;
 use khao_domain::ids::{GroupId, PrizeId, UnitId};
+use khao_domain::lang::Lang;
 use khao_engine::contest::prizes::{NewPrize, Prize};
 use khao_engine::contest::winners::{Basis, Who, Winner, WinnerList};
 use khao_engine::error::Error;
@@ -270,13 +271,10 @@ fn list_shown(list: &WinnerList, units: &UnitTree) -> ListShown {
 }
 
 fn winner_shown(winner: &Winner, list: &WinnerList, units: &UnitTree) -> WinnerShown {
-    let prize = match winner.award {
-        Award::Prize(prize) => list.prizes.get(prize),
-        Award::Contested { .. } => None,
-    };
+    let prize = list.prize(winner.award);
     let (name, unit, score, rate) = match &winner.who {
         Who::Person(person) => (
-            person.name.clone(),
+            person.name.in_lang(Lang::Vi).to_owned(),
             Some(units.name(person.unit).to_owned()),
             Some(person.score_hundredths),
             None,

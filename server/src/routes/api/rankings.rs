@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use khao_domain::ids::{GroupId, RoundId, UnitId};
+use khao_domain::lang::Lang;
 use khao_engine::contest::participation::UnitParticipation;
 use khao_engine::contest::rankings::{RankingLine, RankingPage, RankingQuery};
 use serde::{Deserialize, Serialize};
@@ -251,7 +252,7 @@ fn entry(line: RankingLine) -> Entry {
         rank: line.rank,
         group: line.group_name,
         group_id: line.group.0,
-        name: line.name,
+        name: line.name.in_lang(Lang::Vi).to_owned(),
         unit: line.unit_name,
         unit_id: line.unit.0,
         score: Points(line.score_hundredths),

@@ -9,7 +9,7 @@ use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
 use khao_engine::error::Error;
 use khao_engine::people::units::changes::{Removal, TypedUnit};
-use khao_engine::people::units::{Unit, UnitTree};
+use khao_engine::people::units::{Unit, UnitTree, no_such_unit};
 use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -22,8 +22,6 @@ use crate::routes::body::{InPath, Json};
 use crate::routes::table::{Access, Route, delete, get, patch, post, put};
 use crate::security::visit::Visit;
 use crate::state::App;
-
-const PEOPLE_MOST: u32 = 100_000_000;
 
 pub fn routes() -> Vec<Route> {
     let (read, manage) = (
@@ -252,7 +250,7 @@ fn predecessor_codes(tree: &UnitTree, ids: &[Uuid]) -> Result<String, Error> {
 }
 
 fn named<'t>(tree: &'t UnitTree, id: Uuid, pointer: &str) -> Result<&'t Unit, Error> {
-    let missing = || Error::invalid(pointer, said("Không có đơn vị này.", "There is no such unit."));
+    let missing = || Error::invalid(pointer, no_such_unit());
     tree.get(UnitId(id)).ok_or_else(missing)
 }
 
@@ -260,7 +258,7 @@ fn typed_day(day: Option<Day>) -> String {
     day.map(|day| day.0.iso()).unwrap_or_default()
 }
 
-/// The engine speaks of codes, as files do, where the API has ids.
+/// The engine speaks of codes and head-counts, as files do, where the API has ids and people.
 fn by_ids(error: Error) -> Error {
     let Error::Invalid(problems) = error else {
         return error;
@@ -268,6 +266,7 @@ fn by_ids(error: Error) -> Error {
     let pointer = |pointer: &str| match pointer {
         "/parent_code" => "/parent_id".to_owned(),
         "/predecessor_codes" => "/predecessor_ids".to_owned(),
+        "/headcount" => "/people".to_owned(),
         other => other.to_owned(),
     };
     let renamed = |problem: Problem| Problem::at(pointer(&problem.pointer), problem.detail);
@@ -296,18 +295,12 @@ async fn count(
     InPath((id, day)): InPath<(UnitId, CivilDate)>,
     Json { value, .. }: Json<HeadCount>,
 ) -> Result<Reply<UnitPage>, Fault> {
-    if value.people > PEOPLE_MOST {
-        return Err(Fault::invalid(
-            "/people",
-            said(
-                "Số người tối đa là 100.000.000.",
-                "The head-count is at most 100,000,000.",
-            ),
-        ));
-    }
-    app.engine
-        .set_headcount(&visit.actor, id, &day.iso(), &value.people.to_string())
-        .await?;
+    let people = value.people.to_string();
+    let counted = app
+        .engine
+        .set_headcount(&visit.actor, id, &day.iso(), &people)
+        .await;
+    counted.map_err(by_ids)?;
     page(&app, id).await
 }
 
@@ -329,12 +322,13 @@ mod tests {
         let wrong = Error::Invalid(vec![
             Problem::at("/parent_code", "Không có."),
             Problem::at("/name", "Trống."),
+            Problem::at("/headcount", "Quá nhiều."),
         ]);
         let Error::Invalid(told) = by_ids(wrong) else {
             panic!("a mistake stays one");
         };
         let pointers: Vec<&str> = told.iter().map(|problem| problem.pointer.as_str()).collect();
-        assert_eq!(pointers, ["/parent_id", "/name"]);
+        assert_eq!(pointers, ["/parent_id", "/name", "/people"]);
     }
 
     #[test]

@@ -208,7 +208,7 @@ fn row(lang: Lang, line: RankingLine) -> RankingRow {
     RankingRow {
         rank: line.rank,
         group: line.group_name,
-        name: line.name,
+        name: line.name.in_lang(lang).to_owned(),
         unit: line.unit_name,
         score: Score {
             hundredths: line.score_hundredths,

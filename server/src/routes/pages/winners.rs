@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use khao_app::pages::receipt::Score;
 use khao_app::pages::winners::{PersonWon, UnitWon, WinnerLines, WinnerListView, WinnersView, Won, page};
-use khao_domain::contest::prizes::Award;
 use khao_domain::lang::Lang;
 use khao_engine::contest::collective::UnitLine;
 use khao_engine::contest::contests::Contest;
@@ -100,10 +99,7 @@ fn standing(lang: Lang, list: &WinnerList) -> String {
 }
 
 fn won(lang: Lang, list: &WinnerList, winner: &Winner) -> Won {
-    let prize = match winner.award {
-        Award::Prize(prize) => list.prizes.get(prize),
-        Award::Contested { .. } => None,
-    };
+    let prize = list.prize(winner.award);
     let note = list.contested(winner.award, lang);
     Won {
         prize: prize.map(|prize| prize.name.clone()),
@@ -128,7 +124,7 @@ fn person(lang: Lang, list: &WinnerList, units: &UnitTree, winner: &Winner) -> O
     };
     Some(PersonWon {
         won: won(lang, list, winner),
-        name: name.clone(),
+        name: name.in_lang(lang).to_owned(),
         unit: units.name(*unit).to_owned(),
         score: Score {
             hundredths: *score_hundredths,

@@ -36,6 +36,8 @@ pub struct CaseView {
     pub score: Option<Score>,
     pub answer: Option<(String, Timestamp)>,
     pub upheld: Option<bool>,
+    /// The visitor may open the bank; the questions come without keys and sources where they may not.
+    pub has_keys: bool,
     /// The question complained about; of the whole result, every one.
     pub items: Vec<CaseItem>,
     /// The visitor may answer.
@@ -77,6 +79,15 @@ pub fn page(lang: Lang, view: CaseView) -> AnyView {
         .answer
         .clone()
         .map(|(answer, at)| view! { <section class="sheet told">{answered(lang, answer, at)}</section> });
+    let keyless = (!view.has_keys).then(|| {
+        notice::calm(
+            lang.say(
+                "Ngân hàng câu hỏi này thuộc cấp trên: bài làm hiện không kèm đáp án và căn cứ.",
+                "This question bank belongs to a level above: the paper is shown without keys and sources.",
+            )
+            .to_owned(),
+        )
+    });
     let items = items(lang, view.items, view.position.is_none());
     view! {
         {crumbs(vec![
@@ -95,6 +106,7 @@ pub fn page(lang: Lang, view: CaseView) -> AnyView {
             <p>{view.text}</p>
         </section>
         {given}
+        {keyless}
         {items}
         <p>
             <a href=format!("{round}/corrections")>

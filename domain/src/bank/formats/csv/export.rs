@@ -3,7 +3,7 @@
 use crate::bank::formats::csv::columns::{COLUMNS, Column};
 use crate::bank::formats::csv::words::{BOOL_WORDS, CREDIT_WORDS, KIND_WORDS, KindWord, STATUS_WORDS};
 use crate::bank::item::{ChoiceOption, Credit, Difficulty, Item, ItemKind, ItemStatus, PredictionOf};
-use crate::bank::written::TRUTH_WORDS;
+use crate::bank::written::{TRUTH_WORDS, lettered, variants, word};
 use crate::decimal::{Decimal, format_hundredths};
 use crate::lang::Lang;
 use crate::table;
@@ -66,14 +66,6 @@ fn cell(item: &Item, column: Column) -> String {
     }
 }
 
-pub(super) fn word<T: Copy + PartialEq>(words: &[(T, &str)], value: T) -> String {
-    words
-        .iter()
-        .find(|(known, _)| *known == value)
-        .map(|(_, word)| (*word).to_owned())
-        .unwrap_or_default()
-}
-
 /// The kind as the template names it.
 pub fn kind_name(kind: &ItemKind) -> &'static str {
     let word = kind_word(kind);
@@ -113,11 +105,8 @@ pub(super) fn options(item: &Item) -> &[ChoiceOption] {
 
 /// The letters of the options that are chosen.
 pub(super) fn letters(chosen: impl Iterator<Item = bool>) -> String {
-    let lettered = ('A'..).zip(chosen).filter(|(_, is_chosen)| *is_chosen);
-    lettered
-        .map(|(letter, _)| letter.to_string())
-        .collect::<Vec<_>>()
-        .join(", ")
+    let places = (0..=u8::MAX).zip(chosen).filter(|(_, is_chosen)| *is_chosen);
+    lettered(places.map(|(place, _)| place))
 }
 
 pub(super) fn key(kind: &ItemKind) -> String {
@@ -127,7 +116,7 @@ pub(super) fn key(kind: &ItemKind) -> String {
         }
         ItemKind::TrueFalse { answer } => word(&TRUTH_WORDS, *answer),
         ItemKind::Number { answer, .. } => answer.to_string(),
-        ItemKind::Text { accepted } => accepted.join(" | "),
+        ItemKind::Text { accepted } => variants(accepted),
         ItemKind::Prediction { .. } => String::new(),
     }
 }

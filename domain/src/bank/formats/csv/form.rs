@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::columns::{COLUMNS, Column};
-use super::export::{key, kind_word, letters, options, word};
+use super::export::{key, kind_word, letters, options};
 use super::words::{BOOL_WORDS, CREDIT_WORDS, KIND_WORDS, KindWord, STATUS_WORDS};
 use super::{OPTIONS_MOST, parse_table};
 use crate::bank::item::{Credit, Item, ItemKind, ItemStatus};
-use crate::bank::written::TRUTH_WORDS;
+use crate::bank::written::{TRUTH_WORDS, word};
 use crate::decimal::vietnamese_hundredths;
 use crate::lang::Lang;
 use crate::problem::Problem;

@@ -213,6 +213,7 @@ async fn respond(
         }),
         answer: complaint.answer,
         upheld: complaint.upheld,
+        has_keys: file.has_keys,
         items: file.items.into_iter().map(|one| item(lang, one)).collect(),
         may_answer: actor.may(Action::RunContests).is_ok(),
         typed,

@@ -104,7 +104,7 @@ async fn respond(
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
     let (_, round) = engine.reached_round(actor, id).await?;
     let grants = engine.grants_of_round(actor, id).await?;
-    let people = engine.people_given_time(actor, id).await?;
+    let people = engine.people_given_time(actor, id, &grants).await?;
     let units = engine.units().await?;
     let given = grants
         .into_iter()
