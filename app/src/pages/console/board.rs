@@ -62,7 +62,7 @@ pub fn page(lang: Lang, view: BoardView) -> AnyView {
             <h2>{lang.say("Theo đơn vị", "By unit")}</h2>
             {units(lang, view.units)}
             <p class="soft">
-                {lang.say("Tính đến ", "As of ")} <span data-board="as_of">{view.as_of.local_second()}</span>
+                {lang.say("Tính đến ", "As of ")} <span data-board="as_of">{view.as_of.second_in(lang)}</span>
             </p>
             <p>{button::quiet_link(format!("{round}/live"), lang.say("Tải lại", "Load again"))}</p>
         </div>
