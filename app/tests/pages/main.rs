@@ -115,6 +115,20 @@ fn ids_are_unique_and_links_into_the_page_arrive() {
     }
 }
 
+/// The summary leads to a field, and the field says itself what is wrong with it.
+#[test]
+fn a_mistake_is_told_where_the_summary_leads() {
+    for Drawn { name, html } in all_pages(Lang::Vi, "Trần Thị Mười") {
+        let elements = elements(&html);
+        let links = elements.iter().filter_map(|element| element.attribute("href"));
+        for id in links.filter_map(|href| href.strip_prefix("#f-")) {
+            let told = format!("f-{id}-error");
+            let describes = |element: &&Element| element.attribute("id") == Some(&told);
+            assert!(elements.iter().any(|element| describes(&element)), "{name}: {id}");
+        }
+    }
+}
+
 #[test]
 fn every_input_has_a_label() {
     for Drawn { name, html } in all_pages(Lang::Vi, "Trần Thị Mười") {
