@@ -6,8 +6,8 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::Drawing;
-use super::canvas::{About, Area, Counts, Drawn, FILL, GROUND, MARK, SOFT, TEXT, drawing, letters, scale};
-use super::words::count;
+use super::canvas::{Area, Counts, Drawn, FILL, GROUND, MARK, SOFT, TEXT, drawing, letters, scale};
+use crate::text::figures::count;
 
 const HEIGHT: u32 = 310;
 const LEFT: i32 = 52;
@@ -75,13 +75,8 @@ impl Arrivals {
     }
 
     pub fn draw(&self, lang: Lang) -> Drawing {
-        let finding = self.finding(lang);
-        let about = About {
-            name: "arrivals",
-            title: Self::title(lang),
-            finding: &finding,
-        };
-        drawing(&about, HEIGHT, |area| self.paint(lang, area))
+        let (title, finding) = (Self::title(lang), self.finding(lang));
+        drawing(("arrivals", title, finding), HEIGHT, |area| self.paint(lang, area))
     }
 
     fn paint(&self, lang: Lang, area: &Area<'_>) -> Drawn {
