@@ -76,7 +76,9 @@ impl Arrivals {
 
     pub fn draw(&self, lang: Lang) -> Drawing {
         let (title, finding) = (Self::title(lang), self.finding(lang));
-        drawing(("arrivals", title, finding), HEIGHT, |area| self.paint(lang, area))
+        drawing(("arrivals", title, finding), HEIGHT, |area| {
+            self.paint(lang, area)
+        })
     }
 
     fn paint(&self, lang: Lang, area: &Area<'_>) -> Drawn {
