@@ -65,6 +65,8 @@ pub struct Shell {
     pub site: Site,
     pub visitor: Visitor,
     pub lang: Lang,
+    /// Where the page is found again in the other language; empty where only the browser knows.
+    pub back: String,
     /// Named by pages that hold islands, and only by those.
     pub bundle: Option<Bundle>,
     /// A script by itself, named by the one page that it serves.
@@ -115,7 +117,7 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
                 <main id="content" class="page" tabindex="-1">
                     {shell.done.map(|done| done::notice(shell.lang, done))} {content}
                 </main>
-                {footer(shell.lang, &shell.site)}
+                {footer(shell.lang, &shell.site, shell.back)}
             </body>
         </html>
     }
@@ -164,7 +166,7 @@ fn log_out(lang: Lang) -> AnyView {
     .into_any()
 }
 
-fn footer(lang: Lang, site: &Site) -> AnyView {
+fn footer(lang: Lang, site: &Site, back: String) -> AnyView {
     let about = lang.say(
         "Khảo, phần mềm thi tìm hiểu và khảo sát trực tuyến",
         "Khảo, software for online quiz contests and surveys",
@@ -176,7 +178,7 @@ fn footer(lang: Lang, site: &Site) -> AnyView {
                 <span>{about}</span>
                 <a href="/guide">{lang.say("Hướng dẫn", "Help")}</a>
                 <a href="/privacy">{lang.say("Bảo vệ dữ liệu cá nhân", "Data protection")}</a>
-                {lang_switch(lang)}
+                {lang_switch(lang, back)}
             </div>
         </footer>
     }

@@ -6,9 +6,8 @@ const board = document.querySelector('[data-board-events]');
 const { lang } = document.documentElement;
 const number = new Intl.NumberFormat(lang);
 const percent = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const clock = new Intl.DateTimeFormat('en-GB', {
-    day: '2-digit',
-    month: '2-digit',
+const clock = new Intl.DateTimeFormat('en-US', {
+    ...(lang === 'en' ? { day: 'numeric', month: 'short' } : { day: '2-digit', month: '2-digit' }),
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
@@ -19,7 +18,10 @@ const clock = new Intl.DateTimeFormat('en-GB', {
 
 const moment = (when) => {
     const at = Object.fromEntries(clock.formatToParts(when).map(({ type, value }) => [type, value]));
-    return `${at.hour}:${at.minute}:${at.second} ngày ${at.day}/${at.month}/${at.year}`;
+    const time = `${at.hour}:${at.minute}:${at.second}`;
+    return lang === 'en'
+        ? `${at.day} ${at.month} ${at.year}, ${time}`
+        : `${time} ngày ${at.day}/${at.month}/${at.year}`;
 };
 
 const say = (name, text) => {

@@ -21,6 +21,7 @@ use tower::ServiceExt;
 use crate::observe;
 use crate::problem::{Audience, Fault};
 use crate::routes;
+use crate::routes::pages::language;
 use crate::security::visit::Visit;
 use crate::security::{headers, lang};
 use crate::state::App;
@@ -51,6 +52,10 @@ impl Frame {
     }
 }
 
+/// The page that a form was sent from.
+#[derive(Debug, Clone)]
+pub struct Left(pub String);
+
 /// Everything behind one address.
 #[derive(Clone)]
 pub struct Site {
@@ -73,6 +78,9 @@ impl Site {
         let lang = lang::of(audience, request.headers());
         let frame = Frame::new(&app, audience, peer, lang);
         request.extensions_mut().insert(frame.clone());
+        // A form's own address may be no page.
+        let is_form = audience == Audience::Person && !method.is_safe();
+        let left = is_form.then(|| Left(language::left(request.headers())));
         let answered = AssertUnwindSafe(router.oneshot(request)).catch_unwind().await;
         let mut response = match answered {
             Ok(routed) => routed.unwrap_or_else(|never: Infallible| match never {}),
@@ -80,7 +88,7 @@ impl Site {
         };
         if let Some(fault) = response.extensions_mut().remove::<Fault>() {
             // Boxed: few answers are faults, and every future would be as large as an error page's.
-            response = Box::pin(rendered(&app, audience, fault, response, frame.clone())).await;
+            response = Box::pin(rendered(&app, audience, fault, response, (frame.clone(), left))).await;
         }
         headers::set(&mut response, uri.path(), &frame.nonce, app.settings.secure);
         observe::log(&method, &uri, &response, &frame.request_id);
@@ -97,12 +105,13 @@ async fn rendered(
     audience: Audience,
     fault: Fault,
     mut unrendered: Response,
-    frame: Frame,
+    (frame, left): (Frame, Option<Left>),
 ) -> Response {
     // Whoever passed the guard keeps the frame of a signed-in visitor on the error's page.
     let visit = unrendered.extensions_mut().remove::<Arc<Visit>>();
     let mut extensions = Extensions::new();
     extensions.insert(frame);
+    left.map(|left| extensions.insert(left));
     visit.map(|visit| extensions.insert(visit));
     // The router knows which methods there are.
     let allow = unrendered.headers_mut().remove(header::ALLOW);

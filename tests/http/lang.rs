@@ -4,7 +4,7 @@ use khao_tests::client::{Answer, Client};
 use serde_json::json;
 
 use crate::app::TestApp;
-use crate::page::{Page, led_to};
+use crate::page::{Page, led_to, open, signed_in};
 use crate::scene::Scene;
 
 async fn choose(client: &Client, lang: &str, from: &str) -> Answer {
@@ -67,6 +67,66 @@ async fn a_browsers_preference_is_not_taken_for_a_choice() {
     let request = app.client.request("GET", "/contests/cchc");
     let page = request.header("accept-language", "en-US,en;q=0.9").send().await;
     assert_eq!(lang_of(&Page::of(&page)), "vi");
+}
+
+/// Where the form at the foot of a page leads.
+async fn back_of(client: &Client, page: &Page) -> String {
+    led_to(&page.form("/language").with("lang", "en").press(client, "").await)
+}
+
+#[tokio::test]
+async fn a_page_says_itself_where_it_is_found_again() {
+    let app = TestApp::on_sqlite().await;
+    Scene::set(&app).await;
+    for path in ["/", "/contests/cchc/enter?from=poster", "/login"] {
+        assert_eq!(back_of(&app.client, &open(&app.client, path).await).await, path);
+    }
+    let away = [("lang", "en"), ("back", "//evil.example")].map(|(name, value)| (name.into(), value.into()));
+    assert_eq!(led_to(&app.client.form("/language", &away).await), "/");
+}
+
+/// These come back under addresses that take nothing but forms.
+#[tokio::test]
+async fn a_refused_form_leads_back_to_the_page_that_it_stands_in() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let staff = signed_in(&app.client, "quantri").await;
+    let unit = format!("/console/units/{}", scene.unit("VL.S2"));
+    let contest = "/console/contests/cchc";
+    let forms = [
+        (format!("{unit}/removal"), unit.as_str()),
+        (format!("{unit}/headcounts"), &unit),
+        ("/console/units/starting-set".to_owned(), "/console/units/import"),
+    ];
+    for (path, page) in &forms {
+        let nothing = [("x".to_owned(), String::new())];
+        let refused = Page::of(&staff.form(path, &nothing).await.expect(422));
+        assert_eq!(back_of(&staff, &refused).await, *page, "{path}");
+        staff.get(page).await.expect(200);
+    }
+    for (path, page) in [
+        (format!("{contest}/attachments"), contest),
+        ("/console/instance/emblem".to_owned(), "/console/instance"),
+    ] {
+        let refused = Page::of(&staff.upload(&path, b"<svg/>").await.expect(422));
+        assert_eq!(back_of(&staff, &refused).await, page, "{path}");
+        staff.get(page).await.expect(200);
+    }
+    // A page of its own says what went wrong: the form stood in the page before.
+    let person = scene.enter(&app, "Lan").await.client;
+    let ready = format!("{}/contests/cchc/ready", app.client.base());
+    let start = person.request("POST", &format!("/rounds/{}/start", scene.round));
+    let fields = [("ordinal".to_owned(), "x".to_owned())];
+    let refused = start
+        .form(&fields)
+        .header("referer", &ready)
+        .send()
+        .await
+        .expect(422);
+    assert_eq!(
+        back_of(&person, &Page::of(&refused)).await,
+        "/contests/cchc/ready"
+    );
 }
 
 #[tokio::test]

@@ -3,11 +3,15 @@
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
-/// It says where it leads in the language that it leads to; the server takes the visitor back to the page they read.
-pub fn lang_switch(lang: Lang) -> AnyView {
+use super::button;
+
+/// It says where it leads in the language that it leads to. `back`: the page the visitor reads, to which the server
+/// takes them; empty where only the browser knows it.
+pub fn lang_switch(lang: Lang, back: String) -> AnyView {
     let other = lang.other();
     view! {
         <form class="lang" method="post" action="/language">
+            {(!back.is_empty()).then(|| button::hidden("back", back))}
             <button class="link" type="submit" name="lang" value=other.tag() lang=other.tag()>
                 {other.name()}
             </button>

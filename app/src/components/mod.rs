@@ -13,6 +13,7 @@ pub mod error_summary;
 pub mod facts;
 pub mod field;
 pub mod file_field;
+pub mod file_forms;
 pub mod island_loader;
 pub mod label_list;
 pub mod lang_switch;

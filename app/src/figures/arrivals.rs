@@ -6,8 +6,8 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::Drawing;
-use super::canvas::{About, Area, Counts, Drawn, FILL, GROUND, MARK, SOFT, TEXT, drawing, letters, scale};
-use super::words::count;
+use super::canvas::{Area, Counts, Drawn, FILL, GROUND, MARK, SOFT, TEXT, drawing, letters, scale};
+use crate::text::figures::count;
 
 const HEIGHT: u32 = 310;
 const LEFT: i32 = 52;
@@ -75,13 +75,10 @@ impl Arrivals {
     }
 
     pub fn draw(&self, lang: Lang) -> Drawing {
-        let finding = self.finding(lang);
-        let about = About {
-            name: "arrivals",
-            title: Self::title(lang),
-            finding: &finding,
-        };
-        drawing(&about, HEIGHT, |area| self.paint(lang, area))
+        let (title, finding) = (Self::title(lang), self.finding(lang));
+        drawing(("arrivals", title, finding), HEIGHT, |area| {
+            self.paint(lang, area)
+        })
     }
 
     fn paint(&self, lang: Lang, area: &Area<'_>) -> Drawn {
@@ -109,7 +106,7 @@ impl Arrivals {
             line.push((i32::midpoint(edge(at), edge(at + 1)), axis.y(span.submitted)));
         }
         let under = letters(SOFT, (HPos::Center, VPos::Top));
-        for (at, label) in self.labels() {
+        for (at, label) in self.labels(lang) {
             let place = edge(i32::try_from(at).unwrap_or(0)).max(LEFT + 8);
             area.draw(&Text::new(label, (place, BOTTOM + 8), under.clone()))?;
         }
@@ -122,7 +119,7 @@ impl Arrivals {
     }
 
     /// (span, what stands below its beginning): days where there are some, else hours.
-    fn labels(&self) -> Vec<(usize, String)> {
+    fn labels(&self, lang: Lang) -> Vec<(usize, String)> {
         let is_midnight = |(_, span): &(usize, &Span)| span.from.local_clock() == "00:00";
         let days: Vec<(usize, &Span)> = self.0.iter().enumerate().filter(is_midnight).collect();
         let of_days = days.len() > 1;
@@ -134,8 +131,11 @@ impl Arrivals {
         let every = marks.len().div_ceil(LABELS_MOST).max(1);
         let label = |span: &Span| {
             if of_days {
-                let day = span.from.local_date().vietnamese();
-                day.get(..5).unwrap_or_default().to_owned()
+                let day = span.from.local_date().in_lang(lang);
+                // Without the year and what is before it.
+                day.get(..day.len().saturating_sub(5))
+                    .unwrap_or_default()
+                    .to_owned()
             } else {
                 span.from.local_clock()
             }
@@ -196,14 +196,15 @@ mod tests {
 
     #[test]
     fn labels_are_days_or_hours_and_few() {
-        let texts = |arrivals: &Arrivals| {
-            let labels = arrivals.labels().into_iter();
+        let texts = |lang, arrivals: &Arrivals| {
+            let labels = arrivals.labels(lang).into_iter();
             labels.map(|(_, label)| label).collect::<Vec<_>>()
         };
         let week = spans("2026-10-05T09:00:00+07:00", 3, &[(0, 0); 56]);
-        assert_eq!(texts(&week), ["06/10", "08/10", "10/10", "12/10"]);
+        assert_eq!(texts(Lang::Vi, &week), ["06/10", "08/10", "10/10", "12/10"]);
+        assert_eq!(texts(Lang::En, &week), ["6 Oct", "8 Oct", "10 Oct", "12 Oct"]);
         let hall = spans("2026-10-05T09:00:00+07:00", 1, &[(0, 0); 3]);
-        assert_eq!(texts(&hall), ["09:00", "10:00", "11:00"]);
+        assert_eq!(texts(Lang::Vi, &hall), ["09:00", "10:00", "11:00"]);
     }
 
     #[test]

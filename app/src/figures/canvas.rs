@@ -19,28 +19,25 @@ pub(super) const TRACK: RGBColor = RGBColor(0xF1, 0xED, 0xE3);
 pub(super) const GROUND: RGBColor = RGBColor(0xFF, 0xFF, 0xFF);
 pub(super) const MARK: RGBColor = RGBColor(0x8A, 0x5A, 0x00);
 
-/// A colour as the library writes it, and the class that says what it is for; `app/style/figures.css` knows them.
-const INKS: [(&str, &str); 7] = [
-    ("#FFFFFF", "ground"),
-    ("#1D2226", "ink"),
-    ("#535A60", "soft"),
-    ("#D9D3C5", "line"),
-    ("#0B5A60", "fill"),
-    ("#F1EDE3", "track"),
-    ("#8A5A00", "mark"),
+/// A colour, and the class that says what it is for; `app/style/figures.css` knows them.
+const INKS: [(RGBColor, &str); 7] = [
+    (GROUND, "ground"),
+    (TEXT, "ink"),
+    (SOFT, "soft"),
+    (LINE, "line"),
+    (FILL, "fill"),
+    (TRACK, "track"),
+    (MARK, "mark"),
 ];
+
+/// As the library writes it.
+fn written(RGBColor(red, green, blue): RGBColor) -> String {
+    format!("#{red:02X}{green:02X}{blue:02X}")
+}
 
 /// As wide as a phone shows without its letters becoming too small to read.
 pub(super) const WIDTH: u32 = 400;
 pub(super) const LETTERS: f64 = 14.0;
-
-/// What a picture is called, and what is to be seen on it.
-pub(super) struct About<'a> {
-    /// In ids, which have to be one of a kind on a page.
-    pub(super) name: &'static str,
-    pub(super) title: &'a str,
-    pub(super) finding: &'a str,
-}
 
 /// Letters of one size; `ink` is one of [`INKS`].
 pub(super) fn letters(ink: RGBColor, (across, down): (HPos, VPos)) -> TextStyle<'static> {
@@ -52,34 +49,43 @@ pub(super) fn letters(ink: RGBColor, (across, down): (HPos, VPos)) -> TextStyle<
 }
 
 /// Draws, and makes of it what belongs into a page. A picture that cannot be drawn is empty: words and table are there.
-pub(super) fn drawing(about: &About<'_>, height: u32, draw: impl FnOnce(&Area<'_>) -> Drawn) -> Drawing {
+pub(super) fn drawing(
+    (name, title, finding): (&'static str, &'static str, String),
+    height: u32,
+    draw: impl FnOnce(&Area<'_>) -> Drawn,
+) -> Drawing {
     let mut svg = String::new();
     let drawn = {
         let area = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
         draw(&area).and_then(|()| area.present())
     };
-    match (drawn, svg.split_once(">\n")) {
-        (Ok(()), Some((opening, rest))) => Drawing(dressed(about, opening, rest).into()),
-        _ => Drawing::default(),
+    let svg = match (drawn, svg.split_once(">\n")) {
+        (Ok(()), Some((opening, rest))) => dressed((name, title, &finding), opening, rest),
+        _ => String::new(),
+    };
+    Drawing {
+        name,
+        title,
+        finding,
+        svg: svg.into(),
     }
 }
 
-fn dressed(about: &About<'_>, opening: &str, rest: &str) -> String {
+fn dressed((name, title, finding): (&str, &str, &str), opening: &str, rest: &str) -> String {
     let mut rest = rest.to_owned();
     for (colour, class) in INKS {
         // Quotes within texts are escaped, so that this is always an attribute.
         for paint in ["fill", "stroke"] {
-            let written = format!("{paint}=\"{colour}\"");
+            let written = format!("{paint}=\"{}\"", written(colour));
             rest = rest.replace(&written, &format!("class=\"{paint}-{class}\" {written}"));
         }
     }
-    let About { name, title, finding } = about;
-    let (title, finding) = (escaped(title), escaped(finding));
+    let (title, finding, ground) = (escaped(title), escaped(finding), written(GROUND));
     format!(
         "{opening} class=\"plot\" role=\"img\" aria-labelledby=\"plot-{name}-title\" \
          aria-describedby=\"plot-{name}-text\">\n<title id=\"plot-{name}-title\">{title}</title>\n\
          <desc id=\"plot-{name}-text\">{finding}</desc>\n\
-         <rect class=\"fill-ground\" width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n{rest}"
+         <rect class=\"fill-ground\" width=\"100%\" height=\"100%\" fill=\"{ground}\"/>\n{rest}"
     )
 }
 
@@ -162,12 +168,7 @@ mod tests {
 
     #[test]
     fn texts_are_escaped_and_inks_have_classes() {
-        let about = About {
-            name: "x",
-            title: "a < b",
-            finding: "\"><b>",
-        };
-        let made = drawing(&about, 100, |area| {
+        let made = drawing(("x", "a < b", "\"><b>".to_owned()), 100, |area| {
             let style = letters(TEXT, (HPos::Left, VPos::Top));
             area.draw(&Text::new("fill=\"#0B5A60\" </text><b>", (1, 2), style))?;
             area.draw(&Rectangle::new([(0, 0), (5, 5)], FILL.filled()))

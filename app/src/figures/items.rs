@@ -5,8 +5,9 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::Drawing;
-use super::canvas::{About, Area, Drawn, FILL, LINE, MARK, SOFT, TEXT, drawing, letters};
-use super::words::{count, decimal};
+use super::canvas::{Area, Drawn, FILL, LINE, MARK, SOFT, TEXT, drawing, letters};
+use super::words::decimal;
+use crate::text::figures::count;
 
 const HEIGHT: u32 = 360;
 const LEFT: i32 = 52;
@@ -112,13 +113,8 @@ impl Items {
     }
 
     pub fn draw(&self, lang: Lang) -> Drawing {
-        let finding = self.finding(lang);
-        let about = About {
-            name: "items",
-            title: Self::title(lang),
-            finding: &finding,
-        };
-        drawing(&about, HEIGHT, |area| self.paint(lang, area))
+        let (title, finding) = (Self::title(lang), self.finding(lang));
+        drawing(("items", title, finding), HEIGHT, |area| self.paint(lang, area))
     }
 
     fn paint(&self, lang: Lang, area: &Area<'_>) -> Drawn {

@@ -18,17 +18,24 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-/// A whole SVG document, made by this module only: whatever text is in it has been escaped.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Drawing(Arc<str>);
+/// A picture with what it is called and what is to be seen on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing {
+    /// In ids, which have to be one of a kind on a page, and in addresses.
+    pub name: &'static str,
+    pub title: &'static str,
+    pub finding: String,
+    /// A whole SVG document, made by this module only: whatever text is in it has been escaped.
+    svg: Arc<str>,
+}
 
 impl Drawing {
     pub fn svg(&self) -> &str {
-        &self.0
+        &self.svg
     }
 }
 
 /// The picture within a page.
 pub fn inline(drawing: &Drawing) -> AnyView {
-    view! { <div class="plot-frame" inner_html=drawing.0.clone()></div> }.into_any()
+    view! { <div class="plot-frame" inner_html=drawing.svg.clone()></div> }.into_any()
 }

@@ -5,8 +5,9 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::Drawing;
-use super::canvas::{About, Area, Counts, Drawn, FILL, SOFT, TEXT, drawing, letters, scale};
-use super::words::{count, percent};
+use super::canvas::{Area, Counts, Drawn, FILL, SOFT, TEXT, drawing, letters, scale};
+use super::words::percent;
+use crate::text::figures::count;
 
 const HEIGHT: u32 = 310;
 const LEFT: i32 = 52;
@@ -70,13 +71,8 @@ impl Scores {
     }
 
     pub fn draw(&self, lang: Lang) -> Drawing {
-        let finding = self.finding(lang);
-        let about = About {
-            name: "scores",
-            title: Self::title(lang),
-            finding: &finding,
-        };
-        drawing(&about, HEIGHT, |area| self.paint(lang, area))
+        let (title, finding) = (Self::title(lang), self.finding(lang));
+        drawing(("scores", title, finding), HEIGHT, |area| self.paint(lang, area))
     }
 
     fn paint(&self, lang: Lang, area: &Area<'_>) -> Drawn {

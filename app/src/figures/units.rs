@@ -7,8 +7,9 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::Drawing;
-use super::canvas::{About, Area, Drawn, FILL, SOFT, TEXT, TRACK, WIDTH, drawing, letters};
-use super::words::{count, share};
+use super::canvas::{Area, Drawn, FILL, SOFT, TEXT, TRACK, WIDTH, drawing, letters};
+use super::words::share;
+use crate::text::figures::count;
 
 const ROW: i32 = 44;
 const LEFT: i32 = 4;
@@ -92,15 +93,10 @@ impl Units {
     }
 
     pub fn draw(&self, lang: Lang) -> Drawing {
-        let finding = self.finding(lang);
-        let about = About {
-            name: "units",
-            title: Self::title(lang),
-            finding: &finding,
-        };
         let rows = i32::try_from(self.shown().len()).unwrap_or(0).max(1);
         let height = u32::try_from(rows * ROW + 8).unwrap_or(WIDTH);
-        drawing(&about, height, |area| self.paint(lang, area))
+        let (title, finding) = (Self::title(lang), self.finding(lang));
+        drawing(("units", title, finding), height, |area| self.paint(lang, area))
     }
 
     /// What is drawn; none stands for all those between.

@@ -4,10 +4,6 @@ use khao_domain::lang::Lang;
 
 use crate::text::figures;
 
-pub(crate) fn count(lang: Lang, number: i64) -> String {
-    figures::count(lang, number)
-}
-
 /// With one place; nothing out of nothing is nothing.
 pub(crate) fn percent(lang: Lang, part: i64, whole: i64) -> String {
     share(lang, part as f64 / whole.max(1) as f64)
@@ -30,10 +26,6 @@ mod tests {
 
     #[test]
     fn numbers_are_said_as_the_language_says_them() {
-        assert_eq!(
-            [Lang::Vi, Lang::En].map(|lang| count(lang, 12_345)),
-            ["12.345", "12,345"]
-        );
         assert_eq!(
             [Lang::Vi, Lang::En].map(|lang| percent(lang, 1, 8)),
             ["12,5\u{a0}%", "12.5%"]

@@ -11,6 +11,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of};
 use crate::components::text_area::text_area;
+use crate::text::pages::question;
 
 #[derive(Debug, Clone)]
 pub struct ComplaintsView {
@@ -118,13 +119,6 @@ pub fn about(lang: Lang, position: Option<u16>) -> String {
     match position {
         Some(number) => question(lang, number),
         None => lang.say("Kết quả bài thi", "The result").to_owned(),
-    }
-}
-
-fn question(lang: Lang, number: u16) -> String {
-    match lang {
-        Lang::Vi => format!("Câu {number}"),
-        Lang::En => format!("Question {number}"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Pages: one file each, a view struct and a plain function from it to HTML.
 //!
-//! No fetching, no context, no clock here: the server asks the engine, fills the struct and decides the status.
+//! No fetching, no context but the language of the page (`components/said.rs`), no clock here: the server asks
+//! the engine, fills the struct and decides the status.
 //! Forms post to the page's own path; a page that comes back carries what was typed and its `problems`.
 
 pub mod account;

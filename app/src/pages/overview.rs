@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::paper::bar;
 use crate::components::button;
 use crate::components::notice;
+use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct OverviewView {
@@ -57,15 +58,12 @@ fn missing(lang: Lang, paper: &str, unanswered: Vec<u16>) -> AnyView {
         .into_iter()
         .map(|position| {
             view! {
-                            <li>
-                                <a href=format!("{paper}#q-{position}") aria-label=match lang {
-            Lang::Vi => format!("Câu {position}"),
-            Lang::En => format!("Question {position}"),
-            }>
-                                    {position.to_string()}
-                                </a>
-                            </li>
-                        }
+                <li>
+                    <a href=format!("{paper}#q-{position}") aria-label=text::question(lang, position)>
+                        {position.to_string()}
+                    </a>
+                </li>
+            }
         })
         .collect_view();
     view! {

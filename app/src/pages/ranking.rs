@@ -85,7 +85,8 @@ pub struct RankingRow {
     pub tie: Option<String>,
 }
 
-fn columns(lang: Lang) -> [Column; 8] {
+/// The staff's list has the same.
+pub(super) fn columns(lang: Lang) -> [Column; 8] {
     [
         Column::special(lang.say("Hạng", "Rank"), "rank"),
         Column::heading(lang.say("Thí sinh", "Participant")),
@@ -224,7 +225,7 @@ fn ranks(lang: Lang, caption: String, rows: Vec<RankingRow>, with_group: bool) -
 
 fn cells(lang: Lang, row: RankingRow, with_group: bool) -> Vec<AnyView> {
     vec![
-        place(row.rank),
+        place(row.rank.into()),
         cell(row.name),
         unit(row.unit, with_group.then_some(row.group)),
         cell(row.score.words(lang)),
@@ -241,13 +242,13 @@ fn cells(lang: Lang, row: RankingRow, with_group: bool) -> Vec<AnyView> {
     ]
 }
 
-fn unit(unit: String, group: Option<String>) -> AnyView {
+pub(super) fn unit(unit: String, group: Option<String>) -> AnyView {
     let group = group.map(|group| view! { <span class="opt-note">{group}</span> });
     view! { <span>{unit} " " {group}</span> }.into_any()
 }
 
 /// The first three are honoured, without a podium.
-fn place(rank: u32) -> AnyView {
+pub(super) fn place(rank: i64) -> AnyView {
     let class = if rank <= 3 { "place top" } else { "place" };
     view! { <span class=class>{rank.to_string()}</span> }.into_any()
 }

@@ -11,7 +11,7 @@ use crate::components::facts::facts;
 use crate::components::notice;
 use crate::components::told;
 use crate::islands::client_nonce::ClientNonce;
-use crate::text::figures;
+use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
 pub struct ReadyView {
@@ -225,10 +225,7 @@ fn past(lang: Lang, attempts: Vec<PastAttempt>) -> Option<AnyView> {
                 Lang::Vi => format!("{name}, nộp lúc {}", attempt.submitted_at.second_in(lang)),
                 Lang::En => format!("{name}, handed in {}", attempt.submitted_at.second_in(lang)),
             };
-            let score = attempt.score.map(|score| match lang {
-                Lang::Vi => format!(" · {} điểm", score.words(lang)),
-                Lang::En => format!(" · {} points", score.words(lang)),
-            });
+            let score = attempt.score.map(|score| text::points(lang, &score.words(lang)));
             let voided = attempt
                 .voided
                 .map(|reason| view! { <p class="error">{match lang {

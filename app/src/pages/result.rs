@@ -11,7 +11,7 @@ use crate::components::facts::figures;
 use crate::components::label_list::label_list;
 use crate::components::notice;
 use crate::components::safe_html::{SafeHtml, safe_html};
-use crate::text::figures;
+use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
 pub struct ResultView {
@@ -120,18 +120,12 @@ fn item(lang: Lang, item: ResultItem, complaints: Option<&str>) -> AnyView {
     let points = item
         .points_hundredths
         .map(|hundredths| figures::points(lang, hundredths));
-    let points = points.map(|points| match lang {
-        Lang::Vi => format!(" · {points} điểm"),
-        Lang::En => format!(" · {points} points"),
-    });
+    let points = points.map(|points| text::points(lang, &points));
     let key = (!item.key.is_empty()).then(|| label_list(lang.say("Đáp án", "Key"), item.key, ""));
     view! {
         <li class="sheet judged" id=format!("q-{}", item.position)>
             <h2>
-                <span class="soft">{match lang {
-                    Lang::Vi => format!("Câu {}", item.position),
-                    Lang::En => format!("Question {}", item.position),
-                }}{points}</span>
+                <span class="soft">{text::question(lang, item.position)}{points}</span>
                 " "
                 <span class=item.verdict.class()>{item.verdict.words(lang)}</span>
             </h2>
@@ -180,10 +174,7 @@ fn why(lang: Lang, explanation: SafeHtml, source: &str) -> Option<AnyView> {
         }
     });
     let source = (!source.is_empty()).then(|| {
-        view! { <p class="soft small">{match lang {
-        Lang::Vi => format!("Căn cứ: {source}"),
-        Lang::En => format!("Source: {source}"),
-        }}</p> }
+        view! { <p class="soft small">{text::source(lang, source)}</p> }
     });
     Some(view! { <div class="why">{explanation} {source}</div> }.into_any())
 }

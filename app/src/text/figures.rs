@@ -90,11 +90,6 @@ pub fn closing(lang: Lang, planned: Timestamp, closed_early: Option<Timestamp>) 
     }
 }
 
-/// A number and what is counted, in the number that English grammar asks for.
-pub fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,7 +123,6 @@ mod tests {
         let in_lang = |lang| [1_200, 75, 45].map(|seconds| duration(lang, seconds));
         assert_eq!(in_lang(Vi), ["20 phút", "1 phút 15 giây", "45 giây"]);
         assert_eq!(in_lang(En), ["20 min", "1 min 15 s", "45 s"]);
-        assert_eq!(counted(1, "person", "people"), "1 person");
     }
 
     #[test]

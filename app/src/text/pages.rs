@@ -1,5 +1,7 @@
 //! What pages share in words; what only one page says stands in that page.
 
+use std::fmt::Display;
+
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::lang::Lang;
 
@@ -10,8 +12,29 @@ pub const SOFTWARE: &str = "Khảo";
 pub const fn understood(lang: Lang) -> &'static str {
     lang.say(
         "Tôi hiểu bước này không quay lại được.",
-        "I understand that this step does not go back.",
+        "I understand that this cannot be undone.",
     )
+}
+
+/// A question by its place in a paper.
+pub fn question(lang: Lang, position: impl Display) -> String {
+    match lang {
+        Lang::Vi => format!("Câu {position}"),
+        Lang::En => format!("Question {position}"),
+    }
+}
+
+/// Points, as they stand behind something.
+pub fn points(lang: Lang, points: &str) -> String {
+    match lang {
+        Lang::Vi => format!(" · {points} điểm"),
+        Lang::En => format!(" · {points} points"),
+    }
+}
+
+/// Where a question is from.
+pub fn source(lang: Lang, source: &str) -> String {
+    format!("{}: {source}", lang.say("Căn cứ", "Source"))
 }
 
 /// What the public is told of a round.

@@ -1,261 +1,206 @@
 //! What is right in form and cannot be done now, in words.
 
 use khao_domain::lang::{Said, said};
-use khao_engine::error::Conflict::{self, ComplaintsClosed, NotApproved, OwnRanking, PrizesFixed};
+use khao_engine::error::Conflict;
 
 use super::Fault;
 
 impl Fault {
-    /// What stands in the way where a ranking is looked at again.
-    fn of_second_look(conflict: Conflict) -> Self {
-        let (title, detail) = match conflict {
-            Conflict::ComplaintsClosed => (
-                said("Không nhận khiếu nại", "No complaints now"),
-                said(
-                    "Khiếu nại chỉ gửi được trong thời hạn sau khi công bố kết quả.",
-                    "Complaints are taken for a time after the results are published.",
-                ),
-            ),
-            Conflict::PrizesFixed => (
-                said("Giải thưởng đã cố định", "The prizes are fixed"),
-                said(
-                    "Giải thưởng đã cố định vì đã có bảng xếp hạng của cuộc thi được công bố.",
-                    "The prizes are fixed: a ranking of the contest is public.",
-                ),
-            ),
-            Conflict::NotApproved => (
-                said("Chưa được duyệt", "Not approved"),
-                said(
-                    "Bảng xếp hạng phải được một người khác với người đã chốt duyệt trước khi công bố.",
-                    "Somebody other than the person who fixed the ranking must approve it before it is published.",
-                ),
-            ),
-            _ => (
-                said("Cần người thứ hai", "A second person is needed"),
-                said(
-                    "Người đã chốt bảng xếp hạng hoặc đã đính chính điều chưa công bố không tự duyệt được; cần một tài \
-                     khoản khác.",
-                    "Whoever fixed the ranking, or corrected what is not published yet, cannot approve it; it takes \
-                     another account.",
-                ),
-            ),
-        };
-        Self::new(409, "#conflict", title, detail)
-    }
-
     pub(super) fn of_conflict(conflict: Conflict) -> Self {
-        let (kind, title, detail) = match conflict {
-            Conflict::Excluded => {
-                return Self::new(
-                    403,
-                    "#forbidden",
-                    said("Không thuộc diện dự thi", "Not among those who may take part"),
-                    said(
-                        "Ban tổ chức đã ghi ông/bà vào danh sách không dự thi. Nếu có nhầm lẫn, xin liên hệ ban tổ chức.",
-                        "The organisers have put you on the list of those who may not take part. If this is a mistake, please contact them.",
-                    ),
-                );
-            }
-            Conflict::RoundNotOpen => (
-                "#round-not-open",
-                said("Chưa mở", "Not open"),
-                said("Vòng thi chưa mở.", "The round is not open yet."),
-            ),
-            Conflict::RoundClosed => (
-                "#round-closed",
-                said("Đã đóng", "Closed"),
-                said("Vòng thi đã đóng.", "The round is closed."),
-            ),
-            Conflict::NoAttemptLeft => (
-                "#no-attempt-left",
-                said("Hết lượt", "No attempt left"),
-                said(
-                    "Ông/bà đã dùng hết số lượt thi.",
-                    "You have used all your attempts.",
-                ),
-            ),
-            Conflict::AttemptClosed => (
-                "#attempt-closed",
-                said("Bài đã khép lại", "The paper is closed"),
-                said(
-                    "Bài thi đã nộp hoặc đã hết giờ, không sửa được nữa.",
-                    "The paper is handed in or its time is up; nothing can be changed.",
-                ),
-            ),
-            Conflict::EnterWithCode => (
-                "#enter-with-code",
-                said("Vào bằng mã", "Return with your code"),
-                said(
-                    "Không ghi danh được với thông tin này. Nếu đã ghi danh, xin vào lại bằng mã; nếu mất mã, xin liên hệ đầu mối của đơn vị.",
-                    "You cannot enter with these details. If you have entered before, return with your code; if you have lost it, ask your unit's coordinator.",
-                ),
-            ),
-            Conflict::RulesPromised => (
-                "#conflict",
-                said("Thể lệ đã cam kết", "The rules are committed"),
-                said(
-                    "Vòng thi đã công bố cam kết cả nội dung thể lệ; chỉ sửa được thể lệ khi không còn vòng nào đã công bố mà chưa đóng.",
-                    "An announced round commits to the text of the rules; they can be changed once no announced round is left that is not closed.",
-                ),
-            ),
-            Conflict::WrongState => (
-                "#conflict",
-                said("Không làm được lúc này", "Not possible now"),
-                said(
-                    "Bước này không hợp với trạng thái hiện tại của vòng thi.",
-                    "This step does not fit the round's present state.",
-                ),
-            ),
-            ComplaintsClosed | PrizesFixed | NotApproved | OwnRanking => {
-                return Self::of_second_look(conflict);
-            }
-            Conflict::AttemptsOpen => (
-                "#conflict",
-                said("Còn bài đang làm", "Papers are still open"),
-                said(
-                    "Còn bài thi đang làm; bảng xếp hạng chưa chốt được.",
-                    "Some papers are still being written; the ranking cannot be fixed yet.",
-                ),
-            ),
-            Conflict::Taken => (
-                "#conflict",
-                said("Đã có", "Taken"),
-                said(
-                    "Tên hoặc địa chỉ này đã được dùng.",
-                    "This name or address is in use.",
-                ),
-            ),
-            Conflict::SecondFactorThere => (
-                "#conflict",
-                said("Đã thiết lập", "Set up already"),
-                said(
-                    "Tài khoản này đã xác thực hai bước. Để đổi thiết bị, xin đề nghị quản trị gỡ trước.",
-                    "This account has a second factor. To change the device, ask an administrator to remove it first.",
-                ),
-            ),
-            Conflict::InUse => (
-                "#conflict",
-                said("Đang dùng", "In use"),
-                said(
-                    "Không đổi được vì cuộc thi đã có vòng công bố, người dự thi hoặc giải thưởng cần đến nó.",
-                    "This cannot be changed: the contest has announced rounds, participants or prizes that need it.",
-                ),
-            ),
-            live => Self::of_live(live),
-        };
-        Self::new(409, kind, title, detail)
+        // A person who was put on that list has no place here any more, now or later.
+        let status = if conflict == Conflict::Excluded { 403 } else { 409 };
+        let (title, detail) = words(conflict);
+        Self::new(status, kind(conflict), title, detail)
     }
+}
 
-    /// What stands in the way while a round runs.
-    const fn of_live(conflict: Conflict) -> (&'static str, Said, Said) {
-        match conflict {
-            Conflict::SamePerson => (
-                "#conflict",
-                said("Trùng thí sinh", "The same participant twice"),
-                said(
-                    "Sửa như vậy thì trùng với một thí sinh khác đã ghi danh trong cuộc thi này.",
-                    "Another participant of this contest has these details.",
-                ),
-            ),
-            Conflict::NoAttemptOpen => (
-                "#conflict",
-                said("Không có bài đang làm", "No open paper"),
-                said(
-                    "Trong phạm vi này không có bài nào đang làm, nên không có gì để cộng giờ.",
-                    "Nobody in this scope is writing a paper, so there is nothing to give time to.",
-                ),
-            ),
-            Conflict::RankingFixed => (
-                "#conflict",
-                said("Bảng xếp hạng đã chốt", "The ranking is fixed"),
-                said(
-                    "Bảng xếp hạng của vòng thi đã chốt. Muốn thay đổi bài được tính, cần đính chính bảng xếp hạng.",
-                    "The round's ranking is fixed. To change which papers count, the ranking has to be corrected.",
-                ),
-            ),
-            Conflict::VoidedAlready => (
-                "#conflict",
-                said("Không có gì thay đổi", "Nothing to change"),
-                said(
-                    "Bài thi này đã ở trạng thái đó rồi. Xin tải lại trang để xem.",
-                    "The paper is in this state already. Load the page again to see it.",
-                ),
-            ),
-            lists => Self::of_lists(lists),
-        }
+/// What programs tell it from others by.
+const fn kind(conflict: Conflict) -> &'static str {
+    match conflict {
+        Conflict::Excluded => "#forbidden",
+        Conflict::RoundNotOpen => "#round-not-open",
+        Conflict::RoundClosed => "#round-closed",
+        Conflict::NoAttemptLeft => "#no-attempt-left",
+        Conflict::AttemptClosed => "#attempt-closed",
+        Conflict::EnterWithCode => "#enter-with-code",
+        _ => "#conflict",
     }
+}
 
-    /// What stands in the way of a change to banks or units.
-    const fn of_lists(conflict: Conflict) -> (&'static str, Said, Said) {
-        match conflict {
-            Conflict::ImportRunning => (
-                "#conflict",
-                said("Đang nhập hoặc sửa", "Being imported or changed"),
-                said(
-                    "Một lần nhập hoặc sửa khác của ngân hàng này đang chạy. Xin thử lại sau.",
-                    "Another import or change of this bank is under way. Try again later.",
-                ),
+/// The title, and what to do about it.
+#[expect(clippy::too_many_lines, reason = "a table with a row a conflict")]
+const fn words(conflict: Conflict) -> (Said, Said) {
+    match conflict {
+        Conflict::RoundNotOpen => (
+            said("Chưa mở", "Not open"),
+            said("Vòng thi chưa mở.", "The round is not open yet."),
+        ),
+        Conflict::RoundClosed => (
+            said("Đã đóng", "Closed"),
+            said("Vòng thi đã đóng.", "The round is closed."),
+        ),
+        Conflict::NoAttemptLeft => (
+            said("Hết lượt", "No attempt left"),
+            said(
+                "Ông/bà đã dùng hết số lượt thi.",
+                "You have used all your attempts.",
             ),
-            Conflict::ItemChanged => (
-                "#conflict",
-                said("Câu hỏi đã đổi", "The item has changed"),
-                said(
-                    "Người khác vừa sửa câu hỏi này. Xin xem bản mới rồi sửa lại.",
-                    "Somebody else has just changed this item. Look at the new version and edit again.",
-                ),
+        ),
+        Conflict::AttemptClosed => (
+            said("Bài đã khép lại", "The paper is closed"),
+            said(
+                "Bài thi đã nộp hoặc đã hết giờ, không sửa được nữa.",
+                "The paper is handed in or its time is up; nothing can be changed.",
             ),
-            Conflict::BankChanged => (
-                "#conflict",
-                said("Ngân hàng đã đổi", "The bank has changed"),
-                said(
-                    "Chỉ hoàn tác được lần nhập mới nhất, khi ngân hàng chưa thay đổi gì sau đó.",
-                    "Only the newest import can be undone, while nothing in the bank has changed since.",
-                ),
+        ),
+        Conflict::EnterWithCode => (
+            said("Vào bằng mã", "Return with your code"),
+            said(
+                "Không ghi danh được với thông tin này. Nếu đã ghi danh, xin vào lại bằng mã; nếu mất mã, xin liên hệ đầu mối của đơn vị.",
+                "You cannot enter with these details. If you have entered before, return with your code; if you have lost it, ask your unit's coordinator.",
             ),
-            Conflict::UnitInUse => (
-                "#conflict",
-                said("Đơn vị đang được dùng", "The unit is in use"),
-                said(
-                    "Đã có người hoặc dữ liệu thuộc đơn vị này.",
-                    "People or data belong to this unit.",
-                ),
+        ),
+        Conflict::Excluded => (
+            said("Không thuộc diện dự thi", "Not among those who may take part"),
+            said(
+                "Ban tổ chức đã ghi ông/bà vào danh sách không dự thi. Nếu có nhầm lẫn, xin liên hệ ban tổ chức.",
+                "The organisers have put you on the list of those who may not take part. If this is a mistake, please contact them.",
             ),
-            Conflict::UnitsChanged => (
-                "#conflict",
-                said("Đơn vị đã thay đổi", "The units have changed"),
-                said(
-                    "Danh mục đơn vị đã được sửa sau lần nhập này, nên không hoàn tác được nữa.",
-                    "The units were changed after this import, so it cannot be undone any more.",
-                ),
+        ),
+        Conflict::WrongState => (
+            said("Không làm được lúc này", "Not possible now"),
+            said(
+                "Bước này không hợp với trạng thái hiện tại của vòng thi.",
+                "This step does not fit the round's present state.",
             ),
-            // Named one by one, so that a new conflict is given words of its own: these have theirs above.
-            Conflict::RoundNotOpen
-            | Conflict::RoundClosed
-            | Conflict::NoAttemptLeft
-            | Conflict::AttemptClosed
-            | Conflict::EnterWithCode
-            | Conflict::Excluded
-            | Conflict::WrongState
-            | Conflict::ComplaintsClosed
-            | Conflict::PrizesFixed
-            | Conflict::NotApproved
-            | Conflict::OwnRanking
-            | Conflict::AttemptsOpen
-            | Conflict::Taken
-            | Conflict::RulesPromised
-            | Conflict::InUse
-            | Conflict::SamePerson
-            | Conflict::NoAttemptOpen
-            | Conflict::RankingFixed
-            | Conflict::VoidedAlready
-            | Conflict::SecondFactorThere => (
-                "#conflict",
-                said("Không làm được lúc này", "Not possible now"),
-                said(
-                    "Việc này không hợp với trạng thái hiện tại.",
-                    "This does not fit the present state.",
-                ),
+        ),
+        Conflict::ComplaintsClosed => (
+            said("Không nhận khiếu nại", "No complaints now"),
+            said(
+                "Khiếu nại chỉ gửi được trong thời hạn sau khi công bố kết quả.",
+                "Complaints are taken for a time after the results are published.",
             ),
-        }
+        ),
+        Conflict::PrizesFixed => (
+            said("Giải thưởng đã cố định", "The prizes are fixed"),
+            said(
+                "Giải thưởng đã cố định vì đã có bảng xếp hạng của cuộc thi được công bố.",
+                "The prizes are fixed: a ranking of the contest is public.",
+            ),
+        ),
+        Conflict::NotApproved => (
+            said("Chưa được duyệt", "Not approved"),
+            said(
+                "Bảng xếp hạng phải được một người khác với người đã chốt duyệt trước khi công bố.",
+                "Somebody other than the person who fixed the ranking must approve it before it is published.",
+            ),
+        ),
+        Conflict::OwnRanking => (
+            said("Cần người thứ hai", "A second person is needed"),
+            said(
+                "Người đã chốt bảng xếp hạng hoặc đã đính chính điều chưa công bố không tự duyệt được; cần một tài \
+                     khoản khác.",
+                "Whoever fixed the ranking, or corrected what is not published yet, cannot approve it; it takes \
+                     another account.",
+            ),
+        ),
+        Conflict::AttemptsOpen => (
+            said("Còn bài đang làm", "Papers are still open"),
+            said(
+                "Còn bài thi đang làm; bảng xếp hạng chưa chốt được.",
+                "Some papers are still being written; the ranking cannot be fixed yet.",
+            ),
+        ),
+        Conflict::Taken => (
+            said("Đã có", "Taken"),
+            said(
+                "Tên hoặc địa chỉ này đã được dùng.",
+                "This name or address is in use.",
+            ),
+        ),
+        Conflict::ImportRunning => (
+            said("Đang nhập hoặc sửa", "Being imported or changed"),
+            said(
+                "Một lần nhập hoặc sửa khác của ngân hàng này đang chạy. Xin thử lại sau.",
+                "Another import or change of this bank is under way. Try again later.",
+            ),
+        ),
+        Conflict::ItemChanged => (
+            said("Câu hỏi đã đổi", "The item has changed"),
+            said(
+                "Người khác vừa sửa câu hỏi này. Xin xem bản mới rồi sửa lại.",
+                "Somebody else has just changed this item. Look at the new version and edit again.",
+            ),
+        ),
+        Conflict::BankChanged => (
+            said("Ngân hàng đã đổi", "The bank has changed"),
+            said(
+                "Chỉ hoàn tác được lần nhập mới nhất, khi ngân hàng chưa thay đổi gì sau đó.",
+                "Only the newest import can be undone, while nothing in the bank has changed since.",
+            ),
+        ),
+        Conflict::RulesPromised => (
+            said("Thể lệ đã cam kết", "The rules are committed"),
+            said(
+                "Vòng thi đã công bố cam kết cả nội dung thể lệ; chỉ sửa được thể lệ khi không còn vòng nào đã công bố mà chưa đóng.",
+                "An announced round commits to the text of the rules; they can be changed once no announced round is left that is not closed.",
+            ),
+        ),
+        Conflict::InUse => (
+            said("Đang dùng", "In use"),
+            said(
+                "Không đổi được vì cuộc thi đã có vòng công bố, người dự thi hoặc giải thưởng cần đến nó.",
+                "This cannot be changed: the contest has announced rounds, participants or prizes that need it.",
+            ),
+        ),
+        Conflict::SamePerson => (
+            said("Trùng thí sinh", "The same participant twice"),
+            said(
+                "Sửa như vậy thì trùng với một thí sinh khác đã ghi danh trong cuộc thi này.",
+                "Another participant of this contest has these details.",
+            ),
+        ),
+        Conflict::NoAttemptOpen => (
+            said("Không có bài đang làm", "No open paper"),
+            said(
+                "Trong phạm vi này không có bài nào đang làm, nên không có gì để cộng giờ.",
+                "Nobody in this scope is writing a paper, so there is nothing to give time to.",
+            ),
+        ),
+        Conflict::RankingFixed => (
+            said("Bảng xếp hạng đã chốt", "The ranking is fixed"),
+            said(
+                "Bảng xếp hạng của vòng thi đã chốt. Muốn thay đổi bài được tính, cần đính chính bảng xếp hạng.",
+                "The round's ranking is fixed. To change which papers count, the ranking has to be corrected.",
+            ),
+        ),
+        Conflict::VoidedAlready => (
+            said("Không có gì thay đổi", "Nothing to change"),
+            said(
+                "Bài thi này đã ở trạng thái đó rồi. Xin tải lại trang để xem.",
+                "The paper is in this state already. Load the page again to see it.",
+            ),
+        ),
+        Conflict::SecondFactorThere => (
+            said("Không làm được lúc này", "Not possible now"),
+            said(
+                "Việc này không hợp với trạng thái hiện tại.",
+                "This does not fit the present state.",
+            ),
+        ),
+        Conflict::UnitInUse => (
+            said("Đơn vị đang được dùng", "The unit is in use"),
+            said(
+                "Đã có người hoặc dữ liệu thuộc đơn vị này.",
+                "People or data belong to this unit.",
+            ),
+        ),
+        Conflict::UnitsChanged => (
+            said("Đơn vị đã thay đổi", "The units have changed"),
+            said(
+                "Danh mục đơn vị đã được sửa sau lần nhập này, nên không hoàn tác được nữa.",
+                "The units were changed after this import, so it cannot be undone any more.",
+            ),
+        ),
     }
 }

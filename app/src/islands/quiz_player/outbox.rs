@@ -201,7 +201,7 @@ impl Outbox {
     }
 
     fn gave_way(&mut self, position: u16, before: Answer) {
-        self.typing = None;
+        self.typing.take_if(|(typed_in, ..)| *typed_in == position);
         let slot = self.slots.at(position);
         slot.lost = Some(before);
         slot.refused = None;

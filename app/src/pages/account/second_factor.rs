@@ -44,13 +44,21 @@ fn begin(lang: Lang, problems: &[Problem]) -> AnyView {
                 "At every log-in a code of an app on your phone is asked for besides the password. Whoever knows the password but has not got the phone does not get in.",
             )}
         </p>
+        {password_form(lang, button::action("totp-begin", lang.say("Thiết lập", "Set up")), problems)}
+    }
+    .into_any()
+}
+
+/// Whoever finds an open session changes nothing here.
+fn password_form(lang: Lang, button: AnyView, problems: &[Problem]) -> AnyView {
+    view! {
         <form method="post" action="/account">
             {Field::new("totp_password", lang.say("Mật khẩu hiện tại", "Present password"), Input::Password)
                 .autocomplete("current-password")
                 .required()
                 .problems(problems)
                 .view()}
-            <div class="row">{button::action("totp-begin", lang.say("Thiết lập", "Set up"))}</div>
+            <div class="row">{button}</div>
         </form>
     }
     .into_any()
@@ -106,6 +114,10 @@ fn on(lang: Lang, left: i64, problems: &[Problem]) -> AnyView {
         Lang::Vi => format!("Đang bật. Còn {left} mã khôi phục."),
         Lang::En => format!("On. {left} recovery codes are left."),
     };
+    let renew = button::quiet_action(
+        "codes-renew",
+        lang.say("Tạo lại mã khôi phục", "Renew the recovery codes"),
+    );
     view! {
         <p>{left}</p>
         <p class="soft">
@@ -121,16 +133,7 @@ fn on(lang: Lang, left: i64, problems: &[Problem]) -> AnyView {
                 "When few are left, or somebody may have seen them. The old ones work no more.",
             )}
         </p>
-        <form method="post" action="/account">
-            {Field::new("totp_password", lang.say("Mật khẩu hiện tại", "Present password"), Input::Password)
-                .autocomplete("current-password")
-                .required()
-                .problems(problems)
-                .view()}
-            <div class="row">
-                {button::quiet_action("codes-renew", lang.say("Tạo lại mã khôi phục", "Renew the recovery codes"))}
-            </div>
-        </form>
+        {password_form(lang, renew, problems)}
     }
     .into_any()
 }

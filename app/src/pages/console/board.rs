@@ -10,6 +10,7 @@ use crate::components::button;
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
+use crate::figures::scores::Scores;
 use crate::text::figures;
 
 #[derive(Debug, Clone)]
@@ -62,7 +63,7 @@ pub fn page(lang: Lang, view: BoardView) -> AnyView {
             <h2>{lang.say("Theo đơn vị", "By unit")}</h2>
             {units(lang, view.units)}
             <p class="soft">
-                {lang.say("Tính đến ", "As of ")} <span data-board="as_of">{view.as_of.local_second()}</span>
+                {lang.say("Tính đến ", "As of ")} <span data-board="as_of">{view.as_of.second_in(lang)}</span>
             </p>
             <p>{button::quiet_link(format!("{round}/live"), lang.say("Tải lại", "Load again"))}</p>
         </div>
@@ -91,18 +92,14 @@ fn histogram(lang: Lang, scores: [i64; 10]) -> AnyView {
             view! { <rect x=x.to_string() y=y.to_string() width="18" height=height.to_string() data-board-bar="" /> }
         })
         .collect_view();
-    let counts = (0..)
-        .zip(scores)
-        .map(|(at, count): (i64, i64)| {
-            let name = format!("score.{at}");
-            let span = if at == 9 {
-                "90–100%".to_owned()
-            } else {
-                format!("{}–{}%", at * 10, at * 10 + 9)
-            };
+    let counts = scores
+        .into_iter()
+        .enumerate()
+        .map(|(tenth, count)| {
+            let name = format!("score.{tenth}");
             view! {
                 <div>
-                    <dt>{span}</dt>
+                    <dt>{Scores::span(lang, tenth)}</dt>
                     <dd data-board=name>{figures::count(lang, count)}</dd>
                 </div>
             }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
+use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
 use crate::figures::arrivals::Arrivals;
@@ -47,10 +48,9 @@ pub enum ItemsPart {
 
 /// A picture, and what stands around it.
 struct Figure {
-    name: &'static str,
-    title: &'static str,
-    finding: String,
     drawing: Drawing,
+    /// When, where it is another moment than the page's.
+    counted: String,
     table: AnyView,
     /// Without the ending; the query that makes it the same as the picture.
     table_file: String,
@@ -64,28 +64,22 @@ pub fn page(lang: Lang, view: FiguresView) -> AnyView {
     let filter = filter(lang, &round, &view);
     let drawn = [
         Figure {
-            name: "scores",
-            title: Scores::title(lang),
-            finding: view.scores.finding(lang),
             drawing: view.scores.draw(lang),
+            counted: String::new(),
             table: tables::scores(lang, &view.scores),
             table_file: format!("{api}/scores"),
             query: query.clone(),
         },
         Figure {
-            name: "arrivals",
-            title: Arrivals::title(lang),
-            finding: view.arrivals.finding(lang),
             drawing: view.arrivals.draw(lang),
+            counted: String::new(),
             table: tables::arrivals(lang, &view.arrivals),
             table_file: format!("{api}/arrivals"),
             query: query.clone(),
         },
         Figure {
-            name: "units",
-            title: Units::title(lang),
-            finding: view.participation.finding(lang),
             drawing: view.participation.draw(lang),
+            counted: String::new(),
             table: tables::units(lang, &view.participation),
             table_file: format!("{api}/units"),
             query,
@@ -143,35 +137,26 @@ fn filter(lang: Lang, round: &str, view: &FiguresView) -> AnyView {
 
 fn figure(lang: Lang, api: &str, figure: Figure) -> AnyView {
     let Figure {
-        name,
-        title,
-        finding,
         drawing,
+        counted,
         table,
         table_file,
         query,
     } = figure;
+    let Drawing { name, title, .. } = drawing;
+    let words = format!("{}{counted}", drawing.finding);
     let table_words = lang.say("Bảng số liệu", "The figures as a table");
     let files = [
         (format!("{api}/{name}.svg{query}"), "SVG"),
         (format!("{table_file}.csv{query}"), "CSV"),
         (format!("{table_file}.xlsx{query}"), "Excel"),
     ];
-    let files = files
-        .map(|(address, kind)| {
-            let label = match lang {
-                Lang::Vi => format!("{title}, tệp {kind}"),
-                Lang::En => format!("{title}, {kind} file"),
-            };
-            view! { <a href=address download aria-label=label>{kind}</a> }
-        })
-        .collect_view();
     view! {
         <section class="sheet figure">
             <h2>{title}</h2>
-            <p>{finding}</p>
+            <p>{words}</p>
             {inline(&drawing)}
-            <p class="file-forms">{files}</p>
+            <p class="file-forms">{file_forms(lang, title, files)}</p>
             <details>
                 <summary>{table_words}</summary>
                 {table}
@@ -203,10 +188,8 @@ fn items(lang: Lang, round: RoundId, api: &str, part: ItemsPart) -> Option<AnyVi
                 Lang::En => format!(" Counted at {}.", as_of.minute_in(lang)),
             };
             let shown = Figure {
-                name: "items",
-                title: Items::title(lang),
-                finding: items.finding(lang) + &counted,
                 drawing: items.draw(lang),
+                counted,
                 table: tables::items(lang, &items),
                 // The export of the round, which tells more of each.
                 table_file: format!("/api/v1/rounds/{round}/exports/items"),
@@ -224,21 +207,11 @@ fn days(lang: Lang, slug: &str) -> AnyView {
         "Mỗi ngày, từ khi thông báo vòng đầu tiên, phần mềm ghi lại số người ghi danh, vào thi và đã nộp của từng đơn vị lúc 24:00 và giữ nguyên số ấy. Ngày mà máy chủ không chạy suốt ngày hôm sau thì không có số liệu.",
         "Each day from the announcement of the first round on, the software writes down how many people of each unit had entered, begun and handed in by 24:00, and keeps it. A day is missing where no server ran on the whole day after it.",
     );
-    let links = ["csv", "xlsx"]
-        .map(|ending| {
-            let kind = if ending == "csv" { "CSV" } else { "Excel" };
-            let address = format!("/api/v1/contests/{slug}/exports/daily-participation.{ending}");
-            let label = match lang {
-                Lang::Vi => format!("{title}, tệp {kind}"),
-                Lang::En => format!("{title}, {kind} file"),
-            };
-            view! { <a href=address download aria-label=label>{kind}</a> }
-        })
-        .collect_view();
+    let tables = tables_at(&format!("/api/v1/contests/{slug}/exports/daily-participation"));
     view! {
         <h2>{title}</h2>
         <p>{words}</p>
-        <p class="file-forms">{links}</p>
+        <p class="file-forms">{file_forms(lang, title, tables)}</p>
     }
     .into_any()
 }

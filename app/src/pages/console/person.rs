@@ -75,14 +75,13 @@ impl AttemptState {
 pub fn page(lang: Lang, view: PersonView) -> AnyView {
     let contest = format!("/console/contests/{}", view.contest_slug);
     let form = form(lang, &view);
-    let birth_date = CivilDate::parse(&view.birth_date).map(CivilDate::vietnamese);
     view! {
         {crumbs(vec![console_crumb(lang), (contest, view.contest_title)])}
         <h1>{view.name}</h1>
         {error_summary(&view.problems, &FIELDS)}
         <div class="sheet">
             {facts(vec![
-                (lang.say("Ngày sinh", "Born"), birth_date.unwrap_or(view.birth_date)),
+                (lang.say("Ngày sinh", "Born"), born(lang, view.birth_date)),
                 (lang.say("Đơn vị", "Unit"), view.unit),
                 (lang.say("Bảng thi", "Group"), view.group),
             ])}
@@ -92,6 +91,11 @@ pub fn page(lang: Lang, view: PersonView) -> AnyView {
         {form}
     }
     .into_any()
+}
+
+/// As stored, where that is no date.
+fn born(lang: Lang, stored: String) -> String {
+    CivilDate::parse(&stored).map_or(stored, |date| date.in_lang(lang))
 }
 
 fn form(lang: Lang, view: &PersonView) -> AnyView {
@@ -149,4 +153,16 @@ fn attempts(lang: Lang, lines: Vec<AttemptLine>) -> AnyView {
         .collect();
     let caption = lang.say("Các lượt thi của thí sinh", "The person's attempts");
     view! { <div class="sheet">{data_table(caption, &columns, rows)}</div> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_birth_date_is_written_in_the_language_of_the_page() {
+        let words = |stored: &str| Lang::ALL.map(|lang| born(lang, stored.to_owned()));
+        assert_eq!(words("1990-01-05"), ["05/01/1990", "5 Jan 1990"]);
+        assert_eq!(words("1990"), ["1990", "1990"]);
+    }
 }

@@ -15,7 +15,7 @@ use crate::components::safe_html::{SafeHtml, safe_html};
 use crate::components::select::{SelectOption, choice_of};
 use crate::components::title_block::title_block;
 use crate::pages::paper::{Question, Sheet, dots, practice_bar, practice_panels, sheet};
-use crate::text::figures;
+use crate::text::{figures, pages as text};
 
 /// What the visitor wants to look at; the same for every look of the page.
 #[derive(Debug, Clone)]
@@ -98,17 +98,12 @@ fn printed(lang: Lang, question: PrintQuestion, with_key: bool) -> AnyView {
         .into_iter()
         .map(|option| view! { <li>{safe_html(option)}</li> })
         .collect_view();
-    let head = match lang {
-        Lang::Vi => format!("Câu {}", question.position),
-        Lang::En => format!("Question {}", question.position),
-    };
-    let points = (question.points_hundredths > 0).then(|| match lang {
-        Lang::Vi => format!(" · {} điểm", figures::points(lang, question.points_hundredths)),
-        Lang::En => format!(" · {} points", figures::points(lang, question.points_hundredths)),
-    });
+    let head = text::question(lang, question.position);
+    let points = figures::points(lang, question.points_hundredths);
+    let points = (question.points_hundredths > 0).then(|| text::points(lang, &points));
     let behind = with_key.then(|| {
         let key = (!question.key.is_empty()).then(|| label_list(lang.say("Đáp án", "Key"), question.key, ""));
-        let source = format!("{}: {}", lang.say("Căn cứ", "Source"), question.source);
+        let source = text::source(lang, &question.source);
         view! {
             <div class="why">
                 {key} {safe_html(question.explanation)} <p class="soft small">{source}</p>

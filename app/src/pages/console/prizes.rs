@@ -13,7 +13,7 @@ use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::notice;
-use crate::components::select::{SelectOption, choice_of, select};
+use crate::components::select::{SelectOption, choice_of, with_none};
 use crate::pages::winners::money;
 use crate::text::figures;
 
@@ -145,7 +145,6 @@ fn form(lang: Lang, path: &str, view: &PrizesView) -> AnyView {
     let kinds = GivenFor::ALL
         .map(|one| SelectOption::new(one.as_str(), given_for(lang, one)))
         .to_vec();
-    let chosen = |typed: &str| Some(typed.to_owned()).filter(|typed| !typed.is_empty());
     let field = |name: &'static str, label, value: &str, input| {
         Field::new(name, label, input).value(value).problems(problems)
     };
@@ -162,19 +161,21 @@ fn form(lang: Lang, path: &str, view: &PrizesView) -> AnyView {
             {field("name", lang.say("Tên giải", "Name"), &typed.name, Input::Text).required().view()}
             {choice_of("given_for".to_owned(), lang.say("Trao cho", "For"), "", kinds, &typed.given_for, problems)}
             <div class="filter-fields">
-                {select(
-                    "group_id",
+                {choice_of(
+                    "group_id".to_owned(),
                     lang.say("Bảng thi (giải cá nhân)", "Group (prizes for people)"),
-                    lang.say("Mỗi bảng", "Each group"),
-                    view.groups.clone(),
-                    chosen(&typed.group).as_deref(),
+                    "",
+                    with_none(lang.say("Mỗi bảng", "Each group"), view.groups.clone()),
+                    &typed.group,
+                    problems,
                 )}
-                {select(
-                    "block_id",
+                {choice_of(
+                    "block_id".to_owned(),
                     lang.say("Khối (giải tập thể)", "Block (prizes for units)"),
-                    lang.say("Các đơn vị cấp trên cùng", "The units at the top"),
-                    view.blocks.clone(),
-                    chosen(&typed.block).as_deref(),
+                    "",
+                    with_none(lang.say("Các đơn vị cấp trên cùng", "The units at the top"), view.blocks.clone()),
+                    &typed.block,
+                    problems,
                 )}
             </div>
             <div class="pair">

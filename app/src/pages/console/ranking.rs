@@ -8,13 +8,14 @@ use leptos::prelude::*;
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
-use crate::components::data_table::{Column, cell, link_cell, ranking_table};
+use crate::components::data_table::{cell, link_cell, ranking_table};
 use crate::components::facts::figures;
 use crate::components::field::{Field, Input};
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
 use crate::components::title_block::title_block;
+use crate::pages::ranking::{columns, place, unit};
 use crate::pages::receipt::Score;
 use crate::text::figures;
 
@@ -171,36 +172,25 @@ fn lines(lang: Lang, lines: Vec<StaffRankingLine>, may_open: bool) -> AnyView {
         let none = lang.say("Không có ai khớp với bộ lọc.", "Nobody matches.");
         return view! { <p class="soft">{none}</p> }.into_any();
     }
-    let columns = [
-        Column::special(lang.say("Hạng", "Rank"), "rank"),
-        Column::heading(lang.say("Thí sinh", "Participant")),
-        Column::special(lang.say("Đơn vị", "Unit"), "unit"),
-        Column::special(lang.say("Điểm", "Score"), "n score"),
-        Column::number(lang.say("Dự đoán lệch", "Prediction off by")),
-        Column::number(lang.say("Thời gian", "Duration")),
-        Column::text(lang.say("Nộp lúc", "Submitted")),
-        Column::text(lang.say("So với dòng dưới", "Against the next line")),
-    ];
     let rows = lines
         .into_iter()
         .map(|line| cells(lang, line, may_open))
         .collect();
     let caption = lang.say("Theo bảng thi, rồi theo hạng", "By group, then by rank");
-    view! { <div class="sheet">{ranking_table(caption, &columns, rows)}</div> }.into_any()
+    view! { <div class="sheet">{ranking_table(caption, &columns(lang), rows)}</div> }.into_any()
 }
 
 fn cells(lang: Lang, line: StaffRankingLine, may_open: bool) -> Vec<AnyView> {
     let none = || "–".to_owned();
-    let class = if line.rank <= 3 { "place top" } else { "place" };
     let name = match line.name {
         None => cell(lang.say("(đã xóa)", "(erased)")),
         Some(name) if may_open => link_cell(format!("/console/attempts/{}", line.attempt), name),
         Some(name) => cell(name),
     };
     vec![
-        view! { <span class=class>{line.rank.to_string()}</span> }.into_any(),
+        place(line.rank),
         name,
-        view! { <span>{line.unit} " " <span class="opt-note">{line.group}</span></span> }.into_any(),
+        unit(line.unit, Some(line.group)),
         cell(line.score.words(lang)),
         cell(
             line.prediction_error

@@ -11,6 +11,7 @@ use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::facts::figures;
+use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::text::{figures, pages as text};
@@ -247,27 +248,14 @@ fn downloads(lang: Lang, round: RoundId, files: &[&str]) -> Option<AnyView> {
         .into_iter()
         .filter(|(file, _)| files.contains(file))
         .map(|(file, label)| {
-            let address = |ending| format!("/api/v1/rounds/{round}/exports/{file}.{ending}");
-            // Each link says by itself what it downloads.
+            let tables = tables_at(&format!("/api/v1/rounds/{round}/exports/{file}"));
             view! {
-                            <li>
-                                <span>{label}</span>
-                                " "
-                                <span class="file-forms">
-                                    <a href=address("csv") download aria-label=match lang {
-            Lang::Vi => format!("{label}, tệp CSV"),
-            Lang::En => format!("{label}, CSV file"),
-            }>"CSV"</a>
-                                    " "
-                                    <a href=address("xlsx") download aria-label=match lang {
-            Lang::Vi => format!("{label}, tệp Excel"),
-            Lang::En => format!("{label}, Excel file"),
-            }>
-                                        "Excel"
-                                    </a>
-                                </span>
-                            </li>
-                        }
+                <li>
+                    <span>{label}</span>
+                    " "
+                    <span class="file-forms">{file_forms(lang, label, tables)}</span>
+                </li>
+            }
         })
         .collect_view();
     let view = view! {

@@ -10,6 +10,7 @@ use crate::components::choices::{Choice, Label, Pick, options};
 use crate::components::field::{Field, Input, error_of, id_of};
 use crate::components::label_list::label_list;
 use crate::components::safe_html::{SafeHtml, safe_inline};
+use crate::text::pages as text;
 
 /// A question as its participant sees it: there is no room here for a key.
 #[derive(Debug, Clone)]
@@ -80,10 +81,7 @@ pub(super) fn card(lang: Lang, question: Question, problems: &[Problem]) -> AnyV
         <li id=format!("q-{position}") data-position=position.to_string() data-kind=kind>
             <fieldset class="sheet" id=id tabindex="-1" aria-describedby=state_id(position)>
                 <legend>
-                    <span class="number soft small">{match lang {
-                        Lang::Vi => format!("Câu {position}"),
-                        Lang::En => format!("Question {position}"),
-                    }}</span>
+                    <span class="number soft small">{text::question(lang, position)}</span>
                     " "
                     {safe_inline(stem)}
                 </legend>

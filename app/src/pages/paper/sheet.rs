@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::question::{self, Question};
 use crate::components::button;
+use crate::text::pages as text;
 
 pub(in crate::pages) struct Sheet {
     /// Where the form posts to.
@@ -99,18 +100,15 @@ fn dot(lang: Lang, question: &Question) -> AnyView {
     };
     let position = question.position;
     view! {
-            <li>
-                <a
-                    class=class
-                    href=format!("#q-{position}")
-                    aria-label=match lang {
-    Lang::Vi => format!("Câu {position}, {state}"),
-    Lang::En => format!("Question {position}, {state}"),
+        <li>
+            <a
+                class=class
+                href=format!("#q-{position}")
+                aria-label=format!("{}, {state}", text::question(lang, position))
+            >
+                {position.to_string()}
+            </a>
+        </li>
     }
-                >
-                    {position.to_string()}
-                </a>
-            </li>
-        }
     .into_any()
 }

@@ -102,7 +102,10 @@ fn prizes_view(text: &str) -> PrizesView {
             number: text.into(),
             amount: text.into(),
         },
-        problems: problems(text, &["", "/name", "/number", "/amount"]),
+        problems: problems(
+            text,
+            &["", "/name", "/number", "/amount", "/group_id", "/block_id"],
+        ),
     }
 }
 

@@ -87,6 +87,7 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
             site: site(text),
             visitor: visitor.clone(),
             lang,
+            back: text.to_owned(),
             bundle,
             script: None,
             console: is_staff(visitor).then(|| ConsoleNav {

@@ -1,9 +1,9 @@
 //! `GET /rounds/{id}/figures/{scores|arrivals|units|items}.svg`, the tables of the first three as CSV and XLSX, and
 //! `GET /contests/{slug}/exports/daily-participation.{csv|xlsx}`. The table of the items is an export of the round.
 
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use khao_app::figures::Drawing;
 use khao_domain::ids::{GroupId, RoundId, UnitId};
 use khao_engine::error::Error;
@@ -13,7 +13,8 @@ use khao_engine::policy::Action;
 use serde::Deserialize;
 
 use super::exports::media;
-use super::replies::file_stream;
+use super::paging::UUID;
+use super::replies::{attachment, file_stream};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::figures;
@@ -21,7 +22,6 @@ use crate::routes::table::{Access, Route, get};
 use crate::security::visit::Visit;
 use crate::state::App;
 
-const ID: &str = r#"{"type":"string","format":"uuid"}"#;
 const SVG: &str = "image/svg+xml";
 
 pub fn routes() -> Vec<Route> {
@@ -61,10 +61,10 @@ fn filtered(route: Route) -> Route {
     route
         .query(
             "group",
-            ID,
+            UUID,
             "Attempts of one group; units are counted with all of theirs.",
         )
-        .query("unit", ID, "One unit with everything below it.")
+        .query("unit", UUID, "One unit with everything below it.")
 }
 
 fn picture_route(table: FigureTable) -> Route {
@@ -151,32 +151,19 @@ async fn picture(
         FigureTable::Arrivals => figures::arrivals(&shown).draw(visit.lang),
         FigureTable::Units => figures::units(&shown).draw(visit.lang),
     };
-    file(app, visit, id, (table.as_str(), &drawing)).await
+    file(app, visit, id, &drawing).await
 }
 
 async fn items(State(app): State<App>, visit: Visit, InPath(id): InPath<RoundId>) -> Result<Response, Fault> {
     let analysis = app.engine.item_analysis_soon(&visit.actor, id).await?;
     let analysis = analysis.ok_or(Error::Busy { retry_after_s: 5 })?;
     let drawing = figures::items(&analysis).draw(visit.lang);
-    file(&app, &visit, id, ("items", &drawing)).await
+    file(&app, &visit, id, &drawing).await
 }
 
-async fn file(
-    app: &App,
-    visit: &Visit,
-    id: RoundId,
-    (name, drawing): (&str, &Drawing),
-) -> Result<Response, Fault> {
+async fn file(app: &App, visit: &Visit, id: RoundId, drawing: &Drawing) -> Result<Response, Fault> {
     let (contest, round) = app.engine.reached_round(&visit.actor, id).await?;
-    let mut response = drawing.svg().to_owned().into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(SVG));
-    let disposition = format!(
-        "attachment; filename=\"{}-{}-{name}.svg\"",
-        contest.slug, round.ordinal
-    );
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    Ok(response)
+    let file_name = format!("{}-{}-{}.svg", contest.slug, round.ordinal, drawing.name);
+    let body = Body::from(drawing.svg().to_owned());
+    Ok(attachment(&file_name, SVG, None, body))
 }

@@ -77,7 +77,7 @@ pub fn file(name: &str, format: ExportFormat, rows: Option<usize>, bytes: Vec<u8
     let name = format!("{name}.{}", format.as_str());
     attachment(
         &name,
-        format,
+        format.media_type(),
         rows.map(|rows| rows.to_string()),
         Body::from(bytes),
     )
@@ -100,19 +100,17 @@ pub fn file_stream(export: Export) -> Response {
     });
     attachment(
         &export.file_name,
-        export.format,
+        export.format.media_type(),
         Some(export.rows.to_string()),
         Body::from_stream(chunks),
     )
 }
 
-fn attachment(file_name: &str, format: ExportFormat, rows: Option<String>, body: Body) -> Response {
+/// What browsers keep as a file; `rows`: of a table.
+pub fn attachment(file_name: &str, media_type: &'static str, rows: Option<String>, body: Body) -> Response {
     let mut response = body.into_response();
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(format.media_type()),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\""));
     if let Ok(value) = disposition {
         headers.insert(header::CONTENT_DISPOSITION, value);

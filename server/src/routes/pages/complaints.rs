@@ -10,7 +10,7 @@ use khao_engine::error::Error;
 use serde::Deserialize;
 
 use super::context::{Page, PageResult, see_other};
-use crate::problem::Fault;
+use super::refused::refused;
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::table::{Access, Route, get, post};
 
@@ -45,15 +45,10 @@ async fn send(page_of: Page, InPath(id): InPath<AttemptId>, form: Form) -> PageR
     };
     match take(&page_of, id, &typed).await {
         Ok(()) => Ok(see_other(&PATH.replace("{id}", &id.to_string()))),
-        Err(error @ (Error::Conflict(_) | Error::Invalid(_))) => {
-            let fault = Fault::from(error);
-            let mut problems = fault.errors;
-            if problems.is_empty() {
-                problems.push(Problem::at("", *fault.detail));
-            }
-            respond(&page_of, id, fault.status, typed, problems).await
+        Err(error) => {
+            let (status, problems) = refused(error)?;
+            respond(&page_of, id, status, typed, problems).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use khao_app::components::console_nav::{ConsoleNav, Section};
@@ -32,6 +33,8 @@ pub struct Page {
     done: Option<Done>,
     /// As it was asked for; empty for a page that no address led to.
     path: String,
+    /// Where it is found again in the other language; empty where only the browser knows.
+    back: String,
 }
 
 impl FromRequestParts<App> for Page {
@@ -39,11 +42,14 @@ impl FromRequestParts<App> for Page {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let visit = Visit::from_request_parts(parts, app).await?;
+        let path = parts.uri.path();
+        let asked = parts.uri.path_and_query().map_or(path, PathAndQuery::as_str);
         Ok(Self {
             app: app.clone(),
             visit,
             done: done_in(parts.uri.query().unwrap_or_default()),
-            path: parts.uri.path().to_owned(),
+            path: path.to_owned(),
+            back: if parts.method.is_safe() { asked } else { path }.to_owned(),
         })
     }
 }
@@ -56,7 +62,15 @@ impl Page {
             visit,
             done: None,
             path: String::new(),
+            back: String::new(),
         }
+    }
+
+    /// Names the page that a form stands in which came back under an address that takes nothing but forms.
+    #[must_use]
+    pub fn standing_in(mut self, page: impl Into<String>) -> Self {
+        self.back = page.into();
+        self
     }
 
     pub fn engine(&self) -> &Engine {
@@ -158,6 +172,7 @@ impl Page {
             site: site(&self.app).await,
             visitor: self.visitor().await,
             lang: self.lang(),
+            back: self.back.clone(),
             bundle: None,
             script: None,
             console: None,

@@ -10,7 +10,7 @@ use khao_domain::lang::Lang;
 use khao_engine::policy::Actor;
 
 use super::context::Page;
-use crate::frame::Frame;
+use crate::frame::{Frame, Left};
 use crate::problem::Fault;
 use crate::security::visit::Visit;
 use crate::state::App;
@@ -24,7 +24,10 @@ pub async fn response(app: &App, fault: Fault, request: &Extensions, request_id:
         Some(visit) => Visit::clone(visit),
         None => anonymous(request, request_id),
     };
-    let page_of = Page::of(app.clone(), visit);
+    let mut page_of = Page::of(app.clone(), visit);
+    if let Some(Left(page)) = request.get() {
+        page_of = page_of.standing_in(page);
+    }
     let ways = match fault.kind {
         "#totp-required" => vec![WayOn {
             path: "/account".to_owned(),

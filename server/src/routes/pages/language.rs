@@ -16,21 +16,31 @@ pub fn routes() -> Vec<Route> {
 async fn choose(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
     let lang = Lang::parse(form.text("lang")).unwrap_or_default();
     let cookie = cookies::set_lang(lang, page_of.app.settings.secure);
-    Ok(with_cookie(see_other(&back(&headers)), cookie))
+    Ok(with_cookie(see_other(&back(form.text("back"), &headers)), cookie))
 }
 
-/// The page the form stood in, by the address the browser names; home where it names none, or another site's.
-fn back(headers: &HeaderMap) -> String {
+/// The page the form stood in: as it says, else as the browser says.
+fn back(given: &str, headers: &HeaderMap) -> String {
+    own(given).unwrap_or_else(|| left(headers))
+}
+
+/// The page that a request came from, by the address the browser names; home where it names none, or another site's.
+pub fn left(headers: &HeaderMap) -> String {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let own = || {
+    let named = || {
         let (_, address) = text(header::REFERER)?.split_once("://")?;
-        let path = address.strip_prefix(text(header::HOST)?)?;
-        let path = path.split('#').next()?;
-        // What another site is named by in an address of ours.
-        let leads_away = path.starts_with("//") || path.contains('\\');
-        (path.starts_with('/') && !leads_away).then(|| path.to_owned())
+        own(address.strip_prefix(text(header::HOST)?)?)
     };
-    own().unwrap_or_else(|| "/".to_owned())
+    named().unwrap_or_else(|| "/".to_owned())
+}
+
+/// An address of ours.
+fn own(path: &str) -> Option<String> {
+    let path = path.split('#').next()?;
+    // What another site is named by in an address of ours; browsers leave out tabs and ends of lines.
+    let leads_away =
+        path.starts_with("//") || path.contains('\\') || !path.bytes().all(|byte| byte.is_ascii_graphic());
+    (path.starts_with('/') && !leads_away).then(|| path.to_owned())
 }
 
 #[cfg(test)]
@@ -44,7 +54,13 @@ mod tests {
             (header::HOST, HeaderValue::from_static("khao.vn:8080")),
             (header::REFERER, HeaderValue::from_static(referer)),
         ];
-        assert_eq!(back(&headers.into_iter().collect()), expected, "{referer}");
+        let headers = headers.into_iter().collect();
+        assert_eq!(left(&headers), expected, "{referer}");
+        assert_eq!(back("", &headers), expected, "{referer}");
+        // What the form says is looked at in the same way.
+        let path = referer.split_once("khao.vn:8080").map_or("", |(_, path)| path);
+        assert_eq!(back(path, &HeaderMap::new()), expected, "{referer}");
+        assert_eq!(back("/login", &headers), "/login", "{referer}");
     }
 
     #[test]
@@ -57,11 +73,14 @@ mod tests {
             "https://khao.vn:8080.evil.example/x",
             "https://khao.vn:8080//evil.example",
             "https://khao.vn:8080/\\evil.example",
+            "https://khao.vn:8080/\t/evil.example",
             "about:blank",
             "",
         ] {
             check(stranger, "/");
         }
-        assert_eq!(back(&HeaderMap::new()), "/");
+        assert_eq!(back("", &HeaderMap::new()), "/");
+        assert_eq!(back("https://evil.example", &HeaderMap::new()), "/");
+        assert_eq!(back("/a\r\nb: c", &HeaderMap::new()), "/");
     }
 }

@@ -13,7 +13,7 @@ mod files;
 mod first_run;
 mod guide;
 mod home;
-mod language;
+pub mod language;
 mod login;
 mod one_time;
 mod overview;

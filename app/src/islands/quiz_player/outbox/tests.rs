@@ -162,6 +162,20 @@ fn the_beginning_of_an_answer_is_not_left_behind_unless_it_rested() {
 }
 
 #[test]
+fn what_is_typed_goes_on_when_another_position_gives_way() {
+    let mut outbox = Outbox::rendered([entry(2, 10, "c")]);
+    outbox.typed(1, Some(text("1")), 100);
+    outbox.learn(2, 150, text("theirs"));
+    outbox.typed(1, None, 200);
+    assert_eq!(outbox.shown(1), &None, "its beginning is not left behind");
+    // What gave way itself begins anew with what came in its place.
+    outbox.typed(1, Some(text("2")), 300);
+    outbox.learn(1, 400, text("theirs"));
+    outbox.typed(1, None, 500);
+    assert_eq!(outbox.shown(1), &text("theirs"));
+}
+
+#[test]
 fn what_the_server_refuses_is_said_and_not_sent_again() {
     let mut outbox = Outbox::rendered([]);
     give(&mut outbox, 1, "a", 100);

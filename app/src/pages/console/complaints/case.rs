@@ -19,6 +19,7 @@ use crate::components::safe_html::{SafeHtml, safe_html};
 use crate::components::text_area::text_area;
 use crate::pages::complaints::{about, answered, standing};
 use crate::pages::receipt::Score;
+use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct CaseView {
@@ -155,13 +156,7 @@ fn items(lang: Lang, items: Vec<CaseItem>, whole: bool) -> AnyView {
 }
 
 fn item(lang: Lang, item: CaseItem) -> AnyView {
-    let points = item.points.map(|points| {
-        let words = points.words(lang);
-        match lang {
-            Lang::Vi => format!(" · {words} điểm"),
-            Lang::En => format!(" · {words} points"),
-        }
-    });
+    let points = item.points.map(|points| text::points(lang, &points.words(lang)));
     let options = (!item.options.is_empty()).then(|| {
         label_list(
             lang.say("Các phương án, theo thứ tự đã hiện", "Options in the order shown"),
@@ -177,11 +172,7 @@ fn item(lang: Lang, item: CaseItem) -> AnyView {
         })
     });
     let source = (!item.source.is_empty()).then(|| {
-        let words = match lang {
-            Lang::Vi => format!("Căn cứ: {}", item.source),
-            Lang::En => format!("Source: {}", item.source),
-        };
-        view! { <p class="soft small">{words}</p> }
+        view! { <p class="soft small">{text::source(lang, &item.source)}</p> }
     });
     view! {
         <section class="sheet judged">

@@ -8,7 +8,8 @@ use crate::figures::arrivals::Arrivals;
 use crate::figures::items::{Item, Items, PAPERS_FEWEST};
 use crate::figures::scores::Scores;
 use crate::figures::units::{Unit, Units};
-use crate::figures::words::{count, decimal, percent, share};
+use crate::figures::words::{decimal, percent, share};
+use crate::text::figures::count;
 
 /// Beyond it the file is better to look at.
 const ROWS_MOST: usize = 100;

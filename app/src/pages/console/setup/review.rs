@@ -10,7 +10,7 @@ use super::{Frame, finding, framed, step_name, weight_name};
 use crate::components::button;
 use crate::components::facts::facts;
 use crate::components::notice;
-use crate::text::figures;
+use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
 pub struct ReviewView {
@@ -160,7 +160,7 @@ fn announce_form(view: &ReviewView) -> AnyView {
     };
     view! {
         <form class="step" method="post" action=view.frame.path()>
-            {button::understood(lang.say("Tôi hiểu bước này không quay lại được.", "I understand that this cannot be undone."))}
+            {button::understood(text::understood(lang))}
             <div class="row">{button::action("announce", all)} {first}</div>
         </form>
     }

@@ -71,7 +71,7 @@ fn cells(lang: Lang, line: UnitLine) -> Vec<AnyView> {
 
 /// When a unit exists, in words.
 pub fn validity(lang: Lang, validity: Validity) -> String {
-    let day = CivilDate::vietnamese;
+    let day = |day: CivilDate| day.in_lang(lang);
     match (validity.from, validity.until, lang) {
         (None, None, _) => lang.say("không giới hạn", "unlimited").to_owned(),
         (Some(from), None, Lang::Vi) => format!("từ {}", day(from)),
@@ -80,5 +80,26 @@ pub fn validity(lang: Lang, validity: Validity) -> String {
         (None, Some(until), Lang::En) => format!("until before {}", day(until)),
         (Some(from), Some(until), Lang::Vi) => format!("từ {} đến trước {}", day(from), day(until)),
         (Some(from), Some(until), Lang::En) => format!("from {} until before {}", day(from), day(until)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_days_of_a_unit_are_written_in_the_language_of_the_page() {
+        let from = CivilDate::parse("2026-10-05");
+        let until = CivilDate::parse("2027-01-01");
+        let words = |from, until| Lang::ALL.map(|lang| validity(lang, Validity { from, until }));
+        assert_eq!(
+            words(from, until),
+            [
+                "từ 05/10/2026 đến trước 01/01/2027",
+                "from 5 Oct 2026 until before 1 Jan 2027"
+            ]
+        );
+        assert_eq!(words(from, None), ["từ 05/10/2026", "from 5 Oct 2026"]);
+        assert_eq!(words(None, None), ["không giới hạn", "unlimited"]);
     }
 }

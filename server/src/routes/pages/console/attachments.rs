@@ -46,6 +46,7 @@ fn back(slug: &str) -> String {
 }
 
 async fn add(page_of: Page, InPath(slug): InPath<String>, sent: SentParts) -> PageResult {
+    let page_of = page_of.standing_in(back(&slug));
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let sent = sent.only(&["title"])?;
     let title = sent.text("title").to_owned();
@@ -67,6 +68,7 @@ async fn add(page_of: Page, InPath(slug): InPath<String>, sent: SentParts) -> Pa
 }
 
 async fn remove(page_of: Page, InPath((slug, id)): InPath<(String, AttachmentId)>, form: Form) -> PageResult {
+    let page_of = page_of.standing_in(back(&slug));
     let (engine, actor) = (page_of.engine(), page_of.actor());
     if form.text("understood") == "yes" {
         engine.detach(actor, &slug, id).await?;

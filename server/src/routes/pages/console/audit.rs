@@ -1,6 +1,6 @@
 //! `/console/audit`: who did what, on what, when, from where; and whether the record is whole.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
@@ -14,6 +14,7 @@ use khao_engine::audit::{AuditEntry, AuditFilter, ChainState};
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
+use crate::routes::api::paging::{cut, one_more};
 use crate::routes::body::{Form, InQuery};
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::table::{Access, Route, get, post};
@@ -54,20 +55,22 @@ async fn respond(page_of: &Page, params: Params, chain: Option<Chain>) -> PageRe
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let (filter, problems) = filter_of(&params);
     let names = engine.audit_names(actor).await?;
-    let by_id: HashMap<AccountId, &str> = names.iter().map(|(id, name)| (*id, name.as_str())).collect();
     let before = params.before.parse().ok();
-    let most = u32::try_from(PAGE_MOST).unwrap_or(u32::MAX) + 1;
     let mut entries = if problems.is_empty() {
-        engine.audit_found(actor, &filter, before, most).await?
+        engine
+            .audit_found(actor, &filter, before, one_more(PAGE_MOST))
+            .await?
     } else {
         Vec::new()
     };
-    let more = entries.len() > PAGE_MOST;
-    entries.truncate(PAGE_MOST);
-    let last = entries.last().filter(|_| more).map(|entry| entry.seq);
+    let last = cut(&mut entries, PAGE_MOST, |entry| entry.seq);
+    let known = Known {
+        accounts: names.iter().map(|(id, name)| (*id, name.as_str())).collect(),
+        banks: banks_of(page_of, &entries).await,
+    };
     let mut lines = Vec::with_capacity(entries.len());
     for entry in entries {
-        lines.push(line(page_of, entry, &by_id).await?);
+        lines.push(line(page_of, entry, &known).await?);
     }
     let query = query_of(&filter, None);
     let option = |(id, name): &(AccountId, String)| SelectOption {
@@ -142,16 +145,42 @@ fn query_of(filter: &AuditFilter, before: Option<i64>) -> String {
         .finish()
 }
 
+/// The names of what the lines speak of.
+struct Known<'a> {
+    accounts: HashMap<AccountId, &'a str>,
+    /// Without those that are gone.
+    banks: HashMap<BankId, String>,
+}
+
+/// Each bank is read once, however many of the lines are about it.
+async fn banks_of(page_of: &Page, entries: &[AuditEntry]) -> HashMap<BankId, String> {
+    let of_banks = entries.iter().filter(|entry| group_of(entry) == "banks");
+    let ids: HashSet<BankId> = of_banks.filter_map(|entry| entry.object.parse().ok()).collect();
+    let mut names = HashMap::with_capacity(ids.len());
+    for id in ids {
+        if let Ok(bank) = page_of.engine().bank(page_of.actor(), id).await {
+            names.insert(id, bank.name);
+        }
+    }
+    names
+}
+
+/// What stands before the dot of an action.
+fn group_of(entry: &AuditEntry) -> &str {
+    entry.action.split('.').next().unwrap_or_default()
+}
+
 async fn line(
     page_of: &Page,
     entry: AuditEntry,
-    names: &HashMap<AccountId, &str>,
+    known: &Known<'_>,
 ) -> Result<AuditLine, khao_engine::error::Error> {
-    let (object, link) = object_of(page_of, &entry, names).await?;
+    let (object, link) = object_of(page_of, &entry, known).await?;
     let lang = page_of.lang();
     let who = match entry.actor {
         Some(id) if id.is_nil() => lang.say("dòng lệnh", "the command line").to_owned(),
-        Some(id) => names
+        Some(id) => known
+            .accounts
             .get(&AccountId(id))
             .map_or_else(|| id.to_string(), |name| (*name).to_owned()),
         None => words::nobody(lang, &entry.action).to_owned(),
@@ -172,23 +201,21 @@ async fn line(
 async fn object_of(
     page_of: &Page,
     entry: &AuditEntry,
-    names: &HashMap<AccountId, &str>,
+    known: &Known<'_>,
 ) -> Result<(String, Option<String>), khao_engine::error::Error> {
     let engine = page_of.engine();
-    let group = entry.action.split('.').next().unwrap_or_default();
+    let group = group_of(entry);
     let found = match group {
         "units" => {
             let units = engine.units().await?;
             let unit = entry.object.parse().ok().and_then(|id: UnitId| units.get(id));
             unit.map(|unit| (unit.name.clone(), format!("/console/units/{}", unit.id)))
         }
-        "banks" => match entry.object.parse::<BankId>() {
-            Ok(id) => {
-                let bank = engine.bank(page_of.actor(), id).await.ok();
-                bank.map(|bank| (bank.name, format!("/console/banks/{id}")))
-            }
-            Err(_) => None,
-        },
+        "banks" => {
+            let id = entry.object.parse().ok();
+            let named = id.and_then(|id: BankId| Some((id, known.banks.get(&id)?)));
+            named.map(|(id, name)| (name.clone(), format!("/console/banks/{id}")))
+        }
         "contests" => match entry.object.parse::<ContestId>() {
             Ok(id) => {
                 let contest = engine.contest(id).await.ok();
@@ -203,7 +230,7 @@ async fn object_of(
             }
             Err(_) => None,
         },
-        _ => person_of(page_of, group, &entry.object, names),
+        _ => person_of(page_of, group, &entry.object, &known.accounts),
     };
     Ok(match found {
         Some((name, path)) => (name, Some(path)),

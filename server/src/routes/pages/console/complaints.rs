@@ -24,6 +24,7 @@ use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
+use super::shortened;
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::answers::{labels, option_labels};
@@ -121,10 +122,6 @@ async fn list(page_of: Page, InPath(slug): InPath<String>, InQuery(params): InQu
 
 fn line(case: ComplaintCase, rounds: &HashMap<RoundId, &str>) -> CaseLine {
     let complaint = case.complaint;
-    let mut text: String = complaint.text.chars().take(TEXT_CHARS).collect();
-    if text.len() < complaint.text.len() {
-        text.push('…');
-    }
     CaseLine {
         id: complaint.id,
         round: case.round,
@@ -132,7 +129,7 @@ fn line(case: ComplaintCase, rounds: &HashMap<RoundId, &str>) -> CaseLine {
         position: complaint.position,
         code: case.item.unwrap_or_default(),
         name: case.name,
-        text,
+        text: shortened(&complaint.text, TEXT_CHARS),
         filed_at: complaint.filed_at,
         is_answered: complaint.answer.is_some(),
         upheld: complaint.upheld,

@@ -13,6 +13,7 @@ use khao_engine::people::units::{Unit, UnitTree};
 use khao_engine::policy::{Action, Actor};
 use serde::Deserialize;
 
+use super::group_options;
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::figures;
@@ -43,10 +44,6 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
     let shown = engine.round_figures(actor, id, filter).await?;
     let (contest, round) = engine.reached_round(actor, id).await?;
     let units = engine.units().await?;
-    let groups = contest
-        .groups
-        .iter()
-        .map(|group| SelectOption::new(group.id.to_string(), &group.name));
     let given = |id: String| Some(id).filter(|id| !id.is_empty());
     let view = FiguresView {
         round: id,
@@ -54,7 +51,7 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
         contest_slug: contest.slug.clone(),
         contest_title: contest.title.clone(),
         as_of: shown.as_of,
-        groups: groups.collect(),
+        groups: group_options(&contest),
         units: unit_options(actor, &units, filter.unit, &shown),
         group: given(params.group),
         unit: given(params.unit),

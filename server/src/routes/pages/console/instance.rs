@@ -51,6 +51,7 @@ async fn send(page_of: Page, form: Form) -> PageResult {
 }
 
 async fn send_emblem(page_of: Page, sent: SentParts) -> PageResult {
+    let page_of = page_of.standing_in(PATH);
     let sent = sent.only(&[])?;
     match page_of
         .engine()

@@ -25,6 +25,9 @@ mod setup;
 mod units;
 mod winners;
 
+use khao_app::components::select::SelectOption;
+use khao_engine::contest::contests::Contest;
+
 use crate::routes::table::Route;
 
 pub fn routes() -> Vec<Route> {
@@ -56,6 +59,13 @@ pub fn routes() -> Vec<Route> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn group_options(contest: &Contest) -> Vec<SelectOption> {
+    let groups = contest.groups.iter();
+    groups
+        .map(|group| SelectOption::new(group.id.to_string(), &group.name))
+        .collect()
 }
 
 /// The beginning of a text, for a list.

@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
-use khao_app::components::select::SelectOption;
 use khao_app::pages::console::person::{AttemptLine, AttemptState, PersonView, TypedEntry, page};
 use khao_domain::ids::ParticipantId;
 use khao_domain::problem::Problem;
@@ -14,6 +13,7 @@ use khao_engine::people::units::Unit;
 use khao_engine::policy::Action;
 
 use super::extra_time::unit_options;
+use super::group_options;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::refused;
@@ -81,15 +81,13 @@ async fn respond(
     problems: Vec<Problem>,
 ) -> PageResult {
     let person = page_of.engine().person(page_of.actor(), id).await?;
-    let groups = person.contest.groups.iter();
-    let groups = groups.map(|group| SelectOption::new(group.id.to_string(), &group.name));
     let units = page_of.engine().units().await?;
     let today = page_of.engine().now().local_date();
     let is_offered = |unit: &&Unit| unit.id == person.unit || unit.validity.holds_on(today);
     let group = person.contest.group(person.group);
     let view = PersonView {
         id,
-        groups: groups.collect(),
+        groups: group_options(&person.contest),
         units: unit_options(units.all().iter().filter(is_offered)),
         typed: typed.unwrap_or_else(|| stored(&person)),
         problems,

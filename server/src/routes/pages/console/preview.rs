@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use khao_app::components::choices::Label;
 use khao_app::components::console_nav::Section;
 use khao_app::components::safe_html::SafeHtml;
-use khao_app::components::select::SelectOption;
 use khao_app::pages::console::preview::{
     NoPaperView, PreviewChoice, PrintQuestion, PrintView, TakeView, no_paper_page, print_page, take_page,
 };
@@ -19,6 +18,7 @@ use khao_engine::policy::Action;
 use leptos::prelude::AnyView;
 use serde::Deserialize;
 
+use super::group_options;
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::answers::option_labels;
@@ -108,11 +108,7 @@ fn choice(contest: &Contest, group: GroupId, seed: String) -> PreviewChoice {
     PreviewChoice {
         slug: contest.slug.clone(),
         contest_title: contest.title.clone(),
-        groups: contest
-            .groups
-            .iter()
-            .map(|group| SelectOption::new(group.id.to_string(), &group.name))
-            .collect(),
+        groups: group_options(contest),
         group: group.to_string(),
         seed,
         next_seed,

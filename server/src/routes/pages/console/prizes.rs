@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
-use khao_app::components::select::SelectOption;
 use khao_app::pages::console::prizes::{PrizeLine, PrizesView, TypedPrize, page};
 use khao_domain::contest::prizes::GivenFor;
 use khao_domain::ids::PrizeId;
@@ -15,10 +14,11 @@ use khao_engine::error::Error;
 use khao_engine::people::units::UnitTree;
 use khao_engine::policy::Action;
 
+use super::group_options;
 use super::ranking::blocks;
-use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/contests/{slug}/prizes";
@@ -48,15 +48,10 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
     };
     match take(&page_of, &slug, &typed, &form).await {
         Ok(done) => Ok(see_done(&PATH.replace("{slug}", &slug), done)),
-        Err(error @ (Error::Conflict(_) | Error::Invalid(_))) => {
-            let fault = Fault::from(error);
-            let mut problems = fault.errors;
-            if problems.is_empty() {
-                problems.push(Problem::at("", *fault.detail));
-            }
-            respond(&page_of, &slug, fault.status, typed, problems).await
+        Err(error) => {
+            let (status, problems) = refused(error)?;
+            respond(&page_of, &slug, status, typed, problems).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -158,14 +153,11 @@ async fn respond(
     let contest = engine.console_contest(actor, slug).await?;
     let list = engine.prizes(actor, slug).await?;
     let units = engine.units().await?;
-    let groups = contest.groups.iter();
     let view = PrizesView {
         slug: slug.to_owned(),
         contest_title: contest.title.clone(),
         is_fixed: list.is_fixed,
-        groups: groups
-            .map(|group| SelectOption::new(group.id.to_string(), group.name.clone()))
-            .collect(),
+        groups: group_options(&contest),
         blocks: blocks(&units),
         form_id: page_of.form_id(),
         typed,

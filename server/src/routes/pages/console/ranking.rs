@@ -13,6 +13,7 @@ use khao_engine::people::units::{Unit, UnitTree};
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
+use super::group_options;
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult};
@@ -68,7 +69,6 @@ impl Params {
 
 async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQuery<Params>) -> PageResult {
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
-    actor.may(Action::ExportPersonalData)?;
     let (contest, round) = engine.reached_round(actor, id).await?;
     let units = engine.units().await?;
     let (block, unit) = (params.block()?, params.unit(&units)?);
@@ -92,11 +92,7 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
         published_at: found.published_at,
         participants: found.truth.participants,
         all_correct: found.truth.all_correct,
-        groups: contest
-            .groups
-            .iter()
-            .map(|group| SelectOption::new(group.id.to_string(), group.name.clone()))
-            .collect(),
+        groups: group_options(&contest),
         blocks: blocks(&units),
         units: units
             .children(block.or_else(|| units.only_root()))

@@ -20,6 +20,7 @@ use khao_engine::people::units::UnitTree;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
+use super::owner;
 use crate::routes::api::paging::{cut, one_more};
 use crate::routes::body::{Form, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
@@ -133,29 +134,17 @@ async fn place_of(page_of: &Page, form: &Form) -> Result<(Role, Option<UnitId>),
     if role.is_none() {
         problems.push(Problem::at("/role", said("Xin chọn vai trò.", "Choose a role.")));
     }
-    let units = page_of.engine().units().await?;
-    let unit = form
-        .given("unit")
-        .map(|code| units.by_code(code).map(|unit| unit.id));
-    if unit == Some(None) {
-        problems.push(Problem::at(
-            "/unit",
-            said("Không có đơn vị nào mang mã này.", "No unit has this code."),
-        ));
-    }
+    let unit = match owner::typed(page_of, form).await {
+        Err(Error::Invalid(mistakes)) => {
+            problems.extend(mistakes);
+            None
+        }
+        typed => typed?,
+    };
     match role {
-        Some(role) if problems.is_empty() => Ok((role, unit.flatten())),
+        Some(role) if problems.is_empty() => Ok((role, unit)),
         _ => Err(Error::Invalid(problems)),
     }
-}
-
-/// The form asks for a unit's code where the engine speaks of its id.
-fn in_form(pointer: &str) -> String {
-    match pointer {
-        "/unit_id" => "/unit",
-        other => other,
-    }
-    .to_owned()
 }
 
 /// The whole address, to be sent to its reader: of the name under which this page was asked for.

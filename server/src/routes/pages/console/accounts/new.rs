@@ -12,8 +12,9 @@ use khao_engine::people::accounts::NewAccount;
 use khao_engine::people::invitations::Invitee;
 use khao_engine::policy::Action;
 
-use super::{in_form, link_view, place_of};
+use super::{link_view, place_of};
 use crate::routes::body::Form;
+use crate::routes::pages::console::owner;
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::named;
 use crate::routes::table::{Access, Route, get, post};
@@ -39,7 +40,7 @@ async fn send(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
     } else {
         invite(&page_of, &headers, &form).await
     };
-    let problems = match done.map_err(|error| named(error, in_form)) {
+    let problems = match done.map_err(|error| named(error, owner::in_form)) {
         Ok(response) => return Ok(response),
         Err(Error::Invalid(problems)) => problems,
         Err(Error::Conflict(Conflict::Taken)) => {

@@ -13,9 +13,10 @@ use khao_engine::error::Error;
 use khao_engine::people::accounts::AccountChange;
 use khao_engine::policy::{Action, Actor};
 
-use super::{in_form, link_view, place_of, unit_name};
+use super::{link_view, place_of, unit_name};
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::account::line;
+use crate::routes::pages::console::owner;
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::named;
 use crate::routes::table::{Access, Route, get, post};
@@ -35,7 +36,7 @@ async fn show(page_of: Page, InPath(id): InPath<AccountId>) -> PageResult {
 
 async fn send(page_of: Page, headers: HeaderMap, InPath(id): InPath<AccountId>, form: Form) -> PageResult {
     let taken = take(&page_of, &headers, id, &form).await;
-    match taken.map_err(|error| named(error, in_form)) {
+    match taken.map_err(|error| named(error, owner::in_form)) {
         Ok(response) => Ok(response),
         Err(Error::Invalid(problems)) => {
             let typed = (form.text("action") == "change").then(|| Typed {

@@ -24,10 +24,12 @@ use crate::routes::multipart::SentParts;
 use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
 use crate::routes::table::{Route, get, post};
 
+const CHOOSE: &str = "/console/units/import";
+
 pub fn routes() -> Vec<Route> {
     vec![
-        get("/console/units/import", MANAGE, show),
-        post("/console/units/import", MANAGE, stage).takes_parts(&[]),
+        get(CHOOSE, MANAGE, show),
+        post(CHOOSE, MANAGE, stage).takes_parts(&[]),
         get("/console/units/uploads/{id}", MANAGE, look),
         post("/console/units/uploads/{id}", MANAGE, decide).takes_form(),
         post("/console/units/starting-set", MANAGE, begin).takes_form(),
@@ -96,6 +98,7 @@ async fn decide(page_of: Page, InPath(id): InPath<UploadId>, form: Form) -> Page
 }
 
 async fn begin(page_of: Page, form: Form) -> PageResult {
+    let page_of = page_of.standing_in(CHOOSE);
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let code = form.text("province_code");
     if form.text("action") == "import" {

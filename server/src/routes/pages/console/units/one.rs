@@ -69,6 +69,7 @@ async fn change(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageRe
 }
 
 async fn count(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageResult {
+    let page_of = page_of.standing_in(format!("{PATH}/{id}"));
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let (day, people) = (form.text("headcount_date"), form.text("headcount"));
     let counted = match form.text("action") {
@@ -96,6 +97,7 @@ async fn count(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageRes
 }
 
 async fn remove(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageResult {
+    let page_of = page_of.standing_in(format!("{PATH}/{id}"));
     let (engine, actor) = (page_of.engine(), page_of.actor());
     if form.text("understood") != "yes" {
         engine.units().await?.get(id).ok_or(Error::NotFound)?;

@@ -1,0 +1,36 @@
+//! The forms in which a file can be had: a link each, which says by itself what it downloads.
+
+use khao_domain::lang::Lang;
+use leptos::prelude::*;
+
+/// A table in both forms, by its address without the ending.
+pub fn tables_at(address: &str) -> [(String, &'static str); 2] {
+    [
+        (format!("{address}.csv"), "CSV"),
+        (format!("{address}.xlsx"), "Excel"),
+    ]
+}
+
+/// `about`: what is in the file. An address and the form that it has, for each.
+pub fn file_forms(
+    lang: Lang,
+    about: &str,
+    files: impl IntoIterator<Item = (String, &'static str)>,
+) -> Vec<AnyView> {
+    files
+        .into_iter()
+        .map(|(address, form)| {
+            let label = match lang {
+                Lang::Vi => format!("{about}, tệp {form}"),
+                Lang::En => format!("{about}, {form} file"),
+            };
+            view! {
+                <a href=address download aria-label=label>
+                    {form}
+                </a>
+                " "
+            }
+            .into_any()
+        })
+        .collect()
+}
