@@ -11,7 +11,7 @@ pub enum Lang {
 impl Lang {
     pub const ALL: [Self; 2] = [Self::Vi, Self::En];
 
-    /// The BCP 47 tag: what `lang` attributes hold.
+    /// The BCP 47 tag: in `lang` attributes, in the cookie, and in the form that changes the language.
     pub const fn tag(self) -> &'static str {
         self.say("vi", "en")
     }

@@ -30,7 +30,7 @@ pub struct Passwords {
 
 impl Passwords {
     pub fn new(cores: usize, salt: &[u8; 16]) -> Result<Self> {
-        let dummy = hash_now("không ai có mật khẩu này", salt)?;
+        let dummy = hash_now("nobody has this password", salt)?;
         Ok(Self {
             permits: Arc::new(Semaphore::new(cores.max(1))),
             waiting: Arc::new(AtomicUsize::new(0)),

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use khao_tests::client::text_at;
+use khao_domain::people::role::Role;
 use khao_tests::server::Server;
 use khao_tests::totp::code_at;
 use khao_tests::wait::until;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::driver::Browser;
 use crate::inspection::Inspector;
+use crate::journey::send_password;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -59,12 +60,7 @@ async fn follow(guest: &Browser, inspector: &Inspector, page: &str, code: &str) 
 
 /// The administrator sets a second factor up, and logs in with it.
 async fn guard(browser: &Browser, inspector: &Inspector, server: &Server) {
-    let accounts = server.demo["accounts"].as_array().unwrap();
-    let account: &Value = accounts
-        .iter()
-        .find(|one| one["role"] == "administrator")
-        .unwrap();
-    let password = text_at(account, "/password");
+    let (username, password) = server.demo_account(Role::Administrator);
     browser.go("/account").await;
     inspector.look(browser, "account").await;
     browser.type_into("[name=totp_password]", &password).await;
@@ -88,12 +84,7 @@ async fn guard(browser: &Browser, inspector: &Inspector, server: &Server) {
     let recovery = browser.text("#second-factor li").await;
     browser.click("form[action='/logout'] button").await;
     browser.arrive("home", |path| path == "/").await;
-    browser.go("/login").await;
-    browser
-        .type_into("[name=username]", &text_at(account, "/username"))
-        .await;
-    browser.type_into("[name=password]", &password).await;
-    browser.click("main form button").await;
+    send_password(browser, &username, &password).await;
     until("the second step", PATIENCE, async || {
         browser.has("[name=proof]").await.then_some(())
     })

@@ -280,6 +280,13 @@ impl Browser {
         text.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Where the first link that matches leads.
+    pub async fn way(&self, css: &str) -> String {
+        let read = "return document.querySelector(arguments[0]).getAttribute('href')";
+        let found = self.run(read, &[json!(css)]).await;
+        found.as_str().unwrap().to_owned()
+    }
+
     /// What the browser's console was told since the last look.
     pub async fn console(&self) -> Vec<String> {
         let entries = self.call("se/log", &json!({ "type": "browser" })).await.unwrap();

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::app::TestApp;
 use crate::driver::Browser;
-use crate::journey::{PATIENCE, answer_everything};
+use crate::journey::{PATIENCE, answer_everything, fill_in_the_entry, log_in};
 use crate::player::{awake, hand_in, see};
 use crate::scene::{PASSWORD, UNITS};
 
@@ -41,8 +41,8 @@ async fn an_empty_server_becomes_a_published_contest(app: &TestApp) {
     app.set_time(at(AFTER));
     app.app.engine.sweep().await.unwrap();
     // A week has passed, and with it their sessions.
-    log_in(&organiser, ORGANISER).await;
-    log_in(&administrator, ADMINISTRATOR).await;
+    log_in(&organiser, ORGANISER, PASSWORD).await;
+    log_in(&administrator, ADMINISTRATOR, PASSWORD).await;
     let round = publish(&organiser, &administrator).await;
     person.go(&format!("/rounds/{round}/ranking")).await;
     see(&person, "the ranking", "tbody tr th").await;
@@ -210,14 +210,7 @@ async fn announce(organiser: &Browser) {
 
 async fn take_part(person: &Browser) {
     person.go(&format!("/contests/{SLUG}/enter")).await;
-    person
-        .type_into("input[name=full_name]", "Nguyễn Thị Thử Nghiệm")
-        .await;
-    person.type_into("input[name=birth_date]", "15/03/1990").await;
-    person.type_into("input[name=unit_query]", "so noi vu").await;
-    person.click("button[name=action][value=find]").await;
-    person.click("label:has(input[name=unit_id])").await;
-    person.click("label:has(input[name=group_id])").await;
+    fill_in_the_entry(person, "Nguyễn Thị Thử Nghiệm").await;
     person.click("label:has(input[name='consent.participate'])").await;
     person
         .click("button:not(.unseen)[name=action][value=enter]")
@@ -234,14 +227,6 @@ async fn take_part(person: &Browser) {
     person
         .arrive("the receipt", |path| path.ends_with("/receipt"))
         .await;
-}
-
-async fn log_in(browser: &Browser, username: &str) {
-    browser.go("/login").await;
-    browser.type_into("[name=username]", username).await;
-    browser.type_into("[name=password]", PASSWORD).await;
-    browser.click("main form button").await;
-    browser.arrive("the console", |path| path == "/console").await;
 }
 
 /// A step of the first round, which the contest's page then no longer offers.

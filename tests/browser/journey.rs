@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use khao_tests::client::text_at;
+use khao_domain::people::role::Role;
 use khao_tests::server::Server;
 use khao_tests::wait::until;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::driver::Browser;
 use crate::inspection::Inspector;
@@ -60,6 +60,30 @@ pub async fn take_the_contest(browser: &Browser, inspector: &Inspector) {
     read_the_rankings(browser, inspector).await;
 }
 
+/// The form of an entry, up to the consents: of somebody of Sở Nội vụ, in the first group.
+pub async fn fill_in_the_entry(browser: &Browser, full_name: &str) {
+    browser.type_into("input[name=full_name]", full_name).await;
+    browser.type_into("input[name=birth_date]", "15/03/1990").await;
+    browser.type_into("input[name=unit_query]", "so noi vu").await;
+    browser.click("button[name=action][value=find]").await;
+    browser.click("label:has(input[name=unit_id])").await;
+    browser.click("label:has(input[name=group_id])").await;
+}
+
+/// Staff whose password is all that is asked for.
+pub async fn log_in(browser: &Browser, username: &str, password: &str) {
+    send_password(browser, username, password).await;
+    browser.arrive("the console", |path| path == "/console").await;
+}
+
+/// The first step of a log-in.
+pub async fn send_password(browser: &Browser, username: &str, password: &str) {
+    browser.go("/login").await;
+    browser.type_into("input[name=username]", username).await;
+    browser.type_into("input[name=password]", password).await;
+    browser.click("main form button").await;
+}
+
 /// As the driver's protocol writes it.
 const ENTER_KEY: &str = "\u{e007}";
 
@@ -72,12 +96,7 @@ async fn enter(browser: &Browser, inspector: &Inspector) {
     player::see(browser, "the mistakes", "[role=alert]").await;
     browser.click("a[href='#f-full_name']").await;
     inspector.look(browser, "enter-mistakes").await;
-    browser.type_into("input[name=full_name]", LONG_NAME).await;
-    browser.type_into("input[name=birth_date]", "15/03/1990").await;
-    browser.type_into("input[name=unit_query]", "so noi vu").await;
-    browser.click("button[name=action][value=find]").await;
-    browser.click("label:has(input[name=unit_id])").await;
-    browser.click("label:has(input[name=group_id])").await;
+    fill_in_the_entry(browser, LONG_NAME).await;
     browser
         .click("label:has(input[name='consent.participate'])")
         .await;
@@ -128,13 +147,8 @@ pub async fn answer_everything(browser: &Browser) {
 
 async fn read_the_rankings(browser: &Browser, inspector: &Inspector) {
     browser.go(CONTEST).await;
-    let ranking = browser
-        .run(
-            "return document.querySelector('main a[href^=\"/rounds/\"]').getAttribute('href')",
-            &[],
-        )
-        .await;
-    browser.go(ranking.as_str().unwrap()).await;
+    let ranking = browser.way("main a[href^='/rounds/']").await;
+    browser.go(&ranking).await;
     listening::hear_the_ranking(browser).await;
     let long = [json!(LONG_NAME), json!(LONG_UNIT)];
     browser.run(LENGTHEN, &long).await;
@@ -149,20 +163,8 @@ async fn read_the_rankings(browser: &Browser, inspector: &Inspector) {
 }
 
 pub async fn look_at_the_console(browser: &Browser, inspector: &Inspector, server: &Server) {
-    let accounts = server.demo["accounts"].as_array().unwrap();
-    let account: &Value = accounts
-        .iter()
-        .find(|one| one["role"] == "administrator")
-        .unwrap();
-    browser.go("/login").await;
-    browser
-        .type_into("input[name=username]", &text_at(account, "/username"))
-        .await;
-    browser
-        .type_into("input[name=password]", &text_at(account, "/password"))
-        .await;
-    browser.click("main form button").await;
-    browser.arrive("the console", |path| path == "/console").await;
+    let (username, password) = server.demo_account(Role::Administrator);
+    log_in(browser, &username, &password).await;
     inspector.look(browser, "console").await;
     browser.go("/console/instance").await;
     inspector.look(browser, "console-instance").await;
@@ -170,15 +172,9 @@ pub async fn look_at_the_console(browser: &Browser, inspector: &Inspector, serve
     let slug = CONTEST.trim_start_matches("/contests/");
     browser.go(&format!("/console/contests/{slug}")).await;
     inspector.look(browser, "console-contest").await;
-    let round = browser
-        .run(
-            "return document.querySelector('main a[href^=\"/console/rounds/\"]').getAttribute('href')",
-            &[],
-        )
-        .await;
-    let round = round.as_str().unwrap();
+    let round = browser.way("main a[href^='/console/rounds/']").await;
     for (path, name) in [
-        (round.to_owned(), "console-round"),
+        (round.clone(), "console-round"),
         (format!("{round}/live"), "console-board"),
         (format!("{round}/figures"), "console-figures"),
         (format!("/console/contests/{slug}/messages"), "console-messages"),
@@ -203,9 +199,8 @@ async fn look_at_the_units(browser: &Browser, inspector: &Inspector) {
         browser.go(path).await;
         inspector.look(browser, name).await;
     }
-    let first = "return document.querySelector('table a[href^=\"/console/units/\"]').getAttribute('href')";
-    let unit = browser.run(first, &[]).await;
-    browser.go(unit.as_str().unwrap()).await;
+    let unit = browser.way("table a[href^='/console/units/']").await;
+    browser.go(&unit).await;
     inspector.look(browser, "console-unit").await;
     browser.go("/console/units/import").await;
     let choose = "document.querySelector('select[name=province_code]').value = '15'";

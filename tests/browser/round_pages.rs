@@ -9,13 +9,6 @@ use crate::journey::CONTEST;
 use crate::player::see;
 use crate::setup::SLUG;
 
-/// Where the first link that matches leads.
-async fn way(browser: &Browser, css: &str) -> String {
-    let read = "return document.querySelector(arguments[0]).getAttribute('href')";
-    let found = browser.run(read, &[json!(css)]).await;
-    found.as_str().unwrap().to_owned()
-}
-
 async fn look_at(browser: &Browser, inspector: &Inspector, pages: &[(String, &str)]) {
     for (path, name) in pages {
         browser.go(path).await;
@@ -27,12 +20,12 @@ async fn look_at(browser: &Browser, inspector: &Inspector, pages: &[(String, &st
 pub async fn look_while_it_runs(browser: &Browser, inspector: &Inspector) {
     let contest = format!("/console{CONTEST}");
     browser.go(&contest).await;
-    let round = way(browser, "main a[href^='/console/rounds/']").await;
+    let round = browser.way("main a[href^='/console/rounds/']").await;
     browser.go(&format!("{contest}/participants?query=nguyen")).await;
-    let person = way(browser, "main table a[href^='/console/participants/']").await;
+    let person = browser.way("main table a[href^='/console/participants/']").await;
     browser.go(&person).await;
     inspector.look(browser, "console-person").await;
-    let attempt = way(browser, "main a[href^='/console/attempts/']").await;
+    let attempt = browser.way("main a[href^='/console/attempts/']").await;
     look_at(
         browser,
         inspector,
@@ -104,7 +97,7 @@ pub async fn complain(person: &Browser, staff: &Browser, inspector: &Inspector) 
     inspector.look(person, "complaints").await;
     staff.go(&format!("/console{CONTEST}/complaints")).await;
     inspector.look(staff, "console-complaints-open").await;
-    let case = way(staff, "main a[href*='/complaints/']").await;
+    let case = staff.way("main a[href*='/complaints/']").await;
     staff.go(&case).await;
     inspector.look(staff, "console-complaint").await;
     person.go(&result).await;
@@ -113,9 +106,9 @@ pub async fn complain(person: &Browser, staff: &Browser, inspector: &Inspector) 
 /// A bank's remaining pages: a new item, an import, what became of one, and two versions of an item.
 pub async fn look_at_bank(browser: &Browser, inspector: &Inspector) {
     browser.go("/console/banks").await;
-    let bank = way(browser, "main table a[href^='/console/banks/']").await;
+    let bank = browser.way("main table a[href^='/console/banks/']").await;
     browser.go(&bank).await;
-    let item = way(browser, "main table a[href*='/items/']").await;
+    let item = browser.way("main table a[href*='/items/']").await;
     look_at(
         browser,
         inspector,

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use khao_domain::people::role::Role;
 use khao_engine::demo::DEMO_SLUG;
 use khao_tests::client::text_at;
+use khao_tests::journey::token;
 use khao_tests::server::{Server, binary};
-use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -17,11 +18,8 @@ const PROMPTLY: Duration = Duration::from_secs(10);
 async fn a_board_that_is_looked_at_holds_no_server_up() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::demo(&binary(), folder.path(), START).await;
-    let accounts = server.demo["accounts"].as_array().unwrap();
-    let organiser = accounts.iter().find(|one| one["role"] == "organiser").unwrap();
-    let body = json!({ "username": organiser["username"], "password": organiser["password"] });
-    let opened = server.client.post("/api/v1/sessions", &body).await.expect(201);
-    let token = text_at(&opened.json(), "/token");
+    let (username, password) = server.demo_account(Role::Organiser);
+    let token = token(&server.client, &username, &password).await;
     let contest = format!("/api/v1/contests/{DEMO_SLUG}");
     let contest = server.client.get(&contest).await.expect(200).json();
     let round = text_at(&contest, "/rounds/0/id");

@@ -5,7 +5,7 @@ use khao_engine::error::Error;
 use khao_engine::exports::ExportFormat;
 use khao_engine::policy::Actor;
 
-use crate::build::{World, assert_error, open_contest};
+use crate::build::{World, assert_error, drain, open_contest};
 use crate::db::Db;
 
 on_both!(
@@ -230,11 +230,7 @@ async fn what_was_done_is_found_again(db: &Db) {
         .export_audit(admin, &of("banks"), ExportFormat::Csv)
         .await
         .unwrap();
-    let mut file = Vec::new();
-    while let Some(chunk) = export.chunks.recv().await {
-        file.extend(chunk.unwrap());
-    }
-    let text = String::from_utf8(file).unwrap();
+    let text = String::from_utf8(drain(&mut export).await).unwrap();
     assert_eq!((export.rows, text.lines().count()), (2, 3), "{text}");
     assert_error!(
         engine.audit_found(&world.organiser, &all, None, 9).await,

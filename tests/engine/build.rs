@@ -14,6 +14,7 @@ use khao_engine::contest::contests::NewContest;
 use khao_engine::contest::groups::NewGroup;
 use khao_engine::contest::rounds::RoundPlan;
 use khao_engine::error::{Error, Result};
+use khao_engine::exports::Export;
 use khao_engine::policy::Actor;
 use khao_engine::secrets::SessionToken;
 use uuid::Uuid;
@@ -337,6 +338,19 @@ impl Contest {
         let form = self.form_of(world, full_name, group, unit).await;
         self.try_enter(world, &form).await.unwrap()
     }
+}
+
+/// A file to its end, which must come.
+pub async fn drain(export: &mut Export) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut is_whole = false;
+    while let Some(chunk) = export.chunks.recv().await {
+        let chunk = chunk.unwrap();
+        is_whole = chunk.is_empty();
+        bytes.extend(chunk);
+    }
+    assert!(is_whole, "{} broke off", export.file_name);
+    bytes
 }
 
 /// The pointers of invalid input, sorted.

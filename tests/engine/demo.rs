@@ -8,7 +8,7 @@ use khao_engine::demo::{DEMO_SLUG, DemoAccount};
 use khao_engine::error::Error;
 use khao_engine::exports::{ExportFormat, ExportKind};
 
-use crate::build::World;
+use crate::build::{World, drain};
 use crate::db::Db;
 use crate::play::everything;
 
@@ -123,10 +123,7 @@ async fn slow_downloads_leave_room(world: &World<'_>) {
     assert_eq!(page.unwrap().total, 3000);
     // One read to its end makes room for another.
     let mut file = unread.remove(0);
-    let mut bytes = 0;
-    while let Some(chunk) = file.chunks.recv().await {
-        bytes += chunk.unwrap().len();
-    }
+    let bytes = drain(&mut file).await.len();
     assert!(bytes > 1_000_000, "{bytes}");
     world
         .engine

@@ -4,7 +4,7 @@ use khao_domain::people::role::Role;
 use khao_engine::error::Error;
 use khao_engine::exports::{ExportFormat, ExportKind};
 
-use crate::build::{Contest, World, assert_error, cell, contest, staff, three_choices};
+use crate::build::{Contest, World, assert_error, cell, contest, drain, staff, three_choices};
 use crate::db::Db;
 use crate::play::{play, start};
 
@@ -38,11 +38,7 @@ async fn download(world: &World<'_>, contest: &Contest, kind: ExportKind) -> Fil
         .export(&world.organiser, contest.rounds[0], kind, ExportFormat::Csv)
         .await
         .unwrap();
-    let mut bytes = Vec::new();
-    while let Some(chunk) = export.chunks.recv().await {
-        bytes.extend(chunk.unwrap());
-    }
-    let text = String::from_utf8(bytes).unwrap();
+    let text = String::from_utf8(drain(&mut export).await).unwrap();
     let table = text.strip_prefix('\u{feff}').unwrap();
     assert_eq!(table.matches('\n').count(), table.matches("\r\n").count());
     let mut reader = csv::Reader::from_reader(table.as_bytes());

@@ -8,7 +8,7 @@ use khao_engine::figures::{FigureFilter, FigureTable, RoundFigures};
 use khao_engine::policy::Actor;
 
 use crate::build::{
-    Contest, World, assert_error, cell, contest, coordinator_of, open_contest, three_choices, week,
+    Contest, World, assert_error, cell, contest, coordinator_of, drain, open_contest, three_choices, week,
 };
 use crate::db::Db;
 use crate::play::{play, start};
@@ -24,11 +24,7 @@ on_both!(
 const DAY_S: i64 = 24 * 3600;
 
 pub(crate) async fn rows(mut export: Export) -> Vec<Vec<String>> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = export.chunks.recv().await {
-        bytes.extend(chunk.unwrap());
-    }
-    let text = String::from_utf8(bytes).unwrap();
+    let text = String::from_utf8(drain(&mut export).await).unwrap();
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let record = |record: csv::StringRecord| record.iter().map(str::to_owned).collect();
     let rows: Vec<Vec<String>> = reader.records().map(|one| record(one.unwrap())).collect();

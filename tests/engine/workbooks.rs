@@ -12,7 +12,7 @@ use khao_engine::error::Error;
 use khao_engine::exports::{ExportFormat, ExportKind};
 use khao_engine::workbook;
 
-use crate::build::{World, cell, contest, three_choices};
+use crate::build::{World, cell, contest, drain, three_choices};
 use crate::db::Db;
 use crate::play::play;
 
@@ -205,15 +205,7 @@ async fn downloaded(
         export.file_name,
         format!("cchc-1-{}.{}", kind.as_str(), format.as_str())
     );
-    let mut bytes = Vec::new();
-    let mut is_whole = false;
-    while let Some(chunk) = export.chunks.recv().await {
-        let chunk = chunk.unwrap();
-        is_whole = chunk.is_empty();
-        bytes.extend(chunk);
-    }
-    assert!(is_whole, "{kind:?}");
-    let table = workbook::read(&bytes, LIMITS).unwrap();
+    let table = workbook::read(&drain(&mut export).await, LIMITS).unwrap();
     assert_eq!(i64::try_from(table.rows.len()).unwrap(), export.rows, "{kind:?}");
     table
 }

@@ -193,7 +193,6 @@ async fn a_round_that_is_not_open_starts_nothing() {
     begin(&scene.later_round).await.problem(409, "#round-not-open");
     begin(&scene.draft_round).await.problem(404, "#not-found");
     begin(&scene.other_round).await.problem(404, "#not-found");
-    let closing = format!("/api/v1/rounds/{}/closing", scene.round);
-    scene.organiser.post(&closing, &json!({})).await.expect(200);
+    scene.step(&scene.organiser, "closing").await;
     begin(&scene.round).await.problem(409, "#round-closed");
 }

@@ -1,13 +1,8 @@
 //! Question banks in a browser without scripts: made, written, judged, imported and taken back.
 
 use crate::app::TestApp;
-use crate::page::{Page, led_to, open, signed_in};
+use crate::page::{Page, led_to, open, send, signed_in};
 use crate::scene::{BANK, Scene};
-
-fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-    pairs.iter().map(owned).collect()
-}
 
 #[tokio::test]
 async fn an_item_is_made_checked_saved_and_judged_by_another() {
@@ -40,16 +35,14 @@ async fn an_item_is_made_checked_saved_and_judged_by_another() {
     assert!(item.text().contains("Nháp"), "{}", item.text());
     // The organiser may not judge; the administrator may, since it is another's.
     let here = to.split('?').next().unwrap().to_owned();
-    let refused = organiser.form(&here, &fields(&[("action", "review")])).await;
+    let refused = send(&organiser, &here, &[("action", "review")]).await;
     assert_eq!(refused.status, 403);
     let administrator = signed_in(&app.client, "quantri").await;
     for step in ["review", "approve"] {
-        let answer = administrator.form(&here, &fields(&[("action", step)])).await;
+        let answer = send(&administrator, &here, &[("action", step)]).await;
         assert_eq!(led_to(&answer), format!("{here}?done=items_changed"));
     }
-    let back = administrator
-        .form(&here, &fields(&[("action", "send-back")]))
-        .await;
+    let back = send(&administrator, &here, &[("action", "send-back")]).await;
     let back = Page::of(&back.expect(422));
     assert!(
         back.texts(".error").iter().any(|error| error.contains("ý kiến")),
@@ -100,19 +93,19 @@ async fn several_items_are_found_and_changed() {
     let wrong = organiser.get(&format!("{bank}?valid_on=mai")).await.expect(422);
     assert!(Page::of(&wrong).text().contains("ngày/tháng/năm"));
     let chosen = [("codes", "TC-1"), ("codes", "TC-2")];
-    let none = organiser.form(&bank, &fields(&[("action", "retire")])).await;
+    let none = send(&organiser, &bank, &[("action", "retire")]).await;
     none.expect(422);
     let level = [
         chosen.as_slice(),
         &[("action", "difficulty"), ("new_difficulty", "")],
     ]
     .concat();
-    let level = Page::of(&organiser.form(&bank, &fields(&level)).await.expect(422));
+    let level = Page::of(&send(&organiser, &bank, &level).await.expect(422));
     assert_eq!(level.attributes("#f-new_difficulty", "aria-invalid"), ["true"]);
     let retire = [chosen.as_slice(), &[("action", "retire")]].concat();
-    led_to(&organiser.form(&bank, &fields(&retire)).await);
+    led_to(&send(&organiser, &bank, &retire).await);
     let partly = [&[("codes", "TC-3")], retire.as_slice()].concat();
-    let partly = Page::of(&organiser.form(&bank, &fields(&partly)).await.expect(200));
+    let partly = Page::of(&send(&organiser, &bank, &partly).await.expect(200));
     assert!(partly.text().contains("TC-1, TC-2"), "{}", partly.text());
     let retired = open(&organiser, &format!("{bank}?status=retired")).await;
     assert_eq!(retired.texts("form[method=post] tbody tr").len(), 3);
@@ -125,20 +118,20 @@ async fn a_file_is_looked_over_imported_and_taken_back() {
     let organiser = signed_in(&app.client, "tochuc").await;
     let bank = format!("/console/banks/{}", scene.bank);
     let header = BANK.lines().next().unwrap();
-    let send = async |rows: &str| {
+    let upload = async |rows: &str| {
         let file = format!("{header}\n{rows}\n");
         let request = organiser.request("POST", &format!("{bank}/import"));
         let path = led_to(&request.file("file", file.as_bytes()).send().await);
         (open(&organiser, &path).await, path)
     };
-    let (bad, path) = send("X-1,Một lựa chọn,Thể chế,7,Câu?,a,b,,,A,,,,,Nguồn").await;
+    let (bad, path) = upload("X-1,Một lựa chọn,Thể chế,7,Câu?,a,b,,,A,,,,,Nguồn").await;
     assert!(
         bad.text().contains("Độ khó") && bad.text().contains("Tệp có lỗi"),
         "{}",
         bad.text()
     );
-    organiser.form(&path, &fields(&[])).await.expect(422);
-    let (good, path) = send("X-1,Một lựa chọn,Thể chế,1,Câu nào mới?,a,b,,,A,,,,,Nguồn").await;
+    send(&organiser, &path, &[]).await.expect(422);
+    let (good, path) = upload("X-1,Một lựa chọn,Thể chế,1,Câu nào mới?,a,b,,,A,,,,,Nguồn").await;
     let answer = good.form(&path).press(&organiser, "import").await;
     let to = led_to(&answer);
     assert_eq!(to, format!("{bank}/revisions/2"));

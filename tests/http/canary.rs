@@ -165,9 +165,8 @@ async fn after_the_publication_keys_and_explanations_are_told() {
     let attempt = start(&person.client, &scene.round).await;
     let id = text_at(&attempt, "/attempt_id");
     submit(&person.client, &id).await.expect(200);
-    for step in ["closing", "freezing", "publication"] {
-        let path = format!("/api/v1/rounds/{}/{step}", scene.round);
-        scene.organiser.post(&path, &json!({})).await.expect(200);
+    for name in ["closing", "freezing", "publication"] {
+        scene.step(&scene.organiser, name).await;
     }
     let browser = app.client.browser_with(&person.token);
     for path in [

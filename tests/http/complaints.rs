@@ -3,21 +3,14 @@
 use khao_domain::contest::settings::ContestSettings;
 use khao_tests::client::{Client, text_at};
 use khao_tests::journey::{answers_for, save, start, submit};
-use serde_json::json;
 
 use crate::app::TestApp;
+use crate::page::send;
 use crate::scene::{Person, Scene};
 
 on_both!(a_complaint_is_followed_from_the_result_to_its_answer);
 
 const DAY_S: i64 = 24 * 3600;
-
-fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    let owned = pairs
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    owned.collect()
-}
 
 async fn text(client: &Client, path: &str) -> String {
     client.get(path).await.expect(200).text().to_owned()
@@ -32,7 +25,7 @@ async fn a_complaint_is_followed_from_the_result_to_its_answer(app: &TestApp) {
     let person = scene.enter(app, "Trần Thị Khiếu").await;
     let (attempt, position) = play(&person, &scene).await;
     let mine = format!("/attempts/{attempt}/complaints");
-    let early = person.client.form(&mine, &fields(&[("text", "Sớm quá")])).await;
+    let early = send(&person.client, &mine, &[("text", "Sớm quá")]).await;
     assert!(early.expect(409).text().contains("Khiếu nại chỉ gửi được"));
     let receipt = text(&person.client, &format!("/attempts/{attempt}/receipt")).await;
     assert!(!receipt.contains(&mine), "nothing is published yet");
@@ -51,7 +44,7 @@ async fn a_complaint_is_followed_from_the_result_to_its_answer(app: &TestApp) {
         page.contains("Đáp án đã được đính chính.") && !page.contains("<form class=\"sheet\""),
         "answers stay, and nothing more is taken"
     );
-    let late = person.client.form(&mine, &fields(&[("text", "Muộn quá")])).await;
+    let late = send(&person.client, &mine, &[("text", "Muộn quá")]).await;
     late.expect(409);
 }
 
@@ -70,21 +63,14 @@ async fn play(person: &Person, scene: &Scene) -> (String, String) {
 
 async fn publish(app: &TestApp, scene: &Scene) {
     app.pass_seconds(3600);
-    let round = format!("/api/v1/rounds/{}", scene.round);
-    for step in ["closing", "freezing"] {
-        let done = scene.organiser.post(&format!("{round}/{step}"), &json!({})).await;
-        assert!(done.status < 300, "{step}: {}", done.text());
+    for (client, name) in [
+        (&scene.organiser, "closing"),
+        (&scene.organiser, "freezing"),
+        (&scene.administrator, "approval"),
+        (&scene.organiser, "publication"),
+    ] {
+        scene.step(client, name).await;
     }
-    let approval = scene
-        .administrator
-        .post(&format!("{round}/approval"), &json!({}))
-        .await;
-    assert!(approval.status < 300, "{}", approval.text());
-    let published = scene
-        .organiser
-        .post(&format!("{round}/publication"), &json!({}))
-        .await;
-    assert!(published.status < 300, "{}", published.text());
 }
 
 async fn file(person: &Person, attempt: &str, position: &str) {
@@ -98,20 +84,17 @@ async fn file(person: &Person, attempt: &str, position: &str) {
         page.contains(&format!("<option value=\"{position}\" selected")),
         "{page}"
     );
-    let blank = person
-        .client
-        .form(&mine, &fields(&[("position", position), ("text", " ")]))
-        .await;
+    let blank = send(&person.client, &mine, &[("position", position), ("text", " ")]).await;
     assert!(
         blank
             .expect(422)
             .text()
             .contains(&format!("<option value=\"{position}\" selected"))
     );
-    let odd = fields(&[("position", "trang"), ("text", "Sai")]);
-    person.client.form(&mine, &odd).await.expect(422);
-    let right = fields(&[("position", position), ("text", "Văn bản đã\nthay đổi.")]);
-    let sent = person.client.form(&mine, &right).await;
+    let odd = [("position", "trang"), ("text", "Sai")];
+    send(&person.client, &mine, &odd).await.expect(422);
+    let right = [("position", position), ("text", "Văn bản đã\nthay đổi.")];
+    let sent = send(&person.client, &mine, &right).await;
     assert_eq!(sent.expect(303).header("location"), Some(mine.as_str()));
     let page = text(&person.client, &mine).await;
     assert!(page.contains("Chờ trả lời") && page.contains("thay đổi."));
@@ -152,21 +135,21 @@ async fn correct(app: &TestApp, scene: &Scene) {
     let cases = scene.organiser.get(&cases).await.expect(200).json();
     let item = format!("{} {}", scene.bank, text_at(&cases, "/complaints/0/item_code"));
     let path = format!("/console/rounds/{}/corrections", scene.round);
-    let correction = fields(&[
-        ("item_code", &item),
+    let correction = [
+        ("item_code", item.as_str()),
         ("kind", "full_points"),
         ("key", ""),
         ("reason", "Văn bản đã thay đổi"),
         ("understood", "yes"),
         ("action", "correct"),
-    ]);
-    scene.organiser.form(&path, &correction).await.expect(303);
+    ];
+    send(&scene.organiser, &path, &correction).await.expect(303);
     app.app.engine.rescore_waiting().await.unwrap();
-    let publish = fields(&[("action", "publish"), ("understood", "yes")]);
-    scene.organiser.form(&path, &publish).await.expect(409);
-    let approve = fields(&[("action", "approve"), ("understood", "yes")]);
-    scene.administrator.form(&path, &approve).await.expect(303);
-    scene.organiser.form(&path, &publish).await.expect(303);
+    let publish = [("action", "publish"), ("understood", "yes")];
+    send(&scene.organiser, &path, &publish).await.expect(409);
+    let approve = [("action", "approve"), ("understood", "yes")];
+    send(&scene.administrator, &path, &approve).await.expect(303);
+    send(&scene.organiser, &path, &publish).await.expect(303);
     let ranking = text(&app.client, &format!("/rounds/{}/ranking", scene.round)).await;
     assert!(ranking.contains("Bản xếp hạng lần 2") && ranking.contains("Văn bản đã thay đổi"));
 }
@@ -174,17 +157,17 @@ async fn correct(app: &TestApp, scene: &Scene) {
 async fn answer(scene: &Scene, path: &str) {
     let organiser = &scene.organiser;
     let words = "Đáp án đã được đính chính.";
-    let unruled = organiser.form(path, &fields(&[("answer", words)])).await;
+    let unruled = send(organiser, path, &[("answer", words)]).await;
     assert!(unruled.expect(422).text().contains(words), "what was typed stays");
-    let empty = fields(&[("ruling", "upheld"), ("answer", "")]);
-    organiser.form(path, &empty).await.expect(422);
-    let right = fields(&[("ruling", "upheld"), ("answer", words)]);
-    let done = organiser.form(path, &right).await;
+    let empty = [("ruling", "upheld"), ("answer", "")];
+    send(organiser, path, &empty).await.expect(422);
+    let right = [("ruling", "upheld"), ("answer", words)];
+    let done = send(organiser, path, &right).await;
     assert_eq!(
         done.expect(303).header("location"),
         Some(format!("{path}?done=complaint_answered").as_str())
     );
-    organiser.form(path, &right).await.expect(404);
+    send(organiser, path, &right).await.expect(404);
     assert!(text(organiser, path).await.contains(words));
     let answered = text(organiser, "/console/contests/cchc/complaints?state=answered").await;
     assert!(answered.contains("Chấp nhận"));

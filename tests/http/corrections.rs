@@ -2,11 +2,10 @@
 
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::people::role::Role;
-use khao_tests::client::{Answer, Client};
 use serde_json::json;
 
 use crate::app::TestApp;
-use crate::page::{Page, led_to, open};
+use crate::page::{Page, led_to, open, send};
 use crate::scene::{Scene, staff};
 
 on_both!(
@@ -59,44 +58,24 @@ async fn a_correction_by_form(app: &TestApp) {
     let page = organiser.get(&path).await.expect(200).text().to_owned();
     assert!(page.contains("Chưa có đính chính nào."));
     let item = format!("{} TC-1", scene.bank);
-    let form = |action: &str, key: &str| {
-        [
+    let sent = async |action: &str, key: &str| {
+        let fields = [
             ("item_code", item.as_str()),
             ("kind", "new_key"),
             ("key", key),
             ("reason", "Nguồn đã đổi"),
-            ("understood", "yes"),
+            UNDERSTOOD,
             ("action", action),
-        ]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .to_vec()
+        ];
+        send(organiser, &path, &fields).await
     };
-    let wrong = organiser
-        .request("POST", &path)
-        .form(&form("preview", "E"))
-        .send()
-        .await;
+    let wrong = sent("preview", "E").await;
     assert!(wrong.expect(422).text().contains("Đáp án không hợp"));
-    let preview = organiser
-        .request("POST", &path)
-        .form(&form("preview", "B"))
-        .send()
-        .await;
+    let preview = sent("preview", "B").await;
     assert!(preview.expect(200).text().contains("Ghi đính chính"));
-    organiser
-        .request("POST", &path)
-        .form(&form("correct", "B"))
-        .send()
-        .await
-        .expect(303);
+    sent("correct", "B").await.expect(303);
     let page = organiser.get(&path).await.expect(200).text().to_owned();
     assert!(page.contains("Nguồn đã đổi") && page.contains("Đang chấm lại"));
-}
-
-async fn send(client: &Client, path: &str, fields: &[(&str, &str)]) -> Answer {
-    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-    let fields: Vec<_> = fields.iter().map(owned).collect();
-    client.form(path, &fields).await
 }
 
 const UNDERSTOOD: (&str, &str) = ("understood", "yes");
@@ -111,17 +90,15 @@ async fn a_ranking_made_anew_is_approved_and_published_on_purpose(app: &TestApp)
     let (organiser, second) = (&scene.organiser, &scene.administrator);
     let auditor = staff(app, "kiemtra", Role::Auditor, None).await;
     let path = format!("/console/rounds/{}/corrections", scene.round);
-    for step in ["closing", "freezing"] {
-        let path = format!("/api/v1/rounds/{}/{step}", scene.round);
-        organiser.post(&path, &json!({})).await.expect(200);
+    for name in ["closing", "freezing"] {
+        scene.step(organiser, name).await;
     }
     let approve = ("action", "approve");
     let hasty = Page::of(&send(second, &path, &[approve]).await.expect(422));
     assert!(hasty.text().contains("Xin đánh dấu vào ô xác nhận"));
     let approved = send(second, &path, &[approve, UNDERSTOOD]).await;
     assert_eq!(led_to(&approved), format!("{path}?done=approved"));
-    let publication = format!("/api/v1/rounds/{}/publication", scene.round);
-    organiser.post(&publication, &json!({})).await.expect(200);
+    scene.step(organiser, "publication").await;
 
     let correction = json!({ "item_code": "TC-1", "kind": "new_key", "key": "b", "reason": "Nguồn đã đổi" });
     let corrections = format!("/api/v1/rounds/{}/corrections", scene.round);

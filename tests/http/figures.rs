@@ -3,7 +3,7 @@
 use khao_tests::journey::play;
 
 use crate::app::TestApp;
-use crate::page::open;
+use crate::page::{Page, open};
 use crate::scene::{PASSWORD, Scene, first_opening};
 
 const PICTURES: [&str; 4] = ["scores", "arrivals", "units", "items"];
@@ -51,7 +51,22 @@ async fn a_round_is_shown_in_pictures_with_words_and_tables() {
     assert!(page.text().contains("2 lượt bắt đầu, 2 lượt đã nộp."));
     let units = page.texts("#f-unit option");
     assert_eq!(units, ["Tất cả", "Sở Nội vụ", "Sở Y tế", "Xã Hoà Bình"]);
-    // The same in English, and one unit of it.
+    // The same in English.
+    let english = scene.organiser.request("GET", &path).header("cookie", "lang=en");
+    let english = Page::of(&english.send().await.expect(200));
+    assert_eq!(english.texts("h1"), ["Figures"]);
+    assert_eq!(english.texts(".figure svg[role=img] > desc").len(), 4);
+    assert!(
+        english.text().contains("2 papers handed in."),
+        "{}",
+        english.text()
+    );
+    assert!(
+        english.text().contains("2 attempts began, 2 were handed in."),
+        "{}",
+        english.text()
+    );
+    // One unit of it.
     let unit = scene.unit("VL.S2");
     let narrowed = open(&scene.organiser, &format!("{path}?group=&unit={unit}")).await;
     assert!(narrowed.text().contains("Chưa có bài nào được nộp."));

@@ -60,6 +60,19 @@ async fn a_language_is_chosen_and_kept_over_pages() {
     assert!(strange.header("set-cookie").unwrap().starts_with("lang=vi;"));
 }
 
+/// Neither another value nor another cookie chooses English.
+#[tokio::test]
+async fn pages_are_in_vietnamese_unless_english_was_chosen() {
+    let app = TestApp::on_sqlite().await;
+    Scene::set(&app).await;
+    for path in ["/", "/login", "/contests/cchc"] {
+        for cookie in ["lang=vi", "lang=fr", "other=en"] {
+            let page = read(&app.client, path, cookie).await;
+            assert_eq!(lang_of(&page), "vi", "{path}, {cookie}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_browsers_preference_is_not_taken_for_a_choice() {
     let app = TestApp::on_sqlite().await;

@@ -4,13 +4,10 @@ use khao_tests::client::text_at;
 use serde_json::json;
 
 use crate::app::TestApp;
+use crate::page::send;
 use crate::scene::Scene;
 
 const REASON: &str = "mất điện <b>toàn xã</b>";
-
-fn owned((name, value): (&str, &str)) -> (String, String) {
-    (name.to_owned(), value.to_owned())
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_person_reads_of_extra_time() {
@@ -27,25 +24,13 @@ async fn a_person_reads_of_extra_time() {
     // The form of one attempt says the same in minutes.
     let page = format!("/console/attempts/{id}");
     let fields = [("action", "time"), ("minutes", "5"), ("time_reason", "máy hỏng")];
-    scene
-        .organiser
-        .request("POST", &page)
-        .form(&fields.map(owned))
-        .send()
-        .await
-        .expect(303);
+    send(&scene.organiser, &page, &fields).await.expect(303);
     let fields = [
         ("action", "time"),
         ("minutes", "năm"),
         ("time_reason", "máy hỏng"),
     ];
-    let again = scene
-        .organiser
-        .request("POST", &page)
-        .form(&fields.map(owned))
-        .send()
-        .await
-        .expect(422);
+    let again = send(&scene.organiser, &page, &fields).await.expect(422);
     assert!(again.text().contains("value=\"năm\""));
     let read = person
         .client
@@ -83,13 +68,7 @@ async fn a_message_is_on_every_page_of_a_contest() {
     let id = text_at(&attempt, "/attempt_id");
     let fields = [("action", "add"), ("text", "Giữ <i>trật tự</i>")];
     let messages = "/console/contests/cchc/messages";
-    scene
-        .organiser
-        .request("POST", messages)
-        .form(&fields.map(owned))
-        .send()
-        .await
-        .expect(303);
+    send(&scene.organiser, messages, &fields).await.expect(303);
     for path in [
         format!("/attempts/{id}"),
         "/contests/cchc/ready".to_owned(),
@@ -129,9 +108,8 @@ async fn a_person_reads_why_an_attempt_does_not_count() {
         assert!(page.contains("mất điện &lt;b&gt;toàn xã&lt;/b&gt;"), "{path}");
     }
     scene.organiser.request("DELETE", &void).send().await.expect(204);
-    for step in ["closing", "freezing"] {
-        let path = format!("/api/v1/rounds/{}/{step}", scene.round);
-        scene.organiser.post(&path, &json!({})).await.expect(200);
+    for name in ["closing", "freezing"] {
+        scene.step(&scene.organiser, name).await;
     }
     let refused = scene.organiser.post(&void, &json!({ "reason": "x" })).await;
     refused.problem(409, "#conflict");

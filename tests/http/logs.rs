@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tracing_subscriber::EnvFilter;
 
 use crate::app::TestApp;
+use crate::page::send;
 use crate::scene::{BANK, PASSWORD, SECRETS, Scene};
 
 /// All tests of this process log into it: what other stories say must be as harmless.
@@ -71,9 +72,8 @@ async fn no_secret_is_logged() {
     let back = come_back(&app, &code).await;
     staff_at_work(&app, &scene).await;
     submit(&person, &id).await.expect(200);
-    for step in ["closing", "freezing", "publication"] {
-        let path = format!("/api/v1/rounds/{}/{step}", scene.round);
-        scene.organiser.post(&path, &json!({})).await.expect(200);
+    for name in ["closing", "freezing", "publication"] {
+        scene.step(&scene.organiser, name).await;
     }
     person
         .get(&format!("/api/v1/attempts/{id}/result"))
@@ -145,8 +145,7 @@ async fn accounts_at_work(app: &TestApp, scene: &Scene) -> Vec<String> {
     let link = administrator.post(&reset, &json!({})).await.expect(201).json();
     let reset = text_at(&link, "/code");
     let fields = [("code", reset.as_str()), ("password", NEW_PASSWORD)];
-    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let answer = app.client.browser().form("/reset", &fields).await;
+    let answer = send(&app.client.browser(), "/reset", &fields).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     let person = khao_tests::journey::log_in(&app.client, "duocmoi", NEW_PASSWORD).await;
     let own = json!({ "password": NEW_PASSWORD });
@@ -188,9 +187,8 @@ async fn staff_at_work(app: &TestApp, scene: &Scene) {
         .await
         .problem(409, "#conflict");
     for password in [NEW_PASSWORD, WRONG_PASSWORD] {
-        let fields = [("username", "moi"), ("password", password)]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let answer = app.client.browser().form("/login", &fields).await;
+        let fields = [("username", "moi"), ("password", password)];
+        let answer = send(&app.client.browser(), "/login", &fields).await;
         assert_eq!(
             answer.status,
             if password == NEW_PASSWORD { 303 } else { 401 },

@@ -312,9 +312,8 @@ async fn rankings_over_all_rounds_and_by_unit() {
     }
     let all = "/api/v1/contests/cchc/ranking";
     app.client.get(all).await.problem(404, "#not-published");
-    for step in ["closing", "freezing", "publication"] {
-        let path = format!("/api/v1/rounds/{}/{step}", scene.round);
-        scene.organiser.post(&path, &json!({})).await.expect(200);
+    for name in ["closing", "freezing", "publication"] {
+        scene.step(&scene.organiser, name).await;
     }
     let ranking = async |path: &str| app.client.get(path).await.expect(200).json();
     let total = ranking(all).await;

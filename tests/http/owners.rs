@@ -5,7 +5,7 @@ use khao_tests::client::Client;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
-use crate::page::{Page, led_to, open};
+use crate::page::{Page, led_to, open, send};
 use crate::scene::{Scene, staff};
 
 on_both!(owners_change_by_api, owners_change_by_form);
@@ -75,26 +75,22 @@ async fn owners_change_by_form(app: &TestApp) {
     let scene = Scene::set(app).await;
     let basics = "/console/contests/cchc/setup/basics";
     let bank = format!("/console/banks/{}", scene.bank);
-    let send = async |client: &Client, path: &str, unit: &str| {
-        let fields = [
-            ("action".to_owned(), "owner".to_owned()),
-            ("unit".to_owned(), unit.to_owned()),
-        ];
-        client.form(path, &fields).await
+    let give = async |client: &Client, path: &str, unit: &str| {
+        send(client, path, &[("action", "owner"), ("unit", unit)]).await
     };
     let organiser = bound(app, &scene, "tochuc.noivu", "VL.S1").await;
     for (path, done) in [(basics, "setup_saved"), (bank.as_str(), "owner_changed")] {
-        send(&organiser, path, "VL.S1").await.expect(404);
-        let wrong = send(&scene.administrator, path, "XX").await.expect(422);
+        give(&organiser, path, "VL.S1").await.expect(404);
+        let wrong = give(&scene.administrator, path, "XX").await.expect(422);
         let wrong = Page::of(&wrong);
         assert_eq!(wrong.attributes("input[name=unit]", "value"), ["XX"]);
         assert_eq!(wrong.attributes("#f-unit", "aria-invalid"), ["true"]);
-        let given = send(&scene.administrator, path, "VL.S1").await;
+        let given = give(&scene.administrator, path, "VL.S1").await;
         assert_eq!(led_to(&given), format!("{path}?done={done}"));
         let page = open(&organiser, path).await;
         assert_eq!(page.attributes("input[name=unit]", "value"), ["VL.S1"]);
         for foreign in ["VL", "VL.S2", ""] {
-            send(&organiser, path, foreign).await.expect(422);
+            give(&organiser, path, foreign).await.expect(422);
         }
         assert_eq!(
             open(&organiser, path)

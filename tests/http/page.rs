@@ -1,8 +1,8 @@
 //! A page as a browser without scripts has it: forms that are filled in and sent.
 
-use khao_tests::client::{Answer, Client, text_at};
+use khao_tests::client::{Answer, Client};
+use khao_tests::journey::token;
 use scraper::{ElementRef, Html, Selector};
-use serde_json::json;
 
 use crate::scene::PASSWORD;
 
@@ -120,6 +120,13 @@ impl Form {
     }
 }
 
+/// A form whose fields are written out, its button among them.
+pub async fn send(client: &Client, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    let fields: Vec<(String, String)> = fields.iter().map(owned).collect();
+    client.form(path, &fields).await
+}
+
 /// A page that is there.
 pub async fn open(client: &Client, path: &str) -> Page {
     Page::of(&client.get(path).await.expect(200))
@@ -127,9 +134,7 @@ pub async fn open(client: &Client, path: &str) -> Page {
 
 /// A staff member's browser.
 pub async fn signed_in(client: &Client, username: &str) -> Client {
-    let body = json!({ "username": username, "password": PASSWORD });
-    let opened = client.post("/api/v1/sessions", &body).await.expect(201);
-    client.browser_with(&text_at(&opened.json(), "/token"))
+    client.browser_with(&token(client, username, PASSWORD).await)
 }
 
 /// Where a form led.

@@ -5,19 +5,13 @@ use khao_tests::journey::play;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
+use crate::page::send;
 use crate::scene::Scene;
 
 on_both!(prizes_lead_to_a_list_of_winners);
 
 const PAGE: &str = "/console/contests/cchc/prizes";
 const API: &str = "/api/v1/contests/cchc/prizes";
-
-fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    let owned = pairs
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    owned.collect()
-}
 
 async fn prizes_lead_to_a_list_of_winners(app: &TestApp) {
     let scene = Scene::set(app).await;
@@ -39,23 +33,21 @@ async fn prizes_lead_to_a_list_of_winners(app: &TestApp) {
     // Nobody is given a prize once the places are known.
     let page = scene.organiser.get(PAGE).await.expect(200);
     assert!(!page.text().contains("name=\"number\""));
-    let late = fields(&[
+    let late = [
         ("action", "add"),
         ("name", "Muộn"),
         ("given_for", "round"),
         ("number", "1"),
-    ]);
-    let late = scene.organiser.form(PAGE, &late).await.expect(409);
+    ];
+    let late = send(&scene.organiser, PAGE, &late).await.expect(409);
     assert!(late.text().contains("Giải thưởng đã cố định"));
 }
 
 /// Staff see the winners once the ranking is fixed, everybody once it is public.
 async fn publish(app: &TestApp, scene: &Scene, (console, public): (&str, &str)) {
     app.pass_seconds(3600);
-    let round = format!("/api/v1/rounds/{}", scene.round);
-    for step in ["closing", "freezing"] {
-        let done = scene.organiser.post(&format!("{round}/{step}"), &json!({})).await;
-        assert!(done.status < 300, "{step}");
+    for name in ["closing", "freezing"] {
+        scene.step(&scene.organiser, name).await;
     }
     let page = scene.organiser.get(console).await.expect(200);
     assert!(page.text().contains("Trần Thị Giải") && page.text().contains("chưa công bố"));
@@ -68,11 +60,7 @@ async fn publish(app: &TestApp, scene: &Scene, (console, public): (&str, &str)) 
         .json();
     assert_eq!(none, json!({ "lists": [] }));
 
-    let done = scene
-        .organiser
-        .post(&format!("{round}/publication"), &json!({}))
-        .await;
-    assert!(done.status < 300);
+    scene.step(&scene.organiser, "publication").await;
     let page = app.client.get(public).await.expect(200);
     assert!(page.text().contains("Trần Thị G.") && !page.text().contains("Trần Thị Giải"));
     assert!(page.text().contains("Giải Nhất") && page.text().contains("3.000.000"));
@@ -98,27 +86,27 @@ async fn publish(app: &TestApp, scene: &Scene, (console, public): (&str, &str)) 
 
 async fn list_prizes(scene: &Scene) {
     let organiser = &scene.organiser;
-    let odd = fields(&[
+    let odd = [
         ("action", "add"),
         ("name", "Giải «Nhất»"),
         ("number", "ba"),
         ("amount", "3 triệu"),
-    ]);
-    let page = organiser.form(PAGE, &odd).await.expect(422);
+    ];
+    let page = send(organiser, PAGE, &odd).await.expect(422);
     assert!(page.text().contains("3 triệu") && page.text().contains("Giải «Nhất»"));
-    let nameless = fields(&[("action", "add"), ("given_for", "round"), ("number", "1")]);
-    organiser.form(PAGE, &nameless).await.expect(422);
-    let first = fields(&[
+    let nameless = [("action", "add"), ("given_for", "round"), ("number", "1")];
+    send(organiser, PAGE, &nameless).await.expect(422);
+    let first = [
         ("action", "add"),
         ("name", "Giải Nhất"),
         ("given_for", "round"),
-        ("group_id", &scene.officials),
+        ("group_id", scene.officials.as_str()),
         ("number", "1"),
         ("amount", "3.000.000"),
         ("form_id", "5b0c7a9e-1111-4222-8333-444455556666"),
-    ]);
+    ];
     for _ in 0..2 {
-        let done = organiser.form(PAGE, &first).await.expect(303);
+        let done = send(organiser, PAGE, &first).await.expect(303);
         assert_eq!(
             done.header("location"),
             Some("/console/contests/cchc/prizes?done=prize_added")
@@ -142,9 +130,10 @@ async fn list_prizes(scene: &Scene) {
         ["Giải Nhất", "Tập thể Nhất", "Chung cuộc"],
         "a form sent twice adds once"
     );
-    let remove = fields(&[("action", "remove"), ("prize_id", &text_at(&units, "/id"))]);
-    organiser.form(PAGE, &remove).await.expect(303);
-    organiser.form(PAGE, &remove).await.expect(404);
+    let collective = text_at(&units, "/id");
+    let remove = [("action", "remove"), ("prize_id", collective.as_str())];
+    send(organiser, PAGE, &remove).await.expect(303);
+    send(organiser, PAGE, &remove).await.expect(404);
     let page = organiser.get(PAGE).await.expect(200);
     assert!(page.text().contains("Chung cuộc") && !page.text().contains("Tập thể Nhất"));
 }

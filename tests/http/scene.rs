@@ -15,6 +15,7 @@ use khao_engine::people::accounts::NewAccount;
 use khao_engine::policy::Actor;
 use khao_tests::client::Client;
 use khao_tests::stories::monday;
+use serde_json::json;
 
 use crate::app::TestApp;
 
@@ -149,6 +150,12 @@ impl Scene {
             other_coordinator: staff(app, "daumoi.yte", Role::Coordinator, unit("VL.S2")).await,
             units,
         }
+    }
+
+    /// A step of the open round, such as its closing.
+    pub async fn step(&self, client: &Client, name: &str) {
+        let path = format!("/api/v1/rounds/{}/{name}", self.round);
+        client.post(&path, &json!({})).await.expect(200);
     }
 
     pub fn unit(&self, code: &str) -> &str {

@@ -6,9 +6,11 @@ use khao_domain::people::role::Role;
 use khao_engine::contest::attachments::NewAttachment;
 use khao_engine::policy::Actor;
 use khao_tests::client::{Answer, Client, text_at};
+use khao_tests::journey::{start, submit};
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
+use crate::page::{led_to, send};
 use crate::scene::{BANK, Person, Scene, staff};
 
 /// The objects of one owner.
@@ -21,7 +23,14 @@ struct Objects {
     group: String,
     message: String,
     document: String,
+    prize: String,
+    /// A round whose ranking is public, and what was complained of there.
+    finished: String,
+    complaint: String,
 }
+
+/// Nobody's id: what is looked for by it is not there for anybody.
+const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 
 /// What lies in the console and has no owner: units and accounts have scopes of their own.
 const UNOWNED: [&str; 5] = ["/units/", "/accounts/", "/account/", "/invitations/", "/uploads/"];
@@ -29,12 +38,14 @@ const UNOWNED: [&str; 5] = ["/units/", "/accounts/", "/account/", "/invitations/
 impl Objects {
     /// None where the route names nothing that has an owner.
     fn path(&self, pattern: &str) -> Option<String> {
+        let is_over = pattern.contains("/complaints");
+        let round = if is_over { &self.finished } else { &self.round };
         let (before, id) = [
             ("/attachments/", &self.document),
             ("/messages/", &self.message),
             ("/attempts/", &self.attempt),
             ("/groups/", &self.group),
-            ("/rounds/", &self.round),
+            ("/rounds/", round),
             ("/banks/", &self.bank),
             ("/participants/", &self.person),
             ("/contests/", &self.slug),
@@ -47,10 +58,12 @@ impl Objects {
             None
         })?;
         let path = pattern.replace(&format!("{before}{{id}}"), &format!("{before}{id}"));
-        let nobody = "00000000-0000-4000-8000-000000000000";
-        let path = path.replace("{complaint}", nobody).replace("{prize}", nobody);
+        let path = path
+            .replace("{complaint}", &self.complaint)
+            .replace("{prize}", &self.prize);
         let path = path.replace("{code}", "TC-1").replace("{revision}", "1");
-        let path = path.replace("{upload}", "00000000-0000-4000-8000-000000000000");
+        // Only who sent a file sees it: `a_file_that_was_sent_opens_no_bank` asks with the own one.
+        let path = path.replace("{upload}", NOBODY);
         Some(path.replace("{slug}", &self.slug).replace("{step}", "review"))
     }
 }
@@ -94,7 +107,7 @@ fn body(pattern: &str, objects: &Objects) -> Value {
             json!({ "item_code": "TC-1", "kind": "no_points", "reason": "Sai" })
         }
         "/api/v1/rounds/{id}/complaints" => {
-            json!({ "complaint_id": "00000000-0000-4000-8000-000000000000", "answer": "Đã xem" })
+            json!({ "complaint_id": objects.complaint, "answer": "Đã xem" })
         }
         "/console/rounds/{id}/complaints/{complaint}" => json!({ "answer": "Đã xem", "ruling": "refused" }),
         "/api/v1/contests/{slug}/prizes" => json!({ "given_for": "round", "name": "Giải", "number": 1 }),
@@ -159,30 +172,58 @@ async fn departments(app: &TestApp, scene: &Scene) -> Objects {
         .expect(201)
         .json();
     assert_eq!(contest["unit_id"], scene.unit("VL.S1"));
+    let nobody = || NOBODY.to_owned();
     let own = Objects {
         slug: "noi-vu".to_owned(),
-        round: String::new(),
-        group: uuid::Uuid::max().to_string(),
-        message: uuid::Uuid::max().to_string(),
-        document: uuid::Uuid::max().to_string(),
+        round: nobody(),
+        group: nobody(),
+        message: nobody(),
+        document: nobody(),
         bank: text_at(&bank, "/id"),
-        person: uuid::Uuid::max().to_string(),
-        attempt: uuid::Uuid::max().to_string(),
+        person: nobody(),
+        attempt: nobody(),
+        prize: nobody(),
+        finished: nobody(),
+        complaint: nobody(),
     };
     let rounds = "/api/v1/contests/noi-vu/rounds";
     let round = organiser
         .post(rounds, &body("/api/v1/contests/{slug}/rounds", &own))
         .await;
+    let round = text_at(&round.expect(201).json(), "/id");
+    let finished = round.clone();
     Objects {
-        round: text_at(&round.expect(201).json(), "/id"),
+        round,
+        finished,
         ..own
     }
 }
 
-async fn attempt_of(scene: &Scene, person: &Person) -> String {
-    let start = format!("/api/v1/rounds/{}/attempts", scene.round);
-    let attempt = person.client.post(&start, &json!({})).await.expect(201).json();
+async fn attempt_of(person: &Person, round: &str) -> String {
+    let attempt = start(&person.client, round).await;
     text_at(&attempt, "/attempt_id")
+}
+
+/// Of the authority's other contest, whose ranking is public now.
+async fn complaint(app: &TestApp, scene: &Scene) -> String {
+    let person = scene.stranger(app).await;
+    let attempt = attempt_of(&person, &scene.other_round).await;
+    submit(&person.client, &attempt).await.expect(200);
+    let (engine, owner) = (&app.app.engine, Actor::owner());
+    let round = scene.other_round.parse().unwrap();
+    engine.close_round(&owner, round).await.unwrap();
+    engine.freeze_round(&owner, round).await.unwrap();
+    engine.publish_round(&owner, round).await.unwrap();
+    let path = format!("/api/v1/attempts/{attempt}/complaints");
+    let filed = person.client.post(&path, &json!({ "text": "Sai" })).await;
+    text_at(&filed.expect(201).json(), "/id")
+}
+
+async fn prize(scene: &Scene) -> String {
+    let prize = json!({ "given_for": "round", "name": "Giải Nhất", "number": 1 });
+    let path = "/api/v1/contests/cchc/prizes";
+    let made = scene.administrator.post(path, &prize).await;
+    text_at(&made.expect(201).json(), "/id")
 }
 
 async fn bound(app: &TestApp, scene: &Scene, username: &str, role: Role, unit: &str) -> Client {
@@ -220,8 +261,11 @@ async fn nothing_of_another_unit_is_there() {
         group: scene.officials.clone(),
         message: message(&scene).await,
         document: document(&app).await,
-        attempt: attempt_of(&scene, &person).await,
+        attempt: attempt_of(&person, &scene.round).await,
         person: person.id.clone(),
+        prize: prize(&scene).await,
+        finished: scene.other_round.clone(),
+        complaint: complaint(&app, &scene).await,
     };
     let department = departments(&app, &scene).await;
     let organiser = bound(&app, &scene, "tochuc.yte", Role::Organiser, "VL.S2").await;
@@ -264,6 +308,26 @@ async fn nothing_of_another_unit_is_there() {
         .expect(200)
         .json();
     assert_eq!(round["rounds"][0]["state"], "announced");
+}
+
+/// The bank was the department's own when the file was sent, and is another's now.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_was_sent_opens_no_bank() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let organiser = bound(&app, &scene, "tochuc.yte", Role::Organiser, "VL.S2").await;
+    let bank = json!({ "name": "Của Sở Y tế", "language": "vi" });
+    let bank = organiser.post("/api/v1/banks", &bank).await.expect(201).json();
+    let bank = text_at(&bank, "/id");
+    let path = format!("/console/banks/{bank}/import");
+    let sent = organiser.request("POST", &path).file("file", BANK.as_bytes());
+    let staged = led_to(&sent.send().await);
+    organiser.get(&staged).await.expect(200);
+    let given = json!({ "unit_id": scene.unit("VL.S1") });
+    let bank = format!("/api/v1/banks/{bank}");
+    scene.administrator.patch(&bank, &given).await.expect(200);
+    organiser.get(&staged).await.expect(404);
+    send(&organiser, &staged, &[]).await.expect(404);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,7 +4,7 @@ use khao_engine::policy::Actor;
 use khao_tests::client::Client;
 
 use crate::app::TestApp;
-use crate::page::{Page, led_to, open};
+use crate::page::{Page, led_to, open, send};
 use crate::scene::{Scene, week};
 
 on_both!(
@@ -144,8 +144,7 @@ async fn what_was_announced_before_a_mistake_stays_told(app: &TestApp) {
     made.unwrap();
     let review = "/console/contests/cchc/setup/review";
     let fields = [("understood", "yes"), ("action", "announce")];
-    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let refused = Page::of(&browser.form(review, &fields).await.expect(422));
+    let refused = Page::of(&send(browser, review, &fields).await.expect(422));
     let told = refused.text();
     assert!(told.contains("Giờ mở của vòng thi đã qua."), "{told}");
     assert!(told.contains("Đã thông báo: Tuần 1, Tuần 2, Tuần nháp"), "{told}");
@@ -153,8 +152,7 @@ async fn what_was_announced_before_a_mistake_stays_told(app: &TestApp) {
     // What is right in form and not possible now is a conflict here as anywhere.
     let groups = "/console/contests/cchc/setup/groups";
     let fields = [("action", "remove"), ("group_id", scene.citizens.as_str())];
-    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let refused = Page::of(&browser.form(groups, &fields).await.expect(409));
+    let refused = Page::of(&send(browser, groups, &fields).await.expect(409));
     assert_eq!(refused.texts("#errors li").len(), 1);
 }
 

@@ -3,7 +3,7 @@
 use khao_tests::client::{Answer, Client, text_at};
 
 use crate::app::TestApp;
-use crate::page::{Page, led_to, open, signed_in};
+use crate::page::{Page, led_to, open, send, signed_in};
 use crate::scene::{PASSWORD, Scene, first_opening};
 
 const CONSOLE: &str = "/console/contests/cchc";
@@ -11,8 +11,7 @@ const SAID: &str = "main > .note[role=status]";
 
 async fn press(client: &Client, round: &str, action: &str) -> Answer {
     let fields = [("round_id", round), ("understood", "yes"), ("action", action)];
-    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    client.form(CONSOLE, &fields).await
+    send(client, CONSOLE, &fields).await
 }
 
 #[tokio::test]
@@ -85,9 +84,7 @@ async fn what_is_done_to_units_accounts_and_banks_is_told_too() {
             "Đã tạo ngân hàng câu hỏi.",
         ),
     ] {
-        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        let fields: Vec<_> = fields.iter().map(owned).collect();
-        let to = led_to(&administrator.form(&path, &fields).await);
+        let to = led_to(&send(&administrator, &path, fields).await);
         assert!(led.is_empty() || led == to, "{to}");
         let page = to.split('#').next().unwrap();
         assert_eq!(open(&administrator, page).await.texts(SAID), [said]);
@@ -106,9 +103,9 @@ async fn only_known_words_are_said() {
     }
     let public = open(&app.client, "/contests/cchc?done=closed").await;
     assert_eq!(public.texts(SAID), [""; 0]);
-    let fields = [("round_id".to_owned(), scene.round.clone())];
+    let fields = [("round_id", scene.round.as_str())];
     let path = format!("{CONSOLE}?done=closed");
-    let refused = Page::of(&organiser.form(&path, &fields).await.expect(422));
+    let refused = Page::of(&send(&organiser, &path, &fields).await.expect(422));
     assert_eq!(refused.texts(SAID), [""; 0]);
 }
 

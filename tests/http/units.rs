@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use khao_domain::people::role::Role;
-use khao_tests::client::{Answer, Client, text_at};
+use khao_tests::client::{Client, text_at};
 use serde_json::json;
 
 use crate::app::TestApp;
-use crate::page::Page;
+use crate::page::{Page, send};
 use crate::scene::{Scene, staff};
 
 on_both!(
@@ -21,12 +21,6 @@ on_both!(
 );
 
 const FILE: &str = "code,name,parent_code,valid_until\nVL.S2,Sở Y tế,VL,2026-01-01\nVL.X7,Xã Bảy,VL,\n";
-
-async fn sent(client: &Client, path: &str, fields: &[(&str, &str)]) -> Answer {
-    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-    let fields: Vec<(String, String)> = fields.iter().map(owned).collect();
-    client.form(path, &fields).await
-}
 
 async fn a_file_is_tried_before_it_is_imported(app: &TestApp) {
     let scene = Scene::set(app).await;
@@ -107,60 +101,60 @@ async fn a_wizard_without_scripts_imports_and_undoes(app: &TestApp) {
     assert!(Page::of(&answer).text().contains("Xã Bảy"));
     scene.organiser.get(&staged).await.expect(403);
     let form = [("action", "import")];
-    let done = sent(staff, &staged, &form).await.expect(303);
+    let done = send(staff, &staged, &form).await.expect(303);
     let done = done.header("location").unwrap().to_owned();
     staff.get(&staged).await.expect(404);
     let page = Page::of(&staff.get(&done).await.expect(200));
     assert!(page.text().contains("Đã nhập đơn vị"));
-    let unticked = sent(staff, &done, &[("x", "")]).await;
+    let unticked = send(staff, &done, &[("x", "")]).await;
     unticked.expect(422);
     let undo = [("understood", "yes")];
-    sent(staff, &done, &undo).await.expect(303);
+    send(staff, &done, &undo).await.expect(303);
     let units = staff.get("/console/units?query=bay").await.expect(200);
     assert!(!Page::of(&units).text().contains("Xã Bảy"));
-    sent(staff, &done, &undo).await.expect(409);
+    send(staff, &done, &undo).await.expect(409);
     let province = [("province_code", "86"), ("action", "preview")];
     let path = "/console/units/starting-set";
-    let seen = sent(staff, path, &province).await.expect(200);
+    let seen = send(staff, path, &province).await.expect(200);
     assert!(Page::of(&seen).text().contains("125"));
     let nothing = [("province_code", ""), ("action", "preview")];
-    sent(staff, path, &nothing).await.expect(422);
+    send(staff, path, &nothing).await.expect(422);
 }
 
 async fn a_unit_is_added_changed_and_closed_by_forms(app: &TestApp) {
     let scene = Scene::set(app).await;
     let staff = &scene.administrator;
-    let send = async |path: &str, fields: &[(&str, &str)]| sent(staff, path, fields).await;
+    let fill = async |path: &str, fields: &[(&str, &str)]| send(staff, path, fields).await;
     let new = [
         ("code", "VL.X9"),
         ("name", "Xã Chín"),
         ("parent_code", "vinh long"),
     ];
-    let refused = send("/console/units/new", &new).await.expect(422);
+    let refused = fill("/console/units/new", &new).await.expect(422);
     assert!(Page::of(&refused).text().contains("Có nhiều đơn vị khớp"));
     let new = [("code", "VL.X9"), ("name", "Xã Chín"), ("parent_code", "so y te")];
-    let made = send("/console/units/new", &new).await.expect(303);
+    let made = fill("/console/units/new", &new).await.expect(303);
     let to = made.header("location").unwrap();
     let unit = to.strip_suffix("?done=unit_added").unwrap().to_owned();
     let page = Page::of(&staff.get(&unit).await.expect(200));
     assert_eq!(page.attributes("input[name=parent_code]", "value"), ["VL.S2"]);
     let counted = [("headcount_date", "01/01/2026"), ("headcount", "1234")];
-    send(&format!("{unit}/headcounts"), &counted).await.expect(303);
+    fill(&format!("{unit}/headcounts"), &counted).await.expect(303);
     assert!(Page::of(&staff.get(&unit).await).text().contains("1.234"));
     let bad = [("headcount_date", ""), ("headcount", "x")];
-    send(&format!("{unit}/headcounts"), &bad).await.expect(422);
+    fill(&format!("{unit}/headcounts"), &bad).await.expect(422);
     let change = [
         ("name", "Xã Chín Mới"),
         ("parent_code", "VL"),
         ("valid_from", "32/01/2026"),
     ];
-    let refused = send(&unit, &change).await.expect(422);
+    let refused = fill(&unit, &change).await.expect(422);
     let page = Page::of(&refused);
     assert_eq!(page.attributes("input[name=name]", "value"), ["Xã Chín Mới"]);
-    send(&unit, &change[..2]).await.expect(303);
+    fill(&unit, &change[..2]).await.expect(303);
     assert!(Page::of(&staff.get(&unit).await).text().contains("Xã Chín Mới"));
-    send(&format!("{unit}/removal"), &[("x", "")]).await.expect(422);
-    send(&format!("{unit}/removal"), &[("understood", "yes")])
+    fill(&format!("{unit}/removal"), &[("x", "")]).await.expect(422);
+    fill(&format!("{unit}/removal"), &[("understood", "yes")])
         .await
         .expect(303);
     staff.get(&unit).await.expect(404);
@@ -265,7 +259,7 @@ async fn whoever_only_reads_is_offered_no_forms(app: &TestApp) {
         }
         reader.get("/api/v1/units/exports/units.csv").await.expect(200);
         reader.get("/console/units/import").await.expect(403);
-        sent(reader, &unit, &[("name", "Sở Khác")]).await.expect(403);
+        send(reader, &unit, &[("name", "Sở Khác")]).await.expect(403);
     }
     let page = Page::of(&scene.administrator.get(&unit).await.expect(200));
     assert!(page.attributes("main form", "action").contains(&unit));

@@ -6,7 +6,8 @@
 
 use std::time::Duration;
 
-use khao_tests::client::{Answer, Client, text_at};
+use khao_domain::people::role::Role;
+use khao_tests::client::{Answer, Client};
 use khao_tests::journey::{DEMO, demo_paper, log_in};
 use khao_tests::server::{Server, binary};
 
@@ -62,12 +63,7 @@ async fn first_views_are_light() {
 async fn console_pages_are_light() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::demo(&binary(), folder.path(), START).await;
-    let accounts = server.demo["accounts"].as_array().unwrap();
-    let account = accounts
-        .iter()
-        .find(|one| one["role"] == "administrator")
-        .unwrap();
-    let (username, password) = (text_at(account, "/username"), text_at(account, "/password"));
+    let (username, password) = server.demo_account(Role::Administrator);
     let staff = log_in(&server.client, &username, &password).await;
     let mut seen = vec!["/console".to_owned()];
     let mut last = seen.clone();

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use khao_domain::people::role::Role;
 use khao_domain::time::Timestamp;
 use khao_tests::client::{Client, text_at};
+use khao_tests::journey::log_in;
 use khao_tests::server::Server;
 use khao_tests::wait::{Stopwatch, until};
 use serde_json::{Value, json};
@@ -12,14 +14,8 @@ use crate::attempts::CONTEST;
 
 /// The demonstration's administrator, logged in.
 pub async fn administrator(server: &Server) -> Client {
-    let accounts = server.demo["accounts"].as_array().unwrap();
-    let account = accounts
-        .iter()
-        .find(|account| account["role"] == "administrator")
-        .unwrap();
-    let names = json!({ "username": account["username"], "password": account["password"] });
-    let opened = server.client.post("/api/v1/sessions", &names).await.expect(201);
-    server.client.bearer(&text_at(&opened.json(), "/token"))
+    let (username, password) = server.demo_account(Role::Administrator);
+    log_in(&server.client, &username, &password).await
 }
 
 /// A round that is open, and when it closes.

@@ -17,9 +17,14 @@ pub fn entry(full_name: &str, unit: &str, group: &str) -> Value {
 
 /// Staff log in, and go on with the session's token.
 pub async fn log_in(client: &Client, username: &str, password: &str) -> Client {
+    client.bearer(&token(client, username, password).await)
+}
+
+/// Of a new session of staff.
+pub async fn token(client: &Client, username: &str, password: &str) -> String {
     let body = json!({ "username": username, "password": password });
     let opened = client.post("/api/v1/sessions", &body).await.expect(201).json();
-    client.bearer(&text_at(&opened, "/token"))
+    text_at(&opened, "/token")
 }
 
 /// Enters, and goes on as the participant: (client, what was answered).

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use khao_domain::people::role::Role;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
@@ -111,6 +112,13 @@ impl Server {
             demo,
             ready_after: watch.elapsed(),
         }
+    }
+
+    /// Name and password of the demonstration's account with this role.
+    pub fn demo_account(&self, role: Role) -> (String, String) {
+        let mut accounts = self.demo["accounts"].as_array().unwrap().iter();
+        let account = accounts.find(|account| account["role"] == role.as_str()).unwrap();
+        (text_at(account, "/username"), text_at(account, "/password"))
     }
 
     /// Where it listens.

@@ -5,8 +5,16 @@ use crate::repository::Finding;
 /// `rule` is not applied to `path`, for a reason.
 pub(crate) struct Exception {
     pub(crate) rule: &'static str,
+    /// A file, or a folder with a slash at its end.
     pub(crate) path: &'static str,
     pub(crate) reason: &'static str,
+}
+
+impl Exception {
+    fn covers(&self, finding: &Finding) -> bool {
+        let is_folder = self.path.ends_with('/');
+        finding.path == self.path || (is_folder && finding.path.starts_with(self.path))
+    }
 }
 
 pub(crate) const EXCEPTIONS: &[Exception] = &[
@@ -91,6 +99,41 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         reason: "the English of what serde carries stands beside it, and words for members take both",
     },
     Exception {
+        rule: "Vietnamese alone",
+        path: "engine/src/contest/frozen.rs",
+        reason: "options of a question, in the language of the bank's other questions",
+    },
+    Exception {
+        rule: "Vietnamese alone",
+        path: "engine/src/contest/revisions.rs",
+        reason: "stored: the reason of a ranking made anew, beside what the organiser wrote",
+    },
+    Exception {
+        rule: "Vietnamese alone",
+        path: "engine/src/demo.rs",
+        reason: "stored: what an organiser would have written",
+    },
+    Exception {
+        rule: "Vietnamese alone",
+        path: "engine/src/exports/",
+        reason: "headers and cells of files, which are in Vietnamese",
+    },
+    Exception {
+        rule: "Vietnamese alone",
+        path: "engine/src/figures/daily.rs",
+        reason: "headers of a file, which is in Vietnamese",
+    },
+    Exception {
+        rule: "Vietnamese alone",
+        path: "engine/src/figures/files.rs",
+        reason: "headers of files, which are in Vietnamese",
+    },
+    Exception {
+        rule: "Vietnamese alone",
+        path: "engine/src/workbook/",
+        reason: "mistakes in an imported file, and the sheets' names of those that are written",
+    },
+    Exception {
         rule: "function length",
         path: "domain/src/contest/settings.rs",
         reason: "`check` is a table with a row a limit",
@@ -126,7 +169,7 @@ fn apply(exceptions: &[Exception], rule: &str, found: Vec<Finding>) -> Vec<Findi
     let of_rule: Vec<&Exception> = exceptions.iter().filter(|one| one.rule == rule).collect();
     let unused = of_rule
         .iter()
-        .filter(|exception| found.iter().all(|finding| finding.path != exception.path))
+        .filter(|exception| !found.iter().any(|finding| exception.covers(finding)))
         .map(|exception| Finding {
             path: exception.path.to_owned(),
             line: 1,
@@ -138,7 +181,7 @@ fn apply(exceptions: &[Exception], rule: &str, found: Vec<Finding>) -> Vec<Findi
         .collect::<Vec<_>>();
     let mut left: Vec<Finding> = found
         .into_iter()
-        .filter(|finding| of_rule.iter().all(|exception| exception.path != finding.path))
+        .filter(|finding| !of_rule.iter().any(|exception| exception.covers(finding)))
         .collect();
     left.extend(unused);
     left
@@ -165,4 +208,19 @@ fn an_exception_covers_its_file_and_its_rule_only() {
         2,
         "the finding, and the exception that is not needed"
     );
+    let folder = [Exception {
+        rule: "length",
+        path: "a/",
+        reason: "tables",
+    }];
+    assert!(
+        apply(
+            &folder,
+            "length",
+            [of("a/b.rs"), of("a/c/d.rs")].into_iter().flatten().collect()
+        )
+        .is_empty()
+    );
+    assert_eq!(apply(&folder, "length", of("ab.rs")).len(), 2);
+    assert_eq!(apply(&folder, "length", of("b/a/c.rs")).len(), 2);
 }

@@ -1,4 +1,4 @@
-//! What a page or the server says in Vietnamese it says in English too.
+//! What a page, the server or the engine says in Vietnamese it says in English too.
 //!
 //! A Vietnamese text is an argument of `say` or `said`, which take both, or stands in the arm of a `match` on the language.
 
@@ -7,7 +7,7 @@ use crate::lexer::{code, line_of, without_comments};
 use crate::repository::{Finding, Source, expect_none, rust_files};
 
 const RULE: &str = "Vietnamese alone";
-const SPEAKING: &[&str] = &["app/src", "server/src"];
+const SPEAKING: &[&str] = &["app/src", "engine/src", "server/src"];
 /// Administrators of the machine are spoken to in Vietnamese.
 const COMMANDS: &[&str] = &["server/src/commands"];
 /// The software's name.

@@ -14,9 +14,10 @@ use khao_tests::journey::demo_paper;
 
 use crate::app::TestApp;
 use crate::driver::Browser;
+use crate::journey::log_in;
+use crate::scene::PASSWORD;
 use album::Album;
 
-const PASSWORD: &str = "đồng lúa chín vàng";
 const PAGES: [&str; 6] = [
     "organiser-1-set-up",
     "organiser-2-run-and-close",
@@ -40,11 +41,7 @@ impl Walk {
     async fn staff(&self, role: Role) -> Browser {
         let browser = self.browser().await;
         browser.resize(1280).await;
-        browser.go("/login").await;
-        browser.type_into("input[name=username]", role.as_str()).await;
-        browser.type_into("input[name=password]", PASSWORD).await;
-        browser.click("main form button").await;
-        browser.arrive("the console", |path| path == "/console").await;
+        log_in(&browser, role.as_str(), PASSWORD).await;
         browser
     }
 

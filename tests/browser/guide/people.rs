@@ -5,6 +5,7 @@ use khao_engine::demo::DEMO_SLUG;
 use super::Walk;
 use super::album::Region;
 use crate::driver::Browser;
+use crate::journey::fill_in_the_entry;
 use crate::player;
 
 const fn phone(css: &'static str, height: u32) -> Region {
@@ -30,12 +31,7 @@ pub async fn enter(walk: &Walk) {
         .hold(&browser, "participant-contest", &phone("body", 515))
         .await;
     browser.go(&format!("{contest}/enter")).await;
-    browser.type_into("input[name=full_name]", "Lê Thị Bình").await;
-    browser.type_into("input[name=birth_date]", "15/03/1990").await;
-    browser.type_into("input[name=unit_query]", "so noi vu").await;
-    browser.click("button[name=action][value=find]").await;
-    browser.click("label:has(input[name=unit_id])").await;
-    browser.click("label:has(input[name=group_id])").await;
+    fill_in_the_entry(&browser, "Lê Thị Bình").await;
     let unit = phone("section.part:has(input[name=unit_query])", 640);
     album.hold(&browser, "participant-unit", &unit).await;
     browser
