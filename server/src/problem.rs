@@ -1,11 +1,13 @@
 //! Errors: a problem document (RFC 9457) under `/api`, a page elsewhere. Causes go to the log, never to the caller.
 
 mod conflicts;
+mod rows;
 
 use axum::http::{Extensions, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use khao_domain::lang::{Lang, Said, said};
 use khao_domain::problem::Problem;
+use khao_domain::table::RowProblem;
 use khao_engine::error::Error;
 use serde_json::{Map, Value, json};
 
@@ -13,6 +15,8 @@ use crate::frame::Frame;
 use crate::routes::pages;
 use crate::routes::table::BodyKind;
 use crate::state::App;
+
+pub use rows::RowProblemShown;
 
 /// Who reads the answer to a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub struct Fault {
     /// Boxed, so that results stay small.
     pub detail: Box<Said>,
     pub errors: Vec<Problem>,
+    /// Of a file.
+    pub rows: Vec<RowProblem>,
     pub retry_after_s: Option<u32>,
     /// Members that only this kind has, such as `shortages`.
     pub more: Map<String, Value>,
@@ -54,6 +60,7 @@ impl Fault {
             title,
             detail: Box::new(detail),
             errors: Vec::new(),
+            rows: Vec::new(),
             retry_after_s: None,
             more: Map::new(),
         }
@@ -213,6 +220,10 @@ impl Fault {
             if !self.errors.is_empty() {
                 members.insert("errors".into(), told(lang, &self.errors));
             }
+            if !self.rows.is_empty() {
+                let rows = self.rows.into_iter().map(|row| RowProblemShown::of(lang, row));
+                members.insert("problems".into(), json!(rows.collect::<Vec<_>>()));
+            }
             members.extend(self.more);
         }
         let kind = HeaderValue::from_static("application/problem+json");
@@ -259,7 +270,7 @@ impl From<Error> for Fault {
                         "The file has mistakes, so nothing was imported.",
                     ),
                 );
-                fault.more.insert("problems".into(), json!(rows));
+                fault.rows = rows;
                 fault
             }
             Error::BankTooSmall(shortages) => {

@@ -35,7 +35,7 @@ pub mod settings;
 mod unit;
 mod unit_files;
 mod units;
-mod values;
+pub(crate) mod values;
 
 use super::table::Route;
 
