@@ -338,7 +338,8 @@ async fn a_result_shows_the_corrected_key(db: &Db) {
     let (engine, organiser, round) = (&world.engine, &world.organiser, contest.rounds[0]);
     let also = of("TC-1", CorrectionKind::AlsoAccept, "B");
     engine.correct(organiser, round, &also, None).await.unwrap();
-    let (attempt, _) = engine.my_attempts(&right.actor, round).await.unwrap()[0];
+    let shown = engine.contest(contest.id).await.unwrap();
+    let attempt = engine.own_attempts(&right.actor, &shown).await.unwrap()[0].id;
     let result = engine.result(&right.actor, attempt).await.unwrap();
     let told: Vec<_> = result
         .items
