@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
+use crate::components::heading::heading;
 use crate::pages::home::ContestStatus;
 use crate::text::figures;
 
@@ -38,7 +39,7 @@ fn columns(lang: Lang) -> [Column; 4] {
 
 pub fn page(lang: Lang, view: ContestsView) -> AnyView {
     let list = if !view.may_read {
-        view! { <p class="soft">{lang.say("Vai trò của ông/bà chưa có phần việc nào ở trang này.", "Your role has nothing to do on this page.")}</p> }.into_any()
+        view! { <p class="soft">{lang.say("Vai trò của ông/bà chưa có phần việc nào ở trang này. Chọn một mục ở đầu trang, hoặc hỏi người quản trị.", "Your role has nothing to do on this page. Choose a section above, or ask an administrator.")}</p> }.into_any()
     } else if view.contests.is_empty() {
         let next = if view.may_create {
             lang.say(
@@ -60,8 +61,7 @@ pub fn page(lang: Lang, view: ContestsView) -> AnyView {
         )
     };
     view! {
-        <h1>{lang.say("Bảng điều hành", "Console")}</h1>
-        <p class="soft">{lang.say("Các cuộc thi mà ông/bà lo; mở một cuộc thi để xem các vòng và việc cần làm.", "The contests you are in charge of; open one to see its rounds and what there is to do.")}</p>
+        {heading(lang.say("Bảng điều hành", "Console"), lang.say("Các cuộc thi mà ông/bà lo; mở một cuộc thi để xem các vòng và việc cần làm.", "The contests you are in charge of; open one to see its rounds and what there is to do."))}
         {view
             .may_create
             .then(|| {

@@ -12,6 +12,7 @@ use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::facts::figures;
 use crate::components::file_forms::{file_forms, tables_at};
+use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::text::{figures, pages as text};
@@ -119,7 +120,7 @@ pub fn page(lang: Lang, view: ConsoleRoundView) -> AnyView {
             console_crumb(lang),
             (format!("/console/contests/{}", view.contest_slug), view.contest_title),
         ])}
-        <h1>{view.name}</h1>
+        {heading(view.name, lang.say("Vòng thi đang ở bước nào, từng đơn vị tham gia ra sao, và các tệp dữ liệu.", "Where the round stands, how each unit takes part, and the data as files."))}
         <p>
             <span class=state_class(view.state)>{text::round_standing(lang, view.state, view.status)}</span>
             {closed_early}
@@ -267,7 +268,7 @@ fn downloads(lang: Lang, round: RoundId, files: &[&str]) -> Option<AnyView> {
 
 fn units(lang: Lang, units: Vec<UnitLine>, as_of: Timestamp) -> AnyView {
     if units.is_empty() {
-        return view! { <p class="soft">{lang.say("Chưa có ai dự thi.", "Nobody has taken part yet.")}</p> }
+        return view! { <p class="soft">{lang.say("Chưa có ai dự thi. Số liệu hiện ra khi có người bắt đầu làm bài.", "Nobody has taken part yet. Figures appear once somebody has begun.")}</p> }
             .into_any();
     }
     let rows = units.into_iter().map(|one| unit_cells(lang, one)).collect();

@@ -9,6 +9,8 @@ use crate::components::choices::{ConsentCard, consent_card};
 use crate::components::field::{Field, Input, error_of, id_of};
 
 const GUARDIANS_LIST: &str = "guardian.consents";
+/// Where the fields of the guardian say what is wrong with all of them.
+const TOLD: &str = "f-guardian-error";
 
 pub(super) fn guardian(
     lang: Lang,
@@ -18,6 +20,7 @@ pub(super) fn guardian(
     problems: &[Problem],
 ) -> AnyView {
     let error = error_of("guardian", problems);
+    let told = error.as_ref().map(|_| TOLD);
     let has_problems = problems
         .iter()
         .any(|problem| problem.pointer.starts_with("/guardian"));
@@ -30,7 +33,7 @@ pub(super) fn guardian(
                 Lang::Vi => format!("Thí sinh dưới {below_age} tuổi: khai thông tin người giám hộ"),
                 Lang::En => format!("Participants under {below_age}: who is your guardian?"),
             }}</summary>
-        <fieldset id=id_of("guardian") tabindex="-1">
+        <fieldset id=id_of("guardian") tabindex="-1" aria-describedby=told>
             <legend>{lang.say("Cha, mẹ hoặc người giám hộ", "Parent or guardian")}</legend>
             <p class="hint soft">
                 {match lang {
@@ -38,7 +41,7 @@ pub(super) fn guardian(
                     Lang::En => format!("Participants aged {below_age} and over leave this part empty."),
                 }}
             </p>
-            {error.map(|error| view! { <p class="error">{error}</p> })}
+            {error.map(|error| view! { <p class="error" id=TOLD>{error}</p> })}
             {Field::new("guardian.full_name", lang.say("Họ và tên người giám hộ", "Guardian's full name"), Input::Text)
                 .value(&typed.guardian_full_name)
                 .required_sometimes()
@@ -78,6 +81,7 @@ pub(super) fn consents(
         "I am the participant's parent or guardian and agree to the following, as the participant reads it:",
     ));
     let mut error = error_of(list, problems);
+    let told_id = format!("{}-error", id_of(list));
     // The mistake stands beneath the first box that must be ticked and is not.
     let missing = lines.iter().position(|line| line.required && !line.given);
     let cards = lines
@@ -103,14 +107,15 @@ pub(super) fn consents(
                 given: line.given,
                 need,
             });
-            view! { {card} {told.map(|error| view! { <p class="error">{error}</p> })} }
+            let id = told_id.clone();
+            view! { {card} {told.map(|error| view! { <p class="error" id=id>{error}</p> })} }
         })
         .collect_view();
     view! {
         <fieldset class="field titled" id=id_of(list) tabindex="-1">
             <legend>{legend}</legend>
             {cards}
-            {error.map(|error| view! { <p class="error">{error}</p> })}
+            {error.map(|error| view! { <p class="error" id=told_id>{error}</p> })}
         </fieldset>
     }
     .into_any()

@@ -71,6 +71,7 @@ pub(super) fn card(lang: Lang, question: Question, problems: &[Problem]) -> AnyV
     // Single fields carry their own id and their own mistake.
     let id = choosing.map(|_| id_of(&name));
     let error = choosing.and_then(|_| error_of(&name, problems));
+    let told = format!("{}-error", id_of(&name));
     let conflict = question.conflict.clone().map(|one| conflict_note(lang, one));
     let stem = question.stem.clone();
     let body = match choosing {
@@ -89,7 +90,7 @@ pub(super) fn card(lang: Lang, question: Question, problems: &[Problem]) -> AnyV
                     {lang.say("Đánh dấu xem lại", "Mark to look at again")}
                 </button>
                 {conflict}
-                {error.map(|error| view! { <p class="error">{error}</p> })}
+                {error.map(|error| view! { <p class="error" id=told>{error}</p> })}
                 {(choosing == Some(Pick::Any)).then(|| view! { <p class="hint soft small">{lang.say("Chọn tất cả phương án đúng.", "Choose all the right options.")}</p> })}
                 {body}
                 {button::hidden(format!("s.{position}"), seq)}

@@ -61,6 +61,7 @@ fn banks_view(text: &str) -> BanksView {
         name: text.into(),
         language: text.into(),
         unit: text.into(),
+        copy: None,
         form_id: text.into(),
         problems: problems(text, &["/name", "/language", "/unit"]),
     }
@@ -185,7 +186,7 @@ fn compare_view(text: &str) -> CompareView {
         rows: vec![Difference {
             name: text.into(),
             a: text.into(),
-            b: "khác".into(),
+            b: "other".into(),
         }],
     }
 }

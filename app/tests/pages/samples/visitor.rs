@@ -113,6 +113,7 @@ pub(super) fn fresh_entry(text: &str) -> enter::EnterView {
             min_age: None,
         }],
         units: None,
+        units_left: 0,
         consents: vec![
             consent("participate", text, false),
             consent("publish_name", text, false),
@@ -167,6 +168,7 @@ pub(super) fn refused_entry(text: &str) -> enter::EnterView {
             name: typed(),
             within: typed(),
         }]),
+        units_left: 37,
         consents: vec![
             consent("participate", text, true),
             consent("publish_name", text, false),

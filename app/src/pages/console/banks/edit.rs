@@ -14,6 +14,7 @@ use crate::components::choices::{Choice, Choices, Pick, short_choices};
 use crate::components::done::{self, Done};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input, error_of, id_of};
+use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::said::words;
 use crate::components::select::{SelectOption, choice_of};
@@ -81,7 +82,7 @@ pub fn page(lang: Lang, view: &EditView) -> AnyView {
     let preview = view.preview.clone().map(|shown| look(lang, shown));
     view! {
         {above(lang, &view.bank, between)}
-        <h1>{title}</h1>
+        {heading(title, lang.say("Mỗi lần lưu là một bản mới, các bản cũ vẫn còn; câu vào đề khi người khác đã duyệt.", "Every save is a new version and the old ones stay; it enters papers once somebody else has approved it."))}
         {error_summary(&view.problems, &FIELDS)}
         {saved}
         {conflict(lang, view.conflict.clone())}
@@ -266,8 +267,10 @@ fn options(lang: Lang, form: &ItemForm, problems: &[Problem]) -> AnyView {
         .collect_view();
     let wrong = ["correct", "pinned"]
         .into_iter()
-        .filter_map(|name| error_of(name, problems))
-        .map(|error| view! { <p class="error">{error}</p> })
+        .filter_map(|name| Some((name, error_of(name, problems)?)))
+        .map(|(name, error)| {
+            view! { <p class="error" id=format!("{}-error", id_of(name))>{error}</p> }
+        })
         .collect_view();
     let partial = (form.kind == "multiple_choice").then(|| {
         tick(

@@ -72,7 +72,15 @@ pub fn page(view: RoundsView) -> AnyView {
         .enumerate()
         .map(|(index, round)| card(&frame, round, index))
         .collect_view();
+    let none = rounds.is_empty().then(|| {
+        let words = lang.say(
+            "Chưa có vòng nào. Thêm một loạt vòng ở dưới; chỉ một vòng cũng được.",
+            "There is no round yet. Add a series below; it may be of one.",
+        );
+        view! { <p class="soft">{words}</p> }
+    });
     let content = view! {
+        {none}
         <div class="cards">{cards}</div>
         {in_series(&frame, &series)}
     }
@@ -136,6 +144,12 @@ fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
                 {button::action("save", lang.say("Lưu vòng", "Save"))}
                 {button::quiet_action("remove", remove)}
             </div>
+            <p class="soft small">
+                {lang.say(
+                    "Xóa thì mất giờ mở, giờ đóng đã đặt của vòng, không lấy lại được; các vòng khác giữ nguyên.",
+                    "Removed, the times set for this round are lost for good; the other rounds stay as they are.",
+                )}
+            </p>
         </form>
     }
     .into_any()
