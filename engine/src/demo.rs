@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use khao_domain::bank::blueprint::BlueprintCell;
 use khao_domain::bank::item::Difficulty;
+use khao_domain::contest::prizes::GivenFor;
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::{BankId, ContestId};
@@ -17,6 +18,7 @@ use crate::Engine;
 use crate::contest::attachments::NewAttachment;
 use crate::contest::contests::NewContest;
 use crate::contest::groups::NewGroup;
+use crate::contest::prizes::NewPrize;
 use crate::contest::rounds::{Round, RoundPlan};
 use crate::error::{Error, Result};
 use crate::people::accounts::NewAccount;
@@ -61,6 +63,7 @@ impl Engine {
         self.set_demo_instance(&admin).await?;
         self.create_demo_contest(&admin, bank).await?;
         self.attach_demo_rules(&admin).await?;
+        self.add_demo_prizes(&admin).await?;
         let rounds = self.create_demo_rounds(&admin).await?;
         let contest = self.contest_id(DEMO_SLUG).await?.ok_or(Error::NotFound)?;
         let contest = self.contest_now(contest).await?;
@@ -164,6 +167,28 @@ impl Engine {
             content: SIGNED_RULES.to_vec(),
         };
         self.attach(admin, DEMO_SLUG, rules).await.map(drop)
+    }
+
+    /// For each week and group, and for units: the winners of the published weeks are there to be seen.
+    async fn add_demo_prizes(&self, admin: &Actor) -> Result<()> {
+        for (given_for, name, number, amount) in [
+            (GivenFor::Round, "Giải Nhất", 1, 3_000_000),
+            (GivenFor::Round, "Giải Nhì", 2, 2_000_000),
+            (GivenFor::Round, "Giải Ba", 3, 1_000_000),
+            (GivenFor::Round, "Giải Khuyến khích", 5, 500_000),
+            (GivenFor::Units, "Tập thể dẫn đầu", 3, 5_000_000),
+        ] {
+            let prize = NewPrize {
+                given_for,
+                group: None,
+                block: None,
+                name: name.to_owned(),
+                number,
+                amount: Some(amount),
+            };
+            self.add_prize(admin, DEMO_SLUG, prize, None).await?;
+        }
+        Ok(())
     }
 
     /// Two weeks past, one that opened two days ago and closes in five, one to come.
