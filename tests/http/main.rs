@@ -31,6 +31,7 @@ mod items;
 mod lang;
 mod live;
 mod logs;
+mod many_units;
 mod matrix;
 mod organisers;
 mod overload;
