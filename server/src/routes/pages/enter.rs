@@ -136,7 +136,9 @@ async fn came_back(page_of: &Page, contest: &Contest, form: &Form) -> Result<Ent
     let units = page_of.engine().units().await?;
     let mut view = view_of(page_of, contest).await?;
     view.typed = typed(form);
-    view.units = matches(&units, &view.typed, page_of.engine().now().local_date());
+    let found = matches(&units, &view.typed, page_of.engine().now().local_date());
+    view.units_left = found.as_ref().map_or(0, |(_, left)| *left);
+    view.units = found.map(|(found, _)| found);
     for (lines, prefix) in [
         (&mut view.consents, OWN),
         (&mut view.guardian_consents, GUARDIANS),
@@ -164,6 +166,7 @@ async fn view_of(page_of: &Page, contest: &Contest) -> Result<EnterView, Fault> 
         typed: TypedEntry::default(),
         groups: groups.collect(),
         units: None,
+        units_left: 0,
         consents: consents(contest, |_, required| required),
         // A guardian has to agree to the taking part only.
         guardian_consents: consents(contest, |purpose, _| purpose == PARTICIPATE),
@@ -202,8 +205,8 @@ fn typed(form: &Form) -> TypedEntry {
     }
 }
 
-/// The unit chosen before, then what the query finds; none where neither is there.
-fn matches(units: &UnitTree, typed: &TypedEntry, today: CivilDate) -> Option<Vec<UnitMatch>> {
+/// The unit chosen before, then what the query finds, and how many more it would; none where neither is there.
+fn matches(units: &UnitTree, typed: &TypedEntry, today: CivilDate) -> Option<(Vec<UnitMatch>, usize)> {
     let chosen = typed.unit_id.parse::<UnitId>().ok().and_then(|id| units.get(id));
     let chosen = chosen.filter(|unit| unit.validity.holds_on(today));
     let query = typed.unit_query.trim();
@@ -213,10 +216,12 @@ fn matches(units: &UnitTree, typed: &TypedEntry, today: CivilDate) -> Option<Vec
     let found = if query.is_empty() {
         Vec::new()
     } else {
-        units.search_valid(query, None, today, MATCHES_MOST)
+        units.search_valid(query, None, today, usize::MAX)
     };
+    let left = found.len().saturating_sub(MATCHES_MOST);
     let others = found
         .into_iter()
+        .take(MATCHES_MOST)
         .filter(|unit| chosen.is_none_or(|chosen| chosen.id != unit.id));
     let line = |unit: &Unit| UnitMatch {
         id: unit.id,
@@ -228,7 +233,7 @@ fn matches(units: &UnitTree, typed: &TypedEntry, today: CivilDate) -> Option<Vec
             .unwrap_or_default()
             .to_owned(),
     };
-    Some(chosen.into_iter().chain(others).map(line).collect())
+    Some((chosen.into_iter().chain(others).map(line).collect(), left))
 }
 
 fn entry_form(contest: &Contest, form: &Form) -> EntryForm {
