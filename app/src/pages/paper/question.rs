@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::choices::{Choice, Label, Pick, options};
-use crate::components::field::{Field, Input, error_of, id_of};
+use crate::components::field::{Field, Input, error_of, id_of, told};
 use crate::components::label_list::label_list;
 use crate::components::safe_html::{SafeHtml, safe_inline};
 use crate::text::pages as text;
@@ -89,7 +89,7 @@ pub(super) fn card(lang: Lang, question: Question, problems: &[Problem]) -> AnyV
                     {lang.say("Đánh dấu xem lại", "Mark to look at again")}
                 </button>
                 {conflict}
-                {error.map(|error| view! { <p class="error">{error}</p> })}
+                {told(&name, error)}
                 {(choosing == Some(Pick::Any)).then(|| view! { <p class="hint soft small">{lang.say("Chọn tất cả phương án đúng.", "Choose all the right options.")}</p> })}
                 {body}
                 {button::hidden(format!("s.{position}"), seq)}

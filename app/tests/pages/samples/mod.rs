@@ -211,7 +211,7 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
             privacy::page(lang, privacy_view(text)),
         ),
         drawn("error", &anonymous, None, error::page(lang, error_view(text))),
-        drawn("text area", &anonymous, None, text_area_page(text)),
+        drawn("text area", &anonymous, None, text_area_page(lang, text)),
     ];
     all.extend(guide_pages(lang, text).map(|(name, content)| drawn(name, &anonymous, None, content)));
     all.extend(staff_pages(lang, text, &drawn));
@@ -274,10 +274,11 @@ fn console_pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
 }
 
 /// A text area by itself: its component is held to the same promises as the pages.
-fn text_area_page(text: &str) -> AnyView {
-    let area = khao_app::components::text_area::text_area("note", "Ghi chú", "", text, &[]);
+fn text_area_page(lang: Lang, text: &str) -> AnyView {
+    let label = lang.say("Ghi chú", "Note");
+    let area = khao_app::components::text_area::text_area("note", label, "", text, &[]);
     view! {
-        <h1>"Ghi chú"</h1>
+        <h1>{label}</h1>
         {area}
     }
     .into_any()
