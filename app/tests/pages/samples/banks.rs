@@ -185,7 +185,7 @@ fn compare_view(text: &str) -> CompareView {
         rows: vec![Difference {
             name: text.into(),
             a: text.into(),
-            b: "khác".into(),
+            b: text.into(),
         }],
     }
 }
