@@ -124,12 +124,12 @@ async fn a_unit_is_typed_where_a_list_would_be_too_long() {
         "what was typed stays"
     );
     let one = several.clone_with("unit_id", "xa thu nghiem so 0007");
-    led_to(&one.press(&organiser, "").await);
+    let nobody = Page::of(&one.press(&organiser, "").await.expect(409));
     assert!(
-        open(&organiser, &path)
-            .await
+        nobody
             .text()
-            .contains("Xã Thử nghiệm số 0007")
+            .contains("Trong phạm vi này không có bài nào đang làm"),
+        "the unit was found"
     );
     // A person's unit, by its code.
     let path = format!("/console/participants/{person}");
@@ -176,4 +176,35 @@ async fn an_entry_form_says_how_many_more_units_fit() {
     assert!(many.contains("Còn 2988 đơn vị khác cũng khớp"), "{many}");
     let one = found("Xã Thử nghiệm số 0012").await;
     assert!(one.contains("0012") && !one.contains("cũng khớp"), "{one}");
+}
+
+/// Page by page, everyone once and in one order.
+#[tokio::test]
+async fn participation_is_told_page_by_page() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    import(&scene).await;
+    let path = format!("/api/v1/rounds/{}/participation", scene.round);
+    let mut seen = Vec::new();
+    let mut after = String::new();
+    loop {
+        let page = app
+            .client
+            .get(&format!("{path}?limit=200{after}"))
+            .await
+            .expect(200)
+            .json();
+        let units = page["units"].as_array().unwrap();
+        assert!(units.len() <= 200);
+        seen.extend(units.iter().map(|unit| unit["code"].as_str().unwrap().to_owned()));
+        let Some(next) = page["next"].as_str() else { break };
+        after = format!("&after={next}");
+    }
+    // The scene's own three as well.
+    assert_eq!(seen.len(), UNITS + 3);
+    let mut once = seen.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), seen.len());
+    app.client.get(&format!("{path}?limit=0")).await.expect(422);
 }

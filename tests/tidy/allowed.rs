@@ -85,6 +85,11 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         rule: "Vietnamese alone",
+        path: "engine/src/contest/usual_consents.rs",
+        reason: "content of a contest, which is written in one language",
+    },
+    Exception {
+        rule: "Vietnamese alone",
         path: "server/src/routes/api/rankings.rs",
         reason: "what serde carries; `reasons.rs` has the English",
     },

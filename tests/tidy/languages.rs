@@ -96,7 +96,9 @@ fn is_said_in_both(code: &str, at: usize) -> bool {
 fn alone(source: &Source) -> Vec<Finding> {
     let text = without_comments(&source.text);
     let code = code(&source.text);
-    let end = code.find("#[cfg(test)]").unwrap_or(code.len());
+    let tests = ["#[cfg(test)]", "#[cfg(all(test,"];
+    let end = tests.iter().filter_map(|mark| code.find(mark)).min();
+    let end = end.unwrap_or(code.len());
     literals(&text, &code)
         .into_iter()
         .filter(|(begin, _)| *begin < end)

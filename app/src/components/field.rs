@@ -241,6 +241,17 @@ pub fn error_of(name: &str, problems: &[Problem]) -> Option<Mistakes> {
     (!own.is_empty()).then_some(Mistakes(own))
 }
 
+/// The id of the line that says what is wrong with a field.
+pub fn error_id(name: &str) -> String {
+    format!("{}-error", id_of(name))
+}
+
+/// What is wrong with a group of fields, where the page draws the group itself and is described by this line.
+pub fn told(name: &str, error: Option<Mistakes>) -> Option<AnyView> {
+    let id = error_id(name);
+    error.map(|error| view! { <p class="error" id=id>{error}</p> }.into_any())
+}
+
 /// Ties a hint and an error to their input.
 pub(super) struct Describing {
     hint_id: Option<String>,

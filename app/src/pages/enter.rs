@@ -14,7 +14,7 @@ use crate::components::button;
 use crate::components::choices::{Choice, Choices, Label, Pick, choices, short_choices, titled_choices};
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
-use crate::components::field::{Field, Input, error_of, id_of};
+use crate::components::field::{Field, Input, error_of, id_of, told};
 use crate::components::notice;
 use crate::components::safe_html::SafeHtml;
 use crate::pages::privacy::Controller;
@@ -255,7 +255,7 @@ fn unit(
                     {lang.say("Tìm đơn vị", "Find unit")}
                 </button>
             </div>
-            {missing.map(|error| view! { <p class="error" id=id_of("unit_id")>{error}</p> })}
+            {missing.map(|error| view! { <div id=id_of("unit_id") tabindex="-1">{told("unit_id", Some(error))}</div> })}
             {matches}
         </section>
     }

@@ -35,5 +35,6 @@ pub(crate) mod sealing;
 pub mod setup;
 pub mod starting;
 mod texts;
+mod usual_consents;
 pub mod voiding;
 pub mod winners;

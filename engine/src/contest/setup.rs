@@ -5,15 +5,15 @@ use std::sync::Arc;
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::{ContestId, UnitId};
-use khao_domain::instance::InstanceText;
 use khao_domain::lang::said;
 use khao_domain::people::eligibility::Exclusion;
-use khao_domain::people::entry::{PARTICIPATE, PUBLISH_NAME};
+use khao_domain::people::entry::PARTICIPATE;
 use khao_domain::problem::Problem;
 use khao_domain::text::nfc;
 use khao_domain::time::CivilDate;
 
 use super::contests::{ConsentText, Contest, load, parse_id};
+use super::usual_consents::usual_consents;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
@@ -156,11 +156,7 @@ impl Engine {
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let promised = contest
-            .rounds
-            .iter()
-            .any(|round| round.state == RoundState::Announced);
-        if promised && changed.rules_markdown != contest.rules_markdown {
+        if is_promised(&contest) && changed.rules_markdown != contest.rules_markdown {
             return Err(Error::Conflict(Conflict::RulesPromised));
         }
         let has_people = store::participants::count(&mut tx, id).await? > 0;
@@ -169,13 +165,13 @@ impl Engine {
         }
         store::contests::update(&mut tx, &changed).await?;
         // A contest that is given away is told apart from one whose texts or rules changed.
-        let (is_given, object) = (owner != contest.unit, id.to_string());
-        if is_given {
+        let object = id.to_string();
+        if owner != contest.unit {
             let detail = owners_told(&units, contest.unit, owner);
             self.record(&mut tx, actor, "contests.owner", &object, &detail)
                 .await?;
         }
-        if says_more || !is_given {
+        if says_more || owner == contest.unit {
             self.record(&mut tx, actor, "contests.change", &object, "")
                 .await?;
         }
@@ -273,28 +269,8 @@ fn check_texts(
     problems
 }
 
-fn usual_consents(instance: &InstanceText) -> Vec<ConsentText> {
-    let or = |own: &str, usual: &str| if own.is_empty() { usual } else { own }.to_owned();
-    vec![
-        ConsentText {
-            purpose: PARTICIPATE.to_owned(),
-            text_version: "1".to_owned(),
-            text: or(
-                &instance.consent_participate,
-                "Tôi đồng ý để ban tổ chức xử lý các thông tin tôi khai trên trang này nhằm tổ chức cuộc thi, \
-                 chấm điểm và xếp hạng, theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15.",
-            ),
-            required: true,
-        },
-        ConsentText {
-            purpose: PUBLISH_NAME.to_owned(),
-            text_version: "1".to_owned(),
-            text: or(
-                &instance.consent_publish_name,
-                "Tôi đồng ý công khai họ tên đầy đủ của tôi trên bảng xếp hạng. Nếu không đồng ý, tên của tôi được \
-                 viết tắt (ví dụ: Trần Thị M.).",
-            ),
-            required: false,
-        },
-    ]
+/// Announced rounds commit to the text of the rules.
+fn is_promised(contest: &Contest) -> bool {
+    let mut rounds = contest.rounds.iter();
+    rounds.any(|round| round.state == RoundState::Announced)
 }

@@ -55,12 +55,14 @@ impl ParticipantRecord {
 /// two gave no telephone number. On SQLite the write connection is the lock.
 const LOCK_POSTGRES: &str = "SELECT 1::bigint FROM (SELECT pg_advisory_xact_lock($1)) AS locked";
 
+/// Two looks at an index each: however many people share a base, who enters does not read them all.
 const INSERT: &str = "INSERT INTO participants (id, contest_id, identity_key, identity_base, full_name, name_folded,
     sort_key, birth_date, sex, phone, email, unit_id, group_id, staff_code, guardian, publish_name, code_issue,
     code_hash, created_at)
     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19
-    WHERE NOT EXISTS (SELECT 1 FROM participants AS other WHERE other.contest_id = $2 AND other.identity_base = $4
-        AND (other.identity_key = $4 OR $3 = $4))
+    WHERE NOT EXISTS (SELECT 1 FROM participants AS other WHERE other.contest_id = $2 AND other.identity_key = $4)
+        AND NOT ($3 = $4
+            AND EXISTS (SELECT 1 FROM participants AS other WHERE other.contest_id = $2 AND other.identity_base = $4))
     ON CONFLICT DO NOTHING";
 
 /// False where the contest has this person already.

@@ -6,11 +6,9 @@ use leptos::prelude::*;
 
 use super::{ConsentLine, TypedEntry};
 use crate::components::choices::{ConsentCard, consent_card};
-use crate::components::field::{Field, Input, error_of, id_of};
+use crate::components::field::{Field, Input, error_id, error_of, id_of, told};
 
 const GUARDIANS_LIST: &str = "guardian.consents";
-/// Where the fields of the guardian say what is wrong with all of them.
-const TOLD: &str = "f-guardian-error";
 
 pub(super) fn guardian(
     lang: Lang,
@@ -20,7 +18,7 @@ pub(super) fn guardian(
     problems: &[Problem],
 ) -> AnyView {
     let error = error_of("guardian", problems);
-    let told = error.as_ref().map(|_| TOLD);
+    let described = error.is_some().then(|| error_id("guardian"));
     let has_problems = problems
         .iter()
         .any(|problem| problem.pointer.starts_with("/guardian"));
@@ -33,7 +31,7 @@ pub(super) fn guardian(
                 Lang::Vi => format!("Thí sinh dưới {below_age} tuổi: khai thông tin người giám hộ"),
                 Lang::En => format!("Participants under {below_age}: who is your guardian?"),
             }}</summary>
-        <fieldset id=id_of("guardian") tabindex="-1" aria-describedby=told>
+        <fieldset id=id_of("guardian") tabindex="-1" aria-describedby=described>
             <legend>{lang.say("Cha, mẹ hoặc người giám hộ", "Parent or guardian")}</legend>
             <p class="hint soft">
                 {match lang {
@@ -41,7 +39,7 @@ pub(super) fn guardian(
                     Lang::En => format!("Participants aged {below_age} and over leave this part empty."),
                 }}
             </p>
-            {error.map(|error| view! { <p class="error" id=TOLD>{error}</p> })}
+            {told("guardian", error)}
             {Field::new("guardian.full_name", lang.say("Họ và tên người giám hộ", "Guardian's full name"), Input::Text)
                 .value(&typed.guardian_full_name)
                 .required_sometimes()
@@ -81,14 +79,14 @@ pub(super) fn consents(
         "I am the participant's parent or guardian and agree to the following, as the participant reads it:",
     ));
     let mut error = error_of(list, problems);
-    let told_id = format!("{}-error", id_of(list));
+    let described = error.is_some().then(|| error_id(list));
     // The mistake stands beneath the first box that must be ticked and is not.
     let missing = lines.iter().position(|line| line.required && !line.given);
     let cards = lines
         .into_iter()
         .enumerate()
         .map(|(index, line)| {
-            let told = if missing == Some(index) {
+            let mistake = if missing == Some(index) {
                 error.take()
             } else {
                 None
@@ -107,15 +105,14 @@ pub(super) fn consents(
                 given: line.given,
                 need,
             });
-            let id = told_id.clone();
-            view! { {card} {told.map(|error| view! { <p class="error" id=id>{error}</p> })} }
+            view! { {card} {told(list, mistake)} }
         })
         .collect_view();
     view! {
-        <fieldset class="field titled" id=id_of(list) tabindex="-1">
+        <fieldset class="field titled" id=id_of(list) tabindex="-1" aria-describedby=described>
             <legend>{legend}</legend>
             {cards}
-            {error.map(|error| view! { <p class="error" id=told_id>{error}</p> })}
+            {told(list, error)}
         </fieldset>
     }
     .into_any()

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::choices::{Choice, Label, Pick, options};
-use crate::components::field::{Field, Input, error_of, id_of};
+use crate::components::field::{Field, Input, error_id, error_of, id_of, told};
 use crate::components::label_list::label_list;
 use crate::components::safe_html::{SafeHtml, safe_inline};
 use crate::text::pages as text;
@@ -71,8 +71,10 @@ pub(super) fn card(lang: Lang, question: Question, problems: &[Problem]) -> AnyV
     // Single fields carry their own id and their own mistake.
     let id = choosing.map(|_| id_of(&name));
     let error = choosing.and_then(|_| error_of(&name, problems));
-    let told = format!("{}-error", id_of(&name));
-    let conflict = question.conflict.clone().map(|one| conflict_note(lang, one));
+    let conflict = question
+        .conflict
+        .clone()
+        .map(|one| conflict_note(lang, &name, one));
     let stem = question.stem.clone();
     let body = match choosing {
         Some(pick) => cards(question, pick),
@@ -90,7 +92,7 @@ pub(super) fn card(lang: Lang, question: Question, problems: &[Problem]) -> AnyV
                     {lang.say("Đánh dấu xem lại", "Mark to look at again")}
                 </button>
                 {conflict}
-                {error.map(|error| view! { <p class="error" id=told>{error}</p> })}
+                {told(&name, error)}
                 {(choosing == Some(Pick::Any)).then(|| view! { <p class="hint soft small">{lang.say("Chọn tất cả phương án đúng.", "Choose all the right options.")}</p> })}
                 {body}
                 {button::hidden(format!("s.{position}"), seq)}
@@ -194,9 +196,9 @@ fn single_field(lang: Lang, question: &Question, problems: &[Problem]) -> AnyVie
         .view()
 }
 
-fn conflict_note(lang: Lang, conflict: Conflict) -> AnyView {
+fn conflict_note(lang: Lang, name: &str, conflict: Conflict) -> AnyView {
     view! {
-        <div class="note">
+        <div class="note" id=error_id(name)>
             <p>{lang.say("Câu này đã được sửa ở nơi khác.", "This question was changed elsewhere.")}</p>
             {label_list(lang.say("Đang lưu", "Saved"), conflict.stored, lang.say("Không có câu trả lời.", "No answer."))}
             {label_list(lang.say("Trên trang này", "On this page"), conflict.here, lang.say("Không có câu trả lời.", "No answer."))}

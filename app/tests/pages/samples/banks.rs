@@ -186,7 +186,7 @@ fn compare_view(text: &str) -> CompareView {
         rows: vec![Difference {
             name: text.into(),
             a: text.into(),
-            b: "other".into(),
+            b: text.into(),
         }],
     }
 }

@@ -275,10 +275,10 @@ fn console_pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
 
 /// A text area by itself: its component is held to the same promises as the pages.
 fn text_area_page(lang: Lang, text: &str) -> AnyView {
-    let name = lang.say("Ghi chú", "Note");
-    let area = khao_app::components::text_area::text_area("note", name, "", text, &[]);
+    let label = lang.say("Ghi chú", "Note");
+    let area = khao_app::components::text_area::text_area("note", label, "", text, &[]);
     view! {
-        <h1>{name}</h1>
+        <h1>{label}</h1>
         {area}
     }
     .into_any()

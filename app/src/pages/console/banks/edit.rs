@@ -13,7 +13,7 @@ use crate::components::button;
 use crate::components::choices::{Choice, Choices, Pick, short_choices};
 use crate::components::done::{self, Done};
 use crate::components::error_summary::error_summary;
-use crate::components::field::{Field, Input, error_of, id_of};
+use crate::components::field::{Field, Input, error_of, id_of, told};
 use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::said::words;
@@ -267,10 +267,7 @@ fn options(lang: Lang, form: &ItemForm, problems: &[Problem]) -> AnyView {
         .collect_view();
     let wrong = ["correct", "pinned"]
         .into_iter()
-        .filter_map(|name| Some((name, error_of(name, problems)?)))
-        .map(|(name, error)| {
-            view! { <p class="error" id=format!("{}-error", id_of(name))>{error}</p> }
-        })
+        .filter_map(|name| told(name, error_of(name, problems)))
         .collect_view();
     let partial = (form.kind == "multiple_choice").then(|| {
         tick(

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{Frame, framed};
 use crate::components::button;
 use crate::components::facts::facts;
-use crate::components::field::{Field, Input};
+use crate::components::field::{Field, Input, error_id, error_of, id_of};
 use crate::components::notice;
 
 #[derive(Debug, Clone)]
@@ -206,20 +206,26 @@ fn cell(frame: &Frame, name: String, row: &TopicRow, at: usize) -> AnyView {
     let words = Words::of(frame.lang);
     let supply = if is_short { words.lacks } else { words.has };
     let supply = filled(supply, &[("have", have), ("lack", need.saturating_sub(have))]);
-    let id = crate::components::field::id_of(&name);
+    // Inside a label there are no paragraphs.
+    let mistake = error_of(&name, &frame.problems)
+        .map(|error| view! { <span class="error" id=error_id(&name)>{error}</span> });
+    let described = mistake.is_some().then(|| error_id(&name));
+    let is_wrong = is_short || mistake.is_some();
     view! {
         <label class=if is_short { "cell short" } else { "cell" } data-have=have data-level=level>
             <span>{label}</span>
             <input
-                id=id
+                id=id_of(&name)
                 name=name
                 type="text"
                 inputmode="numeric"
                 autocomplete="off"
                 value=row.counts[at].clone()
-                aria-invalid=is_short.then_some("true")
+                aria-invalid=is_wrong.then_some("true")
+                aria-describedby=described
             />
             <span class="soft small" data-supply>{supply}</span>
+            {mistake}
         </label>
     }
     .into_any()

@@ -144,15 +144,19 @@ fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
                 {button::action("save", lang.say("Lưu vòng", "Save"))}
                 {button::quiet_action("remove", remove)}
             </div>
-            <p class="soft small">
-                {lang.say(
-                    "Xóa thì mất giờ mở, giờ đóng đã đặt của vòng, không lấy lại được; các vòng khác giữ nguyên.",
-                    "Removed, the times set for this round are lost for good; the other rounds stay as they are.",
-                )}
-            </p>
+            {removing(lang)}
         </form>
     }
     .into_any()
+}
+
+/// What is lost with a round.
+fn removing(lang: Lang) -> AnyView {
+    let words = lang.say(
+        "Xóa thì mất giờ mở, giờ đóng đã đặt của vòng, không lấy lại được; các vòng khác giữ nguyên.",
+        "Removed, the times set for this round are lost for good; the other rounds stay as they are.",
+    );
+    view! { <p class="soft small">{words}</p> }.into_any()
 }
 
 fn in_series(frame: &Frame, series: &SeriesForm) -> AnyView {
