@@ -356,6 +356,15 @@ impl Fault {
                     "This account may not do that.",
                 ),
             ),
+            Error::ForeignBank => Self::new(
+                403,
+                "#forbidden",
+                said("Ngân hàng của đơn vị khác", "Another unit's bank"),
+                said(
+                    "Ngân hàng này thuộc đơn vị khác; chỉ người mở được ngân hàng mới sửa được đáp án.",
+                    "This bank belongs to another unit: only whoever may open it changes its keys.",
+                ),
+            ),
             Error::NotFound => Self::not_found(),
             Error::NotPublished => Self::new(
                 404,

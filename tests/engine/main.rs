@@ -57,3 +57,4 @@ mod second_factor;
 mod unit_changes;
 mod units;
 mod workbooks;
+mod works;

@@ -1,9 +1,11 @@
 //! What staff bound to a unit see: contests, banks and accounts of its subtree.
 
+use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::contest::settings::ContestSettings;
-use khao_domain::ids::UnitId;
+use khao_domain::ids::{RoundId, UnitId};
 use khao_domain::people::role::Role;
 use khao_engine::contest::contests::{ContestChange, NewContest, NewOwner};
+use khao_engine::contest::corrections::NewCorrection;
 use khao_engine::contest::groups::NewGroup;
 use khao_engine::error::Error;
 use khao_engine::people::accounts::{AccountChange, AccountQuery, NewAccount};
@@ -145,7 +147,39 @@ async fn the_authoritys_keys_stay_with_whoever_opens_its_banks(db: &Db) {
         assert_eq!(items.len(), 4);
         assert!(items.iter().all(|item| item.key.is_some() == opens));
     }
+    a_guess_is_not_answered(&world, &organiser, round).await;
     complaints_show_them_no_more(db).await;
+}
+
+/// Who would move under a guessed key tells the right one, and so does who would lose by a dropped item.
+async fn a_guess_is_not_answered(world: &World<'_>, organiser: &Actor, round: RoundId) {
+    let engine = &world.engine;
+    let correction = |kind, key: &str| NewCorrection {
+        bank: None,
+        item_code: "TC-1".to_owned(),
+        kind,
+        key: key.to_owned(),
+        reason: "Sai".to_owned(),
+    };
+    for kind in [CorrectionKind::NewKey, CorrectionKind::AlsoAccept] {
+        let guess = correction(kind, "B");
+        let preview = engine.preview_correction(organiser, round, &guess);
+        assert_error!(preview.await, Error::ForeignBank);
+        assert_error!(
+            engine.correct(organiser, round, &guess, None).await,
+            Error::ForeignBank
+        );
+        let preview = engine.preview_correction(&world.organiser, round, &guess).await;
+        assert!(preview.unwrap().effect.is_some());
+    }
+    for kind in [CorrectionKind::NoPoints, CorrectionKind::FullPoints] {
+        let dropped = correction(kind, "");
+        let preview = engine.preview_correction(organiser, round, &dropped).await;
+        assert_eq!(preview.unwrap().effect, None);
+        engine.correct(organiser, round, &dropped, None).await.unwrap();
+    }
+    let (made, _) = engine.corrections(organiser, round).await.unwrap();
+    assert_eq!(made.len(), 2);
 }
 
 /// A contest that became the department's draws from the authority's bank, too.

@@ -48,3 +48,4 @@ mod story;
 mod units;
 mod wayfinding;
 mod weight;
+mod works;
