@@ -41,6 +41,7 @@ mod instance;
 mod invitations;
 mod live;
 mod node;
+mod opened_banks;
 mod own_account;
 mod paper_form;
 mod participation;

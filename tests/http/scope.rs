@@ -33,14 +33,7 @@ struct Objects {
 const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 
 /// What lies in the console and belongs to no unit: units, accounts and somebody's work have scopes of their own.
-const UNOWNED: [&str; 6] = [
-    "/units/",
-    "/accounts/",
-    "/account/",
-    "/invitations/",
-    "/uploads/",
-    "/work/",
-];
+const UNOWNED: [&str; 5] = ["/units/", "/account", "/invitations/", "/uploads/", "/work/"];
 
 impl Objects {
     /// None where the route names nothing that has an owner.
