@@ -51,6 +51,8 @@ ids! {
     BankId,
     /// A file of items that somebody looks over before it is imported.
     UploadId,
+    /// Long work that somebody began.
+    WorkId,
     ContestId,
     /// What a contest gives.
     PrizeId,

@@ -6,6 +6,7 @@
 //! - [`instance`]: what a province makes its own; [`files`]: what uploaded files are;
 //! - [`people`]: units, participants, roles, Vietnamese names;
 //! - [`table`]: reading and writing CSV files, with problems per row;
+//! - [`work`]: what takes long;
 //! - [`lang`]: the languages of the interface;
 //! - [`ids`], [`time`], [`text`], [`decimal`], [`problem`]: the words all of them share.
 //!
@@ -24,3 +25,4 @@ pub mod problem;
 pub mod table;
 pub mod text;
 pub mod time;
+pub mod work;

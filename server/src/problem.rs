@@ -41,8 +41,8 @@ pub struct Fault {
     pub status: StatusCode,
     /// The stable fragment of `type`.
     pub kind: &'static str,
-    pub title: Said,
-    /// Boxed, so that results stay small.
+    /// Boxed as the detail is, so that results stay small.
+    pub title: Box<Said>,
     pub detail: Box<Said>,
     pub errors: Vec<Problem>,
     /// Of a file.
@@ -57,7 +57,7 @@ impl Fault {
         Self {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             kind,
-            title,
+            title: Box::new(title),
             detail: Box::new(detail),
             errors: Vec::new(),
             rows: Vec::new(),
@@ -365,6 +365,15 @@ impl Fault {
                 said(
                     "Tài khoản này không được làm việc đó.",
                     "This account may not do that.",
+                ),
+            ),
+            Error::ForeignBank => Self::new(
+                403,
+                "#forbidden",
+                said("Ngân hàng của đơn vị khác", "Another unit's bank"),
+                said(
+                    "Ngân hàng này thuộc đơn vị khác; chỉ người mở được ngân hàng mới sửa được đáp án.",
+                    "This bank belongs to another unit: only whoever may open it changes its keys.",
                 ),
             ),
             Error::NotFound => Self::not_found(),

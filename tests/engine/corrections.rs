@@ -142,12 +142,13 @@ async fn a_preview_says_who_moves_and_stores_nothing(db: &Db) {
         .preview_correction(organiser, round, &new_key)
         .await
         .unwrap();
+    let effect = preview.effect.unwrap();
     assert_eq!(
-        (preview.touched, preview.up, preview.down, preview.moved),
+        (preview.touched, effect.up, effect.down, effect.moved),
         (2, 1, 1, 2)
     );
     assert_eq!((preview.stem.as_str(), preview.key.as_str()), ("Câu một?", "B"));
-    let moves: Vec<_> = preview
+    let moves: Vec<_> = effect
         .moves
         .iter()
         .map(|one| {
@@ -173,7 +174,7 @@ async fn a_preview_says_who_moves_and_stores_nothing(db: &Db) {
     assert_eq!(engine.rescore_waiting().await.unwrap(), 0);
     let same = of("TC-1", CorrectionKind::AsFrozen, "");
     let preview = engine.preview_correction(organiser, round, &same).await.unwrap();
-    assert_eq!((preview.touched, preview.moved), (2, 0));
+    assert_eq!((preview.touched, preview.effect.unwrap().moved), (2, 0));
 }
 
 fn names(page: &khao_engine::contest::rankings::RankingPage) -> Vec<(u32, &str, i64)> {

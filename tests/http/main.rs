@@ -49,3 +49,4 @@ mod story;
 mod units;
 mod wayfinding;
 mod weight;
+mod works;

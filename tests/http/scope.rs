@@ -32,8 +32,8 @@ struct Objects {
 /// Nobody's id: what is looked for by it is not there for anybody.
 const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 
-/// What lies in the console and has no owner: units and accounts have scopes of their own.
-const UNOWNED: [&str; 5] = ["/units/", "/accounts/", "/account/", "/invitations/", "/uploads/"];
+/// What lies in the console and belongs to no unit: units, accounts and somebody's work have scopes of their own.
+const UNOWNED: [&str; 5] = ["/units/", "/account", "/invitations/", "/uploads/", "/work/"];
 
 impl Objects {
     /// None where the route names nothing that has an owner.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::heading::heading;
+use crate::pages::console::work;
 use crate::pages::home::ContestStatus;
 use crate::text::figures;
 
@@ -16,6 +17,8 @@ pub struct ContestsView {
     pub contests: Vec<ContestLine>,
     /// The visitor may set up contests.
     pub may_create: bool,
+    /// How much of the visitor's long work runs; none where there was none lately.
+    pub running: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -67,7 +70,24 @@ pub fn page(lang: Lang, view: ContestsView) -> AnyView {
             .then(|| {
                 view! { <div class="row">{button::link("/console/contests/new".to_owned(), lang.say("Cuộc thi mới", "New contest"))}</div> }
             })}
+        {view.running.map(|running| work_link(lang, running))}
         <div class="sheet">{list}</div>
+    }
+    .into_any()
+}
+
+fn work_link(lang: Lang, running: usize) -> AnyView {
+    let words = match (running, lang) {
+        (0, _) => lang
+            .say("Việc đã chạy gần đây", "What was done lately")
+            .to_owned(),
+        (_, Lang::Vi) => format!("Việc đang chạy ({running})"),
+        (_, Lang::En) => format!("Work under way ({running})"),
+    };
+    view! {
+        <p class="pages">
+            <a href=work::PATH>{words}</a>
+        </p>
     }
     .into_any()
 }

@@ -26,3 +26,4 @@ pub mod round;
 pub mod setup;
 pub mod units;
 pub mod winners;
+pub mod work;

@@ -24,6 +24,7 @@ pub(super) fn console_contests_view(text: &str) -> contests::ContestsView {
         may_read: true,
         contests: vec![line(None), line(Some(ContestStatus::Open))],
         may_create: true,
+        running: Some(1),
     }
 }
 

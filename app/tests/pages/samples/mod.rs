@@ -12,6 +12,7 @@ mod live;
 mod setup;
 mod units;
 mod visitor;
+mod work;
 
 use khao_app::components::console_nav::{ConsoleNav, Section};
 use khao_app::components::done::Done;
@@ -96,6 +97,7 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
                 guide: "/guide/organiser-1-set-up",
             }),
             done: is_staff(visitor).then_some(Done::Announced),
+            refresh_s: None,
         };
         Drawn {
             name,
@@ -270,6 +272,7 @@ fn console_pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     pages.extend(figures::pages(lang, text));
     pages.extend(complaints::pages(lang, text));
     pages.extend(awards::pages(lang, text));
+    pages.extend(work::pages(lang, text));
     pages
 }
 

@@ -51,7 +51,8 @@ pub fn routes() -> Vec<Route> {
             .query(
                 "approve",
                 FLAG,
-                "Imported questions may enter papers at once; administrators only.",
+                "Imported questions may enter papers at once: administrators only, and no content of one's own where somebody \
+                 else could approve it.",
             )
             .takes_file()
             .answers::<Imported>(200)
@@ -230,9 +231,8 @@ async fn import(
     let report = if query.dry_run {
         app.engine.preview_import(&visit.actor, id, uploaded).await?
     } else {
-        app.engine
-            .import_items(&visit.actor, id, uploaded, query.approve)
-            .await?
+        let work = app.engine.begin_import(&visit.actor, id, uploaded, query.approve);
+        work.await?.ended().await?
     };
     if report.has_errors() {
         return Err(Error::InvalidRows(report.problems).into());

@@ -24,6 +24,9 @@ fn reads_of_contests(names: &Names<'_>) -> Vec<Specimen> {
     let get = |pattern, access| names.one("GET", pattern, access);
     vec![
         get("/console", CONSOLE),
+        get("/console/work", CONSOLE),
+        // The round's id is no work's.
+        get("/console/work/{id}", CONSOLE).of(Whose::Nobodys),
         get("/console/contests/{slug}", CONTESTS),
         get("/console/instance", INSTANCE),
         get("/console/contests/new", RUN),

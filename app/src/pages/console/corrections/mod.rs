@@ -24,7 +24,7 @@ use crate::components::text_area::text_area;
 use crate::text::figures;
 
 pub use course::{RankingStep, RevisionLine};
-pub use preview::{MoveLine, PreviewView};
+pub use preview::{EffectView, MoveLine, PreviewView};
 
 #[derive(Debug, Clone)]
 pub struct CorrectionsView {

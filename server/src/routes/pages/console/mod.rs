@@ -24,6 +24,7 @@ mod round;
 mod setup;
 mod units;
 mod winners;
+mod work;
 
 use khao_app::components::select::SelectOption;
 use khao_engine::contest::contests::Contest;
@@ -55,6 +56,7 @@ pub fn routes() -> Vec<Route> {
         board::routes(),
         figures::routes(),
         messages::routes(),
+        work::routes(),
     ]
     .into_iter()
     .flatten()
