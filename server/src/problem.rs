@@ -41,8 +41,8 @@ pub struct Fault {
     pub status: StatusCode,
     /// The stable fragment of `type`.
     pub kind: &'static str,
-    pub title: Said,
-    /// Boxed, so that results stay small.
+    /// Boxed like the detail, so that results stay small.
+    pub title: Box<Said>,
     pub detail: Box<Said>,
     pub errors: Vec<Problem>,
     /// Of a file.
@@ -57,7 +57,7 @@ impl Fault {
         Self {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             kind,
-            title,
+            title: Box::new(title),
             detail: Box::new(detail),
             errors: Vec::new(),
             rows: Vec::new(),

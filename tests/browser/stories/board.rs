@@ -8,7 +8,7 @@ use khao_tests::wait::until;
 use crate::driver::Browser;
 use crate::stage::Stage;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const LINE: &str = "[data-board=line]";
 
 async fn shows(browser: &Browser, what: &str, name: &str, figure: &str) {
