@@ -22,6 +22,8 @@ pub enum Error {
     SecondFactorRequired,
     #[error("the role lacks the right")]
     Forbidden,
+    #[error("only people of the contest's roster may enter")]
+    NotListed,
     #[error("not found")]
     NotFound,
     #[error("not published yet")]

@@ -192,6 +192,7 @@ impl Engine {
         store::invitations::delete_expired(&mut tx, now).await?;
         tx.commit().await?;
         self.clear_left_attachments().await?;
+        self.clear_left_rosters().await?;
         self.clear_expired_uploads().await
     }
 }

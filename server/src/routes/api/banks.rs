@@ -164,6 +164,17 @@ pub struct RowProblemShown {
     detail: String,
 }
 
+impl From<RowProblem> for RowProblemShown {
+    fn from(problem: RowProblem) -> Self {
+        Self {
+            row: problem.row,
+            column: problem.column,
+            severity: problem.severity,
+            detail: problem.detail,
+        }
+    }
+}
+
 fn severity() -> utoipa::openapi::schema::Object {
     super::values::one_of(&["error", "warning"])
 }
@@ -257,19 +268,13 @@ async fn import(
 }
 
 fn imported(report: ImportReport, dry_run: bool) -> Imported {
-    let problem = |problem: RowProblem| RowProblemShown {
-        row: problem.row,
-        column: problem.column,
-        severity: problem.severity,
-        detail: problem.detail,
-    };
     Imported {
         dry_run,
         revision: report.revision,
         new: report.new,
         changed: report.changed,
         same: report.same,
-        problems: report.problems.into_iter().map(problem).collect(),
+        problems: report.problems.into_iter().map(RowProblemShown::from).collect(),
     }
 }
 
