@@ -60,8 +60,14 @@ async fn look_at_the_roster(browser: &Browser, inspector: &Inspector) {
     let missing = format!("{roster}?round={round}&state=missing");
     look_at(browser, inspector, &[(missing, "console-roster-of-a-round")]).await;
     for (file, name) in [
-        ("Họ và tên,Mã đơn vị,Điện thoại\nLê Văn An,86.S01,\n", "console-roster-load"),
-        ("Họ và tên,Mã đơn vị\nLê Văn An,86.S99\n", "console-roster-refused"),
+        (
+            "Họ và tên,Mã đơn vị,Điện thoại\nLê Văn An,86.S01,\n",
+            "console-roster-load",
+        ),
+        (
+            "Họ và tên,Mã đơn vị\nLê Văn An,86.S99\n",
+            "console-roster-refused",
+        ),
     ] {
         browser.go(&roster).await;
         browser.run(CHOOSE_FILE, &[json!(file)]).await;

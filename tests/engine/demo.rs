@@ -37,11 +37,17 @@ async fn the_demo_loads_once(db: &Db) {
 
 async fn some_of_the_roster_are_still_to_come(world: &World<'_>) {
     let (engine, slug) = (&world.engine, DEMO_SLUG);
-    let totals = engine.roster_totals(&world.admin, slug, None, None).await.unwrap();
+    let totals = engine
+        .roster_totals(&world.admin, slug, None, None)
+        .await
+        .unwrap();
     assert_eq!((totals.units.len(), totals.all.missing(false)), (2, 12));
     assert!(totals.all.entered > 20);
     let coordinator = coordinator_of(world.unit("86.S01").await);
-    let own = engine.roster_totals(&coordinator, slug, None, None).await.unwrap();
+    let own = engine
+        .roster_totals(&coordinator, slug, None, None)
+        .await
+        .unwrap();
     assert_eq!(own.all.missing(false), 6);
 }
 

@@ -189,7 +189,7 @@ async fn only_people_of_the_roster_enter_where_the_contest_says_so(db: &Db) {
     );
     // A namesake whose row is taken.
     let mut namesake = form.clone();
-    namesake.birth_date = "16/03/1990".to_owned();
+    "16/03/1990".clone_into(&mut namesake.birth_date);
     assert_error!(contest.try_enter(&world, &namesake).await, Error::NotListed);
     let counts = world.engine.counts(contest.id).await.unwrap();
     assert_eq!(counts.participants, 1, "whoever is refused leaves nothing");

@@ -73,7 +73,12 @@ impl Cast {
         for unit in codes.iter().filter_map(|code| units.by_code(code)) {
             let row = |person: &Person| {
                 let born = person.birth.vietnamese();
-                [person.name.as_str().to_owned(), unit.code.clone(), String::new(), born]
+                [
+                    person.name.as_str().to_owned(),
+                    unit.code.clone(),
+                    String::new(),
+                    born,
+                ]
             };
             let entered = self.people.iter().filter(|person| person.unit == unit.id);
             rows.extend(entered.map(row));

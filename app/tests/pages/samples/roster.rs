@@ -118,10 +118,13 @@ fn refused(text: &str) -> LoadView {
 
 pub fn pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 6] {
     [
-        ("console roster", roster::page(lang, view(text, false))),
-        ("console roster, of a round", roster::page(lang, view(text, true))),
-        ("console roster, empty", roster::page(lang, empty(text))),
-        ("console roster, read", roster::page(lang, read(text))),
+        ("console roster", roster::page(lang, &view(text, false))),
+        (
+            "console roster, of a round",
+            roster::page(lang, &view(text, true)),
+        ),
+        ("console roster, empty", roster::page(lang, &empty(text))),
+        ("console roster, read", roster::page(lang, &read(text))),
         ("console roster, load", load::page(lang, load(text))),
         ("console roster, refused", load::page(lang, refused(text))),
     ]

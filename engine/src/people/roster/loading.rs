@@ -129,7 +129,7 @@ impl Engine {
             let codes = codes_of(&units);
             let table = workbook::read(&file, roster::LIMITS).map_err(|problem| vec![problem])?;
             let file = parse_roster(&table, |code| codes.get(code).copied())?;
-            plan(&units, present, file, mode)
+            plan(&units, &present, file, mode)
         };
         let plan = self.reading(read).await?.map_err(Error::InvalidRows)?;
         Ok((state, plan))

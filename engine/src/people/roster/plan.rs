@@ -80,7 +80,7 @@ pub(super) struct Present {
 /// Rows have no ids yet: a roster is written whole, with new ones.
 pub(super) fn plan(
     units: &UnitTree,
-    present: Present,
+    present: &Present,
     file: ParsedRoster,
     mode: LoadMode,
 ) -> Result<Plan, Vec<RowProblem>> {

@@ -94,13 +94,13 @@ pub struct PersonLine {
     pub submitted: bool,
 }
 
-pub fn page(lang: Lang, view: RosterView) -> AnyView {
+pub fn page(lang: Lang, view: &RosterView) -> AnyView {
     let path = format!("/console/contests/{}/roster", view.slug);
     let is_empty = view.counts.people == 0 && view.filter.is_empty();
     let content = if is_empty {
         notice::calm(lang.say("Chưa có danh sách người phải dự thi.", "There is no roster yet."))
     } else {
-        listed(lang, &path, &view)
+        listed(lang, &path, view)
     };
     let manage = view
         .may_run

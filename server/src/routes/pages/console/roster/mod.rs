@@ -135,7 +135,7 @@ async fn respond(
     };
     let title = lang.say("Danh sách dự thi", "Roster");
     Ok(page_of
-        .show_console(Section::Contests, status, title, page(lang, view))
+        .show_console(Section::Contests, status, title, page(lang, &view))
         .await)
 }
 
