@@ -60,6 +60,8 @@ ids! {
     ComplaintId,
     /// A document of a contest.
     AttachmentId,
+    /// Somebody who is expected to take part in a contest.
+    RosterPersonId,
     /// A group of participants of a contest (officials, citizens).
     GroupId,
     RoundId,

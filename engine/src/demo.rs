@@ -22,6 +22,7 @@ use crate::contest::prizes::NewPrize;
 use crate::contest::rounds::{Round, RoundPlan};
 use crate::error::{Error, Result};
 use crate::people::accounts::NewAccount;
+use crate::people::roster::LoadMode;
 use crate::policy::Actor;
 
 const BANK: &[u8] = include_bytes!("../demo/bank.csv");
@@ -33,6 +34,8 @@ const SIGNED_RULES: &[u8] = include_bytes!("../demo/the-le.pdf");
 pub const DEMO_SLUG: &str = "tim-hieu-cchc-cds";
 /// The unit that the demo's coordinator looks after.
 const COORDINATED: &str = "86.S01";
+/// The coordinator's unit and another one.
+const ROSTERED: [&str; 2] = [COORDINATED, "86.S02"];
 const ATTEMPTS_PER_ROUND: usize = 3000;
 
 /// A staff account of the demo.
@@ -72,6 +75,7 @@ impl Engine {
         }
         let cast = people::Cast::new(&*self.units().await?, 20_261_122);
         self.enter_demo_people(&cast).await?;
+        self.load_demo_roster(&admin, &cast).await?;
         for (number, round) in rounds.iter().take(2).enumerate() {
             self.play_demo_round(&cast, round.id, number, ATTEMPTS_PER_ROUND)
                 .await?;
@@ -80,6 +84,14 @@ impl Engine {
             self.publish_round(&admin, round.id).await?;
         }
         Ok(())
+    }
+
+    /// People of two units are expected by name, so that a list of who is still to come is there to be looked at.
+    async fn load_demo_roster(&self, admin: &Actor, cast: &people::Cast) -> Result<()> {
+        let file = cast.roster(&*self.units().await?, &ROSTERED);
+        self.load_roster(admin, DEMO_SLUG, &file, LoadMode::Replace)
+            .await
+            .map(drop)
     }
 
     /// A demo that was stopped while it loaded is refused: half of it would be taken for the whole.

@@ -26,6 +26,8 @@ pub enum Error {
     /// A key is changed by whoever may open its bank.
     #[error("the bank belongs to another unit")]
     ForeignBank,
+    #[error("only people of the contest's roster may enter")]
+    NotListed,
     #[error("not found")]
     NotFound,
     #[error("not published yet")]

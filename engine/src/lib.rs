@@ -198,6 +198,7 @@ impl Engine {
         tx.commit().await?;
         self.forget_old_works().await?;
         self.clear_left_attachments().await?;
+        self.clear_left_rosters().await?;
         self.clear_expired_uploads().await
     }
 }

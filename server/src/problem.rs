@@ -376,6 +376,15 @@ impl Fault {
                     "This bank belongs to another unit: only whoever may open it changes its keys.",
                 ),
             ),
+            Error::NotListed => Self::new(
+                403,
+                "#forbidden",
+                said("Không có trong danh sách", "Not on the list"),
+                said(
+                    "Cuộc thi này chỉ dành cho người có tên trong danh sách, và chưa tìm thấy ông/bà. Xin kiểm tra lại họ tên, ngày sinh, đơn vị và mã cán bộ (nếu có); nếu vẫn đúng, xin liên hệ ban tổ chức để được bổ sung.",
+                    "This contest is for the people on its list, and you were not found there. Check name, date of birth, unit and staff code (if asked); if they are right, ask the organisers to add you.",
+                ),
+            ),
             Error::NotFound => Self::not_found(),
             Error::NotPublished => Self::new(
                 404,

@@ -51,6 +51,7 @@ mod races;
 mod ranking_search;
 mod rankings;
 mod results;
+mod rosters;
 mod rounds;
 mod scope;
 mod sealing;

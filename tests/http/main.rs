@@ -41,6 +41,7 @@ mod plain_forms;
 mod prizes;
 mod problems;
 mod races;
+mod rosters;
 mod scope;
 mod setup;
 mod staff;

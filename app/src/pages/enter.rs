@@ -38,6 +38,8 @@ pub struct EnterView {
     pub controller: Option<Controller>,
     pub phone_required: bool,
     pub staff_code_asked: bool,
+    /// Only people of the contest's roster may enter.
+    pub listed_only: bool,
     /// Below this age a guardian is asked for; 0 hides that part.
     pub guardian_below_age: u8,
     pub problems: Vec<Problem>,
@@ -126,6 +128,16 @@ pub fn page(lang: Lang, view: EnterView) -> AnyView {
                 {lang.say("Đã ghi danh rồi? ", "Entered already? ")}
                 <a href=format!("/contests/{}/return", view.slug)>{lang.say("Vào lại bằng mã dự thi", "Return with your code")}</a>
             </p>
+            {view
+                .listed_only
+                .then(|| {
+                    notice::calm(
+                        lang.say(
+                            "Cuộc thi này chỉ dành cho người có tên trong danh sách của ban tổ chức. Xin ghi họ tên và chọn đơn vị đúng như trong danh sách.",
+                            "This contest is for the people on the organisers' list. Give your name and choose your unit as they stand there.",
+                        ),
+                    )
+                })}
             {error_summary(&problems, &FIELDS)}
             <form method="post" action=path.clone()>
                 {button::hidden("form_id", view.form_id)} {button::default_action("enter")}

@@ -55,6 +55,8 @@ pub(crate) mod papers;
 pub(crate) mod participants;
 pub(crate) mod prizes;
 pub(crate) mod rankings;
+pub(crate) mod roster_pages;
+pub(crate) mod rosters;
 pub(crate) mod rounds;
 pub(crate) mod second_factors;
 pub(crate) mod sessions;

@@ -10,6 +10,7 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::attachments::{self, DocumentsView};
+use super::roster::missing_words;
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
@@ -31,6 +32,8 @@ pub struct ConsoleContestView {
     pub rounds: Vec<RoundCard>,
     /// Complaints that wait for an answer, for those who may read them.
     pub open_complaints: Option<i64>,
+    /// How many of the roster are still to come; none where there is no roster.
+    pub missing: Option<i64>,
     pub documents: DocumentsView,
     /// Without a pointer: what kept a step from being taken.
     pub problems: Vec<Problem>,
@@ -136,6 +139,7 @@ pub fn page(lang: Lang, view: ConsoleContestView) -> AnyView {
         <p>
             {view.may_set_up.then(|| view! { <a href=format!("{path}/setup/review")>{lang.say("Thiết lập cuộc thi", "Set up the contest")}</a> " · " })}
             <a href=format!("{path}/participants")>{lang.say("Tìm thí sinh, cấp lại mã", "Find participants, issue codes anew")}</a>
+            " · " <a href=format!("{path}/roster")>{missing_words(lang, view.missing)}</a>
             {view.may_set_up.then(|| view! { " · " <a href=format!("{path}/messages")>{lang.say("Thông báo cho thí sinh", "Messages to participants")}</a> })}
             {prizes}
             {winners}

@@ -22,6 +22,7 @@ pub mod person;
 pub mod preview;
 pub mod prizes;
 pub mod ranking;
+pub mod roster;
 pub mod round;
 pub mod setup;
 pub mod units;

@@ -7,6 +7,7 @@ use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
+use super::roster::missing_words;
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
@@ -46,6 +47,8 @@ pub struct ConsoleRoundView {
     pub has_ranking: bool,
     /// Complaints that wait for an answer, for those who may read them.
     pub open_complaints: Option<i64>,
+    /// How many of the roster have not submitted in this round; none where there is no roster.
+    pub missing: Option<i64>,
     /// The files the visitor's role may download, by the names they have in the API.
     pub downloads: Vec<&'static str>,
 }
@@ -131,6 +134,7 @@ pub fn page(lang: Lang, view: ConsoleRoundView) -> AnyView {
         {view.has_ranking.then(|| ranking(lang, view.id))}
         {view.may_see_corrections.then(|| corrections(lang, view.id))}
         {view.open_complaints.map(|open| complaints(lang, &view.contest_slug, view.id, open))}
+        {view.missing.map(|missing| roster(lang, &view.contest_slug, view.id, missing))}
         <h2>{lang.say("Tham gia theo đơn vị", "Participation by unit")}</h2>
         {units(lang, view.units, view.as_of)} {next_page(lang, view.next_units)}
     }
@@ -236,6 +240,17 @@ fn complaints(lang: Lang, slug: &str, round: RoundId, open: i64) -> AnyView {
     view! {
         <p>
             <a href=address>{text::open_complaints(lang, open)}</a>
+        </p>
+    }
+    .into_any()
+}
+
+fn roster(lang: Lang, slug: &str, round: RoundId, missing: i64) -> AnyView {
+    let address = format!("/console/contests/{slug}/roster?round={round}&state=missing");
+    view! {
+        <p>
+            <a href=address>{missing_words(lang, Some(missing))}</a>
+            {lang.say(" trong danh sách dự thi", " on the roster")}
         </p>
     }
     .into_any()

@@ -9,6 +9,7 @@ mod console;
 mod corrections;
 mod figures;
 mod live;
+mod roster;
 mod setup;
 mod units;
 mod visitor;
@@ -268,6 +269,7 @@ fn console_pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         ),
         ("console instance", instance::page(lang, instance_view(text))),
     ];
+    pages.extend(roster::pages(lang, text));
     pages.extend(units::pages(lang, text));
     pages.extend(figures::pages(lang, text));
     pages.extend(complaints::pages(lang, text));

@@ -125,6 +125,7 @@ pub(super) fn fresh_entry(text: &str) -> enter::EnterView {
         controller: Some(controller(text)),
         phone_required: false,
         staff_code_asked: true,
+        listed_only: true,
         guardian_below_age: 16,
         problems: vec![],
     }

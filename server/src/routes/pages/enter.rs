@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::pages::enter::{ConsentLine, EnterView, GroupChoice, TypedEntry, UnitMatch, page};
+use khao_domain::contest::settings::EntryPolicy;
 use khao_domain::ids::UnitId;
 use khao_domain::lang::said;
 use khao_domain::people::entry::{Consent, EntryForm, GuardianForm, PARTICIPATE};
@@ -66,6 +67,10 @@ async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
         Err(error @ Error::Conflict(Conflict::EnterWithCode)) => {
             let problem = Problem::at("", *Fault::from(error).detail);
             refuse(StatusCode::CONFLICT, vec![problem]).await
+        }
+        Err(error @ Error::NotListed) => {
+            let problem = Problem::at("", *Fault::from(error).detail);
+            refuse(StatusCode::FORBIDDEN, vec![problem]).await
         }
         Err(Error::KeyReused) => {
             let problem = Problem::at(
@@ -172,6 +177,7 @@ async fn view_of(page_of: &Page, contest: &Contest) -> Result<EnterView, Fault> 
         guardian_consents: consents(contest, |purpose, _| purpose == PARTICIPATE),
         phone_required: settings.phone_required,
         staff_code_asked: settings.staff_code_asked,
+        listed_only: settings.entry == EntryPolicy::Roster,
         guardian_below_age: settings.guardian_below_age,
         problems: Vec::new(),
     })

@@ -15,7 +15,7 @@ use khao_engine::contest::contests::Contest;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 
-use super::{attachments, complaints, round};
+use super::{attachments, complaints, roster, round};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
@@ -73,6 +73,7 @@ pub(super) async fn respond(
         is_public: contest.is_public(),
         rounds: rounds.collect(),
         open_complaints: complaints::open(page_of, contest, None).await?,
+        missing: roster::missing(page_of, contest, None).await?,
         documents,
         problems,
     };

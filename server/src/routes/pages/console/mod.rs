@@ -20,6 +20,7 @@ mod person;
 mod preview;
 mod prizes;
 mod ranking;
+mod roster;
 mod round;
 mod setup;
 mod units;
@@ -49,6 +50,7 @@ pub fn routes() -> Vec<Route> {
         prizes::routes(),
         winners::routes(),
         participants::routes(),
+        roster::routes(),
         units::routes(),
         person::routes(),
         attempt::routes(),
