@@ -9,6 +9,7 @@ use crate::scene::Scene;
 
 on_both!(
     a_file_is_sent_looked_over_and_loaded,
+    who_goes_is_named_and_has_to_be_ticked,
     coordinators_read_their_own_units,
     who_is_not_listed_is_told_so_kindly,
 );
@@ -67,8 +68,12 @@ async fn a_file_is_sent_looked_over_and_loaded(app: &TestApp) {
         .await
         .expect(200);
     assert!(round.text().contains("Chưa dự thi: 2 người"));
+}
 
-    // Who goes is named, and has to be ticked.
+async fn who_goes_is_named_and_has_to_be_ticked(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let organiser = &scene.organiser;
+    load(organiser, FILE).await;
     let staged = led_to(&upload(organiser, UPLOADS, "Họ và tên,Mã đơn vị\nTrần Thị Bình,VL.S2\n").await);
     assert!(
         organiser
