@@ -9,11 +9,13 @@ use crate::scene::Scene;
 
 on_both!(
     a_file_is_sent_looked_over_and_loaded,
+    who_goes_is_named_and_has_to_be_ticked,
     coordinators_read_their_own_units,
     who_is_not_listed_is_told_so_kindly,
 );
 
 const PAGE: &str = "/console/contests/cchc/roster";
+const UPLOADS: &str = "/console/contests/cchc/roster/uploads";
 const API: &str = "/api/v1/contests/cchc/roster";
 const FILE: &str = "STT,Họ và tên,Mã đơn vị,Mã cán bộ\n1,Lê Văn An,VL.S1,CB-01\n2,Trần Thị Bình,VL.S2,\n";
 
@@ -44,10 +46,10 @@ async fn a_file_is_sent_looked_over_and_loaded(app: &TestApp) {
     let none = send(organiser, &format!("{PAGE}/changes"), &[("action", "empty")]).await;
     assert!(none.expect(422).text().contains("đánh dấu vào ô xác nhận"));
 
-    let bad = led_to(&upload(organiser, PAGE, "Họ và tên,Mã đơn vị\nLê An,XX\n").await);
+    let bad = led_to(&upload(organiser, UPLOADS, "Họ và tên,Mã đơn vị\nLê An,XX\n").await);
     let page = organiser.get(&bad).await.expect(422);
     assert!(page.text().contains("Không có đơn vị nào mang mã “XX”."));
-    let staged = led_to(&upload(organiser, PAGE, FILE).await);
+    let staged = led_to(&upload(organiser, UPLOADS, FILE).await);
     assert!(staged.ends_with("?mode=replace"), "{staged}");
     let page = organiser.get(&staged).await.expect(200);
     assert!(page.text().contains("Danh sách không lưu cột này"));
@@ -66,9 +68,13 @@ async fn a_file_is_sent_looked_over_and_loaded(app: &TestApp) {
         .await
         .expect(200);
     assert!(round.text().contains("Chưa dự thi: 2 người"));
+}
 
-    // Who goes is named, and has to be ticked.
-    let staged = led_to(&upload(organiser, PAGE, "Họ và tên,Mã đơn vị\nTrần Thị Bình,VL.S2\n").await);
+async fn who_goes_is_named_and_has_to_be_ticked(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let organiser = &scene.organiser;
+    load(organiser, FILE).await;
+    let staged = led_to(&upload(organiser, UPLOADS, "Họ và tên,Mã đơn vị\nTrần Thị Bình,VL.S2\n").await);
     assert!(
         organiser
             .get(&staged)
@@ -141,7 +147,7 @@ async fn coordinators_read_their_own_units(app: &TestApp) {
     assert!(file.text().contains("Lê Văn An,CB-01,VL.S1,Sở Nội vụ") && !file.text().contains("Bình"));
     own.delete(API).await.expect(403);
     upload(own, &format!("{API}/imports"), FILE).await.expect(403);
-    upload(own, PAGE, FILE).await.expect(403);
+    upload(own, UPLOADS, FILE).await.expect(403);
     let round = format!("{API}?round_id={}&state=missing&limit=1", scene.round);
     let first = scene.organiser.get(&round).await.expect(200).json();
     let next = format!("{round}&after={}", text_at(&first, "/next"));

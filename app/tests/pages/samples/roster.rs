@@ -110,7 +110,7 @@ fn refused(text: &str) -> LoadView {
         replaces: false,
         counts: load::Counts::default(),
         lost: vec![],
-        remarks: vec![RowProblem::error(3, Some("Mã đơn vị"), text)],
+        remarks: vec![RowProblem::error(3, Some("unit_code"), text)],
         problems: vec![],
         ..load(text)
     }

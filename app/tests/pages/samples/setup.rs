@@ -265,10 +265,6 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         presentation: Presentation::OneAtATime,
         is_sent: true,
     };
-    let no_paper = NoPaperView {
-        choice: choice(text),
-        reason: text.into(),
-    };
     vec![
         ("setup, new", new::page(lang, &new_view(text))),
         ("setup, new in English", new::page(Lang::En, &new_view(text))),
@@ -285,6 +281,13 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         ),
         ("preview, printed", print_page(lang, print_view(text))),
         ("preview, taken", take_page(lang, taken)),
-        ("preview, none", no_paper_page(lang, &no_paper)),
+        ("preview, none", no_paper_page(lang, &no_paper(text))),
     ]
+}
+
+fn no_paper(text: &str) -> NoPaperView {
+    NoPaperView {
+        choice: choice(text),
+        reason: text.into(),
+    }
 }

@@ -194,7 +194,7 @@ fn writes_of_contests(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/console/contests/{slug}/prizes", RUN),
         one("POST", "/api/v1/contests/{slug}/prizes", RUN),
         one("DELETE", "/api/v1/contests/{slug}/prizes/{prize}", RUN).of(Whose::Nobodys),
-        one("POST", "/console/contests/{slug}/roster", RUN),
+        one("POST", "/console/contests/{slug}/roster/uploads", RUN),
         // No action is named: asked again.
         one("POST", "/console/contests/{slug}/roster/changes", RUN),
         one("POST", "/console/contests/{slug}/roster/uploads/{id}", RUN).of(Whose::Nobodys),

@@ -10,18 +10,20 @@ use crate::components::button;
 use crate::components::choices::{Choice, Choices, Pick, choices};
 use crate::components::file_field::file_field;
 
+/// The headers are understood in both languages.
+const EN_COLUMNS: &str = "The columns: full_name, unit_code, staff_code, birth_date. The first two are needed; others in the \
+                          file are left out.";
+
 pub(super) fn manage(lang: Lang, path: &str, has_people: bool, problems: &[Problem]) -> AnyView {
     let empty = has_people.then(|| empty(lang, path));
     let columns = HEADERS.join(", ");
     let columns = match lang {
         Lang::Vi => format!("Các cột: {columns}. Hai cột đầu là bắt buộc; cột khác trong tệp được bỏ qua."),
-        Lang::En => {
-            format!("The columns: {columns}. The first two are needed; others in the file are left out.")
-        }
+        Lang::En => EN_COLUMNS.to_owned(),
     };
     view! {
         <h2>{lang.say("Nạp danh sách từ tệp", "Load a roster from a file")}</h2>
-        <form class="sheet" method="post" action=path.to_owned() enctype="multipart/form-data">
+        <form class="sheet" method="post" action=format!("{path}/uploads") enctype="multipart/form-data">
             <p>{columns}</p>
             {file_field(
                 "file",

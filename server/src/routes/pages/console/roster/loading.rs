@@ -22,7 +22,7 @@ const STAGED: &str = "/console/contests/{slug}/roster/uploads/{id}";
 
 pub fn routes() -> Vec<Route> {
     vec![
-        post("/console/contests/{slug}/roster", RUN, stage).takes_parts(&["mode"]),
+        post("/console/contests/{slug}/roster/uploads", RUN, stage).takes_parts(&["mode"]),
         get(STAGED, RUN, look),
         post(STAGED, RUN, decide).takes_form(),
     ]
@@ -40,6 +40,7 @@ fn mode_of(text: &str) -> LoadMode {
 }
 
 async fn stage(page_of: Page, InPath(slug): InPath<String>, sent: SentParts) -> PageResult {
+    let page_of = page_of.standing_in(path_of(&slug));
     let sent = sent.only(&["mode"])?;
     let mode = mode_of(sent.text("mode"));
     let (engine, actor) = (page_of.engine(), page_of.actor());
