@@ -30,9 +30,11 @@ const sum = (form) => {
         .map(([level, count]) => fill(form.dataset.spread, { level, count }));
     const lack = add(cells.map((cell) => cell.lack));
     const [total, spread, supply] = form.querySelectorAll('[data-sums] dd');
-    total.textContent = add(cells.map((cell) => cell.need));
+    const asked = add(cells.map((cell) => cell.need));
+    const enough = asked > 0 ? form.dataset.enough : form.dataset.none;
+    total.textContent = asked;
     spread.textContent = levels.join(', ') || '–';
-    supply.textContent = lack > 0 ? fill(form.dataset.lacking, { lack }) : form.dataset.enough;
+    supply.textContent = lack > 0 ? fill(form.dataset.lacking, { lack }) : enough;
 };
 
 for (const form of document.querySelectorAll('form[data-lacks]')) {

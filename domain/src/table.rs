@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use crate::lang::{Lang, Said, said};
 
 mod gatherer;
+pub mod mapping;
 
 pub use gatherer::{COLUMNS_MOST, Gatherer};
 
@@ -131,6 +132,17 @@ fn refuse_other_files(bytes: &[u8], limits: Limits) -> Result<(), RowProblem> {
             said(
                 "Hãy lưu tệp ở dạng “CSV UTF-8” rồi tải lên lại.",
                 "Save the file as “CSV UTF-8” and send it again.",
+            ),
+        ));
+    }
+    // No text holds this character; pictures, PDF files and old documents do.
+    if bytes.contains(&0) {
+        return Err(RowProblem::error(
+            1,
+            None,
+            said(
+                "Đây không phải tệp CSV hay Excel (.xlsx); hãy xem lại đã chọn đúng tệp chưa.",
+                "This is neither a CSV nor an Excel (.xlsx) file; see whether it is the right one.",
             ),
         ));
     }

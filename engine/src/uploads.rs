@@ -4,39 +4,91 @@
 use khao_domain::bank::formats::csv::LIMITS;
 use khao_domain::ids::UploadId;
 use khao_domain::lang::said;
+use khao_domain::table::mapping::{Mapping, Template};
+use khao_domain::table::{Limits, Row};
 use uuid::Uuid;
 
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::policy::Actor;
-use crate::store::{self, uploads::UploadRecord};
+use crate::store::{self, from_json, to_json, uploads::UploadRecord};
+use crate::workbook;
 
 /// How long a decision may take.
 const KEPT_S: i64 = 3600;
 /// What one transaction writes: a few milliseconds, so that no save waits for a file.
 const CHUNK_BYTES: usize = 256 * 1024;
+/// Rows that show what a column holds.
+const ROWS_SHOWN: usize = 3;
 /// As many chunks are cleared in one transaction.
 const CLEARED_AT_ONCE: i64 = 8;
+
+/// A file, and which of its columns are which of the template's; none: as its headers say.
+#[derive(Debug, Clone, Default)]
+pub struct SentFile {
+    pub content: Vec<u8>,
+    pub mapping: Option<Mapping>,
+}
+
+impl From<Vec<u8>> for SentFile {
+    fn from(content: Vec<u8>) -> Self {
+        Self {
+            content,
+            mapping: None,
+        }
+    }
+}
 
 /// A file that waits.
 #[derive(Debug, Clone)]
 pub struct Waiting {
     /// As the sender's machine calls it.
     pub file_name: String,
-    pub content: Vec<u8>,
+    pub sent: SentFile,
+}
+
+/// The columns of a file that waits, in its order.
+#[derive(Debug, Clone)]
+pub struct FileColumns {
+    pub file_name: String,
+    pub headers: Vec<String>,
+    /// The first rows.
+    pub first: Vec<Row>,
+    pub mapping: Mapping,
+    /// The headers are not all the template's own, so that somebody should look.
+    pub is_in_doubt: bool,
+}
+
+/// None where the file cannot be read.
+pub(crate) fn file_columns(waiting: Waiting, limits: Limits, template: &Template) -> Option<FileColumns> {
+    let mut table = workbook::read(&waiting.sent.content, limits).ok()?;
+    table.rows.truncate(ROWS_SHOWN);
+    let guessed = || Mapping::guess(&table.headers, template);
+    Some(FileColumns {
+        file_name: waiting.file_name,
+        mapping: waiting.sent.mapping.unwrap_or_else(guessed),
+        is_in_doubt: !template.is_followed_by(&table.headers),
+        headers: table.headers,
+        first: table.rows,
+    })
 }
 
 impl Engine {
     /// Keeps a file; what the account sent before for the same purpose goes. The use case has asked whether the actor
     /// may.
-    pub(crate) async fn keep_upload(&self, actor: &Actor, purpose: &str, file: &Waiting) -> Result<UploadId> {
-        if file.content.is_empty() {
+    pub(crate) async fn keep_upload(
+        &self,
+        actor: &Actor,
+        purpose: &str,
+        (file_name, content): (&str, &[u8]),
+    ) -> Result<UploadId> {
+        if content.is_empty() {
             return Err(Error::invalid(
                 "/file",
                 said("Xin chọn một tệp CSV hoặc XLSX.", "Choose a CSV or XLSX file."),
             ));
         }
-        if file.content.len() > LIMITS.bytes {
+        if content.len() > LIMITS.bytes {
             let detail = said(
                 "Tệp lớn hơn 10 MB; hãy chia thành nhiều tệp.",
                 "The file is larger than 10 MB; split it.",
@@ -49,14 +101,15 @@ impl Engine {
             id: self.random.untimed_id(),
             account_id: account,
             purpose: purpose.to_owned(),
-            file_name: file.file_name.chars().take(200).collect(),
-            bytes: i64::try_from(file.content.len()).unwrap_or(i64::MAX),
+            file_name: file_name.chars().take(200).collect(),
+            bytes: i64::try_from(content.len()).unwrap_or(i64::MAX),
             expires_at: self.now().plus_seconds(KEPT_S).0,
+            mapping: String::new(),
         };
         let mut tx = self.store.write().await?;
         store::uploads::insert(&mut tx, &record).await?;
         tx.commit().await?;
-        for (ordinal, chunk) in (0..).zip(file.content.chunks(CHUNK_BYTES)) {
+        for (ordinal, chunk) in (0..).zip(content.chunks(CHUNK_BYTES)) {
             let mut tx = self.store.write().await?;
             store::uploads::insert_chunk(&mut tx, record.id, ordinal, chunk).await?;
             tx.commit().await?;
@@ -77,10 +130,31 @@ impl Engine {
         if i64::try_from(content.len()).ok() != Some(record.bytes) {
             return Err(Error::NotFound);
         }
+        let mapping = match record.mapping.as_str() {
+            "" => None,
+            text => Some(from_json(text, "uploads", "mapping", &id.0)?),
+        };
         Ok(Waiting {
             file_name: record.file_name,
-            content,
+            sent: SentFile { content, mapping },
         })
+    }
+
+    /// Which column is which; for the account and the purpose the file was sent for.
+    pub(crate) async fn map_upload(
+        &self,
+        actor: &Actor,
+        purpose: &str,
+        id: UploadId,
+        mapping: &Mapping,
+    ) -> Result<()> {
+        let account = account_of(actor)?;
+        let mut tx = self.store.write().await?;
+        let owned = (account, purpose, self.now().0);
+        if !store::uploads::set_mapping(&mut tx, id.0, owned, &to_json(mapping)).await? {
+            return Err(Error::NotFound);
+        }
+        Ok(tx.commit().await?)
     }
 
     pub(crate) async fn clear_upload(&self, UploadId(id): UploadId) -> Result<()> {

@@ -194,6 +194,7 @@ async fn look_at_the_units(browser: &Browser, inspector: &Inspector) {
         ("/console/units", "console-units"),
         ("/console/units/new", "console-unit-new"),
         ("/console/units/import", "console-units-import"),
+        ("/console/units/imports", "console-units-imports"),
         ("/console/units?query=so", "console-units-found"),
     ] {
         browser.go(path).await;

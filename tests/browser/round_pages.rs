@@ -153,6 +153,7 @@ pub async fn look_at_bank(browser: &Browser, inspector: &Inspector) {
         &[
             (format!("{bank}/new"), "console-item-new"),
             (format!("{bank}/import"), "console-bank-import"),
+            (format!("{bank}/revisions"), "console-bank-revisions"),
             (format!("{bank}/revisions/1"), "console-bank-revision"),
             (format!("{item}/compare"), "console-item-compare"),
         ],

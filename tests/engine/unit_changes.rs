@@ -351,7 +351,7 @@ async fn a_staged_file_is_its_senders_for_an_hour(db: &Db) {
     let first = stage().await;
     let kept = engine.staged_units(admin, first).await.unwrap();
     assert_eq!(
-        (kept.file_name.as_str(), kept.content == file),
+        (kept.file_name.as_str(), kept.sent.content == file),
         ("don-vi.csv", true)
     );
     let somebody = khao_engine::policy::Actor::owner();

@@ -2,7 +2,9 @@
 //! answer comes from.
 
 use khao_domain::bank::formats::csv::{Parsed, parse};
+use khao_domain::bank::review::warnings;
 use khao_domain::lang::Lang;
+use khao_domain::table::RowProblem;
 
 use crate::repository::{Finding, expect_none, read};
 
@@ -38,6 +40,18 @@ fn every_question_of_the_demo_imports_and_has_a_source() {
         "only {} questions",
         parsed.items.len()
     );
+}
+
+/// Each of its questions was looked at beside the others: a warning would be a false one.
+#[test]
+fn no_two_questions_of_the_demo_are_taken_for_one() {
+    let parsed = parse(read(PATH).text.as_bytes());
+    let alike = warnings(&parsed.items, []);
+    let alike: Vec<_> = alike
+        .iter()
+        .filter(|one| one.column.as_deref() == Some("Nội dung"))
+        .collect();
+    assert_eq!(alike, Vec::<&RowProblem>::new());
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::bank::blueprint::BlueprintCell;
-use crate::bank::item::{Difficulty, Item};
+use crate::bank::item::{Difficulty, Item, ItemStatus};
 
 /// A cell and how many items the bank has for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,40 @@ impl TopicSupply {
 
     const fn predictions_at(&self, difficulty: Difficulty) -> u32 {
         self.predictions[difficulty.level() as usize - 1]
+    }
+}
+
+/// Items that papers could hold if somebody approved them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Waiting {
+    pub drafts: u32,
+    pub reviewed: u32,
+}
+
+impl Waiting {
+    pub fn of<'i>(items: impl IntoIterator<Item = &'i Item>) -> Self {
+        let mut waiting = Self::default();
+        for item in items {
+            match item.status {
+                ItemStatus::Draft => waiting.drafts += 1,
+                ItemStatus::Reviewed => waiting.reviewed += 1,
+                ItemStatus::Approved | ItemStatus::Retired => {}
+            }
+        }
+        waiting
+    }
+
+    pub const fn total(self) -> u32 {
+        self.drafts + self.reviewed
+    }
+
+    /// What to look through first.
+    pub const fn first(self) -> ItemStatus {
+        if self.drafts > 0 {
+            ItemStatus::Draft
+        } else {
+            ItemStatus::Reviewed
+        }
     }
 }
 

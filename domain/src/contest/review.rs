@@ -1,9 +1,10 @@
 //! What is missing, risky or worth a thought before a contest is announced. Findings are data; pages put them into words.
 
 use crate::bank::blueprint::BlueprintCell;
-use crate::contest::feasibility::CellSupply;
+use crate::contest::feasibility::{CellSupply, Waiting};
 use crate::contest::round::RoundState;
 use crate::contest::settings::{ContestSettings, EntryPolicy, Release, TieBreak};
+use crate::ids::BankId;
 use crate::time::Timestamp;
 
 /// Less than this for a question is a race.
@@ -81,6 +82,12 @@ pub enum Finding {
         cell: BlueprintCell,
         have: u32,
     },
+    /// A paper cannot be drawn while its bank has items that nobody has approved.
+    ItemsWait {
+        bank: BankId,
+        bank_name: String,
+        waiting: Waiting,
+    },
     OpensInPast {
         round: String,
     },
@@ -144,6 +151,7 @@ impl Finding {
             | Self::Short { .. }
             | Self::OpensInPast { .. } => Weight::Missing,
             Self::NoRules
+            | Self::ItemsWait { .. }
             | Self::Tight { .. }
             | Self::Overlap { .. }
             | Self::ShortNotice { .. }
@@ -175,6 +183,7 @@ impl Finding {
             | Self::TooSlow { .. } => Step::Rounds,
             Self::EmptyBlueprint { .. }
             | Self::Short { .. }
+            | Self::ItemsWait { .. }
             | Self::Tight { .. }
             | Self::NoPrediction { .. }
             | Self::IdlePrediction { .. } => Step::Papers,
@@ -210,6 +219,10 @@ pub struct GroupPlan {
     /// How many questions a paper has, predictions too.
     pub questions: u32,
     pub predicts: bool,
+    pub bank: BankId,
+    pub bank_name: String,
+    /// What papers could hold if it were approved.
+    pub waiting: Waiting,
 }
 
 #[derive(Debug, Clone)]
@@ -237,6 +250,7 @@ pub fn findings(plan: &Plan, now: Timestamp) -> Vec<Finding> {
         of_round(round, &plan.groups, now, &mut found);
         of_supply(round, &plan.groups, &mut found);
     }
+    of_waiting(plan, &mut found);
     overlaps(&plan.rounds, &mut found);
     found.dedup();
     found.sort_by_key(Finding::weight);
@@ -327,6 +341,26 @@ fn of_supply(round: &RoundPlan, groups: &[GroupPlan], found: &mut Vec<Finding>) 
         };
         let said = matches!(finding, Finding::Tight { cells: 0, .. }) || found.contains(&finding);
         if !said {
+            found.push(finding);
+        }
+    }
+}
+
+/// Each bank once, however many groups draw from it.
+fn of_waiting(plan: &Plan, found: &mut Vec<Finding>) {
+    for group in plan.groups.iter().filter(|group| group.waiting.total() > 0) {
+        let cannot_be_drawn = found.iter().any(|one| match one {
+            Finding::EmptyBlueprint { group: name } | Finding::Short { group: name, .. } => {
+                *name == group.name
+            }
+            _ => false,
+        });
+        let finding = Finding::ItemsWait {
+            bank: group.bank,
+            bank_name: group.bank_name.clone(),
+            waiting: group.waiting,
+        };
+        if cannot_be_drawn && !found.contains(&finding) {
             found.push(finding);
         }
     }

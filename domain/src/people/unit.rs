@@ -1,8 +1,10 @@
 //! The tree of units, as its file is read and written.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lang::{Lang, Said, said};
+use crate::table::mapping::{Alias, Template};
 use crate::table::{self, Limits, RowProblem, Table};
 use crate::text;
 use crate::time::CivilDate;
@@ -98,6 +100,37 @@ pub const HEADERS: [&str; COLUMNS.len()] = {
     headers
 };
 
+/// Headers of other files that likely mean one of ours, folded.
+const ALIASES: [Alias; 5] = [
+    ("Mã", &["ma so", "ma dv", "ma co quan", "id"]),
+    ("Tên", &["don vi", "co quan", "ten co quan", "ten dv"]),
+    (
+        "Mã cấp trên",
+        &[
+            "cap tren",
+            "ma don vi cap tren",
+            "don vi cap tren",
+            "truc thuoc",
+            "parent",
+        ],
+    ),
+    (
+        "Số người",
+        &["si so", "so can bo", "so luong", "tong so", "bien che", "people"],
+    ),
+    ("Ngày tính", &["tinh den ngay", "ngay", "date"]),
+];
+
+/// For whoever says which column of a file is which of these.
+pub fn columns() -> Template {
+    Template {
+        headers: HEADERS.to_vec(),
+        required: vec![Column::Code.header(), Column::Name.header()],
+        understood: &COLUMNS,
+        aliases: &ALIASES,
+    }
+}
+
 /// What separates the codes of predecessors; no code of a file holds it.
 pub const SEPARATOR: char = ';';
 
@@ -138,21 +171,29 @@ pub fn parse_units_within(
     let places = find_columns(table)?;
     let mut problems = Vec::new();
     let mut units = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut refused = Vec::new();
     for row in &table.rows {
         let cell = |column: Column| places[column as usize].map(|place| row.cells[place].as_str());
-        let old = cell(Column::Code).and_then(|code| known.get(code));
-        match row::parse(row.number, cell, old) {
+        let code = cell(Column::Code).unwrap_or_default();
+        if !code.is_empty() && !seen.insert(code) {
+            problems.push(repeated(row.number, code));
+        }
+        match row::parse(row.number, cell, known.get(code)) {
             Ok(unit) => units.push(unit),
-            Err(mut more) => problems.append(&mut more),
+            Err(mut more) => {
+                refused.push(code);
+                problems.append(&mut more);
+            }
         }
     }
-    problems.extend(check_codes(&units));
-    if problems.is_empty() {
-        problems.extend(relations::check(&units, known));
+    // Rows that are wrong stand for their units all the same: other rows refer to them.
+    let mut known = Cow::Borrowed(known);
+    for code in refused.into_iter().filter(|code| !code.is_empty()) {
+        known.to_mut().entry(code.to_owned()).or_default();
     }
-    if problems.is_empty() {
-        problems.extend(relations::sort_by_depth(&mut units, known));
-    }
+    problems.extend(relations::check(&units, &known));
+    problems.extend(relations::sort_by_depth(&mut units, &known));
     problems.sort_by_key(|problem| problem.row);
     if problems.is_empty() {
         Ok(units)
@@ -203,21 +244,12 @@ fn find_columns(table: &Table) -> Result<[Option<usize>; COLUMNS.len()], Vec<Row
     }
 }
 
-fn check_codes(units: &[UnitRow]) -> Vec<RowProblem> {
-    let mut seen = BTreeSet::new();
-    let repeated = units.iter().filter(|unit| !seen.insert(unit.code.as_str()));
-    repeated
-        .map(|unit| {
-            RowProblem::error(
-                unit.row,
-                Some(Column::Code.header()),
-                Said::of(|lang| match lang {
-                    Lang::Vi => format!("Mã “{}” có hai lần trong tệp.", unit.code),
-                    Lang::En => format!("The code “{}” stands twice in the file.", unit.code),
-                }),
-            )
-        })
-        .collect()
+fn repeated(row: u64, code: &str) -> RowProblem {
+    let detail = Said::of(|lang| match lang {
+        Lang::Vi => format!("Mã “{code}” có hai lần trong tệp."),
+        Lang::En => format!("The code “{code}” stands twice in the file."),
+    });
+    RowProblem::error(row, Some(Column::Code.header()), detail)
 }
 
 #[cfg(test)]

@@ -142,3 +142,9 @@ fn a_short_problem_is_told_before_a_long_file_is_read() {
     let problem = limits.check_bytes(3_000_001).unwrap_err();
     assert!(Lang::ALL.iter().all(|lang| problem.detail.in_lang(*lang).contains("3 MB")));
 }
+
+#[test]
+fn a_picture_is_not_taken_for_a_table() {
+    let problem = read(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", LIMITS).unwrap_err();
+    assert!(problem.detail.in_lang(crate::lang::Lang::Vi).contains("không phải tệp CSV"));
+}

@@ -10,7 +10,7 @@ use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 
 use super::changes::{Change, RevisionKind};
-use super::imports::has_content_of;
+use super::import_plan::has_content_of;
 use super::snapshot::{BankItem, Snapshot};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};

@@ -2,57 +2,39 @@
 
 use std::sync::Arc;
 
-use khao_domain::bank::item::{Item, ItemStatus};
-use khao_domain::bank::review::warnings;
 use khao_domain::ids::BankId;
 use khao_domain::lang::said;
 use khao_domain::people::role::Role;
-use khao_domain::table::{RowProblem, Severity};
 use khao_domain::work::WorkKind;
-use uuid::Uuid;
 
-use super::changes::{Change, RevisionKind};
+use super::changes::RevisionKind;
+pub use super::import_plan::{CHANGES_SHOWN, ImportReport, ItemChange};
+use super::import_plan::{Plan, plan};
 use super::snapshot::Snapshot;
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store;
-use crate::store::banks::BankRecord;
-use crate::store::items::NewVersion;
+use crate::uploads::SentFile;
 use crate::work::{Outcome, Progress, Running};
-use crate::workbook::parse_items;
-
-/// What an import did, or would do.
-#[derive(Debug, Clone, Default)]
-pub struct ImportReport {
-    /// The bank's revision afterwards; none for a dry run or where nothing changed.
-    pub revision: Option<i64>,
-    pub new: u32,
-    pub changed: u32,
-    pub same: u32,
-    pub problems: Vec<RowProblem>,
-}
-
-impl ImportReport {
-    pub fn has_errors(&self) -> bool {
-        self.problems
-            .iter()
-            .any(|problem| problem.severity == Severity::Error)
-    }
-}
 
 impl Engine {
     /// What a file would do to a bank; writes nothing.
-    pub async fn preview_import(&self, actor: &Actor, id: BankId, file: Vec<u8>) -> Result<ImportReport> {
+    pub async fn preview_import(
+        &self,
+        actor: &Actor,
+        id: BankId,
+        file: impl Into<SentFile> + Send,
+    ) -> Result<ImportReport> {
         actor.may(Action::ManageBanks)?;
-        Ok(self.plan(actor, id, file, false).await?.report)
+        Ok(self.plan(actor, id, file.into(), false).await?.report)
     }
 
     /// What a file would do to an empty bank.
     pub async fn preview_new_bank(&self, actor: &Actor, file: Vec<u8>) -> Result<ImportReport> {
         actor.may(Action::ManageBanks)?;
         let (report, _) = self
-            .reading(move || plan(&Snapshot::default(), &file, false, None))
+            .reading(move || plan(&Snapshot::default(), &file.into(), false, None))
             .await?;
         Ok(report)
     }
@@ -65,7 +47,7 @@ impl Engine {
         file: Vec<u8>,
         approve: bool,
     ) -> Result<ImportReport> {
-        self.import_counting(actor, id, (file, approve), &Progress::default())
+        self.import_counting(actor, id, (file.into(), approve), &Progress::default())
             .await
     }
 
@@ -82,7 +64,9 @@ impl Engine {
         let (engine, by) = (self.clone(), actor.clone());
         let what = (WorkKind::ItemImport, Some(id.0));
         self.begin(actor, what, Outcome::of_items, move |progress| async move {
-            engine.import_counting(&by, id, (file, approve), &progress).await
+            engine
+                .import_counting(&by, id, (file.into(), approve), &progress)
+                .await
         })
         .await
     }
@@ -91,7 +75,7 @@ impl Engine {
         &self,
         actor: &Actor,
         id: BankId,
-        (file, approve): (Vec<u8>, bool),
+        (file, approve): (SentFile, bool),
         progress: &Progress,
     ) -> Result<ImportReport> {
         may_import(actor, approve)?;
@@ -103,7 +87,7 @@ impl Engine {
         &self,
         actor: &Actor,
         id: BankId,
-        (file, approve): (Vec<u8>, bool),
+        (file, approve): (SentFile, bool),
         progress: &Progress,
     ) -> Result<ImportReport> {
         let mut plan = self.plan(actor, id, file, approve).await?;
@@ -147,7 +131,17 @@ impl Engine {
         Ok(true)
     }
 
-    async fn plan(&self, actor: &Actor, id: BankId, file: Vec<u8>, approve: bool) -> Result<Plan> {
+    /// Whether the actor may approve what a file holds, as a dry run has found it: not their own, where somebody else
+    /// could.
+    pub async fn may_approve_import(&self, actor: &Actor, report: &ImportReport) -> Result<bool> {
+        if actor.may(Action::ApproveItems).is_err() {
+            return Ok(false);
+        }
+        let is_own = report.new + report.changed > 0 || report.waits_for_others;
+        Ok(!is_own || self.may_approve_own_items(actor).await?)
+    }
+
+    async fn plan(&self, actor: &Actor, id: BankId, file: SentFile, approve: bool) -> Result<Plan> {
         let bank = self.reached_bank(actor, id).await?;
         let present = self.snapshot(&bank).await?;
         let author = actor.account().map(|account| account.0);
@@ -178,77 +172,4 @@ fn own_items() -> Error {
             "The file holds questions that you bring in yourself, so somebody else has to review and approve them. Import it without approving.",
         ),
     )
-}
-
-struct Plan {
-    bank: BankRecord,
-    changes: Vec<Change>,
-    report: ImportReport,
-}
-
-impl Plan {
-    /// Whether an item would enter papers by nobody's decision but that of whoever wrote it.
-    fn approves_own(&self, actor: &Actor) -> bool {
-        let own = actor.account().map(|account| account.0);
-        let mut versions = self.changes.iter().filter_map(|change| change.version.as_ref());
-        versions.any(|version| version.item.status == ItemStatus::Approved && version.content_by == own)
-    }
-}
-
-fn plan(present: &Snapshot, file: &[u8], approve: bool, author: Option<Uuid>) -> (ImportReport, Vec<Change>) {
-    let parsed = parse_items(file);
-    let mut report = ImportReport {
-        problems: parsed.problems,
-        ..ImportReport::default()
-    };
-    let known = present.items.iter().map(|one| &one.item);
-    report.problems.extend(warnings(&parsed.items, known));
-    report.problems.sort_by_key(|problem| problem.row);
-    let mut changes = Vec::new();
-    for (_, mut item) in parsed.items {
-        let old = present.get(&item.code);
-        if old.is_some_and(|old| is_same(&old.item, &item, approve)) {
-            report.same += 1;
-            continue;
-        }
-        if old.is_some() {
-            report.changed += 1;
-        } else {
-            report.new += 1;
-        }
-        if item.status != ItemStatus::Retired {
-            item.status = if approve {
-                ItemStatus::Approved
-            } else {
-                ItemStatus::Draft
-            };
-        }
-        // Who changes nothing but the status has not written the item.
-        let kept = old.filter(|old| has_content_of(&old.item, &item));
-        changes.push(Change::to(NewVersion {
-            content_by: kept.map_or(author, |old| old.content_by),
-            item,
-            note: String::new(),
-        }));
-    }
-    (report, changes)
-}
-
-/// An item whose content is the same keeps its status, unless the import approves it.
-fn is_same(old: &Item, new: &Item, approve: bool) -> bool {
-    let status = match (new.status, approve) {
-        (ItemStatus::Retired, _) => ItemStatus::Retired,
-        (_, true) => ItemStatus::Approved,
-        (_, false) => old.status,
-    };
-    has_content_of(old, new) && status == old.status
-}
-
-/// Whether two items are the same but for their status.
-pub(super) fn has_content_of(old: &Item, new: &Item) -> bool {
-    let compared = Item {
-        status: old.status,
-        ..new.clone()
-    };
-    *old == compared
 }

@@ -4,6 +4,7 @@ pub mod banks;
 pub mod changes;
 mod copying;
 pub mod editing;
+mod import_plan;
 pub mod imports;
 pub mod items;
 pub mod review;

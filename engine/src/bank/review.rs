@@ -8,7 +8,7 @@ use khao_domain::lang::said;
 use khao_domain::text::{collapse_spaces, nfc};
 
 use super::changes::{Change, RevisionKind};
-use super::imports::has_content_of;
+use super::import_plan::has_content_of;
 use super::items::is_own;
 use super::snapshot::BankItem;
 use crate::Engine;

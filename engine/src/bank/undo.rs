@@ -1,9 +1,10 @@
 //! Revisions of a bank: what each brought, and taking an import back.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use khao_domain::ids::BankId;
 use khao_domain::time::Timestamp;
+use uuid::Uuid;
 
 use super::banks::{Bank, bank_of};
 use super::changes::{Change, RevisionKind};
@@ -25,6 +26,8 @@ pub struct Revision {
     pub made_at: Timestamp,
     pub new: i64,
     pub changed: i64,
+    /// Of what it brought, so many still wait for approval; not counted in a list.
+    pub waiting: i64,
     /// An import, and nothing has changed since.
     pub can_be_undone: bool,
 }
@@ -35,19 +38,41 @@ impl Engine {
         let bank = self.reached_bank(actor, id).await?;
         let mut tx = self.store.read().await?;
         let (record, kind) = revision_of(&mut tx, &bank, revision).await?;
-        let (begun, ended) = store::items::count_in(&mut tx, id, revision).await?;
+        let counts = store::items::count_in(&mut tx, id, revision).await?;
         let names = names_of(&mut tx, record.made_by.into_iter()).await?;
-        let name = record.made_by.and_then(|id| names.get(&id));
         Ok(Revision {
-            revision: record.revision,
-            kind,
-            made_by: name.cloned().unwrap_or_default(),
-            made_at: Timestamp(record.made_at),
-            new: (begun - ended).max(0),
-            changed: begun.min(ended),
-            can_be_undone: can_be_undone(&bank, revision, kind),
-            bank: bank_of(bank),
+            waiting: store::items::waiting_of(&mut tx, id, revision).await?,
+            ..told(&bank, &record, kind, counts, &names)
         })
+    }
+
+    /// What was done to a bank, the newest first; `before`: older than that revision.
+    pub async fn bank_revisions(
+        &self,
+        actor: &Actor,
+        id: BankId,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<(Bank, Vec<Revision>)> {
+        actor.may(Action::ReadBanks)?;
+        let bank = self.reached_bank(actor, id).await?;
+        let newest = before.map_or(bank.revision, |before| {
+            before.saturating_sub(1).min(bank.revision)
+        });
+        let mut tx = self.store.read().await?;
+        let records = store::banks::revisions(&mut tx, id, newest, i64::from(limit)).await?;
+        let oldest = records.last().map_or(newest, |record| record.revision);
+        let (begun, ended) = store::items::counts_in(&mut tx, id, (oldest, newest)).await?;
+        let names = names_of(&mut tx, records.iter().filter_map(|record| record.made_by)).await?;
+        drop(tx);
+        let of = |counts: &HashMap<i64, i64>, revision| counts.get(&revision).copied().unwrap_or(0);
+        let mut revisions = Vec::with_capacity(records.len());
+        for record in records {
+            let kind = RevisionKind::parse(&record.kind).ok_or(Error::NotFound)?;
+            let counts = (of(&begun, record.revision), of(&ended, record.revision));
+            revisions.push(told(&bank, &record, kind, counts, &names));
+        }
+        Ok((bank_of(bank), revisions))
     }
 
     /// Takes an import back, by a revision that holds the items as they were before it.
@@ -81,6 +106,27 @@ impl Engine {
         let detail = format!("of revision {revision}");
         self.flip(actor, &bank, &changes, RevisionKind::Undo, &detail)
             .await
+    }
+}
+
+fn told(
+    bank: &BankRecord,
+    record: &RevisionRecord,
+    kind: RevisionKind,
+    (begun, ended): (i64, i64),
+    names: &HashMap<Uuid, String>,
+) -> Revision {
+    let name = record.made_by.and_then(|id| names.get(&id));
+    Revision {
+        revision: record.revision,
+        kind,
+        made_by: name.cloned().unwrap_or_default(),
+        made_at: Timestamp(record.made_at),
+        new: (begun - ended).max(0),
+        changed: begun.min(ended),
+        waiting: 0,
+        can_be_undone: can_be_undone(bank, record.revision, kind),
+        bank: bank_of(bank.clone()),
     }
 }
 

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use khao_domain::bank::formats::csv;
 use khao_domain::ids::{BankId, UploadId};
+use khao_domain::table::mapping::Mapping;
 use khao_domain::work::WorkKind;
 
 use super::imports::ImportReport;
 use crate::Engine;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
-use crate::uploads::Waiting;
+use crate::uploads::{FileColumns, file_columns};
 use crate::work::{Outcome, Progress, Running};
 
 /// A file that waits, and what it would do.
@@ -17,6 +19,8 @@ use crate::work::{Outcome, Progress, Running};
 pub struct Staged {
     pub file_name: String,
     pub report: ImportReport,
+    /// The actor may approve at once what the file holds.
+    pub may_approve: bool,
 }
 
 impl Engine {
@@ -30,11 +34,7 @@ impl Engine {
     ) -> Result<UploadId> {
         actor.may(Action::ManageBanks)?;
         self.reached_bank(actor, bank).await?;
-        let waiting = Waiting {
-            file_name: file_name.to_owned(),
-            content: file.to_vec(),
-        };
-        self.keep_upload(actor, &purpose(bank), &waiting).await
+        self.keep_upload(actor, &purpose(bank), (file_name, file)).await
     }
 
     /// What a waiting file would do.
@@ -42,10 +42,45 @@ impl Engine {
         actor.may(Action::ManageBanks)?;
         self.reached_bank(actor, bank).await?;
         let waiting = self.upload(actor, &purpose(bank), id).await?;
+        let report = self.preview_import(actor, bank, waiting.sent).await?;
         Ok(Staged {
             file_name: waiting.file_name,
-            report: self.preview_import(actor, bank, waiting.content).await?,
+            may_approve: self.may_approve_import(actor, &report).await?,
+            report,
         })
+    }
+
+    /// The columns of a waiting file, and which of the template's they are: as somebody said, or guessed. None where the
+    /// file cannot be read, which its dry run tells.
+    pub async fn staged_columns(
+        &self,
+        actor: &Actor,
+        bank: BankId,
+        id: UploadId,
+    ) -> Result<Option<FileColumns>> {
+        actor.may(Action::ManageBanks)?;
+        self.reached_bank(actor, bank).await?;
+        let waiting = self.upload(actor, &purpose(bank), id).await?;
+        let template = csv::columns();
+        self.reading(move || file_columns(waiting, csv::LIMITS, &template))
+            .await
+    }
+
+    /// Says which column of a waiting file is which.
+    pub async fn map_staged(
+        &self,
+        actor: &Actor,
+        bank: BankId,
+        id: UploadId,
+        mapping: &Mapping,
+    ) -> Result<()> {
+        actor.may(Action::ManageBanks)?;
+        self.reached_bank(actor, bank).await?;
+        let problems = mapping.check(&csv::columns());
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        self.map_upload(actor, &purpose(bank), id, mapping).await
     }
 
     /// Imports a waiting file, and forgets it where that was done.
@@ -88,7 +123,7 @@ impl Engine {
         actor.may(Action::ManageBanks)?;
         self.reached_bank(actor, bank).await?;
         let waiting = self.upload(actor, &purpose(bank), id).await?;
-        let sent = (waiting.content, approve);
+        let sent = (waiting.sent, approve);
         let report = self.import_counting(actor, bank, sent, progress).await?;
         if !report.has_errors() {
             self.clear_upload(id).await?;

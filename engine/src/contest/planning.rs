@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use khao_domain::bank::blueprint::BlueprintCell;
 use khao_domain::bank::item::Item;
-use khao_domain::contest::feasibility::{self, CellSupply, TopicSupply};
+use khao_domain::contest::feasibility::{self, CellSupply, TopicSupply, Waiting};
 use khao_domain::contest::paper::{Eligibility, eligible};
 use khao_domain::contest::review::{self, Finding, GroupPlan, Plan, RoundPlan};
 use khao_domain::contest::round::RoundState;
@@ -32,7 +32,10 @@ const BANKS_MOST: i64 = 10_000;
 #[derive(Debug, Clone)]
 pub struct GroupSupply {
     pub group: GroupId,
+    pub bank: BankId,
     pub bank_name: String,
+    /// What papers of that round could hold if it were approved.
+    pub waiting: Waiting,
     /// Of the first round that is not announced; without one, of today.
     pub topics: Vec<TopicSupply>,
     pub cells: Vec<CellSupply>,
@@ -92,7 +95,11 @@ impl Engine {
         let first = or_today(drafts.first().map(|round| times(round)), self.now());
         // Groups that draw from one bank share what is counted of it.
         let mut counted: HashMap<(BankId, (Timestamp, Timestamp)), Vec<TopicSupply>> = HashMap::new();
+        let mut waiting = HashMap::new();
         for (id, bank) in &banks {
+            if !contest.settings.allow_drafts {
+                waiting.insert(*id, Waiting::of(bank.eligible(first, true)));
+            }
             for days in drafts.iter().map(|round| times(round)).chain([first]) {
                 let items = bank.eligible(days, contest.settings.allow_drafts);
                 counted
@@ -106,7 +113,9 @@ impl Engine {
             let bank = banks.get(&group.bank).ok_or(Error::NotFound)?;
             supplies.push(GroupSupply {
                 group: group.id,
+                bank: group.bank,
                 bank_name: bank.name.clone(),
+                waiting: waiting.get(&group.bank).copied().unwrap_or_default(),
                 topics: topics(group, first).to_vec(),
                 cells: feasibility::supply_of(topics(group, first), &group.blueprint),
                 rounds: drafts
@@ -216,6 +225,9 @@ fn group_plan((group, supply): (&Group, &GroupSupply)) -> GroupPlan {
             .blueprint
             .iter()
             .any(|cell| feasibility::may_predict(&supply.topics, cell)),
+        bank: supply.bank,
+        bank_name: supply.bank_name.clone(),
+        waiting: supply.waiting,
     }
 }
 

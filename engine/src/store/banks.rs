@@ -103,3 +103,19 @@ const REVISION: &str =
 pub(crate) async fn revision(tx: &mut Tx, id: BankId, revision: i64) -> StoreResult<Option<RevisionRecord>> {
     Ok(on!(tx, db => sqlx::query_as(REVISION).bind(id.0).bind(revision).fetch_optional(&mut **db).await)?)
 }
+
+const REVISIONS: &str = "SELECT revision, kind, made_by, made_at FROM bank_revisions
+    WHERE bank_id = $1 AND revision <= $2 ORDER BY revision DESC LIMIT $3";
+
+/// The newest first, from revision `newest` on.
+pub(crate) async fn revisions(
+    tx: &mut Tx,
+    id: BankId,
+    newest: i64,
+    limit: i64,
+) -> StoreResult<Vec<RevisionRecord>> {
+    Ok(
+        on!(tx, db => sqlx::query_as(REVISIONS).bind(id.0).bind(newest).bind(limit)
+        .fetch_all(&mut **db).await)?,
+    )
+}

@@ -1,5 +1,7 @@
 //! Items of banks, one row per version.
 
+use std::collections::HashMap;
+
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -110,6 +112,37 @@ pub(crate) async fn count_in(tx: &mut Tx, bank: BankId, revision: i64) -> StoreR
     let begun = on!(tx, db => sqlx::query_scalar(COUNT_BEGUN_IN).bind(bank.0).bind(revision).fetch_one(&mut **db).await)?;
     let ended = on!(tx, db => sqlx::query_scalar(COUNT_ENDED_IN).bind(bank.0).bind(revision).fetch_one(&mut **db).await)?;
     Ok((begun, ended))
+}
+
+const WAITING_OF: &str = "SELECT count(*) FROM items WHERE bank_id = $1 AND from_revision = $2
+    AND until_revision IS NULL AND status IN ('draft', 'reviewed')";
+
+/// How many of the versions that a revision brought still wait for approval.
+pub(crate) async fn waiting_of(tx: &mut Tx, bank: BankId, revision: i64) -> StoreResult<i64> {
+    Ok(
+        on!(tx, db => sqlx::query_scalar(WAITING_OF).bind(bank.0).bind(revision)
+        .fetch_one(&mut **db).await)?,
+    )
+}
+
+const BEGUN_BY_REVISION: &str = "SELECT from_revision, count(*) FROM items
+    WHERE bank_id = $1 AND from_revision BETWEEN $2 AND $3 GROUP BY from_revision";
+const ENDED_BY_REVISION: &str = "SELECT until_revision, count(*) FROM items
+    WHERE bank_id = $1 AND until_revision BETWEEN $2 AND $3 GROUP BY until_revision";
+
+type ByRevision = HashMap<i64, i64>;
+
+/// As [`count_in`], of every revision of [from, to].
+pub(crate) async fn counts_in(
+    tx: &mut Tx,
+    bank: BankId,
+    (from, to): (i64, i64),
+) -> StoreResult<(ByRevision, ByRevision)> {
+    let begun: Vec<(i64, i64)> = on!(tx, db => sqlx::query_as(BEGUN_BY_REVISION).bind(bank.0).bind(from).bind(to)
+        .fetch_all(&mut **db).await)?;
+    let ended: Vec<(i64, i64)> = on!(tx, db => sqlx::query_as(ENDED_BY_REVISION).bind(bank.0).bind(from).bind(to)
+        .fetch_all(&mut **db).await)?;
+    Ok((begun.into_iter().collect(), ended.into_iter().collect()))
 }
 
 const ENDED_IN: &str = versions!("until_revision = $2");

@@ -53,6 +53,15 @@ pub(crate) async fn import(tx: &mut Tx, id: Uuid) -> StoreResult<Option<ImportRe
     Ok(on!(tx, db => sqlx::query_as(IMPORT).bind(id).fetch_optional(&mut **db).await)?)
 }
 
+/// What it would take to undo one is large, and not needed to say that it can be.
+const IMPORTS: &str = "SELECT id, at, revision, counts, CASE WHEN undo IS NULL THEN NULL ELSE '' END AS undo
+    FROM unit_imports WHERE revision < $1 ORDER BY revision DESC LIMIT $2";
+
+/// The newest first, before a revision of the units; without what undoes them.
+pub(crate) async fn imports(tx: &mut Tx, before: i64, limit: i64) -> StoreResult<Vec<ImportRecord>> {
+    Ok(on!(tx, db => sqlx::query_as(IMPORTS).bind(before).bind(limit).fetch_all(&mut **db).await)?)
+}
+
 const IN_RESULTS_SQLITE: &str = "SELECT EXISTS (SELECT 1 FROM attempts
         WHERE unit_id IN (SELECT unhex(value) FROM json_each($1)))
     OR EXISTS (SELECT 1 FROM ranking_entries WHERE unit_id IN (SELECT unhex(value) FROM json_each($1)))";

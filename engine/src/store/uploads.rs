@@ -13,15 +13,17 @@ pub(crate) struct UploadRecord {
     pub(crate) file_name: String,
     pub(crate) bytes: i64,
     pub(crate) expires_at: i64,
+    /// Empty where the headers say which column is which.
+    pub(crate) mapping: String,
 }
 
-const INSERT: &str = "INSERT INTO uploads (id, account_id, purpose, file_name, bytes, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6)";
+const INSERT: &str = "INSERT INTO uploads (id, account_id, purpose, file_name, bytes, expires_at, mapping)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 pub(crate) async fn insert(tx: &mut Tx, upload: &UploadRecord) -> StoreResult<()> {
     on!(tx, db => sqlx::query(INSERT)
         .bind(upload.id).bind(upload.account_id).bind(&upload.purpose).bind(&upload.file_name)
-        .bind(upload.bytes).bind(upload.expires_at)
+        .bind(upload.bytes).bind(upload.expires_at).bind(&upload.mapping)
         .execute(&mut **db).await.map(drop))?;
     Ok(())
 }
@@ -34,10 +36,26 @@ pub(crate) async fn insert_chunk(tx: &mut Tx, id: Uuid, ordinal: i64, content: &
     Ok(())
 }
 
-const BY_ID: &str = "SELECT id, account_id, purpose, file_name, bytes, expires_at FROM uploads WHERE id = $1";
+const BY_ID: &str =
+    "SELECT id, account_id, purpose, file_name, bytes, expires_at, mapping FROM uploads WHERE id = $1";
 
 pub(crate) async fn by_id(tx: &mut Tx, id: Uuid) -> StoreResult<Option<UploadRecord>> {
     Ok(on!(tx, db => sqlx::query_as(BY_ID).bind(id).fetch_optional(&mut **db).await)?)
+}
+
+const SET_MAPPING: &str = "UPDATE uploads SET mapping = $5
+    WHERE id = $1 AND account_id = $2 AND purpose = $3 AND expires_at > $4";
+
+/// False where this account has no such file waiting for this purpose.
+pub(crate) async fn set_mapping(
+    tx: &mut Tx,
+    id: Uuid,
+    (account, purpose, now): (Uuid, &str, i64),
+    mapping: &str,
+) -> StoreResult<bool> {
+    let rows = on!(tx, db => sqlx::query(SET_MAPPING).bind(id).bind(account).bind(purpose).bind(now).bind(mapping)
+        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
 }
 
 const CHUNKS: &str = "SELECT content FROM upload_chunks WHERE upload_id = $1 ORDER BY ordinal";

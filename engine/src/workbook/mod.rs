@@ -25,6 +25,7 @@ use khao_domain::table::{self, Limits, RowProblem, Table};
 
 use crate::Engine;
 use crate::error::{Error, Result};
+use crate::uploads::SentFile;
 use package::{BOUNDS, Bounds, Package};
 use refusal::Refusal;
 
@@ -71,6 +72,24 @@ pub fn parse_items(bytes: &[u8]) -> Parsed {
     match read(bytes, csv::LIMITS) {
         Ok(table) => csv::parse_table(&table),
         Err(problem) => Parsed::refused(problem),
+    }
+}
+
+/// The same from a file of which somebody has said which column is which.
+pub(crate) fn parse_items_sent(file: &SentFile) -> Parsed {
+    let Some(mapping) = &file.mapping else {
+        return parse_items(&file.content);
+    };
+    let table = match read(&file.content, csv::LIMITS) {
+        Ok(table) => table,
+        Err(problem) => return Parsed::refused(problem),
+    };
+    let headers = table.headers.clone();
+    let parsed = csv::parse_table(&mapping.applied(table));
+    let problems = parsed.problems.into_iter();
+    Parsed {
+        problems: problems.map(|one| mapping.as_in_file(&headers, one)).collect(),
+        ..parsed
     }
 }
 

@@ -7,6 +7,7 @@ pub mod attempt;
 pub mod audit;
 pub mod banks;
 pub mod board;
+pub mod columns;
 pub mod complaints;
 pub mod contest;
 pub mod contests;

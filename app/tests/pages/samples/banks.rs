@@ -4,10 +4,12 @@ use khao_app::components::choices::Label;
 use khao_app::pages::console::banks::bank::{BankView, Filter, ItemLine};
 use khao_app::pages::console::banks::compare::{CompareView, Difference};
 use khao_app::pages::console::banks::edit::EditView;
-use khao_app::pages::console::banks::import::{DryRunView, RevisionView, UploadView};
+use khao_app::pages::console::banks::import::{DryRunView, ItemChange, UploadView};
 use khao_app::pages::console::banks::item::{ItemPageView, LookView, VersionLine};
 use khao_app::pages::console::banks::list::{BankLine, BanksView};
-use khao_app::pages::console::banks::{BankHead, bank, compare, edit, import, item, list};
+use khao_app::pages::console::banks::revisions::{RevisionLine, RevisionView, RevisionsView};
+use khao_app::pages::console::banks::{BankHead, bank, compare, edit, import, item, list, revisions};
+use khao_app::pages::console::columns::{ColumnsView, FileColumn};
 use khao_domain::bank::formats::csv::form::{ItemForm, OptionForm};
 use khao_domain::bank::item::ItemStatus;
 use khao_domain::bank::lifecycle::Step;
@@ -17,7 +19,7 @@ use leptos::prelude::*;
 
 use super::{NOW, html, id, problems};
 
-pub(super) fn pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 11] {
+pub(super) fn pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 15] {
     [
         ("banks", list::page(lang, banks_view(text))),
         ("bank", bank::page(lang, bank_view(text))),
@@ -35,7 +37,26 @@ pub(super) fn pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 11] {
         ("item versions", compare::page(lang, compare_view(text))),
         ("bank import", import::upload_page(lang, &upload_view(text))),
         ("bank dry run", import::dry_run_page(lang, dry_run_view(text))),
-        ("bank revision", import::revision_page(lang, &revision_view(text))),
+        (
+            "bank columns",
+            import::columns_page(lang, &head(text), &columns_view(text)),
+        ),
+        (
+            "bank dry run, may approve",
+            import::dry_run_page(lang, waiting_view(text, true)),
+        ),
+        (
+            "bank dry run, waits",
+            import::dry_run_page(lang, waiting_view(text, false)),
+        ),
+        (
+            "bank revisions",
+            revisions::revisions_page(lang, revisions_view(text)),
+        ),
+        (
+            "bank revision",
+            revisions::revision_page(lang, &revision_view(text)),
+        ),
     ]
 }
 
@@ -206,8 +227,70 @@ fn dry_run_view(text: &str) -> DryRunView {
         new: 1,
         changed: 2,
         same: 3,
+        drafts: 3,
+        fallen: 1,
+        waiting: 2,
+        changes: vec![ItemChange {
+            row: 2,
+            code: text.into(),
+            rows: vec![difference(text)],
+        }],
         remarks: vec![RowProblem::warning(2, Some(text), text)],
         may_approve: true,
+    }
+}
+
+/// The same file again: nothing to import, and what it holds waits.
+fn waiting_view(text: &str, may_approve: bool) -> DryRunView {
+    DryRunView {
+        new: 0,
+        changed: 0,
+        drafts: 0,
+        fallen: 0,
+        changes: Vec::new(),
+        may_approve,
+        ..dry_run_view(text)
+    }
+}
+
+pub(super) fn columns_view(text: &str) -> ColumnsView {
+    let column = |chosen: &str| FileColumn {
+        header: text.into(),
+        first: vec![text.into(), String::new()],
+        chosen: chosen.into(),
+    };
+    ColumnsView {
+        file_name: text.into(),
+        here: "/console/banks/x/imports/y/columns".into(),
+        again: "/console/banks/x/import".into(),
+        columns: vec![column("A"), column("")],
+        headers: vec!["A", "B"],
+        required: vec!["A"],
+        problems: problems(text, &["/column.1", ""]),
+    }
+}
+
+fn revisions_view(text: &str) -> RevisionsView {
+    RevisionsView {
+        bank: head(text),
+        lines: vec![RevisionLine {
+            revision: 2,
+            what: "A",
+            made_by: text.into(),
+            made_at: "01/07/2026 08:00".into(),
+            new: 1,
+            changed: 2,
+            can_be_undone: true,
+        }],
+        next: Some("/console/banks/x/revisions?before=2".into()),
+    }
+}
+
+fn difference(text: &str) -> Difference {
+    Difference {
+        name: text.into(),
+        a: text.into(),
+        b: "2".into(),
     }
 }
 
@@ -219,6 +302,7 @@ fn revision_view(text: &str) -> RevisionView {
         made_at: "01/07/2026 08:00".into(),
         new: 1,
         changed: 2,
+        waiting: 3,
         can_be_undone: true,
         problems: problems(text, &["/understood"]),
     }

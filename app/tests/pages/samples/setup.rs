@@ -8,7 +8,7 @@ use khao_app::pages::console::preview::{
 use khao_app::pages::console::setup::{Frame, basics, groups, new, papers, review, rounds, rules, units};
 use khao_domain::bank::blueprint::BlueprintCell;
 use khao_domain::bank::item::Difficulty;
-use khao_domain::contest::feasibility::TopicSupply;
+use khao_domain::contest::feasibility::{TopicSupply, Waiting};
 use khao_domain::contest::review::{Finding, Step};
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::Presentation;
@@ -154,13 +154,19 @@ fn papers_view(lang: Lang, text: &str) -> papers::PapersView {
         groups: vec![papers::GroupPapers {
             id: text.into(),
             name: text.into(),
+            bank: id(),
             bank_name: text.into(),
+            waiting: Waiting {
+                drafts: 500,
+                reviewed: 16,
+            },
             topics: vec![
                 row([12, 3, 0, 0, 0], ["4", "5", "", "1", ""]),
                 row([0; 5], [text; 5]),
             ],
             suggest: text.into(),
             is_trial: true,
+            only: Some(3),
         }],
     }
 }
@@ -168,7 +174,17 @@ fn papers_view(lang: Lang, text: &str) -> papers::PapersView {
 fn review_view(lang: Lang, text: &str) -> review::ReviewView {
     review::ReviewView {
         frame: Frame {
-            findings: vec![Finding::NoExclusions],
+            findings: vec![
+                Finding::ItemsWait {
+                    bank: id(),
+                    bank_name: text.into(),
+                    waiting: Waiting {
+                        drafts: 0,
+                        reviewed: 16,
+                    },
+                },
+                Finding::NoExclusions,
+            ],
             ..frame(lang, text, Step::Review, &[""])
         },
         drafts: vec![

@@ -2,13 +2,14 @@
 
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::audit;
-use khao_app::pages::console::units::{self, form, import, lines, unit};
+use khao_app::pages::console::units::{self, form, import, imports, lines, unit};
 use khao_domain::lang::Lang;
 use khao_domain::people::unit::Validity;
 use khao_domain::table::RowProblem;
 use khao_domain::time::CivilDate;
 use leptos::prelude::AnyView;
 
+use super::banks::columns_view;
 use super::{ID, NOW, id, problems};
 
 pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
@@ -33,6 +34,11 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         ("console units preview", import::preview(lang, preview_view(text))),
         ("console units refused", import::preview(lang, refused)),
         ("console units done", import::done(lang, done_view(text))),
+        (
+            "console units columns",
+            imports::columns_page(lang, &columns_view(text)),
+        ),
+        ("console units imports", imports::page(lang, imports_view(text))),
         ("console audit", audit::page(lang, audit_view(text))),
     ]
 }
@@ -143,6 +149,18 @@ fn done_view(text: &str) -> import::DoneView {
         counts: import::Counts::default(),
         can_be_undone: true,
         problems: problems(text, &[""]),
+    }
+}
+
+fn imports_view(text: &str) -> imports::ImportsView {
+    imports::ImportsView {
+        lines: vec![imports::ImportLine {
+            id: text.into(),
+            at: NOW,
+            counts: import::Counts::default(),
+            can_be_undone: true,
+        }],
+        next: Some("/console/units/imports?before=2".into()),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::bank::item::Item;
 use crate::lang::{Lang, Said};
 use crate::table::{self, Limits, RowProblem, Severity, Table};
 
+pub use columns::columns;
 pub use export::{examples, export, header, kind_name, kind_name_in, rows, template};
 pub use row::TOPIC_CHARS_MOST;
 
@@ -66,35 +67,34 @@ pub fn parse_table(table: &Table) -> Parsed {
             return parsed;
         }
     };
+    let mut codes: BTreeMap<String, u64> = BTreeMap::new();
     for row in &table.rows {
-        let (item, mut problems) = row::parse(&row::Cells::new(row, &places));
+        let cells = row::Cells::new(row, &places);
+        let (item, mut problems) = row::parse(&cells);
         parsed.problems.append(&mut problems);
-        parsed.items.extend(item.map(|item| (row.number, item)));
+        let repeated = repeated_code(&mut codes, row.number, &cells);
+        parsed
+            .items
+            .extend(item.filter(|_| repeated.is_none()).map(|item| (row.number, item)));
+        parsed.problems.extend(repeated);
     }
-    refuse_repeated_codes(&mut parsed);
     parsed
 }
 
-/// Of rows with the same code the first stays.
-fn refuse_repeated_codes(parsed: &mut Parsed) {
-    let mut rows: BTreeMap<String, u64> = BTreeMap::new();
-    let problems = &mut parsed.problems;
-    parsed.items.retain(|(row, item)| {
-        let first = *rows.entry(item.code.clone()).or_insert(*row);
-        if first != *row {
-            let detail = Said::of(|lang| match lang {
-                Lang::Vi => format!("Mã “{}” đã có ở dòng {first}.", item.code),
-                Lang::En => format!("The code “{}” stands in row {first} already.", item.code),
-            });
-            problems.push(RowProblem::error(
-                *row,
-                Some(columns::Column::Code.header()),
-                detail,
-            ));
-        }
-        first == *row
-    });
-    parsed.problems.sort_by_key(|problem| problem.row);
+/// Of rows with the same code the first stays, whatever else is wrong with one of them.
+fn repeated_code(codes: &mut BTreeMap<String, u64>, row: u64, cells: &row::Cells<'_>) -> Option<RowProblem> {
+    let code = cells.code();
+    if code.is_empty() {
+        return None;
+    }
+    let first = *codes.entry(code.clone()).or_insert(row);
+    (first != row).then(|| {
+        let detail = Said::of(|lang| match lang {
+            Lang::Vi => format!("Mã “{code}” đã có ở dòng {first}."),
+            Lang::En => format!("The code “{code}” stands in row {first} already."),
+        });
+        RowProblem::error(row, Some(columns::Column::Code.header()), detail)
+    })
 }
 
 #[cfg(test)]

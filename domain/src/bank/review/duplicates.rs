@@ -1,4 +1,5 @@
-//! Items that likely ask the same thing: their stems share most of their three-word runs.
+//! Items that likely ask the same thing: their stems share most of their three-word runs, or one is the other with a
+//! word or two left out.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,6 +12,10 @@ use crate::text;
 const RUN_WORDS: usize = 3;
 /// Likely the same from 4/5 shared runs (Jaccard index) on.
 const SHARED: (usize, usize) = (4, 5);
+/// A word left out breaks three runs, so that stems of 13 to 24 words share less than that: from here on they are looked
+/// at word by word. A word that was replaced often makes another question ("4 xin" and "4 luôn"), one left out hardly.
+const LOOKED_AT: (usize, usize) = (3, 5);
+const LEFT_OUT_MOST: usize = 2;
 
 /// One warning for each pair, at the later row of a file; pairs within `existing` are old news.
 pub(super) fn warnings<'i>(
@@ -20,13 +25,15 @@ pub(super) fn warnings<'i>(
     let mut stems: Vec<&Item> = existing.into_iter().collect();
     let old = stems.len();
     stems.extend(items.iter().map(|(_, item)| item));
-    let runs = rare_first(
-        &stems
-            .iter()
-            .map(|item| text::fold(&item.stem))
-            .collect::<Vec<_>>(),
-    );
-    // Two sets that share 4/5 also share one of their rarest fifth: only those are indexed (prefix filtering), so
+    let folded: Vec<String> = stems.iter().map(|item| text::fold(&item.stem)).collect();
+    let runs = rare_first(&folded);
+    let alike = |one: usize, other: usize| match shared_part(&runs[one], &runs[other]) {
+        (shared, all) if shared * SHARED.1 >= all * SHARED.0 => true,
+        (shared, all) => {
+            shared * LOOKED_AT.1 >= all * LOOKED_AT.0 && leaves_out_words(&folded[one], &folded[other])
+        }
+    };
+    // Two sets that share 3/5 also share one of their rarest two fifths: only those are indexed (prefix filtering), so
     // phrases that every other item has are hardly ever looked at.
     let mut index: HashMap<u32, Vec<usize>> = HashMap::new();
     let mut warnings = Vec::new();
@@ -40,7 +47,7 @@ pub(super) fn warnings<'i>(
             // The same code is the same item, about to be replaced.
             let others = met
                 .into_iter()
-                .filter(|&other| stems[other].code != item.code && alike(own, &runs[other]));
+                .filter(|&other| stems[other].code != item.code && alike(place, other));
             warnings.extend(others.map(|other| warning(*row, &stems[other].code)));
         }
         for run in prefix {
@@ -72,7 +79,7 @@ fn warning(row: u64, code: &str) -> RowProblem {
 
 /// How many runs of a set of this size must be shared by anything alike.
 fn least_shared(runs: usize) -> usize {
-    (runs * SHARED.0).div_ceil(SHARED.1)
+    (runs * LOOKED_AT.0).div_ceil(LOOKED_AT.1)
 }
 
 /// How many runs of a set of this size, whichever they are, have one among them that anything alike has as well: so many
@@ -106,12 +113,29 @@ fn runs<'a>(words: &'a [&'a str]) -> impl Iterator<Item = &'a [&'a str]> {
     words.windows(RUN_WORDS.min(words.len().max(1)))
 }
 
-fn alike(one: &[u32], other: &[u32]) -> bool {
+/// How many runs two stems share, and how many they have in all.
+fn shared_part(one: &[u32], other: &[u32]) -> (usize, usize) {
     let (mut rest, mut shared) = (other, 0);
     for run in one {
         rest = &rest[rest.partition_point(|candidate| candidate < run)..];
         shared += usize::from(rest.first() == Some(run));
     }
-    let all = one.len() + other.len() - shared;
-    shared > 0 && shared * SHARED.1 >= all * SHARED.0
+    (shared, one.len() + other.len() - shared)
+}
+
+/// Whether one stem is the other without a word or two.
+fn leaves_out_words(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let mut wanted = short.split(' ').peekable();
+    let mut left_out = 0;
+    for word in long.split(' ') {
+        if wanted.next_if_eq(&word).is_none() {
+            left_out += 1;
+        }
+    }
+    wanted.peek().is_none() && left_out <= LEFT_OUT_MOST
 }

@@ -109,6 +109,25 @@ const NEAR: &str =
 const FAR: &str =
     "Ngày Chuyển đổi số quốc gia được tổ chức lần đầu vào năm nào tại nước ta theo quyết định của Thủ tướng?";
 
+const PROGRAMME: &str =
+    "Chương trình tổng thể cải cách hành chính nhà nước giai đoạn 2021–2030 được ban hành tại văn bản nào?";
+
+#[test]
+fn a_word_left_out_makes_no_other_question() {
+    let without = PROGRAMME.replace("được ", "");
+    let with = PROGRAMME.replace("được", "đã được");
+    let replaced = PROGRAMME.replace("2021–2030", "2011–2020");
+    let twice = PROGRAMME.replace("được ", "").replace("tổng thể ", "");
+    for (stem, count) in [(&without, 1), (&with, 1), (&replaced, 0), (&twice, 0)] {
+        assert_eq!(
+            pairs(&[("A", PROGRAMME), ("B", stem)], &[]).len(),
+            count,
+            "{stem}"
+        );
+        assert_eq!(pairs(&[("B", stem)], &[("A", PROGRAMME)]).len(), count, "{stem}");
+    }
+}
+
 #[test]
 fn likely_duplicates_are_named_once_a_pair() {
     assert_eq!(

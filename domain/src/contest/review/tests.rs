@@ -1,4 +1,5 @@
 use super::*;
+use crate::bank::item::ItemStatus;
 use crate::bank::samples::difficulty;
 
 const DAY_S: i64 = 24 * 3600;
@@ -30,7 +31,43 @@ fn group(name: &str, questions: u32, predicts: bool) -> GroupPlan {
         name: name.to_owned(),
         questions,
         predicts,
+        bank: BankId(uuid::Uuid::nil()),
+        bank_name: "B".to_owned(),
+        waiting: Waiting::default(),
     }
+}
+
+/// A bank that was imported by an organiser, so that all of it waits.
+#[test]
+fn what_waits_for_approval_is_told_where_papers_lack_it() {
+    let waiting = Waiting {
+        drafts: 500,
+        reviewed: 16,
+    };
+    let waits = |change: fn(&mut Plan)| {
+        let found = found(|plan| {
+            plan.groups.push(group("H", 16, true));
+            for group in &mut plan.groups {
+                group.waiting = waiting;
+            }
+            change(plan);
+        });
+        found
+            .iter()
+            .filter(|one| matches!(one, Finding::ItemsWait { .. }))
+            .count()
+    };
+    assert_eq!(waits(|_| {}), 0, "papers can be drawn without them");
+    assert_eq!(waits(|plan| plan.groups[1].questions = 0), 1);
+    assert_eq!(
+        waits(|plan| plan.groups.iter_mut().for_each(|one| one.questions = 0)),
+        1
+    );
+    assert_eq!(
+        waits(|plan| plan.rounds[0].supplies = vec![vec![supply(15, 14)]]),
+        1
+    );
+    assert_eq!((waiting.total(), waiting.first()), (516, ItemStatus::Draft));
 }
 
 fn whole(settings: &ContestSettings) -> Plan<'_> {

@@ -191,3 +191,23 @@ fn a_file_counts_no_more_people_than_a_form() {
         ]
     );
 }
+
+#[test]
+fn every_mistake_is_told_at_once() {
+    let file = "code,name,parent_code,headcount,predecessor_codes\n\
+        A,Một,,x,\nB,Hai,A,,\nB,Ba,A,,\nC,Bốn,KHÔNG CÓ,,\nD,Năm,E,,\nE,Sáu,D,,\nF,Bảy,A,,LẠ\n";
+    let problems = parse_units(file.as_bytes()).unwrap_err();
+    let told: Vec<(u64, &str)> = problems
+        .iter()
+        .map(|problem| (problem.row, problem.column.as_deref().unwrap_or_default()))
+        .collect();
+    let expected = [
+        (2, "Số người"),
+        (4, "Mã"),
+        (5, "Mã cấp trên"),
+        (6, "Mã cấp trên"),
+        (7, "Mã cấp trên"),
+        (8, "Mã đơn vị trước đó"),
+    ];
+    assert_eq!(told, expected, "{problems:?}");
+}

@@ -1,9 +1,12 @@
 //! Imports of units and head-counts: a dry run says what would happen; a real one does all of it or nothing.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use khao_domain::ids::UploadId;
-use khao_domain::people::unit::{self, UnitRow, parse_units_within};
+use khao_domain::people::unit::{self, KnownUnit, UnitRow, parse_units_within};
+use khao_domain::table::RowProblem;
+use khao_domain::table::mapping::Mapping;
 use khao_domain::work::WorkKind;
 
 pub use super::undoing::PastImport;
@@ -15,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store;
 use crate::store::units::UnitRecord;
-use crate::uploads::Waiting;
+use crate::uploads::{FileColumns, SentFile, Waiting, file_columns};
 use crate::work::{Outcome, Progress, Running};
 use crate::workbook;
 
@@ -36,12 +39,12 @@ impl Engine {
     pub async fn preview_units(&self, actor: &Actor, file: &[u8]) -> Result<UnitImport> {
         actor.may(Action::ManageUnits)?;
         let tree = self.units_now().await?;
-        Ok(self.plan_file(&tree, file).await?.report)
+        Ok(self.plan_file(&tree, file.to_vec().into()).await?.report)
     }
 
     /// Imports units and head-counts from CSV or a workbook: all rows or none.
     pub async fn import_units(&self, actor: &Actor, file: &[u8]) -> Result<UnitImport> {
-        self.import_units_counting(actor, file, &Progress::default())
+        self.import_units_counting(actor, file.to_vec().into(), &Progress::default())
             .await
     }
 
@@ -55,7 +58,7 @@ impl Engine {
         let (engine, by) = (self.clone(), actor.clone());
         let what = (WorkKind::UnitImport, None);
         self.begin(actor, what, Outcome::of_units, move |progress| async move {
-            engine.import_units_counting(&by, &file, &progress).await
+            engine.import_units_counting(&by, file.into(), &progress).await
         })
         .await
     }
@@ -63,7 +66,7 @@ impl Engine {
     async fn import_units_counting(
         &self,
         actor: &Actor,
-        file: &[u8],
+        file: SentFile,
         progress: &Progress,
     ) -> Result<UnitImport> {
         actor.may(Action::ManageUnits)?;
@@ -75,14 +78,43 @@ impl Engine {
     /// Keeps a file until somebody decides to import it.
     pub async fn stage_units(&self, actor: &Actor, file_name: String, content: Vec<u8>) -> Result<UploadId> {
         actor.may(Action::ManageUnits)?;
-        let file = Waiting { file_name, content };
-        self.keep_upload(actor, PURPOSE, &file).await
+        self.keep_upload(actor, PURPOSE, (&file_name, &content)).await
     }
 
     /// The file that was kept.
     pub async fn staged_units(&self, actor: &Actor, id: UploadId) -> Result<Waiting> {
         actor.may(Action::ManageUnits)?;
         self.upload(actor, PURPOSE, id).await
+    }
+
+    /// What the file that was kept would do, with its name.
+    pub async fn preview_staged_units(
+        &self,
+        actor: &Actor,
+        id: UploadId,
+    ) -> Result<(String, Result<UnitImport>)> {
+        let file = self.staged_units(actor, id).await?;
+        let tree = self.units_now().await?;
+        let plan = self.plan_file(&tree, file.sent).await;
+        Ok((file.file_name, plan.map(|plan| plan.report)))
+    }
+
+    /// The columns of the file that was kept, and which of the template's they are. None where the file cannot be read,
+    /// which its preview tells.
+    pub async fn staged_unit_columns(&self, actor: &Actor, id: UploadId) -> Result<Option<FileColumns>> {
+        let file = self.staged_units(actor, id).await?;
+        self.reading(move || file_columns(file, unit::LIMITS, &unit::columns()))
+            .await
+    }
+
+    /// Says which column of the file that was kept is which.
+    pub async fn map_staged_units(&self, actor: &Actor, id: UploadId, mapping: &Mapping) -> Result<()> {
+        actor.may(Action::ManageUnits)?;
+        let problems = mapping.check(&unit::columns());
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        self.map_upload(actor, PURPOSE, id, mapping).await
     }
 
     /// Imports the file that was kept, which is not needed any more then.
@@ -112,19 +144,15 @@ impl Engine {
         progress: &Progress,
     ) -> Result<UnitImport> {
         let file = self.staged_units(actor, id).await?;
-        let done = self.import_units_counting(actor, &file.content, progress).await?;
+        let done = self.import_units_counting(actor, file.sent, progress).await?;
         self.clear_upload(id).await?;
         Ok(done)
     }
 
-    async fn plan_file(&self, tree: &UnitTree, file: &[u8]) -> Result<Plan> {
-        let (known, file) = (tree.known(), file.to_vec());
-        let read = move || match workbook::read(&file, unit::LIMITS) {
-            Ok(table) => parse_units_within(&table, &known),
-            Err(problem) => Err(vec![problem]),
-        };
-        let rows = self.reading(read).await?.map_err(Error::InvalidRows)?;
-        Ok(self.plan_rows(tree, &rows))
+    async fn plan_file(&self, tree: &UnitTree, file: SentFile) -> Result<Plan> {
+        let known = tree.known();
+        let rows = self.reading(move || parse_sent(&file, &known)).await?;
+        Ok(self.plan_rows(tree, &rows.map_err(Error::InvalidRows)?))
     }
 
     pub(super) fn plan_rows(&self, tree: &UnitTree, rows: &[UnitRow]) -> Plan {
@@ -204,4 +232,20 @@ impl Engine {
         }
         Ok(store::unit_history::forget_undo(tx).await?)
     }
+}
+
+/// The rows of a file, under the columns that somebody has named or that its headers name.
+fn parse_sent(
+    file: &SentFile,
+    known: &BTreeMap<String, KnownUnit>,
+) -> std::result::Result<Vec<UnitRow>, Vec<RowProblem>> {
+    let table = workbook::read(&file.content, unit::LIMITS).map_err(|problem| vec![problem])?;
+    let Some(mapping) = &file.mapping else {
+        return parse_units_within(&table, known);
+    };
+    let headers = table.headers.clone();
+    parse_units_within(&mapping.applied(table), known).map_err(|problems| {
+        let problems = problems.into_iter();
+        problems.map(|one| mapping.as_in_file(&headers, one)).collect()
+    })
 }

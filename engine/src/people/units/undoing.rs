@@ -34,6 +34,8 @@ struct Counts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastImport {
     pub at: Timestamp,
+    /// What it made of the units; a later one has a larger number.
+    pub revision: i64,
     /// Without its changes.
     pub report: UnitImport,
     pub can_be_undone: bool,
@@ -46,19 +48,22 @@ impl Engine {
         let record = store::unit_history::import(&mut tx, id).await?;
         let record = record.ok_or(Error::NotFound)?;
         let revision = store::unit_history::revision(&mut tx).await?;
-        let counts: Counts = from_json(&record.counts, "unit_imports", "counts", &id)?;
-        Ok(PastImport {
-            at: Timestamp(record.at),
-            report: UnitImport {
-                id: Some(id),
-                new: counts.new,
-                changed: counts.changed,
-                moved: counts.moved,
-                same: counts.same,
-                changes: Vec::new(),
-            },
-            can_be_undone: record.undo.is_some() && record.revision == revision,
-        })
+        past(&record, revision)
+    }
+
+    /// The imports of units, the newest first; `before`: older than what brought this revision of the units.
+    pub async fn unit_imports(
+        &self,
+        actor: &Actor,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<PastImport>> {
+        actor.may(Action::ManageUnits)?;
+        let mut tx = self.store.snapshot().await?;
+        let revision = store::unit_history::revision(&mut tx).await?;
+        let before = before.unwrap_or(i64::MAX);
+        let records = store::unit_history::imports(&mut tx, before, i64::from(limit)).await?;
+        records.iter().map(|record| past(record, revision)).collect()
     }
 
     /// Puts the units back as they were before an import: all of it, or nothing where something was done since, or
@@ -104,6 +109,23 @@ impl Engine {
         store::unit_history::insert_import(tx, &record).await?;
         Ok(record.id)
     }
+}
+
+fn past(record: &ImportRecord, revision: i64) -> Result<PastImport> {
+    let counts: Counts = from_json(&record.counts, "unit_imports", "counts", &record.id)?;
+    Ok(PastImport {
+        at: Timestamp(record.at),
+        revision: record.revision,
+        report: UnitImport {
+            id: Some(record.id),
+            new: counts.new,
+            changed: counts.changed,
+            moved: counts.moved,
+            same: counts.same,
+            changes: Vec::new(),
+        },
+        can_be_undone: record.undo.is_some() && record.revision == revision,
+    })
 }
 
 async fn put_back(tx: &mut Tx, undo: &Undo) -> Result<()> {

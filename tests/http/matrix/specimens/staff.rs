@@ -137,6 +137,8 @@ fn reads_of_lists(names: &Names<'_>) -> Vec<Specimen> {
         get("/api/v1/units/{id}", READ_UNITS).at(format!("/api/v1/units/{}", names.scene.unit("VL.S2"))),
         // The round's id is no unit's, no upload's and no import's.
         get("/console/units/uploads/{id}", UNITS).of(Whose::Nobodys),
+        get("/console/units/uploads/{id}/columns", UNITS).of(Whose::Nobodys),
+        get("/console/units/imports", UNITS),
         get("/console/units/imports/{id}", UNITS).of(Whose::Nobodys),
         get("/api/v1/audit", AUDIT),
     ]
@@ -155,6 +157,7 @@ fn writes_of_lists(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/console/units/import", UNITS),
         one("POST", "/console/units/starting-set", UNITS),
         one("POST", "/console/units/uploads/{id}", UNITS).of(Whose::Nobodys),
+        one("POST", "/console/units/uploads/{id}/columns", UNITS).of(Whose::Nobodys),
         one("POST", "/console/units/imports/{id}", UNITS).of(Whose::Nobodys),
         one("POST", "/console/units/{id}", UNITS).of(Whose::Nobodys),
         one("POST", "/console/units/{id}/headcounts", UNITS)
@@ -238,8 +241,7 @@ fn writes_of_contests(names: &Names<'_>) -> Vec<Specimen> {
 /// No step is named and nothing confirmed: asked again, and the bank stays as it is.
 pub(super) fn banks(names: &Names<'_>) -> Vec<Specimen> {
     let one = |method, pattern, access| names.one(method, pattern, access);
-    let staged = "/console/banks/{id}/imports/{upload}";
-    let nobodys = |method| {
+    let nobodys = |method, staged: &'static str| {
         let nobody = uuid::Uuid::max().to_string();
         let path = staged
             .replace("{id}", &names.scene.bank)
@@ -271,8 +273,11 @@ pub(super) fn banks(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/console/banks/{id}/items/{code}/edit", BANKS),
         one("GET", "/console/banks/{id}/import", BANKS),
         one("POST", "/console/banks/{id}/import", BANKS),
-        nobodys("GET"),
-        nobodys("POST"),
+        nobodys("GET", "/console/banks/{id}/imports/{upload}"),
+        nobodys("POST", "/console/banks/{id}/imports/{upload}"),
+        nobodys("GET", "/console/banks/{id}/imports/{upload}/columns"),
+        nobodys("POST", "/console/banks/{id}/imports/{upload}/columns"),
+        one("GET", "/console/banks/{id}/revisions", READ_BANKS),
         one("GET", "/console/banks/{id}/revisions/{revision}", READ_BANKS),
         one("POST", "/console/banks/{id}/revisions/{revision}", BANKS),
     ]

@@ -107,6 +107,7 @@ fn doors(lang: Lang, view: &BankView) -> AnyView {
         <ul class="pages plain">
             <li><a href=format!("{files}.csv")>{lang.say("Tải xuống CSV", "Download CSV")}</a></li>
             <li><a href=format!("{files}.xlsx")>{lang.say("Tải xuống XLSX", "Download XLSX")}</a></li>
+            <li><a href=view.bank.revisions_path()>{lang.say("Các lần nhập, sửa", "Imports and changes")}</a></li>
         </ul>
     }
     .into_any()

@@ -82,3 +82,20 @@ pub(super) fn table(lang: Lang, (a, b): (&'static str, &'static str), rows: Vec<
         rows.collect(),
     )
 }
+
+/// Only what differs, without a column that says so.
+pub(super) fn differing(
+    lang: Lang,
+    caption: String,
+    (a, b): (&'static str, &'static str),
+    rows: Vec<Difference>,
+) -> AnyView {
+    let columns = [
+        Column::heading(lang.say("Mục", "Column")),
+        Column::text(a),
+        Column::text(b),
+    ];
+    let rows = rows.into_iter().filter(|row| row.a != row.b);
+    let rows = rows.map(|row| vec![cell(row.name), cell(row.a), cell(row.b)]);
+    data_table(caption, &columns, rows.collect())
+}

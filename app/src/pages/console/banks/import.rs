@@ -1,4 +1,4 @@
-//! `/console/banks/{id}/import`: a file is sent, looked over, confirmed, and can be taken back.
+//! `/console/banks/{id}/import`: a file is sent, its columns are named, it is looked over and confirmed.
 
 use khao_domain::bank::formats::csv::LIMITS;
 use khao_domain::lang::Lang;
@@ -6,6 +6,7 @@ use khao_domain::problem::Problem;
 use khao_domain::table::{RowProblem, Severity};
 use leptos::prelude::*;
 
+use super::compare::{self, Difference};
 use super::{BankHead, above};
 use crate::components::button;
 use crate::components::choices::{Choice, Pick, card};
@@ -15,6 +16,7 @@ use crate::components::file_field::file_field;
 use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::row_problems::row_problems;
+use crate::pages::console::columns::{self, ColumnsView};
 
 #[derive(Debug, Clone)]
 pub struct UploadView {
@@ -32,22 +34,26 @@ pub struct DryRunView {
     pub new: u32,
     pub changed: u32,
     pub same: u32,
+    /// So many of the new and changed ones are drafts then.
+    pub drafts: u32,
+    /// So many of the changed ones are approved now.
+    pub fallen: u32,
+    /// So many of those that stay the same wait for approval.
+    pub waiting: u32,
+    /// The first changed items.
+    pub changes: Vec<ItemChange>,
     pub remarks: Vec<RowProblem>,
     /// The imported items may enter papers at once.
     pub may_approve: bool,
 }
 
-/// What an import, or another change, has done.
+/// A changed item beside what it was.
 #[derive(Debug, Clone)]
-pub struct RevisionView {
-    pub bank: BankHead,
-    pub revision: i64,
-    pub made_by: String,
-    pub made_at: String,
-    pub new: i64,
-    pub changed: i64,
-    pub can_be_undone: bool,
-    pub problems: Vec<Problem>,
+pub struct ItemChange {
+    pub row: u64,
+    pub code: String,
+    /// Only what differs.
+    pub rows: Vec<Difference>,
 }
 
 pub fn upload_page(lang: Lang, view: &UploadView) -> AnyView {
@@ -87,6 +93,11 @@ pub fn upload_page(lang: Lang, view: &UploadView) -> AnyView {
     .into_any()
 }
 
+/// Which column of the file is which.
+pub fn columns_page(lang: Lang, bank: &BankHead, view: &ColumnsView) -> AnyView {
+    columns::page(lang, above(lang, bank, None), view)
+}
+
 pub fn dry_run_page(lang: Lang, view: DryRunView) -> AnyView {
     let errors = view
         .remarks
@@ -97,10 +108,8 @@ pub fn dry_run_page(lang: Lang, view: DryRunView) -> AnyView {
             "Tệp có lỗi nên không nhập được. Xin sửa tệp rồi gửi lại.",
             "The file has errors and cannot be imported. Put it right and send it again.",
         ))
-    } else if view.new + view.changed == 0 {
-        notice::calm(lang.say("Tệp không thay đổi gì.", "The file changes nothing."))
     } else {
-        confirm(lang, view.here.clone(), view.may_approve)
+        decision(lang, &view)
     };
     let remarks = (!view.remarks.is_empty()).then(|| {
         row_problems(
@@ -113,6 +122,10 @@ pub fn dry_run_page(lang: Lang, view: DryRunView) -> AnyView {
         format!("{}/import", view.bank.path()),
         lang.say("Chọn tệp khác", "Choose another file"),
     );
+    let columns = button::quiet_link(
+        format!("{}/columns", view.here),
+        lang.say("Xem lại các cột", "Look at the columns"),
+    );
     view! {
         {above(lang, &view.bank, None)}
         {heading(lang.say("Kiểm tra trước khi nhập", "Before the import"), lang.say("Tệp này sẽ thêm và thay đổi những câu nào; chưa có gì được ghi.", "What this file would add and change; nothing is written yet."))}
@@ -123,10 +136,127 @@ pub fn dry_run_page(lang: Lang, view: DryRunView) -> AnyView {
             (lang.say("Câu giữ nguyên", "Same"), view.same.to_string()),
         ])}
         {next}
-        <div class="row">{again}</div>
+        <div class="row">{columns} {again}</div>
         {remarks}
+        {changes(lang, view.changed, view.changes)}
     }
     .into_any()
+}
+
+/// What the import would mean for papers, and the button; where nothing changes, the approval of what waits.
+fn decision(lang: Lang, view: &DryRunView) -> AnyView {
+    let here = view.here.clone();
+    if view.new + view.changed > 0 {
+        return view! { {consequences(lang, view)} {confirm(lang, here, view.may_approve)} }.into_any();
+    }
+    let nothing = lang.say("Tệp không thay đổi gì.", "The file changes nothing.");
+    if view.waiting == 0 {
+        return notice::calm(nothing);
+    }
+    let count = view.waiting;
+    let words = match lang {
+        Lang::Vi => format!("{nothing} {count} câu trong tệp đã có trong ngân hàng và đang chờ duyệt."),
+        Lang::En => format!("{nothing} {count} of its items are in the bank and wait for approval."),
+    };
+    let next = if view.may_approve {
+        let label = match lang {
+            Lang::Vi => format!("Duyệt {count} câu"),
+            Lang::En => format!("Approve {count} items"),
+        };
+        let only_if = lang.say(
+            "Chỉ duyệt luôn khi các câu này đã được thẩm định bên ngoài hệ thống.",
+            "Approve them at once only where they were reviewed outside the system.",
+        );
+        view! {
+            <form class="sheet" method="post" action=here>
+                <p>{only_if}</p>
+                {button::hidden("approve", "yes".to_owned())}
+                <div class="row">{button::submit(label)}</div>
+            </form>
+        }
+        .into_any()
+    } else {
+        waiting_door(lang, &view.bank)
+    };
+    view! { {notice::careful(words)} {next} }.into_any()
+}
+
+/// To the drafts of the bank, which somebody else judges.
+pub(super) fn waiting_door(lang: Lang, bank: &BankHead) -> AnyView {
+    let link = button::quiet_link(
+        format!("{}?status=draft", bank.path()),
+        lang.say("Xem các câu chờ duyệt", "See what waits for approval"),
+    );
+    view! { <div class="row">{link}</div> }.into_any()
+}
+
+fn consequences(lang: Lang, view: &DryRunView) -> Option<AnyView> {
+    let mut told = Vec::new();
+    if view.drafts > 0 {
+        let drafts = view.drafts;
+        told.push(match lang {
+            Lang::Vi => format!(
+                "{drafts} câu sẽ là bản nháp, dù tệp ghi trạng thái gì: người khác phải thẩm định và duyệt thì mới vào đề thi."
+            ),
+            Lang::En => format!(
+                "{drafts} items will be drafts, whatever status the file says: somebody else reviews and approves them before papers hold them."
+            ),
+        });
+    }
+    if view.fallen > 0 {
+        let fallen = view.fallen;
+        told.push(match lang {
+            Lang::Vi => {
+                format!("{fallen} câu đang được duyệt sẽ trở về bản nháp và không còn vào đề thi mới cho đến khi được duyệt lại.")
+            }
+            Lang::En => format!(
+                "{fallen} approved items become drafts and leave new papers until they are approved again."
+            ),
+        });
+    }
+    if view.may_approve && !told.is_empty() {
+        told.push(
+            lang.say(
+                "Trừ khi đánh dấu “Duyệt luôn” dưới đây.",
+                "Unless you approve them at once below.",
+            )
+            .to_owned(),
+        );
+    }
+    (!told.is_empty()).then(|| notice::careful(told.join(" ")))
+}
+
+/// What would be changed, old and new.
+fn changes(lang: Lang, changed: u32, changes: Vec<ItemChange>) -> Option<AnyView> {
+    if changes.is_empty() {
+        return None;
+    }
+    let shown = changes.len();
+    let is_cut = usize::try_from(changed).unwrap_or(usize::MAX) > shown;
+    let cut = is_cut.then(|| {
+        let words = match lang {
+            Lang::Vi => format!("Chỉ hiện {shown} câu thay đổi đầu tiên trong {changed} câu."),
+            Lang::En => format!("Only the first {shown} of {changed} changed items are shown."),
+        };
+        view! { <p class="soft">{words}</p> }
+    });
+    let labels = (
+        lang.say("Đang có", "As it is"),
+        lang.say("Theo tệp", "As in the file"),
+    );
+    let tables = changes.into_iter().map(|change| {
+        let title = match lang {
+            Lang::Vi => format!("{} (dòng {})", change.code, change.row),
+            Lang::En => format!("{} (row {})", change.code, change.row),
+        };
+        view! { <div class="sheet">{compare::differing(lang, title, labels, change.rows)}</div> }
+    });
+    let view = view! {
+        <h2>{lang.say("Những câu thay đổi", "Changed items")}</h2>
+        {cut}
+        {tables.collect_view()}
+    };
+    Some(view.into_any())
 }
 
 fn confirm(lang: Lang, here: String, may_approve: bool) -> AnyView {
@@ -141,40 +271,6 @@ fn confirm(lang: Lang, here: String, may_approve: bool) -> AnyView {
         <form class="sheet" method="post" action=here>
             {approve} <div class="row">{button::submit(lang.say("Nhập vào ngân hàng", "Import"))}</div>
         </form>
-    }
-    .into_any()
-}
-
-pub fn revision_page(lang: Lang, view: &RevisionView) -> AnyView {
-    let path = view.bank.path();
-    let title = match lang {
-        Lang::Vi => format!("Lần sửa thứ {}", view.revision),
-        Lang::En => format!("Revision {}", view.revision),
-    };
-    let undo = view.can_be_undone.then(|| {
-        let label = lang.say(
-            "Tôi hiểu rằng các câu trong lần nhập này trở lại như trước",
-            "I understand that the items of this import become what they were before",
-        );
-        view! {
-            <form class="sheet" method="post" action=format!("{path}/revisions/{}", view.revision)>
-                <h2>{lang.say("Hoàn tác", "Undo")}</h2>
-                {button::understood(label)}
-                <div class="row">{button::quiet_action("undo", lang.say("Hoàn tác lần nhập", "Undo the import"))}</div>
-            </form>
-        }
-    });
-    view! {
-        {above(lang, &view.bank, None)}
-        {heading(title, lang.say("Lần sửa này của ngân hàng đã thêm và thay đổi những gì.", "What this revision of the bank has added and changed."))}
-        {error_summary(&view.problems, &[])}
-        <p class="soft">{format!("{} · {}", view.made_at, view.made_by)}</p>
-        {figures(vec![
-            (lang.say("Câu mới", "New"), view.new.to_string()),
-            (lang.say("Câu thay đổi", "Changed"), view.changed.to_string()),
-        ])}
-        <div class="row">{button::link(path.clone(), lang.say("Xem ngân hàng", "See the bank"))}</div>
-        {undo}
     }
     .into_any()
 }

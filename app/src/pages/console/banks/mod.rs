@@ -6,6 +6,7 @@ pub mod edit;
 pub mod import;
 pub mod item;
 pub mod list;
+pub mod revisions;
 
 use khao_domain::ids::BankId;
 use khao_domain::lang::Lang;
@@ -26,6 +27,11 @@ pub struct BankHead {
 impl BankHead {
     pub fn path(&self) -> String {
         format!("{PATH}/{}", self.id)
+    }
+
+    /// Where what was done to the bank is listed.
+    pub fn revisions_path(&self) -> String {
+        format!("{}/revisions", self.path())
     }
 
     /// The address of an item: its code can be any text.

@@ -24,6 +24,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::heading::heading;
 
 pub use words::{finding, step_name, weight_name};
+use words::{finding_door, waiting_door, waiting_words};
 
 /// What every step shows around its form.
 #[derive(Debug, Clone)]

@@ -1,10 +1,11 @@
 //! The blueprint of every group beside what its bank has: how many questions of which topic and difficulty.
 
-use khao_domain::contest::feasibility::TopicSupply;
+use khao_domain::contest::feasibility::{TopicSupply, Waiting};
+use khao_domain::ids::BankId;
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
-use super::{Frame, framed};
+use super::{Frame, framed, waiting_door, waiting_words};
 use crate::components::button;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input, error_id, error_of, id_of};
@@ -20,12 +21,17 @@ pub struct PapersView {
 pub struct GroupPapers {
     pub id: String,
     pub name: String,
+    pub bank: BankId,
     pub bank_name: String,
+    /// What papers could hold if it were approved.
+    pub waiting: Waiting,
     pub topics: Vec<TopicRow>,
     /// What to suggest: so many scored questions.
     pub suggest: String,
     /// What is shown is not stored yet.
     pub is_trial: bool,
+    /// Suggested: so many scored questions instead of those asked for.
+    pub only: Option<u32>,
 }
 
 /// A topic with what its bank has and what the blueprint takes, at every difficulty.
@@ -52,6 +58,8 @@ struct Words {
     has: &'static str,
     lacks: &'static str,
     spread: &'static str,
+    /// Said of a paper that asks for nothing.
+    none: &'static str,
     enough: &'static str,
     lacking: &'static str,
 }
@@ -62,6 +70,7 @@ impl Words {
             has: lang.say("có {have}", "has {have}"),
             lacks: lang.say("có {have}, thiếu {lack}", "has {have}, lacks {lack}"),
             spread: lang.say("mức {level}: {count} câu", "level {level}: {count}"),
+            none: lang.say("chưa chọn câu nào", "nothing is chosen yet"),
             enough: lang.say("đủ câu", "can be drawn"),
             lacking: lang.say("thiếu {lack} câu", "{lack} items lacking"),
         }
@@ -111,7 +120,7 @@ pub fn page(view: PapersView) -> AnyView {
 
 fn group_form(frame: &Frame, group: &GroupPapers, index: usize) -> AnyView {
     let lang = frame.lang;
-    let trial = group.is_trial.then(|| {
+    let trial = (group.is_trial && group.only != Some(0)).then(|| {
         notice::careful(lang.say(
             "Ma trận dưới đây chưa được lưu. Bấm Lưu ma trận để dùng.",
             "This blueprint is not stored yet. Save it to use it.",
@@ -137,11 +146,13 @@ fn group_form(frame: &Frame, group: &GroupPapers, index: usize) -> AnyView {
             data-has=words.has
             data-lacks=words.lacks
             data-spread=words.spread
+            data-none=words.none
             data-enough=words.enough
             data-lacking=words.lacking
         >
             <h2>{group.name.clone()}</h2>
             <p class="soft small">{bank}</p>
+            {waiting(lang, group)} {suggested(lang, group)}
             {trial}
             {button::default_action("save")}
             {button::hidden("group_id", group.id.clone())}
@@ -157,6 +168,39 @@ fn group_form(frame: &Frame, group: &GroupPapers, index: usize) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// What the bank has and nobody has approved; and that it has nothing else.
+fn waiting(lang: Lang, group: &GroupPapers) -> AnyView {
+    let is_empty = group.topics.iter().all(|row| (0..5).all(|at| row.have(at) == 0));
+    let nothing = is_empty.then(|| {
+        notice::careful(lang.say(
+            "Ngân hàng này chưa có câu nào được duyệt và có hiệu lực vào ngày thi, nên chưa lập được ma trận.",
+            "This bank has no item yet that is approved and valid on the days of the round, so no blueprint can be made.",
+        ))
+    });
+    let waiting = (group.waiting.total() > 0).then(|| {
+        let (href, label) = waiting_door(lang, group.bank, group.waiting);
+        let words = waiting_words(lang, &group.bank_name, group.waiting);
+        view! { <p>{words} " " <a href=href>{label}</a></p> }
+    });
+    view! { {nothing} {waiting} }.into_any()
+}
+
+/// Why a suggestion asks for fewer questions than somebody wanted.
+fn suggested(lang: Lang, group: &GroupPapers) -> Option<AnyView> {
+    let only = group.only?;
+    let words = match lang {
+        Lang::Vi if only == 0 => {
+            "Không đề xuất được: ngân hàng chưa có câu tính điểm nào dùng được cho vòng thi.".to_owned()
+        }
+        Lang::Vi => format!("Ngân hàng chỉ đủ cho {only} câu tính điểm, ít hơn số đã yêu cầu."),
+        Lang::En if only == 0 => {
+            "Nothing can be suggested: the bank has no scored item that the round may use.".to_owned()
+        }
+        Lang::En => format!("The bank has enough for {only} scored questions only, fewer than asked for."),
+    };
+    Some(notice::careful(words))
 }
 
 fn suggestion(frame: &Frame, group: &GroupPapers, index: usize) -> AnyView {
@@ -246,7 +290,9 @@ fn sums(lang: Lang, group: &GroupPapers) -> AnyView {
         .iter()
         .flat_map(|row| (0..5).map(move |at| row.need(at).saturating_sub(row.have(at))))
         .sum::<u32>();
-    let supply = if lacking == 0 {
+    let supply = if total == 0 {
+        words.none.to_owned()
+    } else if lacking == 0 {
         words.enough.to_owned()
     } else {
         filled(words.lacking, &[("lack", lacking)])

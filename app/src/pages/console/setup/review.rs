@@ -6,7 +6,7 @@ use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
-use super::{Frame, finding, framed, step_name, weight_name};
+use super::{Frame, finding, finding_door, framed, step_name, weight_name};
 use crate::components::button;
 use crate::components::facts::facts;
 use crate::components::notice;
@@ -82,9 +82,10 @@ fn line(frame: &Frame, one: &Finding) -> AnyView {
     let step = one.step();
     let href = format!("/console/contests/{}/setup/{}", frame.slug, step.as_str());
     let words = finding(frame.lang, one);
+    let (href, label) = finding_door(frame.lang, one).unwrap_or((href, step_name(frame.lang, step)));
     view! {
         <li>
-            {words} " " <a href=href>{step_name(frame.lang, step)}</a>
+            {words} " " <a href=href>{label}</a>
         </li>
     }
     .into_any()

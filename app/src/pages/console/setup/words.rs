@@ -1,8 +1,11 @@
 //! The steps and the findings in words.
 
+use khao_domain::contest::feasibility::Waiting;
 use khao_domain::contest::review::{Finding, Step, Weight};
+use khao_domain::ids::BankId;
 use khao_domain::lang::Lang;
 
+use crate::pages::console::banks;
 use crate::text::figures;
 
 pub const fn step_name(lang: Lang, step: Step) -> &'static str {
@@ -33,6 +36,9 @@ pub fn finding(lang: Lang, finding: &Finding) -> String {
             Lang::Vi => format!("Bảng «{group}» chưa có ma trận đề."),
             Lang::En => format!("Group “{group}” has no blueprint yet."),
         },
+        Finding::ItemsWait {
+            bank_name, waiting, ..
+        } => waiting_words(lang, bank_name, *waiting),
         Finding::Short {
             group,
             round,
@@ -70,6 +76,33 @@ pub fn finding(lang: Lang, finding: &Finding) -> String {
             Lang::En => format!("Papers of “{group}” ask for a prediction that no tie rule uses."),
         },
         _ => of_times_and_rules(lang, finding),
+    }
+}
+
+/// Where a finding is mended outside the guided path.
+pub(super) fn finding_door(lang: Lang, finding: &Finding) -> Option<(String, &'static str)> {
+    match finding {
+        Finding::ItemsWait { bank, waiting, .. } => Some(waiting_door(lang, *bank, *waiting)),
+        _ => None,
+    }
+}
+
+/// The items of a bank that wait.
+pub(super) fn waiting_door(lang: Lang, bank: BankId, waiting: Waiting) -> (String, &'static str) {
+    let href = format!("{}/{bank}?status={}", banks::PATH, waiting.first().as_str());
+    (
+        href,
+        lang.say("Xem các câu chờ duyệt", "See what waits for approval"),
+    )
+}
+
+pub(super) fn waiting_words(lang: Lang, bank: &str, waiting: Waiting) -> String {
+    let count = figures::count(lang, i64::from(waiting.total()));
+    match lang {
+        Lang::Vi => format!("Ngân hàng «{bank}» có {count} câu chờ duyệt, chưa được vào đề thi."),
+        Lang::En => {
+            format!("{count} items of the bank “{bank}” wait for approval and enter no paper yet.")
+        }
     }
 }
 

@@ -70,7 +70,7 @@ pub struct DoneView {
     pub problems: Vec<Problem>,
 }
 
-fn way_back(lang: Lang) -> AnyView {
+pub(super) fn way_back(lang: Lang) -> AnyView {
     crumbs(vec![
         Section::Units.crumb(lang),
         (
@@ -102,6 +102,13 @@ pub fn choose(lang: Lang, view: ChooseView) -> AnyView {
                     &view.problems,
                 )} {button::submit(lang.say("Xem trước", "Preview"))}
             </form>
+            <p>
+                <a href="/api/v1/units/exports/units.xlsx">
+                    {lang.say("Tệp mẫu: danh mục đang có (XLSX)", "Template: the units as they are (XLSX)")}
+                </a>
+                " · "
+                <a href=super::imports::PATH>{lang.say("Các lần nhập trước", "Earlier imports")}</a>
+            </p>
             <form class="sheet" method="post" action="/console/units/starting-set">
                 <h2>{lang.say("Từ danh mục có sẵn", "From the ready list")}</h2>
                 <p>

@@ -2,6 +2,7 @@
 
 pub mod form;
 pub mod import;
+pub mod imports;
 pub mod lines;
 pub mod unit;
 

@@ -3,6 +3,7 @@
 use crate::bank::formats::csv::OPTIONS_MOST;
 use crate::lang::{Lang, Said};
 use crate::table::RowProblem;
+use crate::table::mapping::{Alias, Template};
 use crate::text;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,125 @@ pub(super) const COLUMNS: [(Column, &str); 17 + OPTIONS_MOST] = [
 ];
 
 const REQUIRED: [Column; 6] = [Code, Kind, Topic, Difficulty, Stem, Key];
+
+/// Headers of other files that mean one of ours, folded.
+const ALIASES: &[Alias] = &[
+    ("Mã câu hỏi", &["ma", "ma cau", "ma so", "so hieu", "id", "code"]),
+    (
+        "Loại",
+        &[
+            "loai cau",
+            "loai cau hoi",
+            "dang",
+            "dang cau hoi",
+            "hinh thuc",
+            "kieu",
+            "type",
+            "kind",
+        ],
+    ),
+    (
+        "Chủ đề",
+        &[
+            "chuyen de",
+            "chu diem",
+            "linh vuc",
+            "noi dung thi",
+            "phan",
+            "nhom",
+            "topic",
+        ],
+    ),
+    (
+        "Độ khó",
+        &["muc do", "muc", "cap do", "do kho 1 5", "difficulty", "level"],
+    ),
+    (
+        "Nội dung",
+        &[
+            "cau hoi",
+            "noi dung cau hoi",
+            "de bai",
+            "cau dan",
+            "question",
+            "stem",
+        ],
+    ),
+    (
+        "Phương án A",
+        &["a", "dap an a", "lua chon a", "pa a", "phuong an 1", "option a"],
+    ),
+    (
+        "Phương án B",
+        &["b", "dap an b", "lua chon b", "pa b", "phuong an 2", "option b"],
+    ),
+    (
+        "Phương án C",
+        &["c", "dap an c", "lua chon c", "pa c", "phuong an 3", "option c"],
+    ),
+    (
+        "Phương án D",
+        &["d", "dap an d", "lua chon d", "pa d", "phuong an 4", "option d"],
+    ),
+    (
+        "Phương án E",
+        &["e", "dap an e", "lua chon e", "pa e", "phuong an 5", "option e"],
+    ),
+    (
+        "Phương án F",
+        &["f", "dap an f", "lua chon f", "pa f", "phuong an 6", "option f"],
+    ),
+    (
+        "Phương án G",
+        &["g", "dap an g", "lua chon g", "pa g", "phuong an 7", "option g"],
+    ),
+    (
+        "Phương án H",
+        &["h", "dap an h", "lua chon h", "pa h", "phuong an 8", "option h"],
+    ),
+    (
+        "Đáp án",
+        &[
+            "dap an dung",
+            "cau tra loi",
+            "tra loi",
+            "tra loi dung",
+            "key",
+            "answer",
+            "correct",
+        ],
+    ),
+    ("Điểm", &["so diem", "thang diem", "points"]),
+    (
+        "Giải thích",
+        &["loi giai", "giai dap", "huong dan", "explanation"],
+    ),
+    (
+        "Nguồn",
+        &[
+            "can cu",
+            "can cu phap ly",
+            "trich dan",
+            "tai lieu",
+            "van ban",
+            "source",
+        ],
+    ),
+    ("Hiệu lực từ", &["tu ngay", "co hieu luc tu", "valid from"]),
+    ("Hiệu lực đến", &["den ngay", "het hieu luc", "valid until"]),
+    ("Ngôn ngữ", &["tieng", "language"]),
+    ("Trạng thái", &["tinh trang", "status"]),
+];
+
+/// For whoever says which column of a file is which of these.
+pub fn columns() -> Template {
+    Template {
+        headers: COLUMNS.iter().map(|(_, header)| *header).collect(),
+        required: REQUIRED.map(Column::header).to_vec(),
+        understood: &[],
+        aliases: ALIASES,
+    }
+}
 
 impl Column {
     pub(super) fn header(self) -> &'static str {

@@ -29,6 +29,11 @@ impl<'a> Cells<'a> {
         Self { row, places }
     }
 
+    /// What items are told apart by.
+    pub(super) fn code(&self) -> String {
+        text::collapse_spaces(self.get(Column::Code))
+    }
+
     fn get(&self, column: Column) -> &'a str {
         self.places
             .of(column)

@@ -366,3 +366,21 @@ proptest! {
         let _ = parse(file(&cells.join("\n")).as_bytes());
     }
 }
+
+#[test]
+fn every_mistake_of_a_file_is_told_at_once() {
+    let table = file("Q1,Một lựa chọn,T,9,Hỏi?,Một,Hai,,,A\nQ1,Một lựa chọn,T,8,Hỏi?,Một,,,,Z");
+    let problems = parse(table.as_bytes()).problems;
+    let told: Vec<(u64, &str)> = problems
+        .iter()
+        .map(|problem| (problem.row, problem.column.as_deref().unwrap_or_default()))
+        .collect();
+    let expected = [
+        (2, "Độ khó"),
+        (3, "Độ khó"),
+        (3, "Phương án B"),
+        (3, "Đáp án"),
+        (3, "Mã câu hỏi"),
+    ];
+    assert_eq!(told, expected, "{problems:?}");
+}

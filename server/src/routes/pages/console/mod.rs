@@ -6,6 +6,7 @@ mod attempt;
 mod audit;
 mod banks;
 mod board;
+mod columns;
 mod complaints;
 mod contest;
 mod contests;

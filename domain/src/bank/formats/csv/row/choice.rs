@@ -52,12 +52,27 @@ impl RowReader<'_> {
         })
     }
 
-    /// Options A, B, … without gaps, at least two, no two alike, with what the letters of other columns say of them.
+    /// Options with what the letters of other columns say of them; those are read where the texts are wrong, too.
     fn options(&mut self) -> Option<Vec<ChoiceOption>> {
-        let texts: Option<Vec<String>> = (0..OPTIONS_MOST)
+        let texts = self.option_texts();
+        let count = texts.as_ref().map_or(OPTIONS_MOST, Vec::len);
+        let correct = self.letters(Column::Key, count);
+        let pinned = self.letters(Column::Pinned, count);
+        let (texts, correct, pinned) = (texts?, correct?, pinned?);
+        let option = |(index, text)| ChoiceOption {
+            text,
+            correct: correct.contains(&index),
+            pinned: pinned.contains(&index),
+        };
+        Some(texts.into_iter().enumerate().map(option).collect())
+    }
+
+    /// Options A, B, … without gaps, at least two, no two alike.
+    fn option_texts(&mut self) -> Option<Vec<String>> {
+        let texts: Vec<Option<String>> = (0..OPTIONS_MOST)
             .map(|index| self.bounded(Column::Option(index), OPTION_CHARS_MOST))
             .collect();
-        let mut texts = texts?;
+        let mut texts: Vec<String> = texts.into_iter().collect::<Option<_>>()?;
         let count = texts.iter().position(String::is_empty).unwrap_or(OPTIONS_MOST);
         if let Some(later) = texts.iter().skip(count).position(|text| !text.is_empty()) {
             let (gap, later) = (Column::Option(count), Column::Option(count + later));
@@ -98,14 +113,7 @@ impl RowReader<'_> {
                 );
             }
         }
-        let correct = self.letters(Column::Key, count)?;
-        let pinned = self.letters(Column::Pinned, count)?;
-        let option = |(index, text)| ChoiceOption {
-            text,
-            correct: correct.contains(&index),
-            pinned: pinned.contains(&index),
-        };
-        Some(texts.into_iter().enumerate().map(option).collect())
+        Some(texts)
     }
 
     /// Letters such as `A, C` as places of options.

@@ -1,31 +1,37 @@
-//! `/console/banks/{id}/import`, `/console/banks/{id}/imports/{upload}` and `/console/banks/{id}/revisions/{revision}`
+//! `/console/banks/{id}/import` and `/console/banks/{id}/imports/{upload}`: a file is sent, its columns are named, it is
+//! looked over and confirmed.
 
 use std::ops::ControlFlow;
 
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
-use khao_app::components::done::Done;
+use khao_app::pages::console::banks::compare::Difference;
 use khao_app::pages::console::banks::import::{
-    DryRunView, RevisionView, UploadView, dry_run_page, revision_page, upload_page,
+    DryRunView, ItemChange as ItemChangeView, UploadView, columns_page, dry_run_page, upload_page,
 };
+use khao_domain::bank::formats::csv;
 use khao_domain::ids::{BankId, UploadId};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
-use khao_engine::bank::imports::ImportReport;
+use khao_domain::table::mapping::Mapping;
+use khao_engine::bank::imports::{ImportReport, ItemChange};
 use khao_engine::bank::uploads::Staged;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 
-use super::head;
+use super::{differences, head};
 use crate::routes::body::{Form, InPath};
 use crate::routes::multipart::SentParts;
-use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
+use crate::routes::pages::console::columns::{chosen_columns, columns_view};
+use crate::routes::pages::context::{Page, PageResult, see_other};
 use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const UPLOAD: &str = "/console/banks/{id}/import";
 const STAGED: &str = "/console/banks/{id}/imports/{upload}";
-const REVISION: &str = "/console/banks/{id}/revisions/{revision}";
+const COLUMNS: &str = "/console/banks/{id}/imports/{upload}/columns";
+/// Of a text that is compared, so much around what differs.
+const TEXT_CHARS: usize = 400;
 
 pub fn routes() -> Vec<Route> {
     let manage = Access::Staff(Action::ManageBanks);
@@ -34,8 +40,8 @@ pub fn routes() -> Vec<Route> {
         post(UPLOAD, manage, send_upload).takes_parts(&[]),
         get(STAGED, manage, show_staged),
         post(STAGED, manage, confirm).takes_form(),
-        get(REVISION, Access::Staff(Action::ReadBanks), show_revision),
-        post(REVISION, manage, undo).takes_form(),
+        get(COLUMNS, manage, show_columns),
+        post(COLUMNS, manage, choose_columns).takes_form(),
     ]
 }
 
@@ -63,7 +69,12 @@ async fn send_upload(page_of: Page, InPath(id): InPath<BankId>, sent: SentParts)
         .stage_import(actor, id, &sent.file.name, &sent.file.content)
         .await
     {
-        Ok(upload) => Ok(see_other(&format!("/console/banks/{id}/imports/{upload}"))),
+        Ok(upload) => {
+            let columns = engine.staged_columns(actor, id, upload).await?;
+            let is_in_doubt = columns.is_some_and(|columns| columns.is_in_doubt);
+            let next = if is_in_doubt { "/columns" } else { "" };
+            Ok(see_other(&format!("/console/banks/{id}/imports/{upload}{next}")))
+        }
         Err(error) => {
             let (status, problems) = refused(error)?;
             respond_upload(&page_of, status, id, problems).await
@@ -71,12 +82,65 @@ async fn send_upload(page_of: Page, InPath(id): InPath<BankId>, sent: SentParts)
     }
 }
 
+/// A file that was imported already, or waited too long: whoever comes back to its page is told what to do.
+async fn gone(page_of: &Page, id: BankId) -> PageResult {
+    let detail = said(
+        "Tệp này không còn chờ nữa: đã được nhập, hoặc đã gửi quá một giờ. Xem “Các lần nhập, sửa” của ngân hàng, hoặc chọn tệp lần nữa.",
+        "This file waits no longer: it was imported, or sent more than an hour ago. See the bank’s “Imports and changes”, or choose the file again.",
+    );
+    respond_upload(page_of, StatusCode::NOT_FOUND, id, vec![Problem::at("", detail)]).await
+}
+
+async fn show_columns(page_of: Page, InPath(at): InPath<(BankId, UploadId)>) -> PageResult {
+    respond_columns(&page_of, StatusCode::OK, at, None, Vec::new()).await
+}
+
+async fn choose_columns(page_of: Page, InPath(at): InPath<(BankId, UploadId)>, form: Form) -> PageResult {
+    let (engine, actor, (id, upload)) = (page_of.engine(), page_of.actor(), at);
+    let mapping = chosen_columns(&form);
+    match engine.map_staged(actor, id, upload, &mapping).await {
+        Ok(()) => Ok(see_other(&format!("/console/banks/{id}/imports/{upload}"))),
+        Err(Error::NotFound) => gone(&page_of, id).await,
+        Err(error) => {
+            let (status, problems) = refused(error)?;
+            respond_columns(&page_of, status, at, Some(mapping), problems).await
+        }
+    }
+}
+
+async fn respond_columns(
+    page_of: &Page,
+    status: StatusCode,
+    (id, upload): (BankId, UploadId),
+    typed: Option<Mapping>,
+    problems: Vec<Problem>,
+) -> PageResult {
+    let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
+    let bank = head(&engine.bank(actor, id).await?);
+    let here = format!("/console/banks/{id}/imports/{upload}");
+    let columns = match engine.staged_columns(actor, id, upload).await {
+        Ok(Some(columns)) => columns,
+        // What is wrong with the file, its dry run says.
+        Ok(None) => return Ok(see_other(&here)),
+        Err(Error::NotFound) => return gone(page_of, id).await,
+        Err(error) => return Err(error.into()),
+    };
+    let again = format!("/console/banks/{id}/import");
+    let addresses = (format!("{here}/columns"), again);
+    let view = columns_view(addresses, columns, &csv::columns(), typed, problems);
+    let title = lang.say("Cột nào là cột nào", "Which column is which");
+    let content = columns_page(lang, &bank, &view);
+    Ok(page_of.show_console(Section::Banks, status, title, content).await)
+}
+
 async fn show_staged(page_of: Page, InPath((id, upload)): InPath<(BankId, UploadId)>) -> PageResult {
-    let staged = page_of
-        .engine()
-        .staged_import(page_of.actor(), id, upload)
-        .await?;
-    respond_staged(&page_of, StatusCode::OK, (id, upload), staged).await
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    engine.bank(actor, id).await?;
+    match engine.staged_import(actor, id, upload).await {
+        Ok(staged) => respond_staged(&page_of, StatusCode::OK, (id, upload), staged).await,
+        Err(Error::NotFound) => gone(&page_of, id).await,
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn respond_staged(
@@ -94,13 +158,51 @@ async fn respond_staged(
         new: report.new,
         changed: report.changed,
         same: report.same,
+        drafts: report.drafts,
+        fallen: report.fallen,
+        waiting: report.waiting,
+        changes: report.changes.iter().map(change_view).collect(),
         remarks: report.problems,
-        may_approve: page_of.engine().may_approve_own_items(page_of.actor()).await?,
+        may_approve: staged.may_approve,
     };
     let title = lang.say("Kiểm tra trước khi nhập", "Before the import");
     Ok(page_of
         .show_console(Section::Banks, status, title, dry_run_page(lang, view))
         .await)
+}
+
+fn change_view(change: &ItemChange) -> ItemChangeView {
+    let rows = differences(&change.old, &change.new).into_iter();
+    let rows = rows.filter(|row| row.a != row.b).map(|row| {
+        let (a, b) = around_difference(&row.a, &row.b, TEXT_CHARS);
+        Difference { a, b, ..row }
+    });
+    ItemChangeView {
+        row: change.row,
+        code: change.new.code.clone(),
+        rows: rows.collect(),
+    }
+}
+
+/// Two long texts from shortly before they differ, so that what differs is seen.
+fn around_difference(a: &str, b: &str, chars: usize) -> (String, String) {
+    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let skipped = if a.chars().count().max(b.chars().count()) > chars {
+        same.saturating_sub(chars / 4)
+    } else {
+        0
+    };
+    let part = |text: &str| {
+        let begin = if skipped > 0 { "…" } else { "" };
+        let end = if text.chars().count() > skipped + chars {
+            "…"
+        } else {
+            ""
+        };
+        let shown: String = text.chars().skip(skipped).take(chars).collect();
+        format!("{begin}{shown}{end}")
+    };
+    (part(a), part(b))
 }
 
 async fn confirm(page_of: Page, InPath((id, upload)): InPath<(BankId, UploadId)>, form: Form) -> PageResult {
@@ -112,6 +214,7 @@ async fn confirm(page_of: Page, InPath((id, upload)): InPath<(BankId, UploadId)>
         .begin_confirmed_import(actor, id, upload, approve)
         .await?;
     let report: ImportReport = match page_of.follow(work).await {
+        ControlFlow::Continue(Err(Error::NotFound)) => return gone(&page_of, id).await,
         ControlFlow::Continue(report) => report?,
         ControlFlow::Break(page) => return Ok(see_other(&page)),
     };
@@ -125,51 +228,23 @@ async fn confirm(page_of: Page, InPath((id, upload)): InPath<(BankId, UploadId)>
     }))
 }
 
-async fn show_revision(page_of: Page, InPath((id, revision)): InPath<(BankId, i64)>) -> PageResult {
-    respond_revision(&page_of, StatusCode::OK, (id, revision), Vec::new()).await
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-async fn undo(page_of: Page, InPath((id, revision)): InPath<(BankId, i64)>, form: Form) -> PageResult {
-    let (engine, actor) = (page_of.engine(), page_of.actor());
-    engine.bank_revision(actor, id, revision).await?;
-    let done = if form.text("understood") == "yes" {
-        engine.undo_import(actor, id, revision).await
-    } else {
-        let detail = said(
-            "Xin đánh dấu vào ô xác nhận trước khi hoàn tác.",
-            "Tick the box before you undo.",
+    #[test]
+    fn what_differs_is_seen_in_long_texts_too() {
+        assert_eq!(
+            around_difference("một", "hai", 8),
+            ("một".to_owned(), "hai".to_owned())
         );
-        Err(Error::invalid("", detail))
-    };
-    match done {
-        Ok(_) => Ok(see_done(&format!("/console/banks/{id}"), Done::ImportUndone)),
-        Err(error) => {
-            let (status, problems) = refused(error)?;
-            respond_revision(&page_of, status, (id, revision), problems).await
-        }
+        let (a, b) = (
+            format!("{}Acdefghijk", "x".repeat(20)),
+            format!("{}B", "x".repeat(20)),
+        );
+        assert_eq!(
+            around_difference(&a, &b, 8),
+            ("…xxAcdefg…".to_owned(), "…xxB".to_owned())
+        );
     }
-}
-
-async fn respond_revision(
-    page_of: &Page,
-    status: StatusCode,
-    (id, revision): (BankId, i64),
-    problems: Vec<Problem>,
-) -> PageResult {
-    let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
-    let found = engine.bank_revision(actor, id, revision).await?;
-    let view = RevisionView {
-        bank: head(&found.bank),
-        revision,
-        made_by: found.made_by,
-        made_at: found.made_at.minute_in(lang),
-        new: found.new,
-        changed: found.changed,
-        can_be_undone: found.can_be_undone && actor.may(Action::ManageBanks).is_ok(),
-        problems,
-    };
-    let title = lang.say("Lần sửa của ngân hàng", "A revision of the bank");
-    Ok(page_of
-        .show_console(Section::Banks, status, title, revision_page(lang, &view))
-        .await)
 }

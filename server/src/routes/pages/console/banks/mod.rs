@@ -5,6 +5,7 @@ mod edit;
 mod import;
 mod item;
 mod list;
+mod revisions;
 
 use khao_app::components::choices::Label;
 use khao_app::components::safe_html::SafeHtml;
@@ -26,6 +27,7 @@ pub fn routes() -> Vec<Route> {
         item::routes(),
         edit::routes(),
         import::routes(),
+        revisions::routes(),
     ]
     .into_iter()
     .flatten()

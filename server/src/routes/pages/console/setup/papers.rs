@@ -130,10 +130,13 @@ fn stored(group: &Group, supply: &GroupSupply) -> GroupPapers {
 }
 
 fn suggested(group: &Group, supply: &GroupSupply, questions: u32) -> GroupPapers {
+    let cells = feasibility::suggested(&supply.topics, questions);
+    let found = scored(supply, &cells);
     GroupPapers {
         suggest: questions.to_string(),
         is_trial: true,
-        ..of_cells(group, supply, &feasibility::suggested(&supply.topics, questions))
+        only: Some(found).filter(|found| *found < questions),
+        ..of_cells(group, supply, &cells)
     }
 }
 
@@ -149,19 +152,26 @@ fn of_cells(group: &Group, supply: &GroupSupply, cells: &[BlueprintCell]) -> Gro
         let row = rows.entry(&cell.topic).or_insert_with(unknown);
         row.counts[at] = cell.count.to_string();
     }
-    let scored: u32 = cells
-        .iter()
-        .filter(|cell| !feasibility::only_predicts(&supply.topics, cell))
-        .map(|cell| cell.count)
-        .sum();
+    let scored = scored(supply, cells);
     GroupPapers {
         id: group.id.to_string(),
         name: group.name.clone(),
+        bank: supply.bank,
         bank_name: supply.bank_name.clone(),
+        waiting: supply.waiting,
         topics: rows.into_values().collect(),
         suggest: if scored == 0 { QUESTIONS } else { scored }.to_string(),
         is_trial: false,
+        only: None,
     }
+}
+
+/// How many scored questions a blueprint asks.
+fn scored(supply: &GroupSupply, cells: &[BlueprintCell]) -> u32 {
+    let scored = cells
+        .iter()
+        .filter(|cell| !feasibility::only_predicts(&supply.topics, cell));
+    scored.map(|cell| cell.count).sum()
 }
 
 fn row(supply: TopicSupply) -> TopicRow {

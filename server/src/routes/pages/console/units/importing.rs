@@ -68,7 +68,12 @@ async fn stage(page_of: Page, sent: SentParts) -> PageResult {
         .stage_units(page_of.actor(), sent.file.name, sent.file.content)
         .await;
     match staged {
-        Ok(id) => Ok(see_other(&format!("{PATH}/uploads/{id}"))),
+        Ok(id) => {
+            let columns = page_of.engine().staged_unit_columns(page_of.actor(), id).await?;
+            let is_in_doubt = columns.is_some_and(|columns| columns.is_in_doubt);
+            let next = if is_in_doubt { "/columns" } else { "" };
+            Ok(see_other(&format!("{PATH}/uploads/{id}{next}")))
+        }
         Err(Error::Invalid(problems)) => chosen(&page_of, StatusCode::UNPROCESSABLE_ENTITY, problems).await,
         Err(error) => Err(error.into()),
     }
@@ -76,9 +81,8 @@ async fn stage(page_of: Page, sent: SentParts) -> PageResult {
 
 async fn look(page_of: Page, InPath(id): InPath<UploadId>) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
-    let file = engine.staged_units(actor, id).await?;
-    let outcome = engine.preview_units(actor, &file.content).await;
-    let frame = preview_of(file.file_name, format!("{PATH}/uploads/{id}"), Vec::new());
+    let (file_name, outcome) = engine.preview_staged_units(actor, id).await?;
+    let frame = preview_of(file_name, format!("{PATH}/uploads/{id}"), Vec::new());
     previewed(&page_of, frame, outcome).await
 }
 
@@ -178,7 +182,7 @@ fn filled(lang: Lang, frame: PreviewView, report: UnitImport) -> PreviewView {
     }
 }
 
-fn counts(report: &UnitImport) -> Counts {
+pub(super) fn counts(report: &UnitImport) -> Counts {
     Counts {
         new: report.new,
         changed: report.changed,

@@ -2,6 +2,7 @@
 
 mod changing;
 mod importing;
+mod imports;
 mod one;
 
 use axum::http::StatusCode;
@@ -28,6 +29,7 @@ pub fn routes() -> Vec<Route> {
     let mut routes = vec![get(PATH, READ, show)];
     routes.extend(changing::routes());
     routes.extend(importing::routes());
+    routes.extend(imports::routes());
     routes.extend(one::routes());
     routes
 }
