@@ -25,6 +25,7 @@ mod attachments;
 mod attempts;
 mod audit;
 mod bank_items;
+mod bank_keeping;
 mod banks;
 mod collective;
 mod complaints;

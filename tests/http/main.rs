@@ -18,6 +18,7 @@ mod accounts;
 mod attachments;
 mod attempts;
 mod audit;
+mod bank_work;
 mod banks;
 mod canary;
 mod complaints;
