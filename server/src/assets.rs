@@ -94,6 +94,7 @@ mod tests {
             manifest().css,
             manifest().board,
             manifest().blueprint,
+            manifest().writing,
             manifest().participant.js,
             manifest().participant.wasm,
         ] {

@@ -163,6 +163,10 @@ impl Stage {
         &self.scene.round
     }
 
+    pub fn bank(&self) -> &str {
+        &self.scene.bank
+    }
+
     pub async fn enter(&self, full_name: &str) -> Person {
         self.scene.enter(&self.app, full_name).await
     }

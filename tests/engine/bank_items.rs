@@ -229,10 +229,13 @@ async fn several_items_are_changed_in_one_revision(db: &Db) {
         ItemStatus::Retired
     );
     let summaries = engine.bank_summaries(&world.admin, None, 10).await.unwrap();
-    assert_eq!((summaries[0].items, summaries[0].waiting), (8, 0));
+    assert_eq!((summaries[0].items, summaries[0].drafts), (8, 0));
     change(step(Step::Restore, "")).await.unwrap();
     let summaries = engine.bank_summaries(&world.admin, None, 10).await.unwrap();
-    assert_eq!((summaries[0].items, summaries[0].waiting), (10, 2));
+    assert_eq!(
+        (summaries[0].items, summaries[0].drafts, summaries[0].reviewed),
+        (10, 2, 0)
+    );
     assert_eq!(
         pointers(change(BulkStep::Topic(" ".to_owned())).await),
         ["/topic"]

@@ -26,6 +26,7 @@ mod attempts;
 mod audit;
 mod bank_imports;
 mod bank_items;
+mod bank_keeping;
 mod banks;
 mod collective;
 mod complaints;

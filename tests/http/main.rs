@@ -19,6 +19,7 @@ mod attachments;
 mod attempts;
 mod audit;
 mod bank_imports;
+mod bank_work;
 mod banks;
 mod canary;
 mod complaints;

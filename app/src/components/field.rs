@@ -67,6 +67,7 @@ pub struct Field {
     hint: &'static str,
     need: Need,
     autocomplete: &'static str,
+    suggestions: Vec<String>,
     error: Option<Mistakes>,
 }
 
@@ -80,6 +81,7 @@ impl Field {
             hint: "",
             need: Need::Never,
             autocomplete: "off",
+            suggestions: Vec::new(),
             error: None,
         }
     }
@@ -116,6 +118,13 @@ impl Field {
         self
     }
 
+    /// What browsers propose while somebody types; anything else may be written as well.
+    #[must_use]
+    pub fn suggestions(mut self, suggestions: &[String]) -> Self {
+        self.suggestions = suggestions.to_vec();
+        self
+    }
+
     /// Takes the field's own mistakes from the list.
     #[must_use]
     pub fn problems(mut self, problems: &[Problem]) -> Self {
@@ -131,10 +140,13 @@ impl Field {
             Need::Never => format!("{label} {}", written().say("(không bắt buộc)", "(optional)")),
             Need::Always | Need::Sometimes => label.clone(),
         };
+        let list = (!self.suggestions.is_empty()).then(|| format!("{}-list", id_of(&self.name)));
+        let proposed = list.clone().map(|id| datalist(id, self.suggestions));
         tied_to(&self.name, label.into_any(), self.hint, self.error, |tied| {
             view! {
                 <input
                     id=tied.id
+                    list=list
                     name=self.name.clone()
                     type=self.input.html_type()
                     inputmode=self.input.input_mode()
@@ -145,10 +157,19 @@ impl Field {
                     aria-invalid=tied.invalid
                     aria-describedby=tied.described_by
                 />
+                {proposed}
             }
             .into_any()
         })
     }
+}
+
+fn datalist(id: String, values: Vec<String>) -> AnyView {
+    let options = values
+        .into_iter()
+        .map(|value| view! { <option value=value></option> })
+        .collect_view();
+    view! { <datalist id=id>{options}</datalist> }.into_any()
 }
 
 /// What ties an input to its label, its hint and its error.

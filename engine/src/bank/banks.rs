@@ -55,15 +55,7 @@ impl Engine {
         let owner = self.owner_of_new(actor, unit).await?;
         let key = key.map(|key| key.of(actor));
         let mut problems = Vec::new();
-        if !(1..=200).contains(&name.trim().chars().count()) {
-            problems.push(Problem::at(
-                "/name",
-                said(
-                    "Tên ngân hàng có từ 1 đến 200 ký tự.",
-                    "The bank's name has 1 to 200 characters.",
-                ),
-            ));
-        }
+        problems.extend(name_problem(name));
         let legal = |c: char| c.is_ascii_alphanumeric() || c == '-';
         if !(2..=16).contains(&language.len()) || !language.chars().all(legal) {
             problems.push(Problem::at(
@@ -157,6 +149,15 @@ impl Engine {
         let file = written.map_err(|error| Error::Internal(format!("export: {error}")))??;
         Ok((file, rows))
     }
+}
+
+pub(super) fn name_problem(name: &str) -> Option<Problem> {
+    let detail = said(
+        "Tên ngân hàng có từ 1 đến 200 ký tự.",
+        "The bank's name has 1 to 200 characters.",
+    );
+    let is_long_enough = (1..=200).contains(&name.trim().chars().count());
+    (!is_long_enough).then(|| Problem::at("/name", detail))
 }
 
 /// An example of a file of items.

@@ -126,7 +126,7 @@ fn read(snapshot: &Snapshot, edited: &Edited, form: &ItemForm) -> Result<(Item, 
 }
 
 /// The few items that may ask nearly the same: each shares a run of words with it.
-fn near(snapshot: &Snapshot, item: &Item) -> Vec<Arc<BankItem>> {
+pub(super) fn near(snapshot: &Snapshot, item: &Item) -> Vec<Arc<BankItem>> {
     let runs = telling_runs(&item.stem);
     let met = |stem: &str| runs.iter().any(|run| stem.contains(run.as_str()));
     let others = snapshot.items.iter().filter(|other| other.item.code != item.code);

@@ -33,6 +33,7 @@ pub struct ItemQuery {
     pub valid_on: Option<CivilDate>,
     /// The code of the last one shown.
     pub after: String,
+    /// One more than a page shows, to know whether there is another.
     pub limit: usize,
 }
 
@@ -42,10 +43,14 @@ pub struct ItemPage {
     pub items: Vec<Arc<BankItem>>,
     /// How many there are on all pages.
     pub total: usize,
+    /// What the page before this one comes after; none where this is the first.
+    pub before: Option<String>,
     /// Of all pages: a topic's items by difficulty.
     pub counts: BTreeMap<String, [u32; 5]>,
     /// Of the whole bank.
     pub topics: Vec<String>,
+    /// Items of the whole bank.
+    pub size: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -53,8 +58,10 @@ pub struct BankSummary {
     pub bank: Bank,
     /// Without those that are retired.
     pub items: i64,
-    /// Drafts, and reviewed items that nobody has approved yet.
-    pub waiting: i64,
+    /// They wait for somebody else to review them.
+    pub drafts: i64,
+    /// They wait for approval.
+    pub reviewed: i64,
 }
 
 /// An item as it was or is.
@@ -101,7 +108,7 @@ impl ItemLook {
             stem_html: view.stem_html.clone(),
             key: key_ids(item, &order),
             key_text: match &item.kind {
-                ItemKind::Text { accepted } => Some(accepted.join(" · ")),
+                ItemKind::Text { accepted } => Some(accepted.join(" · ")).filter(|text| !text.is_empty()),
                 _ => key_text(item),
             },
             explanation_html: markdown::block(&item.explanation),
@@ -132,7 +139,8 @@ impl Engine {
             summaries.push(BankSummary {
                 bank,
                 items: of(&[ItemStatus::Draft, ItemStatus::Reviewed, ItemStatus::Approved]),
-                waiting: of(&[ItemStatus::Draft, ItemStatus::Reviewed]),
+                drafts: of(&[ItemStatus::Draft]),
+                reviewed: of(&[ItemStatus::Reviewed]),
             });
         }
         Ok(summaries)
@@ -155,10 +163,13 @@ impl Engine {
             bank: bank_of(bank),
             items: Vec::new(),
             total: 0,
+            before: None,
             counts: BTreeMap::new(),
             topics,
+            size: snapshot.items.len(),
         };
         let words = fold(&query.text);
+        let mut passed: Vec<&str> = Vec::new();
         for one in snapshot.items.iter().filter(|one| fits(one, query, &words)) {
             page.total += 1;
             let place = usize::from(one.item.difficulty.level()).saturating_sub(1);
@@ -172,9 +183,21 @@ impl Engine {
             {
                 *count += 1;
             }
-            if page.items.len() < query.limit && one.item.code.as_str() > query.after.as_str() {
+            if one.item.code.as_str() <= query.after.as_str() {
+                passed.push(&one.item.code);
+            } else if page.items.len() < query.limit {
                 page.items.push(one.clone());
             }
+        }
+        if !passed.is_empty() {
+            let first = passed.len().checked_sub(query.limit);
+            page.before = Some(
+                first
+                    .and_then(|place| passed.get(place))
+                    .copied()
+                    .unwrap_or("")
+                    .to_owned(),
+            );
         }
         Ok(page)
     }

@@ -1,5 +1,7 @@
 //! From drafts to approved items, one or many at a time; and what several items are given at once.
 
+use std::collections::HashSet;
+
 use khao_domain::bank::formats::csv::TOPIC_CHARS_MOST;
 use khao_domain::bank::item::{Difficulty, Item, ItemStatus};
 use khao_domain::bank::lifecycle::Step;
@@ -17,7 +19,8 @@ use crate::policy::{Action, Actor};
 use crate::store::items::NewVersion;
 
 const NOTE_CHARS_MOST: usize = 1_000;
-const CODES_MOST: usize = 1_000;
+/// How many items one step takes.
+pub const ITEMS_AT_ONCE_MOST: usize = 5_000;
 
 /// What is done with the items that were chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,10 +108,10 @@ impl Engine {
         actor.may(step.action())?;
         self.reached_bank(actor, id).await?;
         let step = step.checked()?;
-        if codes.is_empty() || codes.len() > CODES_MOST {
+        if codes.is_empty() || codes.len() > ITEMS_AT_ONCE_MOST {
             return Err(Error::invalid(
                 "/codes",
-                said("Xin chọn từ 1 đến 1.000 câu.", "Choose 1 to 1,000 questions."),
+                said("Xin chọn từ 1 đến 5.000 câu.", "Choose 1 to 5,000 questions."),
             ));
         }
         let work = Box::pin(self.change_alone(actor, id, codes, &step));
@@ -157,10 +160,8 @@ impl Engine {
         let snapshot = self.snapshot(&bank).await?;
         let mut report = BulkReport::default();
         let mut changes: Vec<Change> = Vec::new();
-        for code in codes {
-            if changes.iter().any(|change| change.code == *code) {
-                continue;
-            }
+        let mut met = HashSet::new();
+        for code in codes.iter().filter(|code| met.insert(code.as_str())) {
             let next = snapshot.get(code).ok_or(LeftOut::Missing);
             match next.and_then(|one| version_after(one, step, actor)) {
                 Ok(version) => {

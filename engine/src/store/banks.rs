@@ -119,3 +119,37 @@ pub(crate) async fn revisions(
         .fetch_all(&mut **db).await)?,
     )
 }
+
+const RENAME: &str = "UPDATE banks SET name = $2 WHERE id = $1";
+
+pub(crate) async fn rename(tx: &mut Tx, id: BankId, name: &str) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(RENAME).bind(id.0).bind(name).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+const USES: &str = "SELECT (SELECT count(*) FROM contest_groups WHERE bank_id = $1)
+    + (SELECT count(*) FROM round_groups WHERE bank_id = $1)";
+
+/// How many groups of contests, and of announced rounds, draw from the bank.
+pub(crate) async fn uses(tx: &mut Tx, id: BankId) -> StoreResult<i64> {
+    Ok(on!(tx, db => sqlx::query_scalar(USES).bind(id.0).fetch_one(&mut **db).await)?)
+}
+
+const FROZEN_SINCE: &str = "SELECT count(*) FROM round_groups WHERE bank_id = $1 AND bank_revision >= $2";
+
+/// How many groups of announced rounds draw from this revision of the bank, or from a later one.
+pub(crate) async fn frozen_since(tx: &mut Tx, id: BankId, revision: i64) -> StoreResult<i64> {
+    Ok(on!(tx, db => sqlx::query_scalar(FROZEN_SINCE).bind(id.0).bind(revision).fetch_one(&mut **db).await)?)
+}
+
+const DELETE_ITEMS: &str = "DELETE FROM items WHERE bank_id = $1";
+const DELETE_REVISIONS: &str = "DELETE FROM bank_revisions WHERE bank_id = $1";
+const DELETE: &str = "DELETE FROM banks WHERE id = $1";
+
+/// With its items and their versions.
+pub(crate) async fn delete(tx: &mut Tx, id: BankId) -> StoreResult<()> {
+    for text in [DELETE_ITEMS, DELETE_REVISIONS, DELETE] {
+        on!(tx, db => sqlx::query(text).bind(id.0).execute(&mut **db).await.map(drop))?;
+    }
+    Ok(())
+}

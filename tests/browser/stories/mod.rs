@@ -15,3 +15,4 @@ mod slow_phone;
 mod store;
 mod tabs;
 mod whole;
+mod writing;

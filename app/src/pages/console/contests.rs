@@ -1,12 +1,14 @@
 //! `/console`: the contests the visitor looks after.
 
+use khao_domain::bank::item::ItemStatus;
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::heading::heading;
-use crate::pages::console::work;
+use crate::pages::console::banks::list::{BankLine, waiting};
+use crate::pages::console::{banks, work};
 use crate::pages::home::ContestStatus;
 use crate::text::figures;
 
@@ -19,6 +21,8 @@ pub struct ContestsView {
     pub may_create: bool,
     /// How much of the visitor's long work runs; none where there was none lately.
     pub running: Option<usize>,
+    /// Of whoever writes or judges items and looks after no contest.
+    pub banks: Option<Vec<BankLine>>,
 }
 
 #[derive(Debug, Clone)]
@@ -41,7 +45,20 @@ fn columns(lang: Lang) -> [Column; 4] {
 }
 
 pub fn page(lang: Lang, view: ContestsView) -> AnyView {
-    let list = if !view.may_read {
+    let purpose = if view.banks.is_some() {
+        lang.say(
+            "Các ngân hàng câu hỏi và số câu đang chờ; bấm vào một con số để mở đúng những câu ấy.",
+            "The question banks and how many items wait; a number opens exactly those.",
+        )
+    } else {
+        lang.say(
+            "Các cuộc thi mà ông/bà lo; mở một cuộc thi để xem các vòng và việc cần làm.",
+            "The contests you are in charge of; open one to see its rounds and what there is to do.",
+        )
+    };
+    let list = if let Some(banks) = view.banks {
+        banks_table(lang, banks)
+    } else if !view.may_read {
         view! { <p class="soft">{lang.say("Vai trò của ông/bà chưa có phần việc nào ở trang này. Chọn một mục ở đầu trang, hoặc hỏi người quản trị.", "Your role has nothing to do on this page. Choose a section above, or ask an administrator.")}</p> }.into_any()
     } else if view.contests.is_empty() {
         let next = if view.may_create {
@@ -64,7 +81,7 @@ pub fn page(lang: Lang, view: ContestsView) -> AnyView {
         )
     };
     view! {
-        {heading(lang.say("Bảng điều hành", "Console"), lang.say("Các cuộc thi mà ông/bà lo; mở một cuộc thi để xem các vòng và việc cần làm.", "The contests you are in charge of; open one to see its rounds and what there is to do."))}
+        {heading(lang.say("Bảng điều hành", "Console"), purpose)}
         {view
             .may_create
             .then(|| {
@@ -74,6 +91,32 @@ pub fn page(lang: Lang, view: ContestsView) -> AnyView {
         <div class="sheet">{list}</div>
     }
     .into_any()
+}
+
+fn banks_table(lang: Lang, banks: Vec<BankLine>) -> AnyView {
+    if banks.is_empty() {
+        return view! { <p class="soft">{lang.say("Chưa có ngân hàng câu hỏi nào. Ngân hàng hiện ra ở đây khi đã được lập.", "There is no question bank yet. Banks appear here once they are made.")}</p> }
+            .into_any();
+    }
+    let columns = [
+        Column::heading(lang.say("Ngân hàng câu hỏi", "Question bank")),
+        Column::number(lang.say("Số câu", "Items")),
+        Column::number(lang.say("Nháp, chờ thẩm định", "Drafts to review")),
+        Column::number(lang.say("Chờ duyệt", "To approve")),
+    ];
+    let rows = banks.into_iter().map(|bank| {
+        vec![
+            link_cell(format!("{}/{}", banks::PATH, bank.id), bank.name),
+            cell(bank.items.to_string()),
+            waiting(bank.id, ItemStatus::Draft, bank.drafts),
+            waiting(bank.id, ItemStatus::Reviewed, bank.reviewed),
+        ]
+    });
+    data_table(
+        lang.say("Câu hỏi đang chờ", "Items that wait"),
+        &columns,
+        rows.collect(),
+    )
 }
 
 fn work_link(lang: Lang, running: usize) -> AnyView {

@@ -2,6 +2,7 @@
 
 use khao_app::components::choices::Label;
 use khao_app::pages::console::banks::bank::{BankView, Filter, ItemLine};
+use khao_app::pages::console::banks::bulk::BulkTyped;
 use khao_app::pages::console::banks::compare::{CompareView, Difference};
 use khao_app::pages::console::banks::edit::EditView;
 use khao_app::pages::console::banks::import::{DryRunView, ItemChange, UploadView};
@@ -19,7 +20,7 @@ use leptos::prelude::*;
 
 use super::{NOW, html, id, problems};
 
-pub(super) fn pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 15] {
+pub(super) fn pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 16] {
     [
         ("banks", list::page(lang, banks_view(text))),
         ("bank", bank::page(lang, bank_view(text))),
@@ -34,6 +35,16 @@ pub(super) fn pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 15] {
         ),
         ("item, number", edit::page(lang, &edit_view(text, "number"))),
         ("item, text", edit::page(lang, &edit_view(text, "text"))),
+        (
+            "item, not begun",
+            edit::page(
+                lang,
+                &EditView {
+                    preview: None,
+                    ..edit_view(text, "participants")
+                },
+            ),
+        ),
         ("item versions", compare::page(lang, compare_view(text))),
         ("bank import", import::upload_page(lang, &upload_view(text))),
         ("bank dry run", import::dry_run_page(lang, dry_run_view(text))),
@@ -67,17 +78,23 @@ fn head(text: &str) -> BankHead {
     }
 }
 
+pub(super) fn bank_line(text: &str) -> BankLine {
+    BankLine {
+        id: id(),
+        name: text.into(),
+        language: text.into(),
+        items: 514,
+        drafts: 12,
+        reviewed: 0,
+        unit: text.into(),
+    }
+}
+
 fn banks_view(text: &str) -> BanksView {
     BanksView {
-        banks: vec![BankLine {
-            id: id(),
-            name: text.into(),
-            language: text.into(),
-            items: 514,
-            waiting: 12,
-            unit: text.into(),
-        }],
+        banks: vec![bank_line(text)],
         next: Some("/console/banks?after=x".into()),
+        first: Some("/console/banks".into()),
         may_create: true,
         name: text.into(),
         language: text.into(),
@@ -107,15 +124,28 @@ fn bank_view(text: &str) -> BankView {
             difficulty: 2,
             status: ItemStatus::Reviewed,
         }],
-        total: 1,
+        total: 99,
         counts: vec![(text.into(), [0, 1, 0, 0, 0])],
         next: Some("/console/banks/x?after=y".into()),
+        before: Some("/console/banks/x?after=".into()),
         may_edit: true,
         may_judge: true,
         report: vec![text.into()],
-        note: text.into(),
+        bulk: BulkTyped {
+            scope: "all".into(),
+            ticked: vec![text.into()],
+            topic: text.into(),
+            difficulty: "2".into(),
+            note: text.into(),
+        },
+        name: text.into(),
+        can_be_deleted: true,
+        size: 99,
         unit: text.into(),
-        problems: problems(text, &["/valid_on", "/note", "/new_topic", "/unit"]),
+        problems: problems(
+            text,
+            &["/valid_on", "/note", "/new_topic", "/unit", "/name", "/scope"],
+        ),
     }
 }
 
@@ -130,6 +160,7 @@ fn look(text: &str) -> LookView {
 
 fn item_view(text: &str) -> ItemPageView {
     let version = |from_revision| VersionLine {
+        number: 1,
         from_revision,
         changed_at: NOW,
         changed_by: text.into(),
@@ -151,6 +182,7 @@ fn item_view(text: &str) -> ItemPageView {
         versions: vec![version(2), version(1)],
         may_edit: true,
         steps: vec![Step::Approve, Step::SendBack, Step::Retire],
+        can_be_deleted: true,
         is_own: true,
         typed_note: text.into(),
         problems: problems(text, &["/note"]),
@@ -192,6 +224,8 @@ fn edit_view(text: &str, kind: &str) -> EditView {
         problems: problems(text, &["/code", "/stem", "/source"]),
         remarks: problems(text, &["/stem"]),
         preview: Some(look(text)),
+        is_checked: true,
+        topics: vec![text.into()],
         is_saved: true,
         conflict: vec![difference],
     }
@@ -201,7 +235,7 @@ fn compare_view(text: &str) -> CompareView {
     CompareView {
         bank: head(text),
         code: text.into(),
-        versions: vec![2, 1],
+        versions: vec![(24, 2), (1, 1)],
         a: 1,
         b: 2,
         rows: vec![Difference {

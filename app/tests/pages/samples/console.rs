@@ -10,6 +10,7 @@ use khao_domain::contest::round::RoundState;
 
 use khao_domain::instance::InstanceText;
 
+use super::banks::bank_line;
 use super::{NOW, html, id, problems};
 
 pub(super) fn console_contests_view(text: &str) -> contests::ContestsView {
@@ -25,6 +26,18 @@ pub(super) fn console_contests_view(text: &str) -> contests::ContestsView {
         contests: vec![line(None), line(Some(ContestStatus::Open))],
         may_create: true,
         running: Some(1),
+        banks: None,
+    }
+}
+
+/// Of whoever writes or judges items.
+pub(super) fn console_banks_view(text: &str) -> contests::ContestsView {
+    contests::ContestsView {
+        may_read: false,
+        contests: Vec::new(),
+        may_create: false,
+        running: None,
+        banks: Some(vec![bank_line(text)]),
     }
 }
 

@@ -88,6 +88,8 @@ fn of_work(lang: Lang, action: &str) -> &str {
         "attempts.restore" => lang.say("Khôi phục một bài", "Restored an attempt"),
         "banks.edit" => lang.say("Sửa câu hỏi", "Edited a question"),
         "banks.owner" => lang.say("Chuyển ngân hàng cho đơn vị khác", "Gave a bank to another unit"),
+        "banks.rename" => lang.say("Đổi tên ngân hàng câu hỏi", "Renamed a question bank"),
+        "banks.delete" => lang.say("Xóa ngân hàng câu hỏi", "Deleted a question bank"),
         "banks.step" => lang.say("Thẩm định, duyệt câu hỏi", "Reviewed or approved questions"),
         "banks.undo" => lang.say("Hoàn tác một lần nhập", "Took back an import"),
         "contests.owner" => lang.say(

@@ -1,23 +1,22 @@
 //! `/console/banks/{id}`: the bank's items, filtered and counted; several of them changed at once.
 
 use khao_domain::bank::item::ItemStatus;
-use khao_domain::bank::lifecycle::Step;
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
+use super::bulk::{BulkTyped, bulk, tick};
 use super::{BankHead, PATH};
 use crate::components::button;
 use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
-use crate::components::data_table::{Column, cell, data_table, link_cell};
+use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
-use crate::components::next_page::next_page;
+use crate::components::next_page::both_pages;
 use crate::components::notice;
-use crate::components::select::{SelectOption, choice_of, select, with_none};
-use crate::components::text_area::text_area;
+use crate::components::select::{SelectOption, select};
 use crate::pages::console::owner;
 
 #[derive(Debug, Clone)]
@@ -33,12 +32,19 @@ pub struct BankView {
     pub counts: Vec<(String, [u32; 5])>,
     /// The address of the next page.
     pub next: Option<String>,
+    /// The address of the page before; none on the first.
+    pub before: Option<String>,
     pub may_edit: bool,
     pub may_judge: bool,
     /// What became of a step that was not taken with every item.
     pub report: Vec<String>,
-    /// Typed before.
-    pub note: String,
+    pub bulk: BulkTyped,
+    /// As typed, of the form that renames the bank.
+    pub name: String,
+    /// Nothing draws from it.
+    pub can_be_deleted: bool,
+    /// Items of the whole bank.
+    pub size: usize,
     /// Code of the unit whose it is; empty is the whole authority.
     pub unit: String,
     pub problems: Vec<Problem>,
@@ -63,8 +69,18 @@ pub struct ItemLine {
     pub status: ItemStatus,
 }
 
+const FIELDS: [&str; 7] = [
+    "valid_on",
+    "scope",
+    "note",
+    "new_topic",
+    "new_difficulty",
+    "unit",
+    "name",
+];
+
 pub fn page(lang: Lang, view: BankView) -> AnyView {
-    let next = next_page(lang, view.next.clone());
+    let ways = both_pages(lang, view.before.clone(), view.next.clone());
     let total = match lang {
         Lang::Vi => format!("{} câu khớp", view.total),
         Lang::En => format!("{} items fit", view.total),
@@ -72,17 +88,19 @@ pub fn page(lang: Lang, view: BankView) -> AnyView {
     let owner = view
         .may_edit
         .then(|| owner::form(lang, view.bank.path(), &view.unit, &view.problems));
+    let manage = view.may_edit.then(|| keeping(lang, &view));
     let report = (!view.report.is_empty()).then(|| notice::careful(view.report.join(" ")));
     view! {
         {crumbs(vec![Section::Banks.crumb(lang)])}
         {heading(view.bank.name.clone(), lang.say("Tìm, soạn và duyệt câu hỏi; đánh dấu nhiều câu để đổi cùng một lúc.", "Find, write and approve items; tick several to change them at once."))}
-        {error_summary(&view.problems, &["valid_on", "note", "new_topic", "new_difficulty", "unit"])}
+        {error_summary(&view.problems, &FIELDS)}
         <div role="status">{report}</div>
         {doors(lang, &view)}
         {filters(lang, &view)}
         <p class="soft" role="status">{total}</p>
         {items(lang, &view)}
-        {next}
+        {ways}
+        {manage}
         {owner}
         {counts(lang, view.counts)}
     }
@@ -172,14 +190,14 @@ fn items(lang: Lang, view: &BankView) -> AnyView {
     }
     let rows = view.items.iter().map(|item| {
         let mut cells = vec![
-            link_cell(view.bank.item_path(&item.code), item.code.clone()),
+            code_cell(view.bank.item_path(&item.code), item.code.clone()),
             cell(item.stem.clone()),
             cell(item.topic.clone()),
             cell(item.difficulty.to_string()),
             cell(item.status.name(lang)),
         ];
         if can_choose {
-            cells.push(tick(lang, &item.code));
+            cells.push(tick(lang, &view.bulk, &item.code));
         }
         cells
     });
@@ -193,63 +211,52 @@ fn items(lang: Lang, view: &BankView) -> AnyView {
     .into_any()
 }
 
-fn tick(lang: Lang, code: &str) -> AnyView {
-    let label = match lang {
-        Lang::Vi => format!("Chọn câu {code}"),
-        Lang::En => format!("Choose item {code}"),
+/// A code of usual length stays in one line.
+fn code_cell(href: String, code: String) -> AnyView {
+    view! { <a class="code" href=href>{code}</a> }.into_any()
+}
+
+/// The bank's name, and its end.
+fn keeping(lang: Lang, view: &BankView) -> AnyView {
+    let path = view.bank.path();
+    let lost = match (view.size, lang) {
+        (0, _) => lang
+            .say(
+                "Tôi hiểu: ngân hàng trống này bị xóa hẳn.",
+                "I understand: this empty bank is deleted for good.",
+            )
+            .to_owned(),
+        (size, Lang::Vi) => {
+            format!("Tôi hiểu: ngân hàng cùng {size} câu hỏi và các bản cũ bị xóa hẳn, không lấy lại được.")
+        }
+        (size, Lang::En) => {
+            format!("I understand: the bank, its {size} items and their old versions are deleted for good.")
+        }
     };
-    view! { <label class="tick"><input type="checkbox" name="codes" value=code.to_owned() aria-label=label /></label> }
+    let delete = if view.can_be_deleted {
+        view! {
+            <form class="sheet" method="post" action=path.clone()>
+                <h2>{lang.say("Xóa ngân hàng", "Delete the bank")}</h2>
+                {button::understood(lost)}
+                <div class="row">{button::quiet_action("delete", lang.say("Xóa ngân hàng này", "Delete this bank"))}</div>
+            </form>
+        }
         .into_any()
-}
-
-fn step(lang: Lang, step: Step) -> AnyView {
-    button::quiet_action(step.as_str(), step.name(lang))
-}
-
-fn bulk(lang: Lang, view: &BankView) -> AnyView {
-    let edit = view.may_edit.then(|| {
-        view! {
-            <div class="filter-fields">
-                <div>
-                    {Field::new("new_topic", lang.say("Chủ đề mới", "New topic"), Input::Text)
-                        .required_sometimes()
-                        .problems(&view.problems)
-                        .view()}
-                    {button::quiet_action("topic", lang.say("Đặt chủ đề", "Set the topic"))}
-                </div>
-                <div>
-                    {choice_of(
-                        "new_difficulty".to_owned(),
-                        lang.say("Độ khó mới", "New difficulty"),
-                        "",
-                        with_none(lang.say("Chọn", "Choose"), difficulties()),
-                        "",
-                        &view.problems,
-                    )}
-                    {button::quiet_action("difficulty", lang.say("Đặt độ khó", "Set the difficulty"))}
-                </div>
-            </div>
-            <div class="row">{step(lang, Step::Retire)} {step(lang, Step::Restore)}</div>
-        }
-    });
-    let judge = view.may_judge.then(|| {
-        view! {
-            <div class="row">{step(lang, Step::Review)} {step(lang, Step::Approve)}</div>
-            {text_area(
-                "note",
-                lang.say("Ý kiến khi trả lại", "What to change"),
-                "",
-                &view.note,
-                &view.problems,
-            )}
-            <div class="row">{step(lang, Step::SendBack)}</div>
-        }
-    });
+    } else {
+        view! { <p class="soft">{lang.say("Có cuộc thi dùng ngân hàng này nên không xóa được.", "A contest draws from this bank, so it cannot be deleted.")}</p> }
+            .into_any()
+    };
     view! {
-        <fieldset>
-            <legend>{lang.say("Với các câu đã chọn", "With the chosen items")}</legend>
-            {judge} {edit}
-        </fieldset>
+        <form class="sheet" method="post" action=path>
+            <h2>{lang.say("Tên ngân hàng", "Name of the bank")}</h2>
+            {Field::new("name", lang.say("Tên ngân hàng", "Name"), Input::Text)
+                .value(&view.name)
+                .required()
+                .problems(&view.problems)
+                .view()}
+            <div class="row">{button::quiet_action("rename", lang.say("Đổi tên", "Rename"))}</div>
+        </form>
+        {delete}
     }
     .into_any()
 }

@@ -13,8 +13,8 @@ use crate::components::select::{SelectOption, choice_of};
 pub struct CompareView {
     pub bank: BankHead,
     pub code: String,
-    /// All there are, by the revision that brought them.
-    pub versions: Vec<i64>,
+    /// All there are: the revision that brought them, and their number within the item.
+    pub versions: Vec<(i64, usize)>,
     pub a: i64,
     pub b: i64,
     pub rows: Vec<Difference>,
@@ -33,7 +33,7 @@ pub fn page(lang: Lang, view: CompareView) -> AnyView {
     let versions = || -> Vec<SelectOption> {
         let versions = view.versions.iter();
         versions
-            .map(|one| SelectOption::new(one.to_string(), one.to_string()))
+            .map(|(revision, number)| SelectOption::new(revision.to_string(), number.to_string()))
             .collect()
     };
     let pick = |name: &str, label, chosen: i64| {

@@ -1,24 +1,20 @@
 //! `/console/banks/{id}/new` and `/console/banks/{id}/items/{code}/edit`: an item of any kind as a plain form.
 
-use khao_domain::bank::formats::csv::form::{ItemForm, OPTION_NAMES, kinds};
+use khao_domain::bank::formats::csv::form::ItemForm;
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
-use super::bank::difficulties;
 use super::compare::{Difference, table};
 use super::item::{LookView, look};
+use super::item_form::{item_form, labels};
 use super::{BankHead, above};
 use crate::components::button;
-use crate::components::choices::{Choice, Choices, Pick, short_choices};
 use crate::components::done::{self, Done};
-use crate::components::error_summary::error_summary;
-use crate::components::field::{Field, Input, error_of, id_of, told};
+use crate::components::error_summary::error_summary_naming;
 use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::said::words;
-use crate::components::select::{SelectOption, choice_of};
-use crate::components::text_area::text_area;
 
 #[derive(Debug, Clone)]
 pub struct EditView {
@@ -31,38 +27,17 @@ pub struct EditView {
     pub problems: Vec<Problem>,
     /// Worth a look, and no obstacle.
     pub remarks: Vec<Problem>,
-    /// What was checked, as participants would see it.
+    /// What was written, as participants would see it.
     pub preview: Option<LookView>,
+    /// Nothing stands in the way of saving it.
+    pub is_checked: bool,
+    /// Of the bank, to be proposed.
+    pub topics: Vec<String>,
     /// It is stored; what is worth a look is told on this page.
     pub is_saved: bool,
     /// Somebody else was faster: what is stored beside what was typed.
     pub conflict: Vec<Difference>,
 }
-
-const FIELDS: [&str; 22] = [
-    "code",
-    "kind",
-    "topic",
-    "difficulty",
-    "stem",
-    "option.a",
-    "option.b",
-    "option.c",
-    "option.d",
-    "option.e",
-    "option.f",
-    "option.g",
-    "option.h",
-    "correct",
-    "key",
-    "tolerance",
-    "points",
-    "explanation",
-    "source",
-    "valid_from",
-    "valid_until",
-    "language",
-];
 
 pub fn page(lang: Lang, view: &EditView) -> AnyView {
     let here = match &view.code {
@@ -79,17 +54,51 @@ pub fn page(lang: Lang, view: &EditView) -> AnyView {
         .as_ref()
         .map(|code| (view.bank.item_path(code), code.clone()));
     let saved = view.is_saved.then(|| saved(lang, view));
-    let preview = view.preview.clone().map(|shown| look(lang, shown));
+    let checked = view.is_checked.then(|| checked(lang));
     view! {
         {above(lang, &view.bank, between)}
         {heading(title, lang.say("Mỗi lần lưu là một bản mới, các bản cũ vẫn còn; câu vào đề khi người khác đã duyệt.", "Every save is a new version and the old ones stay; it enters papers once somebody else has approved it."))}
-        {error_summary(&view.problems, &FIELDS)}
+        {error_summary_naming(&view.problems, &labels(lang))}
         {saved}
         {conflict(lang, view.conflict.clone())}
-        {remarks(lang, &view.remarks)}
-        {preview}
-        {kind_form(lang, &here, view)}
-        {item_form(lang, here.clone(), view)}
+        {checked}
+        <div class="writing">
+            {item_form(lang, here.clone(), view)}
+            <div class="beside" id="look" tabindex="-1">
+                {live(lang, &view.remarks, view.preview.clone())}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands beside the form, and what a script replaces there while somebody writes.
+pub fn live(lang: Lang, worth_a_look: &[Problem], preview: Option<LookView>) -> AnyView {
+    let shown = match preview {
+        Some(shown) => look(lang, shown),
+        None => view! {
+            <section class="sheet">
+                <h2>{lang.say("Như người thi thấy", "As participants see it")}</h2>
+                <p class="soft">{lang.say("Viết nội dung rồi bấm Kiểm tra.", "Write the question, then press Check.")}</p>
+            </section>
+        }
+        .into_any(),
+    };
+    view! {
+        <div data-live="remarks" role="status">
+            {remarks(lang, worth_a_look)}
+        </div>
+        <div data-live="look">{shown}</div>
+    }
+    .into_any()
+}
+
+fn checked(lang: Lang) -> AnyView {
+    view! {
+        <p class="note" role="status">
+            {lang.say("Lưu được. ", "It can be saved. ")}
+            <a href="#look">{lang.say("Xem câu hỏi như người thi thấy", "See it as participants do")}</a>
+        </p>
     }
     .into_any()
 }
@@ -132,200 +141,10 @@ fn remarks(lang: Lang, remarks: &[Problem]) -> Option<AnyView> {
         .map(|remark| view! { <li>{words(remark.detail.clone())}</li> })
         .collect_view();
     let view = view! {
-        <div class="note" role="status">
+        <div class="note">
             <h2>{lang.say("Nên xem lại (vẫn lưu được)", "Worth a look (you can still save)")}</h2>
             <ul>{lines}</ul>
         </div>
     };
     Some(view.into_any())
-}
-
-/// The kind decides which fields there are; changing it opens the page anew.
-fn kind_form(lang: Lang, here: &str, view: &EditView) -> AnyView {
-    let options = kinds(lang)
-        .map(|(name, word)| SelectOption::new(name, word))
-        .collect();
-    let label = lang.say("Loại câu hỏi", "Kind");
-    let kind = choice_of(
-        "kind".to_owned(),
-        label,
-        "",
-        options,
-        &view.form.kind,
-        &view.problems,
-    );
-    view! {
-        <form class="filter row" method="get" action=here.to_owned()>
-            {kind} {button::submit(lang.say("Đổi loại", "Change the kind"))}
-        </form>
-    }
-    .into_any()
-}
-
-fn item_form(lang: Lang, here: String, view: &EditView) -> AnyView {
-    let form = &view.form;
-    let code = view.code.is_none().then(|| {
-        Field::new("code", lang.say("Mã câu hỏi", "Code"), Input::Code)
-            .value(&form.code)
-            .required()
-            .problems(&view.problems)
-            .view()
-    });
-    view! {
-        <form class="sheet" method="post" action=here>
-            {button::default_action("check")} {button::hidden("kind", form.kind.clone())}
-            {button::hidden("from_revision", view.from_revision.to_string())} {code}
-            {Field::new("topic", lang.say("Chủ đề", "Topic"), Input::Text)
-                .value(&form.topic)
-                .required()
-                .problems(&view.problems)
-                .view()}
-            {choice_of(
-                "difficulty".to_owned(),
-                lang.say("Độ khó (1 dễ, 5 khó)", "Difficulty (1 easy, 5 hard)"),
-                "",
-                difficulties(),
-                &form.difficulty,
-                &view.problems,
-            )}
-            {text_area("stem", lang.say("Nội dung", "Question"), "", &form.stem, &view.problems)}
-            {key_fields(lang, form, &view.problems)} {about(lang, form, &view.problems)}
-            <div class="row">
-                {button::quiet_action("check", lang.say("Kiểm tra", "Check"))}
-                {button::action("save", lang.say("Lưu", "Save"))}
-            </div>
-        </form>
-    }
-    .into_any()
-}
-
-fn key_fields(lang: Lang, form: &ItemForm, problems: &[Problem]) -> AnyView {
-    let field = |label| {
-        Field::new("key", label, Input::Number)
-            .value(&form.key)
-            .required()
-            .problems(problems)
-            .view()
-    };
-    match form.kind.as_str() {
-        "single_choice" | "multiple_choice" => options(lang, form, problems),
-        "true_false" => {
-            let group = Choices {
-                name: "key",
-                legend: lang.say("Đáp án", "Key"),
-                hint: "",
-                pick: Pick::One,
-                options: vec![
-                    Choice::text("true", lang.say("Đúng", "True"), form.key == "true"),
-                    Choice::text("false", lang.say("Sai", "False"), form.key == "false"),
-                ],
-            };
-            short_choices(group, problems)
-        }
-        "number" => view! {
-            {field(lang.say("Đáp án (số)", "Key (a number)"))}
-            {Field::new("tolerance", lang.say("Sai số", "Tolerance"), Input::Number)
-                .value(&form.tolerance)
-                .problems(problems)
-                .view()}
-        }
-        .into_any(),
-        "text" => text_area(
-            "key",
-            lang.say("Câu trả lời được chấp nhận", "Accepted answers"),
-            lang.say("Mỗi cách viết một dòng.", "One a line."),
-            &form.key,
-            problems,
-        ),
-        _ => ().into_any(),
-    }
-}
-
-fn options(lang: Lang, form: &ItemForm, problems: &[Problem]) -> AnyView {
-    let rows = OPTION_NAMES
-        .iter()
-        .zip('a'..)
-        .enumerate()
-        .map(|(place, (name, letter))| {
-            let option = form.options.get(place).cloned().unwrap_or_default();
-            let label = format!(
-                "{} {}",
-                lang.say("Phương án", "Option"),
-                letter.to_ascii_uppercase()
-            );
-            view! {
-                <div class="option-row">
-                    {Field::new(*name, label, Input::Text)
-                        .value(option.text)
-                        .required_sometimes()
-                        .problems(problems)
-                        .view()} {tick("correct", letter, lang.say("đúng", "right"), option.correct)}
-                    {tick("pinned", letter, lang.say("cố định", "keeps its place"), option.pinned)}
-                </div>
-            }
-        })
-        .collect_view();
-    let wrong = ["correct", "pinned"]
-        .into_iter()
-        .filter_map(|name| told(name, error_of(name, problems)))
-        .collect_view();
-    let partial = (form.kind == "multiple_choice").then(|| {
-        tick(
-            "partial",
-            'x',
-            lang.say("Chấm từng phần", "Part marks"),
-            form.partial,
-        )
-    });
-    view! {
-        <fieldset id=id_of("correct") tabindex="-1">
-            <legend>{lang.say("Các phương án", "Options")}</legend>
-            {wrong} {rows} {tick("keep_order", 'x', lang.say("Không xáo phương án", "Keep their order"), form.keep_order)}
-            {partial}
-        </fieldset>
-    }
-    .into_any()
-}
-
-fn tick(name: &'static str, value: char, label: &'static str, checked: bool) -> AnyView {
-    view! {
-        <label class="tick">
-            <input type="checkbox" name=name value=value.to_string() checked=checked />
-            {label}
-        </label>
-    }
-    .into_any()
-}
-
-fn about(lang: Lang, form: &ItemForm, problems: &[Problem]) -> AnyView {
-    let is_scored = !matches!(form.kind.as_str(), "participants" | "all_correct");
-    let field = |name: &'static str, label: &'static str, value: &str, input: Input| {
-        Field::new(name, label, input)
-            .value(value)
-            .problems(problems)
-            .view()
-    };
-    let points = is_scored.then(|| {
-        field(
-            "points",
-            lang.say("Điểm (mặc định 1)", "Points (1 by default)"),
-            &form.points,
-            Input::Number,
-        )
-    });
-    view! {
-        {points}
-        {text_area(
-            "explanation",
-            lang.say("Giải thích (không bắt buộc)", "Explanation (optional)"),
-            "",
-            &form.explanation,
-            problems,
-        )}
-        {field("source", lang.say("Nguồn", "Source"), &form.source, Input::Text)}
-        {field("valid_from", lang.say("Hiệu lực từ", "Valid from"), &form.valid_from, Input::Date)}
-        {field("valid_until", lang.say("Hiệu lực đến", "Valid until"), &form.valid_until, Input::Date)}
-        {field("language", lang.say("Ngôn ngữ", "Language"), &form.language, Input::Code)}
-    }
-    .into_any()
 }

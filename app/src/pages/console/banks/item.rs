@@ -38,6 +38,8 @@ pub struct ItemPageView {
     pub may_edit: bool,
     /// The steps this visitor can take now.
     pub steps: Vec<Step>,
+    /// A draft that no paper can hold.
+    pub can_be_deleted: bool,
     /// Only somebody else can judge it.
     pub is_own: bool,
     /// Typed before.
@@ -56,6 +58,8 @@ pub struct LookView {
 
 #[derive(Debug, Clone)]
 pub struct VersionLine {
+    /// Counted within the item, from 1.
+    pub number: usize,
     pub from_revision: i64,
     pub changed_at: Timestamp,
     pub changed_by: String,
@@ -80,6 +84,7 @@ pub fn page(lang: Lang, view: ItemPageView) -> AnyView {
         ))
     });
     let steps = steps(lang, &here, &view);
+    let delete = view.can_be_deleted.then(|| delete(lang, &here));
     view! {
         {above(lang, &view.bank, None)}
         {heading(view.code.clone(), lang.say("Câu hỏi đúng như người thi thấy, đáp án, và bước tiếp theo trước khi vào đề.", "The item as participants see it, its key, and the next step on its way into papers."))}
@@ -97,6 +102,7 @@ pub fn page(lang: Lang, view: ItemPageView) -> AnyView {
         ])}
         <div class="row">{edit}</div>
         {steps}
+        {delete}
         {history(lang, &here, view.versions)}
     }
     .into_any()
@@ -157,6 +163,21 @@ fn steps(lang: Lang, here: &str, view: &ItemPageView) -> AnyView {
     view! { {own} {form} }.into_any()
 }
 
+fn delete(lang: Lang, here: &str) -> AnyView {
+    let lost = lang.say(
+        "Tôi hiểu: câu nháp này bị xóa khỏi ngân hàng, không lấy lại được.",
+        "I understand: this draft is taken out of the bank for good.",
+    );
+    view! {
+        <form class="sheet" method="post" action=here.to_owned()>
+            <h2>{lang.say("Xóa câu nháp", "Delete the draft")}</h2>
+            {button::understood(lost)}
+            <div class="row">{button::quiet_action("delete", lang.say("Xóa câu này", "Delete this item"))}</div>
+        </form>
+    }
+    .into_any()
+}
+
 fn history(lang: Lang, here: &str, versions: Vec<VersionLine>) -> AnyView {
     let columns = [
         Column::heading(lang.say("Bản", "Version")),
@@ -174,7 +195,7 @@ fn history(lang: Lang, here: &str, versions: Vec<VersionLine>) -> AnyView {
         .into_iter()
         .zip(older.into_iter().chain([None]))
         .map(|(version, older)| {
-            let number = version.from_revision;
+            let (number, revision) = (version.number, version.from_revision);
             let label = match lang {
                 Lang::Vi => format!("Bản {number}"),
                 Lang::En => format!("Version {number}"),
@@ -186,7 +207,7 @@ fn history(lang: Lang, here: &str, versions: Vec<VersionLine>) -> AnyView {
             };
             vec![
                 match older {
-                    Some(older) => link_cell(format!("{here}/compare?a={older}&b={number}"), label),
+                    Some(older) => link_cell(format!("{here}/compare?a={older}&b={revision}"), label),
                     None => cell(label),
                 },
                 cell(when),

@@ -1,5 +1,6 @@
 //! `/console/banks`: every bank with what waits in it, and a form for a new one.
 
+use khao_domain::bank::item::ItemStatus;
 use khao_domain::ids::BankId;
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
@@ -18,6 +19,8 @@ pub struct BanksView {
     pub banks: Vec<BankLine>,
     /// The address of the next page.
     pub next: Option<String>,
+    /// Of the first page, where this is another.
+    pub first: Option<String>,
     /// Or only reads.
     pub may_create: bool,
     pub name: String,
@@ -37,18 +40,26 @@ pub struct BankLine {
     pub name: String,
     pub language: String,
     pub items: i64,
-    pub waiting: i64,
+    pub drafts: i64,
+    pub reviewed: i64,
     /// Empty where it is the whole authority's.
     pub unit: String,
 }
 
 pub fn page(lang: Lang, view: BanksView) -> AnyView {
     let next = next_page(lang, view.next.clone());
+    let first = view.first.clone().map(|href| {
+        view! {
+            <p class="pages">
+                <a href=href>{lang.say("Trang đầu", "First page")}</a>
+            </p>
+        }
+    });
     let new = view.may_create.then(|| new_bank(lang, &view));
     view! {
         {heading(lang.say("Ngân hàng câu hỏi", "Question banks"), lang.say("Câu hỏi để rút đề; chỉ câu đã được người khác duyệt mới vào đề.", "What papers are drawn from; only items that somebody else has approved enter them."))}
         {error_summary(&view.problems, &["name", "language", "unit"])}
-        <div class="sheet">{table(lang, view.banks)} {next}</div>
+        <div class="sheet">{table(lang, view.banks)} {first} {next}</div>
         {new}
     }
     .into_any()
@@ -66,7 +77,8 @@ fn table(lang: Lang, banks: Vec<BankLine>) -> AnyView {
         Column::heading(lang.say("Tên ngân hàng", "Bank")),
         Column::text(lang.say("Ngôn ngữ", "Language")),
         Column::number(lang.say("Số câu", "Items")),
-        Column::number(lang.say("Chờ duyệt", "Waiting")),
+        Column::number(lang.say("Nháp, chờ thẩm định", "Drafts to review")),
+        Column::number(lang.say("Chờ duyệt", "To approve")),
         Column::text(lang.say("Đơn vị", "Unit")),
     ];
     let rows = banks.into_iter().map(|bank| {
@@ -79,11 +91,23 @@ fn table(lang: Lang, banks: Vec<BankLine>) -> AnyView {
             link_cell(format!("{PATH}/{}", bank.id), bank.name),
             cell(bank.language),
             cell(bank.items.to_string()),
-            cell(bank.waiting.to_string()),
+            waiting(bank.id, ItemStatus::Draft, bank.drafts),
+            waiting(bank.id, ItemStatus::Reviewed, bank.reviewed),
             cell(unit),
         ]
     });
     data_table(lang.say("Các ngân hàng", "Banks"), &columns, rows.collect())
+}
+
+/// How many items have a status; a link to them where there are any.
+pub fn waiting(bank: BankId, status: ItemStatus, count: i64) -> AnyView {
+    if count == 0 {
+        return cell("0");
+    }
+    link_cell(
+        format!("{PATH}/{bank}?status={}", status.as_str()),
+        count.to_string(),
+    )
 }
 
 fn new_bank(lang: Lang, view: &BanksView) -> AnyView {

@@ -1,10 +1,12 @@
 //! `/console/banks`: question banks, their items, and how items become ready for papers.
 
 pub mod bank;
+pub mod bulk;
 pub mod compare;
 pub mod edit;
 pub mod import;
 pub mod item;
+mod item_form;
 pub mod list;
 pub mod revisions;
 

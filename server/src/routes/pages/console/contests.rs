@@ -2,10 +2,12 @@
 
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
+use khao_app::pages::console::banks::list::BankLine;
 use khao_app::pages::console::contests::{ContestLine, ContestsView, page};
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 
+use super::banks::line;
 use super::work;
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::pages::home::public_status;
@@ -13,6 +15,21 @@ use crate::routes::table::{Access, Route, get};
 
 pub fn routes() -> Vec<Route> {
     vec![get("/console", Access::Staff(Action::SeeConsole), show)]
+}
+
+/// How many banks the first page of whoever works on items shows.
+const BANKS_SHOWN: u32 = 50;
+
+/// What waits in banks, for roles that write or judge items and look after no contest.
+async fn banks_of(page_of: &Page) -> Result<Option<Vec<BankLine>>, Error> {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    let works_on_items = actor.may(Action::ManageBanks).is_ok() || actor.may(Action::ApproveItems).is_ok();
+    if !works_on_items || actor.may(Action::ReadContests).is_ok() {
+        return Ok(None);
+    }
+    let units = engine.units().await?;
+    let banks = engine.bank_summaries(actor, None, BANKS_SHOWN).await?;
+    Ok(Some(banks.into_iter().map(|one| line(&units, one)).collect()))
 }
 
 async fn show(page_of: Page) -> PageResult {
@@ -40,6 +57,7 @@ async fn show(page_of: Page) -> PageResult {
         may_read: page_of.actor().may(Action::ReadContests).is_ok(),
         contests: lines,
         running: work::running(&page_of).await?,
+        banks: banks_of(&page_of).await?,
     };
     Ok(page_of
         .show_console(

@@ -5,19 +5,17 @@ use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::pages::console::banks::PATH;
 use khao_app::pages::console::banks::bank::{BankView, Filter, ItemLine, page};
+use khao_app::pages::console::banks::bulk::BulkTyped;
 use khao_domain::bank::item::{Difficulty, ItemStatus};
-use khao_domain::bank::lifecycle::Step;
 use khao_domain::ids::BankId;
-use khao_domain::lang::{Lang, said};
+use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
 use khao_engine::bank::items::ItemQuery;
-use khao_engine::bank::review::{BulkReport, BulkStep, LeftOut};
-use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
-use super::head;
+use super::{bulk, confirmed, head};
 use crate::routes::api::paging::cut;
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::console::{owner, shortened};
@@ -42,7 +40,7 @@ pub fn routes() -> Vec<Route> {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Params {
+pub(super) struct Params {
     query: String,
     topic: String,
     difficulty: String,
@@ -69,7 +67,9 @@ impl Params {
 #[derive(Debug, Default)]
 struct Told {
     report: Vec<String>,
-    note: String,
+    bulk: BulkTyped,
+    /// The bank's name as it was typed.
+    name: Option<String>,
     /// The owner's code as it was typed.
     unit: Option<String>,
     problems: Vec<Problem>,
@@ -85,23 +85,24 @@ async fn send(
     InQuery(params): InQuery<Params>,
     form: Form,
 ) -> PageResult {
-    let (engine, actor) = (page_of.engine(), page_of.actor());
-    engine.bank(actor, id).await?;
-    if form.text("action") == owner::ACTION {
-        return give_away(&page_of, id, &form).await;
+    page_of.engine().bank(page_of.actor(), id).await?;
+    match form.text("action") {
+        owner::ACTION => give_away(&page_of, id, &form).await,
+        "rename" => rename(&page_of, id, &form).await,
+        "delete" => delete(&page_of, id, &form).await,
+        _ => change_items(&page_of, id, &params, &form).await,
     }
-    let codes: Vec<String> = form.all("codes").map(str::to_owned).collect();
-    let done = match step_of(&form) {
-        Ok(step) => engine.change_items(actor, id, &codes, step).await,
-        Err(error) => Err(error),
-    };
-    match done {
+}
+
+async fn change_items(page_of: &Page, id: BankId, params: &Params, form: &Form) -> PageResult {
+    match bulk::take(page_of, id, params, form).await {
         Ok(report) if report.left_out.is_empty() => {
             Ok(see_done(&params.address(id, &params.after), Done::ItemsChanged))
         }
         Ok(report) => {
             let told = Told {
-                report: sentences(page_of.lang(), &report),
+                report: bulk::sentences(page_of.lang(), form.text("action"), &report),
+                bulk: bulk::left(form, &report),
                 ..Told::default()
             };
             let status = if report.changed.is_empty() {
@@ -109,16 +110,50 @@ async fn send(
             } else {
                 StatusCode::OK
             };
-            respond(&page_of, status, id, &params, told).await
+            respond(page_of, status, id, params, told).await
         }
         Err(error) => {
-            let (status, problems) = refused(named(error, in_form))?;
+            let (status, problems) = refused(named(error, bulk::in_form))?;
             let told = Told {
-                note: form.text("note").to_owned(),
+                bulk: bulk::typed(form),
                 problems,
                 ..Told::default()
             };
-            respond(&page_of, status, id, &params, told).await
+            respond(page_of, status, id, params, told).await
+        }
+    }
+}
+
+async fn rename(page_of: &Page, id: BankId, form: &Form) -> PageResult {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    match engine.rename_bank(actor, id, form.text("name").trim()).await {
+        Ok(bank) => Ok(see_done(&head(&bank).path(), Done::BankRenamed)),
+        Err(error) => {
+            let (status, problems) = refused(error)?;
+            let told = Told {
+                name: Some(form.text("name").to_owned()),
+                problems,
+                ..Told::default()
+            };
+            respond(page_of, status, id, &Params::default(), told).await
+        }
+    }
+}
+
+async fn delete(page_of: &Page, id: BankId, form: &Form) -> PageResult {
+    let deleted = match confirmed(form) {
+        Ok(()) => page_of.engine().delete_bank(page_of.actor(), id).await,
+        Err(error) => Err(error),
+    };
+    match deleted {
+        Ok(()) => Ok(see_done(PATH, Done::BankDeleted)),
+        Err(error) => {
+            let (status, problems) = refused(error)?;
+            let told = Told {
+                problems,
+                ..Told::default()
+            };
+            respond(page_of, status, id, &Params::default(), told).await
         }
     }
 }
@@ -147,77 +182,8 @@ async fn give_away(page_of: &Page, id: BankId, form: &Form) -> PageResult {
     }
 }
 
-fn step_of(form: &Form) -> Result<BulkStep, Error> {
-    match form.text("action") {
-        "topic" => Ok(BulkStep::Topic(form.text("new_topic").to_owned())),
-        "difficulty" => {
-            let level = form.text("new_difficulty").parse().ok().and_then(Difficulty::new);
-            let missing = || {
-                Error::invalid(
-                    "/new_difficulty",
-                    said("Xin chọn độ khó mới.", "Choose the new difficulty."),
-                )
-            };
-            level.map(BulkStep::Difficulty).ok_or_else(missing)
-        }
-        action => {
-            let step = Step::parse(action);
-            let step = step.ok_or_else(|| {
-                Error::invalid("/action", said("Không có bước này.", "There is no such step."))
-            })?;
-            Ok(BulkStep::Step(step, form.text("note").to_owned()))
-        }
-    }
-}
-
-fn in_form(pointer: &str) -> String {
-    match pointer {
-        "/topic" => "/new_topic",
-        other => other,
-    }
-    .to_owned()
-}
-
-fn sentences(lang: Lang, report: &BulkReport) -> Vec<String> {
-    let mut told = vec![match lang {
-        Lang::Vi => format!("Đã cập nhật {} câu.", report.changed.len()),
-        Lang::En => format!("{} items were changed.", report.changed.len()),
-    }];
-    for (why, words) in [
-        (
-            LeftOut::Own,
-            lang.say(
-                "Do ông/bà soạn nên người khác phải duyệt:",
-                "Yours, so somebody else must judge:",
-            ),
-        ),
-        (
-            LeftOut::Status,
-            lang.say(
-                "Trạng thái không hợp với bước này:",
-                "The step does not start from the status of:",
-            ),
-        ),
-        (
-            LeftOut::Missing,
-            lang.say("Không còn trong ngân hàng:", "No longer in the bank:"),
-        ),
-    ] {
-        let codes: Vec<&str> = report
-            .left_out
-            .iter()
-            .filter(|(_, reason)| *reason == why)
-            .map(|(code, _)| code.as_str())
-            .collect();
-        if !codes.is_empty() {
-            told.push(format!("{words} {}.", codes.join(", ")));
-        }
-    }
-    told
-}
-
 /// What the filter asks for; a date that is none is told.
-fn query_of(params: &Params, problems: &mut Vec<Problem>) -> ItemQuery {
+pub(super) fn query_of(params: &Params, problems: &mut Vec<Problem>) -> ItemQuery {
     let valid_on = CivilDate::parse(params.valid_on.trim());
     if valid_on.is_none() && !params.valid_on.trim().is_empty() {
         let detail = said(
@@ -245,6 +211,7 @@ async fn respond(page_of: &Page, status: StatusCode, id: BankId, params: &Params
     let next = cut(&mut found.items, SHOWN, |last| {
         params.address(id, &last.item.code)
     });
+    let may_edit = actor.may(Action::ManageBanks).is_ok();
     let status = if status == StatusCode::OK && !problems.is_empty() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
@@ -261,6 +228,7 @@ async fn respond(page_of: &Page, status: StatusCode, id: BankId, params: &Params
         },
         here: params.address(id, &params.after),
         next,
+        before: found.before.map(|after| params.address(id, &after)),
         topics: found.topics,
         items: found
             .items
@@ -275,10 +243,13 @@ async fn respond(page_of: &Page, status: StatusCode, id: BankId, params: &Params
             .collect(),
         total: found.total,
         counts: found.counts.into_iter().collect(),
-        may_edit: actor.may(Action::ManageBanks).is_ok(),
+        may_edit,
         may_judge: actor.may(Action::ApproveItems).is_ok(),
         report: told.report,
-        note: told.note,
+        bulk: told.bulk,
+        name: told.name.unwrap_or_else(|| found.bank.name.clone()),
+        can_be_deleted: may_edit && !engine.bank_is_used(actor, id).await?,
+        size: found.size,
         unit: match told.unit {
             Some(typed) => typed,
             None => owner::code(page_of, found.bank.unit).await?,

@@ -1,18 +1,21 @@
 //! `/console/banks/{id}/new` and `/console/banks/{id}/items/{code}/edit`
 
 use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse};
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
-use khao_app::pages::console::banks::edit::{EditView, page};
+use khao_app::document::fragment;
+use khao_app::pages::console::banks::edit::{EditView, live, page};
 use khao_domain::bank::formats::csv::form::{ItemForm, OPTION_NAMES, OptionForm};
 use khao_domain::ids::BankId;
 use khao_engine::bank::editing::{Checked, Edited};
-use khao_engine::bank::items::ItemLook;
+use khao_engine::bank::items::{ItemLook, ItemQuery};
 use khao_engine::error::{Conflict, Error};
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
 use super::{differences, head, look_view};
+use crate::assets;
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::refused;
@@ -48,6 +51,7 @@ async fn show_new(page_of: Page, InPath(id): InPath<BankId>, InQuery(params): In
                 code: String::new(),
                 ..ItemForm::of(&copied.item.item)
             },
+            preview: Some(look_view(copied.look)),
             ..blank(head(&bank), None)
         };
         return respond(&page_of, StatusCode::OK, view).await;
@@ -82,6 +86,7 @@ async fn show_edit(
     let view = EditView {
         from_revision: detail.item.from_revision,
         form,
+        preview: Some(look_view(detail.look)),
         ..blank(head(&detail.bank), Some(code))
     };
     respond(&page_of, StatusCode::OK, view).await
@@ -102,6 +107,15 @@ async fn send_edit(page_of: Page, InPath((id, code)): InPath<(BankId, String)>, 
 async fn send(page_of: &Page, id: BankId, edited: Edited, form: &Form) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let typed = typed(form);
+    match form.text("action") {
+        "sketch" => return sketched(page_of, id, &edited, &typed).await,
+        // Drawn anew with the fields of another kind.
+        "kind" => {
+            let view = unfinished(page_of, id, &edited, typed).await?;
+            return respond(page_of, StatusCode::OK, view).await;
+        }
+        _ => {}
+    }
     let is_saved = form.text("action") == "save";
     let done = if is_saved {
         engine.save_item(actor, id, &edited, &typed).await
@@ -112,16 +126,40 @@ async fn send(page_of: &Page, id: BankId, edited: Edited, form: &Form) -> PageRe
         Ok(checked) if is_saved => saved(page_of, id, &edited, typed, checked).await,
         Ok(checked) => {
             let view = view_of(page_of, id, &edited, typed).await?;
-            let view = with_look(view, &checked);
+            let view = EditView {
+                is_checked: true,
+                ..with_look(view, &checked)
+            };
             respond(page_of, StatusCode::OK, view).await
         }
         Err(Error::Conflict(Conflict::ItemChanged)) => conflict(page_of, id, &edited, typed).await,
         Err(error) => {
             let (status, problems) = refused(error)?;
-            let view = view_of(page_of, id, &edited, typed).await?;
+            let view = unfinished(page_of, id, &edited, typed).await?;
             respond(page_of, status, EditView { problems, ..view }).await
         }
     }
+}
+
+/// What stands beside the form, for the script that asks while somebody writes.
+async fn sketched(page_of: &Page, id: BankId, edited: &Edited, typed: &ItemForm) -> PageResult {
+    let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
+    let sketch = engine.sketch_item(actor, id, edited, typed).await?;
+    let content = live(lang, &sketch.remarks, Some(look_view(sketch.look)));
+    Ok(Html(fragment(lang, content)).into_response())
+}
+
+/// The form as it was typed, with what can be told of it so far.
+async fn unfinished(page_of: &Page, id: BankId, edited: &Edited, typed: ItemForm) -> Result<EditView, Error> {
+    let sketch = page_of
+        .engine()
+        .sketch_item(page_of.actor(), id, edited, &typed)
+        .await?;
+    Ok(EditView {
+        remarks: sketch.remarks,
+        preview: Some(look_view(sketch.look)),
+        ..view_of(page_of, id, edited, typed).await?
+    })
 }
 
 /// On to the item; what is worth a look is told before that, on this page.
@@ -197,6 +235,8 @@ fn blank(bank: khao_app::pages::console::banks::BankHead, code: Option<String>) 
         problems: Vec::new(),
         remarks: Vec::new(),
         preview: None,
+        is_checked: false,
+        topics: Vec::new(),
         is_saved: false,
         conflict: Vec::new(),
     }
@@ -232,11 +272,25 @@ fn typed(form: &Form) -> ItemForm {
 
 async fn respond(page_of: &Page, status: StatusCode, view: EditView) -> PageResult {
     let lang = page_of.lang();
+    let known = page_of
+        .engine()
+        .items(page_of.actor(), view.bank.id, &ItemQuery::default())
+        .await?;
+    let view = EditView {
+        topics: known.topics,
+        ..view
+    };
     let title = match &view.code {
         Some(code) => code.clone(),
         None => lang.say("Thêm câu hỏi", "Add an item").to_owned(),
     };
+    let script = assets::manifest().writing;
     Ok(page_of
-        .show_console(Section::Banks, status, &title, page(lang, &view))
+        .show_console_with(
+            script,
+            Section::Banks,
+            (status, title.as_str()),
+            page(lang, &view),
+        )
         .await)
 }

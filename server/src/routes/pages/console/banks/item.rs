@@ -16,7 +16,7 @@ use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
-use super::{differences, head, look_view};
+use super::{confirmed, differences, head, look_view};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
@@ -40,6 +40,9 @@ async fn show(page_of: Page, InPath((id, code)): InPath<(BankId, String)>) -> Pa
 }
 
 async fn send(page_of: Page, InPath((id, code)): InPath<(BankId, String)>, form: Form) -> PageResult {
+    if form.text("action") == "delete" {
+        return delete(&page_of, (id, &code), &form).await;
+    }
     match take(&page_of, id, &code, &form).await {
         Ok(()) => {
             let bank = page_of.engine().bank(page_of.actor(), id).await?;
@@ -48,6 +51,22 @@ async fn send(page_of: Page, InPath((id, code)): InPath<(BankId, String)>, form:
         Err(error) => {
             let (status, problems) = refused(error)?;
             respond(&page_of, status, (id, &code), form.text("note"), problems).await
+        }
+    }
+}
+
+async fn delete(page_of: &Page, (id, code): (BankId, &str), form: &Form) -> PageResult {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    let bank = head(&engine.bank(actor, id).await?);
+    let deleted = match confirmed(form) {
+        Ok(()) => engine.delete_item(actor, id, code).await,
+        Err(error) => Err(error),
+    };
+    match deleted {
+        Ok(()) => Ok(see_done(&bank.path(), Done::ItemDeleted)),
+        Err(error) => {
+            let (status, problems) = refused(error)?;
+            respond(page_of, status, (id, code), "", problems).await
         }
     }
 }
@@ -97,7 +116,9 @@ async fn respond(
         versions: detail
             .versions
             .iter()
-            .map(|one| VersionLine {
+            .zip((1..=detail.versions.len()).rev())
+            .map(|(one, number)| VersionLine {
+                number,
                 from_revision: one.from_revision,
                 changed_at: one.changed_at,
                 changed_by: one.changed_by.clone(),
@@ -107,6 +128,7 @@ async fn respond(
             .collect(),
         may_edit: actor.may(Action::ManageBanks).is_ok(),
         steps: detail.steps,
+        can_be_deleted: engine.item_can_be_deleted(actor, id, code).await?,
         is_own: detail.is_own && may_judge,
         typed_note: typed_note.to_owned(),
         problems,
@@ -141,7 +163,11 @@ async fn show_versions(
     let (a, b) = (version(pair.a, 1)?, version(pair.b, 0)?);
     let view = CompareView {
         bank: head(&detail.bank),
-        versions: versions.iter().map(|one| one.from_revision).collect(),
+        versions: versions
+            .iter()
+            .map(|one| one.from_revision)
+            .zip((1..=versions.len()).rev())
+            .collect(),
         a: a.from_revision,
         b: b.from_revision,
         rows: differences(&a.item, &b.item),

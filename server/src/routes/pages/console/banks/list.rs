@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::pages::console::banks::PATH;
-use khao_app::pages::console::banks::list::{BankLine, BanksView, page};
+use khao_app::pages::console::banks::list::{BanksView, page};
 use khao_domain::ids::BankId;
 use khao_domain::lang::Lang;
 use khao_engine::bank::banks::Bank;
@@ -13,6 +13,7 @@ use khao_engine::policy::Action;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::line;
 use crate::routes::api::paging::{cut, one_more};
 use crate::routes::body::{Form, InQuery};
 use crate::routes::pages::console::owner;
@@ -114,17 +115,8 @@ async fn respond(page_of: &Page, status: StatusCode, after: Option<Uuid>, view: 
     let units = engine.units().await?;
     let view = BanksView {
         next,
-        banks: banks
-            .into_iter()
-            .map(|one| BankLine {
-                unit: one.bank.unit.map_or("", |unit| units.name(unit)).to_owned(),
-                id: one.bank.id,
-                name: one.bank.name,
-                language: one.bank.language,
-                items: one.items,
-                waiting: one.waiting,
-            })
-            .collect(),
+        first: after.map(|_| PATH.to_owned()),
+        banks: banks.into_iter().map(|one| line(&units, one)).collect(),
         may_create: actor.may(Action::ManageBanks).is_ok(),
         form_id: page_of.form_id(),
         ..view

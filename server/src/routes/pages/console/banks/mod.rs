@@ -1,6 +1,7 @@
 //! `/console/banks`: question banks and their items.
 
 mod bank;
+mod bulk;
 mod edit;
 mod import;
 mod item;
@@ -12,11 +13,16 @@ use khao_app::components::safe_html::SafeHtml;
 use khao_app::pages::console::banks::BankHead;
 use khao_app::pages::console::banks::compare::Difference;
 use khao_app::pages::console::banks::item::LookView;
+use khao_app::pages::console::banks::list::BankLine;
 use khao_domain::bank::formats::csv;
 use khao_domain::bank::item::Item;
+use khao_domain::lang::said;
 use khao_engine::bank::banks::Bank;
-use khao_engine::bank::items::ItemLook;
+use khao_engine::bank::items::{BankSummary, ItemLook};
+use khao_engine::error::Error;
+use khao_engine::people::units::UnitTree;
 
+use crate::routes::body::Form;
 use crate::routes::pages::answers::option_labels;
 use crate::routes::table::Route;
 
@@ -34,11 +40,38 @@ pub fn routes() -> Vec<Route> {
     .collect()
 }
 
+/// A bank with what waits in it.
+pub(super) fn line(units: &UnitTree, one: BankSummary) -> BankLine {
+    BankLine {
+        unit: one.bank.unit.map_or("", |unit| units.name(unit)).to_owned(),
+        id: one.bank.id,
+        name: one.bank.name,
+        language: one.bank.language,
+        items: one.items,
+        drafts: one.drafts,
+        reviewed: one.reviewed,
+    }
+}
+
 fn head(bank: &Bank) -> BankHead {
     BankHead {
         id: bank.id,
         name: bank.name.clone(),
     }
+}
+
+/// What does not come back is done only where it is said that it is understood.
+fn confirmed(form: &Form) -> Result<(), Error> {
+    if form.text("understood") == "yes" {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "/understood",
+        said(
+            "Xin đánh dấu ô xác nhận trước khi xóa.",
+            "Tick that you understand before it is deleted.",
+        ),
+    ))
 }
 
 fn look_view(look: ItemLook) -> LookView {

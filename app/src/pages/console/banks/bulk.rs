@@ -1,0 +1,143 @@
+//! Several items of a bank changed at once: those that are ticked, all of the page, or all that fit the filter.
+
+use khao_domain::bank::lifecycle::Step;
+use khao_domain::lang::Lang;
+use leptos::prelude::*;
+
+use super::bank::{BankView, difficulties};
+use crate::components::button;
+use crate::components::choices::{Choice, Choices, Pick, choices};
+use crate::components::field::{Field, Input};
+use crate::components::select::{choice_of, with_none};
+use crate::components::text_area::text_area;
+
+/// What the form held when it came back.
+#[derive(Debug, Clone, Default)]
+pub struct BulkTyped {
+    /// `page`, `all`, or the ticked ones.
+    pub scope: String,
+    pub ticked: Vec<String>,
+    pub topic: String,
+    pub difficulty: String,
+    pub note: String,
+}
+
+pub(super) fn tick(lang: Lang, typed: &BulkTyped, code: &str) -> AnyView {
+    let label = match lang {
+        Lang::Vi => format!("Chọn câu {code}"),
+        Lang::En => format!("Choose item {code}"),
+    };
+    let checked = typed.ticked.iter().any(|ticked| ticked == code);
+    view! { <label class="tick"><input type="checkbox" name="codes" value=code.to_owned() checked=checked aria-label=label /></label> }
+        .into_any()
+}
+
+fn step(lang: Lang, step: Step) -> AnyView {
+    button::quiet_action(step.as_str(), step.name(lang))
+}
+
+pub(super) fn bulk(lang: Lang, view: &BankView) -> AnyView {
+    let shown = view
+        .items
+        .iter()
+        .map(|item| button::hidden("shown", item.code.clone()))
+        .collect_view();
+    view! {
+        <h2>{lang.say("Đổi nhiều câu cùng lúc", "Change several items at once")}</h2>
+        {shown}
+        {button::hidden("total", view.total.to_string())}
+        {scope(lang, view)}
+        {view.may_judge.then(|| judge(lang, view))}
+        {view.may_edit.then(|| edit(lang, view))}
+    }
+    .into_any()
+}
+
+/// Which items; what a page does not show is never taken without its number.
+fn scope(lang: Lang, view: &BankView) -> AnyView {
+    let chosen = match view.bulk.scope.as_str() {
+        known @ ("page" | "all") => known,
+        _ => "ticked",
+    };
+    let choice = |value: &str, label: String| Choice::text(value, label, value == chosen);
+    let (here, total) = (view.items.len(), view.total);
+    let mut options = vec![choice(
+        "ticked",
+        lang.say("Các câu đã đánh dấu ở trên", "The items ticked above")
+            .to_owned(),
+    )];
+    options.push(choice(
+        "page",
+        match lang {
+            Lang::Vi => format!("Tất cả trên trang này ({here} câu)"),
+            Lang::En => format!("All on this page ({here} items)"),
+        },
+    ));
+    if total > here {
+        options.push(choice(
+            "all",
+            match lang {
+                Lang::Vi => format!("Tất cả {total} câu khớp bộ lọc, kể cả ở các trang khác"),
+                Lang::En => format!("All {total} items that fit the filter, also on other pages"),
+            },
+        ));
+    }
+    let group = Choices {
+        name: "scope",
+        legend: lang.say("Với những câu nào", "With which items"),
+        hint: "",
+        pick: Pick::One,
+        options,
+    };
+    choices(group, &view.problems)
+}
+
+fn judge(lang: Lang, view: &BankView) -> AnyView {
+    view! {
+        <p class="hint">
+            {lang.say(
+                "Đi hai bước: câu Nháp được xác nhận đã thẩm định, rồi câu Đã thẩm định được duyệt. Không ai thẩm định hay duyệt câu mình soạn.",
+                "Two steps: a draft is marked as reviewed, then a reviewed item is approved. Nobody reviews or approves what they wrote.",
+            )}
+        </p>
+        <div class="row">{step(lang, Step::Review)} {step(lang, Step::Approve)}</div>
+        {text_area("note", lang.say("Ý kiến khi trả lại", "What to change"), "", &view.bulk.note, &view.problems)}
+        <div class="row">{step(lang, Step::SendBack)}</div>
+    }
+    .into_any()
+}
+
+fn edit(lang: Lang, view: &BankView) -> AnyView {
+    view! {
+        <p class="hint">
+            {lang.say(
+                "Câu đã thẩm định hoặc đã duyệt mà đổi chủ đề, độ khó thì về Nháp.",
+                "A reviewed or approved item that gets another topic or difficulty is a draft again.",
+            )}
+        </p>
+        <div class="filter-fields">
+            <div>
+                {Field::new("new_topic", lang.say("Chủ đề mới", "New topic"), Input::Text)
+                    .value(&view.bulk.topic)
+                    .suggestions(&view.topics)
+                    .required_sometimes()
+                    .problems(&view.problems)
+                    .view()}
+                {button::quiet_action("topic", lang.say("Đặt chủ đề", "Set the topic"))}
+            </div>
+            <div>
+                {choice_of(
+                    "new_difficulty".to_owned(),
+                    lang.say("Độ khó mới", "New difficulty"),
+                    "",
+                    with_none(lang.say("Chọn", "Choose"), difficulties()),
+                    &view.bulk.difficulty,
+                    &view.problems,
+                )}
+                {button::quiet_action("difficulty", lang.say("Đặt độ khó", "Set the difficulty"))}
+            </div>
+        </div>
+        <div class="row">{step(lang, Step::Retire)} {step(lang, Step::Restore)}</div>
+    }
+    .into_any()
+}

@@ -1,0 +1,113 @@
+//! A bank gets another name, and what nobody needs is taken away: an unused bank, a draft that no paper can hold.
+
+use khao_domain::bank::item::ItemStatus;
+use khao_domain::ids::BankId;
+use khao_domain::lang::said;
+use khao_domain::text::nfc;
+
+use super::banks::{Bank, bank_of, name_problem};
+use super::changes::{Change, RevisionKind};
+use crate::Engine;
+use crate::error::{Error, Result};
+use crate::policy::{Action, Actor};
+use crate::store;
+
+impl Engine {
+    pub async fn rename_bank(&self, actor: &Actor, id: BankId, name: &str) -> Result<Bank> {
+        actor.may(Action::ManageBanks)?;
+        self.reached_bank(actor, id).await?;
+        if let Some(problem) = name_problem(name) {
+            return Err(Error::Invalid(vec![problem]));
+        }
+        let name = nfc(name);
+        let mut tx = self.store.write().await?;
+        store::banks::lock(&mut tx, id).await?;
+        let mut bank = store::banks::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        if bank.name != name {
+            let detail = format!("{} -> {name}", bank.name);
+            store::banks::rename(&mut tx, id, &name).await?;
+            bank.name = name;
+            self.record(&mut tx, actor, "banks.rename", &id.to_string(), &detail)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(bank_of(bank))
+    }
+
+    /// Whether a contest or an announced round draws from the bank.
+    pub async fn bank_is_used(&self, actor: &Actor, id: BankId) -> Result<bool> {
+        actor.may(Action::ReadBanks)?;
+        self.reached_bank(actor, id).await?;
+        let mut tx = self.store.read().await?;
+        Ok(store::banks::uses(&mut tx, id).await? > 0)
+    }
+
+    /// Deletes a bank that nothing draws from, with its items and their versions.
+    pub async fn delete_bank(&self, actor: &Actor, id: BankId) -> Result<()> {
+        actor.may(Action::ManageBanks)?;
+        let work = Box::pin(self.delete_alone(actor, id));
+        self.alone_with(id, work).await
+    }
+
+    async fn delete_alone(&self, actor: &Actor, id: BankId) -> Result<()> {
+        let bank = self.reached_bank(actor, id).await?;
+        let mut tx = self.store.write().await?;
+        store::banks::lock(&mut tx, id).await?;
+        if store::banks::uses(&mut tx, id).await? > 0 {
+            return Err(Error::invalid(
+                "",
+                said(
+                    "Có cuộc thi dùng ngân hàng này nên không xóa được.",
+                    "A contest draws from this bank, so it cannot be deleted.",
+                ),
+            ));
+        }
+        store::banks::delete(&mut tx, id).await?;
+        self.record(&mut tx, actor, "banks.delete", &id.to_string(), &bank.name)
+            .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Whether [`Self::delete_item`] would take it away.
+    pub async fn item_can_be_deleted(&self, actor: &Actor, id: BankId, code: &str) -> Result<bool> {
+        let bank = self.reached_bank(actor, id).await?;
+        let snapshot = self.snapshot(&bank).await?;
+        let item = snapshot.get(code).ok_or(Error::NotFound)?;
+        if actor.may(Action::ManageBanks).is_err() || item.item.status != ItemStatus::Draft {
+            return Ok(false);
+        }
+        let mut tx = self.store.read().await?;
+        let versions = store::items::history(&mut tx, id, code, bank.revision).await?;
+        let first = versions.last().map_or(0, |version| version.from_revision);
+        Ok(store::banks::frozen_since(&mut tx, id, first).await? == 0)
+    }
+
+    /// Takes a draft out of the bank that no paper of an announced round can hold. Its versions stay in the history.
+    pub async fn delete_item(&self, actor: &Actor, id: BankId, code: &str) -> Result<()> {
+        actor.may(Action::ManageBanks)?;
+        let work = Box::pin(self.delete_item_alone(actor, id, code));
+        self.alone_with(id, work).await
+    }
+
+    async fn delete_item_alone(&self, actor: &Actor, id: BankId, code: &str) -> Result<()> {
+        if !self.item_can_be_deleted(actor, id, code).await? {
+            return Err(Error::invalid(
+                "",
+                said(
+                    "Chỉ xóa được câu nháp chưa có vòng thi nào khóa cùng ngân hàng. Câu khác thì ngừng dùng.",
+                    "Only a draft that no announced round has locked with its bank can be deleted. Retire other items.",
+                ),
+            ));
+        }
+        let bank = self.reached_bank(actor, id).await?;
+        let gone = Change {
+            code: code.to_owned(),
+            version: None,
+        };
+        let detail = format!("deleted {code}");
+        self.flip(actor, &bank, &[gone], RevisionKind::Edit, &detail)
+            .await?;
+        Ok(())
+    }
+}
