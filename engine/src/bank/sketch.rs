@@ -37,9 +37,10 @@ impl Engine {
     ) -> Result<Sketch> {
         actor.may(Action::ManageBanks)?;
         let bank = self.reached_bank(actor, id).await?;
+        let snapshot = self.snapshot(&bank).await?;
         let code = match edited {
             Edited::New => &form.code,
-            Edited::Of { code, .. } => code,
+            Edited::Of { code, .. } => &snapshot.get(code).ok_or(Error::NotFound)?.item.code,
         };
         let item = draft(code, form)?;
         let mut look = ItemLook::of(&item);
@@ -49,7 +50,6 @@ impl Engine {
         }
         let mut remarks = Vec::new();
         if item.stem.split_whitespace().count() >= WORDS_LEAST {
-            let snapshot = self.snapshot(&bank).await?;
             let near = near(&snapshot, &item);
             let found = self.reading(move || warnings(&[(1, item)], near.iter().map(|other| &other.item)));
             let found = found.await?.into_iter();
