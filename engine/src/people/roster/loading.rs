@@ -82,8 +82,8 @@ impl Engine {
     ) -> Result<UploadId> {
         actor.may(Action::RunContests)?;
         let contest = self.reached_contest_id(actor, slug).await?;
-        let file = Waiting { file_name, content };
-        self.keep_upload(actor, &purpose(contest), &file).await
+        self.keep_upload(actor, &purpose(contest), (&file_name, &content))
+            .await
     }
 
     /// The file that was kept.
@@ -102,7 +102,7 @@ impl Engine {
         mode: LoadMode,
     ) -> Result<RosterLoad> {
         let file = self.staged_roster(actor, slug, id).await?;
-        let done = self.load_roster(actor, slug, &file.content, mode).await?;
+        let done = self.load_roster(actor, slug, &file.sent.content, mode).await?;
         self.clear_upload(id).await?;
         Ok(done)
     }
