@@ -36,6 +36,7 @@ mod demo;
 mod entry;
 mod exports;
 mod figures;
+mod fixed_rankings;
 mod hall;
 mod instance;
 mod invitations;

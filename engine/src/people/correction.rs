@@ -100,6 +100,10 @@ impl Engine {
     ) -> Result<()> {
         let id = ParticipantId(person.id);
         let mut tx = self.store.write().await?;
+        if fields.contains(&"full_name") {
+            // A ranking that is fixed goes on showing it.
+            store::former_names::keep(&mut tx, person.id, self.now()).await?;
+        }
         if !store::participants::correct(&mut tx, person).await? {
             return Err(Error::Conflict(Conflict::SamePerson));
         }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::heading::heading;
+use crate::components::waiting_ranking::{self, WaitingView};
 use crate::pages::console::work;
 use crate::pages::home::ContestStatus;
 use crate::text::figures;
@@ -19,6 +20,8 @@ pub struct ContestsView {
     pub may_create: bool,
     /// How much of the visitor's long work runs; none where there was none lately.
     pub running: Option<usize>,
+    /// Rankings that are fixed and not public.
+    pub waiting: Vec<WaitingView>,
 }
 
 #[derive(Debug, Clone)]
@@ -71,6 +74,7 @@ pub fn page(lang: Lang, view: ContestsView) -> AnyView {
                 view! { <div class="row">{button::link("/console/contests/new".to_owned(), lang.say("Cuộc thi mới", "New contest"))}</div> }
             })}
         {view.running.map(|running| work_link(lang, running))}
+        {view.waiting.into_iter().map(|one| waiting_ranking::notice(lang, &one)).collect_view()}
         <div class="sheet">{list}</div>
     }
     .into_any()

@@ -23,6 +23,7 @@ mod ranking;
 mod round;
 mod setup;
 mod units;
+mod waiting_rankings;
 mod winners;
 mod work;
 
