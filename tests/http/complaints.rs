@@ -180,7 +180,7 @@ async fn answer(scene: &Scene, path: &str) {
     );
     let late = [("ruling", "refused"), ("answer", "Hai người cùng trả lời.")];
     let late = send(&scene.administrator, path, &late).await;
-    let late = late.expect(409).text();
+    let late = late.expect(409).text().to_owned();
     assert!(late.contains("vừa được người khác trả lời") && late.contains("Hai người cùng trả lời."));
     assert!(late.contains(words), "what was answered stands there");
     assert!(text(organiser, path).await.contains(words));
