@@ -68,6 +68,8 @@ pub enum Conflict {
     WrongState,
     /// Nothing can be objected to before the publication, or after the window.
     ComplaintsClosed,
+    /// Somebody else has answered the complaint meanwhile.
+    AnsweredAlready,
     /// A ranking of the contest is public.
     PrizesFixed,
     /// A ranking waits for the approval of a second person.
@@ -92,8 +94,6 @@ pub enum Conflict {
     SamePerson,
     /// There is no open attempt to give time to.
     NoAttemptOpen,
-    /// The round's ranking stands: it would have to be corrected.
-    RankingFixed,
     /// The attempt is voided already, or is not.
     VoidedAlready,
     /// A second factor counts already.

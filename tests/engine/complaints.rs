@@ -109,7 +109,7 @@ async fn a_complaint_is_answered_once(db: &Db) {
         .unwrap();
     assert_error!(
         engine.answer_complaint(organiser, first, "Khác", None).await,
-        Error::NotFound
+        Error::Conflict(Conflict::AnsweredAlready)
     );
     let unknown = (round, ComplaintId(uuid::Uuid::max()));
     assert_error!(

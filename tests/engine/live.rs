@@ -18,7 +18,7 @@ on_both!(
     a_grant_sent_twice_is_one,
     a_voided_attempt_counts_nowhere,
     a_board_forgets_what_was_voided_or_moved,
-    a_fixed_ranking_is_not_voided,
+    a_fixed_ranking_is_made_anew_where_a_paper_is_voided,
 );
 
 fn power_cut(scope: GrantScope) -> NewGrant {
@@ -257,21 +257,31 @@ async fn a_board_forgets_what_was_voided_or_moved(db: &Db) {
     assert_eq!((submitted(organiser).await, submitted(&doctor).await), (0, 0));
 }
 
-async fn a_fixed_ranking_is_not_voided(db: &Db) {
+async fn a_fixed_ranking_is_made_anew_where_a_paper_is_voided(db: &Db) {
     let world = World::with_units(db).await;
     let contest = open_contest(&world).await;
     let (engine, round, organiser) = (&world.engine, contest.rounds[0], &world.organiser);
     let person = contest.enter(&world, "Trần Thị Lan").await;
     let id = play(engine, &person.actor, round, 3, 0).await;
+    let other = contest.enter(&world, "Trần Thị Mai").await;
+    play(engine, &other.actor, round, 1, 0).await;
     engine.close_round(organiser, round).await.unwrap();
-    engine.void_attempt(organiser, id, "x").await.unwrap();
     engine.freeze_round(organiser, round).await.unwrap();
-    for refused in [
-        engine.restore_attempt(organiser, id).await,
-        engine.void_attempt(organiser, id, "x").await,
-    ] {
-        assert_error!(refused, Error::Conflict(Conflict::RankingFixed));
-    }
+    assert_error!(engine.void_attempt(organiser, id, " ").await, Error::Invalid(_));
+    engine.void_attempt(organiser, id, "Thi hộ").await.unwrap();
+    engine.publish_round(organiser, round).await.unwrap();
+    let shown = ranking(&world, &contest, everything()).await;
+    assert_eq!((shown.revision, shown.lines.len()), (2, 1));
+    assert_eq!(shown.reason, "Một bài thi bị hủy kết quả");
+
+    // What is public stays until the next one is published on purpose.
+    engine.restore_attempt(organiser, id).await.unwrap();
+    let shown = ranking(&world, &contest, everything()).await;
+    assert_eq!((shown.revision, shown.lines.len()), (2, 1));
+    engine.publish_round(organiser, round).await.unwrap();
+    let shown = ranking(&world, &contest, everything()).await;
+    assert_eq!((shown.revision, shown.lines.len()), (3, 2));
+    assert_eq!(shown.reason, "Một bài thi được tính lại");
     assert_error!(
         engine
             .give_time(organiser, round, power_cut(GrantScope::Everybody), None)

@@ -38,6 +38,7 @@ mod demo;
 mod entry;
 mod exports;
 mod figures;
+mod fixed_rankings;
 mod hall;
 mod instance;
 mod invitations;

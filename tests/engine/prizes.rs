@@ -81,6 +81,12 @@ async fn prizes_are_listed_until_a_ranking_is_public(db: &Db) {
         ..prize(GivenFor::Units, "Tập thể", 2)
     };
     let units = add(&world, &contest, units).await;
+    let twin = NewPrize {
+        group: Some(contest.groups[0]),
+        ..prize(GivenFor::Round, "giải  nhất", 2)
+    };
+    let twin = engine.add_prize(organiser, slug, twin, None).await;
+    assert_eq!(pointers(twin), ["/name"]);
     assert_eq!((first.name.as_str(), units.group), ("Giải Nhất", None));
     prizes_change(&world, &contest, [first, units]).await;
 }

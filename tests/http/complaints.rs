@@ -126,6 +126,17 @@ async fn look_at(scene: &Scene) -> String {
     let case = text(organiser, &path).await;
     assert!(case.contains("Đáp án") && case.contains("BIMAT nguồn") && case.contains("thay đổi."));
     assert!(case.contains(&format!("/console/rounds/{}/corrections", scene.round)));
+    // The way to the correction has the question chosen already.
+    let way = format!("/console/rounds/{}/corrections?code=", scene.round);
+    let code = case
+        .split_once(way.as_str())
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap();
+    let form = text(organiser, &format!("{way}{code}")).await;
+    assert!(form.contains(&format!("<option value=\"{} {code}\" selected", scene.bank)));
     scene.coordinator.get(&path).await.expect(403);
     path
 }
@@ -167,7 +178,11 @@ async fn answer(scene: &Scene, path: &str) {
         done.expect(303).header("location"),
         Some(format!("{path}?done=complaint_answered").as_str())
     );
-    send(organiser, path, &right).await.expect(404);
+    let late = [("ruling", "refused"), ("answer", "Hai người cùng trả lời.")];
+    let late = send(&scene.administrator, path, &late).await;
+    let late = late.expect(409).text().to_owned();
+    assert!(late.contains("vừa được người khác trả lời") && late.contains("Hai người cùng trả lời."));
+    assert!(late.contains(words), "what was answered stands there");
     assert!(text(organiser, path).await.contains(words));
     let answered = text(organiser, "/console/contests/cchc/complaints?state=answered").await;
     assert!(answered.contains("Chấp nhận"));

@@ -79,7 +79,25 @@ async fn a_correction_by_form(app: &TestApp) {
 }
 
 const UNDERSTOOD: (&str, &str) = ("understood", "yes");
+const TOLD: &str = ".note a[href$='#rankings']";
 const STEPS: &str = "button[value=approve], button[value=publish]";
+
+/// Whoever has to act is told, on every page on the way; who froze it learns why they cannot.
+async fn an_approval_is_asked_for(scene: &Scene) {
+    let (organiser, second) = (&scene.organiser, &scene.administrator);
+    let round = format!("/console/rounds/{}", scene.round);
+    for place in ["/console", "/console/contests/cchc", round.as_str()] {
+        assert_eq!(open(second, place).await.texts(TOLD), ["Mở để duyệt"], "{place}");
+        let own = open(organiser, place).await;
+        assert_eq!(own.texts(TOLD), ["Xem các bản xếp hạng"], "{place}");
+        assert!(own.text().contains("không tự duyệt được"), "{place}");
+    }
+    let contest = open(second, "/console/contests/cchc").await;
+    assert!(contest.text().contains("Người thứ hai duyệt"));
+    assert_eq!(contest.texts("button[value=publish]"), [""; 0]);
+    let corrections = open(organiser, &format!("{round}/corrections")).await;
+    assert_eq!(corrections.texts(STEPS), [""; 0]);
+}
 
 async fn a_ranking_made_anew_is_approved_and_published_on_purpose(app: &TestApp) {
     let settings = ContestSettings {
@@ -93,6 +111,7 @@ async fn a_ranking_made_anew_is_approved_and_published_on_purpose(app: &TestApp)
     for name in ["closing", "freezing"] {
         scene.step(organiser, name).await;
     }
+    an_approval_is_asked_for(&scene).await;
     let approve = ("action", "approve");
     let hasty = Page::of(&send(second, &path, &[approve]).await.expect(422));
     assert!(hasty.text().contains("Xin đánh dấu vào ô xác nhận"));
@@ -110,6 +129,14 @@ async fn a_ranking_made_anew_is_approved_and_published_on_purpose(app: &TestApp)
     assert_eq!(open(second, &path).await.texts(STEPS), ["Duyệt bảng xếp hạng"]);
     led_to(&send(second, &path, &[approve, UNDERSTOOD]).await);
 
+    let round = format!("/console/rounds/{}", scene.round);
+    for place in ["/console", "/console/contests/cchc", round.as_str()] {
+        assert_eq!(
+            open(organiser, place).await.texts(TOLD),
+            ["Mở để công bố"],
+            "{place}"
+        );
+    }
     let publish = ("action", "publish");
     let page = open(organiser, &path).await;
     assert_eq!(page.texts(STEPS), ["Công bố bản mới"]);
@@ -122,4 +149,18 @@ async fn a_ranking_made_anew_is_approved_and_published_on_purpose(app: &TestApp)
     let published = send(organiser, &path, &[publish, UNDERSTOOD]).await;
     assert_eq!(led_to(&published), format!("{path}?done=published"));
     assert_eq!(open(organiser, &path).await.texts(STEPS), [""; 0]);
+    assert_eq!(open(organiser, "/console").await.texts(TOLD), [""; 0]);
+
+    // By hand, with a reason that everybody reads.
+    send(organiser, &path, &[("action", "remake"), ("remake_reason", "")])
+        .await
+        .expect(422);
+    let remade = send(
+        organiser,
+        &path,
+        &[("action", "remake"), ("remake_reason", "Sửa họ tên")],
+    )
+    .await;
+    assert_eq!(led_to(&remade), format!("{path}?done=remade"));
+    assert_eq!(open(second, &path).await.texts(STEPS), ["Duyệt bảng xếp hạng"]);
 }

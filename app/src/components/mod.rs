@@ -30,3 +30,4 @@ pub mod text_area;
 pub mod title_block;
 pub mod told;
 pub mod unit_choice;
+pub mod waiting_ranking;

@@ -152,7 +152,7 @@ pub fn page(lang: Lang, view: RankingView) -> AnyView {
         <div class="sheet">{table}</div>
         {turning(lang, &view.path, view.first_page, view.next_page)}
         <p class="soft small">
-            {lang.say("Hạng tính trong từng bảng thi. Tên được rút gọn khi thí sinh không đồng ý công bố.", "Ranks are within each group. Names are shortened where a participant has not agreed to their publication.")}
+            {lang.say("Hạng tính trong từng bảng thi. Tên được rút gọn khi thí sinh không đồng ý công bố; cột So với dòng dưới chỉ ghi cho người có tên đầy đủ và bằng điểm với dòng dưới.", "Ranks are within each group. Names are shortened where a participant has not agreed to their publication; the comparison with the next line is given only beside full names with equal points.")}
         </p>
     }
     .into_any()
@@ -185,13 +185,16 @@ fn revisions(lang: Lang, view: &RankingView) -> Option<AnyView> {
     let at = view.published_at.minute_in(lang);
     let words = if view.reason.is_empty() {
         match lang {
-            Lang::Vi => format!("Bản xếp hạng lần {}, công bố ngày {at}.", view.revision),
+            Lang::Vi => format!("Bản xếp hạng lần {}, công bố lúc {at}.", view.revision),
             Lang::En => format!("Revision {} of the ranking, published {at}.", view.revision),
         }
     } else {
         let reason = view.reason.trim_end_matches('.');
         match lang {
-            Lang::Vi => format!("Bản xếp hạng lần {}, sửa ngày {at}, vì: {reason}.", view.revision),
+            Lang::Vi => format!(
+                "Bản xếp hạng lần {}, công bố lúc {at}, vì: {reason}.",
+                view.revision
+            ),
             Lang::En => format!(
                 "Revision {} of the ranking, made {at}, because: {reason}.",
                 view.revision
@@ -205,7 +208,7 @@ fn revisions(lang: Lang, view: &RankingView) -> Option<AnyView> {
     let links = view.other_revisions.iter().map(|(number, at)| {
         let address = format!("{}?revision={number}", view.path);
         let label = match lang {
-            Lang::Vi => format!("Bản lần {number}, công bố ngày {}", at.minute_in(lang)),
+            Lang::Vi => format!("Bản lần {number}, công bố lúc {}", at.minute_in(lang)),
             Lang::En => format!("Revision {number}, published {}", at.minute_in(lang)),
         };
         view! { <li><a href=address>{label}</a></li> }
@@ -219,36 +222,50 @@ fn revisions(lang: Lang, view: &RankingView) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-/// The group stands beneath the unit where several groups are listed together.
+/// The group stands beneath the unit where several groups are listed together. A column that nobody has anything in is
+/// left out.
 fn ranks(lang: Lang, caption: String, rows: Vec<RankingRow>, with_group: bool) -> AnyView {
-    let columns = columns(lang);
-    let with_ties = rows.iter().any(|row| row.tie.is_some());
-    let rows = rows.into_iter().map(|row| cells(lang, row, with_group)).collect();
-    let shown = if with_ties {
-        columns.len()
-    } else {
-        columns.len() - 1
+    let shown = Shown {
+        group: with_group,
+        submitted_at: rows.iter().any(|row| row.submitted_at.is_some()),
+        tie: rows.iter().any(|row| row.tie.is_some()),
     };
-    ranking_table(caption, &columns[..shown], rows)
+    let [rank, name, unit, score, error, time, submitted_at, tie] = columns(lang);
+    let mut columns = vec![rank, name, unit, score, error, time];
+    columns.extend(shown.submitted_at.then_some(submitted_at));
+    columns.extend(shown.tie.then_some(tie));
+    let rows = rows.into_iter().map(|row| cells(lang, row, shown)).collect();
+    ranking_table(caption, &columns, rows)
 }
 
-fn cells(lang: Lang, row: RankingRow, with_group: bool) -> Vec<AnyView> {
-    vec![
+/// What a table has beyond what every ranking has.
+#[derive(Clone, Copy)]
+struct Shown {
+    group: bool,
+    submitted_at: bool,
+    tie: bool,
+}
+
+fn cells(lang: Lang, row: RankingRow, shown: Shown) -> Vec<AnyView> {
+    let none = || "–".to_owned();
+    let mut cells = vec![
         place(row.rank.into()),
         cell(row.name),
-        unit(row.unit, with_group.then_some(row.group)),
+        unit(row.unit, shown.group.then_some(row.group)),
         cell(row.score.words(lang)),
         cell(
             row.prediction_error
-                .map_or_else(|| "–".to_owned(), |error| figures::count(lang, error)),
+                .map_or_else(none, |error| figures::count(lang, error)),
         ),
         cell(figures::duration(lang, row.duration_ms / 1000)),
-        cell(
-            row.submitted_at
-                .map_or_else(|| "–".to_owned(), |at| at.second_in(lang)),
-        ),
-        cell(row.tie.unwrap_or_else(|| "–".to_owned())),
-    ]
+    ];
+    if shown.submitted_at {
+        cells.push(cell(row.submitted_at.map_or_else(none, |at| at.second_in(lang))));
+    }
+    if shown.tie {
+        cells.push(cell(row.tie.unwrap_or_else(none)));
+    }
+    cells
 }
 
 pub(super) fn unit(unit: String, group: Option<String>) -> AnyView {

@@ -6,7 +6,8 @@
 //!
 //! Higher rates come first, then higher quality; units without a head-count have no rate and follow those with one.
 //! Both are compared as fractions, exactly; equal units share a rank. Two rounds ask a unit to come twice, so the head-
-//! count counts once per round. Rates above 1 are shown, not hidden.
+//! count counts once per round. Rates above 1 are shown, not hidden. Tree, names and head-counts are those that the
+//! contest's ranking was fixed with: what changes since takes effect with its next revision.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -16,11 +17,12 @@ use khao_domain::ids::{GroupId, UnitId};
 use khao_domain::time::{CivilDate, Timestamp};
 
 use super::contests::Contest;
+use super::ranking_units::{FixedUnit, RankingUnits};
 use super::rounds::Round;
 use crate::Engine;
 use crate::error::{Error, Result};
-use crate::people::units::{Unit, UnitTree};
-use crate::store::rankings::UnitSum;
+use crate::people::units::UnitTree;
+use crate::store::rankings::{RevisionRecord, UnitSum};
 use crate::store::{self, Tx};
 
 /// One unit's line.
@@ -104,16 +106,17 @@ impl Engine {
         group: Option<GroupId>,
     ) -> Result<Collective> {
         let contest = self.public_contest(slug).await?;
-        let units = self.units().await?;
-        let parent = match parent {
-            Some(id) => Some(units.get(id).ok_or(Error::NotFound)?.id),
-            None => units.only_root(),
-        };
+        let tree = self.units().await?;
         let groups = contest.ordinals_of(group)?;
         let mut tx = self.store.read().await?;
         let published = store::rankings::published(&mut tx, contest.id.0)
             .await?
             .ok_or(Error::NotPublished)?;
+        let units = units_of(&mut tx, &contest, &tree, &published).await?;
+        let parent = match parent {
+            Some(id) => Some(units.get(id).ok_or(Error::NotFound)?.id),
+            None => units.only_root(),
+        };
         let rounds = published_rounds(&mut tx, &contest, &units, groups).await?;
         drop(tx);
         Ok(Collective {
@@ -126,16 +129,30 @@ impl Engine {
 
 /// What each unit's people did in one published round, with everything below it.
 pub(super) struct RoundSums {
-    /// The head-count of this day counts.
-    day: CivilDate,
     totals: HashMap<UnitId, Sum>,
+}
+
+/// The units as the contest's ranking was fixed with them.
+pub(super) async fn units_of(
+    tx: &mut Tx,
+    contest: &Contest,
+    tree: &UnitTree,
+    whole: &RevisionRecord,
+) -> Result<RankingUnits> {
+    let kept = RankingUnits::load(tx, (contest.id.0, whole.revision)).await?;
+    let published = |round: &&Round| round.state == RoundState::Published;
+    Ok(kept.unwrap_or_else(|| {
+        let rounds = contest.rounds.iter().filter(published);
+        let days: Vec<CivilDate> = rounds.map(|round| round.opens_at.local_date()).collect();
+        RankingUnits::of(tree, &days)
+    }))
 }
 
 /// `groups`: the first and the last ordinal.
 pub(super) async fn published_rounds(
     tx: &mut Tx,
     contest: &Contest,
-    units: &UnitTree,
+    units: &RankingUnits,
     groups: (i64, i64),
 ) -> Result<Vec<RoundSums>> {
     let mut rounds = Vec::new();
@@ -144,7 +161,6 @@ pub(super) async fn published_rounds(
         let revision = store::rankings::published_number(tx, round.id.0).await?;
         let sums = store::rankings::sums_per_unit(tx, round.id.0, revision, groups).await?;
         rounds.push(RoundSums {
-            day: round.opens_at.local_date(),
             totals: totals(units, &sums),
         });
     }
@@ -152,11 +168,12 @@ pub(super) async fn published_rounds(
 }
 
 /// The units right below `parent`, ranked.
-pub(super) fn lines_below(units: &UnitTree, parent: Option<UnitId>, rounds: &[RoundSums]) -> Vec<UnitLine> {
-    let mut lines: Vec<UnitLine> = units
-        .children(parent)
-        .map(|unit| line_of(units, unit, rounds))
-        .collect();
+pub(super) fn lines_below(
+    units: &RankingUnits,
+    parent: Option<UnitId>,
+    rounds: &[RoundSums],
+) -> Vec<UnitLine> {
+    let mut lines: Vec<UnitLine> = units.children(parent).map(|unit| line_of(unit, rounds)).collect();
     rank(&mut lines);
     lines
 }
@@ -174,7 +191,7 @@ impl Contest {
     }
 }
 
-fn totals(units: &UnitTree, sums: &[UnitSum]) -> HashMap<UnitId, Sum> {
+fn totals(units: &RankingUnits, sums: &[UnitSum]) -> HashMap<UnitId, Sum> {
     let mut totals: HashMap<UnitId, Sum> = HashMap::new();
     for sum in sums {
         for id in units.with_ancestors(UnitId(sum.unit_id)) {
@@ -187,13 +204,13 @@ fn totals(units: &UnitTree, sums: &[UnitSum]) -> HashMap<UnitId, Sum> {
     totals
 }
 
-fn line_of(units: &UnitTree, unit: &Unit, rounds: &[RoundSums]) -> UnitLine {
+fn line_of(unit: &FixedUnit, rounds: &[RoundSums]) -> UnitLine {
     let mut line = UnitLine {
         rank: 0,
         id: unit.id,
         code: unit.code.clone(),
         name: unit.name.clone(),
-        headcount: None,
+        headcount: unit.headcount,
         participants: 0,
         score_hundredths: 0,
         max_score_hundredths: 0,
@@ -203,9 +220,6 @@ fn line_of(units: &UnitTree, unit: &Unit, rounds: &[RoundSums]) -> UnitLine {
         line.participants += total.participants;
         line.score_hundredths += total.score;
         line.max_score_hundredths += total.max_score;
-        if let Some(count) = units.headcount(unit.id, round.day) {
-            line.headcount = Some(line.headcount.unwrap_or(0) + count);
-        }
     }
     line
 }

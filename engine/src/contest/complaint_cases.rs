@@ -10,7 +10,7 @@ use super::complaints::{Complaint, checked, complaint_of};
 use super::frozen::FrozenRound;
 use super::results::{ResultItem, folded_of, result_items};
 use crate::Engine;
-use crate::error::{Error, Result};
+use crate::error::{Conflict, Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store;
 use crate::store::complaints::{CaseRecord, ComplaintPart};
@@ -203,7 +203,10 @@ impl Engine {
         let mut tx = self.store.write().await?;
         let given = (answer.as_str(), upheld);
         if !store::complaints::answer(&mut tx, (round, id), given, (self.now(), by)).await? {
-            return Err(Error::NotFound);
+            store::complaints::by_id(&mut tx, round, id)
+                .await?
+                .ok_or(Error::NotFound)?;
+            return Err(Error::Conflict(Conflict::AnsweredAlready));
         }
         let detail = match upheld {
             Some(true) => "upheld",

@@ -92,6 +92,19 @@ impl Engine {
         let ordinal = present.last().map_or(1, |last| last.ordinal + 1);
         let record = self.prize_record(contest, (&groups, &units), &new, ordinal)?;
         changeable(&mut tx, contest).await?;
+        let place = |prize: &PrizeRecord| {
+            let (given_for, name) = (prize.given_for.clone(), prize.name.to_lowercase());
+            (given_for, prize.group_id, prize.block_id, name)
+        };
+        if present.iter().any(|prize| place(prize) == place(&record)) {
+            return Err(Error::invalid(
+                "/name",
+                said(
+                    "Giải mang tên này đã có trong danh sách.",
+                    "The list has a prize of this name already.",
+                ),
+            ));
+        }
         if present.len() >= MOST {
             return Err(Error::invalid(
                 "/name",

@@ -13,6 +13,7 @@ use super::rankings::{Truth, entry_of};
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::people::codes::whole_tree;
+use crate::people::units::UnitTree;
 use crate::store::rankings::{NamedEntry, Part, RevisionRecord};
 use crate::store::{self};
 
@@ -143,7 +144,7 @@ impl Engine {
             lines: rows
                 .iter()
                 .zip(ties)
-                .map(|(row, tie)| line(row, contest, units.name(UnitId(row.entry.unit_id)), tie))
+                .map(|(row, tie)| line(row, contest, unit_name(row, &units), tie))
                 .collect(),
             total,
             next,
@@ -160,6 +161,12 @@ pub(super) fn ties(rows: &[NamedEntry], chain: &[TieBreak]) -> Vec<Option<Tie>> 
         same_group.then(|| Tie::between(&entries[at], &entries[at + 1], chain))?
     };
     (0..rows.len()).map(below).collect()
+}
+
+/// As the ranking was fixed with it.
+pub(super) fn unit_name<'n>(row: &'n NamedEntry, units: &'n UnitTree) -> &'n str {
+    let now = || units.name(UnitId(row.entry.unit_id));
+    row.unit_name.as_deref().unwrap_or_else(now)
 }
 
 fn line(row: &NamedEntry, contest: &Contest, unit_name: &str, tie: Option<Tie>) -> RankingLine {

@@ -5,11 +5,12 @@ use khao_domain::ids::{AttemptId, GroupId, ParticipantId, RoundId, UnitId};
 use khao_domain::text::fold;
 use khao_domain::time::Timestamp;
 
-use super::ranking_pages::ties;
+use super::ranking_pages::{ties, unit_name};
 use super::rankings::Truth;
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::people::codes::whole_tree;
+use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
 use crate::store;
 use crate::store::rankings::{NamedEntry, Part};
@@ -37,6 +38,8 @@ pub struct FoundLine {
     /// None where the person was erased.
     pub name: Option<String>,
     pub unit: UnitId,
+    /// As the ranking was fixed with it.
+    pub unit_name: String,
     pub score_hundredths: i64,
     pub max_score_hundredths: i64,
     pub prediction_error: Option<i64>,
@@ -113,13 +116,14 @@ impl Engine {
             lines: rows
                 .into_iter()
                 .zip(ties)
-                .map(|(row, tie)| line(row, tie))
+                .map(|(row, tie)| line(row, &units, tie))
                 .collect(),
         })
     }
 }
 
-fn line(row: NamedEntry, tie: Option<Tie>) -> FoundLine {
+fn line(row: NamedEntry, units: &UnitTree, tie: Option<Tie>) -> FoundLine {
+    let unit_name = unit_name(&row, units).to_owned();
     let entry = row.entry;
     FoundLine {
         rank: entry.rank,
@@ -128,6 +132,7 @@ fn line(row: NamedEntry, tie: Option<Tie>) -> FoundLine {
         attempt: AttemptId(entry.attempt_id),
         name: row.full_name,
         unit: UnitId(entry.unit_id),
+        unit_name,
         score_hundredths: entry.score_hundredths,
         max_score_hundredths: entry.max_score_hundredths,
         prediction_error: entry.prediction_error,

@@ -8,12 +8,13 @@ use khao_domain::contest::ranking::{self, Entry, Ranked};
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::{ContestSettings, ParticipantsCounted};
 use khao_domain::ids::{AttemptId, GroupId, ParticipantId, RoundId, UnitId};
-use khao_domain::time::Timestamp;
+use khao_domain::time::{CivilDate, Timestamp};
 use khao_domain::work::WorkKind;
 use uuid::Uuid;
 
 use super::contests::Contest;
 use super::frozen::FrozenRound;
+use super::ranking_units::RankingUnits;
 use super::rescoring::lease;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
@@ -100,6 +101,7 @@ impl Engine {
         let corrections = self.score_anew(contest, id, progress).await?;
         let computed = self.compute(contest, id).await?;
         self.stage((id.0, 1), &computed.entries, progress).await?;
+        self.keep_units((id.0, 1), &opening(contest, id)).await?;
         let mut tx = self.store.write().await?;
         if !store::rounds::step(&mut tx, id, RoundState::Frozen, self.now()).await? {
             return Err(Error::Conflict(Conflict::WrongState));
@@ -148,22 +150,50 @@ impl Engine {
         Ok(ranked(contest, &frozen, &sealed, started))
     }
 
-    /// Every line, for the organiser's file: frozen if it is, else as it would be now. Full names.
-    pub(crate) async fn ranking_for_export(
-        &self,
-        id: RoundId,
-    ) -> Result<(Arc<Contest>, bool, Vec<EntryRecord>)> {
+    /// Every line, for the organiser's file: frozen if it is, else as it would be now.
+    pub(crate) async fn ranking_for_export(&self, id: RoundId) -> Result<RankingFile> {
         let (contest, round) = self.contest_of_round(id).await?;
-        if matches!(round.state, RoundState::Frozen | RoundState::Published) {
-            let mut tx = self.store.read().await?;
-            let revision = store::rankings::latest(&mut tx, id.0)
-                .await?
-                .map_or(1, |row| row.revision);
-            return Ok((contest, true, all_entries(&mut tx, id.0, revision).await?));
+        if !matches!(round.state, RoundState::Frozen | RoundState::Published) {
+            let computed = self.compute(&contest, id).await?;
+            return Ok(RankingFile {
+                units: RankingUnits::of(&*self.units().await?, &[]),
+                contest,
+                is_final: false,
+                entries: computed.entries,
+                former_names: HashMap::new(),
+            });
         }
-        let computed = self.compute(&contest, id).await?;
-        Ok((contest, false, computed.entries))
+        let mut tx = self.store.read().await?;
+        let revision = store::rankings::latest(&mut tx, id.0)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let ranking = (id.0, revision.revision);
+        let entries = all_entries(&mut tx, id.0, revision.revision).await?;
+        let fixed_at = Timestamp(revision.frozen_at);
+        let former_names = store::former_names::at(&mut tx, contest.id, fixed_at).await?;
+        let units = RankingUnits::load(&mut tx, ranking).await?;
+        drop(tx);
+        Ok(RankingFile {
+            units: match units {
+                Some(units) => units,
+                None => RankingUnits::of(&*self.units().await?, &[]),
+            },
+            contest,
+            is_final: true,
+            entries,
+            former_names,
+        })
     }
+}
+
+/// What the organiser's file of a ranking holds.
+pub(crate) struct RankingFile {
+    pub(crate) contest: Arc<Contest>,
+    pub(crate) is_final: bool,
+    pub(crate) entries: Vec<EntryRecord>,
+    pub(crate) units: RankingUnits,
+    /// Of whoever has another one since.
+    pub(crate) former_names: HashMap<Uuid, String>,
 }
 
 /// The ranking that follows from sealed attempts, those of a person one after the other; `started`: how many people began.
@@ -229,7 +259,14 @@ pub(super) fn revision(number: i64, now: Timestamp, truth: Truth) -> RevisionRec
         approved_by: None,
         approved_at: None,
         published_by: None,
+        own_reason: String::new(),
     }
+}
+
+/// The day whose head-counts a round's ranking keeps.
+pub(super) fn opening(contest: &Contest, id: RoundId) -> Vec<CivilDate> {
+    let day = contest.round(id).map(|round| round.opens_at.local_date());
+    day.into_iter().collect()
 }
 
 fn is_full(row: &SealedRecord) -> bool {

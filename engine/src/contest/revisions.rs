@@ -6,11 +6,11 @@ use std::collections::{HashMap, HashSet};
 use khao_domain::contest::ranking;
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{GroupId, ParticipantId, RoundId, UnitId};
-use khao_domain::time::Timestamp;
+use khao_domain::time::CivilDate;
 use uuid::Uuid;
 
 use super::contests::Contest;
-use super::rankings::{Truth, all_entries, by_group, count_full, entry_of, revision};
+use super::rankings::{Truth, all_entries, by_group, count_full, entry_of, opening, revision};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::policy::{Action, Actor};
@@ -69,7 +69,7 @@ impl Engine {
         if self.settings_of_round(id).await?.second_approval && pending.approved_at.is_none() {
             return Err(Error::Conflict(Conflict::NotApproved));
         }
-        let overall = self.stage_overall(&contest, (id, pending.revision)).await?;
+        let overall = self.stage_overall(&contest, (id, &pending)).await?;
         let reason = overall_reason(&contest, id, &pending.reason);
         let (now, by) = (self.now(), actor.account().map(|account| account.0));
         let mut tx = self.store.write().await?;
@@ -89,21 +89,26 @@ impl Engine {
     }
 
     /// Works every waiting correction of a round in: scores, then the ranking where it is fixed already. A published
-    /// ranking is followed by another published one, unless a second person has to approve it first.
+    /// ranking is followed by another published one, unless a second person has to approve it first, or one that
+    /// somebody made by hand waits already.
     pub(super) async fn work_in(&self, contest: &Contest, id: RoundId) -> Result<()> {
         let upto = self.score_anew(contest, id, &Progress::default()).await?;
         let contest = self.contest_now(contest.id).await?;
         let state = contest.round(id).map(|round| round.state);
         let fixed = matches!(state, Some(RoundState::Frozen | RoundState::Published));
         let made = if fixed {
-            Some(self.made_anew(&contest, id, upto).await?)
+            Some(self.made_anew(&contest, id, upto, None).await?)
         } else {
             None
         };
-        let publishes =
-            state == Some(RoundState::Published) && !self.settings_of_round(id).await?.second_approval;
+        let mut tx = self.store.read().await?;
+        let newest = store::rankings::latest(&mut tx, id.0).await?;
+        drop(tx);
+        let publishes = state == Some(RoundState::Published)
+            && newest.is_some_and(|newest| newest.published_at.is_some())
+            && !self.settings_of_round(id).await?.second_approval;
         let overall = match &made {
-            Some(made) if publishes => Some(self.stage_overall(&contest, (id, made.revision)).await?),
+            Some(made) if publishes => Some(self.stage_overall(&contest, (id, made)).await?),
             _ => None,
         };
         let now = self.now();
@@ -139,8 +144,15 @@ impl Engine {
         Ok(())
     }
 
-    /// The next revision of a fixed ranking, staged; its row makes it visible.
-    async fn made_anew(&self, contest: &Contest, id: RoundId, upto: i64) -> Result<RevisionRecord> {
+    /// The next revision of a fixed ranking, staged; its row makes it visible. `by_hand`: why and by whom, where no
+    /// correction makes it.
+    pub(super) async fn made_anew(
+        &self,
+        contest: &Contest,
+        id: RoundId,
+        upto: i64,
+        by_hand: Option<(&str, Option<Uuid>)>,
+    ) -> Result<RevisionRecord> {
         let computed = self.compute(contest, id).await?;
         let mut tx = self.store.read().await?;
         let before = store::rankings::revisions(&mut tx, id.0).await?;
@@ -149,29 +161,43 @@ impl Engine {
         let number = before.last().map_or(1, |row| row.revision + 1);
         self.stage((id.0, number), &computed.entries, &Progress::default())
             .await?;
-        let known = before
-            .iter()
-            .rfind(|row| row.published_at.is_some())
-            .or(before.first())
-            .map_or(0, |row| row.corrections);
+        self.keep_units((id.0, number), &opening(contest, id)).await?;
+        let public = before.iter().rposition(|row| row.published_at.is_some());
+        let known = public.map_or(before.first(), |at| before.get(at));
+        let known = known.map_or(0, |row| row.corrections);
         let mut new = corrections
             .iter()
             .filter(|row| (known + 1..=upto).contains(&row.ordinal));
+        let waiting = before.get(public.map_or(0, |at| at + 1)..).unwrap_or_default();
+        let own = waiting.iter().map(|row| row.own_reason.as_str());
+        let own = own.chain(by_hand.map(|(reason, _)| reason));
         Ok(RevisionRecord {
-            reason: reason(new.clone()),
+            reason: reason(new.clone(), own),
             corrections: upto,
-            frozen_by: new.next_back().and_then(|row| row.made_by),
+            frozen_by: match by_hand {
+                Some((_, by)) => by,
+                None => new.next_back().and_then(|row| row.made_by),
+            },
+            own_reason: by_hand.map_or_else(String::new, |(reason, _)| reason.to_owned()),
             ..revision(number, self.now(), computed.truth)
         })
     }
 
     /// Ranks everybody over all published rounds and the revision that is about to be public; the row that makes it
     /// visible is returned.
-    async fn stage_overall(&self, contest: &Contest, about_to_be: (RoundId, i64)) -> Result<RevisionRecord> {
+    async fn stage_overall(
+        &self,
+        contest: &Contest,
+        about_to_be: (RoundId, &RevisionRecord),
+    ) -> Result<RevisionRecord> {
         let mut tx = self.store.read().await?;
         let mut rounds = Vec::new();
         let mut homes: HashMap<ParticipantId, (GroupId, UnitId)> = HashMap::new();
-        for (scope, number) in public_revisions(&mut tx, contest, about_to_be).await? {
+        let public = public_revisions(&mut tx, contest, about_to_be).await?;
+        // It shows the names that the newest of its rounds shows.
+        let fixed_at = public.iter().map(|one| one.fixed_at).max();
+        let days: Vec<CivilDate> = public.iter().map(|one| one.opened_on).collect();
+        for Public { scope, number, .. } in public {
             let rows = all_entries(&mut tx, scope, number).await?;
             homes.extend(rows.iter().map(|row| {
                 (
@@ -194,71 +220,52 @@ impl Engine {
         let entries = by_group(contest, overall, settings, |id| homes.get(&id).copied());
         self.stage((contest.id.0, latest + 1), &entries, &Progress::default())
             .await?;
+        self.keep_units((contest.id.0, latest + 1), &days).await?;
         let now = self.now();
         Ok(RevisionRecord {
+            frozen_at: fixed_at.unwrap_or(now.0),
             published_at: Some(now.0),
             ..revision(latest + 1, now, truth)
         })
     }
 }
 
-/// A revision of a round's ranking, and who did what with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RevisionCourse {
-    pub revision: i64,
-    pub reason: String,
-    pub frozen_at: Timestamp,
-    /// Names of accounts; none where nobody is known.
-    pub frozen_by: Option<String>,
-    pub approved_at: Option<Timestamp>,
-    pub approved_by: Option<String>,
-    pub published_at: Option<Timestamp>,
-    pub published_by: Option<String>,
+/// A round's ranking that counts for the contest's.
+struct Public {
+    scope: Uuid,
+    number: i64,
+    fixed_at: i64,
+    opened_on: CivilDate,
 }
 
-impl Engine {
-    /// Every revision of a round's ranking, the first one first.
-    pub async fn ranking_course(&self, actor: &Actor, id: RoundId) -> Result<Vec<RevisionCourse>> {
-        actor.may(Action::ReadContests)?;
-        self.reached_round(actor, id).await?;
-        let mut tx = self.store.read().await?;
-        let rows = store::rankings::revisions(&mut tx, id.0).await?;
-        let names: HashMap<Uuid, String> = store::audit::names(&mut tx).await?.into_iter().collect();
-        let name = |account: Option<Uuid>| account.and_then(|id| names.get(&id).cloned());
-        let course = rows.into_iter().map(|row| RevisionCourse {
-            revision: row.revision,
-            frozen_at: Timestamp(row.frozen_at),
-            frozen_by: name(row.frozen_by),
-            approved_at: row.approved_at.map(Timestamp),
-            approved_by: name(row.approved_by),
-            published_at: row.published_at.map(Timestamp),
-            published_by: name(row.published_by),
-            reason: row.reason,
-        });
-        Ok(course.collect())
-    }
-}
-
-/// (round, revision) of every public ranking of a contest, with the one that is about to be.
+/// Every public ranking of a contest, with the one that is about to be.
 async fn public_revisions(
     tx: &mut Tx,
     contest: &Contest,
-    (about, number): (RoundId, i64),
-) -> Result<Vec<(Uuid, i64)>> {
+    (about, pending): (RoundId, &RevisionRecord),
+) -> Result<Vec<Public>> {
     let mut found = Vec::new();
     for round in &contest.rounds {
-        if round.id == about {
-            found.push((round.id.0, number));
+        let public = if round.id == about {
+            Some((pending.revision, pending.frozen_at))
         } else if round.state == RoundState::Published {
-            let public = store::rankings::published_number(tx, round.id.0).await?;
-            found.push((round.id.0, public));
-        }
+            let public = store::rankings::published(tx, round.id.0).await?;
+            public.map(|row| (row.revision, row.frozen_at))
+        } else {
+            None
+        };
+        found.extend(public.map(|(number, fixed_at)| Public {
+            scope: round.id.0,
+            number,
+            fixed_at,
+            opened_on: round.opens_at.local_date(),
+        }));
     }
     Ok(found)
 }
 
 /// The newest revision, which is not public yet.
-async fn pending(tx: &mut Tx, id: RoundId) -> Result<RevisionRecord> {
+pub(super) async fn pending(tx: &mut Tx, id: RoundId) -> Result<RevisionRecord> {
     store::rankings::latest(tx, id.0)
         .await?
         .filter(|row| row.published_at.is_none())
@@ -266,7 +273,11 @@ async fn pending(tx: &mut Tx, id: RoundId) -> Result<RevisionRecord> {
 }
 
 /// Everybody whose work stands between the newest public revision and the pending one: who froze, and who corrected.
-async fn made_by(tx: &mut Tx, id: RoundId, pending: &RevisionRecord) -> Result<HashSet<Option<Uuid>>> {
+pub(super) async fn made_by(
+    tx: &mut Tx,
+    id: RoundId,
+    pending: &RevisionRecord,
+) -> Result<HashSet<Option<Uuid>>> {
     let revisions = store::rankings::revisions(tx, id.0).await?;
     let public = revisions.iter().rfind(|row| row.published_at.is_some());
     let (number, known) = public.map_or((0, 0), |row| (row.revision, row.corrections));
@@ -281,10 +292,19 @@ async fn made_by(tx: &mut Tx, id: RoundId, pending: &RevisionRecord) -> Result<H
     Ok(makers.collect())
 }
 
-/// «Câu TC-1: …; Câu TC-2: …», each reason as it was given.
-fn reason<'a>(corrections: impl Iterator<Item = &'a CorrectionRecord>) -> String {
+/// «Câu TC-1: …; Câu TC-2: …», each reason as it was given, then those of whoever made one by hand.
+fn reason<'a>(
+    corrections: impl Iterator<Item = &'a CorrectionRecord>,
+    own: impl Iterator<Item = &'a str>,
+) -> String {
     let each = corrections.map(|row| format!("Câu {}: {}", row.item_code, row.reason.trim_end_matches('.')));
-    each.collect::<Vec<_>>().join("; ")
+    let mut each: Vec<String> = each.collect();
+    for reason in own.map(|reason| reason.trim_end_matches('.')) {
+        if !reason.is_empty() && each.iter().all(|one| one != reason) {
+            each.push(reason.to_owned());
+        }
+    }
+    each.join("; ")
 }
 
 /// The same, where the ranking is of many rounds; a round published for the first time needs none.

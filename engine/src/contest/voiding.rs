@@ -1,4 +1,5 @@
-//! An attempt that does not count, for a reason its person is told: until the ranking is fixed, and back again.
+//! An attempt that does not count, for a reason its person is told, and back again. Where the ranking is fixed already, it
+//! is made anew and waits for its publication.
 
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{AttemptId, RoundId};
@@ -51,7 +52,28 @@ impl Engine {
         reason: Option<&str>,
     ) -> Result<()> {
         // Alone: a freezing under way has read the attempts already.
-        let work = Box::pin(self.write_voided(actor, (round, id), reason));
+        let work = Box::pin(async {
+            let is_fixed = matches!(
+                self.contest_now(contest.id)
+                    .await?
+                    .round(round)
+                    .map(|round| round.state),
+                Some(RoundState::Frozen | RoundState::Published)
+            );
+            if is_fixed {
+                self.remakable(round).await?;
+            }
+            self.write_voided(actor, (round, id), reason).await?;
+            if is_fixed {
+                // The public reads this: what its person did stays between the person and the organisers.
+                let public = match reason {
+                    Some(_) => "Một bài thi bị hủy kết quả",
+                    None => "Một bài thi được tính lại",
+                };
+                self.remake(actor, contest, round, public).await?;
+            }
+            Ok(())
+        });
         self.rank_alone(contest, work).await?;
         self.caches.forget_figures(round);
         self.caches.counts.invalidate(&contest.id);
@@ -66,8 +88,8 @@ impl Engine {
     ) -> Result<()> {
         let mut tx = self.store.write().await?;
         let state = store::rounds::lock(&mut tx, round).await?;
-        if !matches!(state, Some(RoundState::Announced | RoundState::Closed)) {
-            return Err(Error::Conflict(Conflict::RankingFixed));
+        if matches!(state, None | Some(RoundState::Draft)) {
+            return Err(Error::Conflict(Conflict::WrongState));
         }
         if !store::attempts::set_voided(&mut tx, id, reason).await? {
             return Err(Error::Conflict(Conflict::VoidedAlready));

@@ -1,5 +1,5 @@
-//! Who wins what: the prizes of a contest laid over its rankings. Nothing is stored: a ranking that is made anew brings
-//! other winners once it is the one that counts.
+//! Who wins what: the prizes of a contest laid over its rankings, with the names and units these were fixed with. Nothing
+//! is stored: a ranking that is made anew brings other winners once it is the one that counts.
 
 use khao_domain::contest::prizes::{Award, GivenFor, awards, contested};
 use khao_domain::contest::round::RoundState;
@@ -8,10 +8,10 @@ use khao_domain::lang::{Lang, Said};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
-use super::collective::{UnitLine, lines_below, published_rounds};
+use super::collective::{UnitLine, lines_below, published_rounds, units_of};
 use super::contests::Contest;
 use super::prizes::Prize;
-use super::ranking_pages::shown_name;
+use super::ranking_pages::{shown_name, unit_name};
 use super::rounds::Round;
 use crate::Engine;
 use crate::error::Result;
@@ -40,6 +40,8 @@ pub struct WinnerList {
     pub group: Option<GroupId>,
     /// The units right below this one; none is those below the root.
     pub block: Option<UnitId>,
+    /// As the ranking was fixed with it; empty without a block.
+    pub block_name: String,
     pub revision: i64,
     /// None where the ranking is fixed and not public yet.
     pub published_at: Option<Timestamp>,
@@ -91,6 +93,8 @@ pub struct PersonLine {
     /// In full for staff; masked in public without the consent.
     pub name: Said,
     pub unit: UnitId,
+    /// As the ranking was fixed with it.
+    pub unit_name: String,
     pub score_hundredths: i64,
     pub max_score_hundredths: i64,
     pub prediction_error: Option<i64>,
@@ -139,7 +143,7 @@ impl Engine {
                 contest,
                 of_round,
                 (&prizes, GivenFor::Round),
-                (&revision, audience),
+                (&revision, &units, audience),
             );
             lists.extend(people.await?.into_iter().map(|list| WinnerList {
                 round_name: round.name.clone(),
@@ -160,7 +164,7 @@ impl Engine {
             contest,
             of_contest,
             (&prizes, GivenFor::Contest),
-            (&whole, audience),
+            (&whole, &units, audience),
         );
         let mut of_whole = people.await?;
         of_whole.extend(of_units(&mut tx, (contest, &units), &prizes, &whole).await?);
@@ -172,11 +176,12 @@ impl Engine {
 /// By the collective ranking, which is public as soon as a round's is.
 async fn of_units(
     tx: &mut Tx,
-    (contest, units): (&Contest, &UnitTree),
+    (contest, tree): (&Contest, &UnitTree),
     prizes: &[Prize],
     whole: &RevisionRecord,
 ) -> Result<Vec<WinnerList>> {
     let of_units = || prizes.iter().filter(|prize| prize.given_for == GivenFor::Units);
+    let units = units_of(tx, contest, tree, whole).await?;
     let mut blocks: Vec<Option<UnitId>> = Vec::new();
     for prize in of_units() {
         // A block that is a unit that is gone has nobody.
@@ -188,10 +193,10 @@ async fn of_units(
     if blocks.is_empty() {
         return Ok(Vec::new());
     }
-    let rounds = published_rounds(tx, contest, units, contest.ordinals_of(None)?).await?;
+    let rounds = published_rounds(tx, contest, &units, contest.ordinals_of(None)?).await?;
     let mut lists = Vec::new();
     for block in blocks {
-        let mut lines = lines_below(units, block.or_else(|| units.only_root()), &rounds);
+        let mut lines = lines_below(&units, block.or_else(|| units.only_root()), &rounds);
         // A unit from which nobody came, or without a rate, wins nothing.
         lines.retain(|line| line.participants > 0 && line.rate().is_some());
         let prizes: Vec<Prize> = of_units().filter(|prize| prize.block == block).cloned().collect();
@@ -207,6 +212,9 @@ async fn of_units(
             round_name: String::new(),
             group: None,
             block,
+            block_name: block
+                .and_then(|block| units.get(block))
+                .map_or_else(String::new, |unit| unit.name.clone()),
             revision: whole.revision,
             published_at: Some(Timestamp(whole.published_at.unwrap_or(whole.frozen_at))),
             may_change: false,
@@ -235,7 +243,7 @@ async fn of_people(
     contest: &Contest,
     (basis, scope): (Basis, Uuid),
     (prizes, given_for): (&[Prize], GivenFor),
-    (revision, audience): (&RevisionRecord, Audience),
+    (revision, units, audience): (&RevisionRecord, &UnitTree, Audience),
 ) -> Result<Vec<WinnerList>> {
     let mut lists = Vec::new();
     for group in &contest.groups {
@@ -258,13 +266,14 @@ async fn of_people(
             round_name: String::new(),
             group: Some(group.id),
             block: None,
+            block_name: String::new(),
             revision: revision.revision,
             published_at: revision.published_at.map(Timestamp),
             may_change: false,
             winners: found
                 .into_iter()
                 .zip(&rows)
-                .map(|(award, row)| winner(award, row, audience))
+                .map(|(award, row)| winner(award, row, (units, audience)))
                 .collect(),
             prizes,
             is_cut,
@@ -277,7 +286,7 @@ fn rank(row: &NamedEntry) -> u32 {
     u32::try_from(row.entry.rank).unwrap_or(u32::MAX)
 }
 
-fn winner(award: Award, row: &NamedEntry, audience: Audience) -> Winner {
+fn winner(award: Award, row: &NamedEntry, (units, audience): (&UnitTree, Audience)) -> Winner {
     let entry = &row.entry;
     let in_full = audience == Audience::Staff || row.publish_name == Some(true);
     Winner {
@@ -288,6 +297,7 @@ fn winner(award: Award, row: &NamedEntry, audience: Audience) -> Winner {
             attempt: AttemptId(entry.attempt_id),
             name: shown_name(row.full_name.as_deref(), in_full),
             unit: UnitId(entry.unit_id),
+            unit_name: unit_name(row, units).to_owned(),
             score_hundredths: entry.score_hundredths,
             max_score_hundredths: entry.max_score_hundredths,
             prediction_error: entry.prediction_error,

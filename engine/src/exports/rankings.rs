@@ -35,28 +35,36 @@ const COLUMNS: [&str; 15] = [
 
 impl Engine {
     pub(super) async fn export_ranking(self: &std::sync::Arc<Self>, id: RoundId, sink: Sink) -> Result<i64> {
-        let (contest, is_final, entries) = self.ranking_for_export(id).await?;
-        let units = self.units().await?;
-        let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
-        let state = if is_final { "chính thức" } else { "tạm tính" };
+        let ranking = self.ranking_for_export(id).await?;
+        let count = i64::try_from(ranking.entries.len()).unwrap_or(i64::MAX);
+        let state = if ranking.is_final {
+            "chính thức"
+        } else {
+            "tạm tính"
+        };
         let engine = self.clone();
         tokio::spawn(async move {
             let mut file = Rows::new(sink, &COLUMNS);
-            for chunk in entries.chunks(500) {
-                let Ok(names) = engine.names_of(chunk).await else {
+            for chunk in ranking.entries.chunks(500) {
+                let Ok(mut names) = engine.names_of(chunk).await else {
                     return file.fail().await;
                 };
                 for entry in chunk {
-                    let unit = units.get(UnitId(entry.unit_id));
+                    let unit = ranking.units.get(UnitId(entry.unit_id));
                     let place = (
                         unit.map_or("", |unit| &unit.code),
                         unit.map_or("", |unit| &unit.name),
                     );
-                    let group = contest
-                        .group(GroupId(entry.group_id))
-                        .map_or("", |group| &group.name);
-                    file.push(row(entry, names.get(&entry.participant_id), group, place, state))
-                        .await;
+                    let group = ranking.contest.group(GroupId(entry.group_id));
+                    let group = group.map_or("", |group| &group.name);
+                    let mut person = names.remove(&entry.participant_id);
+                    if let Some((person, former)) = person
+                        .as_mut()
+                        .zip(ranking.former_names.get(&entry.participant_id))
+                    {
+                        person.full_name.clone_from(former);
+                    }
+                    file.push(row(entry, person.as_ref(), group, place, state)).await;
                 }
             }
             file.finish().await;

@@ -12,7 +12,6 @@ use crate::Engine;
 use crate::contest::contests::Contest;
 use crate::contest::winners::{Basis, Who, Winner, WinnerList};
 use crate::error::Result;
-use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
 
 const COLUMNS: [&str; 16] = [
@@ -44,16 +43,13 @@ impl Engine {
         actor.may(Action::ExportPersonalData)?;
         let lists = self.winners(actor, slug).await?;
         let contest = self.console_contest(actor, slug).await?;
-        let units = self.units().await?;
         let (sink, chunks) = self.sink(format)?;
         let kind = "winners";
         self.note_export(actor, ("contests.export", contest.id.0), kind)
             .await?;
         let of_list = |list: &WinnerList| -> Vec<Vec<String>> {
             let winners = list.winners.iter();
-            winners
-                .map(|winner| row(list, winner, &contest, &units))
-                .collect()
+            winners.map(|winner| row(list, winner, &contest)).collect()
         };
         let rows = lists.iter().flat_map(of_list).collect();
         Ok(Export {
@@ -65,7 +61,7 @@ impl Engine {
     }
 }
 
-fn row(list: &WinnerList, winner: &Winner, contest: &Contest, units: &UnitTree) -> Vec<String> {
+fn row(list: &WinnerList, winner: &Winner, contest: &Contest) -> Vec<String> {
     let of = match list.basis {
         Basis::Round(_) => list.round_name.clone(),
         Basis::Contest => "Toàn cuộc thi".to_owned(),
@@ -75,7 +71,7 @@ fn row(list: &WinnerList, winner: &Winner, contest: &Contest, units: &UnitTree) 
         .group
         .and_then(|id| contest.group(id))
         .map(|group| group.name.clone());
-    let block = list.block.map(|id| units.name(id).to_owned());
+    let block = list.block.map(|_| list.block_name.clone());
     let (prize, amount, note) = awarded(list, winner.award);
     let state = match (list.published_at, list.may_change) {
         (None, _) => "chưa công bố",
@@ -89,7 +85,7 @@ fn row(list: &WinnerList, winner: &Winner, contest: &Contest, units: &UnitTree) 
         amount,
         winner.rank.to_string(),
     ];
-    cells.extend(measures(&winner.who, units));
+    cells.extend(measures(&winner.who));
     cells.extend([text(&note), list.revision.to_string(), state.to_owned()]);
     cells.push(match &winner.who {
         Who::Person(person) => person.participant.to_string(),
@@ -110,11 +106,11 @@ fn awarded(list: &WinnerList, award: Award) -> (String, String, String) {
 }
 
 /// Name, unit, score, most possible, error, duration, rate.
-fn measures(who: &Who, units: &UnitTree) -> [String; 7] {
+fn measures(who: &Who) -> [String; 7] {
     match who {
         Who::Person(person) => [
             text(person.name.in_lang(Lang::Vi)),
-            text(units.name(person.unit)),
+            text(&person.unit_name),
             format_hundredths(person.score_hundredths),
             format_hundredths(person.max_score_hundredths),
             person

@@ -105,6 +105,10 @@ impl Engine {
         let id = ParticipantId(person.id);
         let comer = comer_of_record(&*self.units().await?, person);
         let mut tx = self.store.write().await?;
+        if fields.contains(&"full_name") {
+            // A ranking that is fixed goes on showing it.
+            store::former_names::keep(&mut tx, person.id, self.now()).await?;
+        }
         if !store::participants::correct(&mut tx, person).await? {
             return Err(Error::Conflict(Conflict::SamePerson));
         }

@@ -77,7 +77,7 @@ impl Engine {
     }
 
     /// The way to everybody who is looked at or changed: people of a contest that the actor looks after.
-    pub(super) async fn reached_person(
+    pub(crate) async fn reached_person(
         &self,
         actor: &Actor,
         id: ParticipantId,

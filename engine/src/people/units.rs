@@ -240,7 +240,7 @@ impl Engine {
     }
 
     /// As they are now, for whoever is going to change them.
-    async fn units_now(&self) -> Result<Arc<UnitTree>> {
+    pub(crate) async fn units_now(&self) -> Result<Arc<UnitTree>> {
         self.units.forget();
         self.units().await
     }

@@ -97,6 +97,17 @@ pub(crate) async fn set_voided(tx: &mut Tx, id: AttemptId, reason: Option<&str>)
     Ok(rows == 1)
 }
 
+const BRING_HOME: &str = "UPDATE attempts
+    SET unit_id = (SELECT p.unit_id FROM participants p WHERE p.id = attempts.participant_id)
+    WHERE round_id = $1 AND EXISTS (SELECT 1 FROM participants p
+        WHERE p.id = attempts.participant_id AND p.unit_id <> attempts.unit_id)";
+
+/// Those of a round whose ranking is made anew, to the units their people belong to by now.
+pub(crate) async fn bring_home(tx: &mut Tx, round: RoundId) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(BRING_HOME).bind(round.0).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
 const MOVE_TO_UNIT: &str = "UPDATE attempts SET unit_id = $3 WHERE participant_id = $1 AND round_id IN (
         SELECT r.id FROM rounds r WHERE r.contest_id = $2 AND r.state IN ('announced', 'closed'))";
 

@@ -22,13 +22,15 @@ pub(crate) struct RevisionRecord {
     pub(crate) approved_by: Option<Uuid>,
     pub(crate) approved_at: Option<i64>,
     pub(crate) published_by: Option<Uuid>,
+    /// Why somebody made it by hand; empty where nobody did.
+    pub(crate) own_reason: String,
 }
 
 macro_rules! revisions {
     ($rest:literal) => {
         concat!(
             "SELECT revision, frozen_at, published_at, participants, all_correct, reason, corrections, frozen_by,
-            approved_by, approved_at, published_by FROM ranking_revisions WHERE scope_id = $1 ",
+            approved_by, approved_at, published_by, own_reason FROM ranking_revisions WHERE scope_id = $1 ",
             $rest
         )
     };
@@ -58,12 +60,12 @@ pub(crate) async fn revisions(tx: &mut Tx, scope: Uuid) -> StoreResult<Vec<Revis
 
 const INSERT_REVISION: &str = "INSERT INTO ranking_revisions
     (scope_id, revision, frozen_at, published_at, participants, all_correct, reason, corrections, frozen_by,
-    published_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    published_by, own_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 pub(crate) async fn insert_revision(tx: &mut Tx, scope: Uuid, row: &RevisionRecord) -> StoreResult<()> {
     on!(tx, db => sqlx::query(INSERT_REVISION).bind(scope).bind(row.revision).bind(row.frozen_at)
         .bind(row.published_at).bind(row.participants).bind(row.all_correct).bind(&row.reason)
-        .bind(row.corrections).bind(row.frozen_by).bind(row.published_by)
+        .bind(row.corrections).bind(row.frozen_by).bind(row.published_by).bind(&row.own_reason)
         .execute(&mut **db).await.map(drop))?;
     Ok(())
 }
@@ -96,6 +98,16 @@ pub(crate) async fn approve(
     let rows = on!(tx, db => sqlx::query(APPROVE).bind(scope).bind(revision).bind(now.0).bind(by)
         .execute(&mut **db).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
+}
+
+const WAITING: &str = "SELECT r.contest_id, r.id FROM rounds r JOIN ranking_revisions v ON v.scope_id = r.id
+    WHERE v.published_at IS NULL
+        AND v.revision = (SELECT max(n.revision) FROM ranking_revisions n WHERE n.scope_id = r.id)
+    ORDER BY r.contest_id, r.id";
+
+/// (contest, round) of every round whose newest ranking is not public.
+pub(crate) async fn waiting(tx: &mut Tx) -> StoreResult<Vec<(Uuid, Uuid)>> {
+    Ok(on!(tx, db => sqlx::query_as(WAITING).fetch_all(&mut **db).await)?)
 }
 
 /// One line of a ranking; names are joined when it is read, so that erasing a person anonymises it.
@@ -178,13 +190,15 @@ pub(crate) async fn all(tx: &mut Tx, scope: Uuid, revision: i64) -> StoreResult<
     Ok(on!(tx, db => sqlx::query_as(ALL).bind(scope).bind(revision).fetch_all(&mut **db).await)?)
 }
 
-/// A line with the person's name, where the person is still known.
+/// A line with the names it was fixed with: the person's, where the person is still known, and the unit's, where the
+/// ranking kept its units.
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct NamedEntry {
     #[sqlx(flatten)]
     pub(crate) entry: EntryRecord,
     pub(crate) full_name: Option<String>,
     pub(crate) publish_name: Option<bool>,
+    pub(crate) unit_name: Option<String>,
 }
 
 macro_rules! named {
@@ -192,8 +206,14 @@ macro_rules! named {
         concat!(
             "SELECT e.group_ordinal, e.place, e.rank, e.group_id, e.participant_id, e.attempt_id, e.unit_id,
             e.score_hundredths, e.max_score_hundredths, e.prediction_error, e.duration_ms, e.submitted_at,
-            p.full_name, p.publish_name
-            FROM ranking_entries e LEFT JOIN participants p ON p.id = e.participant_id
+            coalesce((SELECT f.full_name FROM former_names f WHERE f.participant_id = e.participant_id
+                AND f.changed_at > v.frozen_at ORDER BY f.changed_at LIMIT 1), p.full_name) AS full_name,
+            p.publish_name, k.name AS unit_name
+            FROM ranking_entries e
+            JOIN ranking_revisions v ON v.scope_id = e.scope_id AND v.revision = e.revision
+            LEFT JOIN participants p ON p.id = e.participant_id
+            LEFT JOIN ranking_units k
+                ON k.scope_id = e.scope_id AND k.revision = e.revision AND k.unit_id = e.unit_id
             WHERE e.scope_id = $1 AND e.revision = $2 ",
             $rest
         )
@@ -233,7 +253,9 @@ const SEARCH: &str = named!(
     "AND (e.group_ordinal > $3 OR (e.group_ordinal = $3 AND e.place > $4))
         AND e.group_ordinal >= $5 AND e.group_ordinal <= $6
         AND e.unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $7 AND u.lineage < $8)
-        AND (p.name_folded LIKE '%' || $9 || '%' OR $9 = '')
+        AND ($9 = '' OR coalesce((SELECT f.name_folded FROM former_names f
+            WHERE f.participant_id = e.participant_id AND f.changed_at > v.frozen_at
+            ORDER BY f.changed_at LIMIT 1), p.name_folded) LIKE '%' || $9 || '%')
     ORDER BY e.group_ordinal, e.place LIMIT $10"
 );
 

@@ -81,6 +81,13 @@ const fn words(conflict: Conflict) -> (Said, Said) {
                 "Complaints are taken for a time after the results are published.",
             ),
         ),
+        Conflict::AnsweredAlready => (
+            said("Đã được trả lời", "Answered already"),
+            said(
+                "Khiếu nại này vừa được người khác trả lời; câu trả lời ấy ở bên dưới. Nội dung ông/bà đã viết không được gửi.",
+                "Somebody else has just answered this complaint; their answer stands below. What you wrote was not sent.",
+            ),
+        ),
         Conflict::PrizesFixed => (
             said("Giải thưởng đã cố định", "The prizes are fixed"),
             said(
@@ -165,13 +172,6 @@ const fn words(conflict: Conflict) -> (Said, Said) {
             said(
                 "Trong phạm vi này không có bài nào đang làm, nên không có gì để cộng giờ.",
                 "Nobody in this scope is writing a paper, so there is nothing to give time to.",
-            ),
-        ),
-        Conflict::RankingFixed => (
-            said("Bảng xếp hạng đã chốt", "The ranking is fixed"),
-            said(
-                "Bảng xếp hạng của vòng thi đã chốt. Muốn thay đổi bài được tính, cần đính chính bảng xếp hạng.",
-                "The round's ranking is fixed. To change which papers count, the ranking has to be corrected.",
             ),
         ),
         Conflict::VoidedAlready => (

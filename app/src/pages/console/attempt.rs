@@ -32,7 +32,7 @@ pub struct ConsoleAttemptView {
     /// Why it does not count.
     pub voided: Option<String>,
     pub grants: Vec<GrantLine>,
-    /// The ranking stands: what counts cannot be changed here any more.
+    /// The ranking is fixed: what counts from here on is in the next one.
     pub is_ranked: bool,
     pub form_id: String,
     pub typed: TypedAttempt,
@@ -71,7 +71,7 @@ pub fn page(lang: Lang, view: &ConsoleAttemptView) -> AnyView {
 /// Those that are on the page.
 fn fields(view: &ConsoleAttemptView) -> Vec<&'static str> {
     let time = view.is_open.then_some(["minutes", "time_reason"]);
-    let void = (!view.is_ranked && view.voided.is_none()).then_some("reason");
+    let void = view.voided.is_none().then_some("reason");
     time.into_iter().flatten().chain(void).collect()
 }
 
@@ -127,12 +127,14 @@ fn counting(lang: Lang, path: &str, view: &ConsoleAttemptView) -> AnyView {
             Lang::En => format!("This attempt does not count: {reason}"),
         })
     });
-    let form = match (view.is_ranked, &view.voided) {
-        (true, _) => notice::careful(lang.say(
-            "Bảng xếp hạng đã chốt: muốn thay đổi bài được tính, cần đính chính bảng xếp hạng.",
-            "The ranking is fixed: what counts can only be changed by a correction of the ranking.",
-        )),
-        (false, Some(_)) => view! {
+    let ranked = view.is_ranked.then(|| {
+        notice::careful(lang.say(
+            "Bảng xếp hạng đã chốt: thay đổi ở đây lập ngay một bản xếp hạng mới, chờ duyệt (nếu cuộc thi đòi hỏi) và công bố. Bản đang công khai giữ nguyên đến khi đó.",
+            "The ranking is fixed: a change here makes a new one at once, which waits for approval (where the contest asks for it) and publication. What is public stays until then.",
+        ))
+    });
+    let form = match &view.voided {
+        Some(_) => view! {
             <form method="post" action=path.to_owned()>
                 <p class="soft small">
                     {lang.say(
@@ -144,10 +146,11 @@ fn counting(lang: Lang, path: &str, view: &ConsoleAttemptView) -> AnyView {
             </form>
         }
         .into_any(),
-        (false, None) => void_form(lang, path, view),
+        None => void_form(lang, path, view),
     };
     view! {
         {voided}
+        {ranked}
         {form}
     }
     .into_any()
@@ -160,8 +163,8 @@ fn void_form(lang: Lang, path: &str, view: &ConsoleAttemptView) -> AnyView {
             <p class="soft small">
                 {lang
                     .say(
-                        "Bài không được tính vào số liệu và xếp hạng, nhưng vẫn là một lượt đã dùng. Đổi lại được đến khi chốt kết quả.",
-                        "It is left out of counts and the ranking, and still is a used attempt. This can be undone until the results are fixed.",
+                        "Bài không được tính vào số liệu và xếp hạng, nhưng vẫn là một lượt đã dùng. Việc này đổi lại được.",
+                        "It is left out of counts and the ranking, and still is a used attempt. This can be undone.",
                     )}
             </p>
             {Field::new("reason", lang.say("Lý do hủy", "Reason for voiding"), Input::Text)

@@ -18,6 +18,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::heading::heading_of_content;
 use crate::components::notice;
+use crate::components::waiting_ranking::{self, WaitingView};
 use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
@@ -53,6 +54,10 @@ pub struct RoundCard {
     pub may_step: bool,
     /// Its page has files for the visitor's role.
     pub has_files: bool,
+    /// The contest asks for a second person, and whether that one has approved the newest ranking.
+    pub approved: Option<bool>,
+    /// A ranking that cannot be published here, or not yet.
+    pub waiting: Option<WaitingView>,
 }
 
 /// How a round is brought into its next state.
@@ -171,10 +176,12 @@ fn no_rounds(lang: Lang, may_set_up: bool) -> AnyView {
 }
 
 fn card(lang: Lang, path: &str, round: RoundCard) -> AnyView {
+    // What nobody has approved cannot be published.
+    let unapproved = round.state == RoundState::Frozen && round.approved == Some(false);
     let step = round
         .state
         .next()
-        .filter(|_| round.may_step)
+        .filter(|_| round.may_step && !unapproved)
         .and_then(|state| step_into(lang, state));
     let step = step.map(|step| step_form(lang, path, round.id, &step, warning(lang, &round)));
     let closing = match round.closed_early {
@@ -187,16 +194,18 @@ fn card(lang: Lang, path: &str, round: RoundCard) -> AnyView {
         lang.say("Số liệu", "Figures")
     };
     let name = round.name.clone();
+    let waiting = round.waiting.map(|view| waiting_ranking::notice(lang, &view));
     view! {
         <article class="sheet">
             <h3 lang=lang.of_content()>{round.name}</h3>
-            {steps(lang, round.state, round.status)}
+            {steps(lang, round.state, round.status, round.approved)}
             {facts(vec![(lang.say("Mở", "Opens"), round.opens_at.minute_in(lang)), closing])}
             <p>
                 <a href=format!("/console/rounds/{}", round.id)>
                     {figures}<span class="unseen">{format!(": {name}")}</span>
                 </a>
             </p>
+            {waiting}
             {step}
         </article>
     }
@@ -219,7 +228,7 @@ fn warning(lang: Lang, round: &RoundCard) -> Option<AnyView> {
 }
 
 /// The whole way of a round, and where it stands.
-fn steps(lang: Lang, now: RoundState, status: Option<RoundStatus>) -> AnyView {
+fn steps(lang: Lang, now: RoundState, status: Option<RoundStatus>, approved: Option<bool>) -> AnyView {
     let at = RoundState::ALL.iter().position(|state| *state == now);
     let lines = RoundState::ALL
         .into_iter()
@@ -232,7 +241,12 @@ fn steps(lang: Lang, now: RoundState, status: Option<RoundStatus>) -> AnyView {
             } else {
                 text::round_state(lang, state)
             };
+            let approval = approved.filter(|_| state == RoundState::Published).map(|approved| {
+                let class = (approved || now == RoundState::Published).then_some("past");
+                view! { <li class=class>{lang.say("Người thứ hai duyệt", "Approved by a second person")}</li> }
+            });
             view! {
+                {approval}
                 <li class=class aria-current=current>
                     {name}
                 </li>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::heading::heading;
+use crate::components::waiting_ranking::{self, WaitingView};
 use crate::pages::console::banks::list::{BankLine, waiting};
 use crate::pages::console::{banks, work};
 use crate::pages::home::ContestStatus;
@@ -23,6 +24,8 @@ pub struct ContestsView {
     pub running: Option<usize>,
     /// Of whoever writes or judges items and looks after no contest.
     pub banks: Option<Vec<BankLine>>,
+    /// Rankings that are fixed and not public.
+    pub waiting: Vec<WaitingView>,
 }
 
 #[derive(Debug, Clone)]
@@ -88,6 +91,7 @@ pub fn page(lang: Lang, view: ContestsView) -> AnyView {
                 view! { <div class="row">{button::link("/console/contests/new".to_owned(), lang.say("Cuộc thi mới", "New contest"))}</div> }
             })}
         {view.running.map(|running| work_link(lang, running))}
+        {view.waiting.into_iter().map(|one| waiting_ranking::notice(lang, &one)).collect_view()}
         <div class="sheet">{list}</div>
     }
     .into_any()

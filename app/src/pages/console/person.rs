@@ -1,6 +1,6 @@
 //! `/console/participants/{id}`: one person of a contest and their attempts.
 
-use khao_domain::ids::{AttemptId, ParticipantId};
+use khao_domain::ids::{AttemptId, ParticipantId, RoundId};
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::time::{CivilDate, Timestamp};
@@ -28,11 +28,21 @@ pub struct PersonView {
     pub unit: String,
     pub group: String,
     pub attempts: Vec<AttemptLine>,
+    /// Fixed rankings that go on showing a former name.
+    pub ranked_as: Vec<RankedLine>,
     /// Id and name.
     pub units: Vec<SelectOption>,
     pub groups: Vec<SelectOption>,
     pub typed: TypedEntry,
     pub problems: Vec<Problem>,
+}
+
+#[derive(Debug, Clone)]
+pub struct RankedLine {
+    pub round: RoundId,
+    pub round_name: String,
+    pub revision: i64,
+    pub name: String,
 }
 
 /// What stands in the form: as stored, or as it was typed.
@@ -88,9 +98,30 @@ pub fn page(lang: Lang, view: PersonView) -> AnyView {
                 (lang.say("Bảng thi", "Group"), view.group),
             ])}
         </div>
+        {view.ranked_as.into_iter().map(|line| ranked_as(lang, line)).collect_view()}
         <h2>{lang.say("Các lượt thi", "Attempts")}</h2>
         {attempts(lang, view.attempts)}
         {form}
+    }
+    .into_any()
+}
+
+fn ranked_as(lang: Lang, line: RankedLine) -> AnyView {
+    let RankedLine {
+        round,
+        round_name,
+        revision,
+        name,
+    } = line;
+    let words = match lang {
+        Lang::Vi => format!("{round_name}: bảng xếp hạng lần {revision} vẫn ghi họ tên cũ, {name}."),
+        Lang::En => format!("{round_name}: ranking {revision} still shows the former name, {name}."),
+    };
+    let link = lang.say("Lập lại bảng xếp hạng", "Make the ranking anew");
+    view! {
+        <div class="note">
+            <p>{words} " " <a href=format!("/console/rounds/{round}/corrections#rankings")>{link}</a></p>
+        </div>
     }
     .into_any()
 }
@@ -125,8 +156,8 @@ fn form(lang: Lang, view: &PersonView) -> AnyView {
             {list("group_id", lang.say("Bảng thi", "Group"), group_hint, &view.groups, &typed.group_id)}
             <p class="soft small">
                 {lang.say(
-                    "Thông tin cũ bị thay ngay, xếp hạng lần sau tính theo đơn vị mới; việc này được ghi vào nhật ký.",
-                    "The old details are replaced at once, the next ranking counts the new unit; it goes into the audit log.",
+                    "Thông tin cũ bị thay ngay; bảng xếp hạng đã chốt vẫn ghi họ tên và đơn vị cũ cho đến khi được lập lại. Việc này được ghi vào nhật ký.",
+                    "The old details are replaced at once; a fixed ranking goes on showing the old name and unit until it is made anew. It goes into the audit log.",
                 )}
             </p>
             <div class="row">{button::submit(lang.say("Lưu thông tin", "Save"))}</div>

@@ -16,6 +16,7 @@ use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
+use crate::components::waiting_ranking::{self, WaitingView};
 use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
@@ -45,6 +46,8 @@ pub struct ConsoleRoundView {
     pub may_see_corrections: bool,
     /// Its ranking is fixed, and the visitor may look through it.
     pub has_ranking: bool,
+    /// A ranking that is fixed and not public.
+    pub waiting: Option<WaitingView>,
     /// Complaints that wait for an answer, for those who may read them.
     pub open_complaints: Option<i64>,
     /// How many of the roster have not submitted in this round; none where there is no roster.
@@ -129,7 +132,9 @@ pub fn page(lang: Lang, view: ConsoleRoundView) -> AnyView {
             {closed_early}
         </p>
         {shortages(lang, view.shortages)}
-        {standing(lang, view.id, view.state)} {figures(counts)} {ways(lang, view.id, view.state, view.may_run)}
+        {standing(lang, view.id, view.state)}
+        {view.waiting.map(|one| waiting_ranking::notice(lang, &one))}
+        {figures(counts)} {ways(lang, view.id, view.state, view.may_run)}
         {downloads(lang, view.id, &view.downloads)}
         {view.has_ranking.then(|| ranking(lang, view.id))}
         {view.may_see_corrections.then(|| corrections(lang, view.id))}

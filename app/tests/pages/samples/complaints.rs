@@ -95,6 +95,7 @@ fn case_view(text: &str) -> CaseView {
         id: id(),
         round: id(),
         round_name: text.into(),
+        corrections: format!("/console/rounds/{text}"),
         contest_slug: text.into(),
         contest_title: text.into(),
         position: Some(3),

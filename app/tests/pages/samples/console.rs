@@ -8,6 +8,7 @@ use khao_app::pages::home::ContestStatus;
 use khao_domain::bank::blueprint::Shortage;
 use khao_domain::contest::round::RoundState;
 
+use khao_app::components::waiting_ranking::{WaitingView, WaitsFor};
 use khao_domain::instance::InstanceText;
 
 use super::banks::bank_line;
@@ -27,6 +28,7 @@ pub(super) fn console_contests_view(text: &str) -> contests::ContestsView {
         may_create: true,
         running: Some(1),
         banks: None,
+        waiting: vec![waiting(text, WaitsFor::Publication)],
     }
 }
 
@@ -38,6 +40,18 @@ pub(super) fn console_banks_view(text: &str) -> contests::ContestsView {
         may_create: false,
         running: None,
         banks: Some(vec![bank_line(text)]),
+        waiting: Vec::new(),
+    }
+}
+
+fn waiting(text: &str, waits_for: WaitsFor) -> WaitingView {
+    WaitingView {
+        round: id(),
+        of: text.into(),
+        revision: 2,
+        waits_for,
+        replaces: true,
+        may_run: true,
     }
 }
 
@@ -52,6 +66,8 @@ pub(super) fn console_contest_view(text: &str) -> console_contest::ConsoleContes
         closed_early: None,
         may_step: true,
         has_files: true,
+        approved: Some(state == RoundState::Published),
+        waiting: (state == RoundState::Frozen).then(|| waiting(text, WaitsFor::ApprovalByOthers)),
     });
     console_contest::ConsoleContestView {
         slug: text.into(),
@@ -137,6 +153,7 @@ pub(super) fn console_round_view(text: &str) -> console_round::ConsoleRoundView 
         may_run: true,
         may_see_corrections: true,
         has_ranking: true,
+        waiting: Some(waiting(text, WaitsFor::Approval)),
         open_complaints: Some(3),
         missing: Some(37),
         downloads: vec!["ranking", "items"],

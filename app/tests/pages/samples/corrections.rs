@@ -35,7 +35,11 @@ pub(super) fn corrections_view(text: &str) -> CorrectionsView {
         step: Some(RankingStep::Approve),
         form: Some(form_view(text)),
         preview: Some(preview_view(text)),
-        problems: problems(text, &["", "/item_code", "/kind", "/key", "/reason"]),
+        remake: Some(text.into()),
+        problems: problems(
+            text,
+            &["", "/item_code", "/kind", "/key", "/reason", "/remake_reason"],
+        ),
     }
 }
 

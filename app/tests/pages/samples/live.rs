@@ -20,6 +20,7 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
                 &attempt::ConsoleAttemptView {
                     is_open: false,
                     voided: Some(text.into()),
+                    is_ranked: true,
                     ..attempt_view(text)
                 },
             ),
@@ -79,6 +80,12 @@ fn person_view(text: &str) -> person::PersonView {
             group_id: text.into(),
         },
         problems: problems(text, &["/full_name", "/unit_id", ""]),
+        ranked_as: vec![person::RankedLine {
+            round: id(),
+            round_name: text.into(),
+            revision: 2,
+            name: text.into(),
+        }],
         attempts: vec![
             line(person::AttemptState::Open),
             line(person::AttemptState::Submitted),

@@ -10,7 +10,6 @@ use khao_engine::contest::prizes::{NewPrize, Prize};
 use khao_engine::contest::winners::{Basis, Who, Winner, WinnerList};
 use khao_engine::error::Error;
 use khao_engine::exports::ExportFormat;
-use khao_engine::people::units::UnitTree;
 use khao_engine::policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -223,9 +222,8 @@ async fn winners(State(app): State<App>, InPath(slug): InPath<Slug>) -> Result<R
         Err(Error::NotPublished) => Vec::new(),
         lists => lists?,
     };
-    let units = app.engine.units().await?;
     Ok(Reply(Winners {
-        lists: lists.iter().map(|list| list_shown(list, &units)).collect(),
+        lists: lists.iter().map(list_shown).collect(),
     }))
 }
 
@@ -249,7 +247,7 @@ fn shown(prize: Prize) -> PrizeShown {
     }
 }
 
-fn list_shown(list: &WinnerList, units: &UnitTree) -> ListShown {
+fn list_shown(list: &WinnerList) -> ListShown {
     let (given_for, round_id) = match list.basis {
         Basis::Round(id) => (For::Round, Some(id.0)),
         Basis::Contest => (For::Contest, None),
@@ -262,20 +260,16 @@ fn list_shown(list: &WinnerList, units: &UnitTree) -> ListShown {
         block_id: list.block.map(|id| id.0),
         revision: list.revision,
         published_at: list.published_at.map(Time),
-        winners: list
-            .winners
-            .iter()
-            .map(|one| winner_shown(one, list, units))
-            .collect(),
+        winners: list.winners.iter().map(|one| winner_shown(one, list)).collect(),
     }
 }
 
-fn winner_shown(winner: &Winner, list: &WinnerList, units: &UnitTree) -> WinnerShown {
+fn winner_shown(winner: &Winner, list: &WinnerList) -> WinnerShown {
     let prize = list.prize(winner.award);
     let (name, unit, score, rate) = match &winner.who {
         Who::Person(person) => (
             person.name.in_lang(Lang::Vi).to_owned(),
-            Some(units.name(person.unit).to_owned()),
+            Some(person.unit_name.clone()),
             Some(person.score_hundredths),
             None,
         ),

@@ -7,7 +7,6 @@ use khao_domain::lang::Lang;
 use khao_engine::contest::collective::UnitLine;
 use khao_engine::contest::contests::Contest;
 use khao_engine::contest::winners::{Basis, PersonLine, Who, Winner, WinnerList};
-use khao_engine::people::units::UnitTree;
 
 use super::context::{Page, PageResult};
 use crate::routes::body::InPath;
@@ -21,26 +20,20 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
     let (engine, lang) = (page_of.engine(), page_of.lang());
     let lists = engine.public_winners(&slug).await?;
     let contest = engine.public_contest(&slug).await?;
-    let units = engine.units().await?;
-    let view = winners_view(lang, &contest, &units, &lists);
+    let view = winners_view(lang, &contest, &lists);
     let title = lang.say("Danh sách đạt giải", "Winners");
     Ok(page_of.show(StatusCode::OK, title, page(lang, view)).await)
 }
 
-pub(super) fn winners_view(
-    lang: Lang,
-    contest: &Contest,
-    units: &UnitTree,
-    lists: &[WinnerList],
-) -> WinnersView {
+pub(super) fn winners_view(lang: Lang, contest: &Contest, lists: &[WinnerList]) -> WinnersView {
     WinnersView {
         contest_slug: contest.slug.clone(),
         contest_title: contest.title.clone(),
-        lists: lists.iter().map(|one| list(lang, contest, units, one)).collect(),
+        lists: lists.iter().map(|one| list(lang, contest, one)).collect(),
     }
 }
 
-fn list(lang: Lang, contest: &Contest, units: &UnitTree, list: &WinnerList) -> WinnerListView {
+fn list(lang: Lang, contest: &Contest, list: &WinnerList) -> WinnerListView {
     let lines = if list.basis == Basis::Units {
         WinnerLines::Units(
             list.winners
@@ -49,11 +42,11 @@ fn list(lang: Lang, contest: &Contest, units: &UnitTree, list: &WinnerList) -> W
                 .collect(),
         )
     } else {
-        let one = |winner| person(lang, list, units, winner);
+        let one = |winner| person(lang, list, winner);
         WinnerLines::People(list.winners.iter().filter_map(one).collect())
     };
     WinnerListView {
-        heading: heading(lang, contest, units, list),
+        heading: heading(lang, contest, list),
         standing: standing(lang, list),
         is_provisional: list.published_at.is_none() || list.may_change,
         lines,
@@ -61,7 +54,7 @@ fn list(lang: Lang, contest: &Contest, units: &UnitTree, list: &WinnerList) -> W
     }
 }
 
-fn heading(lang: Lang, contest: &Contest, units: &UnitTree, list: &WinnerList) -> String {
+fn heading(lang: Lang, contest: &Contest, list: &WinnerList) -> String {
     let of = match list.basis {
         Basis::Round(_) => list.round_name.as_str(),
         Basis::Contest => lang.say("Toàn cuộc thi", "The whole contest"),
@@ -71,7 +64,7 @@ fn heading(lang: Lang, contest: &Contest, units: &UnitTree, list: &WinnerList) -
         .group
         .and_then(|id| contest.group(id))
         .map(|group| group.name.as_str());
-    match group.or(list.block.map(|id| units.name(id))) {
+    match group.or(list.block.map(|_| list.block_name.as_str())) {
         Some(part) => format!("{of} · {part}"),
         None => of.to_owned(),
     }
@@ -109,10 +102,10 @@ fn won(lang: Lang, list: &WinnerList, winner: &Winner) -> Won {
     }
 }
 
-fn person(lang: Lang, list: &WinnerList, units: &UnitTree, winner: &Winner) -> Option<PersonWon> {
+fn person(lang: Lang, list: &WinnerList, winner: &Winner) -> Option<PersonWon> {
     let Who::Person(PersonLine {
         name,
-        unit,
+        unit_name,
         score_hundredths,
         max_score_hundredths,
         prediction_error,
@@ -125,7 +118,7 @@ fn person(lang: Lang, list: &WinnerList, units: &UnitTree, winner: &Winner) -> O
     Some(PersonWon {
         won: won(lang, list, winner),
         name: name.in_lang(lang).to_owned(),
-        unit: units.name(*unit).to_owned(),
+        unit: unit_name.clone(),
         score: Score {
             hundredths: *score_hundredths,
             max_hundredths: *max_score_hundredths,

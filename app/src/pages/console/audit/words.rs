@@ -107,6 +107,7 @@ fn of_work(lang: Lang, action: &str) -> &str {
         "rounds.approve" => lang.say("Duyệt bảng xếp hạng", "Approved a ranking"),
         "rounds.correct" => lang.say("Đính chính đáp án", "Corrected a key"),
         "rounds.extra_time" => lang.say("Cộng giờ", "Gave extra time"),
+        "rounds.remake" => lang.say("Lập lại bảng xếp hạng, có lý do", "Made a ranking anew, by hand"),
         "rounds.revise" => lang.say("Lập lại bảng xếp hạng", "Revised a ranking"),
         _ => of_people(lang, action),
     }

@@ -27,6 +27,8 @@ pub struct CaseView {
     pub id: ComplaintId,
     pub round: RoundId,
     pub round_name: String,
+    /// Where the question is corrected.
+    pub corrections: String,
     pub contest_slug: String,
     pub contest_title: String,
     pub position: Option<u16>,
@@ -81,6 +83,16 @@ pub fn page(lang: Lang, view: CaseView) -> AnyView {
         .answer
         .clone()
         .map(|(answer, at)| view! { <section class="sheet told">{answered(lang, answer, at)}</section> });
+    // Two who answer at once: nothing that was written is lost.
+    let typed = view.typed.answer.clone();
+    let unsent = (view.answer.is_some() && !typed.is_empty()).then(|| {
+        view! {
+            <section class="sheet told">
+                <h2>{lang.say("Nội dung chưa gửi", "What was not sent")}</h2>
+                <p>{typed}</p>
+            </section>
+        }
+    });
     let keyless = (!view.has_keys).then(|| {
         notice::calm(
             lang.say(
@@ -108,10 +120,11 @@ pub fn page(lang: Lang, view: CaseView) -> AnyView {
             <p>{view.text}</p>
         </section>
         {given}
+        {unsent}
         {keyless}
         {items}
         <p>
-            <a href=format!("{round}/corrections")>
+            <a href=view.corrections>
                 {lang.say("Đính chính câu hỏi và các bản xếp hạng", "Corrections and rankings")}
             </a>
         </p>

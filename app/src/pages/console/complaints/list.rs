@@ -81,18 +81,25 @@ pub fn page(lang: Lang, view: CaseListView) -> AnyView {
             )}
             {button::submit(lang.say("Lọc", "Filter"))}
         </form>
-        {lines(lang, view.lines)}
+        {lines(lang, view.lines, view.open + view.answered == 0)}
         {next_page(lang, view.next)}
     }
     .into_any()
 }
 
-fn lines(lang: Lang, lines: Vec<CaseLine>) -> AnyView {
+fn lines(lang: Lang, lines: Vec<CaseLine>, are_none: bool) -> AnyView {
     if lines.is_empty() {
-        let none = lang.say(
-            "Không có khiếu nại nào khớp. Đổi tình trạng hoặc chọn tất cả các vòng.",
-            "No complaint matches. Choose the other state, or all rounds.",
-        );
+        let none = if are_none {
+            lang.say(
+                "Chưa có khiếu nại nào. Thí sinh gửi được trong thời hạn sau khi công bố kết quả.",
+                "There are no complaints. Participants can send them for a time after the publication.",
+            )
+        } else {
+            lang.say(
+                "Không có khiếu nại nào khớp. Đổi tình trạng hoặc chọn tất cả các vòng.",
+                "No complaint matches. Choose the other state, or all rounds.",
+            )
+        };
         return view! { <p class="soft">{none}</p> }.into_any();
     }
     let columns = [

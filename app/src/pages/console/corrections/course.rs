@@ -1,11 +1,13 @@
 //! Every revision of the ranking, and who did what with it.
 
 use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table};
+use crate::components::field::{Field, Input};
 use crate::components::notice;
 use crate::text::pages as text;
 
@@ -24,6 +26,8 @@ pub struct RevisionLine {
 pub enum RankingStep {
     /// By another person than the one who fixed it.
     Approve,
+    /// The visitor is that one.
+    ApproveByOthers,
     Publish,
 }
 
@@ -44,32 +48,61 @@ pub(super) fn section(
         Column::text(lang.say("Công bố", "Published")),
     ];
     let rows = lines.into_iter().map(|line| cells(lang, line)).collect();
-    let waiting = (step == Some(RankingStep::Approve)).then(|| {
-        notice::careful(lang.say(
+    let waiting = match step {
+        Some(RankingStep::Approve) => Some(notice::careful(lang.say(
             "Bảng xếp hạng mới nhất chờ một người khác với người đã chốt duyệt.",
             "The newest ranking waits for the approval of another person than the one who fixed it.",
-        ))
-    });
+        ))),
+        Some(RankingStep::ApproveByOthers) => Some(notice::careful(lang.say(
+            "Bảng xếp hạng mới nhất chờ duyệt. Ông/bà đã chốt hoặc đã đính chính nên không tự duyệt được: cần một người tổ chức hoặc quản trị khác.",
+            "The newest ranking waits for approval. You fixed it or corrected what is in it, so it takes another organiser or administrator.",
+        ))),
+        _ => None,
+    };
     let caption = lang.say("Các bản xếp hạng của vòng thi", "The rankings of the round");
     let view = view! {
-        <h2>{lang.say("Các bản xếp hạng", "Rankings")}</h2>
+        <h2 id="rankings">{lang.say("Các bản xếp hạng", "Rankings")}</h2>
         {waiting}
-        <div class="sheet">{data_table(caption, &columns, rows)} {step.map(|step| step_form(lang, path, step))}</div>
+        <div class="sheet">{data_table(caption, &columns, rows)} {step.and_then(|step| step_form(lang, path, step))}</div>
     };
     Some(view.into_any())
 }
 
-fn step_form(lang: Lang, path: &str, step: RankingStep) -> AnyView {
+fn step_form(lang: Lang, path: &str, step: RankingStep) -> Option<AnyView> {
     let button = match step {
         RankingStep::Approve => {
             button::action("approve", lang.say("Duyệt bảng xếp hạng", "Approve the ranking"))
         }
+        RankingStep::ApproveByOthers => return None,
         RankingStep::Publish => button::action("publish", lang.say("Công bố bản mới", "Publish the new one")),
     };
-    view! {
+    let form = view! {
         <form class="step" method="post" action=path.to_owned()>
             {button::understood(text::understood(lang))}
             <div class="row">{button}</div>
+        </form>
+    };
+    Some(form.into_any())
+}
+
+/// What was put right of people, units and attempts since is in the next ranking only.
+pub(super) fn remake(lang: Lang, path: &str, typed: &str, problems: &[Problem]) -> AnyView {
+    view! {
+        <h2>{lang.say("Lập lại bảng xếp hạng", "Make the ranking anew")}</h2>
+        <form class="sheet" method="post" action=path.to_owned()>
+            <p class="soft small">
+                {lang.say(
+                    "Bảng đã chốt giữ nguyên họ tên, đơn vị và số người như lúc chốt. Khi đã sửa những điều ấy, lập một bản mới theo dữ liệu hiện nay; bản mới phải được duyệt (nếu cuộc thi đòi hỏi) và công bố, đến khi đó bản cũ vẫn công khai.",
+                    "A fixed ranking keeps names, units and head-counts as they were. Once these are put right, make a new one from the data as they are now; it has to be approved (where the contest asks for it) and published, and until then the earlier one stays public.",
+                )}
+            </p>
+            {Field::new("remake_reason", lang.say("Lý do lập lại", "Why it is made anew"), Input::Text)
+                .value(typed.to_owned())
+                .hint(lang.say("Được công bố cùng bảng xếp hạng.", "Published with the ranking."))
+                .required()
+                .problems(problems)
+                .view()}
+            <div class="row">{button::quiet_action("remake", lang.say("Lập lại bảng xếp hạng", "Make the ranking anew"))}</div>
         </form>
     }
     .into_any()

@@ -41,6 +41,8 @@ pub struct CorrectionsView {
     /// None for those who may only read.
     pub form: Option<FormView>,
     pub preview: Option<PreviewView>,
+    /// What was typed for making the ranking anew; none where the visitor cannot do so now.
+    pub remake: Option<String>,
     pub problems: Vec<Problem>,
 }
 
@@ -65,7 +67,7 @@ pub struct FormView {
     pub reason: String,
 }
 
-pub const FIELDS: [&str; 4] = ["item_code", "kind", "key", "reason"];
+pub const FIELDS: [&str; 5] = ["item_code", "kind", "key", "reason", "remake_reason"];
 
 pub fn page(lang: Lang, view: CorrectionsView) -> AnyView {
     let address = format!("/console/rounds/{}", view.round);
@@ -93,6 +95,7 @@ pub fn page(lang: Lang, view: CorrectionsView) -> AnyView {
         <h2>{lang.say("Đã đính chính", "Corrected so far")}</h2>
         {corrections(lang, view.corrections)}
         {course::section(lang, &path, view.revisions, view.step)}
+        {view.remake.map(|typed| course::remake(lang, &path, &typed, &view.problems))}
     }
     .into_any()
 }

@@ -24,11 +24,12 @@ use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
-use super::shortened;
+use super::{corrections, shortened};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::answers::{labels, option_labels};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const LIST: &str = "/console/contests/{slug}/complaints";
@@ -153,10 +154,10 @@ async fn answer(page_of: Page, InPath(id): InPath<(RoundId, ComplaintId)>, form:
                 Done::ComplaintAnswered,
             ))
         }
-        Err(Error::Invalid(problems)) => {
-            respond(&page_of, id, StatusCode::UNPROCESSABLE_ENTITY, typed, problems).await
+        Err(error) => {
+            let (status, problems) = refused(error)?;
+            respond(&page_of, id, status, typed, problems).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -193,14 +194,16 @@ async fn respond(
     let file = engine.complaint_case(actor, (round_id, id)).await?;
     let (contest, round) = engine.reached_round(actor, round_id).await?;
     let complaint = file.case.complaint;
+    let code = file.case.item.unwrap_or_default();
     let view = CaseView {
         id,
+        corrections: corrections::path_for(round_id, &code),
         round: round_id,
         round_name: round.name.clone(),
         contest_slug: contest.slug.clone(),
         contest_title: contest.title.clone(),
         position: complaint.position,
-        code: file.case.item.unwrap_or_default(),
+        code,
         name: file.case.name,
         text: complaint.text,
         filed_at: complaint.filed_at,

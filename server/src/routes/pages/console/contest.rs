@@ -12,10 +12,12 @@ use khao_domain::ids::RoundId;
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::contest::contests::Contest;
+use khao_engine::contest::ranking_course::{WaitingRanking, WaitingStep};
+use khao_engine::contest::rounds::Round;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 
-use super::{attachments, complaints, roster, round};
+use super::{attachments, complaints, roster, round, waiting_rankings};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
@@ -54,6 +56,13 @@ pub(super) async fn respond(
     let may_step = page_of.actor().may(Action::RunContests).is_ok();
     let may_download = !round::downloads(page_of).is_empty();
     let now = page_of.engine().now();
+    let waiting = waiting_rankings::all(page_of).await?;
+    let waiting_of = |round: &Round| waiting.iter().find(|one| one.round == round.id);
+    let is_approved = |round: &Round| {
+        waiting_of(round).is_some_and(|one| one.step == WaitingStep::Publication)
+            || round.state == RoundState::Published
+    };
+    let told = |one: &&WaitingRanking| one.replaces || one.step != WaitingStep::Publication;
     let rounds = contest.rounds.iter().map(|round| RoundCard {
         id: round.id,
         name: round.name.clone(),
@@ -64,6 +73,10 @@ pub(super) async fn respond(
         closed_early: round.closed_early(),
         may_step,
         has_files: may_download && round.state != RoundState::Draft,
+        approved: contest.settings.second_approval.then(|| is_approved(round)),
+        waiting: waiting_of(round)
+            .filter(told)
+            .map(|one| waiting_rankings::view(page_of, one, String::new())),
     });
     let view = ConsoleContestView {
         slug: contest.slug.clone(),

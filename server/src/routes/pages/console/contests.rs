@@ -8,7 +8,7 @@ use khao_engine::error::Error;
 use khao_engine::policy::Action;
 
 use super::banks::line;
-use super::work;
+use super::{waiting_rankings, work};
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::pages::home::public_status;
 use crate::routes::table::{Access, Route, get};
@@ -36,12 +36,20 @@ async fn show(page_of: Page) -> PageResult {
     let engine = page_of.engine();
     let now = engine.now();
     let mut lines = Vec::new();
+    let mut waiting = Vec::new();
+    let rankings = waiting_rankings::all(&page_of).await?;
     let contests = match engine.contests(page_of.actor()).await {
         // Some roles have no work here, or none yet: they see the frame.
         Err(Error::Forbidden) => Vec::new(),
         contests => contests?,
     };
     for contest in contests {
+        let of_contest = rankings.iter().filter(|one| one.contest == contest.id);
+        waiting.extend(of_contest.filter_map(|one| {
+            let round = contest.round(one.round)?;
+            let of = format!("{}, {}", contest.title, round.name);
+            Some(waiting_rankings::view(&page_of, one, of))
+        }));
         // How many entered stands on the contest's public page as well.
         let counts = engine.counts(contest.id).await?;
         lines.push(ContestLine {
@@ -58,6 +66,7 @@ async fn show(page_of: Page) -> PageResult {
         contests: lines,
         running: work::running(&page_of).await?,
         banks: banks_of(&page_of).await?,
+        waiting,
     };
     Ok(page_of
         .show_console(

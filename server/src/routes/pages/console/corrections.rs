@@ -14,12 +14,13 @@ use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::contest::corrections::{Correction, NewCorrection, RoundItem};
 use khao_engine::contest::preview_correction::{CorrectionPreview, Move};
-use khao_engine::contest::revisions::RevisionCourse;
+use khao_engine::contest::ranking_course::{RevisionCourse, WaitingRanking, WaitingStep};
 use khao_engine::error::{Conflict, Error};
 use khao_engine::policy::Action;
+use serde::Deserialize;
 
-use super::shortened;
-use crate::routes::body::{Form, InPath};
+use super::{shortened, waiting_rankings};
+use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
@@ -35,17 +36,43 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-async fn show(page_of: Page, InPath(id): InPath<RoundId>) -> PageResult {
-    respond(&page_of, id, StatusCode::OK, Typed::default(), None, Vec::new()).await
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Params {
+    /// The question that is chosen already.
+    code: String,
+}
+
+/// Where a question is corrected; without one, where any is.
+pub(super) fn path_for(round: RoundId, code: &str) -> String {
+    let path = PATH.replace("{id}", &round.to_string());
+    if code.is_empty() {
+        return path;
+    }
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("code", code)
+        .finish();
+    format!("{path}?{query}")
+}
+
+async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQuery<Params>) -> PageResult {
+    let typed = Typed {
+        code: params.code,
+        ..Typed::default()
+    };
+    respond(&page_of, id, StatusCode::OK, typed, None, Vec::new()).await
 }
 
 /// What the form held.
 #[derive(Debug, Default)]
 struct Typed {
     item: String,
+    /// Of the question the visitor came for, where none is chosen.
+    code: String,
     kind: String,
     key: String,
     reason: String,
+    remake_reason: String,
 }
 
 impl Typed {
@@ -53,9 +80,11 @@ impl Typed {
         let text = |name| form.text(name).to_owned();
         Self {
             item: text("item_code"),
+            code: String::new(),
             kind: text("kind"),
             key: text("key"),
             reason: text("reason"),
+            remake_reason: text("remake_reason"),
         }
     }
 
@@ -116,6 +145,10 @@ async fn take(page_of: &Page, id: RoundId, typed: &Typed, form: Form) -> Result<
             engine.publish_round(actor, id).await?;
             Ok(Taken::Done(Done::Published))
         }
+        "remake" => {
+            engine.remake_ranking(actor, id, &typed.remake_reason).await?;
+            Ok(Taken::Done(Done::Remade))
+        }
         "correct" if is_understood => {
             engine.correct(actor, id, &typed.correction()?, form.key).await?;
             Ok(Taken::Done(Done::Corrected))
@@ -141,13 +174,16 @@ async fn respond(
 ) -> PageResult {
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
     let (contest, round) = engine.reached_round(actor, id).await?;
-    let settings = match engine.settings_of_round(id).await {
+    // A draft has nothing that could be corrected.
+    match engine.settings_of_round(id).await {
         Err(Error::NotFound) => return Err(Error::Conflict(Conflict::WrongState).into()),
         settings => settings?,
     };
     let (corrections, progress) = engine.corrections(actor, id).await?;
     let course = engine.ranking_course(actor, id).await?;
     let may_run = actor.may(Action::RunContests).is_ok();
+    let waiting = waiting_rankings::of_round(page_of, id).await?;
+    let remake = (may_run && progress.is_done && !course.is_empty()).then(|| typed.remake_reason.clone());
     let form = if may_run {
         Some(form_view(page_of, engine.round_items(actor, id).await?, typed))
     } else {
@@ -161,10 +197,11 @@ async fn respond(
         corrections: corrections.into_iter().map(line).collect(),
         running: (!progress.is_done).then_some((progress.done, progress.total)),
         // While papers are scored anew the newest ranking is about to be replaced.
-        step: next_step(settings.second_approval, &course).filter(|_| may_run && progress.is_done),
+        step: next_step(waiting).filter(|_| may_run && progress.is_done),
         revisions: course.into_iter().map(revision).collect(),
         form,
         preview: preview.map(preview_view),
+        remake,
         problems,
     };
     let title = lang.say("Đính chính và xếp hạng", "Corrections and rankings");
@@ -174,13 +211,13 @@ async fn respond(
 }
 
 /// What the newest ranking waits for; the first one is published where its round is closed and fixed.
-fn next_step(second_approval: bool, course: &[RevisionCourse]) -> Option<RankingStep> {
-    let newest = course.last().filter(|one| one.published_at.is_none())?;
-    if second_approval && newest.approved_at.is_none() {
-        return Some(RankingStep::Approve);
+fn next_step(waiting: Option<WaitingRanking>) -> Option<RankingStep> {
+    let waiting = waiting?;
+    match waiting.step {
+        WaitingStep::Approval { is_own: false } => Some(RankingStep::Approve),
+        WaitingStep::Approval { is_own: true } => Some(RankingStep::ApproveByOthers),
+        WaitingStep::Publication => waiting.replaces.then_some(RankingStep::Publish),
     }
-    let is_public = course.iter().any(|one| one.published_at.is_some());
-    is_public.then_some(RankingStep::Publish)
 }
 
 fn form_view(page_of: &Page, items: Vec<RoundItem>, typed: Typed) -> FormView {
@@ -192,10 +229,12 @@ fn form_view(page_of: &Page, items: Vec<RoundItem>, typed: Typed) -> FormView {
             format!("{} · {stem}{key}", item.code),
         )
     };
+    let meant = items.iter().find(|item| item.code == typed.code);
+    let meant = meant.map(|item| format!("{} {}", item.bank, item.code));
     FormView {
         form_id: page_of.form_id(),
         items: items.into_iter().map(option).collect(),
-        item: typed.item,
+        item: meant.unwrap_or(typed.item),
         kind: typed.kind,
         key: typed.key,
         reason: typed.reason,

@@ -3,10 +3,11 @@
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
-use khao_app::pages::console::person::{AttemptLine, AttemptState, PersonView, TypedEntry, page};
+use khao_app::pages::console::person::{AttemptLine, AttemptState, PersonView, RankedLine, TypedEntry, page};
 use khao_domain::ids::ParticipantId;
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
+use khao_engine::contest::remaking::RankedAs;
 use khao_engine::people::correction::Correction;
 use khao_engine::people::person::{Person, PersonsAttempt};
 use khao_engine::people::units::Unit;
@@ -96,6 +97,7 @@ async fn respond(
     problems: Vec<Problem>,
 ) -> PageResult {
     let person = page_of.engine().person(page_of.actor(), id).await?;
+    let ranked_as = page_of.engine().ranked_as(page_of.actor(), id).await?;
     let units = page_of.engine().units().await?;
     let today = page_of.engine().now().local_date();
     let is_offered = |unit: &&Unit| unit.id == person.unit || unit.validity.holds_on(today);
@@ -112,6 +114,7 @@ async fn respond(
         birth_date: person.birth_date,
         unit: units.name(person.unit).to_owned(),
         group: group.map_or_else(String::new, |group| group.name.clone()),
+        ranked_as: ranked_as.into_iter().map(ranked).collect(),
         attempts: person.attempts.into_iter().map(line).collect(),
     };
     Ok(page_of
@@ -122,6 +125,15 @@ async fn respond(
             page(page_of.lang(), view),
         )
         .await)
+}
+
+fn ranked(shown: RankedAs) -> RankedLine {
+    RankedLine {
+        round: shown.round,
+        round_name: shown.round_name,
+        revision: shown.revision,
+        name: shown.full_name,
+    }
 }
 
 fn line(attempt: PersonsAttempt) -> AttemptLine {

@@ -92,8 +92,8 @@ fn new_prize(typed: &TypedPrize) -> Result<NewPrize, Vec<Problem>> {
         wrong(
             "/number",
             said(
-                "Số giải là một số nguyên, như 3.",
-                "The number of prizes is a whole number, such as 3.",
+                "Số giải là một số nguyên từ 1 đến 1.000, như 3.",
+                "The number of prizes is a whole number from 1 to 1,000, such as 3.",
             ),
         );
     }

@@ -106,7 +106,7 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
         lines: found
             .lines
             .into_iter()
-            .map(|one| line(lang, one, &contest, &units))
+            .map(|one| line(lang, one, &contest))
             .collect(),
         may_open: actor.may(Action::RunContests).is_ok(),
         name: params.name,
@@ -131,7 +131,7 @@ fn option(unit: &Unit) -> SelectOption {
     SelectOption::new(unit.id.to_string(), unit.name.clone())
 }
 
-fn line(lang: Lang, line: FoundLine, contest: &Contest, units: &UnitTree) -> StaffRankingLine {
+fn line(lang: Lang, line: FoundLine, contest: &Contest) -> StaffRankingLine {
     StaffRankingLine {
         rank: line.rank,
         group: contest
@@ -140,7 +140,7 @@ fn line(lang: Lang, line: FoundLine, contest: &Contest, units: &UnitTree) -> Sta
             .unwrap_or_default(),
         attempt: line.attempt,
         name: line.name,
-        unit: units.name(line.unit).to_owned(),
+        unit: line.unit_name,
         score: Score {
             hundredths: line.score_hundredths,
             max_hundredths: line.max_score_hundredths,

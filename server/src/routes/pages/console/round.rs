@@ -15,7 +15,7 @@ use khao_engine::policy::Action;
 use serde::Deserialize;
 
 use super::units::page_after;
-use super::{complaints, roster};
+use super::{complaints, roster, waiting_rankings};
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::table::{Access, Route, get};
@@ -78,6 +78,9 @@ pub(super) async fn respond(
         shortages,
         has_ranking: matches!(round.state, RoundState::Frozen | RoundState::Published)
             && actor.may(Action::ExportPersonalData).is_ok(),
+        waiting: waiting_rankings::of_round(page_of, id)
+            .await?
+            .map(|one| waiting_rankings::view(page_of, &one, String::new())),
         open_complaints: if is_draft {
             None
         } else {

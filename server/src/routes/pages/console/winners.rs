@@ -23,8 +23,7 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
     let lists = engine.winners(actor, &slug).await?;
     let contest = engine.console_contest(actor, &slug).await?;
     let has_prizes = !engine.prizes(actor, &slug).await?.prizes.is_empty();
-    let units = engine.units().await?;
-    let view = winners_view(lang, &contest, &units, &lists);
+    let view = winners_view(lang, &contest, &lists);
     let title = lang.say("Danh sách đạt giải", "Winners");
     let content = page(lang, view, has_prizes);
     Ok(page_of

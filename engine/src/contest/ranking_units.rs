@@ -1,0 +1,118 @@
+//! The units as a ranking was fixed with them: names, tree and head-counts stay its own until the next revision.
+
+use std::collections::HashMap;
+
+use khao_domain::ids::UnitId;
+use khao_domain::time::CivilDate;
+use uuid::Uuid;
+
+use crate::Engine;
+use crate::error::Result;
+use crate::people::units::{Unit, UnitTree};
+use crate::store::ranking_units::UnitRecord;
+use crate::store::{self, Tx};
+
+/// Rows of one transaction, as many as a ranking's.
+const CHUNK: usize = 1000;
+
+#[derive(Debug, Clone)]
+pub(crate) struct FixedUnit {
+    pub(crate) id: UnitId,
+    pub(crate) parent: Option<UnitId>,
+    pub(crate) code: String,
+    pub(crate) name: String,
+    /// Summed over the rounds of the ranking.
+    pub(crate) headcount: Option<i64>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct RankingUnits {
+    units: Vec<FixedUnit>,
+    by_id: HashMap<UnitId, usize>,
+}
+
+impl RankingUnits {
+    /// As they are now. Each day is the one on which a round of the ranking opened.
+    pub(super) fn of(tree: &UnitTree, days: &[CivilDate]) -> Self {
+        let fixed = |unit: &Unit| FixedUnit {
+            id: unit.id,
+            parent: unit.parent,
+            code: unit.code.clone(),
+            name: unit.name.clone(),
+            headcount: days
+                .iter()
+                .filter_map(|day| tree.headcount(unit.id, *day))
+                .reduce(|sum, count| sum + count),
+        };
+        Self::from_units(tree.all().iter().map(fixed).collect())
+    }
+
+    fn from_units(units: Vec<FixedUnit>) -> Self {
+        let by_id = units.iter().enumerate().map(|(at, unit)| (unit.id, at));
+        Self {
+            by_id: by_id.collect(),
+            units,
+        }
+    }
+
+    /// None where the ranking was fixed before its units were kept.
+    pub(crate) async fn load(tx: &mut Tx, ranking: (Uuid, i64)) -> Result<Option<Self>> {
+        let rows = store::ranking_units::all(tx, ranking).await?;
+        let fixed = |row: UnitRecord| FixedUnit {
+            id: UnitId(row.unit_id),
+            parent: row.parent_id.map(UnitId),
+            code: row.code,
+            name: row.name,
+            headcount: row.headcount,
+        };
+        let units: Vec<FixedUnit> = rows.into_iter().map(fixed).collect();
+        Ok((!units.is_empty()).then(|| Self::from_units(units)))
+    }
+
+    pub(crate) fn get(&self, id: UnitId) -> Option<&FixedUnit> {
+        self.by_id.get(&id).and_then(|at| self.units.get(*at))
+    }
+
+    pub(super) fn children(&self, parent: Option<UnitId>) -> impl Iterator<Item = &FixedUnit> {
+        self.units.iter().filter(move |unit| unit.parent == parent)
+    }
+
+    /// The one unit that everything lies below, if there is one.
+    pub(super) fn only_root(&self) -> Option<UnitId> {
+        let mut roots = self.children(None);
+        match (roots.next(), roots.next()) {
+            (Some(root), None) => Some(root.id),
+            _ => None,
+        }
+    }
+
+    /// A unit, also one that is not there, and all that it lies below.
+    pub(super) fn with_ancestors(&self, id: UnitId) -> impl Iterator<Item = UnitId> + '_ {
+        std::iter::successors(Some(id), |id| self.get(*id).and_then(|unit| unit.parent))
+    }
+}
+
+impl Engine {
+    /// Keeps the units as they are now with a ranking whose row is not there yet.
+    pub(super) async fn keep_units(&self, ranking: (Uuid, i64), days: &[CivilDate]) -> Result<()> {
+        let tree = self.units_now().await?;
+        let units = RankingUnits::of(&tree, days).units;
+        let row = |unit: FixedUnit| UnitRecord {
+            unit_id: unit.id.0,
+            parent_id: unit.parent.map(|id| id.0),
+            code: unit.code,
+            name: unit.name,
+            headcount: unit.headcount,
+        };
+        let rows: Vec<UnitRecord> = units.into_iter().map(row).collect();
+        let mut tx = self.store.write().await?;
+        store::ranking_units::delete(&mut tx, ranking).await?;
+        tx.commit().await?;
+        for chunk in rows.chunks(CHUNK) {
+            let mut tx = self.store.write().await?;
+            store::ranking_units::insert(&mut tx, ranking, chunk).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}
