@@ -7,7 +7,6 @@ use super::UnitTree;
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::exports::ExportFormat;
-use crate::exports::rows::are_numbers;
 use crate::policy::{Action, Actor};
 use crate::workbook;
 
@@ -29,6 +28,6 @@ fn file(tree: &UnitTree, format: ExportFormat) -> Result<Vec<u8>> {
     if format == ExportFormat::Csv {
         return Ok(table::write(std::iter::once(header).chain(rows)));
     }
-    workbook::writer::write(&header, are_numbers(HEADERS), rows.map(Vec::from))
+    workbook::writer::write(&header, workbook::columns::columns(HEADERS), rows.map(Vec::from))
         .map_err(|error| Error::Internal(format!("export: {error}")))
 }
