@@ -21,6 +21,8 @@ pub struct AssetNames {
     pub board: &'static str,
     /// The script of the blueprints.
     pub blueprint: &'static str,
+    /// The script that tells people at work what is new.
+    pub told: &'static str,
     pub participant: BundleNames,
 }
 
@@ -88,6 +90,17 @@ pub fn render(shell: Shell, content: impl IntoView) -> String {
     });
     owner.cleanup();
     format!("<!DOCTYPE html>{html}")
+}
+
+/// A piece of a page, for a script that puts it in its place.
+pub fn part<V: IntoView>(lang: Lang, content: impl FnOnce() -> V) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let html = owner.with(|| {
+        said::write_in(lang);
+        content().to_html()
+    });
+    owner.cleanup();
+    html
 }
 
 /// The masthead's seal; within the page, so that no browser asks for a file.

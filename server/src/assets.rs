@@ -94,6 +94,7 @@ mod tests {
             manifest().css,
             manifest().board,
             manifest().blueprint,
+            manifest().told,
             manifest().participant.js,
             manifest().participant.wasm,
         ] {

@@ -145,5 +145,6 @@ pub(super) fn participants_view(text: &str) -> participants::ParticipantsView {
             name: text.into(),
             re_entry_code: text.into(),
         }),
+        may_reissue: true,
     }
 }

@@ -47,6 +47,7 @@ static ASSETS: AssetNames = AssetNames {
     css: "/assets/khao.0.css",
     board: "/assets/board.0.js",
     blueprint: "/assets/blueprint.0.js",
+    told: "/assets/told.0.js",
     participant: BundleNames {
         js: "/assets/participant.0.js",
         wasm: "/assets/participant.0.wasm",
