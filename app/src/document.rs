@@ -23,6 +23,8 @@ pub struct AssetNames {
     pub blueprint: &'static str,
     /// The script of items that are being written.
     pub writing: &'static str,
+    /// The script that tells people at work what is new.
+    pub told: &'static str,
     pub participant: BundleNames,
 }
 
@@ -92,12 +94,12 @@ pub fn render(shell: Shell, content: impl IntoView) -> String {
     format!("<!DOCTYPE html>{html}")
 }
 
-/// A part of a page, for a script that puts it into the page that is shown.
-pub fn fragment(lang: Lang, content: AnyView) -> String {
+/// A piece of a page, for a script that puts it in its place.
+pub fn part<V: IntoView>(lang: Lang, content: impl FnOnce() -> V) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| {
         said::write_in(lang);
-        content.to_html()
+        content().to_html()
     });
     owner.cleanup();
     html

@@ -46,7 +46,11 @@ pub enum Action {
     ReadContests,
     /// Create and change contests, groups, exclusions and rounds; announce, close, freeze, publish.
     RunContests,
-    /// Find people of one's units and issue a re-entry code anew.
+    /// Look at what organisers work with: set-up, previews, messages, extra time, people and their attempts.
+    InspectContests,
+    /// Find people of one's units.
+    FindPeople,
+    /// Issue a re-entry code anew.
     ReissueCodes,
     /// List banks and export their items.
     ReadBanks,
@@ -72,11 +76,13 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::OwnAccount,
         Self::SeeConsole,
         Self::ReadContests,
         Self::RunContests,
+        Self::InspectContests,
+        Self::FindPeople,
         Self::ReissueCodes,
         Self::ReadBanks,
         Self::ManageBanks,
@@ -96,7 +102,7 @@ impl Action {
         use Role::{Administrator, Auditor, Coordinator, Organiser, QuestionWriter, Reviewer};
         match self {
             Self::OwnAccount | Self::SeeConsole => true,
-            Self::ReadContests | Self::ReadUnits => {
+            Self::ReadContests | Self::ReadUnits | Self::FindPeople => {
                 matches!(role, Administrator | Organiser | Coordinator | Auditor)
             }
             Self::RunContests => matches!(role, Administrator | Organiser),
@@ -109,7 +115,7 @@ impl Action {
             }
             Self::ManageBanks => matches!(role, Administrator | Organiser | QuestionWriter),
             Self::ApproveItems => matches!(role, Administrator | Reviewer),
-            Self::ExportPersonalData | Self::ExportFigures => {
+            Self::InspectContests | Self::ExportPersonalData | Self::ExportFigures => {
                 matches!(role, Administrator | Organiser | Auditor)
             }
             Self::ReadAccounts | Self::ReadAudit => matches!(role, Administrator | Auditor),
@@ -188,6 +194,16 @@ impl Actor {
                 ..
             }
         )
+    }
+
+    /// What is not announced is for those who prepare it; coordinators look after people.
+    pub(crate) const fn sees_drafts(&self) -> bool {
+        !self.is_coordinator()
+    }
+
+    /// Whether a unit's head-counts are for them: coordinators see their own unit with all below it.
+    pub fn sees_unit(&self, units: &UnitTree, unit: UnitId) -> bool {
+        self.unit_scope().is_none_or(|own| units.is_within(unit, own))
     }
 
     /// How far somebody's long work is concerns them, and administrators.
@@ -322,6 +338,8 @@ mod tests {
             (Action::SeeConsole, "a o w r c m i u"),
             (Action::ReadContests, "a o . . c . . u"),
             (Action::RunContests, "a o . . . . . ."),
+            (Action::InspectContests, "a o . . . . . u"),
+            (Action::FindPeople, "a o . . c . . u"),
             (Action::ReissueCodes, "a o . . c . . ."),
             (Action::ReadBanks, "a o w r . . . u"),
             (Action::ManageBanks, "a o w . . . . ."),

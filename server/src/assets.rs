@@ -95,6 +95,7 @@ mod tests {
             manifest().board,
             manifest().blueprint,
             manifest().writing,
+            manifest().told,
             manifest().participant.js,
             manifest().participant.wasm,
         ] {

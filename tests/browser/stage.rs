@@ -159,6 +159,10 @@ impl Stage {
         browser
     }
 
+    pub fn organiser(&self) -> &Client {
+        &self.scene.organiser
+    }
+
     pub fn round(&self) -> &str {
         &self.scene.round
     }

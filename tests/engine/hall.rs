@@ -6,7 +6,7 @@ use khao_engine::contest::messages::NewMessage;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::people::correction::Correction;
 
-use crate::build::{World, assert_error, coordinator_of, open_contest, pointers};
+use crate::build::{Person, World, assert_error, coordinator_of, open_contest, pointers};
 use crate::db::Db;
 use crate::play::{play, start};
 
@@ -94,6 +94,28 @@ async fn messages_are_shown_while_they_last(db: &Db) {
     );
 }
 
+/// Once: what was changed, when and why; staff read the same.
+async fn assert_its_person_reads_of_it(world: &World<'_>, person: &Person) {
+    let told = world.engine.own_corrections(&person.actor).await.unwrap();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].fields, ["full_name", "email", "unit_id"]);
+    assert_eq!(
+        (told[0].at, told[0].reason.as_str()),
+        (world.db.now(), "ghi nhầm")
+    );
+    let file = world.engine.person(&world.organiser, person.id).await.unwrap();
+    assert_eq!(file.corrections[0].made, told[0]);
+    let unexplained = Correction {
+        full_name: Some("Trần Thị Lam".to_owned()),
+        reason: " ".to_owned(),
+        ..Correction::default()
+    };
+    let refused = world
+        .engine
+        .correct_entry(&world.organiser, person.id, unexplained);
+    assert_eq!(pointers(refused.await), ["/reason"]);
+}
+
 async fn a_corrected_entry_is_judged_like_an_entry(db: &Db) {
     let world = World::with_units(db).await;
     let contest = open_contest(&world).await;
@@ -103,6 +125,7 @@ async fn a_corrected_entry_is_judged_like_an_entry(db: &Db) {
     let correct = |change| engine.correct_entry(organiser, person.id, change);
     let named = |name: &str| Correction {
         full_name: Some(name.to_owned()),
+        reason: "ghi  nhầm ".to_owned(),
         ..Correction::default()
     };
     assert_error!(
@@ -119,6 +142,10 @@ async fn a_corrected_entry_is_judged_like_an_entry(db: &Db) {
         pointers_of_young.contains(&"/phone".to_owned()),
         "{pointers_of_young:?}"
     );
+    assert!(
+        pointers_of_young.contains(&"/reason".to_owned()),
+        "nobody corrects without one"
+    );
     play(engine, &person.actor, round, 3, 0).await;
     let moved = Correction {
         unit_id: Some(world.unit("VL.S2").await.to_string()),
@@ -126,8 +153,8 @@ async fn a_corrected_entry_is_judged_like_an_entry(db: &Db) {
         ..named("Trần Thị Lành")
     };
     correct(moved.clone()).await.unwrap();
-    // Nothing changes the second time, and nothing is written.
-    correct(moved).await.unwrap();
+    correct(moved).await.expect("nothing changes the second time");
+    assert_its_person_reads_of_it(&world, &person).await;
     let me = engine.me(&person.actor).await.unwrap();
     assert_eq!(
         (me.full_name.as_str(), me.unit_name.as_str()),

@@ -67,7 +67,7 @@ async fn time_is_given_to_those_at_work_on_every_node(db: &Db) {
     }
     let read = other.attempt(&here.actor, views[0].id).await.unwrap();
     assert_eq!((read.deadline, read.sealed), (new_deadline, false));
-    let own = engine.own_grants(&here.actor, views[0].id).await.unwrap();
+    let own = engine.told(&here.actor, views[0].id).await.unwrap().grants;
     let told = OwnGrant {
         seconds: 1_200,
         reason: "mất điện".to_owned(),
@@ -78,7 +78,7 @@ async fn time_is_given_to_those_at_work_on_every_node(db: &Db) {
     other.submit(&here.actor, views[0].id).await.unwrap();
     let receipt = engine.receipt(&here.actor, views[0].id).await.unwrap();
     assert_eq!((receipt.submitted_at, receipt.grants), (db.now(), vec![told]));
-    assert_eq!(engine.own_grants(&done.actor, sealed).await.unwrap(), []);
+    assert_eq!(engine.told(&done.actor, sealed).await.unwrap().grants, []);
     db.set_time(new_deadline.plus_seconds(31));
     assert_error!(
         engine
@@ -249,6 +249,7 @@ async fn a_board_forgets_what_was_voided_or_moved(db: &Db) {
     assert_eq!((submitted(organiser).await, submitted(&doctor).await), (1, 0));
     let moved = Correction {
         unit_id: Some(health.to_string()),
+        reason: "chuyển công tác".to_owned(),
         ..Correction::default()
     };
     engine.correct_entry(organiser, person.id, moved).await.unwrap();

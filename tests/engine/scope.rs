@@ -8,11 +8,12 @@ use khao_engine::error::Error;
 use khao_engine::people::accounts::{AccountChange, AccountQuery, NewAccount};
 use khao_engine::policy::Actor;
 
-use crate::build::{World, assert_error, new_contest, pointers};
+use crate::build::{World, assert_error, new_contest, open_contest, pointers, week};
 use crate::db::Db;
 
 on_both!(
     contests_and_banks_lie_in_their_owners_subtree,
+    coordinators_see_what_is_announced_above_them,
     owners_change_among_those_whom_the_account_reaches,
     an_owner_and_a_title_at_once_are_two_deeds,
     accounts_are_found_by_name_role_state_and_unit,
@@ -81,13 +82,54 @@ async fn contests_and_banks_lie_in_their_owners_subtree(db: &Db) {
     assert_eq!(contests(&bound(Role::Organiser, province)).await.len(), 4);
     assert_eq!(contests(&world.organiser).await.len(), 5);
     assert_eq!(banks(&world.organiser).await.len(), 5);
-    // A coordinator's people take part in what is organised above them.
+    // Nothing of it is announced.
     let coordinator = bound(Role::Coordinator, office);
-    assert_eq!(
-        contests(&coordinator).await,
-        ["co-quan", "noi-vu", "phong", "tinh"]
-    );
+    assert_eq!(contests(&coordinator).await, [""; 0]);
     new_ones_are_the_creators_own(&world).await;
+}
+
+/// Their people take part in it; drafts are for those who prepare them.
+async fn coordinators_see_what_is_announced_above_them(db: &Db) {
+    let world = World::with_units(db).await;
+    let engine = &world.engine;
+    let open = open_contest(&world).await;
+    let department = world.unit("VL.S1").await;
+    let change = ContestChange {
+        owner: Some(NewOwner(Some(department))),
+        ..ContestChange::default()
+    };
+    engine
+        .change_contest(&world.admin, "cchc", |_| Ok(change))
+        .await
+        .unwrap();
+    let draft = engine
+        .create_round(&world.admin, "cchc", week("Tuần 2", 2), None)
+        .await
+        .unwrap();
+    let new = of("nhap", Some(department));
+    engine.create_contest(&world.admin, new, None).await.unwrap();
+    let coordinator = bound(Role::Coordinator, world.unit("VL.S1.P1").await);
+    let seen = engine.contests(&coordinator).await.unwrap();
+    assert_eq!((seen.len(), seen[0].slug.as_str()), (1, "cchc"));
+    let contest = engine.console_contest(&coordinator, "cchc").await.unwrap();
+    let rounds: Vec<_> = contest.rounds.iter().map(|round| round.id).collect();
+    assert_eq!(rounds, open.rounds);
+    engine.reached_round(&coordinator, rounds[0]).await.unwrap();
+    assert_error!(
+        engine.reached_round(&coordinator, draft.id).await,
+        Error::NotFound
+    );
+    assert_error!(
+        engine.console_contest(&coordinator, "nhap").await,
+        Error::NotFound
+    );
+    let visible = engine.visible_contests(&coordinator).await.unwrap();
+    assert_eq!(visible.len(), 1);
+    let beside = bound(Role::Coordinator, world.unit("VL.S2").await);
+    assert!(engine.contests(&beside).await.unwrap().is_empty());
+    engine.reached_round(&world.organiser, draft.id).await.unwrap();
+    let organiser = bound(Role::Organiser, department);
+    assert_eq!(engine.contests(&organiser).await.unwrap().len(), 2);
 }
 
 async fn new_ones_are_the_creators_own(world: &World<'_>) {

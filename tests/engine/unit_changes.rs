@@ -109,6 +109,7 @@ async fn a_closed_unit_takes_nobody_and_keeps_its_people(db: &Db) {
     let reached = Correction {
         phone: Some("0912345678".to_owned()),
         unit_id: Some(world.unit("VL.X1").await.to_string()),
+        reason: "thiếu số điện thoại".to_owned(),
         ..Correction::default()
     };
     engine

@@ -115,6 +115,89 @@ async fn a_person_reads_why_an_attempt_does_not_count() {
     refused.problem(409, "#conflict");
 }
 
+/// What an open paper asks for: messages, extra time with the new end, and why it does not count.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_person_at_work_is_told_what_is_new() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let person = scene.enter(&app, "Trần Thị Chủ").await;
+    let starts = format!("/api/v1/rounds/{}/attempts", scene.round);
+    let attempt = person.client.post(&starts, &json!({})).await.expect(201).json();
+    let id = text_at(&attempt, "/attempt_id");
+    let paper = format!("/attempts/{id}");
+    let told = format!("{paper}/told");
+    let page = person.client.get(&paper).await.expect(200);
+    assert!(page.text().contains(&format!("data-told-at=\"{told}\"")));
+    assert!(page.text().contains(khao::assets::manifest().told));
+    let before = person.client.get(&told).await.expect(200).text().to_owned();
+    assert!(
+        before.contains("Hết giờ lúc ") && !before.contains("class=\"note"),
+        "{before}"
+    );
+    let fields = [("action", "add"), ("text", "Giữ <i>trật tự</i>")];
+    send(&scene.organiser, "/console/contests/cchc/messages", &fields)
+        .await
+        .expect(303);
+    let grant = json!({ "seconds": 1200, "reason": REASON });
+    let given = format!("/api/v1/rounds/{}/extra-time", scene.round);
+    scene.organiser.post(&given, &grant).await.expect(201);
+    let void = format!("/api/v1/attempts/{id}/void");
+    let reason = json!({ "reason": "thi hộ" });
+    scene.organiser.post(&void, &reason).await.expect(204);
+    let news = person.client.get(&told).await.expect(200).text().to_owned();
+    for line in [
+        "Giữ &lt;i&gt;trật tự&lt;/i&gt;",
+        "Được cộng 20 phút: mất điện &lt;b&gt;toàn xã&lt;/b&gt;",
+        "Bài thi này không được tính. Lý do: thi hộ",
+    ] {
+        assert!(news.contains(line), "{line}: {news}");
+    }
+    let end = |text: &str| text.split("</p>").next().unwrap().to_owned();
+    assert_ne!(end(&before), end(&news), "it ends later");
+    // The same on the pages that are loaded now.
+    for path in [paper.as_str(), "/contests/cchc/ready"] {
+        let page = person.client.get(path).await.expect(200);
+        assert!(page.text().contains("Lý do: thi hộ"), "{path}");
+    }
+    let submission = format!("/api/v1/attempts/{id}/submission");
+    person.client.post(&submission, &json!({})).await.expect(200);
+    person.client.get(&told).await.expect(204);
+}
+
+/// What was corrected, when and why; staff read by whom as well, and the audit holds no personal data.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_person_reads_what_was_corrected() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let person = scene.enter(&app, "Trần Thị Chủ").await;
+    let path = format!("/api/v1/participants/{}", person.id);
+    let new = json!({ "birth_date": "16/03/1990" });
+    assert_eq!(
+        scene.organiser.patch(&path, &new).await.pointers(422),
+        ["/reason"]
+    );
+    let ready = "/contests/cchc/ready";
+    let before = person.client.get(ready).await.expect(200);
+    assert!(before.text().contains("15/03/1990") && !before.text().contains("đã được sửa"));
+    let new = json!({ "birth_date": "16/03/1990", "reason": "ghi <b>nhầm</b>" });
+    scene.organiser.patch(&path, &new).await.expect(204);
+    let after = person.client.get(ready).await.expect(200).text().to_owned();
+    assert!(after.contains("16/03/1990"), "{after}");
+    let told = "ban tổ chức sửa ngày sinh. Lý do: ghi &lt;b&gt;nhầm&lt;/b&gt;";
+    assert!(after.contains(told), "{after}");
+    let page = format!("/console/participants/{}", person.id);
+    let console = scene.organiser.get(&page).await.expect(200);
+    assert!(
+        console.text().contains("tochuc sửa ngày sinh"),
+        "{}",
+        console.text()
+    );
+    let typed = send(&scene.organiser, &page, &[("full_name", "Trần Thị Khác")]).await;
+    assert!(typed.expect(422).text().contains("value=\"Trần Thị Khác\""));
+    let audit = scene.administrator.get("/api/v1/audit").await.expect(200);
+    assert!(audit.text().contains("birth_date") && !audit.text().contains("1990-03-16"));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_board_is_a_page_an_answer_and_events() {
     let app = TestApp::on_sqlite().await;

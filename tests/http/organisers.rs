@@ -36,7 +36,19 @@ async fn drafts_are_seen_by_staff_alone(app: &TestApp) {
     };
     let public = app.client.get("/api/v1/contests").await.expect(200);
     assert!(!slugs(public.json()).contains(&"nhap".to_owned()));
-    assert!(slugs(scene.coordinator.get("/api/v1/contests").await.json()).contains(&"nhap".to_owned()));
+    let draft = "nhap".to_owned();
+    assert!(slugs(scene.organiser.get("/api/v1/contests").await.json()).contains(&draft));
+    // Coordinators look after people, and nobody is in a draft.
+    assert!(!slugs(scene.coordinator.get("/api/v1/contests").await.json()).contains(&draft));
+    let console = scene.coordinator.get("/console").await.expect(200);
+    assert!(!console.text().contains("/console/contests/nhap"));
+    for path in [
+        "/console/contests/nhap".to_owned(),
+        format!("/console/rounds/{}", scene.draft_round),
+    ] {
+        scene.coordinator.get(&path).await.expect(404);
+        scene.organiser.get(&path).await.expect(200);
+    }
     let tagged = app
         .client
         .request("GET", "/api/v1/contests")

@@ -1,17 +1,20 @@
 //! The guided path over plain forms: from nothing to announced rounds.
 
+use khao_domain::people::role::Role;
 use khao_engine::policy::Actor;
-use khao_tests::client::Client;
+use khao_tests::client::{Client, text_at};
+use khao_tests::journey::start;
 
 use crate::app::TestApp;
 use crate::page::{Page, led_to, open, send};
-use crate::scene::{Scene, week};
+use crate::scene::{Scene, staff, week};
 
 on_both!(
     a_weekly_contest_is_set_up_by_forms,
     what_is_mistyped_stays_and_is_named,
     a_preview_shows_no_key_unless_asked,
     what_was_announced_before_a_mistake_stays_told,
+    an_auditor_reads_what_organisers_change,
 );
 
 /// A contest of the weekly template; the address it leads to.
@@ -174,4 +177,48 @@ async fn a_preview_shows_no_key_unless_asked(app: &TestApp) {
         .get(&format!("{path}?look=key"))
         .await
         .expect(403);
+}
+
+/// Auditors read what organisers work with, and find nothing to press.
+async fn an_auditor_reads_what_organisers_change(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let person = scene.enter(app, "Trần Thị Chủ").await;
+    let attempt = start(&person.client, &scene.round).await;
+    let auditor = staff(app, "kiemtra.doc", Role::Auditor, None).await;
+    let steps = ["basics", "groups", "rounds", "papers", "rules", "units", "review"];
+    let steps = steps.map(|step| format!("/console/contests/cchc/setup/{step}"));
+    let others = [
+        "/console/contests/cchc/messages".to_owned(),
+        "/console/contests/cchc/prizes".to_owned(),
+        format!("/console/rounds/{}/extra-time", scene.round),
+        format!("/console/participants/{}", person.id),
+        format!("/console/attempts/{}", text_at(&attempt, "/attempt_id")),
+        "/console/instance".to_owned(),
+    ];
+    for path in steps.into_iter().chain(others) {
+        let page = Page::of(&auditor.get(&path).await.expect(200));
+        assert_eq!(page.texts("main .read-only[disabled] h1").len(), 1, "{path}");
+        let forms = |css| page.texts(css).len();
+        assert_eq!(forms("main form"), forms("main .read-only form"), "{path}");
+        let same = Page::of(&scene.administrator.get(&path).await.expect(200));
+        assert!(same.texts("main .read-only").is_empty(), "{path}");
+    }
+    auditor.get("/console/contests/cchc/preview").await.expect(200);
+    let found = auditor
+        .get("/console/contests/cchc/participants?query=tran")
+        .await
+        .expect(200);
+    assert!(
+        found
+            .text()
+            .contains(&format!("/console/participants/{}", person.id))
+    );
+    assert!(!found.text().contains("value=\"reissue\""));
+    let contest = auditor.get("/console/contests/cchc").await.expect(200);
+    for way in ["setup/review", "messages", "prizes"] {
+        assert!(
+            contest.text().contains(&format!("/console/contests/cchc/{way}")),
+            "{way}"
+        );
+    }
 }

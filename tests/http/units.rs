@@ -199,8 +199,8 @@ async fn a_unit_is_added_changed_and_closed_by_api(app: &TestApp) {
     its_people_are_counted_by_api(staff, &path).await;
     let closed = staff.patch(&path, &json!({ "valid_until": "2026-02-01" })).await;
     assert_eq!(closed.expect(200).json()["valid_until"], "2026-02-01");
-    let reader = scene.coordinator.get(&path).await.expect(200).json();
-    assert_eq!(reader["valid_until"], "2026-02-01");
+    // It is none of the coordinator's.
+    scene.coordinator.get(&path).await.problem(404, "#not-found");
     scene
         .coordinator
         .patch(&path, &json!({}))
@@ -230,9 +230,34 @@ async fn its_people_are_counted_by_api(staff: &Client, path: &str) {
     staff.delete(&day).await.problem(404, "#not-found");
 }
 
+async fn coordinators_read_their_own_units(scene: &Scene) {
+    let (own, other) = (&scene.coordinator, &scene.other_coordinator);
+    let file = "/api/v1/units/exports/units.csv";
+    let all = scene.organiser.get(file).await.expect(200);
+    assert!(all.text().contains("VL.S2,"));
+    let mine = own.get(file).await.expect(200);
+    assert!(mine.text().contains("VL.S1,") && !mine.text().contains("VL.S2,"));
+    let rows = mine.text().lines().count() - 1;
+    assert_eq!(mine.header("x-row-count"), Some(rows.to_string().as_str()));
+    let found = own.get("/console/units?query=so").await.expect(200);
+    let unit = format!("/console/units/{}", scene.unit("VL.S1"));
+    let beside = format!("/console/units/{}", scene.unit("VL.S2"));
+    assert!(found.text().contains(&unit) && !found.text().contains(&beside));
+    let list = own.get("/console/units").await.expect(200);
+    assert!(list.text().contains(&unit) && !list.text().contains(&beside));
+    let page = own.get(&unit).await.expect(200);
+    let above = format!("/console/units/{}\"", scene.unit("VL"));
+    assert!(!page.text().contains(&above), "no way to what is not theirs");
+    other.get(&unit).await.expect(404);
+    // Everybody finds their unit where they enter.
+    let public = own.get("/api/v1/units?query=so").await.expect(200);
+    assert!(public.text().contains(scene.unit("VL.S2")));
+}
+
 async fn whoever_only_reads_is_offered_no_forms(app: &TestApp) {
     let scene = Scene::set(app).await;
-    let unit = format!("/console/units/{}", scene.unit("VL.S2"));
+    coordinators_read_their_own_units(&scene).await;
+    let unit = format!("/console/units/{}", scene.unit("VL.S1"));
     let coordinator = staff(
         app,
         "daumoi.doc",

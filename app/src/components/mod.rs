@@ -6,6 +6,7 @@
 pub mod button;
 pub mod choices;
 pub mod console_nav;
+pub mod corrected;
 pub mod crumbs;
 pub mod data_table;
 pub mod done;
@@ -21,6 +22,7 @@ pub mod lang_switch;
 pub mod next_page;
 pub mod notice;
 pub mod qr;
+pub mod read_only;
 pub mod row_problems;
 pub mod safe_html;
 pub mod said;

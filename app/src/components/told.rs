@@ -13,6 +13,23 @@ pub struct GrantLine {
     pub reason: String,
 }
 
+/// Everything of it, for a paper.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub messages: Vec<String>,
+    pub grants: Vec<GrantLine>,
+    pub voided: Option<String>,
+}
+
+pub fn all(lang: Lang, told: Told) -> AnyView {
+    (
+        voided(lang, told.voided),
+        messages(lang, told.messages),
+        grants(lang, &told.grants),
+    )
+        .into_any()
+}
+
 impl GrantLine {
     fn words(&self, lang: Lang) -> String {
         match lang {

@@ -2,11 +2,12 @@
 
 use khao_domain::ids::{AttemptId, RoundId};
 use khao_domain::lang::Lang;
-use khao_domain::time::Timestamp;
+use khao_domain::time::{CivilDate, Timestamp};
 use leptos::prelude::*;
 
 use super::receipt::Score;
 use crate::components::button;
+use crate::components::corrected::{CorrectionLine, corrected};
 use crate::components::facts::facts;
 use crate::components::notice;
 use crate::components::told;
@@ -18,8 +19,13 @@ pub struct ReadyView {
     pub slug: String,
     pub contest_title: String,
     pub name: String,
+    /// As stored: `1990-01-05`.
+    pub birth_date: String,
     pub unit: String,
+    pub group: String,
     pub re_entry_code: String,
+    /// Of the entry, the newest first.
+    pub corrections: Vec<CorrectionLine>,
     /// Announced rounds, the open ones first.
     pub rounds: Vec<ReadyRound>,
     pub past: Vec<PastAttempt>,
@@ -59,6 +65,8 @@ pub enum NextStep {
     Resume {
         attempt_id: AttemptId,
         deadline: Timestamp,
+        /// Why it does not count.
+        voided: Option<String>,
     },
     /// Every attempt allowed is used.
     NoneLeft,
@@ -81,6 +89,7 @@ pub struct PastAttempt {
 }
 
 pub fn page(lang: Lang, view: ReadyView) -> AnyView {
+    let born = CivilDate::parse(&view.birth_date).map_or(view.birth_date, |date| date.in_lang(lang));
     let rounds = view.rounds.into_iter().map(|one| round(lang, one)).collect_view();
     view! {
         <h1 lang=lang.of_content()>{view.contest_title}</h1>
@@ -89,9 +98,12 @@ pub fn page(lang: Lang, view: ReadyView) -> AnyView {
             <h2>{lang.say("Thí sinh", "Participant")}</h2>
             {facts(vec![
                 (lang.say("Họ và tên", "Full name"), view.name),
+                (lang.say("Ngày sinh", "Born"), born),
                 (lang.say("Đơn vị", "Unit"), view.unit),
+                (lang.say("Bảng thi", "Group"), view.group),
                 (lang.say("Mã dự thi", "Code"), view.re_entry_code),
             ])}
+            {corrected(lang, &view.corrections)}
             <p class="soft small">
                 {lang.say("Mã dự thi và ngày sinh đưa ông/bà trở lại trang này trên máy khác.", "The code and your date of birth take you back to this page on another device.")}
             </p>
@@ -177,7 +189,12 @@ fn step(lang: Lang, round: RoundId, step: NextStep) -> AnyView {
                     </form>
                 }
         .into_any(),
-        NextStep::Resume { attempt_id, deadline } => view! {
+        NextStep::Resume {
+            attempt_id,
+            deadline,
+            voided,
+        } => view! {
+                    {told::voided(lang, voided)}
                     <p>{match lang {
         Lang::Vi => format!("Bài đang làm dở, hết giờ lúc {}.", deadline.second_in(lang)),
         Lang::En => format!("You have a paper open; time is up at {}.", deadline.second_in(lang)),

@@ -12,7 +12,6 @@ use crate::Engine;
 use crate::contest::contests::parse_id;
 use crate::error::{Error, Result};
 use crate::exports::ExportFormat;
-use crate::exports::rows::are_numbers;
 use crate::idempotency::IdempotencyKey;
 use crate::policy::{Action, Actor, next_owner, owners_told};
 use crate::store::{self, banks::BankRecord};
@@ -170,8 +169,8 @@ fn items_file<'i>(items: impl Iterator<Item = &'i Item>, format: ExportFormat) -
         return Ok(formats::csv::export(items));
     }
     let header = formats::csv::header();
-    let is_number = are_numbers(header.iter().map(String::as_str));
-    workbook::writer::write(&header, is_number, formats::csv::rows(items))
+    let columns = workbook::columns::columns(header.iter().map(String::as_str));
+    workbook::writer::write(&header, columns, formats::csv::rows(items))
         .map_err(|error| Error::Internal(format!("export: {error}")))
 }
 

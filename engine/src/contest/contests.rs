@@ -104,13 +104,14 @@ impl Engine {
             .collect())
     }
 
-    /// Every contest the actor looks after, drafts too.
+    /// Every contest the actor looks after, with drafts for those who prepare them.
     pub async fn contests(&self, actor: &Actor) -> Result<Vec<Arc<Contest>>> {
         actor.may(Action::ReadContests)?;
         let units = self.units().await?;
         let all = self.all_contests().await?.into_iter();
         Ok(all
             .filter(|contest| actor.reaches(&units, contest.unit))
+            .filter(|contest| contest.is_public() || actor.sees_drafts())
             .collect())
     }
 
@@ -122,7 +123,9 @@ impl Engine {
         let units = self.units().await?;
         let all = self.all_contests().await?.into_iter();
         Ok(all
-            .filter(|contest| contest.is_public() || actor.reaches(&units, contest.unit))
+            .filter(|contest| {
+                contest.is_public() || (actor.sees_drafts() && actor.reaches(&units, contest.unit))
+            })
             .collect())
     }
 
@@ -159,18 +162,29 @@ impl Engine {
         }
     }
 
-    /// A contest the actor looks after, drafts too.
+    /// A contest the actor looks after, with drafts for those who prepare them.
     pub async fn console_contest(&self, actor: &Actor, slug: &str) -> Result<Arc<Contest>> {
         actor.may(Action::ReadContests)?;
         let id = self.reached_contest_id(actor, slug).await?;
-        self.contest(id).await
+        let contest = self.contest(id).await?;
+        if actor.sees_drafts() || contest.rounds.iter().all(Round::is_public) {
+            return Ok(contest);
+        }
+        let mut announced = Contest::clone(&contest);
+        announced.rounds.retain(Round::is_public);
+        Ok(Arc::new(announced))
     }
 
     /// The way to every contest that somebody wants to change.
     pub(crate) async fn reached_contest_id(&self, actor: &Actor, slug: &str) -> Result<ContestId> {
         let id = self.contest_id(slug).await?.ok_or(Error::NotFound)?;
-        self.reach(actor, self.contest(id).await?.unit).await?;
-        Ok(id)
+        let contest = self.contest(id).await?;
+        self.reach(actor, contest.unit).await?;
+        if contest.is_public() || actor.sees_drafts() {
+            Ok(id)
+        } else {
+            Err(Error::NotFound)
+        }
     }
 
     pub(crate) async fn contest_id(&self, slug: &str) -> Result<Option<ContestId>> {

@@ -109,7 +109,7 @@ impl Engine {
 
     /// What was given in a round, the newest first.
     pub async fn grants_of_round(&self, actor: &Actor, round: RoundId) -> Result<Vec<Grant>> {
-        actor.may(Action::RunContests)?;
+        actor.may(Action::InspectContests)?;
         self.reached_round(actor, round).await?;
         let mut tx = self.store.read().await?;
         let counts = store::time_grants::grown_counts(&mut tx, round).await?;
@@ -124,7 +124,7 @@ impl Engine {
         round: RoundId,
         grants: &[Grant],
     ) -> Result<HashMap<ParticipantId, String>> {
-        actor.may(Action::RunContests)?;
+        actor.may(Action::InspectContests)?;
         self.reached_round(actor, round).await?;
         let person = |grant: &Grant| match grant.scope {
             GrantScope::Person(id) => Some(id.0),
@@ -135,12 +135,6 @@ impl Engine {
         let people = store::participants::names(&mut tx, &ids).await?;
         let named = |person: PersonName| (ParticipantId(person.id), person.full_name);
         Ok(people.into_iter().map(named).collect())
-    }
-
-    /// What one's own attempt has grown by, the first first.
-    pub async fn own_grants(&self, actor: &Actor, attempt: AttemptId) -> Result<Vec<OwnGrant>> {
-        self.own(actor, attempt).await?;
-        self.grants_of(attempt).await
     }
 
     pub(crate) async fn grants_of(&self, attempt: AttemptId) -> Result<Vec<OwnGrant>> {
@@ -266,7 +260,7 @@ fn checked(new: &NewGrant) -> Result<String> {
 }
 
 /// A reason that its person will read.
-pub(super) fn reason_of(typed: &str, problems: &mut Vec<Problem>) -> String {
+pub(crate) fn reason_of(typed: &str, problems: &mut Vec<Problem>) -> String {
     let reason = collapse_spaces(&nfc(typed));
     if !has_words(&reason, REASON_CHARS) {
         problems.push(Problem::at(

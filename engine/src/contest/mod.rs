@@ -38,6 +38,7 @@ pub(crate) mod sealing;
 pub mod setup;
 pub mod starting;
 mod texts;
+pub mod told;
 mod usual_consents;
 pub mod voiding;
 pub mod winners;

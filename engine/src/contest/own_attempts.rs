@@ -17,6 +17,8 @@ pub struct OwnAttempt {
     pub round: RoundId,
     pub ordinal: u32,
     pub deadline: Timestamp,
+    /// Why the attempt does not count, where it was voided.
+    pub voided: Option<String>,
     /// None while it takes answers.
     pub sealed: Option<OwnSealed>,
 }
@@ -28,8 +30,6 @@ pub struct OwnSealed {
     /// (score, most possible) in hundredths, where the rules release it now.
     pub score: Option<(u32, u32)>,
     pub keys_shown: Shown,
-    /// Why the attempt does not count, where it was voided.
-    pub voided: Option<String>,
 }
 
 impl Engine {
@@ -66,6 +66,7 @@ impl Engine {
                 round,
                 ordinal: u32::try_from(row.ordinal).unwrap_or(u32::MAX),
                 deadline: Timestamp(row.deadline),
+                voided: row.void_reason.filter(|_| row.voided),
                 sealed,
             });
         }
@@ -94,6 +95,5 @@ fn sealed(row: &AttemptRecord, released: Released) -> OwnSealed {
         submitted_at: Timestamp(row.submitted_at.unwrap_or(row.deadline)),
         score: released_score(row, released.score),
         keys_shown: released.keys,
-        voided: row.void_reason.clone().filter(|_| row.voided),
     }
 }

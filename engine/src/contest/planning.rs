@@ -82,7 +82,7 @@ const fn times(round: &Round) -> (Timestamp, Timestamp) {
 impl Engine {
     /// Need and supply of every group.
     pub async fn feasibility(&self, actor: &Actor, slug: &str) -> Result<Vec<GroupSupply>> {
-        actor.may(Action::RunContests)?;
+        actor.may(Action::InspectContests)?;
         let contest = self.console_contest(actor, slug).await?;
         self.supplies(&contest).await
     }
@@ -132,7 +132,7 @@ impl Engine {
 
     /// The banks whose items the visitor's papers may hold: those within reach, and those of nobody.
     pub async fn drawable_banks(&self, actor: &Actor) -> Result<Vec<Bank>> {
-        actor.may(Action::RunContests)?;
+        actor.may(Action::InspectContests)?;
         let units = self.units().await?;
         let mut tx = self.store.read().await?;
         let rows = store::banks::page(&mut tx, Uuid::nil(), ("", ""), BANKS_MOST).await?;
@@ -188,7 +188,7 @@ impl Engine {
 
     /// Everything missing or risky, the weightiest first.
     pub async fn review_contest(&self, actor: &Actor, slug: &str) -> Result<Vec<Finding>> {
-        actor.may(Action::RunContests)?;
+        actor.may(Action::InspectContests)?;
         let contest = self.console_contest(actor, slug).await?;
         let supplies = self.supplies(&contest).await?;
         let units = self.units().await?;

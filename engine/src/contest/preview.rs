@@ -55,7 +55,7 @@ impl Engine {
         group: GroupId,
         seed: &str,
     ) -> Result<PreviewPaper> {
-        actor.may(Action::RunContests)?;
+        actor.may(Action::InspectContests)?;
         let contest = self.console_contest(actor, slug).await?;
         let group = contest.group(group).ok_or(Error::NotFound)?;
         let round = contest.rounds.iter().find(|round| !round.is_public());

@@ -144,6 +144,9 @@ impl Engine {
     ) -> Result<(std::sync::Arc<Contest>, Round)> {
         let (contest, round) = self.contest_of_round(id).await?;
         self.reach(actor, contest.unit).await?;
+        if !round.is_public() && !actor.sees_drafts() {
+            return Err(Error::NotFound);
+        }
         Ok((contest, round))
     }
 

@@ -6,43 +6,10 @@ use khao_domain::table::guard_cell;
 
 use super::{ExportFormat, Sink};
 use crate::error::{Error, Result};
-use crate::workbook::writer::WorkbookWriter;
+use crate::workbook::{self, writer::WorkbookWriter};
 
 /// How much is gathered before it is handed on.
 const CHUNK_BYTES: usize = 32 * 1024;
-
-/// Columns that hold numbers, in whatever file they are. A workbook keeps them as numbers, so that they can be sorted
-/// and added up; codes of people and units are not among them, because they may begin with a zero.
-const NUMBER_COLUMNS: [&str; 28] = [
-    "Câu",
-    "Dự đoán",
-    "Hạng",
-    "Lượt",
-    "Lần xếp hạng",
-    "Sai số",
-    "Sai số dự đoán",
-    "Số bài",
-    "Số lượt bắt đầu",
-    "Số lượt gặp",
-    "Số lượt nộp",
-    "Số lượt trả lời",
-    "Số lượt đúng",
-    "Số người",
-    "Số người ghi danh",
-    "Số người vào thi",
-    "Số người đã nộp",
-    "Số tiền (đồng)",
-    "Thời gian làm bài (giây)",
-    "Từ mức điểm (%)",
-    "Tỷ lệ (%)",
-    "Tỷ lệ đúng (%)",
-    "Điểm",
-    "Điểm trung bình",
-    "Điểm tối đa",
-    "Đúng",
-    "Độ khó",
-    "Độ phân biệt",
-];
 
 pub(crate) struct Rows {
     sink: Sink,
@@ -66,11 +33,6 @@ pub(crate) fn seconds(ms: i64) -> String {
     format!("{}.{:03}", ms / 1000, ms % 1000)
 }
 
-pub(crate) fn are_numbers<'c>(columns: impl IntoIterator<Item = &'c str>) -> Vec<bool> {
-    let is_number = |column| NUMBER_COLUMNS.contains(&column);
-    columns.into_iter().map(is_number).collect()
-}
-
 impl Rows {
     pub(crate) fn new(sink: Sink, columns: &[&str]) -> Self {
         let header: Vec<String> = columns.iter().map(|column| text(column)).collect();
@@ -81,8 +43,10 @@ impl Rows {
                     .map(|()| Form::Csv(Box::new(csv)))
                     .map_err(io::Error::from)
             }
-            ExportFormat::Xlsx => WorkbookWriter::new(header, are_numbers(columns.iter().copied()))
-                .map(|workbook| Form::Workbook(Box::new(workbook))),
+            ExportFormat::Xlsx => {
+                WorkbookWriter::new(header, workbook::columns::columns(columns.iter().copied()))
+                    .map(|workbook| Form::Workbook(Box::new(workbook)))
+            }
         };
         Self {
             sink,

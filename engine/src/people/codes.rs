@@ -31,7 +31,7 @@ impl Engine {
         contest: ContestId,
         query: &str,
     ) -> Result<Vec<FoundPerson>> {
-        actor.may(Action::ReissueCodes)?;
+        actor.may(Action::FindPeople)?;
         self.reach(actor, self.contest(contest).await?.unit).await?;
         let units = self.units().await?;
         let span = match actor.unit_scope() {

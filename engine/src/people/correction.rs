@@ -1,16 +1,19 @@
 //! Correcting what a person entered, by the rules of an entry. What was consented to stays as it was given.
 
-use khao_domain::ids::{ContestId, ParticipantId, UnitId};
+use khao_domain::ids::{AccountId, ContestId, ParticipantId, UnitId};
 use khao_domain::lang::said;
 use khao_domain::people::eligibility::{age_on, identity_base, identity_key};
 use khao_domain::people::entry::{Consent, Entry, EntryForm, EntryRules};
+use khao_domain::time::Timestamp;
 
 use super::roster::meeting::{comer_of_record, meet_anew};
 use crate::Engine;
 use crate::contest::contests::Contest;
+use crate::contest::extra_time::reason_of;
 use crate::error::{Conflict, Error, Result};
 use crate::policy::{Action, Actor};
-use crate::store::{self, participants::ParticipantRecord};
+use crate::store::entry_corrections::EntryCorrectionRecord;
+use crate::store::{self, Tx, participants::ParticipantRecord};
 
 /// What rows of a roster are compared with.
 const COMPARED: [&str; 3] = ["full_name", "birth_date", "unit_id"];
@@ -24,13 +27,35 @@ pub struct Correction {
     pub email: Option<String>,
     pub unit_id: Option<String>,
     pub group_id: Option<String>,
+    /// Why; its person reads it.
+    pub reason: String,
+}
+
+/// A correction that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryCorrection {
+    pub at: Timestamp,
+    /// None on the command line.
+    pub account: Option<AccountId>,
+    /// What was changed, as [`Correction`] names it.
+    pub fields: Vec<String>,
+    pub reason: String,
 }
 
 impl Engine {
     pub async fn correct_entry(&self, actor: &Actor, id: ParticipantId, change: Correction) -> Result<()> {
         actor.may(Action::RunContests)?;
         let (present, contest) = self.reached_person(actor, id).await?;
-        let entry = self.corrected_entry(&contest, &present, change).await?;
+        let mut problems = Vec::new();
+        let reason = reason_of(&change.reason, &mut problems);
+        let entry = match self.corrected_entry(&contest, &present, change).await {
+            Err(Error::Invalid(mut more)) => {
+                more.append(&mut problems);
+                return Err(Error::Invalid(more));
+            }
+            _ if !problems.is_empty() => return Err(Error::Invalid(problems)),
+            entry => entry?,
+        };
         let changes_group = entry.group.0 != present.group_id;
         if changes_group && !self.attempts_of(&contest, id).await?.is_empty() {
             let detail = said(
@@ -45,12 +70,19 @@ impl Engine {
             return Ok(());
         }
         // Alone: a freezing under way has read the attempts with their units already.
-        let work = Box::pin(self.write_correction(actor, &corrected, &fields));
+        let work = Box::pin(self.write_correction(actor, &corrected, &fields, reason));
         self.rank_alone(&contest, work).await?;
         for round in &contest.rounds {
             self.caches.forget_figures(round.id);
         }
         Ok(())
+    }
+
+    /// What was corrected of one's own entry.
+    pub async fn own_corrections(&self, actor: &Actor) -> Result<Vec<EntryCorrection>> {
+        let (id, _) = actor.participant()?;
+        let mut tx = self.store.read().await?;
+        corrections_of(&mut tx, id).await
     }
 
     async fn corrected_entry(
@@ -101,6 +133,7 @@ impl Engine {
         actor: &Actor,
         person: &ParticipantRecord,
         fields: &[&str],
+        reason: String,
     ) -> Result<()> {
         let id = ParticipantId(person.id);
         let comer = comer_of_record(&*self.units().await?, person);
@@ -120,10 +153,31 @@ impl Engine {
             meet_anew(&mut tx, ContestId(person.contest_id), id, &comer).await?;
         }
         let detail = fields.join(", ");
+        let told = EntryCorrectionRecord {
+            id: self.random.untimed_id(),
+            participant_id: person.id,
+            account_id: actor.account().map(|id| id.0),
+            at: self.now().0,
+            fields: detail.clone(),
+            reason,
+        };
+        store::entry_corrections::insert(&mut tx, &told).await?;
         self.record(&mut tx, actor, "participants.correct", &id.to_string(), &detail)
             .await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// What was corrected of somebody's entry, the newest first.
+pub(super) async fn corrections_of(tx: &mut Tx, id: ParticipantId) -> Result<Vec<EntryCorrection>> {
+    let rows = store::entry_corrections::of_person(tx, id).await?;
+    let one = |row: EntryCorrectionRecord| EntryCorrection {
+        at: Timestamp(row.at),
+        account: row.account_id.map(AccountId),
+        fields: row.fields.split(", ").map(str::to_owned).collect(),
+        reason: row.reason,
+    };
+    Ok(rows.into_iter().map(one).collect())
 }
 
 fn corrected(contest: &Contest, present: &ParticipantRecord, entry: &Entry) -> ParticipantRecord {

@@ -287,6 +287,7 @@ impl Engine {
             unit_name: units.name(UnitId(person.unit_id)).to_owned(),
             code: self.current_code(&person),
             full_name: person.full_name,
+            birth_date: person.birth_date,
         })
     }
 }
@@ -300,6 +301,8 @@ pub struct Me {
     pub unit: UnitId,
     pub unit_name: String,
     pub full_name: String,
+    /// As stored: `1990-01-05`.
+    pub birth_date: String,
     pub code: ReEntryCode,
 }
 

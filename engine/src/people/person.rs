@@ -1,11 +1,14 @@
 //! One person of a contest, and their attempts, as the organisers see them.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{AttemptId, GroupId, ParticipantId, RoundId, UnitId};
 use khao_domain::time::Timestamp;
+use uuid::Uuid;
 
+use super::correction::{EntryCorrection, corrections_of};
 use crate::Engine;
 use crate::contest::contests::Contest;
 use crate::contest::extra_time::OwnGrant;
@@ -27,6 +30,15 @@ pub struct Person {
     pub group: GroupId,
     /// Round by round, in their order.
     pub attempts: Vec<PersonsAttempt>,
+    /// Of the entry, the newest first.
+    pub corrections: Vec<PersonsCorrection>,
+}
+
+/// A correction, and the name of the account that made it.
+#[derive(Debug, Clone)]
+pub struct PersonsCorrection {
+    pub made: EntryCorrection,
+    pub by: String,
 }
 
 #[derive(Debug, Clone)]
@@ -55,14 +67,32 @@ pub struct AttemptFile {
 
 impl Engine {
     pub async fn person(&self, actor: &Actor, id: ParticipantId) -> Result<Person> {
-        actor.may(Action::RunContests)?;
+        actor.may(Action::InspectContests)?;
         let (record, contest) = self.reached_person(actor, id).await?;
         let attempts = self.attempts_of(&contest, id).await?;
-        Ok(person_of(record, contest, attempts))
+        let corrections = self.corrections_with_names(id).await?;
+        Ok(person_of(record, contest, attempts, corrections))
+    }
+
+    async fn corrections_with_names(&self, id: ParticipantId) -> Result<Vec<PersonsCorrection>> {
+        let mut tx = self.store.read().await?;
+        let made = corrections_of(&mut tx, id).await?;
+        if made.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names: HashMap<Uuid, String> = store::audit::names(&mut tx).await?.into_iter().collect();
+        let named = |made: EntryCorrection| {
+            let by = made.account.and_then(|account| names.get(&account.0));
+            PersonsCorrection {
+                by: by.cloned().unwrap_or_else(|| "–".to_owned()),
+                made,
+            }
+        };
+        Ok(made.into_iter().map(named).collect())
     }
 
     pub async fn attempt_file(&self, actor: &Actor, id: AttemptId) -> Result<AttemptFile> {
-        actor.may(Action::RunContests)?;
+        actor.may(Action::InspectContests)?;
         let mut tx = self.store.read().await?;
         let row = store::attempts::by_id(&mut tx, id).await?;
         drop(tx);
@@ -122,7 +152,12 @@ fn is_open(row: &AttemptRecord, now: Timestamp) -> bool {
     row.sealed_at.is_none() && now.0 <= row.last_save_at
 }
 
-fn person_of(record: ParticipantRecord, contest: Arc<Contest>, attempts: Vec<PersonsAttempt>) -> Person {
+fn person_of(
+    record: ParticipantRecord,
+    contest: Arc<Contest>,
+    attempts: Vec<PersonsAttempt>,
+    corrections: Vec<PersonsCorrection>,
+) -> Person {
     Person {
         id: ParticipantId(record.id),
         contest,
@@ -133,5 +168,6 @@ fn person_of(record: ParticipantRecord, contest: Arc<Contest>, attempts: Vec<Per
         unit: UnitId(record.unit_id),
         group: GroupId(record.group_id),
         attempts,
+        corrections,
     }
 }

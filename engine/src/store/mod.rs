@@ -42,6 +42,7 @@ pub(crate) mod contests;
 pub(crate) mod corrections;
 pub(crate) mod course;
 pub(crate) mod daily;
+pub(crate) mod entry_corrections;
 pub(crate) mod figures;
 pub(crate) mod former_names;
 pub(crate) mod groups;

@@ -3,7 +3,7 @@
 //!
 //! Map: `package` opens the ZIP and counts what it unpacks; `xml` reads its parts and refuses what no workbook needs;
 //! `book` finds the sheet; `strings`, `styles` and `sheet` read it; `cell` says what a value means; `escapes` is how
-//! both ways spell control characters; [`writer`] writes.
+//! both ways spell control characters; [`writer`] writes, and [`columns`] says how.
 //!
 //! Workbooks come from outside, so nothing in one is believed: not a size it declares, not a count, not a dimension.
 //! Both crates below are used instead of a spreadsheet library so that every byte goes through these bounds, and so
@@ -11,6 +11,7 @@
 
 mod book;
 mod cell;
+pub(crate) mod columns;
 mod escapes;
 mod package;
 mod refusal;

@@ -226,7 +226,8 @@ fn items_are_checked_as_those_of_a_csv_file() {
     let mut rows = vec![example.clone(), wrong, example];
     rows[0][3] = "2".to_owned();
     let header = csv::header();
-    let file = writer::write(&header, vec![false; header.len()], rows.clone().into_iter()).unwrap();
+    let columns = columns::columns(header.iter().map(String::as_str));
+    let file = writer::write(&header, columns, rows.clone().into_iter()).unwrap();
     let parsed = parse_items(&file);
     let text = table::write(std::iter::once(header).chain(rows));
     assert_eq!(parsed, csv::parse(&text));

@@ -10,6 +10,7 @@ use khao_domain::table::guard_cell;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{DateTime, ZipWriter};
 
+use super::columns::{self, Column};
 use super::escapes::push_escaped;
 use super::sheet::letters;
 
@@ -25,12 +26,13 @@ const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>"#;
 const ROOT_RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
-/// Style 0 is plain, style 1 a header.
+/// Style 0 is plain, style 1 a header, style 2 a day, style 3 a day with its time.
 const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"#;
+<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="2"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/><numFmt numFmtId="165" formatCode="dd/mm/yyyy\ hh:mm:ss"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"#;
 /// The header stays in sight.
 const SHEET_BEGIN: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>"#;
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>"#;
+const COLUMNS_END: &str = "</cols><sheetData>";
 const SHEET_END: &str = "</sheetData></worksheet>";
 
 /// One workbook. Each call puts what is ready where [`Self::take`] finds it.
@@ -38,7 +40,7 @@ pub(crate) struct WorkbookWriter {
     zip: ZipWriter<StreamWriter<Spool>>,
     spool: Spool,
     header: Vec<String>,
-    is_number: Vec<bool>,
+    columns: Vec<Column>,
     sheets: u32,
     row: u32,
     rows_most: u32,
@@ -46,18 +48,18 @@ pub(crate) struct WorkbookWriter {
 }
 
 impl WorkbookWriter {
-    /// `is_number` says of each column whether numbers in it are written as such.
-    pub(crate) fn new(header: Vec<String>, is_number: Vec<bool>) -> io::Result<Self> {
-        Self::with_sheets_of(SHEET_ROWS_MOST, header, is_number)
+    /// `columns` say how cells that can be read so are kept, and how wide they are shown.
+    pub(crate) fn new(header: Vec<String>, columns: Vec<Column>) -> io::Result<Self> {
+        Self::with_sheets_of(SHEET_ROWS_MOST, header, columns)
     }
 
-    fn with_sheets_of(rows_most: u32, header: Vec<String>, is_number: Vec<bool>) -> io::Result<Self> {
+    fn with_sheets_of(rows_most: u32, header: Vec<String>, columns: Vec<Column>) -> io::Result<Self> {
         let spool = Spool::default();
         let mut writer = Self {
             zip: ZipWriter::new_stream(spool.clone()),
             spool,
             header,
-            is_number,
+            columns,
             sheets: 0,
             row: 0,
             rows_most,
@@ -78,8 +80,11 @@ impl WorkbookWriter {
         }
         self.begin_row();
         for (column, cell) in cells.iter().enumerate() {
-            let as_number = self.is_number.get(column) == Some(&true) && is_number(cell);
-            self.cell(column, cell, if as_number { Kind::Number } else { Kind::Text });
+            let kind = self
+                .columns
+                .get(column)
+                .map_or(columns::Kind::Text, |column| column.kind);
+            self.cell(column, cell, kept(cell, kind));
         }
         self.end_row()
     }
@@ -147,10 +152,18 @@ impl WorkbookWriter {
         self.row = 0;
         self.begin_part(&format!("xl/worksheets/sheet{}.xml", self.sheets))?;
         self.xml.push_str(SHEET_BEGIN);
+        for (number, column) in (1..).zip(&self.columns) {
+            let (number, width): (usize, usize) = (number, column.width);
+            let _ = write!(
+                self.xml,
+                r#"<col min="{number}" max="{number}" width="{width}" customWidth="1"/>"#
+            );
+        }
+        self.xml.push_str(COLUMNS_END);
         self.begin_row();
         let header = mem::take(&mut self.header);
         for (column, cell) in header.iter().enumerate() {
-            self.cell(column, cell, Kind::Header);
+            self.cell(column, cell, Kept::Header);
         }
         self.header = header;
         self.end_row()
@@ -180,16 +193,23 @@ impl WorkbookWriter {
         Ok(())
     }
 
-    fn cell(&mut self, column: usize, text: &str, kind: Kind) {
+    fn cell(&mut self, column: usize, text: &str, kept: Kept) {
         if text.is_empty() {
             return;
         }
         let _ = write!(self.xml, r#"<c r="{}{}""#, letters(column + 1), self.row);
-        if kind == Kind::Number {
-            let _ = write!(self.xml, "><v>{text}</v></c>");
-            return;
-        }
-        if kind == Kind::Header {
+        let written = match kept {
+            Kept::Number => write!(self.xml, "><v>{text}</v></c>"),
+            Kept::Date(days) => write!(self.xml, r#" s="2"><v>{days}</v></c>"#),
+            Kept::Moment(days) => write!(self.xml, r#" s="3"><v>{days}</v></c>"#),
+            Kept::Text | Kept::Header => return self.text(text, kept == Kept::Header),
+        };
+        // Writing to a string cannot fail.
+        let _ = written;
+    }
+
+    fn text(&mut self, text: &str, is_header: bool) {
+        if is_header {
             self.xml.push_str(r#" s="1""#);
         }
         self.xml
@@ -199,11 +219,24 @@ impl WorkbookWriter {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+#[derive(Clone, Copy, PartialEq)]
+enum Kept {
     Text,
-    Number,
     Header,
+    Number,
+    /// Days as spreadsheets count them.
+    Date(i64),
+    Moment(f64),
+}
+
+/// What cannot be read as its column has it stays a text.
+fn kept(cell: &str, kind: columns::Kind) -> Kept {
+    match kind {
+        columns::Kind::Number if is_number(cell) => Kept::Number,
+        columns::Kind::Date => columns::days(cell).map_or(Kept::Text, Kept::Date),
+        columns::Kind::Moment => columns::moment(cell).map_or(Kept::Text, Kept::Moment),
+        columns::Kind::Text | columns::Kind::Number => Kept::Text,
+    }
 }
 
 /// Digits, with a point between some at most, as a spreadsheet would write them too: `007` is no number.
@@ -220,13 +253,13 @@ fn is_number(cell: &str) -> bool {
 /// A whole workbook; every cell and header is guarded as in CSV, also for whoever saves it as CSV later.
 pub(crate) fn write(
     header: &[String],
-    is_number: Vec<bool>,
+    columns: Vec<Column>,
     rows: impl Iterator<Item = Vec<String>>,
 ) -> io::Result<Vec<u8>> {
     let guarded = |cells: &[String]| -> Vec<String> {
         cells.iter().map(|cell| guard_cell(cell).into_owned()).collect()
     };
-    let mut writer = WorkbookWriter::new(guarded(header), is_number)?;
+    let mut writer = WorkbookWriter::new(guarded(header), columns)?;
     for row in rows {
         writer.push(&guarded(&row))?;
     }

@@ -5,6 +5,7 @@ mod deadline;
 mod devices;
 mod early;
 mod keyboard;
+mod news;
 mod outage;
 mod plain;
 mod practice;

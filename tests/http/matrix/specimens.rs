@@ -56,6 +56,8 @@ impl Specimen {
 const PUBLIC: Access = Access::Public;
 const MINE: Access = Access::Participant;
 const RUN: Access = Access::Staff(Action::RunContests);
+const INSPECT: Access = Access::Staff(Action::InspectContests);
+const FIND: Access = Access::Staff(Action::FindPeople);
 const BANKS: Access = Access::Staff(Action::ManageBanks);
 const APPROVE: Access = Access::Staff(Action::ApproveItems);
 const CONSOLE: Access = Access::Staff(Action::SeeConsole);
@@ -207,6 +209,7 @@ fn participants(names: &Names<'_>) -> Vec<Specimen> {
         one("GET", "/attempts/{id}", Whose::Owners),
         one("POST", "/attempts/{id}", Whose::Owners).with(json!({ "action": "save" })),
         one("GET", "/attempts/{id}/overview", Whose::Owners),
+        one("GET", "/attempts/{id}/told", Whose::Owners),
         one("GET", "/api/v1/attempts/{id}", Whose::Owners),
         one("GET", "/api/v1/attempts/{id}/complaints", Whose::Owners),
         one("POST", "/api/v1/attempts/{id}/complaints", Whose::Owners).with(json!({ "text": "Sai" })),

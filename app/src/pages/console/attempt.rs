@@ -56,7 +56,7 @@ pub fn page(lang: Lang, view: &ConsoleAttemptView) -> AnyView {
         format!("/console/participants/{}", view.person),
         view.person_name.clone(),
     );
-    let time = view.is_open.then(|| time_form(lang, &path, view));
+    let time = takes_time(view).then(|| time_form(lang, &path, view));
     view! {
         {crumbs(vec![console_crumb(lang), above])}
         {heading(title, lang.say("Giờ làm của lượt thi này: cộng giờ khi có sự cố, hoặc hủy kết quả khi bài trái thể lệ.", "The hours of this attempt: give time after an incident, or void a paper that broke the rules."))}
@@ -68,9 +68,14 @@ pub fn page(lang: Lang, view: &ConsoleAttemptView) -> AnyView {
     .into_any()
 }
 
+/// More time for what does not count would be a wrong signal.
+const fn takes_time(view: &ConsoleAttemptView) -> bool {
+    view.is_open && view.voided.is_none()
+}
+
 /// Those that are on the page.
 fn fields(view: &ConsoleAttemptView) -> Vec<&'static str> {
-    let time = view.is_open.then_some(["minutes", "time_reason"]);
+    let time = takes_time(view).then_some(["minutes", "time_reason"]);
     let void = view.voided.is_none().then_some("reason");
     time.into_iter().flatten().chain(void).collect()
 }

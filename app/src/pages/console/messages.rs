@@ -94,8 +94,8 @@ fn form(lang: Lang, path: &str, view: &MessagesView) -> AnyView {
                 lang.say("Nội dung", "Text"),
                 lang
                     .say(
-                        "Tối đa 500 ký tự. Hiện trên trang cuộc thi, trang dự thi và trang làm bài khi thí sinh tải trang.",
-                        "Up to 500 characters. Shown on the contest's page, in the lobby and on the paper as they are loaded.",
+                        "Tối đa 500 ký tự. Hiện trên trang cuộc thi và trang dự thi khi thí sinh tải trang; người đang làm bài thấy trong vòng một phút.",
+                        "Up to 500 characters. Shown on the contest's page and in the lobby as they are loaded, and within a minute to people at work.",
                     ),
                 &typed.text,
                 &view.problems,

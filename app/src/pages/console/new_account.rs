@@ -102,7 +102,7 @@ pub(super) fn place_fields(
             role.unwrap_or_default(),
             problems,
         )}
-        {Field::new("unit", lang.say("Mã đơn vị", "Code of the unit"), Input::Code)
+        {Field::new("unit", lang.say("Đơn vị (mã hoặc một phần tên)", "Unit (its code, or a part of its name)"), Input::Text)
             .value(unit)
             .hint(lang.say(
                 "Tài khoản chỉ thấy phần việc của đơn vị này và cấp dưới. Để trống: toàn cơ quan. Đầu mối đơn vị bắt buộc có; quản trị thì không.",

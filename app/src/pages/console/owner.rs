@@ -12,7 +12,7 @@ pub fn form(lang: Lang, path: String, unit: &str, problems: &[Problem]) -> AnyVi
     view! {
         <form class="sheet" method="post" action=path>
             <h2>{lang.say("Đơn vị phụ trách", "The unit in charge")}</h2>
-            {Field::new("unit", lang.say("Mã đơn vị", "Code of the unit"), Input::Code)
+            {Field::new("unit", lang.say("Đơn vị (mã hoặc một phần tên)", "Unit (its code, or a part of its name)"), Input::Text)
                 .value(unit)
                 .hint(lang.say(
                     "Để trống: toàn cơ quan. Cán bộ của đơn vị này và của các đơn vị cấp trên được mở và sửa.",

@@ -24,6 +24,7 @@ pub struct ParticipantsView {
     pub more: bool,
     /// Shown once, right after it was issued.
     pub issued: Option<IssuedCode>,
+    pub may_reissue: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -43,20 +44,23 @@ pub struct IssuedCode {
     pub re_entry_code: String,
 }
 
-fn columns(lang: Lang) -> [Column; 4] {
-    [
+fn columns(lang: Lang, may_reissue: bool) -> Vec<Column> {
+    let mut columns = vec![
         Column::heading(lang.say("Thí sinh", "Participant")),
         Column::text(lang.say("Ngày sinh", "Date of birth")),
         Column::text(lang.say("Đơn vị", "Unit")),
-        Column::text(lang.say("Mã dự thi", "Code")),
-    ]
+    ];
+    if may_reissue {
+        columns.push(Column::text(lang.say("Mã dự thi", "Code")));
+    }
+    columns
 }
 
 pub fn page(lang: Lang, view: ParticipantsView) -> AnyView {
     let path = format!("/console/contests/{}/participants", view.slug);
     let people = view
         .people
-        .map(|people| found(lang, &path, &view.query, people, view.more));
+        .map(|people| found(lang, (&path, view.may_reissue), &view.query, people, view.more));
     view! {
         {crumbs(vec![
             console_crumb(lang),
@@ -93,7 +97,13 @@ fn issued(lang: Lang, code: IssuedCode) -> AnyView {
     .into_any()
 }
 
-fn found(lang: Lang, path: &str, query: &str, people: Vec<PersonLine>, more: bool) -> AnyView {
+fn found(
+    lang: Lang,
+    (path, may_reissue): (&str, bool),
+    query: &str,
+    people: Vec<PersonLine>,
+    more: bool,
+) -> AnyView {
     if people.is_empty() {
         return notice::careful(lang.say(
             "Không tìm thấy thí sinh nào khớp. Gõ ít chữ hơn, hoặc hỏi lại họ tên lúc ghi danh.",
@@ -117,21 +127,24 @@ fn found(lang: Lang, path: &str, query: &str, people: Vec<PersonLine>, more: boo
         .map(|person| {
             let birth_date = CivilDate::parse(&person.birth_date).map(|date| date.in_lang(lang));
             let birth_date = birth_date.unwrap_or(person.birth_date);
-            vec![
+            let mut cells = vec![
                 match person.path {
                     Some(path) => link_cell(path, person.name.clone()),
                     None => cell(person.name.clone()),
                 },
                 cell(birth_date),
                 cell(person.unit),
-                reissue(lang, path, query, person.id, &person.name),
-            ]
+            ];
+            if may_reissue {
+                cells.push(reissue(lang, path, query, person.id, &person.name));
+            }
+            cells
         })
         .collect();
     view! {
         <div class="sheet">
-            {notice::careful(lang.say("Kiểm tra đúng người trước khi cấp lại. Mã cũ hết dùng được ngay, thí sinh phải vào lại bằng mã mới trên mọi máy, bài đã lưu không mất; việc này được ghi vào nhật ký.", "Make sure it is the right person. The old code stops working at once and the person has to return with the new one on every device; nothing saved is lost. This goes into the audit log."))}
-            {data_table(lang.say("Thí sinh tìm thấy", "Participants found"), &columns(lang), rows)} {more}
+            {may_reissue.then(|| notice::careful(lang.say("Kiểm tra đúng người trước khi cấp lại. Mã cũ hết dùng được ngay, thí sinh phải vào lại bằng mã mới trên mọi máy, bài đã lưu không mất; việc này được ghi vào nhật ký.", "Make sure it is the right person. The old code stops working at once and the person has to return with the new one on every device; nothing saved is lost. This goes into the audit log.")))}
+            {data_table(lang.say("Thí sinh tìm thấy", "Participants found"), &columns(lang, may_reissue), rows)} {more}
         </div>
     }
     .into_any()

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
+use crate::components::corrected::{CorrectionLine, corrected};
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
@@ -30,6 +31,8 @@ pub struct PersonView {
     pub attempts: Vec<AttemptLine>,
     /// Fixed rankings that go on showing a former name.
     pub ranked_as: Vec<RankedLine>,
+    /// The newest first.
+    pub corrections: Vec<CorrectionLine>,
     /// Id and name.
     pub units: Vec<SelectOption>,
     pub groups: Vec<SelectOption>,
@@ -54,9 +57,18 @@ pub struct TypedEntry {
     pub email: String,
     pub unit_id: String,
     pub group_id: String,
+    pub reason: String,
 }
 
-const FIELDS: [&str; 6] = ["full_name", "birth_date", "phone", "email", "unit_id", "group_id"];
+const FIELDS: [&str; 7] = [
+    "full_name",
+    "birth_date",
+    "phone",
+    "email",
+    "unit_id",
+    "group_id",
+    "reason",
+];
 
 #[derive(Debug, Clone)]
 pub struct AttemptLine {
@@ -97,6 +109,7 @@ pub fn page(lang: Lang, view: PersonView) -> AnyView {
                 (lang.say("Đơn vị", "Unit"), view.unit),
                 (lang.say("Bảng thi", "Group"), view.group),
             ])}
+            {corrected(lang, &view.corrections)}
         </div>
         {view.ranked_as.into_iter().map(|line| ranked_as(lang, line)).collect_view()}
         <h2>{lang.say("Các lượt thi", "Attempts")}</h2>
@@ -154,6 +167,10 @@ fn form(lang: Lang, view: &PersonView) -> AnyView {
             {field("email", lang.say("Thư điện tử", "E-mail"), &typed.email, Input::Email).view()}
             {unit_choice(lang, "unit_id", lang.say("Đơn vị", "Unit"), None, view.units.clone(), &typed.unit_id, &view.problems)}
             {list("group_id", lang.say("Bảng thi", "Group"), group_hint, &view.groups, &typed.group_id)}
+            {field("reason", lang.say("Lý do sửa", "Reason"), &typed.reason, Input::Text)
+                .hint(lang.say("Thí sinh đọc được ở trang dự thi, cùng các mục đã sửa.", "The person reads it in the lobby, with what was changed."))
+                .required()
+                .view()}
             <p class="soft small">
                 {lang.say(
                     "Thông tin cũ bị thay ngay; bảng xếp hạng đã chốt vẫn ghi họ tên và đơn vị cũ cho đến khi được lập lại. Việc này được ghi vào nhật ký.",

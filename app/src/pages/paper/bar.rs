@@ -53,7 +53,7 @@ pub(super) fn player_bar(lang: Lang, view: &PaperView, total: usize) -> AnyView 
             server_now_ms=view.now.millis()
             words=words(lang)
         />
-        <span class="small soft">{until(lang, view.deadline, view.now)}</span>
+        <span class="small soft" data-told="ends">{until(lang, view.deadline, view.now)}</span>
     };
     // The note gives its place to the button when the clock begins to tick.
     let hide = view! {
@@ -114,7 +114,7 @@ fn saved_count(lang: Lang, saved: usize, total: usize) -> String {
 }
 
 /// The hour alone where it is of today: the bar has little room.
-fn until(lang: Lang, deadline: Timestamp, now: Timestamp) -> String {
+pub(super) fn until(lang: Lang, deadline: Timestamp, now: Timestamp) -> String {
     let hour = deadline.local_clock();
     if deadline.local_date() == now.local_date() {
         return match lang {

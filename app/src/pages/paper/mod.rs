@@ -24,7 +24,8 @@ pub(super) use sheet::{Sheet, dots, sheet};
 
 use crate::components::error_summary::error_summary;
 use crate::components::notice;
-use crate::components::told::{self, GrantLine};
+use crate::components::told::{self, Told};
+use crate::document;
 
 #[derive(Debug, Clone)]
 pub struct PaperView {
@@ -41,13 +42,38 @@ pub struct PaperView {
     /// Pointers are `/a/{position}`.
     pub problems: Vec<Problem>,
     pub presentation: Presentation,
-    /// What the organisers tell everybody.
-    pub messages: Vec<String>,
-    pub grants: Vec<GrantLine>,
+    pub told: Told,
+}
+
+/// What `told.js` asks for while somebody is at work: the same words as on the page, and when time is up.
+pub fn news(lang: Lang, told: Told, (deadline, now): (Timestamp, Timestamp)) -> String {
+    let content = move || {
+        view! {
+            <p data-told="ends">{bar::until(lang, deadline, now)}</p>
+            {told::all(lang, told)}
+        }
+    };
+    document::part(lang, content)
+}
+
+/// Where news comes to stand, and stays in sight until it was read.
+fn place_of_news(lang: Lang, path: &str, told: Told) -> AnyView {
+    view! {
+        <div class="news" data-told="place" data-told-at=format!("{path}/told")>
+            <div data-told="lines" role="status">
+                {told::all(lang, told)}
+            </div>
+            <button class="btn quiet" type="button" data-told="read" hidden>
+                {lang.say("Đã đọc", "I have read it")}
+            </button>
+        </div>
+    }
+    .into_any()
 }
 
 pub fn page(lang: Lang, view: PaperView) -> AnyView {
     let path = format!("/attempts/{}", view.attempt_id);
+    let news = place_of_news(lang, &path, view.told.clone());
     let total = view.questions.len();
     let conflicts = view.questions.iter().any(|question| question.conflict.is_some());
     let fields: Vec<String> = view.questions.iter().map(Question::name).collect();
@@ -71,8 +97,7 @@ pub fn page(lang: Lang, view: PaperView) -> AnyView {
         <div class="narrow paper">
             <h1 lang=lang.of_content()>{view.round_name}</h1>
             <p class="soft" lang=lang.of_content()>{view.contest_title}</p>
-            {told::messages(lang, view.messages)}
-            {told::grants(lang, &view.grants)}
+            {news}
             {summary}
             {conflicts
                 .then(|| {

@@ -1,7 +1,7 @@
 //! What a participant sees.
 
 use khao_app::components::choices::Label;
-use khao_app::components::told::GrantLine;
+use khao_app::components::told::{GrantLine, Told};
 use khao_app::pages::{overview, paper, ready, receipt, result};
 use khao_domain::bank::item::ItemKindName;
 use khao_domain::contest::release::Shown;
@@ -20,6 +20,7 @@ pub(super) fn ready_view(text: &str) -> ready::ReadyView {
         ready::NextStep::Resume {
             attempt_id: id(),
             deadline: NOW,
+            voided: Some(text.into()),
         },
         ready::NextStep::NoneLeft,
         ready::NextStep::Over,
@@ -41,6 +42,9 @@ pub(super) fn ready_view(text: &str) -> ready::ReadyView {
         name: text.into(),
         unit: text.into(),
         re_entry_code: text.into(),
+        birth_date: "1990-01-05".into(),
+        group: text.into(),
+        corrections: vec![super::live::correction(text, None)],
         rounds: rounds.into(),
         past: vec![ready::PastAttempt {
             id: id(),
@@ -119,8 +123,11 @@ pub(super) fn paper_view(text: &str) -> paper::PaperView {
         saved: 3,
         problems: problems(text, &["/a/1", "/a/4", "/a/9"]),
         presentation: Presentation::OneAtATime,
-        messages: vec![text.into()],
-        grants: vec![grant(text)],
+        told: Told {
+            messages: vec![text.into()],
+            grants: vec![grant(text)],
+            voided: Some(text.into()),
+        },
     }
 }
 

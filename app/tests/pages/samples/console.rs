@@ -177,5 +177,6 @@ pub(super) fn participants_view(text: &str) -> participants::ParticipantsView {
             name: text.into(),
             re_entry_code: text.into(),
         }),
+        may_reissue: true,
     }
 }

@@ -1,5 +1,6 @@
 //! What staff see while a round runs.
 
+use khao_app::components::corrected::CorrectionLine;
 use khao_app::components::select::SelectOption;
 use khao_app::components::told::GrantLine;
 use khao_app::pages::console::{attempt, board, extra_time, messages, person};
@@ -53,6 +54,15 @@ fn extra_time_view(text: &str) -> extra_time::ExtraTimeView {
     }
 }
 
+pub(super) fn correction(text: &str, by: Option<String>) -> CorrectionLine {
+    CorrectionLine {
+        at: NOW,
+        by,
+        fields: vec!["full_name".into(), "unit_id".into()],
+        reason: text.into(),
+    }
+}
+
 fn person_view(text: &str) -> person::PersonView {
     let line = |state| person::AttemptLine {
         id: id(),
@@ -78,7 +88,9 @@ fn person_view(text: &str) -> person::PersonView {
             email: text.into(),
             unit_id: text.into(),
             group_id: text.into(),
+            reason: text.into(),
         },
+        corrections: vec![correction(text, Some(text.into()))],
         problems: problems(text, &["/full_name", "/unit_id", ""]),
         ranked_as: vec![person::RankedLine {
             round: id(),

@@ -49,6 +49,7 @@ static ASSETS: AssetNames = AssetNames {
     board: "/assets/board.0.js",
     blueprint: "/assets/blueprint.0.js",
     writing: "/assets/writing.0.js",
+    told: "/assets/told.0.js",
     participant: BundleNames {
         js: "/assets/participant.0.js",
         wasm: "/assets/participant.0.wasm",

@@ -45,6 +45,11 @@ fn people(typed: &str) -> Result<u32, Said> {
     }
 }
 
+/// What people can type, read out and find again everywhere.
+const fn is_of_codes(one: char) -> bool {
+    one.is_ascii_alphanumeric() || matches!(one, '.' | '-' | '_' | '/')
+}
+
 fn too_long(most: usize) -> Said {
     Said::of(|lang| match lang {
         Lang::Vi => format!("Ô này dài quá {most} ký tự."),
@@ -102,16 +107,18 @@ pub(super) fn parse<'a>(
         row,
         problems: Vec::new(),
     };
+    let is_new = known.is_none();
     let known = known.cloned().unwrap_or_default();
     let typed = |column| cell(column).unwrap_or_default();
     let code = typed(Column::Code);
     reader.words(Column::Code, code, CODE_CHARS_MOST);
-    if code.contains(SEPARATOR) {
+    // Codes from before stay: files and forms name their units by them.
+    if is_new && !code.chars().all(is_of_codes) {
         reader.fail(
             Column::Code,
             said(
-                "Mã không được có dấu chấm phẩy.",
-                "A code has no semicolon in it.",
+                "Mã chỉ gồm chữ cái không dấu, chữ số và các dấu . - _ /, không có dấu cách.",
+                "A code has letters without accents, digits and . - _ / only, and no spaces.",
             ),
         );
     }

@@ -211,3 +211,21 @@ fn every_mistake_is_told_at_once() {
     ];
     assert_eq!(told, expected, "{problems:?}");
 }
+
+#[test]
+fn a_new_code_can_be_typed_and_read_out_everywhere() {
+    for code in ["086", "VL.S1.P1", "tw-01_a/2"] {
+        assert_eq!(
+            codes(&format!("code,name\n{code},A\n")),
+            Ok(vec![code.to_owned()])
+        );
+    }
+    for code in ["mã", "a b", "a&b", "a;b"] {
+        let refused = codes(&format!("code;name\n\"{code}\";A\n"));
+        assert_eq!(refused, Err(vec![(2, Some("Mã".to_owned()))]), "{code}");
+    }
+    // One from before stays what it was.
+    let known = BTreeMap::from([("mã cũ".to_owned(), KnownUnit::default())]);
+    let file = table("code,name\nmã cũ,Tên mới\n".as_bytes());
+    assert_eq!(parse_units_within(&file, &known).unwrap()[0].name, "Tên mới");
+}

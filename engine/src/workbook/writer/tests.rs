@@ -1,5 +1,6 @@
 use super::*;
 use crate::workbook;
+use crate::workbook::columns::columns;
 use khao_domain::table::{self, Limits, Table};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -24,7 +25,7 @@ fn part(file: &[u8], name: &str) -> String {
 fn both(rows: &[Vec<String>]) -> (Table, Table) {
     let header = texts(&["=a", "b_x000D_", "c"]);
     let csv = table::write(std::iter::once(header.clone()).chain(rows.to_vec()));
-    let book = write(&header, vec![false, false, true], rows.iter().cloned()).unwrap();
+    let book = write(&header, columns(["Mã", "Tên", "Điểm"]), rows.iter().cloned()).unwrap();
     (
         table::read(&csv, LIMITS).unwrap(),
         workbook::read(&book, LIMITS).unwrap(),
@@ -94,7 +95,7 @@ fn only_plain_numbers_in_columns_of_numbers_are_numbers() {
         assert!(!is_number(text), "{text}");
     }
     let rows = [texts(&["007", "8.50"]), texts(&["7", "đã hủy"])];
-    let file = write(&texts(&["Mã", "Điểm"]), vec![false, true], rows.into_iter()).unwrap();
+    let file = write(&texts(&["Mã", "Điểm"]), columns(["Mã", "Điểm"]), rows.into_iter()).unwrap();
     let sheet = part(&file, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains("<c r=\"B2\"><v>8.50</v></c>"), "{sheet}");
     for text in ["007", "7", "đã hủy"] {
@@ -104,8 +105,33 @@ fn only_plain_numbers_in_columns_of_numbers_are_numbers() {
 }
 
 #[test]
+fn days_and_times_are_dates_and_columns_have_widths() {
+    let header = ["Họ và tên", "Ngày sinh", "Nộp lúc"];
+    let rows = [
+        texts(&["Trần Thị B", "1993-04-08", "2026-11-22 18:00:00"]),
+        texts(&["1993-04-08", "không rõ", ""]),
+    ];
+    let file = write(&texts(&header), columns(header), rows.into_iter()).unwrap();
+    let sheet = part(&file, "xl/worksheets/sheet1.xml");
+    for told in [
+        r#"<cols><col min="1" max="1" width="32" customWidth="1"/><col min="2" max="2" width="12" customWidth="1"/>"#,
+        r#"<c r="B2" s="2"><v>34067</v></c>"#,
+        r#"<c r="C2" s="3"><v>46348.75</v></c>"#,
+        r#"<t xml:space="preserve">không rõ</t>"#,
+    ] {
+        assert!(sheet.contains(told), "{told}: {sheet}");
+    }
+    let read = workbook::read(&file, LIMITS).unwrap();
+    assert_eq!(
+        read.rows[0].cells,
+        ["Trần Thị B", "08/04/1993", "22/11/2026 18:00:00"]
+    );
+    assert_eq!(read.rows[1].cells, ["1993-04-08", "không rõ", ""]);
+}
+
+#[test]
 fn rows_that_do_not_fit_go_on_in_another_sheet() {
-    let mut writer = WorkbookWriter::with_sheets_of(3, texts(&["Mã"]), vec![true]).unwrap();
+    let mut writer = WorkbookWriter::with_sheets_of(3, texts(&["Mã"]), columns(["Điểm"])).unwrap();
     for number in 1..=5 {
         writer.push(&[number.to_string()]).unwrap();
     }
@@ -121,7 +147,7 @@ fn rows_that_do_not_fit_go_on_in_another_sheet() {
     let links = part(&file, "xl/_rels/workbook.xml.rels");
     assert_eq!(links.matches("worksheets/sheet").count(), 3);
     // A sheet that is just full is not followed by an empty one.
-    let mut writer = WorkbookWriter::with_sheets_of(3, texts(&["Mã"]), vec![true]).unwrap();
+    let mut writer = WorkbookWriter::with_sheets_of(3, texts(&["Mã"]), columns(["Điểm"])).unwrap();
     for _ in 0..2 {
         writer.push(&texts(&["1"])).unwrap();
     }
@@ -131,7 +157,7 @@ fn rows_that_do_not_fit_go_on_in_another_sheet() {
 
 #[test]
 fn bytes_go_out_as_rows_come_in() {
-    let mut writer = WorkbookWriter::new(texts(&["a", "b"]), vec![false, true]).unwrap();
+    let mut writer = WorkbookWriter::new(texts(&["a", "b"]), columns(["Mã", "Điểm"])).unwrap();
     let (mut sent, mut held) = (0, 0);
     for number in 0..30_000_u32 {
         let scattered = number.wrapping_mul(2_654_435_761);

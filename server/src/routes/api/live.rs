@@ -23,6 +23,7 @@ use crate::security::visit::Visit;
 use crate::state::App;
 
 pub fn routes() -> Vec<Route> {
+    let read = Access::Staff(Action::InspectContests);
     let run = Access::Staff(Action::RunContests);
     vec![
         post("/api/v1/rounds/{id}/extra-time", run, give_time)
@@ -31,7 +32,7 @@ pub fn routes() -> Vec<Route> {
             .answers::<GrantShown>(201)
             .may_fail(&[409])
             .once(),
-        get("/api/v1/rounds/{id}/extra-time", run, grants)
+        get("/api/v1/rounds/{id}/extra-time", read, grants)
             .says("The extra time that was given, the newest first.")
             .answers::<GrantList>(200),
         post("/api/v1/attempts/{id}/void", run, void)
@@ -44,7 +45,7 @@ pub fn routes() -> Vec<Route> {
             .answers_nothing(204)
             .may_fail(&[409]),
         patch("/api/v1/participants/{id}", run, correct)
-            .says("Corrects what a person entered; the group only while there is no attempt.")
+            .says("Corrects what a person entered, for a reason that is told to the person; the group only while there is no attempt.")
             .takes::<EntryCorrection>()
             .answers_nothing(204)
             .may_fail(&[409]),
@@ -53,7 +54,7 @@ pub fn routes() -> Vec<Route> {
             .takes::<MessageToAll>()
             .answers::<MessageShown>(201)
             .once(),
-        get("/api/v1/contests/{slug}/messages", run, messages)
+        get("/api/v1/contests/{slug}/messages", read, messages)
             .says("The messages of a contest that were not withdrawn, the newest first.")
             .answers::<MessageList>(200),
         delete("/api/v1/contests/{slug}/messages/{id}", run, withdraw)
@@ -115,6 +116,10 @@ pub struct EntryCorrection {
     email: Option<String>,
     unit_id: Option<String>,
     group_id: Option<String>,
+    /// Its person reads it.
+    #[serde(default)]
+    #[schema(required = true, min_length = 1, max_length = 200)]
+    reason: String,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -241,6 +246,7 @@ async fn correct(
         email: value.email,
         unit_id: value.unit_id,
         group_id: value.group_id,
+        reason: value.reason,
     };
     app.engine.correct_entry(&visit.actor, id, change).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -24,6 +24,7 @@ const NAME_QUERY: &str =
     r#"{"type":"string","maxLength":200,"pattern":"^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$"}"#;
 
 pub fn routes() -> Vec<Route> {
+    let find_people = Access::Staff(Action::FindPeople);
     let reissue = Access::Staff(Action::ReissueCodes);
     vec![
         post("/api/v1/contests/{slug}/participants", Access::Public, enter)
@@ -33,7 +34,7 @@ pub fn routes() -> Vec<Route> {
             .may_fail(&[403, 409, 429])
             .once()
             .hot(),
-        get("/api/v1/contests/{slug}/participants", reissue, find)
+        get("/api/v1/contests/{slug}/participants", find_people, find)
             .says("People of a contest by name; a coordinator finds those of the own units.")
             .query("query", NAME_QUERY, "Part of the name, without regard to diacritics.")
             .answers::<FoundPeople>(200),

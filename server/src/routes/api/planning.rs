@@ -23,6 +23,7 @@ use crate::security::visit::Visit;
 use crate::state::App;
 
 pub fn routes() -> Vec<Route> {
+    let read = Access::Staff(Action::InspectContests);
     let run = Access::Staff(Action::RunContests);
     vec![
         post("/api/v1/contests/{slug}/series", run, add_series)
@@ -36,10 +37,10 @@ pub fn routes() -> Vec<Route> {
             .answers::<ContestPage>(201)
             .may_fail(&[409])
             .once(),
-        get("/api/v1/contests/{slug}/feasibility", run, feasibility)
+        get("/api/v1/contests/{slug}/feasibility", read, feasibility)
             .says("How many items each bank has for each cell of the blueprints.")
             .answers::<FeasibilityShown>(200),
-        get("/api/v1/contests/{slug}/review", run, review)
+        get("/api/v1/contests/{slug}/review", read, review)
             .says("What is missing or risky before rounds are announced.")
             .answers::<ReviewShown>(200),
     ]

@@ -172,7 +172,15 @@ async fn page(app: &App, id: UnitId) -> Result<Reply<UnitPage>, Fault> {
     }))
 }
 
-async fn show(State(app): State<App>, InPath(id): InPath<UnitId>) -> Result<Reply<UnitPage>, Fault> {
+async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    InPath(id): InPath<UnitId>,
+) -> Result<Reply<UnitPage>, Fault> {
+    let tree = app.engine.units().await?;
+    if !visit.actor.sees_unit(&tree, id) {
+        return Err(Fault::not_found());
+    }
     page(&app, id).await
 }
 

@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use khao_app::components::console_nav::{ConsoleNav, Section};
 use khao_app::components::done::Done;
+use khao_app::components::read_only::read_only;
 use khao_app::document::{self, Bundle, Shell, Visitor};
 use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
@@ -118,6 +119,21 @@ impl Page {
         render(status, shell, content)
     }
 
+    /// One that a script keeps up to date too.
+    pub async fn show_live_with(
+        &self,
+        script: &'static str,
+        (status, title): (StatusCode, &str),
+        content: AnyView,
+    ) -> Response {
+        let shell = Shell {
+            bundle: Some(Bundle::Participant),
+            script: Some(script),
+            ..self.shell(title).await
+        };
+        render(status, shell, content)
+    }
+
     /// A page of the console, which lies in a section of it.
     pub async fn show_console(
         &self,
@@ -142,6 +158,15 @@ impl Page {
             }),
             done: self.done_at(status),
             ..self.shell(title).await
+        }
+    }
+
+    /// A page on which organisers work; whoever only inspects it has nothing to press.
+    pub fn inspected(&self, content: AnyView) -> AnyView {
+        if self.actor().may(Action::RunContests).is_ok() {
+            content
+        } else {
+            read_only(self.lang(), content)
         }
     }
 
@@ -279,8 +304,8 @@ const fn needed(section: Section) -> Action {
         Section::Banks => Action::ReadBanks,
         Section::Accounts => Action::ReadAccounts,
         Section::Units => Action::ReadUnits,
-        Section::Audit => Action::ReadAudit,
-        Section::Instance => Action::ManageInstance,
+        // Auditors read the site's own settings too.
+        Section::Audit | Section::Instance => Action::ReadAudit,
     }
 }
 

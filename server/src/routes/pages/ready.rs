@@ -8,15 +8,15 @@ use khao_domain::contest::clock;
 use khao_domain::contest::release::Shown;
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::contest::settings::ContestSettings;
-use khao_domain::ids::{AttemptId, RoundId};
+use khao_domain::ids::RoundId;
 use khao_domain::lang::said;
-use khao_domain::time::Timestamp;
 use khao_engine::contest::contests::Contest;
 use khao_engine::contest::own_attempts::OwnAttempt;
 use khao_engine::contest::rounds::Round;
 use khao_engine::error::Error;
 use khao_engine::people::entry::Me;
 
+use super::console::correction_line;
 use super::contest::shown_messages;
 use super::context::{Page, PageResult, see_other};
 use super::receipt::score;
@@ -47,6 +47,7 @@ pub(super) async fn own_entry(page_of: &Page, slug: &str) -> Result<(Me, Arc<Con
 async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
     let (me, contest) = own_entry(&page_of, &slug).await?;
     let attempts = page_of.engine().own_attempts(page_of.actor(), &contest).await?;
+    let corrections = page_of.engine().own_corrections(page_of.actor()).await?;
     let mut rounds = Vec::new();
     let mut past = Vec::new();
     for round in contest.rounds.iter().filter(|round| round.is_public()) {
@@ -64,7 +65,12 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
         slug,
         contest_title: contest.title.clone(),
         name: me.full_name,
+        birth_date: me.birth_date,
         unit: me.unit_name,
+        group: contest
+            .group(me.group)
+            .map_or_else(String::new, |group| group.name.clone()),
+        corrections: corrections.into_iter().map(correction_line).collect(),
         re_entry_code: me.code.to_string(),
         is_ranked: rounds.iter().any(|round| round.is_ranked),
         rounds,
@@ -83,7 +89,7 @@ async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
 
 /// A person's attempts of one round.
 struct Played {
-    open: Option<(AttemptId, Timestamp)>,
+    open: Option<NextStep>,
     sealed: Vec<PastAttempt>,
 }
 
@@ -94,7 +100,13 @@ fn played(round: &Round, attempts: &[OwnAttempt]) -> Played {
     };
     for attempt in attempts.iter().filter(|attempt| attempt.round == round.id) {
         match &attempt.sealed {
-            None => played.open = Some((attempt.id, attempt.deadline)),
+            None => {
+                played.open = Some(NextStep::Resume {
+                    attempt_id: attempt.id,
+                    deadline: attempt.deadline,
+                    voided: attempt.voided.clone(),
+                });
+            }
             Some(sealed) => played.sealed.push(PastAttempt {
                 id: attempt.id,
                 round_name: round.name.clone(),
@@ -102,7 +114,7 @@ fn played(round: &Round, attempts: &[OwnAttempt]) -> Played {
                 submitted_at: sealed.submitted_at,
                 score: sealed.score.map(score),
                 has_result: sealed.keys_shown == Shown::Now,
-                voided: sealed.voided.clone(),
+                voided: attempt.voided.clone(),
             }),
         }
     }
@@ -113,8 +125,8 @@ fn line(page_of: &Page, settings: &ContestSettings, round: &Round, played: &Play
     let now = page_of.engine().now();
     let taken = u32::try_from(played.sealed.len()).unwrap_or(u32::MAX);
     let ordinal = taken.saturating_add(1);
-    let next = match (played.open, round.status(now)) {
-        (Some((attempt_id, deadline)), _) => NextStep::Resume { attempt_id, deadline },
+    let next = match (played.open.clone(), round.status(now)) {
+        (Some(resume), _) => resume,
         (None, Some(RoundStatus::Open)) if settings.attempts.allows(ordinal) => NextStep::Start {
             form_id: page_of.form_id(),
             ordinal,

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{
-    ACCOUNTS, APPROVE, AUDIT, BANKS, CODES, CONSOLE, CONTESTS, FIGURES, INSTANCE, Names, OWN, PERSONAL,
-    READ_ACCOUNTS, READ_BANKS, READ_UNITS, RUN, Specimen, UNITS, Whose,
+    ACCOUNTS, APPROVE, AUDIT, BANKS, CONSOLE, CONTESTS, FIGURES, FIND, INSPECT, INSTANCE, Names, OWN,
+    PERSONAL, READ_ACCOUNTS, READ_BANKS, READ_UNITS, RUN, Specimen, UNITS, Whose,
 };
 
 pub(super) fn reads(names: &Names<'_>) -> Vec<Specimen> {
@@ -28,18 +28,18 @@ fn reads_of_contests(names: &Names<'_>) -> Vec<Specimen> {
         // The round's id is no work's.
         get("/console/work/{id}", CONSOLE).of(Whose::Nobodys),
         get("/console/contests/{slug}", CONTESTS),
-        get("/console/instance", INSTANCE),
+        get("/console/instance", AUDIT),
         get("/console/contests/new", RUN),
-        get("/console/contests/{slug}/setup/{step}", RUN),
-        get("/console/contests/{slug}/preview", RUN),
-        get("/console/contests/{slug}/messages", RUN),
-        get("/console/rounds/{id}/extra-time", RUN),
-        get("/console/participants/{id}", RUN),
-        get("/console/attempts/{id}", RUN),
-        get("/api/v1/rounds/{id}/extra-time", RUN),
-        get("/api/v1/contests/{slug}/messages", RUN),
-        get("/api/v1/contests/{slug}/feasibility", RUN),
-        get("/api/v1/contests/{slug}/review", RUN),
+        get("/console/contests/{slug}/setup/{step}", INSPECT),
+        get("/console/contests/{slug}/preview", INSPECT),
+        get("/console/contests/{slug}/messages", INSPECT),
+        get("/console/rounds/{id}/extra-time", INSPECT),
+        get("/console/participants/{id}", INSPECT),
+        get("/console/attempts/{id}", INSPECT),
+        get("/api/v1/rounds/{id}/extra-time", INSPECT),
+        get("/api/v1/contests/{slug}/messages", INSPECT),
+        get("/api/v1/contests/{slug}/feasibility", INSPECT),
+        get("/api/v1/contests/{slug}/review", INSPECT),
         get("/console/rounds/{id}", CONTESTS),
         get("/console/rounds/{id}/live", CONTESTS),
         get("/api/v1/rounds/{id}/board", CONTESTS),
@@ -54,8 +54,8 @@ fn reads_of_contests(names: &Names<'_>) -> Vec<Specimen> {
         get("/console/contests/{slug}/complaints", PERSONAL),
         // Nobody has complained.
         get("/console/rounds/{id}/complaints/{complaint}", PERSONAL).of(Whose::Nobodys),
-        get("/console/contests/{slug}/participants", CODES),
-        get("/api/v1/contests/{slug}/participants", CODES),
+        get("/console/contests/{slug}/participants", FIND),
+        get("/api/v1/contests/{slug}/participants", FIND),
         get("/api/v1/banks", READ_BANKS),
         get("/api/v1/banks/template.csv", READ_BANKS),
         get("/api/v1/banks/template.xlsx", READ_BANKS),
@@ -97,7 +97,7 @@ fn reads_of_lists(names: &Names<'_>) -> Vec<Specimen> {
         get("/console/contests/{slug}/winners", PERSONAL),
         get("/api/v1/contests/{slug}/exports/winners.csv", PERSONAL),
         get("/api/v1/contests/{slug}/exports/winners.xlsx", PERSONAL),
-        get("/console/contests/{slug}/prizes", RUN),
+        get("/console/contests/{slug}/prizes", INSPECT),
         get("/console/contests/{slug}/roster", CONTESTS),
         // The round's id is no upload's.
         get("/console/contests/{slug}/roster/uploads/{id}", RUN).of(Whose::Nobodys),
@@ -133,8 +133,12 @@ fn reads_of_lists(names: &Names<'_>) -> Vec<Specimen> {
         get("/console/units", READ_UNITS),
         get("/console/units/new", UNITS),
         get("/console/units/import", UNITS),
-        get("/console/units/{id}", READ_UNITS).at(format!("/console/units/{}", names.scene.unit("VL.S2"))),
-        get("/api/v1/units/{id}", READ_UNITS).at(format!("/api/v1/units/{}", names.scene.unit("VL.S2"))),
+        get("/console/units/{id}", READ_UNITS)
+            .at(format!("/console/units/{}", names.scene.unit("VL.S1")))
+            .of(Whose::Unit),
+        get("/api/v1/units/{id}", READ_UNITS)
+            .at(format!("/api/v1/units/{}", names.scene.unit("VL.S1")))
+            .of(Whose::Unit),
         // The round's id is no unit's, no upload's and no import's.
         get("/console/units/uploads/{id}", UNITS).of(Whose::Nobodys),
         get("/console/units/uploads/{id}/columns", UNITS).of(Whose::Nobodys),
@@ -214,7 +218,7 @@ fn writes_of_contests(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/console/contests/new", RUN),
         // Nothing is typed: asked again.
         one("POST", "/console/contests/{slug}/setup/{step}", RUN),
-        one("POST", "/console/contests/{slug}/preview", RUN),
+        one("POST", "/console/contests/{slug}/preview", INSPECT),
         one("POST", "/api/v1/rounds/{id}/extra-time", RUN),
         one("POST", "/console/rounds/{id}/extra-time", RUN),
         one("POST", "/api/v1/attempts/{id}/void", RUN),

@@ -136,7 +136,7 @@ fn new_bank(lang: Lang, view: &BanksView) -> AnyView {
                 .view()}
             {copied}
             {language}
-            {Field::new("unit", lang.say("Mã đơn vị", "Code of the unit"), Input::Code)
+            {Field::new("unit", lang.say("Đơn vị (mã hoặc một phần tên)", "Unit (its code, or a part of its name)"), Input::Text)
                 .value(&view.unit)
                 .hint(lang.say(
                     "Để trống: thuộc đơn vị của tài khoản, hoặc toàn cơ quan.",

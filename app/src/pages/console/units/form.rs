@@ -41,8 +41,8 @@ pub fn page(lang: Lang, view: NewUnitView) -> AnyView {
     let code = Field::new("code", lang.say("Mã đơn vị", "Code"), Input::Code)
         .value(view.typed.code.clone())
         .hint(lang.say(
-            "Không đổi được về sau; tệp nhập nhận ra đơn vị theo mã này.",
-            "Cannot be changed later: files know a unit by it.",
+            "Chữ cái không dấu, chữ số và các dấu . - _ /. Không đổi được về sau; tệp nhập nhận ra đơn vị theo mã này.",
+            "Letters without accents, digits and . - _ /. Cannot be changed later: files know a unit by it.",
         ))
         .required()
         .problems(&view.problems)

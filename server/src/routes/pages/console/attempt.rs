@@ -22,8 +22,9 @@ use crate::routes::table::{Access, Route, get, post};
 const PATH: &str = "/console/attempts/{id}";
 
 pub fn routes() -> Vec<Route> {
+    let read = Access::Staff(Action::InspectContests);
     let run = Access::Staff(Action::RunContests);
-    vec![get(PATH, run, show), post(PATH, run, step).takes_form()]
+    vec![get(PATH, read, show), post(PATH, run, step).takes_form()]
 }
 
 async fn show(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
@@ -120,7 +121,7 @@ async fn respond(
             Section::Contests,
             status,
             &file.person.full_name,
-            page(page_of.lang(), &view),
+            page_of.inspected(page(page_of.lang(), &view)),
         )
         .await)
 }

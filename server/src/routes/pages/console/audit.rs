@@ -245,7 +245,7 @@ fn person_of(
     object: &str,
     names: &HashMap<AccountId, &str>,
 ) -> Option<(String, String)> {
-    let runs = || page_of.actor().may(Action::RunContests).ok();
+    let runs = || page_of.actor().may(Action::InspectContests).ok();
     match group {
         "account" | "accounts" | "invitations" => {
             let id = object.parse::<AccountId>().ok()?;

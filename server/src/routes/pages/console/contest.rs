@@ -81,7 +81,7 @@ pub(super) async fn respond(
     let view = ConsoleContestView {
         slug: contest.slug.clone(),
         title: contest.title.clone(),
-        may_set_up: may_step,
+        may_set_up: page_of.actor().may(Action::InspectContests).is_ok(),
         may_read_winners: page_of.actor().may(Action::ExportPersonalData).is_ok(),
         is_public: contest.is_public(),
         rounds: rounds.collect(),

@@ -24,8 +24,9 @@ use crate::routes::table::{Access, Route, get, post};
 const PATH: &str = "/console/rounds/{id}/extra-time";
 
 pub fn routes() -> Vec<Route> {
+    let read = Access::Staff(Action::InspectContests);
     let run = Access::Staff(Action::RunContests);
-    vec![get(PATH, run, show), post(PATH, run, give).takes_form()]
+    vec![get(PATH, read, show), post(PATH, run, give).takes_form()]
 }
 
 async fn show(page_of: Page, InPath(id): InPath<RoundId>) -> PageResult {
@@ -119,7 +120,12 @@ async fn respond(
     };
     let title = lang.say("Cộng giờ làm bài", "Extra time");
     Ok(page_of
-        .show_console(Section::Contests, status, title, page(lang, view))
+        .show_console(
+            Section::Contests,
+            status,
+            title,
+            page_of.inspected(page(lang, view)),
+        )
         .await)
 }
 

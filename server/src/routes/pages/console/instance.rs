@@ -20,9 +20,10 @@ use crate::routes::table::{Access, Route, get, post};
 const PATH: &str = "/console/instance";
 
 pub fn routes() -> Vec<Route> {
+    let read = Access::Staff(Action::ReadAudit);
     let manage = Access::Staff(Action::ManageInstance);
     vec![
-        get(PATH, manage, show),
+        get(PATH, read, show),
         post(PATH, manage, send).takes_form(),
         post("/console/instance/emblem", manage, send_emblem).takes_parts(&[]),
         post("/console/instance/emblem/removal", manage, remove_emblem).takes_form(),
@@ -100,7 +101,7 @@ async fn respond(
             page_of
                 .lang()
                 .say("Thiết lập của cơ quan", "Settings of the authority"),
-            page(page_of.lang(), view),
+            page_of.inspected(page(page_of.lang(), view)),
         )
         .await)
 }

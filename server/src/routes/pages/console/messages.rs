@@ -20,8 +20,9 @@ use crate::routes::table::{Access, Route, get, post};
 const PATH: &str = "/console/contests/{slug}/messages";
 
 pub fn routes() -> Vec<Route> {
+    let read = Access::Staff(Action::InspectContests);
     let run = Access::Staff(Action::RunContests);
-    vec![get(PATH, run, show), post(PATH, run, step).takes_form()]
+    vec![get(PATH, read, show), post(PATH, run, step).takes_form()]
 }
 
 async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
@@ -112,6 +113,11 @@ async fn respond(page_of: &Page, slug: &str, typed: TypedMessage, problems: Vec<
     };
     let title = lang.say("Thông báo cho thí sinh", "Messages to participants");
     Ok(page_of
-        .show_console(Section::Contests, status, title, page(lang, view))
+        .show_console(
+            Section::Contests,
+            status,
+            title,
+            page_of.inspected(page(lang, view)),
+        )
         .await)
 }

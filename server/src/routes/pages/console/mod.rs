@@ -34,6 +34,8 @@ use khao_engine::contest::contests::Contest;
 
 use crate::routes::table::Route;
 
+pub(super) use person::correction_line;
+
 pub fn routes() -> Vec<Route> {
     [
         contests::routes(),

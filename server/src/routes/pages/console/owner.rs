@@ -1,28 +1,19 @@
-//! Whose a contest or a bank is: its unit's code in forms, its id in the engine.
+//! Whose a contest or a bank is: its unit's code or a part of its name in forms, its id in the engine.
 
 use khao_domain::ids::UnitId;
-use khao_domain::lang::said;
 use khao_engine::error::Error;
 
 use crate::routes::body::Form;
 use crate::routes::pages::context::Page;
+use crate::routes::pages::named_unit::unit_named;
 
 /// What the button of the form that gives it away says.
 pub(super) const ACTION: &str = "owner";
 
 /// Empty is the whole authority.
 pub(super) async fn typed(page_of: &Page, form: &Form) -> Result<Option<UnitId>, Error> {
-    let Some(code) = form.given("unit") else {
-        return Ok(None);
-    };
     let units = page_of.engine().units().await?;
-    let missing = || {
-        Error::invalid(
-            "/unit",
-            said("Không có đơn vị nào mang mã này.", "No unit has this code."),
-        )
-    };
-    units.by_code(code).map(|unit| Some(unit.id)).ok_or_else(missing)
+    unit_named(&units, "/unit", form.text("unit")).map_err(|problem| Error::Invalid(vec![problem]))
 }
 
 pub(super) async fn code(page_of: &Page, owner: Option<UnitId>) -> Result<String, Error> {

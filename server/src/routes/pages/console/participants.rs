@@ -18,7 +18,7 @@ const PATH: &str = "/console/contests/{slug}/participants";
 
 pub fn routes() -> Vec<Route> {
     vec![
-        get(PATH, Access::Staff(Action::ReissueCodes), show),
+        get(PATH, Access::Staff(Action::FindPeople), show),
         post(PATH, Access::Staff(Action::ReissueCodes), reissue).takes_form(),
     ]
 }
@@ -76,10 +76,10 @@ async fn respond(
     issued: Option<IssuedCode>,
 ) -> PageResult {
     let more = people.as_ref().is_some_and(|people| people.len() > FOUND_MOST);
-    let may_run = page_of.actor().may(Action::RunContests).is_ok();
+    let may_open = page_of.actor().may(Action::InspectContests).is_ok();
     let line = |person: FoundPerson| PersonLine {
         id: person.id,
-        path: may_run.then(|| format!("/console/participants/{}", person.id)),
+        path: may_open.then(|| format!("/console/participants/{}", person.id)),
         name: person.full_name,
         birth_date: person.birth_date,
         unit: person.unit,
@@ -91,6 +91,7 @@ async fn respond(
         people: people.map(|people| people.into_iter().take(FOUND_MOST).map(line).collect()),
         more,
         issued,
+        may_reissue: page_of.actor().may(Action::ReissueCodes).is_ok(),
     };
     Ok(page_of
         .show_console(

@@ -2,14 +2,15 @@
 
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
+use khao_app::components::corrected::CorrectionLine;
 use khao_app::components::done::Done;
 use khao_app::pages::console::person::{AttemptLine, AttemptState, PersonView, RankedLine, TypedEntry, page};
 use khao_domain::ids::ParticipantId;
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
 use khao_engine::contest::remaking::RankedAs;
-use khao_engine::people::correction::Correction;
-use khao_engine::people::person::{Person, PersonsAttempt};
+use khao_engine::people::correction::{Correction, EntryCorrection};
+use khao_engine::people::person::{Person, PersonsAttempt, PersonsCorrection};
 use khao_engine::people::units::Unit;
 use khao_engine::policy::Action;
 
@@ -24,8 +25,9 @@ use crate::routes::table::{Access, Route, get, post};
 const PATH: &str = "/console/participants/{id}";
 
 pub fn routes() -> Vec<Route> {
+    let read = Access::Staff(Action::InspectContests);
     let run = Access::Staff(Action::RunContests);
-    vec![get(PATH, run, show), post(PATH, run, correct).takes_form()]
+    vec![get(PATH, read, show), post(PATH, run, correct).takes_form()]
 }
 
 async fn show(page_of: Page, InPath(id): InPath<ParticipantId>) -> PageResult {
@@ -41,6 +43,7 @@ async fn correct(page_of: Page, InPath(id): InPath<ParticipantId>, form: Form) -
         email: field("email"),
         unit_id: field("unit_id"),
         group_id: field("group_id"),
+        reason: field("reason"),
     };
     let units = page_of.engine().units().await?;
     let unit = match unit_named(&units, "/unit_id", &typed.unit_id) {
@@ -63,6 +66,7 @@ async fn correct(page_of: Page, InPath(id): InPath<ParticipantId>, form: Form) -
         email: Some(typed.email.clone()),
         unit_id: Some(unit),
         group_id: Some(typed.group_id.clone()),
+        reason: typed.reason.clone(),
     };
     match page_of.engine().correct_entry(page_of.actor(), id, change).await {
         Ok(()) => Ok(see_done(
@@ -86,6 +90,7 @@ fn stored(person: &Person) -> TypedEntry {
         email: person.email.clone().unwrap_or_default(),
         unit_id: person.unit.to_string(),
         group_id: person.group.to_string(),
+        reason: String::new(),
     }
 }
 
@@ -116,13 +121,14 @@ async fn respond(
         group: group.map_or_else(String::new, |group| group.name.clone()),
         ranked_as: ranked_as.into_iter().map(ranked).collect(),
         attempts: person.attempts.into_iter().map(line).collect(),
+        corrections: person.corrections.into_iter().map(correction).collect(),
     };
     Ok(page_of
         .show_console(
             Section::Contests,
             status,
             &person.full_name,
-            page(page_of.lang(), view),
+            page_of.inspected(page(page_of.lang(), view)),
         )
         .await)
 }
@@ -133,6 +139,23 @@ fn ranked(shown: RankedAs) -> RankedLine {
         round_name: shown.round_name,
         revision: shown.revision,
         name: shown.full_name,
+    }
+}
+
+fn correction(one: PersonsCorrection) -> CorrectionLine {
+    CorrectionLine {
+        by: Some(one.by),
+        ..correction_line(one.made)
+    }
+}
+
+/// As its person reads it.
+pub(in crate::routes::pages) fn correction_line(made: EntryCorrection) -> CorrectionLine {
+    CorrectionLine {
+        at: made.at,
+        by: None,
+        fields: made.fields,
+        reason: made.reason,
     }
 }
 

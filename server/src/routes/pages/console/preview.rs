@@ -30,8 +30,8 @@ const PATH: &str = "/console/contests/{slug}/preview";
 const SEED_CHARS: usize = 40;
 
 pub fn routes() -> Vec<Route> {
-    let run = Access::Staff(Action::RunContests);
-    vec![get(PATH, run, show), post(PATH, run, send).takes_form()]
+    let read = Access::Staff(Action::InspectContests);
+    vec![get(PATH, read, show), post(PATH, read, send).takes_form()]
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -108,7 +108,7 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
             .into_iter()
             .map(|one| line(lang, one, &contest))
             .collect(),
-        may_open: actor.may(Action::RunContests).is_ok(),
+        may_open: actor.may(Action::InspectContests).is_ok(),
         name: params.name,
     };
     let title = lang.say("Bảng xếp hạng", "Ranking");

@@ -74,7 +74,7 @@ pub(super) async fn respond(
         next_units: next_units
             .filter(|_| !is_draft)
             .map(|after| format!("/console/rounds/{id}?after={after}")),
-        may_run: actor.may(Action::RunContests).is_ok(),
+        may_run: actor.may(Action::InspectContests).is_ok(),
         shortages,
         has_ranking: matches!(round.state, RoundState::Frozen | RoundState::Published)
             && actor.may(Action::ExportPersonalData).is_ok(),

@@ -5,17 +5,20 @@ mod sent;
 use std::collections::BTreeMap;
 
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::response::{Html, IntoResponse, Response};
 use khao_app::components::safe_html::SafeHtml;
+use khao_app::components::told::Told as ShownNews;
 use khao_app::pages::error::WayOn;
-use khao_app::pages::paper::{AnswerOption, Conflict as ShownConflict, PaperView, Question, page};
+use khao_app::pages::paper::{AnswerOption, Conflict as ShownConflict, PaperView, Question, news, page};
 use khao_domain::bank::item::ItemKindName;
 use khao_domain::contest::form;
 use khao_domain::ids::AttemptId;
 use khao_domain::lang::{Lang, Said};
 use khao_domain::problem::Problem;
 use khao_engine::contest::attempts::{AttemptView, QuestionView, SavedAnswer};
+use khao_engine::contest::contests::Contest;
 use khao_engine::contest::paper_form::FormConflict;
+use khao_engine::contest::told::Told;
 use khao_engine::error::{Conflict, Error};
 
 use self::sent::{Sent, SentAnswer};
@@ -24,6 +27,7 @@ use super::contest::shown_messages;
 use super::context::{Page, PageResult, see_other};
 use super::error;
 use super::receipt::grant_lines;
+use crate::assets;
 use crate::compression::compressed;
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
@@ -35,6 +39,7 @@ pub fn routes() -> Vec<Route> {
         post("/attempts/{id}", Access::Participant, send)
             .takes_form()
             .hot(),
+        get("/attempts/{id}/told", Access::Participant, told),
     ]
 }
 
@@ -67,6 +72,25 @@ async fn send(page_of: Page, InPath(id): InPath<AttemptId>, form: Form) -> PageR
         (false, true) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     respond(&page_of, status, &outcome.view, &sent, &outcome.conflicts).await
+}
+
+/// What is new for whoever has the paper open; nothing any more once it is handed in.
+async fn told(page_of: Page, InPath(id): InPath<AttemptId>) -> PageResult {
+    let told = page_of.engine().told(page_of.actor(), id).await?;
+    if told.sealed {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let contest = page_of.engine().contest(told.contest).await?;
+    let times = (told.deadline, told.server_time);
+    Ok(Html(news(page_of.lang(), shown_news(&contest, told), times)).into_response())
+}
+
+fn shown_news(contest: &Contest, told: Told) -> ShownNews {
+    ShownNews {
+        messages: shown_messages(contest, told.server_time),
+        grants: grant_lines(told.grants),
+        voided: told.voided,
+    }
 }
 
 /// The paper again, at the question that was answered last: its form is one, and its end is far from there.
@@ -117,11 +141,17 @@ async fn respond(
         saved: answered(attempt).count(),
         problems: problems(sent, conflicts),
         presentation: settings.presentation,
-        messages: shown_messages(&contest, page_of.engine().now()),
-        grants: grant_lines(page_of.engine().own_grants(page_of.actor(), attempt.id).await?),
+        told: shown_news(
+            &contest,
+            page_of.engine().told(page_of.actor(), attempt.id).await?,
+        ),
     };
     Ok(page_of
-        .show_live(status, &attempt.round_name, page(page_of.lang(), view))
+        .show_live_with(
+            assets::manifest().told,
+            (status, &attempt.round_name),
+            page(page_of.lang(), view),
+        )
         .await)
 }
 

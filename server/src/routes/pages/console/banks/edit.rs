@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse};
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
-use khao_app::document::fragment;
+use khao_app::document::part;
 use khao_app::pages::console::banks::edit::{EditView, live, page};
 use khao_domain::bank::formats::csv::form::{ItemForm, OPTION_NAMES, OptionForm};
 use khao_domain::ids::BankId;
@@ -146,7 +146,7 @@ async fn sketched(page_of: &Page, id: BankId, edited: &Edited, typed: &ItemForm)
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
     let sketch = engine.sketch_item(actor, id, edited, typed).await?;
     let content = live(lang, &sketch.remarks, Some(look_view(sketch.look)));
-    Ok(Html(fragment(lang, content)).into_response())
+    Ok(Html(part(lang, || content)).into_response())
 }
 
 /// The form as it was typed, with what can be told of it so far.

@@ -35,8 +35,9 @@ use crate::routes::table::{Access, Route, get, post};
 const PATH: &str = "/console/contests/{slug}/setup/{step}";
 
 pub fn routes() -> Vec<Route> {
+    let read = Access::Staff(Action::InspectContests);
     let run = Access::Staff(Action::RunContests);
-    let mut routes = vec![get(PATH, run, show), post(PATH, run, send).takes_form()];
+    let mut routes = vec![get(PATH, read, show), post(PATH, run, send).takes_form()];
     routes.extend(new::routes());
     routes
 }
@@ -143,6 +144,7 @@ impl Visited {
 
     async fn render(&self, status: StatusCode, content: AnyView) -> Response {
         let title = step_name(self.page_of.lang(), self.step);
+        let content = self.page_of.inspected(content);
         if self.step == Step::Papers {
             let script = assets::manifest().blueprint;
             return self

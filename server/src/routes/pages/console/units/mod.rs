@@ -44,6 +44,7 @@ struct Params {
 }
 
 async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
+    let actor = page_of.actor();
     let tree = page_of.engine().units().await?;
     let today = page_of.engine().now().local_date();
     let query = params.query.trim();
@@ -56,9 +57,14 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
     let is_search = !query.is_empty() || params.state == "closed";
     let found: Vec<&Unit> = if is_search {
         let found = tree.search(query, None, usize::MAX);
-        found.into_iter().filter(is_meant).collect()
+        let found = found.into_iter().filter(|unit| actor.sees_unit(&tree, unit.id));
+        found.filter(is_meant).collect()
     } else {
-        tree.children(None).filter(is_meant).collect()
+        // What lies at the top, or the unit whose people a coordinator looks after.
+        match actor.unit_scope() {
+            Some(own) => tree.get(own).into_iter().filter(is_meant).collect(),
+            None => tree.children(None).filter(is_meant).collect(),
+        }
     };
     let (shown, next) = page_after(found, &params.after, |unit| unit.id);
     let fields = [("query", query), ("state", &params.state)];
