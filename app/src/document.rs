@@ -19,8 +19,8 @@ pub struct AssetNames {
     pub css: &'static str,
     /// The script of the live board.
     pub board: &'static str,
-    /// The script of the blueprints.
-    pub blueprint: &'static str,
+    /// The script of the steps of the set-up.
+    pub setup: &'static str,
     pub participant: BundleNames,
 }
 
@@ -127,6 +127,11 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
 }
 
 fn masthead(lang: Lang, site: &Site, visitor: Visitor) -> AnyView {
+    let home = if matches!(visitor, Visitor::Staff { .. }) {
+        lang.say("Trang công khai", "Public site")
+    } else {
+        lang.say("Cuộc thi", "Contests")
+    };
     view! {
         <header class="mast">
             <div>
@@ -134,7 +139,7 @@ fn masthead(lang: Lang, site: &Site, visitor: Visitor) -> AnyView {
                     {site::name(site)}
                 </a>
                 <nav class="small" aria-label=lang.say("Điều hướng chính", "Main navigation")>
-                    <a href="/">{lang.say("Cuộc thi", "Contests")}</a>
+                    <a href="/">{home}</a>
                     {visitor_links(lang, visitor)}
                 </nav>
             </div>

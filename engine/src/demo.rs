@@ -1,6 +1,7 @@
 //! The demo: a whole contest with units, a bank, four rounds and thousands of synthetic attempts.
 
 mod people;
+mod running;
 
 use std::sync::Arc;
 
@@ -73,13 +74,15 @@ impl Engine {
         let cast = people::Cast::new(&*self.units().await?, 20_261_122);
         self.enter_demo_people(&cast).await?;
         for (number, round) in rounds.iter().take(2).enumerate() {
-            self.play_demo_round(&cast, round.id, number, ATTEMPTS_PER_ROUND)
+            let from = number * (people::PEOPLE - ATTEMPTS_PER_ROUND);
+            let players = from..from + ATTEMPTS_PER_ROUND;
+            self.play_demo_round(&cast, round.id, players, round.closes_at)
                 .await?;
             self.close_round(&admin, round.id).await?;
             self.freeze_round(&admin, round.id).await?;
             self.publish_round(&admin, round.id).await?;
         }
-        Ok(())
+        self.run_demo_week(&admin, &cast, (contest.id, &rounds)).await
     }
 
     /// A demo that was stopped while it loaded is refused: half of it would be taken for the whole.

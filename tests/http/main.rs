@@ -43,6 +43,7 @@ mod problems;
 mod races;
 mod scope;
 mod setup;
+mod setup_saving;
 mod staff;
 mod steps;
 mod story;

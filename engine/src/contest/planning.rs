@@ -187,7 +187,7 @@ impl Engine {
         let without = units.uncounted(today).count();
         let instance = self.instance().await?;
         let plan = Plan {
-            has_rules: !contest.rules_markdown.trim().is_empty(),
+            rules: &contest.rules_markdown,
             settings: &contest.settings,
             groups: contest.groups.iter().zip(&supplies).map(group_plan).collect(),
             rounds: contest

@@ -46,7 +46,7 @@ pub struct Drawn {
 static ASSETS: AssetNames = AssetNames {
     css: "/assets/khao.0.css",
     board: "/assets/board.0.js",
-    blueprint: "/assets/blueprint.0.js",
+    setup: "/assets/setup.0.js",
     participant: BundleNames {
         js: "/assets/participant.0.js",
         wasm: "/assets/participant.0.wasm",
@@ -250,6 +250,10 @@ fn staff_pages(
 fn console_pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     let mut pages = vec![
         ("console", contests::page(lang, console_contests_view(text))),
+        (
+            "console, first steps",
+            contests::page(lang, first_contests_view(text)),
+        ),
         (
             "console contest",
             console_contest::page(lang, console_contest_view(text)),

@@ -35,7 +35,7 @@ fn group(name: &str, questions: u32, predicts: bool) -> GroupPlan {
 
 fn whole(settings: &ContestSettings) -> Plan<'_> {
     Plan {
-        has_rules: true,
+        rules: "Thể lệ",
         settings,
         groups: vec![group("G", 16, true)],
         rounds: vec![round("1", 2, 9), round("2", 9, 16)],
@@ -65,7 +65,7 @@ fn an_empty_contest_lacks_everything() {
         plan.groups.clear();
         plan.rounds.clear();
         plan.units = 0;
-        plan.has_rules = false;
+        plan.rules = " ";
         plan.exclusions = 0;
         plan.documents = 0;
         plan.has_contact = false;
@@ -96,7 +96,7 @@ fn supply_is_judged_per_round_and_tightness_once() {
         [
             Finding::Short {
                 group: "G".to_owned(),
-                round: "1".to_owned(),
+                rounds: vec!["1".to_owned()],
                 cell: supply(15, 0).cell,
                 have: 14
             },
@@ -106,6 +106,50 @@ fn supply_is_judged_per_round_and_tightness_once() {
             },
         ]
     );
+}
+
+#[test]
+fn what_several_rounds_lack_alike_is_said_once() {
+    let found = found(|plan| {
+        plan.rounds.push(round("3", 16, 23));
+        for (at, have) in [14, 14, 13].into_iter().enumerate() {
+            plan.rounds[at].supplies = vec![vec![supply(15, have)]];
+        }
+    });
+    let short = |rounds: &[&str], have| Finding::Short {
+        group: "G".to_owned(),
+        rounds: rounds.iter().map(|&round| round.to_owned()).collect(),
+        cell: supply(15, 0).cell,
+        have,
+    };
+    assert_eq!(found, [short(&["1", "2"], 14), short(&["3"], 13)]);
+}
+
+#[test]
+fn nothing_is_lacking_once_all_is_announced() {
+    let all_announced = found(|plan| {
+        for round in &mut plan.rounds {
+            round.state = RoundState::Announced;
+        }
+    });
+    assert_eq!(all_announced, []);
+}
+
+#[test]
+fn rules_that_say_something_else_are_found() {
+    let rules = "Thi 3 lượt, từ thứ Tư đến Chủ nhật.\nKhiếu nại trong 9 ngày.";
+    let said = found(|plan| plan.rules = rules);
+    assert_eq!(
+        said,
+        [
+            Finding::RulesSayAttempts { said: 3 },
+            Finding::RulesSayComplaintDays { said: 9, set: 5 },
+            Finding::RulesSayWeekdays {
+                round: "1".to_owned()
+            }
+        ]
+    );
+    assert!(said.iter().all(|one| one.step() == Step::Basics));
 }
 
 #[test]
@@ -206,4 +250,6 @@ fn steps_have_addresses() {
         assert_eq!(Step::parse(step.as_str()), Some(step));
     }
     assert_eq!(Step::parse(""), None);
+    assert_eq!(Step::Basics.next(), Some(Step::Groups));
+    assert_eq!(Step::Review.next(), None);
 }
