@@ -19,8 +19,8 @@ pub struct AssetNames {
     pub css: &'static str,
     /// The script of the live board.
     pub board: &'static str,
-    /// The script of the blueprints.
-    pub blueprint: &'static str,
+    /// The script of the steps of the set-up.
+    pub setup: &'static str,
     /// The script of items that are being written.
     pub writing: &'static str,
     /// The script that tells people at work what is new.
@@ -142,6 +142,11 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
 }
 
 fn masthead(lang: Lang, site: &Site, visitor: Visitor) -> AnyView {
+    let home = if matches!(visitor, Visitor::Staff { .. }) {
+        lang.say("Trang công khai", "Public site")
+    } else {
+        lang.say("Cuộc thi", "Contests")
+    };
     view! {
         <header class="mast">
             <div>
@@ -149,7 +154,7 @@ fn masthead(lang: Lang, site: &Site, visitor: Visitor) -> AnyView {
                     {site::name(site)}
                 </a>
                 <nav class="small" aria-label=lang.say("Điều hướng chính", "Main navigation")>
-                    <a href="/">{lang.say("Cuộc thi", "Contests")}</a>
+                    <a href="/">{home}</a>
                     {visitor_links(lang, visitor)}
                 </nav>
             </div>

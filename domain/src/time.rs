@@ -182,11 +182,15 @@ impl CivilDate {
         self.midnight().plus_seconds(i64::from(minute) * 60)
     }
 
+    /// 0 for a Monday, 6 for a Sunday.
+    pub const fn days_since_monday(self) -> u8 {
+        self.0.weekday().number_days_from_monday()
+    }
+
     /// The Monday after this day.
     #[must_use]
     pub fn next_monday(self) -> Self {
-        let since_monday = i64::from(self.0.weekday().number_days_from_monday());
-        self.plus_days(7 - since_monday)
+        self.plus_days(7 - i64::from(self.days_since_monday()))
     }
 
     /// Whole years between two dates; who was born on 29 February turns a year older on 1 March of a common year.

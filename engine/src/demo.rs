@@ -1,6 +1,7 @@
 //! The demo: a whole contest with units, a bank, four rounds and thousands of synthetic attempts.
 
 mod people;
+mod running;
 
 use std::sync::Arc;
 
@@ -77,13 +78,15 @@ impl Engine {
         self.enter_demo_people(&cast).await?;
         self.load_demo_roster(&admin, &cast).await?;
         for (number, round) in rounds.iter().take(2).enumerate() {
-            self.play_demo_round(&cast, round.id, number, ATTEMPTS_PER_ROUND)
+            let from = number * (people::PEOPLE - ATTEMPTS_PER_ROUND);
+            let players = from..from + ATTEMPTS_PER_ROUND;
+            self.play_demo_round(&cast, round.id, players, round.closes_at)
                 .await?;
             self.close_round(&admin, round.id).await?;
             self.freeze_round(&admin, round.id).await?;
             self.publish_round(&admin, round.id).await?;
         }
-        Ok(())
+        self.run_demo_week(&admin, &cast, (contest.id, &rounds)).await
     }
 
     /// People of two units are expected by name, so that a list of who is still to come is there to be looked at.

@@ -86,6 +86,8 @@ pub enum Conflict {
     ItemChanged,
     /// The bank has changed since the import that was to be taken back.
     BankChanged,
+    /// What was looked through before the announcement is not what is there now.
+    ReviewStale,
     /// The commitment of an announced round covers the rules.
     RulesPromised,
     /// The contest's people, announced rounds or prizes forbid the change.

@@ -2,16 +2,17 @@
 
 mod document;
 
-use pulldown_cmark::{Options, Parser, html};
-use std::collections::HashSet;
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use std::collections::{BTreeSet, HashSet};
 
 pub use document::{Picture, document};
 
 /// Paragraphs, emphasis, lists, links, code and tables; no images, no raw HTML, no headings above `<h3>`.
 pub fn block(markdown: &str) -> String {
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+    let events: Vec<Event<'_>> = events.collect();
     let mut raw = String::with_capacity(markdown.len() * 2);
-    html::push_html(&mut raw, events.map(lower_heading));
+    html::push_html(&mut raw, with_heading_order(events).into_iter());
     cleaner(&BLOCK).clean(&raw).to_string()
 }
 
@@ -62,23 +63,46 @@ fn cleaner(tags: &'static [&'static str]) -> ammonia::Builder<'static> {
     builder
 }
 
-/// Pages have one `<h1>` and their own `<h2>`: `#` becomes `<h3>`.
-fn lower_heading(event: pulldown_cmark::Event<'_>) -> pulldown_cmark::Event<'_> {
-    use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
-    let lowered = |level| match level {
-        HeadingLevel::H1 => HeadingLevel::H3,
-        HeadingLevel::H2 => HeadingLevel::H4,
+/// Pages have one `<h1>` and their own `<h2>`: the highest heading of a text becomes `<h3>`, whatever it is written as, and
+/// none skips a level.
+fn with_heading_order(mut events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let used: BTreeSet<HeadingLevel> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Start(Tag::Heading { level, .. }) => Some(*level),
+            _ => None,
+        })
+        .collect();
+    // Above the first heading stands the page's own.
+    let mut depth = 0;
+    for event in &mut events {
+        match event {
+            Event::Start(Tag::Heading {
+                level,
+                id,
+                classes,
+                attrs,
+                ..
+            }) => {
+                let rank = used.iter().take_while(|other| *other <= level).count();
+                depth = rank.min(depth + 1);
+                *level = lowered(depth);
+                *id = None;
+                classes.clear();
+                attrs.clear();
+            }
+            Event::End(TagEnd::Heading(level)) => *level = lowered(depth),
+            _ => {}
+        }
+    }
+    events
+}
+
+const fn lowered(depth: usize) -> HeadingLevel {
+    match depth {
+        0 | 1 => HeadingLevel::H3,
+        2 => HeadingLevel::H4,
         _ => HeadingLevel::H5,
-    };
-    match event {
-        Event::Start(Tag::Heading { level, .. }) => Event::Start(Tag::Heading {
-            level: lowered(level),
-            id: None,
-            classes: vec![],
-            attrs: vec![],
-        }),
-        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lowered(level))),
-        other => other,
     }
 }
 
@@ -95,6 +119,23 @@ mod tests {
         assert_eq!(inline("[x](javascript:alert(1))"), "x");
         assert_eq!(inline("một\nhai"), "một<br>hai");
         assert_eq!(inline("a < b & c"), "a &lt; b &amp; c");
+    }
+
+    #[test]
+    fn headings_begin_below_the_pages_own_and_skip_none() {
+        for (markdown, tags) in [
+            ("## Một\n\n### Hai\n\n## Ba", ["h3", "h4", "h3"]),
+            ("# Một\n\n#### Hai\n\n###### Ba", ["h3", "h4", "h5"]),
+            ("### Một\n\n# Hai\n\n### Ba", ["h3", "h3", "h4"]),
+        ] {
+            let html = block(markdown);
+            for (tag, word) in tags.into_iter().zip(["Một", "Hai", "Ba"]) {
+                assert!(
+                    html.contains(&format!("<{tag}>{word}</{tag}>")),
+                    "{markdown}: {html}"
+                );
+            }
+        }
     }
 
     #[test]

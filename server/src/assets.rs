@@ -93,7 +93,7 @@ mod tests {
         for url in [
             manifest().css,
             manifest().board,
-            manifest().blueprint,
+            manifest().setup,
             manifest().writing,
             manifest().told,
             manifest().participant.js,

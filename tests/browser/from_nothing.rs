@@ -68,6 +68,7 @@ async fn be_the_first(app: &TestApp, browser: &Browser) {
         ("code", code.as_str()),
         ("username", ADMINISTRATOR),
         ("password", PASSWORD),
+        ("password_again", PASSWORD),
     ] {
         browser.type_into(&format!("[name={name}]"), value).await;
     }

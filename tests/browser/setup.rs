@@ -94,6 +94,17 @@ async fn feasibility_is_live(browser: &Browser) {
         .text("form[data-lacks] [data-sums] div:last-child dd")
         .await;
     assert!(told.contains("thiếu"), "{told}");
+    let leaving = "const leaving = new Event('beforeunload', { cancelable: true });
+        dispatchEvent(leaving); return leaving.defaultPrevented;";
+    assert_eq!(
+        browser.run(leaving, &[]).await,
+        true,
+        "unsaved edits are asked about"
+    );
+    browser
+        .go(&format!("/console/contests/{SLUG}/setup/papers"))
+        .await;
+    assert_eq!(browser.run(leaving, &[]).await, false);
 }
 
 async fn previews(browser: &Browser, inspector: &Inspector) {

@@ -57,22 +57,33 @@ async fn the_first_administrator_comes_with_the_terminals_code(db: &Db) {
         Some(code.as_str())
     );
     let wrong = engine
-        .first_run("0000-0000-0000", "quan.tri", PASSWORD, None)
+        .first_run("0000-0000-0000", ("quan.tri", ""), PASSWORD, None)
         .await;
     assert_eq!(pointers(wrong), ["/code"]);
-    let weak = engine.first_run(&code, "Q", "ngắn", None).await;
+    let all_wrong = engine.first_run("0000-0000-0000", ("Q", ""), "ngắn", None).await;
+    assert_eq!(pointers(all_wrong), ["/code", "/password", "/username"]);
+    let weak = engine.first_run(&code, ("Q", ""), "ngắn", None).await;
     assert_eq!(pointers(weak), ["/password", "/username"]);
     let account = engine
-        .first_run(&code.to_lowercase(), " quan.tri ", PASSWORD, None)
+        .first_run(
+            &code.to_lowercase(),
+            (" quan.tri ", "Trần Thị Lan"),
+            PASSWORD,
+            None,
+        )
         .await
         .unwrap();
     assert_eq!(
-        (account.username.as_str(), account.role),
-        ("quan.tri", Role::Administrator)
+        (
+            account.username.as_str(),
+            account.full_name.as_str(),
+            account.role
+        ),
+        ("quan.tri", "Trần Thị Lan", Role::Administrator)
     );
     assert_eq!(engine.first_run_code().await.unwrap(), None);
     assert_error!(
-        engine.first_run(&code, "quan.tri2", PASSWORD, None).await,
+        engine.first_run(&code, ("quan.tri2", ""), PASSWORD, None).await,
         Error::NotFound
     );
     // Another node has another code, and no use for it any more.
@@ -83,8 +94,8 @@ async fn two_first_runs_at_once_make_one_administrator(db: &Db) {
     let engine = db.engine().await;
     let code = engine.first_run_code().await.unwrap().unwrap();
     let (one, other) = tokio::join!(
-        engine.first_run(&code, "mot.nguoi", PASSWORD, None),
-        engine.first_run(&code, "hai.nguoi", PASSWORD, None)
+        engine.first_run(&code, ("mot.nguoi", ""), PASSWORD, None),
+        engine.first_run(&code, ("hai.nguoi", ""), PASSWORD, None)
     );
     assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
     let admin = staff(Role::Administrator);

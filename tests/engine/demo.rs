@@ -32,6 +32,18 @@ async fn the_demo_loads_once(db: &Db) {
     rounds_are_as_told(&world).await;
     published_rounds_are_full(&world.engine).await;
     some_of_the_roster_are_still_to_come(&world).await;
+    let mut raw = db.raw().await;
+    assert_eq!(
+        raw.number("SELECT COUNT(*) FROM attempts WHERE sealed_at IS NULL")
+            .await,
+        40
+    );
+    assert_eq!(raw.number("SELECT COUNT(*) FROM complaints").await, 3);
+    let days = raw
+        .number("SELECT COUNT(DISTINCT day) FROM daily_participation")
+        .await;
+    assert_eq!(days, 16);
+    drop(raw);
     slow_downloads_leave_room(&world).await;
 }
 
@@ -107,8 +119,17 @@ async fn published_rounds_are_full(engine: &Engine) {
     let counts = engine.counts(contest.id).await.unwrap();
     assert_eq!(
         (counts.participants, counts.attempts, counts.submitted),
-        (3600, 6000, 6000)
+        (3900, 6700, 6660)
     );
+    // The running week runs.
+    let running = engine.participation(contest.rounds[2].id, None).await.unwrap();
+    let submitted: i64 = running.units.iter().map(|unit| unit.submitted).sum();
+    let with_some = running.units.iter().filter(|unit| unit.submitted > 0).count();
+    assert!(
+        submitted == 660 && with_some > 100,
+        "{submitted} of {with_some} units"
+    );
+    assert_eq!(contest.messages.len(), 1);
 }
 
 /// Files that nobody reads on hold readers of the database; there are more readers than such files.

@@ -46,6 +46,7 @@ mod races;
 mod rosters;
 mod scope;
 mod setup;
+mod setup_saving;
 mod staff;
 mod steps;
 mod story;

@@ -185,6 +185,7 @@ async fn control_characters_are_refused_by_the_name_of_their_field() {
             ("code", code.as_str()),
             ("username", "quan.tri"),
             ("password", password),
+            ("password_again", password),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
     };

@@ -20,7 +20,6 @@ async fn every_step_is_confirmed_on_the_page_it_leads_to() {
     let scene = Scene::set(&app).await;
     let organiser = signed_in(&app.client, "tochuc").await;
     for (round, action, word) in [
-        (&scene.draft_round, "announce", "announced"),
         (&scene.round, "close", "closed"),
         (&scene.round, "freeze", "frozen"),
         (&scene.round, "publish", "published"),
@@ -89,6 +88,24 @@ async fn what_is_done_to_units_accounts_and_banks_is_told_too() {
         let page = to.split('#').next().unwrap();
         assert_eq!(open(&administrator, page).await.texts(SAID), [said]);
     }
+}
+
+/// An announcement never goes back: it is offered where everything missing or risky stands, and nowhere else.
+#[tokio::test]
+async fn a_draft_is_announced_in_its_review_only() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let organiser = signed_in(&app.client, "tochuc").await;
+    let page = open(&organiser, CONSOLE).await;
+    let offered = page.attributes("button[name=action]", "value");
+    assert!(!offered.iter().any(|action| action == "announce"), "{offered:?}");
+    let review = format!("{CONSOLE}/setup/review");
+    assert!(page.attributes(".cards a", "href").contains(&review));
+    press(&organiser, &scene.draft_round, "announce")
+        .await
+        .expect(422);
+    let contest = organiser.get("/api/v1/contests/cchc").await.expect(200).json();
+    assert_eq!(contest["rounds"][2]["status"], serde_json::Value::Null);
 }
 
 /// The address cannot make the page say anything else, and a mistake is no success.

@@ -33,9 +33,18 @@ async fn first_run(app: &TestApp) -> Client {
     app.client.get("/first-run").await.expect(200);
     let code = app.app.engine.first_run_code().await.unwrap().unwrap();
     let form = |code: &str| {
-        [("code", code), ("username", "quantri"), ("password", PASSWORD)]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        [
+            ("code", code),
+            ("username", "quantri"),
+            ("password", PASSWORD),
+            ("password_again", PASSWORD),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
     };
+    let mut slip = form(&code);
+    slip[3].1.push('!');
+    let refused = app.client.form("/first-run", &slip).await.expect(422);
+    assert!(refused.text().contains("không giống nhau"), "{}", refused.text());
     app.client
         .form("/first-run", &form("0000-0000-0000"))
         .await

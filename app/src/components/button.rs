@@ -13,8 +13,8 @@ pub fn action(value: &'static str, label: impl Into<String>) -> AnyView {
 }
 
 /// As [`action`], for what is not the page's main purpose.
-pub fn quiet_action(value: &'static str, label: impl Into<String>) -> AnyView {
-    view! { <button class="btn quiet" type="submit" name="action" value=value>{label.into()}</button> }
+pub fn quiet_action(value: impl Into<String>, label: impl Into<String>) -> AnyView {
+    view! { <button class="btn quiet" type="submit" name="action" value=value.into()>{label.into()}</button> }
         .into_any()
 }
 
@@ -33,6 +33,17 @@ pub fn understood(text: impl Into<String>) -> AnyView {
     view! {
         <label class="opt">
             <input type="checkbox" name="understood" value="yes" required />
+            <span>{text.into()}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// A tick by which something is taken away with the next save; `text` says what is lost with it.
+pub fn removal(name: String, is_ticked: bool, text: impl Into<String>) -> AnyView {
+    view! {
+        <label class="opt">
+            <input type="checkbox" name=name value="yes" checked=is_ticked />
             <span>{text.into()}</span>
         </label>
     }

@@ -80,6 +80,16 @@ impl Units {
                 ),
             };
         };
+        // Where nobody has handed in, or all are level, no unit is ahead.
+        if (most - least).abs() < f64::EPSILON {
+            let rate = share(lang, *most);
+            return match lang {
+                Lang::Vi => format!("{units} đơn vị, {submitted} người đã nộp bài. Tỷ lệ như nhau: {rate}."),
+                Lang::En => {
+                    format!("{units} units, {submitted} people have handed in. All rates are {rate}.")
+                }
+            };
+        }
         let (best, last) = (&best.name, &last.name);
         let (most, least) = (share(lang, *most), share(lang, *least));
         match lang {

@@ -14,6 +14,7 @@ pub mod ranking;
 pub mod release;
 pub mod review;
 pub mod round;
+pub mod rules_text;
 pub mod scoring;
 pub mod series;
 pub mod settings;

@@ -3,9 +3,14 @@
 use crate::bank::blueprint::BlueprintCell;
 use crate::contest::feasibility::{CellSupply, Waiting};
 use crate::contest::round::RoundState;
+use crate::contest::rules_text;
 use crate::contest::settings::{ContestSettings, EntryPolicy, Release, TieBreak};
 use crate::ids::BankId;
 use crate::time::Timestamp;
+
+mod step;
+
+pub use step::Step;
 
 /// Less than this for a question is a race.
 const SECONDS_A_QUESTION_LEAST: u32 = 20;
@@ -25,60 +30,19 @@ pub enum Weight {
     Advice,
 }
 
-/// The step of the guided path where a finding is mended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    Basics,
-    Groups,
-    Rounds,
-    Papers,
-    Rules,
-    Units,
-    Review,
-}
-
-impl Step {
-    pub const ALL: [Self; 7] = [
-        Self::Basics,
-        Self::Groups,
-        Self::Rounds,
-        Self::Papers,
-        Self::Rules,
-        Self::Units,
-        Self::Review,
-    ];
-
-    /// What stands in the address.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Basics => "basics",
-            Self::Groups => "groups",
-            Self::Rounds => "rounds",
-            Self::Papers => "papers",
-            Self::Rules => "rules",
-            Self::Units => "units",
-            Self::Review => "review",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|step| step.as_str() == text)
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
     NoGroups,
-    /// No round is left to be announced.
     NoRounds,
     NoUnits,
     EmptyBlueprint {
         group: String,
     },
-    /// The bank cannot fill a cell on the days of a round.
+    /// The bank cannot fill a cell on the days of a round, or of several.
     Short {
         group: String,
-        round: String,
+        /// All that lack the same.
+        rounds: Vec<String>,
         cell: BlueprintCell,
         have: u32,
     },
@@ -92,6 +56,19 @@ pub enum Finding {
         round: String,
     },
     NoRules,
+    /// The text of the rules speaks of so many attempts; others are set.
+    RulesSayAttempts {
+        said: u32,
+    },
+    /// The text of the rules gives complaints so many days; others are set.
+    RulesSayComplaintDays {
+        said: u32,
+        set: u32,
+    },
+    /// The text of the rules names weekdays that are not those of the round.
+    RulesSayWeekdays {
+        round: String,
+    },
     /// So many cells have fewer than twice the items they need.
     Tight {
         group: String,
@@ -152,6 +129,9 @@ impl Finding {
             | Self::OpensInPast { .. } => Weight::Missing,
             Self::NoRules
             | Self::ItemsWait { .. }
+            | Self::RulesSayAttempts { .. }
+            | Self::RulesSayComplaintDays { .. }
+            | Self::RulesSayWeekdays { .. }
             | Self::Tight { .. }
             | Self::Overlap { .. }
             | Self::ShortNotice { .. }
@@ -172,7 +152,12 @@ impl Finding {
 
     pub const fn step(&self) -> Step {
         match self {
-            Self::NoRules | Self::NoDocuments | Self::NoContact => Step::Basics,
+            Self::NoRules
+            | Self::RulesSayAttempts { .. }
+            | Self::RulesSayComplaintDays { .. }
+            | Self::RulesSayWeekdays { .. }
+            | Self::NoDocuments
+            | Self::NoContact => Step::Basics,
             Self::NoGroups | Self::NoExclusions => Step::Groups,
             Self::NoRounds
             | Self::OpensInPast { .. }
@@ -198,7 +183,8 @@ impl Finding {
 /// A contest as far as it has been set up.
 #[derive(Debug, Clone)]
 pub struct Plan<'a> {
-    pub has_rules: bool,
+    /// In Markdown.
+    pub rules: &'a str,
     pub settings: &'a ContestSettings,
     pub groups: Vec<GroupPlan>,
     pub rounds: Vec<RoundPlan>,
@@ -239,6 +225,7 @@ pub struct RoundPlan {
 /// Everything found, the weightiest first.
 pub fn findings(plan: &Plan, now: Timestamp) -> Vec<Finding> {
     let mut found = of_contest(plan);
+    of_rules(plan, &mut found);
     for group in &plan.groups {
         of_group(group, plan.settings, &mut found);
     }
@@ -258,16 +245,15 @@ pub fn findings(plan: &Plan, now: Timestamp) -> Vec<Finding> {
 }
 
 fn of_contest(plan: &Plan) -> Vec<Finding> {
-    let has_draft = plan.rounds.iter().any(|round| round.state == RoundState::Draft);
     let keys_at_once = plan.settings.keys_shown == Release::AtOnce;
     let units = plan.units_without_headcount;
     let no_roster = plan.settings.entry == EntryPolicy::Roster && !plan.has_roster;
     let people = plan.roster_without_unit;
     [
         (plan.groups.is_empty(), Finding::NoGroups),
-        (!has_draft, Finding::NoRounds),
+        (plan.rounds.is_empty(), Finding::NoRounds),
         (plan.units == 0, Finding::NoUnits),
-        (!plan.has_rules, Finding::NoRules),
+        (plan.rules.trim().is_empty(), Finding::NoRules),
         (plan.settings.allow_drafts, Finding::DraftsAllowed),
         (keys_at_once, Finding::KeysAtOnce),
         (no_roster, Finding::NoRoster),
@@ -280,6 +266,25 @@ fn of_contest(plan: &Plan) -> Vec<Finding> {
     .into_iter()
     .filter_map(|(holds, finding)| holds.then_some(finding))
     .collect()
+}
+
+/// Where the text of the rules, which nobody can change later, says something else than what is set.
+fn of_rules(plan: &Plan, found: &mut Vec<Finding>) {
+    if let Some(said) = rules_text::other_attempts(plan.rules, plan.settings.attempts) {
+        found.push(Finding::RulesSayAttempts { said });
+    }
+    let set = plan.settings.complaint_days.into();
+    if let Some(said) = rules_text::other_complaint_days(plan.rules, set) {
+        found.push(Finding::RulesSayComplaintDays { said, set });
+    }
+    let mut drafts = plan
+        .rounds
+        .iter()
+        .filter(|round| round.state == RoundState::Draft);
+    let other = drafts.find(|round| rules_text::other_weekdays(plan.rules, round.opens_at, round.closes_at));
+    found.extend(other.map(|round| Finding::RulesSayWeekdays {
+        round: round.name.clone(),
+    }));
 }
 
 fn of_group(group: &GroupPlan, settings: &ContestSettings, found: &mut Vec<Finding>) {
@@ -326,12 +331,9 @@ fn of_round(round: &RoundPlan, groups: &[GroupPlan], now: Timestamp, found: &mut
 fn of_supply(round: &RoundPlan, groups: &[GroupPlan], found: &mut Vec<Finding>) {
     for (group, supply) in groups.iter().zip(&round.supplies) {
         let short = supply.iter().filter(|cell| cell.is_short());
-        found.extend(short.map(|cell| Finding::Short {
-            group: group.name.clone(),
-            round: round.name.clone(),
-            cell: cell.cell.clone(),
-            have: cell.have,
-        }));
+        for cell in short {
+            lacking(cell, (&group.name, &round.name), found);
+        }
         let tight = supply
             .iter()
             .filter(|cell| cell.is_tight() && cell.cell.count > 1);
@@ -364,6 +366,29 @@ fn of_waiting(plan: &Plan, found: &mut Vec<Finding>) {
             found.push(finding);
         }
     }
+}
+
+/// What several rounds lack alike is said once.
+fn lacking(supply: &CellSupply, (of_group, of_round): (&str, &str), found: &mut Vec<Finding>) {
+    for one in found.iter_mut() {
+        if let Finding::Short {
+            group,
+            rounds,
+            cell,
+            have,
+        } = one
+            && (group.as_str(), &*cell, *have) == (of_group, &supply.cell, supply.have)
+        {
+            rounds.push(of_round.to_owned());
+            return;
+        }
+    }
+    found.push(Finding::Short {
+        group: of_group.to_owned(),
+        rounds: vec![of_round.to_owned()],
+        cell: supply.cell.clone(),
+        have: supply.have,
+    });
 }
 
 /// Rounds of which one opens before the other has closed.

@@ -77,6 +77,21 @@ pub fn planned(series: &Series) -> Result<Vec<PlannedRound>, Vec<Problem>> {
     Ok((0..series.rounds).map(round).collect())
 }
 
+/// What a copy is called: the next number after those in use, or the name with one.
+pub fn next_name(name: &str, taken: &[&str]) -> String {
+    let name = name.trim();
+    let (base, from) = match name.rsplit_once(' ') {
+        Some((base, number)) => match number.parse::<u32>() {
+            Ok(number) => (base, number),
+            Err(_) => (name, 1),
+        },
+        None => (name, 1),
+    };
+    let names = (1..=1_000).map(|step| format!("{base} {}", from.saturating_add(step)));
+    let mut free = names.filter(|name| !taken.contains(&name.as_str()));
+    free.next().unwrap_or_else(|| name.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,5 +133,13 @@ mod tests {
             ..weeks(1, 1)
         };
         assert_eq!(pointers(&nameless), ["/name"]);
+    }
+
+    #[test]
+    fn a_copy_has_the_next_free_number() {
+        assert_eq!(next_name("Tuần 2", &["Tuần 2"]), "Tuần 3");
+        assert_eq!(next_name("Tuần 2", &["Tuần 2", "Tuần 3"]), "Tuần 4");
+        assert_eq!(next_name("Người dân", &["Người dân"]), "Người dân 2");
+        assert_eq!(next_name("Vòng", &["Vòng", "Vòng 2"]), "Vòng 3");
     }
 }

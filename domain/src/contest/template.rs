@@ -1,5 +1,6 @@
 //! Contests to begin with: the weekly one, after the rules of Huế's contest of 2025, and a blank one.
 
+use crate::contest::rules_text;
 use crate::contest::settings::{
     AttemptsPolicy, ContestSettings, CountedAttempt, DeadlineRule, Overall, ParticipantsCounted, Release,
     TieBreak,
@@ -82,41 +83,13 @@ impl Template {
     }
 
     /// The contest's rules in Markdown, to be read and changed by the organiser.
-    pub const fn rules(self) -> &'static str {
+    pub fn rules(self) -> String {
         match self {
-            Self::Blank => "",
-            Self::Weekly => WEEKLY_RULES,
+            Self::Blank => String::new(),
+            Self::Weekly => rules_text::weekly(&self.settings()),
         }
     }
 }
-
-const WEEKLY_RULES: &str = "\
-## 1. Đối tượng dự thi
-
-- Bảng 1: cán bộ, công chức, viên chức, người lao động trong các cơ quan, đơn vị.
-- Bảng 2: người dân từ đủ 18 tuổi.
-- Thành viên Ban Tổ chức, người soạn câu hỏi và người giúp việc không dự thi.
-
-## 2. Cách thức
-
-- Cuộc thi diễn ra hằng tuần, từ 00 giờ thứ Hai đến 24 giờ Chủ nhật. Mỗi người thi một lượt trong một tuần.
-- Đề gồm 15 câu trắc nghiệm và 1 câu dự đoán. Câu hỏi và thứ tự các phương án được rút ngẫu nhiên cho từng người.
-- Đồng hồ tính theo máy chủ và không dừng khi mất mạng. Hết giờ, bài được nộp với những câu đã lưu.
-
-## 3. Cách tính điểm và xếp hạng
-
-Câu dự đoán không tính điểm. Người dự thi được xếp hạng trong bảng của mình, lần lượt theo: điểm cao hơn; dự đoán sát hơn; \
-thời gian làm bài ngắn hơn; nộp bài sớm hơn.
-
-## 4. Kết quả và khiếu nại
-
-- Kết quả mỗi tuần được công bố sau khi Ban Tổ chức duyệt.
-- Khiếu nại gửi đến Ban Tổ chức trong 05 ngày kể từ ngày công bố. Đáp án có sai sót thì được sửa và chấm lại cho mọi người.
-
-## 5. Dữ liệu cá nhân
-
-Thông tin đăng ký chỉ dùng để tổ chức cuộc thi, xét giải và trao giải. Họ tên đầy đủ chỉ được công khai khi người dự thi đồng ý.
-";
 
 #[cfg(test)]
 mod tests {

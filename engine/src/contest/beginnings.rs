@@ -71,7 +71,7 @@ impl Engine {
             unit: None,
             slug: new.slug,
             title: new.title,
-            rules: new.template.rules().to_owned(),
+            rules: new.template.rules(),
             settings: new.template.settings(),
             consents: None,
         };

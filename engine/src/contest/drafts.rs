@@ -1,11 +1,12 @@
 //! Drafts of rounds: made in series, and taken away.
 
 use khao_domain::contest::round::RoundState;
-use khao_domain::contest::series::{Series, planned};
+use khao_domain::contest::series::{Series, next_name, planned};
 use khao_domain::ids::{ContestId, RoundId};
 use khao_domain::lang::{Lang, Said, said};
 use khao_domain::problem::Problem;
-use khao_domain::text::nfc;
+use khao_domain::text::{collapse_spaces, fold, nfc};
+use khao_domain::time::Timestamp;
 
 use super::contests::{Contest, parse_id};
 use super::rounds::{Round, RoundPlan};
@@ -38,6 +39,11 @@ impl Engine {
         if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
             drop(tx);
             return Ok(rounds_from(&*self.contest_now(contest).await?, parse_id(&id)?));
+        }
+        let present = store::rounds::of_contest(&mut tx, contest).await?;
+        let names = present.iter().map(|round| round.name.as_str());
+        if let Some(plan) = plans.iter().find(|plan| is_taken(names.clone(), &plan.name)) {
+            return Err(Error::Invalid(vec![taken("/name", &plan.name)]));
         }
         let made = self.insert_rounds(&mut tx, actor, contest, &plans).await?;
         let first = *made.first().ok_or(Error::NotFound)?;
@@ -72,6 +78,41 @@ impl Engine {
             made.push(RoundId(record.id));
         }
         Ok(made)
+    }
+
+    /// Another draft like this round, as long and right after the contest's last one.
+    pub async fn copy_round(&self, actor: &Actor, id: RoundId, key: Option<IdempotencyKey>) -> Result<()> {
+        actor.may(Action::RunContests)?;
+        let key = key.map(|key| key.of(actor));
+        let (contest, _) = self.reached_round(actor, id).await?;
+        let mut tx = self.store.write().await?;
+        store::contests::lock(&mut tx, contest.id).await?;
+        if self.replay(&mut tx, key.as_ref()).await?.is_some() {
+            return Ok(());
+        }
+        let present = store::rounds::of_contest(&mut tx, contest.id).await?;
+        let source = present
+            .iter()
+            .find(|round| round.id == id.0)
+            .ok_or(Error::NotFound)?;
+        let names: Vec<&str> = present.iter().map(|round| round.name.as_str()).collect();
+        let opens_at = present
+            .iter()
+            .map(|round| round.closes_at)
+            .max()
+            .unwrap_or(source.closes_at);
+        let plan = RoundPlan {
+            name: next_name(&source.name, &names),
+            opens_at: Timestamp(opens_at),
+            closes_at: Timestamp(opens_at + (source.closes_at - source.opens_at)),
+            duration_s: u32::try_from(source.duration_s).unwrap_or(0),
+        };
+        let made = self.insert_rounds(&mut tx, actor, contest.id, &[plan]).await?;
+        let made = made.first().ok_or(Error::NotFound)?;
+        self.remember(&mut tx, key.as_ref(), &made.to_string()).await?;
+        tx.commit().await?;
+        self.forget_contest(contest.id);
+        Ok(())
     }
 
     fn draft(&self, contest: ContestId, ordinal: i64, plan: &RoundPlan) -> RoundRecord {
@@ -134,6 +175,15 @@ fn rounds_from(contest: &Contest, first: RoundId) -> Vec<Round> {
 }
 
 pub(super) fn check(plan: &RoundPlan) -> Result<()> {
+    let problems = wrong_with(plan);
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(problems))
+    }
+}
+
+pub(super) fn wrong_with(plan: &RoundPlan) -> Vec<Problem> {
     let mut problems = Vec::new();
     if !(1..=100).contains(&plan.name.trim().chars().count()) {
         problems.push(Problem::at(
@@ -154,14 +204,26 @@ pub(super) fn check(plan: &RoundPlan) -> Result<()> {
         problems.push(Problem::at(
             "/duration_s",
             said(
-                "Thời gian làm bài từ 60 đến 86.400 giây.",
-                "The time for a paper is 60 to 86,400 seconds.",
+                "Thời gian làm bài từ 1 phút đến 24 giờ.",
+                "The time for a paper is 1 minute to 24 hours.",
             ),
         ));
     }
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(problems))
-    }
+    problems
+}
+
+/// Two rounds of one name could not be told apart, neither by those who take part nor in the files.
+pub(super) fn is_taken<'n>(mut names: impl Iterator<Item = &'n str>, name: &str) -> bool {
+    let plain = |name: &str| fold(&collapse_spaces(name.trim()));
+    let own = plain(name);
+    names.any(|other| plain(other) == own)
+}
+
+pub(super) fn taken(pointer: &str, name: &str) -> Problem {
+    let name = name.trim().to_owned();
+    let detail = Said::of(|lang| match lang {
+        Lang::Vi => format!("Cuộc thi đã có vòng mang tên «{name}»."),
+        Lang::En => format!("The contest has a round called “{name}” already."),
+    });
+    Problem::at(pointer, detail)
 }

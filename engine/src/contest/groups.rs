@@ -2,6 +2,7 @@
 
 use khao_domain::bank::blueprint::{self, BlueprintCell};
 use khao_domain::contest::round::RoundState;
+use khao_domain::contest::series::next_name;
 use khao_domain::ids::{BankId, ContestId, GroupId, UnitId};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
@@ -96,6 +97,27 @@ impl Engine {
     ) -> Result<Group> {
         let problems = check_draft(&normalised(&new.blueprint));
         self.add_group(actor, slug, new, problems, key).await
+    }
+
+    /// Another group like this one, under a name of its own.
+    pub async fn copy_group(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        id: GroupId,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Group> {
+        actor.may(Action::RunContests)?;
+        let contest = self.console_contest(actor, slug).await?;
+        let source = contest.group(id).ok_or(Error::NotFound)?;
+        let names: Vec<&str> = contest.groups.iter().map(|group| group.name.as_str()).collect();
+        let new = NewGroup {
+            name: next_name(&source.name, &names),
+            bank: source.bank,
+            blueprint: source.blueprint.clone(),
+            min_age: source.min_age,
+        };
+        self.draft_group(actor, slug, new, key).await
     }
 
     async fn add_group(

@@ -1,5 +1,6 @@
 //! Contests: set-up, rounds, attempts from start to seal, results, rankings, participation.
 
+pub mod announcing;
 pub mod attachments;
 pub mod attempts;
 pub mod beginnings;
@@ -10,6 +11,7 @@ pub mod complaint_cases;
 pub mod complaints;
 pub mod contests;
 pub mod corrections;
+pub mod draft_changes;
 pub mod drafts;
 pub mod extra_time;
 pub mod frozen;

@@ -197,7 +197,7 @@ impl Engine {
         let instance = self.instance().await?;
         let roster = self.roster_totals(actor, slug, None, None).await?;
         let plan = Plan {
-            has_rules: !contest.rules_markdown.trim().is_empty(),
+            rules: &contest.rules_markdown,
             settings: &contest.settings,
             groups: contest.groups.iter().zip(&supplies).map(group_plan).collect(),
             rounds: contest

@@ -11,7 +11,7 @@ use khao_domain::time::Timestamp;
 
 use super::contests::{Contest, load, parse_id};
 use super::corrections::Correction;
-use super::drafts::check;
+use super::drafts::{check, is_taken, taken};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
@@ -168,6 +168,10 @@ impl Engine {
             let record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
             return Ok(Round::of(&record, 0)?);
         }
+        let present = store::rounds::of_contest(&mut tx, contest).await?;
+        if is_taken(present.iter().map(|round| round.name.as_str()), &plan.name) {
+            return Err(Error::Invalid(vec![taken("/name", &plan.name)]));
+        }
         let made = self.insert_rounds(&mut tx, actor, contest, &[plan]).await?;
         let id = *made.first().ok_or(Error::NotFound)?;
         self.remember(&mut tx, key.as_ref(), &id.to_string()).await?;
@@ -186,6 +190,11 @@ impl Engine {
         let mut record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
         if store::rounds::lock(&mut tx, id).await? != Some(RoundState::Draft) {
             return Err(Error::Conflict(Conflict::WrongState));
+        }
+        let present = store::rounds::of_contest(&mut tx, ContestId(record.contest_id)).await?;
+        let others = present.iter().filter(|round| round.id != id.0);
+        if is_taken(others.map(|round| round.name.as_str()), &plan.name) {
+            return Err(Error::Invalid(vec![taken("/name", &plan.name)]));
         }
         record.name = nfc(&plan.name);
         record.opens_at = plan.opens_at.0;
@@ -206,6 +215,16 @@ impl Engine {
         actor.may(Action::RunContests)?;
         let (contest, _) = self.reached_round(actor, id).await?;
         let contest = self.contest_now(contest.id).await?;
+        self.announce_as_read(actor, &contest, id).await
+    }
+
+    /// The round as this reading of its contest has it, or not at all.
+    pub(super) async fn announce_as_read(
+        &self,
+        actor: &Actor,
+        contest: &Contest,
+        id: RoundId,
+    ) -> Result<Announcement> {
         let round = contest.round(id).ok_or(Error::NotFound)?;
         if round.state == RoundState::Draft && round.opens_at <= self.now() {
             return Err(Error::invalid(
@@ -216,7 +235,7 @@ impl Engine {
                 ),
             ));
         }
-        self.announce(actor, &contest, id).await
+        self.announce(actor, contest, id).await
     }
 
     /// The announcement whatever the hour: the demonstration's past rounds need it.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use khao_domain::contest::round::RoundState;
+use khao_domain::contest::rules_text;
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::{ContestId, UnitId};
 use khao_domain::lang::said;
@@ -131,6 +132,7 @@ impl Engine {
         store::contests::lock(&mut tx, id).await?;
         let contest = load(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let change = decide(&contest)?;
+        let change = with_rules_that_follow(change, &contest);
         let says_more = change.says_more_than_the_owner();
         let owner = match change.owner {
             Some(NewOwner(named)) => next_owner(actor, &units, contest.unit, named)?,
@@ -179,6 +181,34 @@ impl Engine {
         self.contest_now(id).await
     }
 
+    /// Takes a contest away for good: only while all of it is draft and nobody has entered.
+    pub async fn remove_contest(&self, actor: &Actor, slug: &str) -> Result<()> {
+        actor.may(Action::RunContests)?;
+        let id = self.reached_contest_id(actor, slug).await?;
+        let mut tx = self.store.write().await?;
+        store::contests::lock(&mut tx, id).await?;
+        let contest = load(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        if contest.is_public() || store::participants::count(&mut tx, id).await? > 0 {
+            return Err(Error::Conflict(Conflict::InUse));
+        }
+        if !contest.attachments.is_empty() {
+            return Err(Error::invalid(
+                "",
+                said(
+                    "Xin xóa các tài liệu của cuộc thi trước.",
+                    "Remove the contest's documents first.",
+                ),
+            ));
+        }
+        store::contests::delete_draft(&mut tx, id).await?;
+        self.record(&mut tx, actor, "contests.remove", &id.to_string(), &contest.slug)
+            .await?;
+        tx.commit().await?;
+        self.caches.slugs.invalidate(slug);
+        self.forget_contest(id);
+        Ok(())
+    }
+
     /// Replaces the list of people who may not take part.
     pub async fn set_exclusions(
         &self,
@@ -209,8 +239,19 @@ impl Engine {
     }
 }
 
+/// A template's text that nobody has rewritten says what is set, until a round has promised it.
+fn with_rules_that_follow(change: ContestChange, contest: &Contest) -> ContestChange {
+    let rules = match (&change.rules, &change.settings) {
+        (None, Some(next)) if !is_promised(contest) => {
+            rules_text::followed(&contest.rules_markdown, &contest.settings, next)
+        }
+        _ => return change,
+    };
+    ContestChange { rules, ..change }
+}
+
 /// 3 to 64 of a–z, 0–9 and hyphens, no hyphen at either end: it stands in addresses.
-fn check_slug(slug: &str) -> Vec<Problem> {
+pub fn check_slug(slug: &str) -> Vec<Problem> {
     let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let good = (3..=64).contains(&slug.len())
         && slug.chars().all(legal)

@@ -11,7 +11,8 @@ use khao_domain::people::entry::{PARTICIPATE, PUBLISH_NAME};
 use khao_domain::people::name::FullName;
 use khao_domain::people::roster::HEADERS;
 use khao_domain::table;
-use khao_domain::time::CivilDate;
+use khao_domain::time::{CivilDate, Timestamp};
+use std::ops::Range;
 
 use super::DEMO_SLUG;
 use crate::Engine;
@@ -24,11 +25,16 @@ use crate::store::participants::{ConsentRecord, ParticipantRecord};
 use crate::store::{self, to_json};
 
 const NAMES: &str = include_str!("../../demo/names.txt");
-const PEOPLE: usize = 3600;
+pub(super) const PEOPLE: usize = 3600;
+/// Those who entered after the first round had opened, and take part in the running one.
+pub(super) const LATE: usize = 300;
+/// Whoever is at work began no longer ago.
+const BEGUN_S: u64 = 600;
 /// Rows written in one transaction.
 const CHUNK: usize = 500;
 
 pub(super) struct Cast {
+    /// The first to enter, then the late ones.
     people: Vec<Person>,
     random: Random,
 }
@@ -54,10 +60,20 @@ impl Cast {
             .filter(|unit| unit.parent.is_some())
             .map(|unit| unit.id)
             .collect();
-        let people = (0..PEOPLE)
-            .filter_map(|_| person(&random, &lists, &leaves))
+        // Of their own chance: who comes late changes nothing of the rounds that are over.
+        let late = Random::seeded(seed + 1);
+        let people = (0..PEOPLE + LATE)
+            .filter_map(|at| person(if at < PEOPLE { &random } else { &late }, &lists, &leaves))
             .collect();
         Self { people, random }
+    }
+
+    fn late(&self, most_s: u64) -> i64 {
+        i64::try_from(self.random.below(most_s.max(1))).unwrap_or(0)
+    }
+
+    pub(super) fn person(&self, at: usize) -> Option<ParticipantId> {
+        self.people.get(at).map(|person| person.id)
     }
 }
 
@@ -126,7 +142,11 @@ impl Engine {
         let [officials, citizens] = &contest.groups[..] else {
             return Err(Error::Internal("demo groups".into()));
         };
-        let entered = contest.rounds.first().map_or(self.now(), |round| round.opens_at);
+        let [first, _, running, ..] = &contest.rounds[..] else {
+            return Err(Error::Internal("demo rounds".into()));
+        };
+        let late_s = u64::try_from(running.opens_at.seconds_since(first.opens_at)).unwrap_or(0);
+        let mut number = 0;
         for chunk in cast.people.chunks(CHUNK) {
             let mut tx = self.store.write().await?;
             for person in chunk {
@@ -135,6 +155,9 @@ impl Engine {
                 } else {
                     citizens.id
                 };
+                let late = if number < PEOPLE { 0 } else { cast.late(late_s) };
+                let entered = first.opens_at.plus_seconds(late);
+                number += 1;
                 let code = self.key.code(person.id, 1);
                 let hash = self.key.code_hash(contest.id, &code);
                 let mut record = record_of(person, group, hash.to_vec(), entered.0);
@@ -155,25 +178,22 @@ impl Engine {
         Ok(())
     }
 
-    /// Sealed attempts of `count` people, spread over the round's days.
+    /// Sealed attempts of these people, spread over the round's days until then.
     pub(super) async fn play_demo_round(
         &self,
         cast: &Cast,
         id: RoundId,
-        number: usize,
-        count: usize,
+        players: Range<usize>,
+        until: Timestamp,
     ) -> Result<()> {
         let round = self.frozen_round(id).await?;
         let contest = self.contest(round.contest).await?;
         let [officials, citizens] = &contest.groups[..] else {
             return Err(Error::Internal("demo groups".into()));
         };
-        let players: Vec<&Person> = cast
-            .people
-            .iter()
-            .skip(number * (PEOPLE - count))
-            .take(count)
-            .collect();
+        let players = cast.people.get(players).unwrap_or_default();
+        let open_s = until.min(round.closes_at).seconds_since(round.opens_at);
+        let open_s = u64::try_from(open_s).unwrap_or(0);
         for chunk in players.chunks(CHUNK) {
             let mut rows = Vec::with_capacity(chunk.len());
             for person in chunk {
@@ -183,7 +203,6 @@ impl Engine {
                     citizens.id
                 };
                 let mut row = empty_row(person, id, group);
-                let open_s = u64::try_from(round.closes_at.seconds_since(round.opens_at)).unwrap_or(0);
                 let start = round
                     .opens_at
                     .plus_seconds(i64::try_from(cast.random.below(open_s.saturating_sub(1800))).unwrap_or(0));
@@ -210,6 +229,35 @@ impl Engine {
             }
             tx.commit().await?;
         }
+        Ok(())
+    }
+}
+
+impl Engine {
+    /// Papers that these people are writing right now.
+    pub(super) async fn begin_demo_papers(
+        &self,
+        cast: &Cast,
+        id: RoundId,
+        players: Range<usize>,
+    ) -> Result<()> {
+        let round = self.frozen_round(id).await?;
+        let contest = self.contest(round.contest).await?;
+        let [officials, citizens] = &contest.groups[..] else {
+            return Err(Error::Internal("demo groups".into()));
+        };
+        let mut tx = self.store.write().await?;
+        for person in cast.people.get(players).unwrap_or_default() {
+            let group = if person.is_official { officials } else { citizens };
+            let mut row = empty_row(person, id, group.id);
+            let begun_s = i64::try_from(cast.random.below(BEGUN_S)).unwrap_or(0);
+            let start = self.now().plus_seconds(-begun_s);
+            row.started_at = start.0;
+            row.deadline = start.plus_seconds(i64::from(round.duration_s)).0;
+            row.last_save_at = row.deadline + 30_000_000;
+            store::attempts::start(&mut tx, &row).await?;
+        }
+        tx.commit().await?;
         Ok(())
     }
 }

@@ -92,7 +92,7 @@ impl Engine {
         Ok(written)
     }
 
-    async fn rows_of_day(&self, contest: ContestId, day: CivilDate) -> Result<Vec<DayRecord>> {
+    pub(crate) async fn rows_of_day(&self, contest: ContestId, day: CivilDate) -> Result<Vec<DayRecord>> {
         let units = self.units().await?;
         let mut tx = self.store.snapshot().await?;
         let persons = persons(&mut tx, contest, day.plus_days(1).midnight()).await?;

@@ -188,12 +188,19 @@ impl Engine {
         account_of(&new)
     }
 
+    /// Everything that is wrong with a new account.
+    pub(super) async fn wrong_with_account(&self, new: &NewAccount) -> Result<Vec<Problem>> {
+        let units = self.units().await?;
+        let mut problems = check(new);
+        let full_name = collapse_spaces(&nfc(&new.full_name));
+        problems.extend(check_place(&units, new.role, new.unit, &full_name));
+        Ok(problems)
+    }
+
     /// The account as it will be stored, or everything that is wrong with it.
     pub(crate) async fn account_row(&self, new: NewAccount) -> Result<AccountRecord> {
         let full_name = collapse_spaces(&nfc(&new.full_name));
-        let units = self.units().await?;
-        let mut problems = check(&new);
-        problems.extend(check_place(&units, new.role, new.unit, &full_name));
+        let problems = self.wrong_with_account(&new).await?;
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use khao_domain::lang::said;
 use khao_domain::people::code::ReEntryCode;
 use khao_domain::people::role::Role;
+use khao_domain::problem::Problem;
 use subtle::ConstantTimeEq;
 
 use super::accounts::{Account, NewAccount};
@@ -33,11 +34,12 @@ impl Engine {
         Ok(Some(code.clone()))
     }
 
-    /// Creates the first administrator; works once, with the code from the terminal.
+    /// Creates the first administrator; works once, with the code from the terminal. All mistakes are told at once, those of
+    /// the account even beside a wrong code: they say nothing that the page does not.
     pub async fn first_run(
         &self,
         code: &str,
-        username: &str,
+        (username, full_name): (&str, &str),
         password: &str,
         from: Option<IpAddr>,
     ) -> Result<Account> {
@@ -45,22 +47,24 @@ impl Engine {
         let given = ReEntryCode::parse(code)
             .map(|code| code.to_string())
             .unwrap_or_default();
-        if !bool::from(given.as_bytes().ct_eq(expected.as_bytes())) {
-            return Err(Error::invalid(
-                "/code",
-                said(
-                    "Mã không đúng. Mã được in trên màn hình dòng lệnh của máy chủ.",
-                    "The code is wrong. It is printed on the server's console.",
-                ),
-            ));
-        }
         let new = NewAccount {
             username: username.trim().to_owned(),
             password: password.to_owned(),
             role: Role::Administrator,
             unit: None,
-            full_name: String::new(),
+            full_name: full_name.to_owned(),
         };
+        if !bool::from(given.as_bytes().ct_eq(expected.as_bytes())) {
+            let mut problems = vec![Problem::at(
+                "/code",
+                said(
+                    "Mã không đúng. Mã được in trên màn hình dòng lệnh của máy chủ.",
+                    "The code is wrong. It is printed on the server's console.",
+                ),
+            )];
+            problems.extend(self.wrong_with_account(&new).await?);
+            return Err(Error::Invalid(problems));
+        }
         let row = self.account_row(new).await?;
         let mut tx = self.store.write().await?;
         // Hashing took a moment, in which a twin may have been faster. The lease makes twins on other nodes wait for

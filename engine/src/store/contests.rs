@@ -80,6 +80,25 @@ pub(crate) async fn all(tx: &mut Tx) -> StoreResult<Vec<ContestRecord>> {
     Ok(on!(tx, db => sqlx::query_as(ALL).fetch_all(&mut **db).await)?)
 }
 
+/// What a contest holds before anybody has entered it, the referring first.
+const CLEAR_DRAFT: [&str; 6] = [
+    "DELETE FROM contest_messages WHERE contest_id = $1",
+    "DELETE FROM daily_participation WHERE contest_id = $1",
+    "DELETE FROM prizes WHERE contest_id = $1",
+    CLEAR_EXCLUSIONS,
+    "DELETE FROM rounds WHERE contest_id = $1 AND state = 'draft'",
+    "DELETE FROM contest_groups WHERE contest_id = $1",
+];
+const DELETE: &str = "DELETE FROM contests WHERE id = $1";
+
+/// For a contest that is all draft, has no people and no documents.
+pub(crate) async fn delete_draft(tx: &mut Tx, id: ContestId) -> StoreResult<()> {
+    for text in CLEAR_DRAFT.into_iter().chain([DELETE]) {
+        on!(tx, db => sqlx::query(text).bind(id.0).execute(&mut **db).await.map(drop))?;
+    }
+    Ok(())
+}
+
 const CLEAR_EXCLUSIONS: &str = "DELETE FROM exclusions WHERE contest_id = $1";
 const INSERT_EXCLUSION: &str =
     "INSERT INTO exclusions (contest_id, excluded) VALUES ($1, $2) ON CONFLICT DO NOTHING";

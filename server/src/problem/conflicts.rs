@@ -146,6 +146,13 @@ const fn words(conflict: Conflict) -> (Said, Said) {
                 "Only the newest import can be undone, while nothing in the bank has changed since.",
             ),
         ),
+        Conflict::ReviewStale => (
+            said("Cuộc thi đã thay đổi", "The contest has changed"),
+            said(
+                "Vòng, bảng, đề, thể lệ hoặc ngân hàng câu hỏi đã thay đổi từ lúc mở trang rà soát, nên chưa thông báo vòng nào. Xin xem lại rồi thông báo.",
+                "Rounds, groups, papers, rules or a question bank have changed since the review was opened, so nothing was announced. Look it through again, then announce.",
+            ),
+        ),
         Conflict::RulesPromised => (
             said("Thể lệ đã cam kết", "The rules are committed"),
             said(

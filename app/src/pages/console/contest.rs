@@ -1,6 +1,7 @@
 //! `/console/contests/{slug}`: the rounds of a contest and their next steps.
 //!
-//! A step posts `action`, `round_id` and the tick `understood`; steps do not go back.
+//! A step posts `action`, `round_id` and the tick `understood`; steps do not go back. A draft is announced where everything
+//! that is missing or risky stands: in the review of the guided path.
 
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::ids::RoundId;
@@ -28,6 +29,8 @@ pub struct ConsoleContestView {
     /// The visitor may change how the contest is set up.
     pub may_set_up: bool,
     pub may_read_winners: bool,
+    /// How many have entered: a draft that nobody has can be taken away.
+    pub participants: i64,
     /// A round of it is announced.
     pub is_public: bool,
     pub rounds: Vec<RoundCard>,
@@ -71,15 +74,7 @@ struct Step {
 
 const fn step_into(lang: Lang, state: RoundState) -> Option<Step> {
     let (action, label, effect) = match state {
-        RoundState::Draft => return None,
-        RoundState::Announced => (
-            "announce",
-            lang.say("Khóa đề và thông báo", "Lock the papers and announce"),
-            lang.say(
-                "Khóa ngân hàng câu hỏi và thể lệ của vòng, công bố mã cam kết.",
-                "Locks the round's question bank and rules, and publishes the commitment.",
-            ),
-        ),
+        RoundState::Draft | RoundState::Announced => return None,
         RoundState::Closed => (
             "close",
             lang.say("Đóng vòng thi", "Close the round"),
@@ -132,6 +127,12 @@ pub fn page(lang: Lang, view: ConsoleContestView) -> AnyView {
             <a href=format!("{path}/complaints")>{text::open_complaints(lang, open)}</a>
         }
     });
+    let copy = view.may_set_up.then(|| {
+        let href = format!("/console/contests/new?copy={}", view.slug);
+        view! { " · " <a href=href>{lang.say("Nhân bản cuộc thi", "Duplicate the contest")}</a> }
+    });
+    let may_remove = view.may_set_up && !view.is_public && view.participants == 0;
+    let removal = may_remove.then(|| removal(lang, &path));
     let public = view.is_public.then(|| {
         view! {
             " · "
@@ -147,6 +148,7 @@ pub fn page(lang: Lang, view: ConsoleContestView) -> AnyView {
             " · " <a href=format!("{path}/roster")>{missing_words(lang, view.missing)}</a>
             {view.may_set_up.then(|| view! { " · " <a href=format!("{path}/messages")>{lang.say("Thông báo cho thí sinh", "Messages to participants")}</a> })}
             {prizes}
+            {copy}
             {winners}
             {complaints}
             {public}
@@ -156,6 +158,25 @@ pub fn page(lang: Lang, view: ConsoleContestView) -> AnyView {
         {none}
         <div class="cards">{rounds}</div>
         {attachments::section(lang, &path, view.documents, &view.problems)}
+        {removal}
+    }
+    .into_any()
+}
+
+fn removal(lang: Lang, path: &str) -> AnyView {
+    let lost = lang.say(
+        "Mất tên, thể lệ, các bảng với ma trận đề, các vòng nháp và giải thưởng; không lấy lại được. Ngân hàng câu hỏi giữ nguyên.",
+        "Title, rules, groups with their blueprints, draft rounds and prizes are lost for good. Question banks stay.",
+    );
+    view! {
+        <section class="sheet">
+            <h2>{lang.say("Xóa cuộc thi nháp", "Remove the draft contest")}</h2>
+            <form class="step" method="post" action=path.to_owned()>
+                <p class="soft small">{lost}</p>
+                {button::understood(text::understood(lang))}
+                {button::quiet_action("remove", lang.say("Xóa cuộc thi này", "Remove this contest"))}
+            </form>
+        </section>
     }
     .into_any()
 }
@@ -184,6 +205,7 @@ fn card(lang: Lang, path: &str, round: RoundCard) -> AnyView {
         .filter(|_| round.may_step && !unapproved)
         .and_then(|state| step_into(lang, state));
     let step = step.map(|step| step_form(lang, path, round.id, &step, warning(lang, &round)));
+    let review = (round.state == RoundState::Draft && round.may_step).then(|| to_review(lang, path));
     let closing = match round.closed_early {
         Some(at) => (lang.say("Đã đóng sớm", "Closed early"), at.minute_in(lang)),
         None => (lang.say("Đóng", "Closes"), figures::end(lang, round.closes_at)),
@@ -207,7 +229,23 @@ fn card(lang: Lang, path: &str, round: RoundCard) -> AnyView {
             </p>
             {waiting}
             {step}
+            {review}
         </article>
+    }
+    .into_any()
+}
+
+fn to_review(lang: Lang, path: &str) -> AnyView {
+    let effect = lang.say(
+        "Thông báo là khóa ngân hàng câu hỏi và thể lệ của vòng, không rút lại được: xin rà soát trước.",
+        "Announcing locks the round's question bank and rules for good: review it first.",
+    );
+    let label = lang.say("Rà soát và thông báo", "Review and announce");
+    view! {
+        <div class="step">
+            <p class="soft small">{effect}</p>
+            {button::link(format!("{path}/setup/review"), label)}
+        </div>
     }
     .into_any()
 }

@@ -20,6 +20,8 @@ pub struct ContestsView {
     pub contests: Vec<ContestLine>,
     /// The visitor may set up contests.
     pub may_create: bool,
+    /// What comes before the first contest, and whether it is there: units, banks. None once there is a contest.
+    pub first_steps: Option<(bool, bool)>,
     /// How much of the visitor's long work runs; none where there was none lately.
     pub running: Option<usize>,
     /// Of whoever writes or judges items and looks after no contest.
@@ -90,6 +92,7 @@ pub fn page(lang: Lang, view: ContestsView) -> AnyView {
             .then(|| {
                 view! { <div class="row">{button::link("/console/contests/new".to_owned(), lang.say("Cuộc thi mới", "New contest"))}</div> }
             })}
+        {view.first_steps.map(|done| first_steps(lang, done))}
         {view.running.map(|running| work_link(lang, running))}
         {view.waiting.into_iter().map(|one| waiting_ranking::notice(lang, &one)).collect_view()}
         <div class="sheet">{list}</div>
@@ -121,6 +124,56 @@ fn banks_table(lang: Lang, banks: Vec<BankLine>) -> AnyView {
         &columns,
         rows.collect(),
     )
+}
+
+/// The order in which an empty site is filled: whoever begins with the contest is stopped at its last step.
+fn first_steps(lang: Lang, (has_units, has_banks): (bool, bool)) -> AnyView {
+    let steps = [
+        (
+            "/console/units",
+            lang.say(
+                "Đơn vị: nhập danh mục hoặc dùng danh mục có sẵn",
+                "Units: import a list or take a ready one",
+            ),
+            has_units,
+        ),
+        (
+            "/console/banks",
+            lang.say(
+                "Ngân hàng câu hỏi: nhập câu hỏi và duyệt",
+                "Question bank: import questions and approve them",
+            ),
+            has_banks,
+        ),
+        (
+            "/console/contests/new",
+            lang.say(
+                "Cuộc thi: chọn mẫu, rà soát rồi thông báo",
+                "Contest: choose a template, review it, announce",
+            ),
+            false,
+        ),
+    ];
+    let lines = steps
+        .into_iter()
+        .map(|(href, label, is_done)| {
+            let mark = is_done.then(|| view! { <span class="tag">{lang.say("đã có", "there")}</span> });
+            view! {
+                <li>
+                    <a href=href>{label}</a>
+                    " "
+                    {mark}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="sheet">
+            <h2>{lang.say("Thứ tự nên làm", "What to do first")}</h2>
+            <ol>{lines}</ol>
+        </section>
+    }
+    .into_any()
 }
 
 fn work_link(lang: Lang, running: usize) -> AnyView {

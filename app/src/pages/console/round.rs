@@ -1,6 +1,5 @@
 //! `/console/rounds/{id}`: how a round goes, unit by unit, and its data as files.
 
-use khao_domain::bank::blueprint::Shortage;
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::ids::RoundId;
 use khao_domain::lang::Lang;
@@ -40,8 +39,6 @@ pub struct ConsoleRoundView {
     pub next_units: Option<String>,
     /// The visitor may give extra time.
     pub may_run: bool,
-    /// What the bank lacks, where announcing has failed.
-    pub shortages: Vec<Shortage>,
     /// Announced, and the visitor's role may see keys.
     pub may_see_corrections: bool,
     /// Its ranking is fixed, and the visitor may look through it.
@@ -73,16 +70,6 @@ fn unit_columns(lang: Lang) -> [Column; 5] {
         Column::number(lang.say("Người dự thi", "Took part")),
         Column::number(lang.say("Đã nộp", "Handed in")),
         Column::number(lang.say("Tỷ lệ", "Share")),
-    ]
-}
-
-fn shortage_columns(lang: Lang) -> [Column; 5] {
-    [
-        Column::heading(lang.say("Bảng thi", "Group")),
-        Column::text(lang.say("Chủ đề", "Topic")),
-        Column::number(lang.say("Độ khó", "Difficulty")),
-        Column::number(lang.say("Cần", "Needed")),
-        Column::number(lang.say("Hiện có", "There are")),
     ]
 }
 
@@ -131,7 +118,6 @@ pub fn page(lang: Lang, view: ConsoleRoundView) -> AnyView {
             <span class=state_class(view.state)>{text::round_standing(lang, view.state, view.status)}</span>
             {closed_early}
         </p>
-        {shortages(lang, view.shortages)}
         {standing(lang, view.id, view.state)}
         {view.waiting.map(|one| waiting_ranking::notice(lang, &one))}
         {figures(counts)} {ways(lang, view.id, view.state, view.may_run)}
@@ -153,31 +139,6 @@ const fn state_class(state: RoundState) -> &'static str {
         RoundState::Frozen | RoundState::Published => "tag gold",
         RoundState::Draft | RoundState::Closed => "tag off",
     }
-}
-
-fn shortages(lang: Lang, shortages: Vec<Shortage>) -> Option<AnyView> {
-    if shortages.is_empty() {
-        return None;
-    }
-    let rows = shortages
-        .into_iter()
-        .map(|shortage| {
-            vec![
-                cell(shortage.group),
-                cell(shortage.topic),
-                cell(shortage.difficulty.to_string()),
-                cell(shortage.need.to_string()),
-                cell(shortage.have.to_string()),
-            ]
-        })
-        .collect();
-    let view = view! {
-        <section class="note bad" role="alert">
-            <h2>{lang.say("Ngân hàng câu hỏi chưa đủ để thông báo vòng thi", "The question bank is too small to announce the round")}</h2>
-            {data_table(lang.say("Những ô còn thiếu", "What is missing"), &shortage_columns(lang), rows)}
-        </section>
-    };
-    Some(view.into_any())
 }
 
 /// What can be done while the round runs.

@@ -5,7 +5,6 @@ use khao_app::pages::console::{
     attachments, contest as console_contest, contests, instance, participants, round as console_round,
 };
 use khao_app::pages::home::ContestStatus;
-use khao_domain::bank::blueprint::Shortage;
 use khao_domain::contest::round::RoundState;
 
 use khao_app::components::waiting_ranking::{WaitingView, WaitsFor};
@@ -26,6 +25,7 @@ pub(super) fn console_contests_view(text: &str) -> contests::ContestsView {
         may_read: true,
         contests: vec![line(None), line(Some(ContestStatus::Open))],
         may_create: true,
+        first_steps: None,
         running: Some(1),
         banks: None,
         waiting: vec![waiting(text, WaitsFor::Publication)],
@@ -38,6 +38,7 @@ pub(super) fn console_banks_view(text: &str) -> contests::ContestsView {
         may_read: false,
         contests: Vec::new(),
         may_create: false,
+        first_steps: None,
         running: None,
         banks: Some(vec![bank_line(text)]),
         waiting: Vec::new(),
@@ -52,6 +53,16 @@ fn waiting(text: &str, waits_for: WaitsFor) -> WaitingView {
         waits_for,
         replaces: true,
         may_run: true,
+    }
+}
+
+/// What whoever has just begun sees.
+pub(super) fn first_contests_view(text: &str) -> contests::ContestsView {
+    contests::ContestsView {
+        contests: Vec::new(),
+        first_steps: Some((true, false)),
+        running: None,
+        ..console_contests_view(text)
     }
 }
 
@@ -74,6 +85,7 @@ pub(super) fn console_contest_view(text: &str) -> console_contest::ConsoleContes
         title: text.into(),
         may_set_up: true,
         may_read_winners: true,
+        participants: 0,
         is_public: true,
         rounds: rounds.into(),
         open_complaints: Some(1_002),
@@ -143,13 +155,6 @@ pub(super) fn console_round_view(text: &str) -> console_round::ConsoleRoundView 
         open_attempts: Some(4),
         units: vec![unit(Some(118), Some(1.0169)), unit(None, None)],
         next_units: Some("/console/rounds/1?after=2".to_owned()),
-        shortages: vec![Shortage {
-            group: text.into(),
-            topic: text.into(),
-            difficulty: 2,
-            need: 5,
-            have: 3,
-        }],
         may_run: true,
         may_see_corrections: true,
         has_ranking: true,

@@ -47,7 +47,7 @@ pub struct Drawn {
 static ASSETS: AssetNames = AssetNames {
     css: "/assets/khao.0.css",
     board: "/assets/board.0.js",
-    blueprint: "/assets/blueprint.0.js",
+    setup: "/assets/setup.0.js",
     writing: "/assets/writing.0.js",
     told: "/assets/told.0.js",
     participant: BundleNames {
@@ -256,6 +256,10 @@ fn console_pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         (
             "console of a writer",
             contests::page(lang, console_banks_view(text)),
+        ),
+        (
+            "console, first steps",
+            contests::page(lang, first_contests_view(text)),
         ),
         (
             "console contest",

@@ -29,11 +29,14 @@ fn findings(text: &str) -> Vec<Finding> {
         Finding::NoGroups,
         Finding::Short {
             group: group(),
-            round: round(),
+            rounds: vec![round(), round()],
             cell,
             have: 3,
         },
         Finding::OpensInPast { round: round() },
+        Finding::RulesSayAttempts { said: 1 },
+        Finding::RulesSayComplaintDays { said: 5, set: 0 },
+        Finding::RulesSayWeekdays { round: round() },
         Finding::Tight {
             group: group(),
             cells: 2,
@@ -94,6 +97,7 @@ fn groups_view(lang: Lang, text: &str) -> groups::GroupsView {
         min_age: text.into(),
         bank: text.into(),
         questions: 16,
+        is_removed: true,
     };
     groups::GroupsView {
         frame: frame(
@@ -102,6 +106,7 @@ fn groups_view(lang: Lang, text: &str) -> groups::GroupsView {
             Step::Groups,
             &["/name.0", "/min_age.2", "/exclusions"],
         ),
+        form_id: text.into(),
         groups: vec![group.clone(), group.clone()],
         new: group,
         banks: options(text),
@@ -117,6 +122,7 @@ fn rounds_view(lang: Lang, text: &str) -> rounds::RoundsView {
         opens: (text.into(), text.into()),
         closes: (text.into(), text.into()),
         minutes: text.into(),
+        is_removed: state == RoundState::Draft,
         opens_at: NOW,
         closes_at: NOW,
     };
@@ -202,6 +208,20 @@ fn review_view(lang: Lang, text: &str) -> review::ReviewView {
             },
         ],
         announced: vec![text.into()],
+        reviewed: text.into(),
+        may_set_instance: true,
+    }
+}
+
+fn announced_review_view(lang: Lang, text: &str) -> review::ReviewView {
+    review::ReviewView {
+        frame: Frame {
+            findings: vec![Finding::NoContact, Finding::NoDocuments],
+            ..frame(lang, text, Step::Review, &[])
+        },
+        drafts: Vec::new(),
+        may_set_instance: false,
+        ..review_view(lang, text)
     }
 }
 
@@ -294,6 +314,10 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         (
             "setup, review blocked",
             review::page(&blocked_review_view(lang, text)),
+        ),
+        (
+            "setup, review of what is all announced",
+            review::page(&announced_review_view(lang, text)),
         ),
         ("preview, printed", print_page(lang, print_view(text))),
         ("preview, taken", take_page(lang, taken)),

@@ -251,7 +251,8 @@ pub(super) fn first_run_view(text: &str) -> first_run::FirstRunView {
     first_run::FirstRunView {
         code: text.into(),
         username: text.into(),
-        problems: problems(text, &["/code", "/username", "/password"]),
+        full_name: text.into(),
+        problems: problems(text, &["/code", "/username", "/password", "/password_again"]),
     }
 }
 

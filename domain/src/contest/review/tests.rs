@@ -72,7 +72,7 @@ fn what_waits_for_approval_is_told_where_papers_lack_it() {
 
 fn whole(settings: &ContestSettings) -> Plan<'_> {
     Plan {
-        has_rules: true,
+        rules: "Thể lệ",
         settings,
         groups: vec![group("G", 16, true)],
         rounds: vec![round("1", 2, 9), round("2", 9, 16)],
@@ -104,7 +104,7 @@ fn an_empty_contest_lacks_everything() {
         plan.groups.clear();
         plan.rounds.clear();
         plan.units = 0;
-        plan.has_rules = false;
+        plan.rules = " ";
         plan.exclusions = 0;
         plan.documents = 0;
         plan.has_contact = false;
@@ -135,7 +135,7 @@ fn supply_is_judged_per_round_and_tightness_once() {
         [
             Finding::Short {
                 group: "G".to_owned(),
-                round: "1".to_owned(),
+                rounds: vec!["1".to_owned()],
                 cell: supply(15, 0).cell,
                 have: 14
             },
@@ -145,6 +145,50 @@ fn supply_is_judged_per_round_and_tightness_once() {
             },
         ]
     );
+}
+
+#[test]
+fn what_several_rounds_lack_alike_is_said_once() {
+    let found = found(|plan| {
+        plan.rounds.push(round("3", 16, 23));
+        for (at, have) in [14, 14, 13].into_iter().enumerate() {
+            plan.rounds[at].supplies = vec![vec![supply(15, have)]];
+        }
+    });
+    let short = |rounds: &[&str], have| Finding::Short {
+        group: "G".to_owned(),
+        rounds: rounds.iter().map(|&round| round.to_owned()).collect(),
+        cell: supply(15, 0).cell,
+        have,
+    };
+    assert_eq!(found, [short(&["1", "2"], 14), short(&["3"], 13)]);
+}
+
+#[test]
+fn nothing_is_lacking_once_all_is_announced() {
+    let all_announced = found(|plan| {
+        for round in &mut plan.rounds {
+            round.state = RoundState::Announced;
+        }
+    });
+    assert_eq!(all_announced, []);
+}
+
+#[test]
+fn rules_that_say_something_else_are_found() {
+    let rules = "Thi 3 lượt, từ thứ Tư đến Chủ nhật.\nKhiếu nại trong 9 ngày.";
+    let said = found(|plan| plan.rules = rules);
+    assert_eq!(
+        said,
+        [
+            Finding::RulesSayAttempts { said: 3 },
+            Finding::RulesSayComplaintDays { said: 9, set: 5 },
+            Finding::RulesSayWeekdays {
+                round: "1".to_owned()
+            }
+        ]
+    );
+    assert!(said.iter().all(|one| one.step() == Step::Basics));
 }
 
 #[test]
@@ -245,6 +289,8 @@ fn steps_have_addresses() {
         assert_eq!(Step::parse(step.as_str()), Some(step));
     }
     assert_eq!(Step::parse(""), None);
+    assert_eq!(Step::Basics.next(), Some(Step::Groups));
+    assert_eq!(Step::Review.next(), None);
 }
 
 #[test]

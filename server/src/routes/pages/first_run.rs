@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use khao_app::pages::first_run::{FirstRunView, page};
-use khao_domain::lang::Lang;
+use khao_domain::lang::{Lang, said};
 use khao_engine::error::Error;
 
 use super::context::{Page, PageResult};
@@ -31,6 +31,7 @@ async fn show(page_of: Page) -> PageResult {
     let view = FirstRunView {
         code: String::new(),
         username: String::new(),
+        full_name: String::new(),
         problems: Vec::new(),
     };
     Ok(page_of
@@ -41,9 +42,24 @@ async fn show(page_of: Page) -> PageResult {
 async fn send(page_of: Page, form: Form) -> PageResult {
     // The code is as short as a re-entry code, and guarded alike.
     page_of.app.limits.staff_log_in(PLACE, page_of.visit.address)?;
-    let [code, username, password] = ["code", "username", "password"].map(|name| form.text(name));
+    let [code, username, full_name, password] =
+        ["code", "username", "full_name", "password"].map(|name| form.text(name));
     let (engine, from) = (page_of.engine(), Some(page_of.visit.address));
-    match engine.first_run(code, username, password, from).await {
+    // Nobody else could set it anew: a slip of the hand must not be it.
+    let made = if password == form.text("password_again") {
+        engine
+            .first_run(code, (username, full_name), password, from)
+            .await
+    } else {
+        Err(Error::invalid(
+            "/password_again",
+            said(
+                "Hai lần nhập mật khẩu không giống nhau.",
+                "The two passwords are not the same.",
+            ),
+        ))
+    };
+    match made {
         Ok(account) => {
             let session = engine.log_in_staff(&account.username, password).await?;
             Ok(page_of.enter("/console", &session).await)
@@ -52,6 +68,7 @@ async fn send(page_of: Page, form: Form) -> PageResult {
             let view = FirstRunView {
                 code: code.to_owned(),
                 username: username.to_owned(),
+                full_name: full_name.to_owned(),
                 problems,
             };
             Ok(page_of

@@ -236,9 +236,9 @@ fn writes_of_contests(names: &Names<'_>) -> Vec<Specimen> {
         one("DELETE", "/api/v1/contests/{slug}/attachments/{id}", RUN).of(Whose::Nobodys),
         one("POST", "/console/contests/{slug}/attachments", RUN),
         one("POST", "/console/contests/{slug}/attachments/{id}", RUN).of(Whose::Nobodys),
-        // Not marked as understood: asked again, and nothing is announced.
+        // Not marked as understood: asked again, and nothing is closed.
         one("POST", "/console/contests/{slug}", RUN)
-            .with(json!({ "round_id": names.scene.draft_round, "action": "announce" })),
+            .with(json!({ "round_id": names.scene.round, "action": "close" })),
     ]
 }
 

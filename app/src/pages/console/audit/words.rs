@@ -68,6 +68,7 @@ pub fn action(lang: Lang, action: &str) -> &str {
         "contests.add_prize" => lang.say("Thêm giải thưởng", "Added a prize"),
         "contests.remove_prize" => lang.say("Bỏ giải thưởng", "Removed a prize"),
         "contests.change" => lang.say("Sửa cuộc thi", "Changed a contest"),
+        "contests.remove" => lang.say("Xóa cuộc thi nháp", "Removed a draft contest"),
         "contests.export" => lang.say("Tải dữ liệu cuộc thi", "Downloaded a contest\u{2019}s data"),
         "contests.exclusions" => lang.say("Sửa danh sách không dự thi", "Changed who is excluded"),
         "groups.create" => lang.say("Tạo bảng thi", "Created a group"),

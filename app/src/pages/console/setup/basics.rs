@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, framed, locked};
+use super::{FORM, Frame, framed, locked};
 use crate::components::button;
 use crate::components::field::{Field, Input};
 use crate::components::text_area::text_area;
@@ -58,7 +58,7 @@ pub fn page(view: BasicsView) -> AnyView {
         khao_domain::lang::Lang::En => format!("Attached documents: {documents}"),
     };
     let form = view! {
-        <form method="post" action=frame.path()>
+        <form id=FORM method="post" action=frame.path() data-guarded>
             {title.view()} {rules} <div class="row">{button::action("save", lang.say("Lưu", "Save"))}</div>
         </form>
         <p class="soft small">

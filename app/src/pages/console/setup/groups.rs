@@ -3,7 +3,7 @@
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
-use super::{Frame, framed, locked};
+use super::{FORM, Frame, framed, locked};
 use crate::components::button;
 use crate::components::field::{Field, Input};
 use crate::components::notice;
@@ -13,6 +13,7 @@ use crate::components::text_area::text_area;
 #[derive(Debug, Clone)]
 pub struct GroupsView {
     pub frame: Frame,
+    pub form_id: String,
     pub groups: Vec<GroupForm>,
     /// The group to be added, as it was typed.
     pub new: GroupForm,
@@ -21,7 +22,7 @@ pub struct GroupsView {
     pub exclusions: String,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct GroupForm {
     /// Empty for a group to be added.
     pub id: String,
@@ -29,11 +30,14 @@ pub struct GroupForm {
     pub min_age: String,
     pub bank: String,
     pub questions: u32,
+    /// It is ticked to be removed.
+    pub is_removed: bool,
 }
 
 pub fn page(view: GroupsView) -> AnyView {
     let GroupsView {
         frame,
+        form_id,
         groups,
         new,
         banks,
@@ -60,9 +64,14 @@ pub fn page(view: GroupsView) -> AnyView {
         )),
     };
     let content = view! {
-        <div class="cards">{cards}</div>
-        {add}
-        {excluded(&frame, &exclusions)}
+        <form id=FORM method="post" action=frame.path() data-guarded>
+            {button::default_action("save")}
+            {button::hidden("form_id", form_id)}
+            <div class="cards">{cards}</div>
+            {excluded(&frame, &exclusions)}
+            <div class="row">{button::action("save", lang.say("Lưu tất cả", "Save all"))}</div>
+            {add}
+        </form>
     }
     .into_any();
     let lead = lang.say(
@@ -86,26 +95,30 @@ fn card(frame: &Frame, group: &GroupForm, index: usize, banks: &[SelectOption]) 
         Lang::Vi => format!("Đề có {} câu.", group.questions),
         Lang::En => format!("Papers have {} questions.", group.questions),
     };
-    let remove =
-        (!frame.is_announced).then(|| button::quiet_action("remove", lang.say("Xóa bảng này", "Remove")));
     let removing = (!frame.is_announced).then(|| {
-        let words = lang.say(
-            "Xóa thì mất cả ma trận đề của bảng, không lấy lại được; ngân hàng câu hỏi giữ nguyên.",
-            "Removed, its blueprint is lost for good; the question bank stays as it is.",
-        );
-        view! { <p class="soft small">{words}</p> }
+        let (name, count) = (&group.name, group.questions);
+        let words = match lang {
+            Lang::Vi => format!(
+                "Xóa «{name}» khi lưu: mất cả ma trận đề {count} câu, không lấy lại được; ngân hàng câu hỏi giữ nguyên."
+            ),
+            Lang::En => format!(
+                "Remove “{name}” when saving: its blueprint of {count} questions is lost for good; the question bank stays as it is."
+            ),
+        };
+        let copy = lang.say("Nhân bản bảng này", "Duplicate this group");
+        view! {
+            {button::removal(format!("remove.{index}"), group.is_removed, words)}
+            <div class="row">{button::quiet_action(format!("copy.{index}"), copy)}</div>
+        }
     });
     view! {
-        <form class="sheet" method="post" action=frame.path()>
+        <div class="sheet">
             <h2>{group.name.clone()}</h2>
             <p class="soft small">{questions}</p>
-            {button::default_action("save")}
-            {button::hidden("group_id", group.id.clone())}
-            {button::hidden("index", index.to_string())}
+            {button::hidden(format!("group_id.{index}"), group.id.clone())}
             {inputs(frame, group, index, banks)}
-            <div class="row">{button::action("save", lang.say("Lưu bảng", "Save"))} {remove}</div>
             {removing}
-        </form>
+        </div>
     }
     .into_any()
 }
@@ -113,12 +126,11 @@ fn card(frame: &Frame, group: &GroupForm, index: usize, banks: &[SelectOption]) 
 fn added(frame: &Frame, new: &GroupForm, index: usize, banks: &[SelectOption]) -> AnyView {
     let lang = frame.lang;
     view! {
-        <form class="sheet" method="post" action=frame.path()>
+        <section class="sheet">
             <h2>{lang.say("Thêm bảng", "Add a group")}</h2>
-            {button::hidden("index", index.to_string())}
             {inputs(frame, new, index, banks)}
-            <div class="row">{button::action("add", lang.say("Thêm bảng", "Add"))}</div>
-        </form>
+            <div class="row">{button::quiet_action("add", lang.say("Lưu và thêm bảng", "Save and add the group"))}</div>
+        </section>
     }
     .into_any()
 }
@@ -138,8 +150,13 @@ fn inputs(frame: &Frame, group: &GroupForm, index: usize, banks: &[SelectOption]
     }
     let name = Field::new(format!("name.{index}"), lang.say("Tên bảng", "Name"), Input::Text)
         .value(group.name.clone())
-        .required()
         .problems(&frame.problems);
+    // Nothing is asked of a group that nobody adds.
+    let name = if group.id.is_empty() {
+        name.required_sometimes()
+    } else {
+        name.required()
+    };
     let min_age = Field::new(
         format!("min_age.{index}"),
         lang.say("Tuổi tối thiểu", "Minimum age"),
@@ -171,11 +188,5 @@ fn excluded(frame: &Frame, exclusions: &str) -> AnyView {
         exclusions,
         &frame.problems,
     );
-    view! {
-        <form class="sheet" method="post" action=frame.path()>
-            {list}
-            <div class="row">{button::action("exclude", lang.say("Lưu danh sách", "Save the list"))}</div>
-        </form>
-    }
-    .into_any()
+    view! { <div class="sheet">{list}</div> }.into_any()
 }

@@ -26,6 +26,9 @@ use crate::components::heading::heading;
 pub use words::{finding, step_name, weight_name};
 use words::{finding_door, waiting_door, waiting_words};
 
+/// The id of the form that the button below the step sends too.
+const FORM: &str = "step";
+
 /// What every step shows around its form.
 #[derive(Debug, Clone)]
 pub struct Frame {
@@ -47,12 +50,6 @@ impl Frame {
 
     fn say(&self, vietnamese: &'static str, english: &'static str) -> &'static str {
         self.lang.say(vietnamese, english)
-    }
-
-    /// The step after this one.
-    fn next(&self) -> Option<Step> {
-        let at = Step::ALL.iter().position(|step| *step == self.step)?;
-        Step::ALL.get(at + 1).copied()
     }
 }
 
@@ -127,14 +124,26 @@ fn own_findings(frame: &Frame) -> Option<AnyView> {
     Some(view.into_any())
 }
 
+/// On to the next step: with what was typed, where the step is one form.
 fn onward(frame: &Frame) -> Option<AnyView> {
-    let next = frame.next()?;
+    let next = frame.step.next()?;
+    let name = step_name(frame.lang, next);
+    if matches!(
+        frame.step,
+        Step::Basics | Step::Groups | Step::Rounds | Step::Rules
+    ) {
+        let label = format!("{}: {name}", frame.say("Lưu và sang bước sau", "Save and go on"));
+        let view = view! {
+            <p class="onward">
+                <button class="btn quiet" type="submit" form=FORM name="action" value="next">
+                    {label}
+                </button>
+            </p>
+        };
+        return Some(view.into_any());
+    }
     let href = format!("/console/contests/{}/setup/{}", frame.slug, next.as_str());
-    let label = format!(
-        "{}: {}",
-        frame.say("Bước sau", "Next"),
-        step_name(frame.lang, next)
-    );
+    let label = format!("{}: {name}", frame.say("Bước sau", "Next"));
     let view = view! {
         <p class="onward">
             <a href=href>{label}</a>

@@ -52,7 +52,7 @@ impl TopicRow {
     }
 }
 
-/// What is said of supplies, by the page and by `app/static/blueprint.js` while somebody types; names in braces are
+/// What is said of supplies, by the page and by `app/static/setup.js` while somebody types; names in braces are
 /// filled in.
 struct Words {
     has: &'static str,
@@ -99,6 +99,12 @@ pub fn page(view: PapersView) -> AnyView {
         fields.push(format!("suggest.{index}"));
     }
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let locked = frame.is_announced.then(|| {
+        notice::calm(lang.say(
+            "Đề của các vòng đã thông báo đã khóa và giữ nguyên. Ma trận sửa ở đây chỉ dùng cho vòng chưa thông báo hoặc thêm sau.",
+            "The papers of announced rounds are fixed and stay. What is changed here is for rounds that are not announced yet, or added later.",
+        ))
+    });
     let content = if groups.is_empty() {
         notice::careful(lang.say(
             "Chưa có bảng thi nào: hãy thêm ở bước Bảng thi.",
@@ -115,7 +121,7 @@ pub fn page(view: PapersView) -> AnyView {
         "Mỗi người được rút một đề khác nhau theo ma trận này. Bên cạnh mỗi ô là số câu ngân hàng đang có.",
         "Everybody draws a different paper after this blueprint. Each cell tells how many items the bank has.",
     );
-    framed(&frame, lead, &fields, content)
+    framed(&frame, lead, &fields, view! { {locked} {content} }.into_any())
 }
 
 fn group_form(frame: &Frame, group: &GroupPapers, index: usize) -> AnyView {
@@ -143,6 +149,7 @@ fn group_form(frame: &Frame, group: &GroupPapers, index: usize) -> AnyView {
             class="sheet"
             method="post"
             action=frame.path()
+            data-guarded
             data-has=words.has
             data-lacks=words.lacks
             data-spread=words.spread
@@ -158,6 +165,7 @@ fn group_form(frame: &Frame, group: &GroupPapers, index: usize) -> AnyView {
             {button::hidden("group_id", group.id.clone())}
             {button::hidden("index", index.to_string())}
             {suggestion(frame, group, index)}
+            <div class="row">{button::action("save", lang.say("Lưu ma trận", "Save the blueprint"))}</div>
             <div class="blueprint">{topics}</div>
             <div data-sums aria-live="polite">{sums(lang, group)}</div>
             <div class="row">

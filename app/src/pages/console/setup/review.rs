@@ -19,6 +19,10 @@ pub struct ReviewView {
     pub drafts: Vec<DraftRound>,
     /// Names of the rounds that are announced already.
     pub announced: Vec<String>,
+    /// Stands for what is shown here: only this is announced.
+    pub reviewed: String,
+    /// The visitor may set what the whole site says of itself.
+    pub may_set_instance: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -33,7 +37,7 @@ pub fn page(view: &ReviewView) -> AnyView {
     let lang = view.frame.lang;
     let lists = [Weight::Missing, Weight::Risky, Weight::Advice]
         .into_iter()
-        .map(|weight| findings(&view.frame, weight))
+        .map(|weight| findings(view, weight))
         .collect_view();
     let whole = view.frame.findings.is_empty().then(|| {
         notice::calm(lang.say(
@@ -53,7 +57,8 @@ pub fn page(view: &ReviewView) -> AnyView {
     framed(&view.frame, lead, &[], content)
 }
 
-fn findings(frame: &Frame, weight: Weight) -> Option<AnyView> {
+fn findings(view: &ReviewView, weight: Weight) -> Option<AnyView> {
+    let frame = &view.frame;
     let own: Vec<&Finding> = frame
         .findings
         .iter()
@@ -62,7 +67,7 @@ fn findings(frame: &Frame, weight: Weight) -> Option<AnyView> {
     if own.is_empty() {
         return None;
     }
-    let lines = own.into_iter().map(|one| line(frame, one)).collect_view();
+    let lines = own.into_iter().map(|one| line(view, one)).collect_view();
     let class = if weight == Weight::Missing {
         "note bad"
     } else {
@@ -77,18 +82,44 @@ fn findings(frame: &Frame, weight: Weight) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-/// Each finding leads to the step where it is mended.
-fn line(frame: &Frame, one: &Finding) -> AnyView {
-    let step = one.step();
-    let href = format!("/console/contests/{}/setup/{}", frame.slug, step.as_str());
-    let words = finding(frame.lang, one);
-    let (href, label) = finding_door(frame.lang, one).unwrap_or((href, step_name(frame.lang, step)));
+/// Each finding leads to where it is mended.
+fn line(view: &ReviewView, one: &Finding) -> AnyView {
+    let lang = view.frame.lang;
+    let words = finding(lang, one);
+    let way = match place(view, one) {
+        Some((href, label)) => view! { <a href=href>{label}</a> }.into_any(),
+        None => lang
+            .say(
+                "Người quản trị đặt ở mục Thiết lập.",
+                "An administrator sets them under Settings.",
+            )
+            .into_any(),
+    };
     view! {
         <li>
-            {words} " " <a href=href>{label}</a>
+            {words} " " {way}
         </li>
     }
     .into_any()
+}
+
+/// The page with the field, and what it is called; none where the visitor's role does not open it.
+fn place(view: &ReviewView, one: &Finding) -> Option<(String, &'static str)> {
+    let (lang, slug) = (view.frame.lang, &view.frame.slug);
+    match one {
+        Finding::NoContact => view
+            .may_set_instance
+            .then(|| ("/console/instance".to_owned(), lang.say("Thiết lập", "Settings"))),
+        Finding::NoDocuments => Some((
+            format!("/console/contests/{slug}#documents"),
+            lang.say("Tài liệu của cuộc thi", "Documents of the contest"),
+        )),
+        _ => {
+            let step = one.step();
+            let href = format!("/console/contests/{slug}/setup/{}", step.as_str());
+            finding_door(lang, one).or_else(|| Some((href, step_name(lang, step))))
+        }
+    }
 }
 
 fn announcements(view: &ReviewView) -> AnyView {
@@ -103,7 +134,13 @@ fn announcements(view: &ReviewView) -> AnyView {
         view! { <p class="soft">{format!("{label}{}", view.announced.join(", "))}</p> }
     });
     if view.drafts.is_empty() {
-        return view! { {announced} }.into_any();
+        let all = (!view.announced.is_empty()).then(|| {
+            notice::calm(lang.say(
+                "Mọi vòng đã được thông báo. Muốn thi tiếp, hãy thêm vòng ở bước Vòng thi.",
+                "Every round is announced. To go on, add rounds in the step Rounds.",
+            ))
+        });
+        return view! { {all} {announced} }.into_any();
     }
     let form = if is_blocked {
         notice::careful(lang.say(
@@ -161,6 +198,7 @@ fn announce_form(view: &ReviewView) -> AnyView {
     };
     view! {
         <form class="step" method="post" action=view.frame.path()>
+            {button::hidden("reviewed", view.reviewed.clone())}
             {button::understood(text::understood(lang))}
             <div class="row">{button::action("announce", all)} {first}</div>
         </form>

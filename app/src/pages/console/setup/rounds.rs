@@ -5,7 +5,7 @@ use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
-use super::{Frame, framed, locked};
+use super::{FORM, Frame, framed, locked};
 use crate::components::button;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
@@ -27,6 +27,8 @@ pub struct RoundForm {
     pub opens: (String, String),
     pub closes: (String, String),
     pub minutes: String,
+    /// It is ticked to be removed.
+    pub is_removed: bool,
     /// As they are stored.
     pub opens_at: Timestamp,
     pub closes_at: Timestamp,
@@ -79,10 +81,20 @@ pub fn page(view: RoundsView) -> AnyView {
         );
         view! { <p class="soft">{words}</p> }
     });
+    let has_draft = rounds.iter().any(|round| round.state == RoundState::Draft);
+    let save = has_draft.then(|| {
+        let label = lang.say("Lưu tất cả các vòng", "Save all rounds");
+        view! { <div class="row">{button::action("save", label)}</div> }
+    });
     let content = view! {
         {none}
-        <div class="cards">{cards}</div>
-        {in_series(&frame, &series)}
+        <form id=FORM method="post" action=frame.path() data-guarded>
+            {button::default_action("save")}
+            {button::hidden("form_id", series.form_id.clone())}
+            <div class="cards">{cards}</div>
+            {save}
+            {in_series(&frame, &series)}
+        </form>
     }
     .into_any();
     let lead = lang.say(
@@ -120,16 +132,11 @@ fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
             .required();
         field.problems(&frame.problems).view()
     };
-    let remove = match lang {
-        Lang::Vi => format!("Xóa «{}»", round.name),
-        Lang::En => format!("Remove “{}”", round.name),
-    };
+    let copy = lang.say("Nhân bản vòng này", "Duplicate this round");
     view! {
-        <form class="sheet" method="post" action=frame.path()>
+        <div class="sheet">
             <h2>{round.name.clone()}</h2>
-            {button::default_action("save")}
-            {button::hidden("round_id", round.id.clone())}
-            {button::hidden("index", index.to_string())}
+            {button::hidden(format!("round_id.{index}"), round.id.clone())}
             {field("name", lang.say("Tên vòng", "Name"), &round.name, Input::Text)}
             <div class="pair">
                 {field("opens_on", lang.say("Ngày mở", "Opens on"), &round.opens.0, Input::Date)}
@@ -140,23 +147,26 @@ fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
                 {field("closes_at", lang.say("Giờ đóng", "at"), &round.closes.1, Input::Code)}
             </div>
             {field("minutes", lang.say("Số phút làm bài", "Minutes for a paper"), &round.minutes, Input::Number)}
-            <div class="row">
-                {button::action("save", lang.say("Lưu vòng", "Save"))}
-                {button::quiet_action("remove", remove)}
-            </div>
-            {removing(lang)}
-        </form>
+            {removing(lang, round, index)}
+            <div class="row">{button::quiet_action(format!("copy.{index}"), copy)}</div>
+        </div>
     }
     .into_any()
 }
 
-/// What is lost with a round.
-fn removing(lang: Lang) -> AnyView {
-    let words = lang.say(
-        "Xóa thì mất giờ mở, giờ đóng đã đặt của vòng, không lấy lại được; các vòng khác giữ nguyên.",
-        "Removed, the times set for this round are lost for good; the other rounds stay as they are.",
-    );
-    view! { <p class="soft small">{words}</p> }.into_any()
+/// What is lost with a round; it goes when the page is saved.
+fn removing(lang: Lang, round: &RoundForm, index: usize) -> AnyView {
+    let words = match lang {
+        Lang::Vi => format!(
+            "Xóa «{}» khi lưu: mất giờ mở, giờ đóng đã đặt, không lấy lại được; các vòng khác giữ nguyên.",
+            round.name
+        ),
+        Lang::En => format!(
+            "Remove “{}” when saving: its times are lost for good; the other rounds stay as they are.",
+            round.name
+        ),
+    };
+    button::removal(format!("remove.{index}"), round.is_removed, words)
 }
 
 fn in_series(frame: &Frame, series: &SeriesForm) -> AnyView {
@@ -164,7 +174,7 @@ fn in_series(frame: &Frame, series: &SeriesForm) -> AnyView {
     let field = |name: &str, label: &'static str, value: &str, input, hint: &'static str| {
         let field = Field::new(format!("series.{name}"), label, input)
             .value(value)
-            .required();
+            .required_sometimes();
         field.hint(hint).problems(&frame.problems).view()
     };
     let first_day_hint = lang.say(
@@ -176,17 +186,18 @@ fn in_series(frame: &Frame, series: &SeriesForm) -> AnyView {
         Lang::En => "Rounds carry this name and their number: Week 1, Week 2 …",
     };
     view! {
-        <form class="sheet" method="post" action=frame.path()>
+        <section class="sheet">
             <h2>{lang.say("Thêm một loạt vòng", "Add a series of rounds")}</h2>
-            {button::hidden("form_id", series.form_id.clone())}
             {field("name", lang.say("Tên chung", "Name"), &series.name, Input::Text, name_hint)}
             {field("number", lang.say("Số của vòng đầu", "First number"), &series.number, Input::Number, "")}
             {field("first_day", lang.say("Ngày mở vòng đầu", "First day"), &series.first_day, Input::Date, first_day_hint)}
             {field("rounds", lang.say("Số vòng", "Rounds"), &series.rounds, Input::Number, "")}
             {field("days", lang.say("Số ngày mỗi vòng", "Days of a round"), &series.days, Input::Number, "")}
             {field("minutes", lang.say("Số phút làm bài", "Minutes for a paper"), &series.minutes, Input::Number, "")}
-            <div class="row">{button::action("series", lang.say("Thêm các vòng", "Add the rounds"))}</div>
-        </form>
+            <div class="row">
+                {button::quiet_action("series", lang.say("Lưu và thêm các vòng", "Save and add the rounds"))}
+            </div>
+        </section>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
-use super::{Frame, framed};
+use super::{FORM, Frame, framed};
 use crate::components::button;
 use crate::components::choices::{Choice, Choices, Pick, choices};
 use crate::components::field::{Field, Input};
@@ -73,7 +73,7 @@ pub fn page(view: RulesView) -> AnyView {
     });
     let content = view! {
         {fixed}
-        <form method="post" action=frame.path()>
+        <form id=FORM method="post" action=frame.path() data-guarded>
             {taking(lang, &form, &frame.problems)} {showing(lang, &form, &frame.problems)}
             {ranking(lang, &form, &frame.problems)} {people(lang, &form, &frame.problems)}
             <div class="row">{button::action("save", lang.say("Lưu", "Save"))}</div>

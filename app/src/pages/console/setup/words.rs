@@ -41,17 +41,18 @@ pub fn finding(lang: Lang, finding: &Finding) -> String {
         } => waiting_words(lang, bank_name, *waiting),
         Finding::Short {
             group,
-            round,
+            rounds,
             cell,
             have,
         } => {
             let (topic, level, need) = (&cell.topic, cell.difficulty.level(), cell.count);
+            let rounds = rounds.join(", ");
             match lang {
                 Lang::Vi => format!(
-                    "Bảng «{group}», {round}: chủ đề «{topic}» mức {level} cần {need} câu, ngân hàng có {have} câu dùng được."
+                    "Bảng «{group}», {rounds}: chủ đề «{topic}» mức {level} cần {need} câu, ngân hàng có {have} câu dùng được."
                 ),
                 Lang::En => format!(
-                    "Group “{group}”, {round}: “{topic}” at difficulty {level} needs {need} items, the bank has {have}."
+                    "Group “{group}”, {rounds}: “{topic}” at difficulty {level} needs {need} items, the bank has {have}."
                 ),
             }
         }
@@ -75,6 +76,9 @@ pub fn finding(lang: Lang, finding: &Finding) -> String {
             }
             Lang::En => format!("Papers of “{group}” ask for a prediction that no tie rule uses."),
         },
+        Finding::RulesSayAttempts { .. }
+        | Finding::RulesSayComplaintDays { .. }
+        | Finding::RulesSayWeekdays { .. } => contradicting(lang, finding),
         _ => of_times_and_rules(lang, finding),
     }
 }
@@ -106,6 +110,31 @@ pub(super) fn waiting_words(lang: Lang, bank: &str, waiting: Waiting) -> String 
     }
 }
 
+/// What the text of the rules says, and what is set; both cannot be meant.
+fn contradicting(lang: Lang, finding: &Finding) -> String {
+    match finding {
+        Finding::RulesSayAttempts { said } => match lang {
+            Lang::Vi => format!("Văn bản thể lệ ghi {said} lượt thi, khác với số lượt đã đặt."),
+            Lang::En => format!("The text of the rules speaks of {said} attempts; others are set."),
+        },
+        Finding::RulesSayComplaintDays { said, set } => match lang {
+            Lang::Vi => {
+                format!("Văn bản thể lệ ghi khiếu nại trong {said} ngày; cuộc thi đang đặt {set} ngày.")
+            }
+            Lang::En => {
+                format!("The text of the rules gives {said} days for complaints; {set} are set.")
+            }
+        },
+        Finding::RulesSayWeekdays { round } => match lang {
+            Lang::Vi => {
+                format!("Văn bản thể lệ ghi các thứ trong tuần khác với ngày mở, ngày đóng của {round}.")
+            }
+            Lang::En => format!("The text of the rules names other weekdays than those of {round}."),
+        },
+        _ => String::new(),
+    }
+}
+
 fn lacking(lang: Lang, finding: &Finding) -> String {
     let said = match finding {
         Finding::NoGroups => lang.say(
@@ -113,8 +142,8 @@ fn lacking(lang: Lang, finding: &Finding) -> String {
             "There is no group yet. Each group has its own bank, blueprint and ranking.",
         ),
         Finding::NoRounds => lang.say(
-            "Không có vòng thi nào chờ thông báo. Hãy thêm một vòng hoặc một loạt vòng.",
-            "No round is waiting to be announced. Add one, or a series.",
+            "Chưa có vòng thi nào. Hãy thêm một vòng hoặc một loạt vòng.",
+            "There is no round yet. Add one, or a series.",
         ),
         Finding::NoUnits => lang.say(
             "Chưa có đơn vị nào, nên không ai ghi danh được.",

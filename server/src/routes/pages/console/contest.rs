@@ -24,6 +24,9 @@ use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
 use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
+/// The button that takes a draft contest away.
+const REMOVE: &str = "remove";
+
 pub fn routes() -> Vec<Route> {
     vec![
         get(
@@ -55,7 +58,8 @@ pub(super) async fn respond(
 ) -> PageResult {
     let may_step = page_of.actor().may(Action::RunContests).is_ok();
     let may_download = !round::downloads(page_of).is_empty();
-    let now = page_of.engine().now();
+    let engine = page_of.engine();
+    let now = engine.now();
     let waiting = waiting_rankings::all(page_of).await?;
     let waiting_of = |round: &Round| waiting.iter().find(|one| one.round == round.id);
     let is_approved = |round: &Round| {
@@ -82,6 +86,7 @@ pub(super) async fn respond(
         slug: contest.slug.clone(),
         title: contest.title.clone(),
         may_set_up: page_of.actor().may(Action::InspectContests).is_ok(),
+        participants: engine.counts(contest.id).await?.participants,
         may_read_winners: page_of.actor().may(Action::ExportPersonalData).is_ok(),
         is_public: contest.is_public(),
         rounds: rounds.collect(),
@@ -103,10 +108,12 @@ pub(super) async fn respond(
 async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
     let engine = page_of.engine();
     let contest = engine.console_contest(page_of.actor(), &slug).await?;
+    let is_removed = form.text("action") == REMOVE;
     let id: Option<RoundId> = form.text("round_id").parse().ok();
-    let id = id
-        .filter(|id| contest.round(*id).is_some())
-        .ok_or_else(Fault::not_found)?;
+    let id = id.filter(|id| contest.round(*id).is_some());
+    if id.is_none() && !is_removed {
+        return Err(Fault::not_found());
+    }
     if form.text("understood") != "yes" {
         let problem = Problem::at(
             "",
@@ -119,12 +126,17 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
         let documents = attachments::documents(&page_of, &contest, "");
         return respond(&page_of, &contest, status, vec![problem], documents).await;
     }
-    match take(&page_of, id, form.text("action")).await {
+    let taken = match id {
+        Some(id) if !is_removed => take(&page_of, id, form.text("action")).await,
+        _ => {
+            let removed = engine.remove_contest(page_of.actor(), &slug).await;
+            let to = Done::ContestRemoved.at("/console");
+            removed.map(|()| ControlFlow::Break(to))
+        }
+    };
+    match taken {
         Ok(ControlFlow::Continue(done)) => Ok(see_done(&format!("/console/contests/{slug}"), done)),
         Ok(ControlFlow::Break(elsewhere)) => Ok(see_other(&elsewhere)),
-        Err(Error::BankTooSmall(shortages)) => {
-            round::respond(&page_of, StatusCode::CONFLICT, id, "", shortages).await
-        }
         Err(error) => {
             let (status, problems) = refused(error)?;
             let contest = engine.console_contest(page_of.actor(), &slug).await?;
@@ -138,7 +150,6 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
 async fn take(page_of: &Page, id: RoundId, action: &str) -> Result<ControlFlow<String, Done>, Error> {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let done = match action {
-        "announce" => engine.announce_round(actor, id).await.map(|_| Done::Announced),
         "close" => engine.close_round(actor, id).await.map(|()| Done::Closed),
         "freeze" => {
             let work = page_of.app.engine.begin_freezing(actor, id).await?;

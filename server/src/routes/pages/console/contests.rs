@@ -60,8 +60,17 @@ async fn show(page_of: Page) -> PageResult {
             participants: counts.participants,
         });
     }
+    let may_create = page_of.actor().may(Action::RunContests).is_ok();
+    let first_steps = if may_create && lines.is_empty() {
+        let has_units = !engine.units().await?.all().is_empty();
+        let has_banks = !engine.drawable_banks(page_of.actor()).await?.is_empty();
+        Some((has_units, has_banks))
+    } else {
+        None
+    };
     let view = ContestsView {
-        may_create: page_of.actor().may(Action::RunContests).is_ok(),
+        may_create,
+        first_steps,
         may_read: page_of.actor().may(Action::ReadContests).is_ok(),
         contests: lines,
         running: work::running(&page_of).await?,

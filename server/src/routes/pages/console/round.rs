@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::pages::console::round::{ConsoleRoundView, UnitLine, page};
-use khao_domain::bank::blueprint::Shortage;
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{RoundId, UnitId};
 use khao_engine::contest::participation::UnitParticipation;
@@ -36,16 +35,6 @@ struct Params {
 }
 
 async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQuery<Params>) -> PageResult {
-    respond(&page_of, StatusCode::OK, id, &params.after, Vec::new()).await
-}
-
-pub(super) async fn respond(
-    page_of: &Page,
-    status: StatusCode,
-    id: RoundId,
-    after: &str,
-    shortages: Vec<Shortage>,
-) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let (participation, open) = engine.console_participation(actor, id).await?;
     let (contest, round) = engine.reached_round(actor, id).await?;
@@ -53,7 +42,7 @@ pub(super) async fn respond(
     let (participants, submitted) = totals(&units, &participation.units);
     // Nobody can have taken part yet, and there is nothing to download.
     let is_draft = round.state == RoundState::Draft;
-    let (units, next_units) = page_after(participation.units, after, |unit| unit.id);
+    let (units, next_units) = page_after(participation.units, &params.after, |unit| unit.id);
     let view = ConsoleRoundView {
         id,
         contest_slug: contest.slug.clone(),
@@ -75,27 +64,31 @@ pub(super) async fn respond(
             .filter(|_| !is_draft)
             .map(|after| format!("/console/rounds/{id}?after={after}")),
         may_run: actor.may(Action::InspectContests).is_ok(),
-        shortages,
         has_ranking: matches!(round.state, RoundState::Frozen | RoundState::Published)
             && actor.may(Action::ExportPersonalData).is_ok(),
-        waiting: waiting_rankings::of_round(page_of, id)
+        waiting: waiting_rankings::of_round(&page_of, id)
             .await?
-            .map(|one| waiting_rankings::view(page_of, &one, String::new())),
+            .map(|one| waiting_rankings::view(&page_of, &one, String::new())),
         open_complaints: if is_draft {
             None
         } else {
-            complaints::open(page_of, &contest, Some(id)).await?
+            complaints::open(&page_of, &contest, Some(id)).await?
         },
         missing: if is_draft {
             None
         } else {
-            roster::missing(page_of, &contest, Some(id)).await?
+            roster::missing(&page_of, &contest, Some(id)).await?
         },
         may_see_corrections: !is_draft && actor.may(Action::ExportFigures).is_ok(),
-        downloads: if is_draft { Vec::new() } else { downloads(page_of) },
+        downloads: if is_draft { Vec::new() } else { downloads(&page_of) },
     };
     Ok(page_of
-        .show_console(Section::Contests, status, &round.name, page(page_of.lang(), view))
+        .show_console(
+            Section::Contests,
+            StatusCode::OK,
+            &round.name,
+            page(page_of.lang(), view),
+        )
         .await)
 }
 

@@ -83,7 +83,7 @@ async fn preview(page_of: &Page, slug: &str, id: UploadId, mode: LoadMode) -> Re
     Ok(Preview {
         file_name: file.file_name,
         mode,
-        load: engine.preview_roster(actor, slug, &file.content, mode).await,
+        load: engine.preview_roster(actor, slug, &file.sent.content, mode).await,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use khao_app::pages::console::setup::Frame;
 use khao_app::pages::console::setup::groups::{GroupForm, GroupsView, page};
+use khao_domain::ids::GroupId;
 use khao_domain::lang::{Lang, Said};
 use khao_domain::people::eligibility::Exclusion;
 use khao_domain::problem::Problem;
@@ -17,80 +18,113 @@ use crate::problem::Fault;
 use crate::routes::body::Form;
 use crate::routes::pages::refused::named;
 
+/// Every button saves what stands in the cards and the list first, so that nothing typed is lost.
 pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
     let (engine, actor, slug) = (at.page_of.engine(), at.page_of.actor(), &at.contest.slug);
-    match form.text("action") {
-        "exclude" => {
-            let excluded = exclusions(form.text("exclusions"))?;
-            engine.set_exclusions(actor, slug, &excluded).await?;
-        }
-        "remove" => {
-            let id = form.text("group_id").parse().map_err(|_| Error::NotFound)?;
-            engine.remove_group(actor, slug, id).await?;
-        }
-        "add" => {
-            let new = new_group(form)?;
-            let added = engine.draft_group(actor, slug, new, None).await;
-            added.map_err(|error| at_index(error, form))?;
-        }
-        _ => {
-            let id = form.text("group_id").parse().map_err(|_| Error::NotFound)?;
-            let change = change(form, at.contest.is_public())?;
-            let changed = engine.change_group(actor, slug, id, change).await;
-            changed.map_err(|error| at_index(error, form))?;
-        }
+    let action = form.text("action");
+    let new = (action == "add").then(|| new_group(at, form)).transpose()?;
+    let changes = changes(at, form)?;
+    let excluded = exclusions(form.text("exclusions"))?;
+    for (index, id, change) in changes {
+        let done = match change {
+            Some(change) => engine.change_group(actor, slug, id, change).await.map(drop),
+            None => engine.remove_group(actor, slug, id).await,
+        };
+        done.map_err(|error| at_index(error, index))?;
+    }
+    if lines(form.text("exclusions")).ne(lines(&exclusion_lines(at))) {
+        engine.set_exclusions(actor, slug, &excluded).await?;
+    }
+    if let Some(new) = new {
+        let added = engine.draft_group(actor, slug, new, form.key.clone()).await;
+        added.map_err(|error| at_index(error, at.contest.groups.len()))?;
+    }
+    if let Some(index) = action.strip_prefix("copy.") {
+        let id = form.text(&format!("group_id.{index}"));
+        let id = id.parse().map_err(|_| Error::NotFound)?;
+        engine.copy_group(actor, slug, id, form.key.clone()).await?;
     }
     Ok(Outcome::Stored)
 }
 
-/// The name of a field of the group that was sent.
-fn field(form: &Form, name: &str) -> String {
-    format!("{name}.{}", form.text("index"))
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
 }
 
-fn min_age(form: &Form) -> Result<Option<u8>> {
-    let name = field(form, "min_age");
+/// What becomes of the groups that were sent; what is as it was is left out, and none stands for a removal.
+fn changes(at: &Visited, form: &Form) -> Result<Vec<(usize, GroupId, Option<GroupChange>)>> {
     let mut problems = Vec::new();
-    let age = optional_whole(&format!("/{name}"), form.text(&name), &mut problems);
+    let mut changes = Vec::new();
+    for index in 0..=at.contest.groups.len() {
+        let Some(id) = form.given(&format!("group_id.{index}")) else {
+            continue;
+        };
+        let id: GroupId = id.parse().map_err(|_| Error::NotFound)?;
+        let present = at.contest.group(id).ok_or(Error::NotFound)?;
+        if form.text(&format!("remove.{index}")) == "yes" {
+            changes.push((index, id, None));
+            continue;
+        }
+        let before = shown(present);
+        let mut after = before.clone();
+        typed(&mut after, form, index);
+        let change = change(form, index, at.contest.is_public(), &mut problems);
+        if after != before {
+            changes.push((index, id, Some(change)));
+        }
+    }
     if problems.is_empty() {
-        Ok(age)
+        Ok(changes)
     } else {
         Err(Error::Invalid(problems))
     }
 }
 
-fn new_group(form: &Form) -> Result<NewGroup> {
-    Ok(NewGroup {
-        name: form.text(&field(form, "name")).to_owned(),
+fn min_age(form: &Form, index: usize, problems: &mut Vec<Problem>) -> Option<u8> {
+    let name = format!("min_age.{index}");
+    optional_whole(&format!("/{name}"), form.text(&name), problems)
+}
+
+/// The card below those of the groups there are.
+fn new_group(at: &Visited, form: &Form) -> Result<NewGroup> {
+    let index = at.contest.groups.len();
+    let mut problems = Vec::new();
+    let new = NewGroup {
+        name: form.text(&format!("name.{index}")).to_owned(),
         bank: form
-            .text(&field(form, "bank_id"))
+            .text(&format!("bank_id.{index}"))
             .parse()
             .map_err(|_| Error::NotFound)?,
         blueprint: Vec::new(),
-        min_age: min_age(form)?,
-    })
+        min_age: min_age(form, index, &mut problems),
+    };
+    if problems.is_empty() {
+        Ok(new)
+    } else {
+        Err(Error::Invalid(problems))
+    }
 }
 
 /// Of an announced contest only the bank is on the page.
-fn change(form: &Form, is_announced: bool) -> Result<GroupChange> {
-    let bank = form.text(&field(form, "bank_id")).parse().ok();
+fn change(form: &Form, index: usize, is_announced: bool, problems: &mut Vec<Problem>) -> GroupChange {
+    let bank = form.text(&format!("bank_id.{index}")).parse().ok();
     if is_announced {
-        return Ok(GroupChange {
+        return GroupChange {
             bank,
             ..GroupChange::default()
-        });
+        };
     }
-    Ok(GroupChange {
-        name: Some(form.text(&field(form, "name")).to_owned()),
-        min_age: Some(min_age(form)?),
+    GroupChange {
+        name: Some(form.text(&format!("name.{index}")).to_owned()),
+        min_age: Some(min_age(form, index, problems)),
         bank,
         blueprint: None,
-    })
+    }
 }
 
-/// The engine's problems of a group, at the fields of the one that was sent.
-fn at_index(error: Error, form: &Form) -> Error {
-    named(error, |pointer| format!("{pointer}.{}", form.text("index")))
+/// The engine's problems of a group, at the fields of its card.
+fn at_index(error: Error, index: usize) -> Error {
+    named(error, |pointer| format!("{pointer}.{index}"))
 }
 
 /// One a line: a staff code, or `name; birth date`.
@@ -136,6 +170,11 @@ fn exclusion_line(one: &Exclusion) -> String {
     }
 }
 
+fn exclusion_lines(at: &Visited) -> String {
+    let lines: Vec<String> = at.contest.exclusions.iter().map(exclusion_line).collect();
+    lines.join("\n")
+}
+
 pub(super) async fn content(
     at: &Visited,
     frame: Frame,
@@ -147,17 +186,25 @@ pub(super) async fn content(
         bank: banks.first().map_or_else(String::new, |bank| bank.value.clone()),
         ..GroupForm::default()
     };
-    let lines: Vec<String> = at.contest.exclusions.iter().map(exclusion_line).collect();
-    let mut exclusions = lines.join("\n");
+    let mut exclusions = exclusion_lines(at);
     if let Some(form) = form {
-        let id = form.text("group_id");
-        match groups.iter_mut().find(|group| group.id == id) {
-            Some(group) => typed(group, form),
-            None if form.text("action") == "add" => typed(&mut new, form),
-            None => form.text("exclusions").clone_into(&mut exclusions),
+        let last = groups.len();
+        for (index, group) in groups.iter_mut().enumerate() {
+            if form.text(&format!("group_id.{index}")) == group.id {
+                typed(group, form, index);
+                group.is_removed = form.text(&format!("remove.{index}")) == "yes";
+            }
         }
+        if !form.text(&format!("bank_id.{last}")).is_empty() {
+            typed(&mut new, form, last);
+        }
+        form.text("exclusions").clone_into(&mut exclusions);
     }
     let view = GroupsView {
+        form_id: match form {
+            Some(form) => form.text("form_id").to_owned(),
+            None => at.page_of.form_id(),
+        },
         frame,
         groups,
         new,
@@ -174,11 +221,23 @@ fn shown(group: &Group) -> GroupForm {
         min_age: group.min_age.map_or_else(String::new, |age| age.to_string()),
         bank: group.bank.to_string(),
         questions: group.questions(),
+        is_removed: false,
     }
 }
 
-fn typed(group: &mut GroupForm, form: &Form) {
-    form.text(&field(form, "name")).clone_into(&mut group.name);
-    form.text(&field(form, "min_age")).clone_into(&mut group.min_age);
-    form.text(&field(form, "bank_id")).clone_into(&mut group.bank);
+fn typed(group: &mut GroupForm, form: &Form, index: usize) {
+    let fields = [
+        ("name", &mut group.name),
+        ("min_age", &mut group.min_age),
+        ("bank_id", &mut group.bank),
+    ];
+    let sent = fields
+        .into_iter()
+        .map(|(name, field)| (format!("{name}.{index}"), field));
+    // Of an announced contest not every field is on the page.
+    for (name, field) in sent {
+        if form.fields().iter().any(|(sent, _)| *sent == name) {
+            form.text(&name).trim().clone_into(field);
+        }
+    }
 }

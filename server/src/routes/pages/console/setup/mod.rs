@@ -34,6 +34,9 @@ use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/contests/{slug}/setup/{step}";
 
+/// The button that saves and goes on to the next step.
+const NEXT: &str = "next";
+
 pub fn routes() -> Vec<Route> {
     let read = Access::Staff(Action::InspectContests);
     let run = Access::Staff(Action::RunContests);
@@ -78,7 +81,7 @@ async fn send(page_of: Page, InPath((slug, step)): InPath<(String, String)>, for
         Step::Units => Err(Error::NotFound),
     };
     match outcome {
-        Ok(Outcome::Stored) => Ok(see_done(&at.path(), Done::SetupSaved)),
+        Ok(Outcome::Stored) => Ok(see_done(&at.path_after(&form), Done::SetupSaved)),
         Ok(Outcome::Announced) => {
             let contest = format!("/console/contests/{}", at.contest.slug);
             Ok(see_done(&contest, Done::Announced))
@@ -102,12 +105,11 @@ enum Outcome {
 }
 
 impl Visited {
-    fn path(&self) -> String {
-        format!(
-            "/console/contests/{}/setup/{}",
-            self.contest.slug,
-            self.step.as_str()
-        )
+    /// Where a form that was stored leads: the same step, or the one after it.
+    fn path_after(&self, form: &Form) -> String {
+        let next = self.step.next().filter(|_| form.text("action") == NEXT);
+        let step = next.unwrap_or(self.step).as_str();
+        format!("/console/contests/{}/setup/{step}", self.contest.slug)
     }
 
     /// The step's page: as it is stored, or with what was sent.
@@ -124,7 +126,7 @@ impl Visited {
             Step::Papers => papers::content(self, frame, form).await?,
             Step::Rules => rules::content(self, frame, form),
             Step::Units => units::content(self, frame).await?,
-            Step::Review => review::content(self, frame),
+            Step::Review => review::content(self, frame).await?,
         };
         Ok(self.render(status, content).await)
     }
@@ -145,8 +147,8 @@ impl Visited {
     async fn render(&self, status: StatusCode, content: AnyView) -> Response {
         let title = step_name(self.page_of.lang(), self.step);
         let content = self.page_of.inspected(content);
-        if self.step == Step::Papers {
-            let script = assets::manifest().blueprint;
+        if !matches!(self.step, Step::Units | Step::Review) {
+            let script = assets::manifest().setup;
             return self
                 .page_of
                 .show_console_with(script, Section::Contests, (status, title), content)

@@ -4,20 +4,23 @@ use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::setup::new::{NewContestView, page};
-use khao_domain::contest::series::Series;
+use khao_domain::contest::series::{Series, planned};
 use khao_domain::contest::template::Template;
 use khao_domain::lang::{Lang, said};
 use khao_domain::problem::Problem;
 use khao_domain::text::fold;
+use khao_domain::time::CivilDate;
 use khao_engine::contest::beginnings::{CopyOf, FromTemplate};
 use khao_engine::contest::contests::Contest;
+use khao_engine::contest::setup::check_slug;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::policy::Action;
+use serde::Deserialize;
 use std::sync::Arc;
 
 use super::numbers::{day, whole};
 use crate::problem::Fault;
-use crate::routes::body::Form;
+use crate::routes::body::{Form, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_other};
 use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
@@ -33,20 +36,32 @@ pub(super) fn routes() -> Vec<Route> {
     vec![get(PATH, run, show), post(PATH, run, send).takes_form()]
 }
 
-async fn show(page_of: Page) -> PageResult {
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Params {
+    /// The contest to begin from.
+    copy: String,
+}
+
+async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
     let banks = banks(&page_of).await?;
     // People need some days to hear of it.
     let soonest = page_of.engine().now().local_date().plus_days(NOTICE_DAYS);
     let monday = soonest.next_monday();
+    let contests = contests(&page_of).await?;
+    let source = contests.iter().find(|(slug, _)| *slug == params.copy);
     let view = NewContestView {
         form_id: page_of.form_id(),
-        template: Template::Weekly.as_str().to_owned(),
+        template: source.map_or_else(
+            || Template::Weekly.as_str().to_owned(),
+            |(slug, _)| format!("copy:{slug}"),
+        ),
         bank: banks.first().map_or_else(String::new, |bank| bank.value.clone()),
         first_day: monday.vietnamese(),
         rounds: "4".to_owned(),
         minutes: Template::Weekly.minutes().to_string(),
         banks,
-        contests: contests(&page_of).await?,
+        contests,
         ..NewContestView::default()
     };
     respond(&page_of, StatusCode::OK, &view).await
@@ -100,7 +115,10 @@ async fn create(page_of: &Page, form: &Form) -> Result<Arc<Contest>, Error> {
     }
     let slug = match form.text("slug").trim() {
         "" => free(slug_of(&title), &engine.contests(actor).await?),
-        slug => slug.to_owned(),
+        slug => {
+            problems.extend(check_slug(slug));
+            slug.to_owned()
+        }
     };
     let key = form.key.clone();
     let template = Template::parse(form.text("template"));
@@ -126,7 +144,7 @@ async fn create(page_of: &Page, form: &Form) -> Result<Arc<Contest>, Error> {
     let minutes = whole("/minutes", form.text("minutes"), &mut problems);
     let series = match template {
         Template::Blank => None,
-        Template::Weekly => weeks(page_of.lang(), form, &mut problems),
+        Template::Weekly => weeks(page_of.lang(), engine.now().local_date(), form, &mut problems),
     };
     let Some(minutes) = minutes.filter(|_| problems.is_empty()) else {
         return Err(Error::Invalid(problems));
@@ -146,16 +164,19 @@ fn copied(form: &Form) -> Option<&str> {
     form.text("template").strip_prefix("copy:")
 }
 
-fn weeks(lang: Lang, form: &Form, problems: &mut Vec<Problem>) -> Option<Series> {
+fn weeks(lang: Lang, today: CivilDate, form: &Form, problems: &mut Vec<Problem>) -> Option<Series> {
     let first_day = day("/first_day", form.text("first_day"), problems);
     let rounds = whole("/rounds", form.text("rounds"), problems);
-    Some(Series {
+    let series = Series {
         name: lang.say("Tuần", "Week").to_owned(),
         number: 1,
-        first_day: first_day?,
+        // Something, so that the number of rounds is judged beside a mistyped day.
+        first_day: first_day.unwrap_or(today),
         rounds: rounds?,
         days: WEEK_DAYS,
-    })
+    };
+    problems.extend(planned(&series).err().into_iter().flatten());
+    Some(series)
 }
 
 /// A title as part of an address: `Tìm hiểu CCHC 2026` is `tim-hieu-cchc-2026`.

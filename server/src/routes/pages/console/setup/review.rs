@@ -2,15 +2,16 @@
 
 use khao_app::pages::console::setup::Frame;
 use khao_app::pages::console::setup::review::{DraftRound, ReviewView, page};
-use khao_domain::ids::RoundId;
 use khao_domain::lang::said;
 use khao_engine::error::{Error, Result};
+use khao_engine::policy::Action;
 use leptos::prelude::AnyView;
 
 use super::{Outcome, Visited};
+use crate::problem::Fault;
 use crate::routes::body::Form;
 
-/// Announces the rounds one after the other; what is announced stays so where a later one fails.
+/// Announces what the page showed: where something has changed since, the fresh review comes instead.
 pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
     if form.text("understood") != "yes" {
         return Err(Error::invalid(
@@ -21,7 +22,6 @@ pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
             ),
         ));
     }
-    let drafts = at.contest.rounds.iter().filter(|round| !round.is_public());
     let most = match form.text("action") {
         "announce" => usize::MAX,
         "announce_first" => 1,
@@ -32,14 +32,15 @@ pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
             ));
         }
     };
-    let ids: Vec<RoundId> = drafts.map(|round| round.id).take(most).collect();
-    for id in ids {
-        at.page_of.engine().announce_round(at.page_of.actor(), id).await?;
-    }
+    let (engine, actor) = (at.page_of.engine(), at.page_of.actor());
+    engine
+        .announce_reviewed(actor, &at.contest.slug, form.text("reviewed"), most)
+        .await?;
     Ok(Outcome::Announced)
 }
 
-pub(super) fn content(at: &Visited, frame: Frame) -> AnyView {
+pub(super) async fn content(at: &Visited, frame: Frame) -> std::result::Result<AnyView, Fault> {
+    let reviewed = at.page_of.engine().reviewed(&at.contest).await?;
     let rounds = at.contest.rounds.iter();
     let (announced, drafts): (Vec<_>, Vec<_>) = rounds.partition(|round| round.is_public());
     let view = ReviewView {
@@ -53,7 +54,9 @@ pub(super) fn content(at: &Visited, frame: Frame) -> AnyView {
             })
             .collect(),
         announced: announced.into_iter().map(|round| round.name.clone()).collect(),
+        reviewed,
+        may_set_instance: at.page_of.actor().may(Action::ManageInstance).is_ok(),
         frame,
     };
-    page(&view)
+    Ok(page(&view))
 }

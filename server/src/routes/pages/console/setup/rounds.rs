@@ -3,6 +3,9 @@
 use khao_app::pages::console::setup::Frame;
 use khao_app::pages::console::setup::rounds::{RoundForm, RoundsView, SeriesForm, page};
 use khao_domain::contest::series::Series;
+use khao_domain::ids::RoundId;
+use khao_domain::problem::Problem;
+use khao_engine::contest::draft_changes::DraftChange;
 use khao_engine::contest::rounds::{Round, RoundPlan};
 use khao_engine::error::{Error, Result};
 use leptos::prelude::AnyView;
@@ -14,34 +17,66 @@ use crate::routes::pages::refused::named;
 
 const MINUTES: u32 = 20;
 
+/// Every button saves what stands in the cards first, so that nothing typed is lost.
 pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
-    let (engine, actor) = (at.page_of.engine(), at.page_of.actor());
-    match form.text("action") {
-        "series" => {
-            let (series, minutes) = series(form)?;
-            let duration_s = minutes.saturating_mul(60);
-            let made = engine
-                .create_series(actor, &at.contest.slug, &series, duration_s, form.key.clone())
-                .await;
-            made.map_err(|error| named(error, |pointer| format!("/series{}", of_minutes(pointer))))?;
+    let (engine, actor, slug) = (at.page_of.engine(), at.page_of.actor(), &at.contest.slug);
+    let action = form.text("action");
+    let series = (action == "series").then(|| series(form)).transpose()?;
+    let (indices, changes) = changes(at, form)?;
+    let changed = engine.change_drafts(actor, slug, &changes).await;
+    changed.map_err(|error| named(error, |pointer| at_card(pointer, &indices)))?;
+    if let Some((series, minutes)) = series {
+        let duration_s = minutes.saturating_mul(60);
+        let made = engine
+            .create_series(actor, slug, &series, duration_s, form.key.clone())
+            .await;
+        made.map_err(|error| named(error, |pointer| format!("/series{}", of_minutes(pointer))))?;
+    }
+    if let Some(index) = action.strip_prefix("copy.") {
+        let id = form.text(&format!("round_id.{index}"));
+        let id: RoundId = id.parse().map_err(|_| Error::NotFound)?;
+        if at.contest.round(id).is_none() {
+            return Err(Error::NotFound);
         }
-        action => {
-            let id = form.text("round_id").parse().map_err(|_| Error::NotFound)?;
-            if at.contest.round(id).is_none() {
-                return Err(Error::NotFound);
-            }
-            if action == "remove" {
-                engine.remove_round(actor, id).await?;
-            } else {
-                let plan = plan(form)?;
-                let index = form.text("index");
-                let changed = engine.change_round(actor, id, plan).await;
-                changed
-                    .map_err(|error| named(error, |pointer| format!("{}.{index}", of_minutes(pointer))))?;
-            }
-        }
+        engine.copy_round(actor, id, form.key.clone()).await?;
     }
     Ok(Outcome::Stored)
+}
+
+type Drafts = Vec<(RoundId, DraftChange)>;
+
+/// What the cards say of the drafts that were sent, and which cards those are.
+fn changes(at: &Visited, form: &Form) -> Result<(Vec<usize>, Drafts)> {
+    let mut problems = Vec::new();
+    let (mut indices, mut changes) = (Vec::new(), Vec::new());
+    for index in 0..=at.contest.rounds.len() {
+        let Some(id) = form.given(&format!("round_id.{index}")) else {
+            continue;
+        };
+        let id: RoundId = id.parse().map_err(|_| Error::NotFound)?;
+        let change = if form.text(&format!("remove.{index}")) == "yes" {
+            Some(DraftChange::Removed)
+        } else {
+            plan(form, index, &mut problems).map(DraftChange::Plan)
+        };
+        indices.push(index);
+        changes.extend(change.map(|change| (id, change)));
+    }
+    if problems.is_empty() {
+        Ok((indices, changes))
+    } else {
+        Err(Error::Invalid(problems))
+    }
+}
+
+/// The engine names the change, the page its card.
+fn at_card(pointer: &str, indices: &[usize]) -> String {
+    let found = pointer.strip_prefix('/').and_then(|rest| {
+        let (change, field) = rest.split_once('/')?;
+        let index = indices.get(change.parse::<usize>().ok()?)?;
+        Some(format!("{}.{index}", of_minutes(&format!("/{field}"))))
+    });
+    found.unwrap_or_else(|| pointer.to_owned())
 }
 
 /// The forms ask for minutes, the engine speaks of seconds.
@@ -84,28 +119,23 @@ fn series(form: &Form) -> Result<(Series, u32)> {
     Ok((series, minutes))
 }
 
-fn plan(form: &Form) -> Result<RoundPlan> {
-    let index = form.text("index");
+fn plan(form: &Form, index: usize, problems: &mut Vec<Problem>) -> Option<RoundPlan> {
     let name = |field: &str| format!("{field}.{index}");
     let pointer = |field: &str| format!("/{field}.{index}");
-    let mut problems = Vec::new();
     let mut time = |on: &str, at: &str| {
         moment(
             (&pointer(on), form.text(&name(on))),
             (&pointer(at), form.text(&name(at))),
-            &mut problems,
+            problems,
         )
     };
     let (opens_at, closes_at) = (time("opens_on", "opens_at"), time("closes_on", "closes_at"));
-    let minutes = whole::<u32>(&pointer("minutes"), form.text(&name("minutes")), &mut problems);
-    let (Some(opens_at), Some(closes_at), Some(minutes)) = (opens_at, closes_at, minutes) else {
-        return Err(Error::Invalid(problems));
-    };
-    Ok(RoundPlan {
+    let minutes = whole::<u32>(&pointer("minutes"), form.text(&name("minutes")), problems);
+    Some(RoundPlan {
         name: form.text(&name("name")).to_owned(),
-        opens_at,
-        closes_at,
-        duration_s: minutes.saturating_mul(60),
+        opens_at: opens_at?,
+        closes_at: closes_at?,
+        duration_s: minutes?.saturating_mul(60),
     })
 }
 
@@ -113,11 +143,12 @@ pub(super) fn content(at: &Visited, frame: Frame, form: Option<&Form>) -> AnyVie
     let mut rounds: Vec<RoundForm> = at.contest.rounds.iter().map(shown).collect();
     let mut series = proposed(at);
     if let Some(form) = form {
-        let id = form.text("round_id");
-        match rounds.iter_mut().find(|round| round.id == id) {
-            Some(round) => typed(round, form),
-            None => series = typed_series(form),
+        for (index, round) in rounds.iter_mut().enumerate() {
+            if form.text(&format!("round_id.{index}")) == round.id {
+                typed(round, form, index);
+            }
         }
+        series = typed_series(form);
     }
     page(RoundsView {
         frame,
@@ -138,18 +169,19 @@ fn shown(round: &Round) -> RoundForm {
         ),
         closes: (closes_on.vietnamese(), closes_hour),
         minutes: (round.duration_s / 60).to_string(),
+        is_removed: false,
         opens_at: round.opens_at,
         closes_at: round.closes_at,
     }
 }
 
-fn typed(round: &mut RoundForm, form: &Form) {
-    let index = form.text("index");
+fn typed(round: &mut RoundForm, form: &Form, index: usize) {
     let field = |name: &str| form.text(&format!("{name}.{index}")).to_owned();
     round.name = field("name");
     round.opens = (field("opens_on"), field("opens_at"));
     round.closes = (field("closes_on"), field("closes_at"));
     round.minutes = field("minutes");
+    round.is_removed = field("remove") == "yes";
 }
 
 /// What follows the rounds there are.

@@ -1,4 +1,5 @@
-// Says while a blueprint is typed what its bank lacks, as the page says it once the server has recalculated: the words
+// Beside the steps of the set-up. Warns before edits that were not saved are left behind, and says while a blueprint is
+// typed what its bank lacks, as the page says it once the server has recalculated: the words
 // stand in the form's own attributes. Without scripts the button "recalculate" does the same.
 
 const LEVELS = 5;
@@ -40,3 +41,16 @@ const sum = (form) => {
 for (const form of document.querySelectorAll('form[data-lacks]')) {
     form.addEventListener('input', () => sum(form));
 }
+
+let isChanged = false;
+for (const form of document.querySelectorAll('form[data-guarded]')) {
+    form.addEventListener('input', () => {
+        isChanged = true;
+    });
+    form.addEventListener('submit', () => {
+        isChanged = false;
+    });
+}
+addEventListener('beforeunload', (event) => {
+    if (isChanged) event.preventDefault();
+});
