@@ -51,9 +51,11 @@ if (place) {
     };
     setInterval(ask, EACH_MS + Math.random() * SPREAD_MS);
     document.addEventListener('visibilitychange', askAgain);
-    new MutationObserver(() => {
-        if (player('saved').dataset.state === 'saved') askAgain();
-    }).observe(player('saved'), { attributeFilter: ['data-state'] });
+    // Nothing is new where the player has only woken: the page itself has just come.
+    new MutationObserver((changes) => {
+        const wasWaiting = changes.some((one) => one.oldValue !== null && one.oldValue !== 'saved');
+        if (wasWaiting && player('saved').dataset.state === 'saved') askAgain();
+    }).observe(player('saved'), { attributeFilter: ['data-state'], attributeOldValue: true });
     // The last minutes, and the end: whoever was given time hears of it at once.
     new MutationObserver(() => {
         if (player('said').textContent !== part('ends').textContent) ask();

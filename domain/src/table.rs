@@ -122,6 +122,9 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
     table.finish()
 }
 
+/// How PNG, PDF and JPEG files, documents of old programs and GIF files begin.
+const OTHERS: [&[u8]; 5] = [b"\x89PNG", b"%PDF", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"GIF8"];
+
 /// Too large, or not a text file in UTF-8 at all.
 fn refuse_other_files(bytes: &[u8], limits: Limits) -> Result<(), RowProblem> {
     limits.check_bytes(bytes.len())?;
@@ -135,8 +138,7 @@ fn refuse_other_files(bytes: &[u8], limits: Limits) -> Result<(), RowProblem> {
             ),
         ));
     }
-    // No text holds this character; pictures, PDF files and old documents do.
-    if bytes.contains(&0) {
+    if OTHERS.iter().any(|start| bytes.starts_with(start)) {
         return Err(RowProblem::error(
             1,
             None,

@@ -17,6 +17,7 @@ use crate::db::Db;
 on_both!(
     a_dry_run_tells_what_waits_for_approval,
     a_dry_run_shows_what_changes,
+    columns_are_guessed_where_headers_differ,
     columns_are_chosen_where_headers_differ,
     what_was_done_to_a_bank_is_listed,
     papers_tell_that_their_bank_waits,
@@ -94,14 +95,16 @@ async fn a_dry_run_shows_what_changes(db: &Db) {
     assert_eq!(statuses, (ItemStatus::Approved, ItemStatus::Draft));
 }
 
-async fn columns_are_chosen_where_headers_differ(db: &Db) {
+/// With headers of its own, and a mistake in its last row.
+const OWN_HEADERS: &str = "STT,Mã câu,Loại câu,Chủ đề,Mức độ,Câu hỏi,A,B,Ghi chú,Trả lời\n\
+    1,X-1,Một lựa chọn,Thể chế,1,Câu nào?,đúng,sai,của An,A\n\
+    2,X-2,Một lựa chọn,Thể chế,9,Câu gì?,đúng,sai,,B\n";
+
+async fn columns_are_guessed_where_headers_differ(db: &Db) {
     let world = World::empty(db).await;
     let (engine, organiser) = (&world.engine, &world.organiser);
     let bank = empty_bank(&world).await;
-    let file = "STT,Mã câu,Loại câu,Chủ đề,Mức độ,Câu hỏi,A,B,Ghi chú,Trả lời\n\
-        1,X-1,Một lựa chọn,Thể chế,1,Câu nào?,đúng,sai,của An,A\n\
-        2,X-2,Một lựa chọn,Thể chế,9,Câu gì?,đúng,sai,,B\n";
-    let (upload, strict) = staged(&world, organiser, bank, file).await;
+    let (upload, strict) = staged(&world, organiser, bank, OWN_HEADERS).await;
     assert!(strict.report.has_errors(), "the headers are not the template's");
     let columns = engine
         .staged_columns(organiser, bank, upload)
@@ -134,6 +137,18 @@ async fn columns_are_chosen_where_headers_differ(db: &Db) {
             "Đáp án"
         ]
     );
+}
+
+async fn columns_are_chosen_where_headers_differ(db: &Db) {
+    let world = World::empty(db).await;
+    let (engine, organiser) = (&world.engine, &world.organiser);
+    let bank = empty_bank(&world).await;
+    let (upload, _) = staged(&world, organiser, bank, OWN_HEADERS).await;
+    let columns = engine
+        .staged_columns(organiser, bank, upload)
+        .await
+        .unwrap()
+        .unwrap();
     let mut twice = columns.mapping.clone();
     twice.0[0] = Some("Nguồn".to_owned());
     twice.0[8] = Some("Nguồn".to_owned());
@@ -160,7 +175,7 @@ async fn columns_are_chosen_where_headers_differ(db: &Db) {
     let told = &mapped.problems.iter().find(|one| one.row == 3).unwrap().column;
     assert_eq!(told.as_deref(), Some("Mức độ (Độ khó)"), "as the file calls it");
     // Put right and sent again.
-    let (upload, _) = staged(&world, organiser, bank, &file.replace(",9,", ",2,")).await;
+    let (upload, _) = staged(&world, organiser, bank, &OWN_HEADERS.replace(",9,", ",2,")).await;
     engine.map_staged(organiser, bank, upload, guessed).await.unwrap();
     let done = engine
         .confirm_import(organiser, bank, upload, false)

@@ -150,7 +150,7 @@ async fn attempts_come_in_vietnamese_name_order(db: &Db) {
 
 async fn cells_are_no_formulas(db: &Db) {
     let world = World::with_units(db).await;
-    let file = "Mã,Tên,Mã cấp trên\n@1,+Xã,VL\n";
+    let file = "Mã,Tên,Mã cấp trên\n-1,+Xã,VL\n";
     world
         .engine
         .import_units(&world.admin, file.as_bytes())
@@ -161,7 +161,7 @@ async fn cells_are_no_formulas(db: &Db) {
         .round("Tuần 1")
         .open(&world)
         .await;
-    let mut form = contest.form_of(&world, "Trần, Thị \"Lan\"", 0, "@1").await;
+    let mut form = contest.form_of(&world, "Trần, Thị \"Lan\"", 0, "-1").await;
     form.staff_code = Some("-1+1".to_owned());
     "Trần Thị Lan".clone_into(&mut form.full_name);
     let person = contest.try_enter(&world, &form).await.unwrap();
@@ -173,9 +173,9 @@ async fn cells_are_no_formulas(db: &Db) {
         assert_eq!(file.column("Đơn vị"), ["'+Xã"]);
         assert_eq!(file.column("Mã cán bộ"), ["'-1+1"]);
     }
-    assert_eq!(ranking.column("Mã đơn vị"), ["'@1"]);
+    assert_eq!(ranking.column("Mã đơn vị"), ["'-1"]);
     let units = download(&world, &contest, ExportKind::Participation).await;
-    assert!(units.column("Mã đơn vị").contains(&"'@1"));
+    assert!(units.column("Mã đơn vị").contains(&"'-1"));
 }
 
 async fn the_ranking_is_provisional_until_it_is_frozen(db: &Db) {

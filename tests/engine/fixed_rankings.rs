@@ -1,5 +1,6 @@
 //! What a ranking was fixed with stays its own: names, units, tree and head-counts, until the next revision.
 
+use khao_domain::ids::RoundId;
 use khao_domain::lang::Lang;
 use khao_engine::contest::ranking_course::WaitingStep;
 use khao_engine::contest::ranking_search::RankingSearch;
@@ -25,6 +26,7 @@ async fn rename(world: &World<'_>, who: &Person, name: &str) {
     world.db.pass_seconds(60);
     let change = Correction {
         full_name: Some(name.to_owned()),
+        reason: "Ghi nhầm".to_owned(),
         ..Correction::default()
     };
     let corrected = world.engine.correct_entry(&world.organiser, who.id, change);
@@ -163,6 +165,23 @@ async fn a_fixed_ranking_keeps_its_units(db: &Db) {
     assert!(names.iter().any(|(_, unit)| unit == "Sở đổi tên"), "{names:?}");
 }
 
+async fn first_waits_for_its_steps(world: &World<'_>, round: RoundId) {
+    let (engine, organiser, admin) = (&world.engine, &world.organiser, &world.admin);
+    engine.close_round(organiser, round).await.unwrap();
+    assert!(engine.waiting_rankings(organiser).await.unwrap().is_empty());
+    engine.freeze_round(organiser, round).await.unwrap();
+    let waits = async |who| engine.waiting_rankings(who).await.unwrap()[0].clone();
+    assert_eq!(
+        waits(organiser).await.step,
+        WaitingStep::Approval { is_own: true }
+    );
+    assert_eq!(waits(admin).await.step, WaitingStep::Approval { is_own: false });
+    engine.approve_round(admin, round).await.unwrap();
+    assert_eq!(waits(organiser).await.step, WaitingStep::Publication);
+    engine.publish_round(organiser, round).await.unwrap();
+    assert!(engine.waiting_rankings(organiser).await.unwrap().is_empty());
+}
+
 async fn a_ranking_made_by_hand_waits(db: &Db) {
     let world = World::with_units(db).await;
     let contest = contest("cchc")
@@ -179,19 +198,8 @@ async fn a_ranking_made_by_hand_waits(db: &Db) {
         engine.remake_ranking(organiser, round, "Sớm").await,
         Error::Conflict(Conflict::WrongState)
     );
-    engine.close_round(organiser, round).await.unwrap();
-    assert!(engine.waiting_rankings(organiser).await.unwrap().is_empty());
-    engine.freeze_round(organiser, round).await.unwrap();
+    first_waits_for_its_steps(&world, round).await;
     let waits = async |who| engine.waiting_rankings(who).await.unwrap()[0].clone();
-    assert_eq!(
-        waits(organiser).await.step,
-        WaitingStep::Approval { is_own: true }
-    );
-    assert_eq!(waits(admin).await.step, WaitingStep::Approval { is_own: false });
-    engine.approve_round(admin, round).await.unwrap();
-    assert_eq!(waits(organiser).await.step, WaitingStep::Publication);
-    engine.publish_round(organiser, round).await.unwrap();
-    assert!(engine.waiting_rankings(organiser).await.unwrap().is_empty());
 
     let empty = engine.remake_ranking(organiser, round, " ").await;
     assert_eq!(pointers(empty), ["/remake_reason"]);

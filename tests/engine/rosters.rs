@@ -148,12 +148,14 @@ async fn who_enters_meets_a_row_and_a_correction_another_one(db: &Db) {
     let correct = |change| world.engine.correct_entry(&world.organiser, cuong.id, change);
     let department = Some(world.unit("VL.S2").await.to_string());
     let moved = Correction {
+        reason: "Ghi nhầm".to_owned(),
         unit_id: department,
         ..Correction::default()
     };
     correct(moved).await.unwrap();
     assert_eq!(missing(&world, &contest).await, ["Đỗ Dung"]);
     let renamed = Correction {
+        reason: "Ghi nhầm".to_owned(),
         full_name: Some("Phạm Cương Trực".to_owned()),
         ..Correction::default()
     };

@@ -63,20 +63,24 @@ async fn a_file_with_its_own_headers_is_imported() {
             again.text()
         );
     }
+    is_listed(&organiser, &bank, &to).await;
+}
+
+async fn is_listed(organiser: &Client, bank: &str, to: &String) {
     let list = format!("{bank}/revisions");
     assert!(
-        open(&organiser, &bank)
+        open(organiser, bank)
             .await
             .attributes("main a", "href")
             .contains(&list)
     );
-    let page = open(&organiser, &list).await;
+    let page = open(organiser, &list).await;
     assert!(
-        page.attributes("main table a", "href").contains(&to),
+        page.attributes("main table a", "href").contains(to),
         "{}",
         page.text()
     );
-    let older = open(&organiser, &format!("{list}?before=2")).await;
+    let older = open(organiser, &format!("{list}?before=2")).await;
     assert_eq!(older.attributes("main table a", "href"), [format!("{list}/1")]);
 }
 

@@ -139,7 +139,10 @@ async fn a_unit_is_typed_where_a_list_would_be_too_long() {
         Some("Tỉnh Vĩnh Long › Sở Nội vụ"),
         "as it stands"
     );
-    led_to(&form.clone_with("unit_id", "VL.N0008").press(&organiser, "").await);
+    let moved = form
+        .clone_with("unit_id", "VL.N0008")
+        .clone_with("reason", "Ghi nhầm");
+    led_to(&moved.press(&organiser, "").await);
     assert!(
         open(&organiser, &path)
             .await

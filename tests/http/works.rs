@@ -153,7 +153,10 @@ async fn long_steps_lead_to_their_work() {
 
     let bank = format!("/console/banks/{}", scene.bank);
     let sent = administrator.request("POST", &format!("{bank}/import"));
-    let staged = led_to(&sent.file("file", b"x").send().await);
+    let template = administrator.get("/api/v1/banks/template.csv").await.expect(200);
+    let header = template.text().lines().next().unwrap();
+    let wrong = format!("{header}\r\nx\r\n");
+    let staged = led_to(&sent.file("file", wrong.as_bytes()).send().await);
     let begun = led_to(&send(administrator, &staged, &[]).await);
     let page = told(administrator, &begun).await;
     assert!(page.text().contains("Tệp có lỗi"), "{}", page.text());

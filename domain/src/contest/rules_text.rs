@@ -73,7 +73,9 @@ Thông tin đăng ký chỉ dùng để tổ chức cuộc thi, xét giải và 
 
 /// The text under other settings, where it is the one that was made from the present ones.
 pub fn followed(text: &str, present: &ContestSettings, next: &ContestSettings) -> Option<String> {
-    (text == weekly(present) && weekly(next) != text).then(|| weekly(next))
+    // What is stored has no line end at its end.
+    let (present, next) = (weekly(present), weekly(next));
+    (text.trim() == present.trim() && present != next).then_some(next)
 }
 
 /// How often the text lets a person take part, where that is not what is set.

@@ -97,7 +97,7 @@ impl Engine {
 
     /// Where the newest rankings of a contest go on showing a name that a person has no more.
     pub async fn ranked_as(&self, actor: &Actor, id: ParticipantId) -> Result<Vec<RankedAs>> {
-        actor.may(Action::RunContests)?;
+        actor.may(Action::InspectContests)?;
         let (_, contest) = self.reached_person(actor, id).await?;
         let mut tx = self.store.read().await?;
         let former = store::former_names::of_person(&mut tx, id.0).await?;

@@ -131,8 +131,7 @@ impl Engine {
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, id).await?;
         let contest = load(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let change = decide(&contest)?;
-        let change = with_rules_that_follow(change, &contest);
+        let change = with_rules_that_follow(decide(&contest)?, &contest);
         let says_more = change.says_more_than_the_owner();
         let owner = match change.owner {
             Some(NewOwner(named)) => next_owner(actor, &units, contest.unit, named)?,

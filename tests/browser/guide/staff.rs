@@ -107,6 +107,8 @@ pub async fn run_and_close(walk: &Walk) {
         height: 760,
     };
     album.hold(&browser, "organiser-steps", &step).await;
+    // Whoever was still at work has come to the end of their time.
+    walk.app.pass_seconds(3600);
     engine.freeze_round(&owner, round).await.unwrap();
     let corrections = format!("/console/rounds/{}/corrections", walk.round(1).await);
     browser.go(&corrections).await;

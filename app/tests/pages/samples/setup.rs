@@ -295,12 +295,6 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         may_change: true,
         missing: Some(37),
     };
-    let taken = TakeView {
-        choice: choice(text),
-        questions: paper_view(text).questions,
-        presentation: Presentation::OneAtATime,
-        is_sent: true,
-    };
     vec![
         ("setup, new", new::page(lang, &new_view(text))),
         ("setup, new in English", new::page(Lang::En, &new_view(text))),
@@ -320,9 +314,18 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
             review::page(&announced_review_view(lang, text)),
         ),
         ("preview, printed", print_page(lang, print_view(text))),
-        ("preview, taken", take_page(lang, taken)),
+        ("preview, taken", take_page(lang, taken(text))),
         ("preview, none", no_paper_page(lang, &no_paper(text))),
     ]
+}
+
+fn taken(text: &str) -> TakeView {
+    TakeView {
+        choice: choice(text),
+        questions: paper_view(text).questions,
+        presentation: Presentation::OneAtATime,
+        is_sent: true,
+    }
 }
 
 fn no_paper(text: &str) -> NoPaperView {

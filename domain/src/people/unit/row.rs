@@ -97,6 +97,20 @@ impl Reader {
     }
 }
 
+impl Reader {
+    fn new_code(&mut self, code: &str) {
+        if !code.chars().all(is_of_codes) {
+            self.fail(
+                Column::Code,
+                said(
+                    "Mã chỉ gồm chữ cái không dấu, chữ số và các dấu . - _ /, không có dấu cách.",
+                    "A code has letters without accents, digits and . - _ / only, and no spaces.",
+                ),
+            );
+        }
+    }
+}
+
 /// `cell` is none where the file lacks the column: what is known stays then.
 pub(super) fn parse<'a>(
     row: u64,
@@ -113,14 +127,8 @@ pub(super) fn parse<'a>(
     let code = typed(Column::Code);
     reader.words(Column::Code, code, CODE_CHARS_MOST);
     // Codes from before stay: files and forms name their units by them.
-    if is_new && !code.chars().all(is_of_codes) {
-        reader.fail(
-            Column::Code,
-            said(
-                "Mã chỉ gồm chữ cái không dấu, chữ số và các dấu . - _ /, không có dấu cách.",
-                "A code has letters without accents, digits and . - _ / only, and no spaces.",
-            ),
-        );
+    if is_new {
+        reader.new_code(code);
     }
     reader.words(Column::Name, typed(Column::Name), NAME_CHARS_MOST);
     let headcount = reader.headcount(typed(Column::Headcount));
