@@ -75,6 +75,8 @@ pub struct Shell {
     pub console: Option<ConsoleNav>,
     /// The step that has led to this page.
     pub done: Option<Done>,
+    /// The browser asks again after so many seconds.
+    pub refresh_s: Option<u32>,
 }
 
 /// The whole page as text.
@@ -104,6 +106,7 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
+                {shell.refresh_s.map(|seconds| view! { <meta http-equiv="refresh" content=seconds.to_string() /> })}
                 <title>{title}</title>
                 <link rel="icon" href=ICON />
                 <link rel="stylesheet" href=shell.assets.css />

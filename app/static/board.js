@@ -1,6 +1,9 @@
 // Keeps the live board up to date: each event names what it brings, and the elements say by `data-board` what they show.
 // Without scripts the page stands as it was loaded, with a link that loads it again.
 
+/** Between two tries where the server refuses; where only the line breaks, the browser waits less. */
+const PAUSE_MS = 10_000;
+
 const board = document.querySelector('[data-board-events]');
 // As the page itself writes them, whatever its language.
 const { lang } = document.documentElement;
@@ -55,13 +58,22 @@ const show = (figures) => {
 
 if (board) {
     let source;
+    let again;
     const listen = () => {
-        // The browser itself tries again where the line breaks.
         source = new EventSource(board.dataset.boardEvents);
         source.addEventListener('board', (event) => show(JSON.parse(event.data)));
+        source.addEventListener('open', () => say('line', ''));
+        source.addEventListener('error', () => {
+            say('line', board.dataset.boardCut);
+            // The browser itself tries again where the line breaks, and gives up where the server refuses.
+            if (source.readyState === EventSource.CLOSED) again = setTimeout(listen, PAUSE_MS);
+        });
     };
     listen();
-    addEventListener('pagehide', () => source.close());
+    addEventListener('pagehide', () => {
+        clearTimeout(again);
+        source.close();
+    });
     // A page that the browser kept comes back as it was left: with its line closed.
     addEventListener('pageshow', (event) => {
         if (event.persisted) listen();

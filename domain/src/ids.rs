@@ -51,6 +51,8 @@ ids! {
     BankId,
     /// A file of items that somebody looks over before it is imported.
     UploadId,
+    /// Long work that somebody began.
+    WorkId,
     ContestId,
     /// What a contest gives.
     PrizeId,
@@ -58,6 +60,8 @@ ids! {
     ComplaintId,
     /// A document of a contest.
     AttachmentId,
+    /// Somebody who is expected to take part in a contest.
+    RosterPersonId,
     /// A group of participants of a contest (officials, citizens).
     GroupId,
     RoundId,

@@ -7,6 +7,7 @@
 //! - [`people`]: units, participants, roles, Vietnamese names;
 //! - [`survey`]: questionnaires, what may be answered, display and skip logic, templates;
 //! - [`table`]: reading and writing CSV files, with problems per row;
+//! - [`work`]: what takes long;
 //! - [`lang`]: the languages of the interface;
 //! - [`ids`], [`time`], [`text`], [`decimal`], [`problem`]: the words all of them share.
 //!
@@ -26,3 +27,4 @@ pub mod survey;
 pub mod table;
 pub mod text;
 pub mod time;
+pub mod work;

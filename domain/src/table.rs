@@ -4,20 +4,21 @@
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+use crate::lang::{Lang, Said, said};
+
 mod gatherer;
 
 pub use gatherer::{COLUMNS_MOST, Gatherer};
 
 /// A mistake in a file, at the row where a spreadsheet shows it (the header is row 1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowProblem {
     pub row: u64,
     /// The column's header, where the mistake is in one cell.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub column: Option<String>,
     pub severity: Severity,
-    /// A sentence in Vietnamese that says what to do.
-    pub detail: String,
+    /// A sentence that says what to do. Names of columns and words of cells in it are Vietnamese, as they stand in files.
+    pub detail: Said,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +31,7 @@ pub enum Severity {
 }
 
 impl RowProblem {
-    pub fn error(row: u64, column: Option<&str>, detail: impl Into<String>) -> Self {
+    pub fn error(row: u64, column: Option<&str>, detail: impl Into<Said>) -> Self {
         Self {
             row,
             column: column.map(str::to_owned),
@@ -39,7 +40,7 @@ impl RowProblem {
         }
     }
 
-    pub fn warning(row: u64, column: Option<&str>, detail: impl Into<String>) -> Self {
+    pub fn warning(row: u64, column: Option<&str>, detail: impl Into<Said>) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(row, column, detail)
@@ -61,7 +62,10 @@ impl Limits {
             return Ok(());
         }
         let most = self.bytes / 1_000_000;
-        let detail = format!("Tệp lớn hơn {most} MB; hãy chia thành nhiều tệp.");
+        let detail = Said::of(|lang| match lang {
+            Lang::Vi => format!("Tệp lớn hơn {most} MB; hãy chia thành nhiều tệp."),
+            Lang::En => format!("The file is larger than {most} MB; divide it into several."),
+        });
         Err(RowProblem::error(1, None, detail))
     }
 }
@@ -108,7 +112,10 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
         .get(begins..)
         .is_some_and(|last| ends_in_quotes(last, delimiter(bytes)))
     {
-        let detail = "Dòng này có dấu ngoặc kép mở mà không đóng; hãy thêm dấu đóng rồi tải lên lại.";
+        let detail = said(
+            "Dòng này có dấu ngoặc kép mở mà không đóng; hãy thêm dấu đóng rồi tải lên lại.",
+            "This row opens a quotation mark and does not close it; close it and send the file again.",
+        );
         return Err(RowProblem::error(number, None, detail));
     }
     table.finish()
@@ -121,7 +128,10 @@ fn refuse_other_files(bytes: &[u8], limits: Limits) -> Result<(), RowProblem> {
         return Err(RowProblem::error(
             1,
             None,
-            "Hãy lưu tệp ở dạng “CSV UTF-8” rồi tải lên lại.",
+            said(
+                "Hãy lưu tệp ở dạng “CSV UTF-8” rồi tải lên lại.",
+                "Save the file as “CSV UTF-8” and send it again.",
+            ),
         ));
     }
     Ok(())
@@ -147,7 +157,10 @@ fn unreadable(row: u64) -> RowProblem {
     RowProblem::error(
         row,
         None,
-        "Không đọc được dòng này; hãy lưu lại tệp ở dạng “CSV UTF-8”.",
+        said(
+            "Không đọc được dòng này; hãy lưu lại tệp ở dạng “CSV UTF-8”.",
+            "This row cannot be read; save the file again as “CSV UTF-8”.",
+        ),
     )
 }
 
@@ -204,7 +217,10 @@ fn decode(record: &csv::ByteRecord, number: u64, table: &Gatherer) -> Result<Vec
         Err(_) => Err(RowProblem::error(
             number,
             table.header(index),
-            "Chữ trong ô này không phải UTF-8; hãy lưu lại tệp ở dạng “CSV UTF-8”.",
+            said(
+                "Chữ trong ô này không phải UTF-8; hãy lưu lại tệp ở dạng “CSV UTF-8”.",
+                "The text of this cell is not UTF-8; save the file again as “CSV UTF-8”.",
+            ),
         )),
     };
     record.iter().enumerate().map(cell).collect()

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use khao_domain::bank::blueprint::BlueprintCell;
 use khao_domain::bank::item::Difficulty;
+use khao_domain::contest::prizes::GivenFor;
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::{BankId, ContestId};
@@ -17,9 +18,11 @@ use crate::Engine;
 use crate::contest::attachments::NewAttachment;
 use crate::contest::contests::NewContest;
 use crate::contest::groups::NewGroup;
+use crate::contest::prizes::NewPrize;
 use crate::contest::rounds::{Round, RoundPlan};
 use crate::error::{Error, Result};
 use crate::people::accounts::NewAccount;
+use crate::people::roster::LoadMode;
 use crate::policy::Actor;
 
 const BANK: &[u8] = include_bytes!("../demo/bank.csv");
@@ -31,6 +34,8 @@ const SIGNED_RULES: &[u8] = include_bytes!("../demo/the-le.pdf");
 pub const DEMO_SLUG: &str = "tim-hieu-cchc-cds";
 /// The unit that the demo's coordinator looks after.
 const COORDINATED: &str = "86.S01";
+/// The coordinator's unit and another one.
+const ROSTERED: [&str; 2] = [COORDINATED, "86.S02"];
 const ATTEMPTS_PER_ROUND: usize = 3000;
 
 /// A staff account of the demo.
@@ -61,6 +66,7 @@ impl Engine {
         self.set_demo_instance(&admin).await?;
         self.create_demo_contest(&admin, bank).await?;
         self.attach_demo_rules(&admin).await?;
+        self.add_demo_prizes(&admin).await?;
         let rounds = self.create_demo_rounds(&admin).await?;
         let contest = self.contest_id(DEMO_SLUG).await?.ok_or(Error::NotFound)?;
         let contest = self.contest_now(contest).await?;
@@ -69,6 +75,7 @@ impl Engine {
         }
         let cast = people::Cast::new(&*self.units().await?, 20_261_122);
         self.enter_demo_people(&cast).await?;
+        self.load_demo_roster(&admin, &cast).await?;
         for (number, round) in rounds.iter().take(2).enumerate() {
             self.play_demo_round(&cast, round.id, number, ATTEMPTS_PER_ROUND)
                 .await?;
@@ -77,6 +84,14 @@ impl Engine {
             self.publish_round(&admin, round.id).await?;
         }
         Ok(())
+    }
+
+    /// People of two units are expected by name, so that a list of who is still to come is there to be looked at.
+    async fn load_demo_roster(&self, admin: &Actor, cast: &people::Cast) -> Result<()> {
+        let file = cast.roster(&*self.units().await?, &ROSTERED);
+        self.load_roster(admin, DEMO_SLUG, &file, LoadMode::Replace)
+            .await
+            .map(drop)
     }
 
     /// A demo that was stopped while it loaded is refused: half of it would be taken for the whole.
@@ -164,6 +179,28 @@ impl Engine {
             content: SIGNED_RULES.to_vec(),
         };
         self.attach(admin, DEMO_SLUG, rules).await.map(drop)
+    }
+
+    /// For each week and group, and for units: the winners of the published weeks are there to be seen.
+    async fn add_demo_prizes(&self, admin: &Actor) -> Result<()> {
+        for (given_for, name, number, amount) in [
+            (GivenFor::Round, "Giải Nhất", 1, 3_000_000),
+            (GivenFor::Round, "Giải Nhì", 2, 2_000_000),
+            (GivenFor::Round, "Giải Ba", 3, 1_000_000),
+            (GivenFor::Round, "Giải Khuyến khích", 5, 500_000),
+            (GivenFor::Units, "Tập thể dẫn đầu", 3, 5_000_000),
+        ] {
+            let prize = NewPrize {
+                given_for,
+                group: None,
+                block: None,
+                name: name.to_owned(),
+                number,
+                amount: Some(amount),
+            };
+            self.add_prize(admin, DEMO_SLUG, prize, None).await?;
+        }
+        Ok(())
     }
 
     /// Two weeks past, one that opened two days ago and closes in five, one to come.

@@ -4,6 +4,7 @@ use khao_domain::bank::blueprint::Shortage;
 use khao_domain::lang::Said;
 use khao_domain::problem::Problem;
 use khao_domain::table::RowProblem;
+use serde::{Deserialize, Serialize};
 
 use crate::people::log_in::SecondStep;
 use crate::store::StoreError;
@@ -22,6 +23,11 @@ pub enum Error {
     SecondFactorRequired,
     #[error("the role lacks the right")]
     Forbidden,
+    /// A key is changed by whoever may open its bank.
+    #[error("the bank belongs to another unit")]
+    ForeignBank,
+    #[error("only people of the contest's roster may enter")]
+    NotListed,
     #[error("not found")]
     NotFound,
     #[error("not published yet")]
@@ -47,7 +53,8 @@ pub enum Error {
 }
 
 /// Right in form, but not now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Conflict {
     RoundNotOpen,
     RoundClosed,

@@ -10,6 +10,7 @@
 //! - `alone`: work that only one node does at a time; `fresh`: what may be some seconds old;
 //! - `exports/`: the files organisers download, streamed;
 //! - `figures/`: how a round went (scores, arrivals, units, items), and the participation of each day;
+//! - [`work`]: what goes on without whoever began it, and how far it is;
 //! - `uploads`: files between their upload and the decision to import them;
 //! - `journal/`: the single write path of a running contest;
 //! - `store/`: all SQL;
@@ -41,6 +42,7 @@ pub mod random;
 pub mod secrets;
 mod store;
 pub mod uploads;
+pub mod work;
 pub mod workbook;
 
 use std::sync::Arc;
@@ -78,6 +80,7 @@ pub struct Engine {
     /// Room for files that are being read.
     readings: Arc<Semaphore>,
     first_run: OnceCell<String>,
+    works: work::Works,
     /// Names this node in leases.
     node: Uuid,
     migrations_applied: usize,
@@ -121,6 +124,7 @@ impl Engine {
             exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
             readings: Arc::new(Semaphore::new(workbook::AT_ONCE)),
             first_run: OnceCell::new(),
+            works: work::Works::default(),
             node,
             migrations_applied,
             staff_idle_s: setup.staff_idle_s,
@@ -183,7 +187,8 @@ impl Engine {
         self.store.close().await;
     }
 
-    /// Forgets expired sessions, one-time links and idempotency keys, and what uploads that broke off have left.
+    /// Forgets expired sessions, one-time links and idempotency keys, works of last week, and what uploads that broke off
+    /// have left.
     pub async fn forget_expired(&self) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.write().await?;
@@ -191,7 +196,9 @@ impl Engine {
         store::idempotency::delete_expired(&mut tx, now).await?;
         store::invitations::delete_expired(&mut tx, now).await?;
         tx.commit().await?;
+        self.forget_old_works().await?;
         self.clear_left_attachments().await?;
+        self.clear_left_rosters().await?;
         self.clear_expired_uploads().await
     }
 }

@@ -190,6 +190,18 @@ impl Actor {
         )
     }
 
+    /// How far somebody's long work is concerns them, and administrators.
+    pub(crate) fn sees_work_of(&self, account: AccountId) -> bool {
+        let is_administrator = matches!(
+            self,
+            Self::Staff {
+                role: Role::Administrator,
+                ..
+            }
+        );
+        is_administrator || self.account() == Some(account)
+    }
+
     /// The unit whose people and figures a coordinator sees; none for those who see all people of their contests.
     pub fn unit_scope(&self) -> Option<UnitId> {
         match self {

@@ -1,7 +1,9 @@
 //! Compresses what is long and safe to compress.
 //!
 //! Only the paper is: it alone is longer than the first packets a server may send, and it holds neither a secret nor
-//! anything of its own address. A page with both would tell a secret by its length, compressed (BREACH).
+//! anything of its own address. A page with both would tell a secret by its length, compressed (BREACH): the lobby holds
+//! the re-entry code, and a contest's page the visitor's name beside the address that its language form returns to. Both
+//! are shorter than those first packets.
 
 use std::io::Write;
 

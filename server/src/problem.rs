@@ -1,11 +1,13 @@
 //! Errors: a problem document (RFC 9457) under `/api`, a page elsewhere. Causes go to the log, never to the caller.
 
 mod conflicts;
+mod rows;
 
 use axum::http::{Extensions, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use khao_domain::lang::{Lang, Said, said};
 use khao_domain::problem::Problem;
+use khao_domain::table::RowProblem;
 use khao_engine::error::Error;
 use serde_json::{Map, Value, json};
 
@@ -13,6 +15,8 @@ use crate::frame::Frame;
 use crate::routes::pages;
 use crate::routes::table::BodyKind;
 use crate::state::App;
+
+pub use rows::RowProblemShown;
 
 /// Who reads the answer to a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,10 +41,12 @@ pub struct Fault {
     pub status: StatusCode,
     /// The stable fragment of `type`.
     pub kind: &'static str,
-    pub title: Said,
-    /// Boxed, so that results stay small.
+    /// Boxed as the detail is, so that results stay small.
+    pub title: Box<Said>,
     pub detail: Box<Said>,
     pub errors: Vec<Problem>,
+    /// Of a file.
+    pub rows: Vec<RowProblem>,
     pub retry_after_s: Option<u32>,
     /// Members that only this kind has, such as `shortages`.
     pub more: Map<String, Value>,
@@ -51,9 +57,10 @@ impl Fault {
         Self {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             kind,
-            title,
+            title: Box::new(title),
             detail: Box::new(detail),
             errors: Vec::new(),
+            rows: Vec::new(),
             retry_after_s: None,
             more: Map::new(),
         }
@@ -213,6 +220,10 @@ impl Fault {
             if !self.errors.is_empty() {
                 members.insert("errors".into(), told(lang, &self.errors));
             }
+            if !self.rows.is_empty() {
+                let rows = self.rows.into_iter().map(|row| RowProblemShown::of(lang, row));
+                members.insert("problems".into(), json!(rows.collect::<Vec<_>>()));
+            }
             members.extend(self.more);
         }
         let kind = HeaderValue::from_static("application/problem+json");
@@ -259,7 +270,7 @@ impl From<Error> for Fault {
                         "The file has mistakes, so nothing was imported.",
                     ),
                 );
-                fault.more.insert("problems".into(), json!(rows));
+                fault.rows = rows;
                 fault
             }
             Error::BankTooSmall(shortages) => {
@@ -354,6 +365,24 @@ impl Fault {
                 said(
                     "Tài khoản này không được làm việc đó.",
                     "This account may not do that.",
+                ),
+            ),
+            Error::ForeignBank => Self::new(
+                403,
+                "#forbidden",
+                said("Ngân hàng của đơn vị khác", "Another unit's bank"),
+                said(
+                    "Ngân hàng này thuộc đơn vị khác; chỉ người mở được ngân hàng mới sửa được đáp án.",
+                    "This bank belongs to another unit: only whoever may open it changes its keys.",
+                ),
+            ),
+            Error::NotListed => Self::new(
+                403,
+                "#forbidden",
+                said("Không có trong danh sách", "Not on the list"),
+                said(
+                    "Cuộc thi này chỉ dành cho người có tên trong danh sách, và chưa tìm thấy ông/bà. Xin kiểm tra lại họ tên, ngày sinh, đơn vị và mã cán bộ (nếu có); nếu vẫn đúng, xin liên hệ ban tổ chức để được bổ sung.",
+                    "This contest is for the people on its list, and you were not found there. Check name, date of birth, unit and staff code (if asked); if they are right, ask the organisers to add you.",
                 ),
             ),
             Error::NotFound => Self::not_found(),

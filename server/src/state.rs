@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use khao_engine::Engine;
 use tokio::sync::{Semaphore, watch};
@@ -37,6 +38,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// Rate limits for demonstrations and load tests, a thousand times wider.
     pub generous_limits: bool,
+    /// A page waits so long for the end of long work, and then shows how far it is.
+    pub work_patience: Duration,
 }
 
 impl App {

@@ -215,4 +215,9 @@ async fn look_at_the_units(browser: &Browser, inspector: &Inspector) {
         })
         .await;
     inspector.look(browser, "console-units-done").await;
+    browser.go("/console/work").await;
+    inspector.look(browser, "console-works").await;
+    let work = browser.way("main table a[href^='/console/work/']").await;
+    browser.go(&work).await;
+    inspector.look(browser, "console-work-done").await;
 }

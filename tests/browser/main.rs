@@ -33,6 +33,7 @@ mod scene;
 mod setup;
 mod stage;
 mod stories;
+mod work;
 
 use std::time::Duration;
 
@@ -78,6 +79,7 @@ async fn the_contest_and_the_console_work_in_a_browser() {
     keyboard::enter(&browser, journey::CONTEST).await;
     browser.close().await;
     first_run::look(&driver, &inspector).await;
+    work::look(&driver, &inspector).await;
     inspector.report();
 }
 

@@ -9,6 +9,12 @@ use crate::journey::CONTEST;
 use crate::player::see;
 use crate::setup::SLUG;
 
+const FIRST_ROUND: &str = "return document.querySelector('[name=round] option:nth-child(2)').value";
+const CHOOSE_FILE: &str = "
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([arguments[0]], 'danh-sach.csv', { type: 'text/csv' }));
+    document.querySelector('main input[type=file]').files = chosen.files;";
+
 async fn look_at(browser: &Browser, inspector: &Inspector, pages: &[(String, &str)]) {
     for (path, name) in pages {
         browser.go(path).await;
@@ -40,7 +46,39 @@ pub async fn look_while_it_runs(browser: &Browser, inspector: &Inspector) {
         ],
     )
     .await;
+    look_at_the_roster(browser, inspector).await;
     add_prize(browser, inspector).await;
+}
+
+/// Who of the demonstration's roster is still to come, and what a file would make of the list.
+async fn look_at_the_roster(browser: &Browser, inspector: &Inspector) {
+    let roster = format!("/console{CONTEST}/roster");
+    browser.go(&roster).await;
+    inspector.look(browser, "console-roster").await;
+    let round = browser.run(FIRST_ROUND, &[]).await;
+    let round = round.as_str().unwrap();
+    let missing = format!("{roster}?round={round}&state=missing");
+    look_at(browser, inspector, &[(missing, "console-roster-of-a-round")]).await;
+    for (file, name) in [
+        (
+            "Họ và tên,Mã đơn vị,Điện thoại\nLê Văn An,86.S01,\n",
+            "console-roster-load",
+        ),
+        (
+            "Họ và tên,Mã đơn vị\nLê Văn An,86.S99\n",
+            "console-roster-refused",
+        ),
+    ] {
+        browser.go(&roster).await;
+        browser.run(CHOOSE_FILE, &[json!(file)]).await;
+        browser.click("main form[enctype] > button").await;
+        browser
+            .arrive("what it would do", |path| path.contains("/roster/uploads/"))
+            .await;
+        inspector.look(browser, name).await;
+    }
+    browser.go(&format!("/console/contests/{SLUG}/roster")).await;
+    inspector.look(browser, "console-roster-none").await;
 }
 
 /// To the contest that was set up: nothing of it is public yet.

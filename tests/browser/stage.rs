@@ -5,14 +5,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+
+use futures_util::StreamExt as _;
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::AttemptId;
 use khao_tests::client::{Client, text_at};
-use khao_tests::journey::start;
+use khao_tests::journey::{start, token};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
@@ -20,7 +23,7 @@ use tokio::sync::{oneshot, watch};
 use crate::app::TestApp;
 use crate::driver::Browser;
 use crate::player::open_paper;
-use crate::scene::{Person, Scene};
+use crate::scene::{PASSWORD, Person, Scene};
 
 pub struct Stage {
     pub app: TestApp,
@@ -44,6 +47,8 @@ pub struct Sitting {
 struct Door {
     holds_the_module: bool,
     refuses_saves: bool,
+    /// Boards hear nothing, and none that asks is let in.
+    cuts_boards: bool,
 }
 
 #[derive(Clone)]
@@ -63,7 +68,26 @@ async fn pass(State(mut keeper): State<Keeper>, request: Request, next: Next) ->
             return (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "1")]).into_response();
         }
     }
-    next.run(request).await
+    let is_board = path.ends_with("/board/events");
+    if is_board && keeper.door.borrow().cuts_boards {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    let answer = next.run(request).await;
+    if is_board {
+        until_cut(answer, keeper.door)
+    } else {
+        answer
+    }
+}
+
+/// What is sent of it before boards are cut.
+fn until_cut(answer: Response, mut door: watch::Receiver<Door>) -> Response {
+    let (head, body) = answer.into_parts();
+    let cut = async move { drop(door.wait_for(|door| door.cuts_boards).await) };
+    Response::from_parts(
+        head,
+        Body::from_stream(body.into_data_stream().take_until(Box::pin(cut))),
+    )
 }
 
 impl Stage {
@@ -119,6 +143,28 @@ impl Stage {
     /// The server is busy, and asks for a second's pause.
     pub fn refuse_saves(&self, is_busy: bool) {
         self.door.send_modify(|door| door.refuses_saves = is_busy);
+    }
+
+    /// Ends what boards listen to, and lets none in again while it lasts.
+    pub fn cut_boards(&self, is_cut: bool) {
+        self.door.send_modify(|door| door.cuts_boards = is_cut);
+    }
+
+    /// The organiser's browser.
+    pub async fn console(&self) -> Browser {
+        let token = token(&self.app.client, "tochuc", PASSWORD).await;
+        let browser = Browser::open(&self.driver, &self.site).await;
+        browser.go("/guide").await;
+        browser.set_cookie("sid", &token).await;
+        browser
+    }
+
+    pub fn round(&self) -> &str {
+        &self.scene.round
+    }
+
+    pub async fn enter(&self, full_name: &str) -> Person {
+        self.scene.enter(&self.app, full_name).await
     }
 
     /// How many saves came, refused or not.

@@ -59,8 +59,18 @@ async fn starting_twice_gives_the_same_attempt(db: &Db) {
         world.engine.start(&world.organiser, round, None, "").await,
         Error::Forbidden
     );
-    let mine = world.engine.my_attempts(&person.actor, round).await.unwrap();
-    assert_eq!(mine, [(first.id, true)]);
+    let shown = world.engine.contest(contest.id).await.unwrap();
+    let mine = world.engine.own_attempts(&person.actor, &shown).await.unwrap();
+    let told: Vec<_> = mine.iter().map(|one| (one.id, one.round, one.ordinal)).collect();
+    assert_eq!(told, [(first.id, round, 1)]);
+    let receipt = world.engine.receipt(&person.actor, first.id).await.unwrap();
+    let sealed = mine[0].sealed.as_ref().unwrap();
+    assert_eq!(
+        (sealed.submitted_at, sealed.score, sealed.keys_shown),
+        (receipt.submitted_at, receipt.score, receipt.keys_shown)
+    );
+    let other = contest.enter(&world, "Người Khác").await;
+    assert_eq!(world.engine.own_attempts(&other.actor, &shown).await.unwrap(), []);
 }
 
 async fn fifty_starts_at_once_make_one_attempt(db: &Db) {
@@ -145,8 +155,12 @@ async fn unlimited_attempts_follow_one_another(db: &Db) {
             db.pass_seconds(1231);
         }
     }
-    let mine = world.engine.my_attempts(&person.actor, round).await.unwrap();
-    assert_eq!(mine.len(), 4);
+    let shown = world.engine.contest(contest.id).await.unwrap();
+    let mine = world.engine.own_attempts(&person.actor, &shown).await.unwrap();
+    let ordinals: Vec<u32> = mine.iter().map(|one| one.ordinal).collect();
+    assert_eq!(ordinals, [1, 2, 3, 4]);
+    // The time of the fourth is up, and looking at it has sealed it.
+    assert!(mine.iter().all(|one| one.sealed.is_some()), "{mine:?}");
 }
 
 async fn the_deadline_is_fixed_at_the_start(db: &Db) {

@@ -9,6 +9,8 @@ use khao_engine::IdempotencyKey;
 use khao_engine::bank::imports::ImportReport;
 use khao_engine::error::{Conflict, Error, Result};
 use khao_engine::exports::ExportFormat;
+use khao_engine::people::accounts::{AccountChange, NewAccount};
+use khao_engine::policy::Actor;
 
 use crate::build::{BANK, World, assert_error, contest, open_contest, pointers, staff, three_choices};
 use crate::db::Db;
@@ -20,6 +22,7 @@ on_both!(
     one_error_leaves_everything_as_it_was,
     an_exported_file_comes_back_the_same,
     items_are_drafts_until_an_administrator_approves,
+    an_import_approves_nothing_of_its_own,
     an_abandoned_import_is_invisible_and_cleared_away,
     one_import_of_a_bank_at_a_time,
     a_thousand_items_come_with_one_flip,
@@ -185,6 +188,49 @@ async fn items_are_drafts_until_an_administrator_approves(db: &Db) {
         .await
         .unwrap();
     assert_eq!(exported(&world, bank).await.matches("Nháp").count(), 1);
+}
+
+/// Nobody brings content in and approves it, as soon as there is somebody else who could.
+async fn an_import_approves_nothing_of_its_own(db: &Db) {
+    let world = World::with_units(db).await;
+    let (engine, admin) = (&world.engine, &world.admin);
+    let bank = engine.create_bank(admin, "Nháp", "vi", None).await.unwrap().id;
+    let import = async |actor: &Actor, approve| engine.import_items(actor, bank, BANK.into(), approve).await;
+    assert!(engine.may_approve_own_items(admin).await.unwrap());
+    let reviewer = NewAccount {
+        username: "tham.dinh".to_owned(),
+        password: "một mật khẩu đủ dài".to_owned(),
+        role: Role::Reviewer,
+        unit: None,
+        full_name: String::new(),
+    };
+    let reviewer = engine.create_account(admin, reviewer).await.unwrap();
+    for actor in [admin, &world.organiser] {
+        assert!(!engine.may_approve_own_items(actor).await.unwrap());
+    }
+    assert_eq!(pointers(import(admin, true).await), ["/approve"]);
+    assert_eq!(exported(&world, bank).await.lines().count(), 1);
+    // Nor in two steps.
+    assert_eq!(counts(&import(admin, false).await.unwrap()), (10, 0, 0, Some(1)));
+    assert_eq!(pointers(import(admin, true).await), ["/approve"]);
+    assert_eq!(exported(&world, bank).await.matches("Nháp").count(), 10);
+    // What somebody else wrote is approved by the same file.
+    let other = engine.create_bank(admin, "Của người khác", "vi", None).await;
+    let other = other.unwrap().id;
+    let import_other =
+        async |actor: &Actor, approve| engine.import_items(actor, other, BANK.into(), approve).await;
+    import_other(&world.organiser, false).await.unwrap();
+    let approved = import_other(admin, true).await.unwrap();
+    assert_eq!(counts(&approved), (0, 10, 0, Some(2)));
+    // Whoever holds the machine needs nobody.
+    let owner = Actor::owner();
+    assert!(engine.may_approve_own_items(&owner).await.unwrap());
+    let lock = AccountChange {
+        disabled: Some(true),
+        ..AccountChange::default()
+    };
+    engine.change_account(admin, reviewer.id, lock).await.unwrap();
+    assert!(import(admin, true).await.unwrap().revision.is_some());
 }
 
 /// What a node leaves behind that dies between its first staged row and the flip.

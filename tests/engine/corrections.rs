@@ -142,12 +142,13 @@ async fn a_preview_says_who_moves_and_stores_nothing(db: &Db) {
         .preview_correction(organiser, round, &new_key)
         .await
         .unwrap();
+    let effect = preview.effect.unwrap();
     assert_eq!(
-        (preview.touched, preview.up, preview.down, preview.moved),
+        (preview.touched, effect.up, effect.down, effect.moved),
         (2, 1, 1, 2)
     );
     assert_eq!((preview.stem.as_str(), preview.key.as_str()), ("Câu một?", "B"));
-    let moves: Vec<_> = preview
+    let moves: Vec<_> = effect
         .moves
         .iter()
         .map(|one| {
@@ -173,7 +174,7 @@ async fn a_preview_says_who_moves_and_stores_nothing(db: &Db) {
     assert_eq!(engine.rescore_waiting().await.unwrap(), 0);
     let same = of("TC-1", CorrectionKind::AsFrozen, "");
     let preview = engine.preview_correction(organiser, round, &same).await.unwrap();
-    assert_eq!((preview.touched, preview.moved), (2, 0));
+    assert_eq!((preview.touched, preview.effect.unwrap().moved), (2, 0));
 }
 
 fn names(page: &khao_engine::contest::rankings::RankingPage) -> Vec<(u32, &str, i64)> {
@@ -338,7 +339,8 @@ async fn a_result_shows_the_corrected_key(db: &Db) {
     let (engine, organiser, round) = (&world.engine, &world.organiser, contest.rounds[0]);
     let also = of("TC-1", CorrectionKind::AlsoAccept, "B");
     engine.correct(organiser, round, &also, None).await.unwrap();
-    let (attempt, _) = engine.my_attempts(&right.actor, round).await.unwrap()[0];
+    let shown = engine.contest(contest.id).await.unwrap();
+    let attempt = engine.own_attempts(&right.actor, &shown).await.unwrap()[0].id;
     let result = engine.result(&right.actor, attempt).await.unwrap();
     let told: Vec<_> = result
         .items

@@ -8,7 +8,7 @@ use khao_engine::demo::{DEMO_SLUG, DemoAccount};
 use khao_engine::error::Error;
 use khao_engine::exports::{ExportFormat, ExportKind};
 
-use crate::build::{World, drain};
+use crate::build::{World, coordinator_of, drain};
 use crate::db::Db;
 use crate::play::everything;
 
@@ -31,7 +31,24 @@ async fn the_demo_loads_once(db: &Db) {
     accounts_work(&world.engine, &accounts).await;
     rounds_are_as_told(&world).await;
     published_rounds_are_full(&world.engine).await;
+    some_of_the_roster_are_still_to_come(&world).await;
     slow_downloads_leave_room(&world).await;
+}
+
+async fn some_of_the_roster_are_still_to_come(world: &World<'_>) {
+    let (engine, slug) = (&world.engine, DEMO_SLUG);
+    let totals = engine
+        .roster_totals(&world.admin, slug, None, None)
+        .await
+        .unwrap();
+    assert_eq!((totals.units.len(), totals.all.missing(false)), (2, 12));
+    assert!(totals.all.entered > 20);
+    let coordinator = coordinator_of(world.unit("86.S01").await);
+    let own = engine
+        .roster_totals(&coordinator, slug, None, None)
+        .await
+        .unwrap();
+    assert_eq!(own.all.missing(false), 6);
 }
 
 async fn accounts_work(engine: &Engine, accounts: &[DemoAccount]) {

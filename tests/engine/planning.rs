@@ -1,5 +1,6 @@
 //! From a template to an announcement: series, blueprints, the review, copies and previews.
 
+use khao_domain::contest::prizes::GivenFor;
 use khao_domain::contest::review::{Finding, Step};
 use khao_domain::contest::series::Series;
 use khao_domain::contest::template::Template;
@@ -8,6 +9,7 @@ use khao_engine::IdempotencyKey;
 use khao_engine::contest::beginnings::{CopyOf, FromTemplate};
 use khao_engine::contest::contests::NewExclusion;
 use khao_engine::contest::groups::{GroupChange, NewGroup};
+use khao_engine::contest::prizes::NewPrize;
 use khao_engine::error::{Conflict, Error};
 
 use crate::build::{Contest, World, assert_error, new_contest, pointers, staff, three_choices, week};
@@ -278,6 +280,7 @@ async fn a_copy_has_the_rules_and_none_of_the_people(db: &Db) {
         rounds: source.rounds.iter().map(|round| round.id).collect(),
     };
     entered.enter(&world, "Trần Thị Lan").await;
+    add_prizes(&world, &source).await;
     let first_day = source.rounds[0].opens_at.local_date().plus_days(364);
     let copy = CopyOf {
         slug: "nam-sau".to_owned(),
@@ -294,6 +297,48 @@ async fn a_copy_has_the_rules_and_none_of_the_people(db: &Db) {
     assert_eq!(engine.counts(source.id).await.unwrap().participants, 1);
     assert_eq!(engine.counts(copy.id).await.unwrap().participants, 0);
     assert!(copy.exclusions.is_empty());
+    let prizes = engine.prizes(organiser, "nam-sau").await.unwrap().prizes;
+    let told: Vec<_> = prizes
+        .iter()
+        .map(|prize| (prize.name.as_str(), prize.group, prize.block))
+        .collect();
+    let expected = [
+        ("Giải Nhất", Some(copy.groups[1].id), None),
+        ("Giải Nhì", None, None),
+        ("Tập thể", None, Some(world.unit("VL").await)),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!((prizes[0].number, prizes[0].amount), (2, Some(1_000_000)));
+    let of_source = engine.prizes(organiser, "tuan").await.unwrap().prizes;
+    assert_eq!(
+        of_source[0].group,
+        Some(source.groups[1].id),
+        "the source keeps its own"
+    );
+}
+
+/// For one group, for every group, and for the units of a block.
+async fn add_prizes(world: &World<'_>, source: &khao_engine::contest::contests::Contest) {
+    let block = world.unit("VL").await;
+    for (name, given_for, group, block) in [
+        ("Giải Nhất", GivenFor::Round, Some(source.groups[1].id), None),
+        ("Giải Nhì", GivenFor::Contest, None, None),
+        ("Tập thể", GivenFor::Units, None, Some(block)),
+    ] {
+        let prize = NewPrize {
+            given_for,
+            group,
+            block,
+            name: name.to_owned(),
+            number: 2,
+            amount: Some(1_000_000),
+        };
+        let added = world
+            .engine
+            .add_prize(&world.organiser, "tuan", prize, None)
+            .await;
+        added.unwrap();
+    }
 }
 
 async fn a_preview_leaves_no_trace(db: &Db) {

@@ -4,18 +4,15 @@ use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::UnitId;
 use khao_domain::people::role::Role;
 use khao_engine::contest::contests::{ContestChange, NewContest, NewOwner};
-use khao_engine::contest::groups::NewGroup;
 use khao_engine::error::Error;
 use khao_engine::people::accounts::{AccountChange, AccountQuery, NewAccount};
 use khao_engine::policy::Actor;
 
-use crate::build::{World, assert_error, new_contest, open_contest, pointers, three_choices, week};
+use crate::build::{World, assert_error, new_contest, pointers};
 use crate::db::Db;
-use crate::play::{play, publish};
 
 on_both!(
     contests_and_banks_lie_in_their_owners_subtree,
-    the_authoritys_keys_stay_with_whoever_opens_its_banks,
     owners_change_among_those_whom_the_account_reaches,
     an_owner_and_a_title_at_once_are_two_deeds,
     accounts_are_found_by_name_role_state_and_unit,
@@ -25,7 +22,7 @@ on_both!(
 
 const PASSWORD: &str = "một mật khẩu đủ dài";
 
-fn bound(role: Role, unit: UnitId) -> Actor {
+pub fn bound(role: Role, unit: UnitId) -> Actor {
     Actor::Staff {
         id: uuid::Uuid::from_u128(7).into(),
         username: "ai.do".to_owned(),
@@ -35,7 +32,7 @@ fn bound(role: Role, unit: UnitId) -> Actor {
     }
 }
 
-fn of(slug: &str, unit: Option<UnitId>) -> NewContest {
+pub fn of(slug: &str, unit: Option<UnitId>) -> NewContest {
     NewContest {
         unit,
         ..new_contest(slug, ContestSettings::default())
@@ -111,79 +108,6 @@ async fn new_ones_are_the_creators_own(world: &World<'_>) {
         assert_eq!(pointers(refused), ["/unit_id"]);
     }
     assert_error!(engine.console_contest(&organiser, "y-te").await, Error::NotFound);
-}
-
-async fn the_authoritys_keys_stay_with_whoever_opens_its_banks(db: &Db) {
-    let world = World::with_units(db).await;
-    let engine = &world.engine;
-    let department = world.unit("VL.S1").await;
-    let organiser = bound(Role::Organiser, department);
-    let new = of("noi-vu", Some(department));
-    engine.create_contest(&organiser, new, None).await.unwrap();
-    let group = NewGroup {
-        name: "Cán bộ".to_owned(),
-        bank: world.bank().await,
-        blueprint: three_choices(),
-        min_age: None,
-    };
-    let group = engine.create_group(&organiser, "noi-vu", group, None).await;
-    let group = group.unwrap().id;
-    let round = engine.create_round(&organiser, "noi-vu", week("Tuần 1", 1), None);
-    let round = round.await.unwrap().id;
-    engine.announce_round(&organiser, round).await.unwrap();
-    for (who, opens) in [(&organiser, false), (&world.organiser, true)] {
-        let paper = engine.preview_paper(who, "noi-vu", group, "1").await.unwrap();
-        assert_eq!((paper.has_keys, paper.questions.len()), (opens, 3));
-        for one in &paper.questions {
-            let shown = [
-                !one.key.is_empty(),
-                !one.explanation_html.is_empty(),
-                !one.source.is_empty(),
-            ];
-            assert_eq!(shown, [opens; 3], "{one:?}");
-        }
-        let items = engine.round_items(who, round).await.unwrap();
-        assert_eq!(items.len(), 4);
-        assert!(items.iter().all(|item| item.key.is_some() == opens));
-    }
-    complaints_show_them_no_more(db).await;
-}
-
-/// A contest that became the department's draws from the authority's bank, too.
-async fn complaints_show_them_no_more(db: &Db) {
-    let world = World::with_units(db).await;
-    let contest = open_contest(&world).await;
-    let (engine, round) = (&world.engine, contest.rounds[0]);
-    let department = world.unit("VL.S1").await;
-    let given = ContestChange {
-        owner: Some(NewOwner(Some(department))),
-        ..ContestChange::default()
-    };
-    let given = engine.change_contest(&world.admin, &contest.slug, |_| Ok(given));
-    given.await.unwrap();
-    let who = contest.enter(&world, "Lê Một").await;
-    let id = play(engine, &who.actor, round, 1, 0).await;
-    publish(&world, &contest, 0).await;
-    let filed = engine.complain(&who.actor, id, None, "Đáp án sai.").await;
-    let filed = (round, filed.unwrap().id);
-    for (who, opens) in [
-        (&bound(Role::Organiser, department), false),
-        (&bound(Role::Auditor, department), false),
-        (&world.organiser, true),
-    ] {
-        let file = engine.complaint_case(who, filed).await.unwrap();
-        assert_eq!((file.has_keys, file.items.len()), (opens, 3));
-        for one in &file.items {
-            let shown = [
-                !one.key.is_empty(),
-                !one.explanation_html.is_empty(),
-                !one.source.is_empty(),
-            ];
-            assert_eq!(shown, [opens; 3], "{one:?}");
-            assert!(opens || one.key_text.is_none());
-            assert!(one.answer.is_some());
-        }
-    }
 }
 
 async fn owners_change_among_those_whom_the_account_reaches(db: &Db) {

@@ -6,6 +6,7 @@
 
 use khao_domain::bank::formats::csv::LIMITS;
 use khao_domain::ids::BankId;
+use khao_domain::lang::Lang;
 use khao_domain::table::{self, RowProblem, Table};
 use khao_domain::time::CivilDate;
 use khao_engine::error::Error;
@@ -144,7 +145,7 @@ async fn a_refused_workbook_leaves_everything_as_it_was(db: &Db) {
         .unwrap();
     let told: Vec<&RowProblem> = report.problems.iter().collect();
     assert_eq!((told.len(), told[0].row, report.revision), (1, 1, None));
-    assert!(told[0].detail.contains("bị hỏng"), "{told:?}");
+    assert!(told[0].detail.in_lang(Lang::Vi).contains("bị hỏng"), "{told:?}");
     assert_eq!(exported(&world, bank, ExportFormat::Csv).await, before);
     // A bank is no list of units: the columns are told.
     let refused = world.engine.import_units(&world.admin, BANK).await;

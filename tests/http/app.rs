@@ -1,6 +1,7 @@
 //! A server with a fixed clock and seeded randomness.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use khao::state::{App, Settings};
 use khao_domain::time::Timestamp;
@@ -46,6 +47,8 @@ pub fn plain_settings() -> Settings {
         secure: false,
         behind_proxy: false,
         generous_limits: false,
+        // Stories see the end of what they begin, however busy the machine is.
+        work_patience: Duration::from_secs(20),
     }
 }
 

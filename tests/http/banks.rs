@@ -74,6 +74,78 @@ async fn the_later_of_two_editors_sees_both_versions() {
 }
 
 #[tokio::test]
+async fn an_item_begins_as_a_copy_of_another() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let organiser = signed_in(&app.client, "tochuc").await;
+    let bank = format!("/console/banks/{}", scene.bank);
+    let item = open(&organiser, &format!("{bank}/items/TC-1")).await;
+    let copy = format!("{bank}/new?copy=TC-1");
+    assert!(
+        item.attributes("main a", "href").contains(&copy),
+        "{}",
+        item.text()
+    );
+    let path = format!("{bank}/new");
+    let form = open(&organiser, &copy).await.form(&path);
+    assert_eq!(form.value("code"), Some(""), "two items never share a code");
+    assert_eq!(form.value("stem").map(str::trim), Some("Câu một?"));
+    // Stored, though it asks nearly the same as the first.
+    form.clone_with("code", "TC-1B").press(&organiser, "save").await;
+    let both = open(&organiser, &format!("{bank}?query=cau+mot")).await;
+    assert_eq!(both.texts("form[method=post] tbody tr").len(), 2);
+    let lost = organiser.get(&format!("{path}?copy=NONE")).await;
+    assert_eq!(lost.status, 404);
+}
+
+#[tokio::test]
+async fn a_bank_begins_as_a_copy_of_another() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let organiser = signed_in(&app.client, "tochuc").await;
+    let path = format!("/console/banks?copy={}", scene.bank);
+    let form = open(&organiser, &path).await.form("/console/banks");
+    assert_eq!(form.value("name"), Some("Bản sao của Ngân hàng"));
+    let refused = Page::of(
+        &form
+            .clone_with("name", " ")
+            .press(&organiser, "")
+            .await
+            .expect(422),
+    );
+    let form = refused.form("/console/banks").with("name", "Bản sao");
+    assert_eq!(
+        form.value("copy"),
+        Some(scene.bank.as_str()),
+        "a mistake keeps what is copied"
+    );
+    let to = led_to(&form.press(&organiser, "").await);
+    assert_eq!(
+        led_to(&form.press(&organiser, "").await),
+        to,
+        "sent twice, it makes one"
+    );
+    let copy = open(&organiser, &to).await;
+    assert!(copy.text().contains("9 câu khớp"), "{}", copy.text());
+    let here = to.split('?').next().unwrap();
+    let item = open(&organiser, &format!("{here}/items/TC-1")).await.text();
+    assert!(item.contains("Đã duyệt") && item.contains("Câu một?"), "{item}");
+    // A copy is another bank.
+    let edit = format!("{here}/items/TC-1/edit");
+    let changed = open(&organiser, &edit)
+        .await
+        .form(&edit)
+        .with("stem", "Khác hẳn?");
+    changed.press(&organiser, "save").await;
+    let first = format!("/console/banks/{}/items/TC-1", scene.bank);
+    assert!(!open(&organiser, &first).await.text().contains("Khác hẳn?"));
+    // Whoever may not manage banks copies none.
+    let coordinator = signed_in(&app.client, "daumoi.noivu").await;
+    let sent = [("copy", scene.bank.as_str()), ("name", "Của tôi")];
+    assert_eq!(send(&coordinator, "/console/banks", &sent).await.status, 403);
+}
+
+#[tokio::test]
 async fn several_items_are_found_and_changed() {
     let app = TestApp::on_sqlite().await;
     let scene = Scene::set(&app).await;

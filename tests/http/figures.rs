@@ -79,7 +79,7 @@ async fn a_round_is_shown_in_pictures_with_words_and_tables() {
     );
     let round = open(&scene.organiser, &format!("/console/rounds/{}", scene.round)).await;
     assert_eq!(round.texts(&format!("a[href='{path}']")), ["Biểu đồ"]);
-    let wrong = scene.organiser.get(&format!("{path}?unit=x")).await;
+    let wrong = scene.organiser.get(&format!("{path}?unit=nowhere")).await;
     wrong.expect(422);
 }
 

@@ -211,3 +211,40 @@ async fn programs_are_answered_in_what_they_accept() {
         vietnamese
     );
 }
+
+/// Names of columns stay as they stand in the file.
+#[tokio::test]
+async fn rows_of_files_are_told_in_what_programs_accept() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let items = format!("/api/v1/banks/{}/imports", scene.bank);
+    let told = async |client: &Client, path: &str, file: &str, lang: &str| {
+        let request = client.request("POST", path).file("file", file.as_bytes());
+        let problem = request.header("accept-language", lang).send().await;
+        problem.problem(422, "#invalid")["problems"][0].clone()
+    };
+    for (lang, column, code) in [
+        (
+            "vi",
+            "Tệp mẫu không có cột “x”; hãy sửa tên hoặc xoá cột này.",
+            "Mã “A” có hai lần trong tệp.",
+        ),
+        (
+            "en",
+            "The template has no column “x”; rename or delete it.",
+            "The code “A” stands twice in the file.",
+        ),
+    ] {
+        let row = told(&scene.organiser, &items, "x\n1\n", lang).await;
+        assert_eq!(
+            row,
+            json!({ "row": 1, "column": "x", "severity": "error", "detail": column })
+        );
+        let units = "Mã,Tên\nA,Một\nA,Hai\n";
+        let row = told(&scene.administrator, "/api/v1/units/imports", units, lang).await;
+        assert_eq!(
+            row,
+            json!({ "row": 3, "column": "Mã", "severity": "error", "detail": code })
+        );
+    }
+}

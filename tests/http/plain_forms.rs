@@ -127,7 +127,21 @@ async fn answer_all_but_one(browser: &Client, paper: &str) -> Form {
     for position in 2..=QUESTIONS {
         form = filled(&page, form, position);
     }
-    assert_eq!(led_to(&form.press(browser, "save").await), paper);
+    // Back to where its writer was.
+    let back = led_to(&form.press(browser, "save").await);
+    assert_eq!(back, format!("{paper}#q-{QUESTIONS}"));
+    assert_eq!(page.texts(&format!("#q-{QUESTIONS}")).len(), 1);
+    // Nothing was changed since.
+    assert_eq!(
+        led_to(
+            &open(browser, paper)
+                .await
+                .form(paper)
+                .press(browser, "save")
+                .await
+        ),
+        paper
+    );
     let saved = open(browser, paper).await.form(paper);
     for position in 2..=QUESTIONS {
         let name = format!("a.{position}");
@@ -184,7 +198,7 @@ async fn a_stale_tab_overwrites_nothing(app: &TestApp) {
     let fresh = open(&browser, &paper).await;
     let (first, second) = two_choices(&fresh);
     let newer = fresh.form(&paper).with(&first.0, &first.1);
-    assert_eq!(led_to(&newer.press(&browser, "save").await), paper);
+    assert!(led_to(&newer.press(&browser, "save").await).starts_with(&format!("{paper}#q-")));
     let older = stale.form(&paper).with(&second.0, &second.1);
     let refused = older.press(&browser, "submit").await.expect(409);
     let page = Page::of(&refused);
@@ -207,7 +221,7 @@ async fn a_stale_tab_overwrites_nothing(app: &TestApp) {
         Some(second.1.as_str()),
         "the page keeps its own answer"
     );
-    assert_eq!(led_to(&again.press(&browser, "save").await), paper);
+    assert!(led_to(&again.press(&browser, "save").await).starts_with(&format!("{paper}#q-")));
     let decided = open(&browser, &paper).await.form(&paper);
     assert_eq!(
         decided.value(&second.0),

@@ -1,6 +1,8 @@
 //! What belongs to another unit, or to the whole authority, is not there for staff who are bound to a unit: asked of
 //! every route that names a contest, a round, a bank or a participant.
 
+mod bodies;
+
 use khao::routes::table::{Access, BodyKind, Route};
 use khao_domain::people::role::Role;
 use khao_engine::contest::attachments::NewAttachment;
@@ -8,6 +10,8 @@ use khao_engine::policy::Actor;
 use khao_tests::client::{Answer, Client, text_at};
 use khao_tests::journey::{start, submit};
 use serde_json::{Value, json};
+
+use bodies::body;
 
 use crate::app::TestApp;
 use crate::page::{led_to, send};
@@ -24,6 +28,8 @@ struct Objects {
     message: String,
     document: String,
     prize: String,
+    /// Somebody of the contest's roster.
+    expected: String,
     /// A round whose ranking is public, and what was complained of there.
     finished: String,
     complaint: String,
@@ -32,8 +38,8 @@ struct Objects {
 /// Nobody's id: what is looked for by it is not there for anybody.
 const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 
-/// What lies in the console and has no owner: units and accounts have scopes of their own.
-const UNOWNED: [&str; 5] = ["/units/", "/accounts/", "/account/", "/invitations/", "/uploads/"];
+/// What lies in the console and belongs to no unit: units, accounts and somebody's work have scopes of their own.
+const UNOWNED: [&str; 5] = ["/units/", "/account", "/invitations/", "/uploads/", "/work/"];
 
 impl Objects {
     /// None where the route names nothing that has an owner.
@@ -60,78 +66,14 @@ impl Objects {
         let path = pattern.replace(&format!("{before}{{id}}"), &format!("{before}{id}"));
         let path = path
             .replace("{complaint}", &self.complaint)
-            .replace("{prize}", &self.prize);
+            .replace("{prize}", &self.prize)
+            .replace("/roster/{id}", &format!("/roster/{}", self.expected))
+            .replace("/roster/uploads/{id}", &format!("/roster/uploads/{NOBODY}"));
         let path = path.replace("{code}", "TC-1").replace("{revision}", "1");
         // Only who sent a file sees it: `a_file_that_was_sent_opens_no_bank` asks with the own one.
         let path = path.replace("{upload}", NOBODY);
         Some(path.replace("{slug}", &self.slug).replace("{step}", "review"))
     }
-}
-
-/// Bodies in which nothing is wrong but whose the object is.
-fn body(pattern: &str, objects: &Objects) -> Value {
-    match pattern {
-        "/api/v1/contests/{slug}/exclusions" => json!({ "exclusions": [] }),
-        "/api/v1/contests/{slug}/groups" => json!({
-            "name": "Bảng mới",
-            "bank_id": objects.bank,
-            "blueprint": [{ "topic": "Thể chế", "difficulty": 1, "count": 1 }],
-        }),
-        "/api/v1/contests/{slug}/rounds" => json!({
-            "name": "Vòng mới",
-            "opens_at": "2027-10-06T00:00:00+07:00",
-            "closes_at": "2027-10-13T00:00:00+07:00",
-            "duration_s": 600,
-        }),
-        "/api/v1/contests/{slug}/series" => json!({
-            "name": "Tuần",
-            "first_day": "2027-10-06",
-            "rounds": 2,
-            "days": 7,
-            "duration_s": 600,
-        }),
-        "/api/v1/rounds/{id}/extra-time" => json!({ "reason": "x", "seconds": 60 }),
-        "/api/v1/attempts/{id}/void" => json!({ "reason": "x" }),
-        "/api/v1/contests/{slug}/messages" => json!({ "text": "x" }),
-        "/console/contests/{slug}/messages" => json!({ "text": "x", "action": "add" }),
-        "/console/rounds/{id}/extra-time" => json!({ "reason": "x", "minutes": "1" }),
-        "/console/attempts/{id}" => json!({ "reason": "x", "action": "void" }),
-        "/api/v1/contests/{slug}/copies" => json!({ "slug": "ban-sao", "title": "Bản sao" }),
-        "/console/contests/{slug}/setup/{step}" => {
-            json!({ "action": "announce", "understood": "yes" })
-        }
-        "/console/contests/{slug}" => {
-            json!({ "round_id": objects.round, "action": "close", "understood": "yes" })
-        }
-        "/api/v1/rounds/{id}/corrections" => {
-            json!({ "item_code": "TC-1", "kind": "no_points", "reason": "Sai" })
-        }
-        "/api/v1/rounds/{id}/complaints" => {
-            json!({ "complaint_id": objects.complaint, "answer": "Đã xem" })
-        }
-        "/console/rounds/{id}/complaints/{complaint}" => json!({ "answer": "Đã xem", "ruling": "refused" }),
-        "/api/v1/contests/{slug}/prizes" => json!({ "given_for": "round", "name": "Giải", "number": 1 }),
-        "/console/contests/{slug}/prizes" => {
-            json!({ "given_for": "round", "name": "Giải", "number": "1", "action": "add" })
-        }
-        "/api/v1/banks/{id}/items" => json!({ "code": "MOI-1", "content": content() }),
-        "/api/v1/banks/{id}/items/{code}" => json!({ "from_revision": 1, "content": content() }),
-        "/console/contests/{slug}/attachments/{id}" => json!({ "understood": "yes" }),
-        "/console/contests/{slug}/participants" => {
-            json!({ "participant_id": objects.person, "query": "tran", "action": "reissue" })
-        }
-        _ => json!({}),
-    }
-}
-
-fn content() -> Value {
-    json!({
-        "kind": "true_false",
-        "topic": "Thể chế",
-        "difficulty": 1,
-        "stem": "Có phải không?",
-        "truth": true,
-    })
 }
 
 async fn call(client: &Client, route: &Route, path: &str, objects: &Objects) -> Answer {
@@ -183,6 +125,7 @@ async fn departments(app: &TestApp, scene: &Scene) -> Objects {
         person: nobody(),
         attempt: nobody(),
         prize: nobody(),
+        expected: nobody(),
         finished: nobody(),
         complaint: nobody(),
     };
@@ -226,6 +169,15 @@ async fn prize(scene: &Scene) -> String {
     text_at(&made.expect(201).json(), "/id")
 }
 
+async fn expected(scene: &Scene) -> String {
+    let roster = "/api/v1/contests/cchc/roster";
+    let file = "full_name,unit_code\nLê An,VL.S1\n";
+    let import = scene.administrator.request("POST", &format!("{roster}/imports"));
+    import.file("file", file.as_bytes()).send().await.expect(200);
+    let people = scene.administrator.get(roster).await.expect(200).json();
+    text_at(&people, "/people/0/id")
+}
+
 async fn bound(app: &TestApp, scene: &Scene, username: &str, role: Role, unit: &str) -> Client {
     staff(app, username, role, scene.unit(unit).parse().ok()).await
 }
@@ -264,6 +216,7 @@ async fn nothing_of_another_unit_is_there() {
         attempt: attempt_of(&person, &scene.round).await,
         person: person.id.clone(),
         prize: prize(&scene).await,
+        expected: expected(&scene).await,
         finished: scene.other_round.clone(),
         complaint: complaint(&app, &scene).await,
     };

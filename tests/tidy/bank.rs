@@ -2,6 +2,7 @@
 //! answer comes from.
 
 use khao_domain::bank::formats::csv::{Parsed, parse};
+use khao_domain::lang::Lang;
 
 use crate::repository::{Finding, expect_none, read};
 
@@ -19,7 +20,7 @@ fn problems(parsed: &Parsed) -> Vec<Finding> {
     let refused = parsed
         .problems
         .iter()
-        .map(|one| finding(one.row, one.detail.clone()));
+        .map(|one| finding(one.row, one.detail.in_lang(Lang::Vi).to_owned()));
     let unfounded = parsed
         .items
         .iter()

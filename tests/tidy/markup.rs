@@ -86,6 +86,18 @@ fn markup_holds_nothing_that_the_house_forbids() {
     expect_none(&findings);
 }
 
+/// A page of the console that begins with the component cannot be without its sentence.
+#[test]
+fn console_pages_take_their_heading_from_its_component() {
+    let files = rust_files();
+    let pages = files
+        .iter()
+        .filter(|file| file.is_under(&["app/src/pages/console"]));
+    let advice = "use the heading component, which asks what the page is for";
+    let findings: Vec<Finding> = pages.flat_map(|file| find(file, "<h1", advice)).collect();
+    expect_none(&findings);
+}
+
 #[test]
 fn pages_fetch_nothing() {
     let files = rust_files();

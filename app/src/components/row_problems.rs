@@ -26,7 +26,7 @@ pub fn row_problems(lang: Lang, title: &'static str, problems: Vec<RowProblem>) 
             cell(problem.row.to_string()),
             cell(problem.column.unwrap_or_default()),
             cell(severity),
-            cell(problem.detail),
+            cell(problem.detail.in_lang(lang).to_owned()),
         ]
     });
     let table = data_table(title, &columns, rows.collect());
@@ -39,6 +39,8 @@ pub fn row_problems(lang: Lang, title: &'static str, problems: Vec<RowProblem>) 
 
 #[cfg(test)]
 mod tests {
+    use khao_domain::lang::said;
+
     use super::*;
 
     #[test]
@@ -47,5 +49,13 @@ mod tests {
         let html = |count| row_problems(Lang::Vi, "Lỗi", problems(count)).to_html();
         assert!(!html(MOST).contains("điểm nữa"));
         assert!(html(MOST + 3).contains("Và 3 điểm nữa."));
+    }
+
+    #[test]
+    fn a_row_is_told_in_the_readers_language() {
+        let problem = RowProblem::error(2, Some("Tên"), said("Thiếu tên.", "No name."));
+        let html = |lang| row_problems(lang, "Lỗi", vec![problem.clone()]).to_html();
+        assert!(html(Lang::Vi).contains("Thiếu tên.") && !html(Lang::Vi).contains("No name."));
+        assert!(html(Lang::En).contains("No name.") && html(Lang::En).contains("Tên"));
     }
 }

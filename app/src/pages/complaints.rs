@@ -69,6 +69,12 @@ pub fn page(lang: Lang, view: ComplaintsView) -> AnyView {
         <div class="narrow">
             <h1>{lang.say("Khiếu nại về bài thi", "Complaints about your paper")}</h1>
             <p class="soft">{format!("{} · {}", view.contest_title, view.round_name)}</p>
+            <p>
+                {lang.say(
+                    "Nếu câu hỏi hoặc điểm chưa đúng, gửi ở đây; ban tổ chức trả lời cũng ở trang này.",
+                    "If a question or your score is wrong, say so here; the organisers answer on this page too.",
+                )}
+            </p>
             {error_summary(&view.problems, fields)}
             {sent(lang, view.complaints)}
             {closed}

@@ -31,11 +31,15 @@ pub struct EnterView {
     pub groups: Vec<GroupChoice>,
     /// What the last search found; `None` before the first.
     pub units: Option<Vec<UnitMatch>>,
+    /// How many fit as well and are not listed.
+    pub units_left: usize,
     pub consents: Vec<ConsentLine>,
     pub guardian_consents: Vec<ConsentLine>,
     pub controller: Option<Controller>,
     pub phone_required: bool,
     pub staff_code_asked: bool,
+    /// Only people of the contest's roster may enter.
+    pub listed_only: bool,
     /// Below this age a guardian is asked for; 0 hides that part.
     pub guardian_below_age: u8,
     pub problems: Vec<Problem>,
@@ -124,13 +128,23 @@ pub fn page(lang: Lang, view: EnterView) -> AnyView {
                 {lang.say("Đã ghi danh rồi? ", "Entered already? ")}
                 <a href=format!("/contests/{}/return", view.slug)>{lang.say("Vào lại bằng mã dự thi", "Return with your code")}</a>
             </p>
+            {view
+                .listed_only
+                .then(|| {
+                    notice::calm(
+                        lang.say(
+                            "Cuộc thi này chỉ dành cho người có tên trong danh sách của ban tổ chức. Xin ghi họ tên và chọn đơn vị đúng như trong danh sách.",
+                            "This contest is for the people on the organisers' list. Give your name and choose your unit as they stand there.",
+                        ),
+                    )
+                })}
             {error_summary(&problems, &FIELDS)}
             <form method="post" action=path.clone()>
                 {button::hidden("form_id", view.form_id)} {button::default_action("enter")}
                 // What the units below were found by: where something else is looked for now, it is found first.
                 {button::hidden("found_for", typed.unit_query.clone())}
                 {person(lang, &typed, view.phone_required, view.staff_code_asked, &problems)}
-                {unit(lang, &path, &typed, view.units, &problems)}
+                {unit(lang, &path, &typed, view.units.map(|units| (units, view.units_left)), &problems)}
                 {group(lang, &typed, view.groups, &problems)}
                 {guardian}
                 <div class="sheet part">
@@ -227,10 +241,10 @@ fn unit(
     lang: Lang,
     path: &str,
     typed: &TypedEntry,
-    found: Option<Vec<UnitMatch>>,
+    found: Option<(Vec<UnitMatch>, usize)>,
     problems: &[Problem],
 ) -> AnyView {
-    let matches = found.map(|units| unit_matches(lang, units, &typed.unit_id, problems));
+    let matches = found.map(|found| unit_matches(lang, found, &typed.unit_id, problems));
     // Before the first search there is no list to carry the mistake.
     let missing = matches.is_none().then(|| error_of("unit_id", problems)).flatten();
     view! {
@@ -260,7 +274,12 @@ fn unit(
     .into_any()
 }
 
-fn unit_matches(lang: Lang, units: Vec<UnitMatch>, chosen: &str, problems: &[Problem]) -> AnyView {
+fn unit_matches(
+    lang: Lang,
+    (units, left): (Vec<UnitMatch>, usize),
+    chosen: &str,
+    problems: &[Problem],
+) -> AnyView {
     if units.is_empty() {
         return notice::careful(lang.say(
             "Không có đơn vị nào khớp. Xin thử ít chữ hơn hoặc tên khác.",
@@ -294,7 +313,12 @@ fn unit_matches(lang: Lang, units: Vec<UnitMatch>, chosen: &str, problems: &[Pro
         pick: Pick::One,
         options,
     };
-    choices(group, problems)
+    let left = (left > 0).then(|| match lang {
+        Lang::Vi => format!("Còn {left} đơn vị khác cũng khớp mà chưa hiện. Gõ thêm chữ để thấy."),
+        Lang::En => format!("{left} more units fit and are not shown. Type more to see them."),
+    });
+    let left = left.map(|left| view! { <p class="soft" role="status">{left}</p> });
+    view! { {choices(group, problems)} {left} }.into_any()
 }
 
 fn group(lang: Lang, typed: &TypedEntry, groups: Vec<GroupChoice>, problems: &[Problem]) -> AnyView {

@@ -11,6 +11,7 @@ use crate::components::data_table::{Column, cell, ranking_table};
 use crate::components::facts::figures;
 use crate::components::select::{SelectOption, select};
 use crate::components::title_block::title_block;
+use crate::components::unit_choice::unit_choice;
 use crate::text::figures;
 
 #[derive(Debug, Clone)]
@@ -137,7 +138,15 @@ pub fn page(lang: Lang, view: RankingView) -> AnyView {
         <form class="row filter" method="get" action=view.path.clone()>
             {earlier}
             {select("group", lang.say("Bảng thi", "Group"), lang.say("Tất cả các bảng", "All groups"), view.groups, view.group.as_deref())}
-            {select("unit", lang.say("Đơn vị", "Unit"), lang.say("Tất cả đơn vị", "All units"), view.units, view.unit.as_deref())}
+            {unit_choice(
+                lang,
+                "unit",
+                lang.say("Đơn vị", "Unit"),
+                Some(lang.say("Tất cả đơn vị", "All units")),
+                view.units,
+                view.unit.as_deref().unwrap_or_default(),
+                &[],
+            )}
             {button::submit(lang.say("Lọc", "Filter"))}
         </form>
         <div class="sheet">{table}</div>

@@ -5,6 +5,7 @@
 )]
 
 mod html;
+mod purpose;
 mod samples;
 
 use html::{Element, elements, skeleton, unbalanced, without};

@@ -6,6 +6,7 @@ mod references;
 use std::collections::BTreeSet;
 
 use crate::bank::item::{ChoiceOption, Item, ItemKind};
+use crate::lang::said;
 use crate::table::RowProblem;
 use crate::text;
 
@@ -30,20 +31,29 @@ fn of_one(row: u64, item: &Item) -> Vec<RowProblem> {
         warnings.push(RowProblem::warning(
             row,
             None,
-            "Có hai phương án chỉ khác nhau ở dấu.",
+            said(
+                "Có hai phương án chỉ khác nhau ở dấu.",
+                "Two options differ in their diacritics or signs only.",
+            ),
         ));
     }
     if let ItemKind::SingleChoice { options, .. } = &item.kind
         && conspicuous(options)
     {
-        let detail = "Đáp án đúng dài hơn hẳn các phương án khác nên dễ đoán.";
+        let detail = said(
+            "Đáp án đúng dài hơn hẳn các phương án khác nên dễ đoán.",
+            "The right answer is much longer than the other options and easy to guess.",
+        );
         warnings.push(RowProblem::warning(row, Some("Đáp án"), detail));
     }
     if item.source.is_empty() && !item.is_prediction() {
         warnings.push(RowProblem::warning(
             row,
             Some("Nguồn"),
-            "Chưa ghi nguồn của đáp án.",
+            said(
+                "Chưa ghi nguồn của đáp án.",
+                "The source of the answer is not given.",
+            ),
         ));
     }
     warnings

@@ -3,7 +3,7 @@
 use crate::bank::blueprint::BlueprintCell;
 use crate::contest::feasibility::CellSupply;
 use crate::contest::round::RoundState;
-use crate::contest::settings::{ContestSettings, Release, TieBreak};
+use crate::contest::settings::{ContestSettings, EntryPolicy, Release, TieBreak};
 use crate::time::Timestamp;
 
 /// Less than this for a question is a race.
@@ -120,6 +120,12 @@ pub enum Finding {
     IdlePrediction {
         group: String,
     },
+    /// Only people of the roster may enter, and there is none: nobody can.
+    NoRoster,
+    /// People of the roster whose unit is not there any more: nobody can enter for it.
+    RosterWithoutUnit {
+        people: u32,
+    },
     NoHeadcounts {
         units: u32,
     },
@@ -147,7 +153,9 @@ impl Finding {
             | Self::DraftsAllowed
             | Self::KeysAtOnce
             | Self::NoPrediction { .. }
-            | Self::IdlePrediction { .. } => Weight::Risky,
+            | Self::IdlePrediction { .. }
+            | Self::NoRoster
+            | Self::RosterWithoutUnit { .. } => Weight::Risky,
             Self::NoHeadcounts { .. } | Self::NoExclusions | Self::NoDocuments | Self::NoContact => {
                 Weight::Advice
             }
@@ -171,7 +179,9 @@ impl Finding {
             | Self::NoPrediction { .. }
             | Self::IdlePrediction { .. } => Step::Papers,
             Self::DraftsAllowed | Self::KeysAtOnce => Step::Rules,
-            Self::NoUnits | Self::NoHeadcounts { .. } => Step::Units,
+            Self::NoUnits | Self::NoHeadcounts { .. } | Self::NoRoster | Self::RosterWithoutUnit { .. } => {
+                Step::Units
+            }
         }
     }
 }
@@ -185,6 +195,9 @@ pub struct Plan<'a> {
     pub rounds: Vec<RoundPlan>,
     pub units: u32,
     pub units_without_headcount: u32,
+    pub has_roster: bool,
+    /// People of the roster whose unit is not there any more.
+    pub roster_without_unit: u32,
     pub exclusions: usize,
     pub documents: usize,
     /// The site names a hotline or an e-mail address.
@@ -234,6 +247,8 @@ fn of_contest(plan: &Plan) -> Vec<Finding> {
     let has_draft = plan.rounds.iter().any(|round| round.state == RoundState::Draft);
     let keys_at_once = plan.settings.keys_shown == Release::AtOnce;
     let units = plan.units_without_headcount;
+    let no_roster = plan.settings.entry == EntryPolicy::Roster && !plan.has_roster;
+    let people = plan.roster_without_unit;
     [
         (plan.groups.is_empty(), Finding::NoGroups),
         (!has_draft, Finding::NoRounds),
@@ -241,6 +256,8 @@ fn of_contest(plan: &Plan) -> Vec<Finding> {
         (!plan.has_rules, Finding::NoRules),
         (plan.settings.allow_drafts, Finding::DraftsAllowed),
         (keys_at_once, Finding::KeysAtOnce),
+        (no_roster, Finding::NoRoster),
+        (people > 0, Finding::RosterWithoutUnit { people }),
         (units > 0, Finding::NoHeadcounts { units }),
         (plan.exclusions == 0, Finding::NoExclusions),
         (plan.documents == 0, Finding::NoDocuments),

@@ -38,6 +38,8 @@ pub struct ContestSettings {
     /// Ask for these beyond name, birth date and unit.
     pub phone_required: bool,
     pub staff_code_asked: bool,
+    /// Who may enter.
+    pub entry: EntryPolicy,
     /// How a paper is shown where scripts run; without them it is always whole.
     pub presentation: Presentation,
     /// For so many days after publication a participant can object to a question or the result (0: not at all).
@@ -69,6 +71,7 @@ impl Default for ContestSettings {
             guardian_below_age: 16,
             phone_required: false,
             staff_code_asked: false,
+            entry: EntryPolicy::Open,
             presentation: Presentation::OneAtATime,
             complaint_days: 5,
             second_approval: false,
@@ -179,6 +182,15 @@ impl AttemptsPolicy {
             Self::Unlimited => ordinal >= 1,
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryPolicy {
+    /// Everybody whom the group's rules admit.
+    Open,
+    /// Only people of the contest's roster.
+    Roster,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -301,6 +313,8 @@ mod tests {
     fn a_missing_setting_is_its_default_and_an_unknown_one_refused() {
         let read = serde_json::from_str::<ContestSettings>;
         assert_eq!(read("{}").unwrap(), ContestSettings::default());
+        assert_eq!(read(r#"{"grace_s":30}"#).unwrap().entry, EntryPolicy::Open);
+        assert_eq!(read(r#"{"entry":"roster"}"#).unwrap().entry, EntryPolicy::Roster);
         assert_eq!(
             read(r#"{"attempts":{"up_to":3}}"#).unwrap().attempts,
             AttemptsPolicy::UpTo(3)

@@ -7,4 +7,5 @@ pub mod eligibility;
 pub mod entry;
 pub mod name;
 pub mod role;
+pub mod roster;
 pub mod unit;

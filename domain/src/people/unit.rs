@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lang::{Lang, Said, said};
 use crate::table::{self, Limits, RowProblem, Table};
 use crate::text;
 use crate::time::CivilDate;
@@ -171,17 +172,28 @@ fn find_columns(table: &Table) -> Result<[Option<usize>; COLUMNS.len()], Vec<Row
             .position(|(_, names)| names.contains(&folded.as_str()))
         {
             Some(column) if places[column].is_none() => places[column] = Some(place),
-            Some(_) => problems.push(RowProblem::error(1, Some(header), "Cột này có hai lần.")),
+            Some(_) => problems.push(RowProblem::error(
+                1,
+                Some(header),
+                said("Cột này có hai lần.", "This column stands twice."),
+            )),
             None => problems.push(RowProblem::error(
                 1,
                 Some(header),
-                "Không có cột nào tên như vậy trong tệp mẫu.",
+                said(
+                    "Không có cột nào tên như vậy trong tệp mẫu.",
+                    "The template has no column of this name.",
+                ),
             )),
         }
     }
     for column in [Column::Code, Column::Name] {
         if places[column as usize].is_none() {
-            problems.push(RowProblem::error(1, Some(column.header()), "Tệp thiếu cột này."));
+            problems.push(RowProblem::error(
+                1,
+                Some(column.header()),
+                said("Tệp thiếu cột này.", "The file lacks this column."),
+            ));
         }
     }
     if problems.is_empty() {
@@ -199,7 +211,10 @@ fn check_codes(units: &[UnitRow]) -> Vec<RowProblem> {
             RowProblem::error(
                 unit.row,
                 Some(Column::Code.header()),
-                format!("Mã “{}” có hai lần trong tệp.", unit.code),
+                Said::of(|lang| match lang {
+                    Lang::Vi => format!("Mã “{}” có hai lần trong tệp.", unit.code),
+                    Lang::En => format!("The code “{}” stands twice in the file.", unit.code),
+                }),
             )
         })
         .collect()

@@ -1,6 +1,7 @@
 //! Rows of any format become a table: normalised, as wide as the header, within the limits.
 
 use super::{Limits, Row, RowProblem, Table, unguard_cell};
+use crate::lang::{Lang, Said, said};
 use crate::text;
 
 /// No file of ours has nearly as many. Without a bound, a wide header over many short rows would fill the memory.
@@ -43,7 +44,12 @@ impl Gatherer {
         }
         cells.truncate(width);
         if width > COLUMNS_MOST {
-            let detail = format!("Dòng này có quá {COLUMNS_MOST} cột; hãy xoá những cột thừa.");
+            let detail = Said::of(|lang| match lang {
+                Lang::Vi => format!("Dòng này có quá {COLUMNS_MOST} cột; hãy xoá những cột thừa."),
+                Lang::En => {
+                    format!("This row has more than {COLUMNS_MOST} columns; delete those not needed.")
+                }
+            });
             return Err(RowProblem::error(number, None, detail));
         }
         if self.headers.is_empty() {
@@ -51,12 +57,20 @@ impl Gatherer {
             return Ok(());
         }
         if self.rows.len() == self.limits.rows {
-            let detail = format!("Tệp có quá {} dòng; hãy chia thành nhiều tệp.", self.limits.rows);
+            let most = self.limits.rows;
+            let detail = Said::of(|lang| match lang {
+                Lang::Vi => format!("Tệp có quá {most} dòng; hãy chia thành nhiều tệp."),
+                Lang::En => format!("The file has more than {most} rows; divide it into several."),
+            });
             return Err(RowProblem::error(number, None, detail));
         }
         if width > self.headers.len() {
-            let detail = "Dòng này có nhiều ô hơn dòng tiêu đề; hãy xoá ô thừa (với tệp CSV: kiểm tra dấu phân cách và \
-                          dấu ngoặc kép).";
+            let detail = said(
+                "Dòng này có nhiều ô hơn dòng tiêu đề; hãy xoá ô thừa (với tệp CSV: kiểm tra dấu phân cách và dấu \
+                 ngoặc kép).",
+                "This row has more cells than the header; delete those not needed (in a CSV file: look at separators \
+                 and quotation marks).",
+            );
             return Err(RowProblem::error(number, None, detail));
         }
         cells.resize(self.headers.len(), String::new());
@@ -66,7 +80,11 @@ impl Gatherer {
 
     pub fn finish(self) -> Result<Table, RowProblem> {
         if self.headers.is_empty() {
-            return Err(RowProblem::error(1, None, "Tệp trống; hãy dùng tệp mẫu."));
+            let detail = said(
+                "Tệp trống; hãy dùng tệp mẫu.",
+                "The file is empty; use the template.",
+            );
+            return Err(RowProblem::error(1, None, detail));
         }
         Ok(Table {
             headers: self.headers,

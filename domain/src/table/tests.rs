@@ -1,4 +1,5 @@
 use super::*;
+use crate::lang::Lang;
 use crate::text;
 use proptest::prelude::*;
 
@@ -75,16 +76,14 @@ fn short_rows_are_filled_up() {
 }
 
 #[test]
-fn problems_are_json_as_promised() {
-    let json = |problem: &RowProblem| serde_json::to_string(problem).unwrap();
-    let error = RowProblem::error(2, Some("Mã"), "Trống.");
+fn a_problem_says_what_to_do_in_both_languages() {
+    let problem = read(b"a\n1\n2\n3\n4\n5\n6\n", LIMITS).unwrap_err();
     assert_eq!(
-        json(&error),
-        r#"{"row":2,"column":"Mã","severity":"error","detail":"Trống."}"#
-    );
-    assert_eq!(
-        json(&RowProblem::warning(3, None, "Lạ.")),
-        r#"{"row":3,"severity":"warning","detail":"Lạ."}"#
+        Lang::ALL.map(|lang| problem.detail.in_lang(lang)),
+        [
+            "Tệp có quá 5 dòng; hãy chia thành nhiều tệp.",
+            "The file has more than 5 rows; divide it into several."
+        ]
     );
 }
 
@@ -140,5 +139,6 @@ fn too_many_columns_are_refused_at_their_row() {
 fn a_short_problem_is_told_before_a_long_file_is_read() {
     let limits = Limits { bytes: 3_000_000, rows: 5 };
     assert!(limits.check_bytes(3_000_000).is_ok());
-    assert!(limits.check_bytes(3_000_001).unwrap_err().detail.contains("3 MB"));
+    let problem = limits.check_bytes(3_000_001).unwrap_err();
+    assert!(Lang::ALL.iter().all(|lang| problem.detail.in_lang(*lang).contains("3 MB")));
 }

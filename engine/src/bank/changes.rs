@@ -9,6 +9,7 @@ use crate::policy::Actor;
 use crate::store;
 use crate::store::banks::{BankRecord, RevisionRecord};
 use crate::store::items::NewVersion;
+use crate::work::Progress;
 
 /// Rows staged in one transaction of at most about 50 ms.
 const CHUNK: usize = 200;
@@ -82,6 +83,21 @@ impl Engine {
         kind: RevisionKind,
         detail: &str,
     ) -> Result<i64> {
+        let made = (kind, detail);
+        self.flip_counting(actor, bank, changes, made, &Progress::default())
+            .await
+    }
+
+    /// As [`Self::flip`], counting the items.
+    pub(crate) async fn flip_counting(
+        &self,
+        actor: &Actor,
+        bank: &BankRecord,
+        changes: &[Change],
+        (kind, detail): (RevisionKind, &str),
+        progress: &Progress,
+    ) -> Result<i64> {
+        progress.expect(changes.len());
         let (id, next) = (BankId(bank.id), bank.revision + 1);
         let changed = (actor.account().map(|account| account.0), self.now().0);
         let mut tx = self.store.write().await?;
@@ -96,6 +112,7 @@ impl Engine {
                 }
             }
             tx.commit().await?;
+            progress.add(chunk.len());
         }
         let mut tx = self.store.write().await?;
         if !store::banks::set_revision(&mut tx, id, bank.revision, next).await? {

@@ -1,18 +1,25 @@
 //! Imports into a bank: a dry run says what would happen; a real one does all of it or nothing.
 
+use std::sync::Arc;
+
 use khao_domain::bank::item::{Item, ItemStatus};
 use khao_domain::bank::review::warnings;
 use khao_domain::ids::BankId;
+use khao_domain::lang::said;
+use khao_domain::people::role::Role;
 use khao_domain::table::{RowProblem, Severity};
+use khao_domain::work::WorkKind;
 use uuid::Uuid;
 
 use super::changes::{Change, RevisionKind};
 use super::snapshot::Snapshot;
 use crate::Engine;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
+use crate::store;
 use crate::store::banks::BankRecord;
 use crate::store::items::NewVersion;
+use crate::work::{Outcome, Progress, Running};
 use crate::workbook::parse_items;
 
 /// What an import did, or would do.
@@ -50,7 +57,7 @@ impl Engine {
         Ok(report)
     }
 
-    /// Imports a file. Without an administrator's approval new and changed items are drafts.
+    /// Imports a file. Without approval new and changed items are drafts; see [`Self::may_approve_own_items`].
     pub async fn import_items(
         &self,
         actor: &Actor,
@@ -58,11 +65,37 @@ impl Engine {
         file: Vec<u8>,
         approve: bool,
     ) -> Result<ImportReport> {
-        actor.may(Action::ManageBanks)?;
-        if approve {
-            actor.may(Action::ApproveItems)?;
-        }
-        let work = Box::pin(self.import_alone(actor, id, file, approve));
+        self.import_counting(actor, id, (file, approve), &Progress::default())
+            .await
+    }
+
+    /// As [`Self::import_items`], as a work of the actor.
+    pub async fn begin_import(
+        self: &Arc<Self>,
+        actor: &Actor,
+        id: BankId,
+        file: Vec<u8>,
+        approve: bool,
+    ) -> Result<Running<ImportReport>> {
+        may_import(actor, approve)?;
+        self.reached_bank(actor, id).await?;
+        let (engine, by) = (self.clone(), actor.clone());
+        let what = (WorkKind::ItemImport, Some(id.0));
+        self.begin(actor, what, Outcome::of_items, move |progress| async move {
+            engine.import_counting(&by, id, (file, approve), &progress).await
+        })
+        .await
+    }
+
+    pub(super) async fn import_counting(
+        &self,
+        actor: &Actor,
+        id: BankId,
+        (file, approve): (Vec<u8>, bool),
+        progress: &Progress,
+    ) -> Result<ImportReport> {
+        may_import(actor, approve)?;
+        let work = Box::pin(self.import_alone(actor, id, (file, approve), progress));
         self.alone_with(id, work).await
     }
 
@@ -70,19 +103,48 @@ impl Engine {
         &self,
         actor: &Actor,
         id: BankId,
-        file: Vec<u8>,
-        approve: bool,
+        (file, approve): (Vec<u8>, bool),
+        progress: &Progress,
     ) -> Result<ImportReport> {
         let mut plan = self.plan(actor, id, file, approve).await?;
         if plan.report.has_errors() || plan.changes.is_empty() {
             return Ok(plan.report);
         }
+        if approve && plan.approves_own(actor) && !self.may_approve_own_items(actor).await? {
+            return Err(own_items());
+        }
         let detail = format!("new {}, changed {}", plan.report.new, plan.report.changed);
+        let detail = if approve { detail + ", approved" } else { detail };
+        let made = (RevisionKind::Import, detail.as_str());
         let next = self
-            .flip(actor, &plan.bank, &plan.changes, RevisionKind::Import, &detail)
+            .flip_counting(actor, &plan.bank, &plan.changes, made, progress)
             .await?;
         plan.report.revision = Some(next);
         Ok(plan.report)
+    }
+
+    /// Four eyes see every item before it enters a paper: whoever brings content in does not approve it. Where there is
+    /// nobody else yet who could, as at the first run, the one administrator may; so may whoever holds the machine.
+    pub async fn may_approve_own_items(&self, actor: &Actor) -> Result<bool> {
+        let Some(id) = actor
+            .account()
+            .filter(|_| actor.may(Action::ApproveItems).is_ok())
+        else {
+            return Ok(false);
+        };
+        if Some(id) == Actor::owner().account() {
+            return Ok(true);
+        }
+        let mut tx = self.store.read().await?;
+        for role in Role::ALL
+            .into_iter()
+            .filter(|role| Action::ApproveItems.allowed_to(*role))
+        {
+            if store::accounts::has_other_active(&mut tx, role.as_str(), id).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     async fn plan(&self, actor: &Actor, id: BankId, file: Vec<u8>, approve: bool) -> Result<Plan> {
@@ -100,10 +162,37 @@ impl Engine {
     }
 }
 
+fn may_import(actor: &Actor, approve: bool) -> Result<()> {
+    actor.may(Action::ManageBanks)?;
+    if approve {
+        actor.may(Action::ApproveItems)?;
+    }
+    Ok(())
+}
+
+fn own_items() -> Error {
+    Error::invalid(
+        "/approve",
+        said(
+            "Tệp có câu hỏi do chính ông/bà đưa vào nên người khác phải thẩm định và duyệt. Xin nhập mà không duyệt luôn.",
+            "The file holds questions that you bring in yourself, so somebody else has to review and approve them. Import it without approving.",
+        ),
+    )
+}
+
 struct Plan {
     bank: BankRecord,
     changes: Vec<Change>,
     report: ImportReport,
+}
+
+impl Plan {
+    /// Whether an item would enter papers by nobody's decision but that of whoever wrote it.
+    fn approves_own(&self, actor: &Actor) -> bool {
+        let own = actor.account().map(|account| account.0);
+        let mut versions = self.changes.iter().filter_map(|change| change.version.as_ref());
+        versions.any(|version| version.item.status == ItemStatus::Approved && version.content_by == own)
+    }
 }
 
 fn plan(present: &Snapshot, file: &[u8], approve: bool, author: Option<Uuid>) -> (ImportReport, Vec<Change>) {

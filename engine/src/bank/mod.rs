@@ -2,6 +2,7 @@
 
 pub mod banks;
 pub mod changes;
+mod copying;
 pub mod editing;
 pub mod imports;
 pub mod items;

@@ -1,12 +1,16 @@
 //! Files of items that are looked over before they are imported.
 
+use std::sync::Arc;
+
 use khao_domain::ids::{BankId, UploadId};
+use khao_domain::work::WorkKind;
 
 use super::imports::ImportReport;
 use crate::Engine;
 use crate::error::Result;
 use crate::policy::{Action, Actor};
 use crate::uploads::Waiting;
+use crate::work::{Outcome, Progress, Running};
 
 /// A file that waits, and what it would do.
 #[derive(Debug, Clone)]
@@ -52,10 +56,40 @@ impl Engine {
         id: UploadId,
         approve: bool,
     ) -> Result<ImportReport> {
+        self.confirm_counting(actor, (bank, id), approve, &Progress::default())
+            .await
+    }
+
+    /// As [`Self::confirm_import`], as a work of the actor.
+    pub async fn begin_confirmed_import(
+        self: &Arc<Self>,
+        actor: &Actor,
+        bank: BankId,
+        id: UploadId,
+        approve: bool,
+    ) -> Result<Running<ImportReport>> {
+        actor.may(Action::ManageBanks)?;
+        self.reached_bank(actor, bank).await?;
+        let (engine, by) = (self.clone(), actor.clone());
+        let what = (WorkKind::ItemImport, Some(bank.0));
+        self.begin(actor, what, Outcome::of_items, move |progress| async move {
+            engine.confirm_counting(&by, (bank, id), approve, &progress).await
+        })
+        .await
+    }
+
+    async fn confirm_counting(
+        &self,
+        actor: &Actor,
+        (bank, id): (BankId, UploadId),
+        approve: bool,
+        progress: &Progress,
+    ) -> Result<ImportReport> {
         actor.may(Action::ManageBanks)?;
         self.reached_bank(actor, bank).await?;
         let waiting = self.upload(actor, &purpose(bank), id).await?;
-        let report = self.import_items(actor, bank, waiting.content, approve).await?;
+        let sent = (waiting.content, approve);
+        let report = self.import_counting(actor, bank, sent, progress).await?;
         if !report.has_errors() {
             self.clear_upload(id).await?;
         }

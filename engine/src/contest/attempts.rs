@@ -180,17 +180,6 @@ impl Engine {
         drop(tx);
         Ok(view_of(&context, clock, saved, self.now()))
     }
-
-    /// A person's attempts of a round, the first one first, each with whether it is sealed.
-    pub async fn my_attempts(&self, actor: &Actor, round: RoundId) -> Result<Vec<(AttemptId, bool)>> {
-        let (participant, _) = actor.participant()?;
-        let mut tx = self.store.read().await?;
-        let rows = store::attempts::of_person(&mut tx, round, participant).await?;
-        Ok(rows
-            .iter()
-            .map(|row| (AttemptId(row.id), row.sealed_at.is_some()))
-            .collect())
-    }
 }
 
 pub(super) fn clock_of(row: &AttemptRecord, now: Timestamp) -> AttemptClock {

@@ -33,7 +33,7 @@ pub struct FromTemplate {
     pub minutes: u32,
 }
 
-/// A copy of a contest: its rules, groups and rounds, without its people.
+/// A copy of a contest: its rules, groups, prizes and rounds, without its people.
 #[derive(Debug, Clone)]
 pub struct CopyOf {
     pub slug: String,
@@ -76,7 +76,7 @@ impl Engine {
             consents: None,
         };
         let contest = self.create_contest(actor, contest, key).await?;
-        self.fill(actor, contest, groups, plans).await
+        self.fill(actor, contest, (groups, plans, None)).await
     }
 
     pub async fn copy_contest(
@@ -99,16 +99,16 @@ impl Engine {
         let contest = self.create_contest(actor, copy, key).await?;
         let groups = source.groups.iter().map(new_group).collect();
         let plans = new.first_day.map_or_else(Vec::new, |day| shifted(&source, day));
-        self.fill(actor, contest, groups, plans).await
+        self.fill(actor, contest, (groups, plans, Some(source))).await
     }
 
-    /// Groups and rounds of a contest that has none yet, as it is while nobody else can give it any: all or nothing.
+    /// Groups and rounds of a contest that has none yet, as it is while nobody else can give it any: all or nothing. A
+    /// copy's groups bring the prizes of those they were copied from.
     async fn fill(
         &self,
         actor: &Actor,
         contest: Arc<Contest>,
-        groups: Vec<NewGroup>,
-        plans: Vec<RoundPlan>,
+        (groups, plans, source): (Vec<NewGroup>, Vec<RoundPlan>, Option<Arc<Contest>>),
     ) -> Result<Arc<Contest>> {
         self.reach(actor, contest.unit).await?;
         let units = self.units().await?;
@@ -117,6 +117,9 @@ impl Engine {
         if store::groups::of_contest(&mut tx, contest.id).await?.is_empty() {
             let who = (actor, &*units);
             self.insert_groups(&mut tx, who, contest.id, &groups).await?;
+            if let Some(source) = source {
+                self.copy_prizes(&mut tx, actor, &source, contest.id).await?;
+            }
         }
         if store::rounds::of_contest(&mut tx, contest.id).await?.is_empty() {
             self.insert_rounds(&mut tx, actor, contest.id, &plans).await?;

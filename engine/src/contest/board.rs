@@ -18,6 +18,8 @@ use crate::store;
 
 /// Bars of the distribution: tenths of the most possible score.
 pub const BARS: usize = 10;
+/// A hall reads no longer list, and every event carries it.
+pub const UNITS_MOST: usize = 200;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Board {
@@ -30,8 +32,10 @@ pub struct Board {
     pub submitted: i64,
     /// Sealed attempts by tenths of the most possible score; a full score is in the last.
     pub scores: [i64; BARS],
-    /// The units right below the visitor's own.
+    /// The units right below the visitor's own; of more than [`UNITS_MOST`], those with the most people taking part.
     pub units: Vec<UnitParticipation>,
+    /// How many there are.
+    pub units_total: usize,
 }
 
 /// What is counted of one unit, without those below it.
@@ -63,13 +67,15 @@ impl Engine {
         }
         let shown = top_level(&units, actor.bound_to().or(contest.unit));
         let participation = self.figures_of(id, &units, shown, round.opens_at).await?;
+        let units_total = participation.units.len();
         Ok(Board {
             as_of: participation.as_of,
             entered: sum.entered,
             in_progress: sum.in_progress,
             submitted: sum.submitted,
             scores: sum.scores,
-            units: participation.units,
+            units: leading(participation.units),
+            units_total,
         })
     }
 
@@ -97,6 +103,15 @@ impl Engine {
         self.caches.boards.insert(id, (now, tallies.clone()));
         Ok(tallies)
     }
+}
+
+/// All of a short list, as it is ordered.
+fn leading(mut units: Vec<UnitParticipation>) -> Vec<UnitParticipation> {
+    if units.len() > UNITS_MOST {
+        units.sort_by_key(|unit| std::cmp::Reverse((unit.participants, unit.submitted)));
+        units.truncate(UNITS_MOST);
+    }
+    units
 }
 
 impl UnitTally {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use khao_domain::ids::{AttemptId, ContestId, RoundId};
 use moka::sync::Cache;
+use uuid::Uuid;
 
 use super::attempts::AttemptContext;
 use super::board::Tallies;
@@ -13,6 +14,7 @@ use crate::figures::items::ItemAnalysis;
 use crate::figures::{Counted, CourseKey};
 use crate::fresh::Timed;
 use crate::store::figures::UnitFigure;
+use crate::store::roster_pages::UnitRosterRecord;
 
 #[derive(Debug)]
 pub(crate) struct Caches {
@@ -25,6 +27,8 @@ pub(crate) struct Caches {
     pub(crate) contests: Cache<ContestId, Timed<Contest>>,
     pub(crate) counts: Cache<ContestId, Timed<Counts>>,
     pub(crate) participation: Cache<RoundId, Timed<Vec<UnitFigure>>>,
+    /// By roster and round; nil is no round.
+    pub(crate) rosters: Cache<(Uuid, Uuid), Timed<Vec<UnitRosterRecord>>>,
     pub(crate) boards: Cache<RoundId, Timed<Tallies>>,
     /// Whoever counts for a board holds it.
     pub(crate) tallying: tokio::sync::Mutex<()>,
@@ -44,6 +48,7 @@ impl Default for Caches {
             contests: Cache::new(1_000),
             counts: Cache::new(1_000),
             participation: Cache::new(1_000),
+            rosters: Cache::new(256),
             boards: Cache::new(64),
             tallying: tokio::sync::Mutex::default(),
             courses: Cache::new(256),

@@ -152,6 +152,21 @@ impl Engine {
         Ok(opened)
     }
 
+    /// Whether the actor opens the item's bank. Whoever does not changes no key: who moves under a guessed one would tell
+    /// the right one.
+    pub(super) async fn may_correct(
+        &self,
+        actor: &Actor,
+        round: &FrozenRound,
+        checked: &Checked,
+    ) -> Result<bool> {
+        let opens = self.opened_banks(actor, round).await?.contains(&checked.bank);
+        if checked.change.kind.needs_key() && !opens {
+            return Err(Error::ForeignBank);
+        }
+        Ok(opens)
+    }
+
     /// Records a correction; scores and rankings follow in the background.
     pub async fn correct(
         &self,
@@ -165,6 +180,7 @@ impl Engine {
         let (contest, _) = self.reached_round(actor, id).await?;
         let round = self.correctable(id).await?;
         let checked = check(&round, new)?;
+        self.may_correct(actor, &round, &checked).await?;
         let mut tx = self.store.write().await?;
         // Whoever seals an attempt holds the round: it counts with this correction, or is scored anew after it.
         if matches!(

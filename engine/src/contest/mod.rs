@@ -15,6 +15,7 @@ pub mod extra_time;
 pub mod frozen;
 pub mod groups;
 pub mod messages;
+pub mod own_attempts;
 pub mod paper_form;
 pub mod participation;
 pub mod planning;

@@ -33,6 +33,8 @@ pub struct FormConflict {
 pub struct FormOutcome {
     pub view: AttemptView,
     pub conflicts: Vec<FormConflict>,
+    /// The last position that the form changed: where its writer was.
+    pub last_changed: Option<u16>,
 }
 
 impl Engine {
@@ -78,7 +80,9 @@ impl Engine {
             // What came in between the reading above and this save stands, and is told.
             conflicts.extend(overtaken(&saved, &answers));
         }
+        let last_changed = answers.iter().map(|(new, _)| new.position).max();
         Ok(FormOutcome {
+            last_changed,
             view: self.attempt(actor, id).await?,
             conflicts,
         })

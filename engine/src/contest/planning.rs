@@ -186,6 +186,7 @@ impl Engine {
         let today = self.now().local_date();
         let without = units.uncounted(today).count();
         let instance = self.instance().await?;
+        let roster = self.roster_totals(actor, slug, None, None).await?;
         let plan = Plan {
             has_rules: !contest.rules_markdown.trim().is_empty(),
             settings: &contest.settings,
@@ -197,6 +198,8 @@ impl Engine {
                 .collect(),
             units: u32::try_from(units.all().len()).unwrap_or(u32::MAX),
             units_without_headcount: u32::try_from(without).unwrap_or(u32::MAX),
+            has_roster: roster.all.people > 0,
+            roster_without_unit: u32::try_from(roster.without_unit).unwrap_or(u32::MAX),
             exclusions: contest.exclusions.len(),
             documents: contest.attachments.len(),
             has_contact: !instance.text.hotline.is_empty() || !instance.text.email.is_empty(),

@@ -46,6 +46,13 @@ pub struct CorrectionPreview {
     pub reason: String,
     /// Sealed attempts that met the item.
     pub touched: i64,
+    /// None for whoever may not open the item's bank: who would move tells the right answer.
+    pub effect: Option<Effect>,
+}
+
+/// What would become of scores and ranks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effect {
     pub up: i64,
     pub down: i64,
     /// How many people would have another score or rank; the first of them stand in `moves`.
@@ -75,30 +82,53 @@ impl Engine {
         let (contest, _) = self.reached_round(actor, id).await?;
         let round = self.correctable(id).await?;
         let checked = Arc::new(check(&round, new)?);
+        let opens = self.may_correct(actor, &round, &checked).await?;
         let mut records = self.correction_records(id).await?;
         let ordinal = records.last().map_or(1, |row| row.ordinal + 1);
         records.push(checked.record(ordinal, None, self.now()));
         let rulings = Arc::new(RoundRulings::of(&round, &records));
         let weighed = self.weigh(&round, &rulings, &checked).await?;
-        let mut tx = self.store.read().await?;
-        let started = store::figures::persons_started(&mut tx, id).await?;
-        drop(tx);
-        let before = ranked(&contest, &round, &weighed.before, started);
-        let after = ranked(&contest, &round, &weighed.after, started);
-        let moved = moved(&before, &after);
-        let count = i64::try_from(moved.len()).unwrap_or(i64::MAX);
-        let moves = self.with_names(&contest, moved).await?;
+        let touched = weighed.touched;
+        let effect = if opens {
+            Some(self.effect(&contest, &round, weighed).await?)
+        } else {
+            None
+        };
         Ok(CorrectionPreview {
             item_code: checked.item.code.clone(),
             stem: checked.item.stem.clone(),
             kind: checked.change.kind,
             key: checked.change.key_text(),
             reason: checked.reason.clone(),
-            touched: weighed.touched,
-            up: weighed.up,
-            down: weighed.down,
-            moved: count,
-            moves,
+            touched,
+            effect,
+        })
+    }
+
+    async fn effect(
+        &self,
+        contest: &Arc<Contest>,
+        round: &Arc<FrozenRound>,
+        weighed: Weighed,
+    ) -> Result<Effect> {
+        let mut tx = self.store.read().await?;
+        let started = store::figures::persons_started(&mut tx, round.id).await?;
+        drop(tx);
+        let (of, frozen) = (contest.clone(), round.clone());
+        let (up, down) = (weighed.up, weighed.down);
+        // Away from the threads that answer requests, as above.
+        let ranking = move || {
+            let before = ranked(&of, &frozen, &weighed.before, started);
+            moved(&before, &ranked(&of, &frozen, &weighed.after, started))
+        };
+        let moved = tokio::task::spawn_blocking(ranking)
+            .await
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        Ok(Effect {
+            up,
+            down,
+            moved: i64::try_from(moved.len()).unwrap_or(i64::MAX),
+            moves: self.with_names(contest, moved).await?,
         })
     }
 

@@ -6,8 +6,9 @@ use khao_domain::ids::{ContestId, GroupId, PrizeId, UnitId};
 use khao_domain::lang::{Said, said};
 use khao_domain::problem::Problem;
 use khao_domain::text::{collapse_spaces, nfc};
+use uuid::Uuid;
 
-use super::contests::parse_id;
+use super::contests::{Contest, parse_id};
 use super::groups::{self, Group};
 use super::texts::has_words;
 use crate::Engine;
@@ -108,6 +109,34 @@ impl Engine {
             .await?;
         tx.commit().await?;
         prize_of(record)
+    }
+
+    /// The prizes of a contest for another one that has none yet, and whose groups were just copied in their order.
+    pub(super) async fn copy_prizes(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        source: &Contest,
+        contest: ContestId,
+    ) -> Result<()> {
+        let copies = groups::load(tx, contest).await?;
+        let copied = |id: Uuid| {
+            let at = source.groups.iter().position(|group| group.id.0 == id)?;
+            copies.get(at).map(|group| group.id.0)
+        };
+        for prize in store::prizes::of_contest(tx, source.id).await? {
+            let copy = PrizeRecord {
+                id: self.random.id::<PrizeId>(self.now()).0,
+                contest_id: contest.0,
+                group_id: prize.group_id.and_then(copied),
+                ..prize
+            };
+            store::prizes::insert(tx, &copy).await?;
+            let object = contest.to_string();
+            self.record(tx, actor, "contests.add_prize", &object, &copy.name)
+                .await?;
+        }
+        Ok(())
     }
 
     pub async fn remove_prize(&self, actor: &Actor, slug: &str, id: PrizeId) -> Result<()> {

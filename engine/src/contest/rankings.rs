@@ -1,6 +1,7 @@
 //! Rankings: provisional from the attempts, then frozen into rows. What becomes of them stands in `revisions`.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use khao_domain::bank::item::PredictionOf;
 use khao_domain::contest::ranking::{self, Entry, Ranked};
@@ -8,6 +9,7 @@ use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::{ContestSettings, ParticipantsCounted};
 use khao_domain::ids::{AttemptId, GroupId, ParticipantId, RoundId, UnitId};
 use khao_domain::time::Timestamp;
+use khao_domain::work::WorkKind;
 use uuid::Uuid;
 
 use super::contests::Contest;
@@ -19,6 +21,7 @@ use crate::policy::{Action, Actor};
 use crate::store::attempts::SealedRecord;
 use crate::store::rankings::{EntryRecord, RevisionRecord};
 use crate::store::{self, Tx};
+use crate::work::{Outcome, Progress, Running};
 
 pub use super::ranking_pages::{RankingLine, RankingPage, RankingQuery};
 
@@ -41,10 +44,26 @@ pub(super) struct Computed {
 impl Engine {
     /// Fixes the ranking of a closed round. Refused while an attempt is open.
     pub async fn freeze_round(&self, actor: &Actor, id: RoundId) -> Result<Truth> {
+        self.freeze_counting(actor, id, &Progress::default()).await
+    }
+
+    /// As [`Self::freeze_round`], as a work of the actor.
+    pub async fn begin_freezing(self: &Arc<Self>, actor: &Actor, id: RoundId) -> Result<Running<Truth>> {
+        actor.may(Action::RunContests)?;
+        self.reached_round(actor, id).await?;
+        let (engine, by) = (self.clone(), actor.clone());
+        let what = (WorkKind::Freezing, Some(id.0));
+        self.begin(actor, what, Outcome::of_freezing, move |progress| async move {
+            engine.freeze_counting(&by, id, &progress).await
+        })
+        .await
+    }
+
+    async fn freeze_counting(&self, actor: &Actor, id: RoundId, progress: &Progress) -> Result<Truth> {
         actor.may(Action::RunContests)?;
         let (contest, _) = self.reached_round(actor, id).await?;
         self.sweep().await?;
-        let work = Box::pin(self.freeze(actor, &contest, id));
+        let work = Box::pin(self.freeze(actor, &contest, id, progress));
         self.rank_alone(&contest, work).await
     }
 
@@ -58,7 +77,13 @@ impl Engine {
         self.alone(&lease(contest), work).await?.ok_or(busy)
     }
 
-    async fn freeze(&self, actor: &Actor, contest: &Contest, id: RoundId) -> Result<Truth> {
+    async fn freeze(
+        &self,
+        actor: &Actor,
+        contest: &Contest,
+        id: RoundId,
+        progress: &Progress,
+    ) -> Result<Truth> {
         let mut tx = self.store.read().await?;
         let state = store::rounds::by_id(&mut tx, id)
             .await?
@@ -72,9 +97,9 @@ impl Engine {
         }
         drop(tx);
         // Closed and without open attempts: once every correction is worked in, what is computed now changes no more.
-        let corrections = self.score_anew(contest, id).await?;
+        let corrections = self.score_anew(contest, id, progress).await?;
         let computed = self.compute(contest, id).await?;
-        self.stage(id.0, 1, &computed.entries).await?;
+        self.stage((id.0, 1), &computed.entries, progress).await?;
         let mut tx = self.store.write().await?;
         if !store::rounds::step(&mut tx, id, RoundState::Frozen, self.now()).await? {
             return Err(Error::Conflict(Conflict::WrongState));
@@ -95,7 +120,13 @@ impl Engine {
     }
 
     /// Writes a ranking's rows in chunks; nobody sees them before their revision's row is there.
-    pub(super) async fn stage(&self, scope: Uuid, revision: i64, entries: &[EntryRecord]) -> Result<()> {
+    pub(super) async fn stage(
+        &self,
+        (scope, revision): (Uuid, i64),
+        entries: &[EntryRecord],
+        progress: &Progress,
+    ) -> Result<()> {
+        progress.expect(entries.len());
         let mut tx = self.store.write().await?;
         store::rankings::delete_entries(&mut tx, scope, revision).await?;
         tx.commit().await?;
@@ -103,6 +134,7 @@ impl Engine {
             let mut tx = self.store.write().await?;
             store::rankings::insert_entries(&mut tx, scope, revision, chunk).await?;
             tx.commit().await?;
+            progress.add(chunk.len());
         }
         Ok(())
     }
@@ -120,7 +152,7 @@ impl Engine {
     pub(crate) async fn ranking_for_export(
         &self,
         id: RoundId,
-    ) -> Result<(std::sync::Arc<Contest>, bool, Vec<EntryRecord>)> {
+    ) -> Result<(Arc<Contest>, bool, Vec<EntryRecord>)> {
         let (contest, round) = self.contest_of_round(id).await?;
         if matches!(round.state, RoundState::Frozen | RoundState::Published) {
             let mut tx = self.store.read().await?;

@@ -16,6 +16,7 @@ use crate::Engine;
 use crate::error::{Error, Result};
 use crate::store;
 use crate::store::corrections::{NewScore, RescoringRecord, ScoredRecord};
+use crate::work::Progress;
 
 /// Attempts of one write: about 10 ms on SQLite, and never more than 50.
 const CHUNK: i64 = 500;
@@ -56,7 +57,12 @@ impl Engine {
     }
 
     /// Scores every sealed attempt of the round with the corrections it has now, and returns how many these are.
-    pub(super) async fn score_anew(&self, contest: &Contest, id: RoundId) -> Result<i64> {
+    pub(super) async fn score_anew(
+        &self,
+        contest: &Contest,
+        id: RoundId,
+        progress: &Progress,
+    ) -> Result<i64> {
         let round = self.frozen_round(id).await?;
         let mut tx = self.store.read().await?;
         let counted = store::corrections::counted(&mut tx, id)
@@ -80,7 +86,9 @@ impl Engine {
                 after_participant: Uuid::nil(),
                 after_ordinal: 0,
             });
+        progress.expect(count(total - at.done));
         while let Some(next) = self.score_chunk(contest, (&round, &rulings), at.clone()).await? {
+            progress.add(count(next.done - at.done));
             at = next;
         }
         Ok(upto)
@@ -126,6 +134,10 @@ impl Engine {
         let last = rows.last().map(|last| (last.participant_id, last.ordinal));
         Ok(last.map(|last| (rows, last)))
     }
+}
+
+fn count(attempts: i64) -> usize {
+    usize::try_from(attempts).unwrap_or(0)
 }
 
 /// Who makes or remakes a ranking of the contest does so alone.

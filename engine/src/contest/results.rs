@@ -125,16 +125,11 @@ impl Engine {
 
     async fn receipt_of(&self, context: &AttemptContext, row: &AttemptRecord) -> Result<Receipt> {
         let submitted_at = Timestamp(row.submitted_at.unwrap_or(row.deadline));
-        let settings = &context.round.settings;
         let round = self.contest_of_round(context.round.id).await?.1;
         let mut tx = self.store.read().await?;
-        let last_save_at = last_save_of_all(&mut tx, &context.round, round.state).await?;
+        let released = Released::of(&mut tx, &context.round, round.state, self.now()).await?;
         let grants = grants_of(&mut tx, context.id).await?;
         drop(tx);
-        let now = self.now();
-        let score_shown = settings.score_shown.shown(round.state, last_save_at, now);
-        let hundredths = |score: Option<i64>| score.and_then(|score| u32::try_from(score).ok());
-        let score = hundredths(row.score_hundredths).zip(hundredths(row.max_score_hundredths));
         let answers = row.answers.as_deref().unwrap_or("[]");
         Ok(Receipt {
             attempt: context.id,
@@ -142,9 +137,9 @@ impl Engine {
             round_name: context.round.name.clone(),
             submitted_at,
             receipt: self.key.receipt(context.id, submitted_at, answers),
-            score: score.filter(|_| score_shown == Shown::Now),
-            score_shown,
-            keys_shown: settings.keys_shown.shown(round.state, last_save_at, now),
+            score: released_score(row, released.score),
+            score_shown: released.score,
+            keys_shown: released.keys,
             voided: row.void_reason.clone().filter(|_| row.voided),
             grants,
             answered: folded_of(row)?
@@ -154,6 +149,36 @@ impl Engine {
             questions: context.paper.questions.len(),
         })
     }
+}
+
+/// What the rules of a round let its participants see now.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Released {
+    pub(super) score: Shown,
+    pub(super) keys: Shown,
+}
+
+impl Released {
+    pub(super) async fn of(
+        tx: &mut Tx,
+        round: &FrozenRound,
+        state: RoundState,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let last_save_at = last_save_of_all(tx, round, state).await?;
+        let shown = |release: Release| release.shown(state, last_save_at, now);
+        Ok(Self {
+            score: shown(round.settings.score_shown),
+            keys: shown(round.settings.keys_shown),
+        })
+    }
+}
+
+/// (score, most possible) in hundredths, once it may be seen.
+pub(super) fn released_score(row: &AttemptRecord, shown: Shown) -> Option<(u32, u32)> {
+    let hundredths = |score: Option<i64>| score.and_then(|score| u32::try_from(score).ok());
+    let score = hundredths(row.score_hundredths).zip(hundredths(row.max_score_hundredths));
+    score.filter(|_| shown == Shown::Now)
 }
 
 /// When the last answers of a round are taken. Those who were given time are asked for only while something waits for

@@ -17,6 +17,7 @@ use crate::policy::{Action, Actor};
 use crate::store::corrections::CorrectionRecord;
 use crate::store::rankings::RevisionRecord;
 use crate::store::{self, Tx};
+use crate::work::Progress;
 
 impl Engine {
     /// Publishes the newest revision, and with it the contest's ranking over all published rounds.
@@ -90,7 +91,7 @@ impl Engine {
     /// Works every waiting correction of a round in: scores, then the ranking where it is fixed already. A published
     /// ranking is followed by another published one, unless a second person has to approve it first.
     pub(super) async fn work_in(&self, contest: &Contest, id: RoundId) -> Result<()> {
-        let upto = self.score_anew(contest, id).await?;
+        let upto = self.score_anew(contest, id, &Progress::default()).await?;
         let contest = self.contest_now(contest.id).await?;
         let state = contest.round(id).map(|round| round.state);
         let fixed = matches!(state, Some(RoundState::Frozen | RoundState::Published));
@@ -146,7 +147,8 @@ impl Engine {
         let corrections = store::corrections::of_round(&mut tx, id).await?;
         drop(tx);
         let number = before.last().map_or(1, |row| row.revision + 1);
-        self.stage(id.0, number, &computed.entries).await?;
+        self.stage((id.0, number), &computed.entries, &Progress::default())
+            .await?;
         let known = before
             .iter()
             .rfind(|row| row.published_at.is_some())
@@ -190,7 +192,8 @@ impl Engine {
             all_correct: count_full(&overall),
         };
         let entries = by_group(contest, overall, settings, |id| homes.get(&id).copied());
-        self.stage(contest.id.0, latest + 1, &entries).await?;
+        self.stage((contest.id.0, latest + 1), &entries, &Progress::default())
+            .await?;
         let now = self.now();
         Ok(RevisionRecord {
             published_at: Some(now.0),

@@ -9,6 +9,8 @@ use khao_domain::decimal::Decimal;
 use khao_domain::ids::{AttemptId, GroupId, ParticipantId, RoundId, UnitId};
 use khao_domain::people::entry::{PARTICIPATE, PUBLISH_NAME};
 use khao_domain::people::name::FullName;
+use khao_domain::people::roster::HEADERS;
+use khao_domain::table;
 use khao_domain::time::CivilDate;
 
 use super::DEMO_SLUG;
@@ -45,15 +47,7 @@ struct Person {
 impl Cast {
     pub(super) fn new(units: &UnitTree, seed: u64) -> Self {
         let random = Random::seeded(seed);
-        let lists: Vec<Vec<&str>> = NAMES
-            .split("--")
-            .map(|part| {
-                part.lines()
-                    .map(str::trim)
-                    .filter(|name| !name.is_empty())
-                    .collect()
-            })
-            .collect();
+        let lists = lists();
         let leaves: Vec<UnitId> = units
             .all()
             .iter()
@@ -65,6 +59,39 @@ impl Cast {
             .collect();
         Self { people, random }
     }
+}
+
+/// So many of a unit's people are on the roster besides those who have entered.
+const STILL_TO_COME: usize = 6;
+
+impl Cast {
+    /// A roster of these units, as its file: everybody of theirs who has entered, and some who have not.
+    pub(super) fn roster(&self, units: &UnitTree, codes: &[&str]) -> Vec<u8> {
+        let random = Random::seeded(20_261_123);
+        let lists = lists();
+        let mut rows = vec![HEADERS.map(str::to_owned)];
+        for unit in codes.iter().filter_map(|code| units.by_code(code)) {
+            let row = |person: &Person| {
+                let born = person.birth.vietnamese();
+                [
+                    person.name.as_str().to_owned(),
+                    unit.code.clone(),
+                    String::new(),
+                    born,
+                ]
+            };
+            let entered = self.people.iter().filter(|person| person.unit == unit.id);
+            rows.extend(entered.map(row));
+            let others = (0..STILL_TO_COME).filter_map(|_| person(&random, &lists, &[unit.id]));
+            rows.extend(others.map(|person| row(&person)));
+        }
+        table::write(rows)
+    }
+}
+
+fn lists() -> Vec<Vec<&'static str>> {
+    let lines = |part: &'static str| part.lines().map(str::trim).filter(|name| !name.is_empty());
+    NAMES.split("--").map(|part| lines(part).collect()).collect()
 }
 
 fn pick<'a, T>(random: &Random, list: &'a [T]) -> Option<&'a T> {

@@ -12,7 +12,7 @@ use crate::contest::frozen::FrozenRound;
 use crate::contest::rulings::{RoundRulings, held};
 use crate::contest::sealing;
 use crate::error::{Error, Result};
-use crate::people::entry;
+use crate::people::entry::{self, EntryOutcome};
 use crate::store::answers::{AnswerRow, StoredAnswer};
 use crate::store::{self, Store, StoreError, StoreResult, Tx};
 
@@ -84,6 +84,7 @@ fn order(command: &Command) -> (u8, Uuid) {
 
 enum Outcome {
     Done(bool),
+    Entered(EntryOutcome),
     Saved(SaveOutcome),
 }
 
@@ -96,7 +97,7 @@ async fn apply(store: &Store, commands: &[Command]) -> StoreResult<Vec<Outcome>>
     let mut outcomes = Vec::with_capacity(commands.len());
     for command in commands {
         outcomes.push(match command {
-            Command::Enter(rows, _) => Outcome::Done(entry::insert(&mut tx, rows).await?),
+            Command::Enter(rows, _) => Outcome::Entered(entry::insert(&mut tx, rows).await?),
             Command::OpenSession(session, _) => {
                 store::sessions::insert(&mut tx, session).await?;
                 Outcome::Done(true)
@@ -256,10 +257,8 @@ fn answer_all(commands: Vec<Command>, outcomes: Vec<Outcome>) {
     for (command, outcome) in commands.into_iter().zip(outcomes) {
         // A caller that went away is told nothing; what it sent is stored all the same.
         match (command, outcome) {
-            (
-                Command::Enter(_, reply) | Command::Start(_, reply) | Command::Seal(_, reply),
-                Outcome::Done(done),
-            ) => {
+            (Command::Enter(_, reply), Outcome::Entered(entered)) => drop(reply.send(Ok(entered))),
+            (Command::Start(_, reply) | Command::Seal(_, reply), Outcome::Done(done)) => {
                 drop(reply.send(Ok(done)));
             }
             (Command::OpenSession(_, reply), Outcome::Done(_)) => drop(reply.send(Ok(()))),
@@ -310,7 +309,8 @@ fn refuse_with(command: Command, error: impl Fn() -> Error) {
         drop(reply.send(Result::Err(error)));
     }
     match command {
-        Command::Enter(_, reply) | Command::Start(_, reply) | Command::Seal(_, reply) => tell(reply, error()),
+        Command::Enter(_, reply) => tell(reply, error()),
+        Command::Start(_, reply) | Command::Seal(_, reply) => tell(reply, error()),
         Command::OpenSession(_, reply) => tell(reply, error()),
         Command::Save(_, reply) | Command::SaveForm(_, reply) => tell(reply, error()),
     }

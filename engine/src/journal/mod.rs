@@ -15,7 +15,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::contest::sealing::SealOrder;
 use crate::error::{Error, Result};
-use crate::people::entry::EntryRows;
+use crate::people::entry::{EntryOutcome, EntryRows};
 use crate::store::answers::AnswerRow;
 use crate::store::attempts::AttemptRecord;
 use crate::store::sessions::NewSession;
@@ -54,7 +54,7 @@ pub(crate) struct FormRow {
 }
 
 pub(crate) enum Command {
-    Enter(Box<EntryRows>, Reply<bool>),
+    Enter(Box<EntryRows>, Reply<EntryOutcome>),
     OpenSession(NewSession, Reply<()>),
     Start(Box<AttemptRecord>, Reply<bool>),
     Save(Vec<AnswerRow>, Reply<SaveOutcome>),
@@ -133,7 +133,7 @@ impl Journal {
         }
     }
 
-    pub(crate) async fn enter(&self, rows: EntryRows) -> Result<bool> {
+    pub(crate) async fn enter(&self, rows: EntryRows) -> Result<EntryOutcome> {
         let lane = rows.lane();
         self.send(lane, |reply| Command::Enter(Box::new(rows), reply))
             .await

@@ -5,11 +5,15 @@ use khao_domain::lang::said;
 use khao_domain::people::eligibility::{age_on, identity_base, identity_key};
 use khao_domain::people::entry::{Consent, Entry, EntryForm, EntryRules};
 
+use super::roster::meeting::{comer_of_record, meet_anew};
 use crate::Engine;
 use crate::contest::contests::Contest;
 use crate::error::{Conflict, Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store::{self, participants::ParticipantRecord};
+
+/// What rows of a roster are compared with.
+const COMPARED: [&str; 3] = ["full_name", "birth_date", "unit_id"];
 
 /// What is absent stays; a telephone number or e-mail address that is empty is taken away.
 #[derive(Debug, Clone, Default)]
@@ -99,6 +103,7 @@ impl Engine {
         fields: &[&str],
     ) -> Result<()> {
         let id = ParticipantId(person.id);
+        let comer = comer_of_record(&*self.units().await?, person);
         let mut tx = self.store.write().await?;
         if !store::participants::correct(&mut tx, person).await? {
             return Err(Error::Conflict(Conflict::SamePerson));
@@ -106,6 +111,9 @@ impl Engine {
         if fields.contains(&"unit_id") {
             let home = (ContestId(person.contest_id), UnitId(person.unit_id));
             store::attempts::move_to_unit(&mut tx, id, home).await?;
+        }
+        if fields.iter().any(|field| COMPARED.contains(field)) {
+            meet_anew(&mut tx, ContestId(person.contest_id), id, &comer).await?;
         }
         let detail = fields.join(", ");
         self.record(&mut tx, actor, "participants.correct", &id.to_string(), &detail)

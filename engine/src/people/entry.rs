@@ -1,14 +1,17 @@
 //! Entering a contest: one person, once; consents with their text and time; a re-entry code to keep.
 
+use khao_domain::contest::settings::EntryPolicy;
 use khao_domain::ids::{ContestId, GroupId, ParticipantId, UnitId};
 use khao_domain::lang::{Said, said};
 use khao_domain::people::code::ReEntryCode;
 use khao_domain::people::eligibility::{identity_base, identity_key};
 use khao_domain::people::entry::{Entry, EntryForm, EntryRules};
+use khao_domain::people::roster::Comer;
 use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
+use super::roster::meeting::{comer_of, meet_row};
 use super::sessions::Opened;
 use crate::Engine;
 use crate::contest::contests::Contest;
@@ -17,7 +20,7 @@ use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::people::units::Unit;
 use crate::policy::Actor;
-use crate::store::participants::{ConsentRecord, ParticipantRecord};
+use crate::store::participants::{ConsentRecord, Inserted, ParticipantRecord};
 use crate::store::sessions::NewSession;
 use crate::store::{self, StoreResult, Tx, to_json};
 
@@ -36,7 +39,20 @@ pub(crate) struct EntryRows {
     consents: Vec<ConsentRecord>,
     session: NewSession,
     replay: Option<([u8; 32], [u8; 32])>,
+    /// As the rows of the contest's roster are compared with the person.
+    comer: Comer,
+    listed_only: bool,
     now: Timestamp,
+}
+
+/// What became of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EntryOutcome {
+    Entered,
+    /// The contest has this person already; nothing is written.
+    Known,
+    /// Only people of the roster may enter, and no free row of it means this one; nothing is written.
+    NotListed,
 }
 
 impl EntryRows {
@@ -51,12 +67,20 @@ impl EntryRows {
     }
 }
 
-/// False where the contest has this person already; then nothing is written.
-pub(crate) async fn insert(tx: &mut Tx, rows: &EntryRows) -> StoreResult<bool> {
-    if !store::participants::insert(tx, &rows.person).await? {
-        return Ok(false);
-    }
+/// The person meets a row of the roster, if the contest has one, in the same transaction.
+pub(crate) async fn insert(tx: &mut Tx, rows: &EntryRows) -> StoreResult<EntryOutcome> {
+    let Inserted::New { roster } = store::participants::insert(tx, &rows.person).await? else {
+        return Ok(EntryOutcome::Known);
+    };
     let id = ParticipantId(rows.person.id);
+    let is_listed = match roster {
+        Some(roster) => meet_row(tx, roster, id, &rows.comer).await?,
+        None => false,
+    };
+    if rows.listed_only && !is_listed {
+        store::participants::delete(tx, id).await?;
+        return Ok(EntryOutcome::NotListed);
+    }
     for consent in &rows.consents {
         store::participants::insert_consent(tx, id, consent, rows.now).await?;
     }
@@ -64,7 +88,7 @@ pub(crate) async fn insert(tx: &mut Tx, rows: &EntryRows) -> StoreResult<bool> {
     if let Some((key, body)) = &rows.replay {
         store::idempotency::insert(tx, key, body, &rows.person.id.to_string(), rows.now).await?;
     }
-    Ok(true)
+    Ok(EntryOutcome::Entered)
 }
 
 impl Contest {
@@ -89,9 +113,12 @@ impl Engine {
         if contest.exclusions.iter().any(|excluded| excluded.matches(&entry)) {
             return Err(Error::Conflict(Conflict::EnterWithCode));
         }
-        let (rows, entered) = self.entry_rows(&contest, &entry, key.as_ref());
-        if self.journal.enter(rows).await? {
-            return Ok(entered);
+        let comer = comer_of(&*self.units().await?, &entry);
+        let (rows, entered) = self.entry_rows(&contest, &entry, comer, key.as_ref());
+        match self.journal.enter(rows).await? {
+            EntryOutcome::Entered => return Ok(entered),
+            EntryOutcome::NotListed => return Err(Error::NotListed),
+            EntryOutcome::Known => {}
         }
         // A twin of this request may have been faster: then both get the same answer.
         match self.entered_before(key.as_ref()).await? {
@@ -196,6 +223,7 @@ impl Engine {
         &self,
         contest: &Contest,
         entry: &Entry,
+        comer: Comer,
         key: Option<&IdempotencyKey>,
     ) -> (EntryRows, Entered) {
         let now = self.now();
@@ -228,6 +256,8 @@ impl Engine {
             consents: consents_of(entry),
             session: session_row,
             replay: key.map(|key| (*key.hash(), self.body_mac(key))),
+            comer,
+            listed_only: contest.settings.entry == EntryPolicy::Roster,
             now,
         };
         (

@@ -9,6 +9,7 @@ pub mod invitations;
 pub mod log_in;
 pub mod own_account;
 pub mod person;
+pub mod roster;
 pub mod second_factor;
 pub mod sessions;
 pub mod units;

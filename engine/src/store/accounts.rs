@@ -101,6 +101,14 @@ pub(crate) async fn count_active(tx: &mut Tx, role: &str) -> StoreResult<i64> {
     Ok(on!(tx, db => sqlx::query_scalar(COUNT_ACTIVE).bind(role).fetch_one(&mut **db).await)?)
 }
 
+const HAS_OTHER_ACTIVE: &str =
+    "SELECT EXISTS (SELECT 1 FROM accounts WHERE role = $1 AND NOT disabled AND id <> $2)";
+
+/// Whether somebody else has the role, and can log in.
+pub(crate) async fn has_other_active(tx: &mut Tx, role: &str, id: AccountId) -> StoreResult<bool> {
+    Ok(on!(tx, db => sqlx::query_scalar(HAS_OTHER_ACTIVE).bind(role).bind(id.0).fetch_one(&mut **db).await)?)
+}
+
 /// Which accounts; what is empty or none asks for nothing.
 #[derive(Debug)]
 pub(crate) struct Part<'p> {

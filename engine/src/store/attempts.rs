@@ -164,6 +164,21 @@ pub(crate) async fn of_person(
     Ok(on!(tx, db => sqlx::query_as(OF_PERSON).bind(round.0).bind(participant.0).fetch_all(&mut **db).await)?)
 }
 
+/// A person's attempts in all rounds of their contest, round by round, the first one of each first.
+pub(crate) async fn of_person_in_contest(
+    tx: &mut Tx,
+    contest: ContestId,
+    participant: ParticipantId,
+) -> StoreResult<Vec<AttemptRecord>> {
+    const OF_PERSON: &str = select!(
+        "WHERE participant_id = $1
+        AND round_id IN (SELECT r.id FROM rounds r WHERE r.contest_id = $2) ORDER BY round_id, ordinal"
+    );
+    Ok(
+        on!(tx, db => sqlx::query_as(OF_PERSON).bind(participant.0).bind(contest.0).fetch_all(&mut **db).await)?,
+    )
+}
+
 const OVERDUE: &str = "SELECT id FROM attempts WHERE sealed_at IS NULL AND last_save_at < $1
     ORDER BY last_save_at LIMIT $2";
 

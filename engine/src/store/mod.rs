@@ -55,6 +55,8 @@ pub(crate) mod papers;
 pub(crate) mod participants;
 pub(crate) mod prizes;
 pub(crate) mod rankings;
+pub(crate) mod roster_pages;
+pub(crate) mod rosters;
 pub(crate) mod rounds;
 pub(crate) mod second_factors;
 pub(crate) mod sessions;
@@ -62,6 +64,7 @@ pub(crate) mod time_grants;
 pub(crate) mod unit_history;
 pub(crate) mod units;
 pub(crate) mod uploads;
+pub(crate) mod works;
 
 /// The oldest SQLite without the WAL-reset corruption bug (3.7.0 to 3.51.2 have it).
 const SQLITE_AT_LEAST: (u32, u32, u32) = (3, 51, 3);

@@ -37,12 +37,7 @@ pub(crate) struct ParticipantRecord {
 impl ParticipantRecord {
     /// Stands for the contest and the person, as far as all entries of that person have it.
     pub(crate) fn lock(&self) -> i64 {
-        let mut hash = Sha256::new();
-        hash.update(self.contest_id);
-        hash.update(&self.identity_base);
-        let mut first = [0; 8];
-        first.copy_from_slice(&hash.finalize()[..8]);
-        i64::from_be_bytes(first)
+        lock_of(&[self.contest_id.as_bytes(), self.identity_base.as_bytes()])
     }
 
     pub(crate) fn is_named_by(&self, exclusion: &Exclusion) -> bool {
@@ -51,9 +46,26 @@ impl ParticipantRecord {
     }
 }
 
+/// Stands for the list of people that a contest expects.
+pub(crate) fn roster_lock(contest: Uuid) -> i64 {
+    lock_of(&[b"roster", contest.as_bytes()])
+}
+
+fn lock_of(parts: &[&[u8]]) -> i64 {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.finalize()[..8]);
+    i64::from_be_bytes(first)
+}
+
 /// Entries with one base wait for each other: whether somebody is there already no constraint can say where one of
-/// two gave no telephone number. On SQLite the write connection is the lock.
-const LOCK_POSTGRES: &str = "SELECT 1::bigint FROM (SELECT pg_advisory_xact_lock($1)) AS locked";
+/// two gave no telephone number. All entries share the lock of the contest's roster: none slips in while another list
+/// takes its place. On SQLite the write connection is both locks.
+const LOCK_POSTGRES: &str = "SELECT 1::bigint FROM (
+    SELECT pg_advisory_xact_lock_shared($2), pg_advisory_xact_lock($1)) AS locked";
 
 /// Two looks at an index each: however many people share a base, who enters does not read them all.
 const INSERT: &str = "INSERT INTO participants (id, contest_id, identity_key, identity_base, full_name, name_folded,
@@ -63,24 +75,50 @@ const INSERT: &str = "INSERT INTO participants (id, contest_id, identity_key, id
     WHERE NOT EXISTS (SELECT 1 FROM participants AS other WHERE other.contest_id = $2 AND other.identity_key = $4)
         AND NOT ($3 = $4
             AND EXISTS (SELECT 1 FROM participants AS other WHERE other.contest_id = $2 AND other.identity_base = $4))
-    ON CONFLICT DO NOTHING";
+    ON CONFLICT DO NOTHING
+    RETURNING (SELECT c.roster_id FROM contests c WHERE c.id = participants.contest_id)";
 
-/// False where the contest has this person already.
-pub(crate) async fn insert(tx: &mut Tx, person: &ParticipantRecord) -> StoreResult<bool> {
-    if let Tx::Postgres(db) = tx {
-        sqlx::query(LOCK_POSTGRES)
-            .bind(person.lock())
-            .execute(&mut **db)
-            .await?;
-    }
-    let rows = on!(tx, db => sqlx::query(INSERT)
+/// What became of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Inserted {
+    /// The contest has this person already.
+    Known,
+    New {
+        /// The list of those whom the contest expects, told by the same statement.
+        roster: Option<Uuid>,
+    },
+}
+
+pub(crate) async fn insert(tx: &mut Tx, person: &ParticipantRecord) -> StoreResult<Inserted> {
+    lock(tx, person).await?;
+    let rows: Vec<Option<Uuid>> = on!(tx, db => sqlx::query_scalar(INSERT)
         .bind(person.id).bind(person.contest_id).bind(&person.identity_key).bind(&person.identity_base)
         .bind(&person.full_name).bind(&person.name_folded).bind(&person.sort_key).bind(&person.birth_date)
         .bind(&person.sex).bind(&person.phone).bind(&person.email).bind(person.unit_id).bind(person.group_id)
         .bind(&person.staff_code).bind(&person.guardian).bind(person.publish_name).bind(person.code_issue)
         .bind(&person.code_hash).bind(person.created_at)
-        .execute(&mut **db).await.map(|done| done.rows_affected()))?;
-    Ok(rows == 1)
+        .fetch_all(&mut **db).await)?;
+    let inserted = rows.first().map(|roster| Inserted::New { roster: *roster });
+    Ok(inserted.unwrap_or(Inserted::Known))
+}
+
+async fn lock(tx: &mut Tx, person: &ParticipantRecord) -> StoreResult<()> {
+    if let Tx::Postgres(db) = tx {
+        sqlx::query(LOCK_POSTGRES)
+            .bind(person.lock())
+            .bind(roster_lock(person.contest_id))
+            .execute(&mut **db)
+            .await?;
+    }
+    Ok(())
+}
+
+const DELETE: &str = "DELETE FROM participants WHERE id = $1";
+
+/// Takes back an entry of this transaction.
+pub(crate) async fn delete(tx: &mut Tx, id: ParticipantId) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(DELETE).bind(id.0).execute(&mut **db).await.map(drop))?;
+    Ok(())
 }
 
 #[derive(Debug, Clone)]
@@ -169,12 +207,7 @@ const CORRECT: &str = "UPDATE participants SET identity_key = $3, identity_base 
 
 /// False where the contest has somebody else with these data.
 pub(crate) async fn correct(tx: &mut Tx, person: &ParticipantRecord) -> StoreResult<bool> {
-    if let Tx::Postgres(db) = tx {
-        sqlx::query(LOCK_POSTGRES)
-            .bind(person.lock())
-            .execute(&mut **db)
-            .await?;
-    }
+    lock(tx, person).await?;
     let rows = on!(tx, db => sqlx::query(CORRECT)
         .bind(person.id).bind(person.contest_id).bind(&person.identity_key).bind(&person.identity_base)
         .bind(&person.full_name).bind(&person.name_folded).bind(&person.sort_key).bind(&person.birth_date)

@@ -1,5 +1,6 @@
 //! What a cell's value means, as text: what somebody would have typed into a CSV file.
 
+use khao_domain::lang::{Lang, Said, said};
 use khao_domain::time::CivilDate;
 
 use super::escapes::unescape;
@@ -21,7 +22,7 @@ pub(super) struct Cell {
 
 /// What is wrong with a cell; the sheet knows which.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Mistake(pub(super) String);
+pub(super) struct Mistake(pub(super) Said);
 
 #[derive(Debug)]
 pub(super) struct Reader {
@@ -49,9 +50,10 @@ impl Reader {
         }
         let Some(value) = cell.value.as_deref() else {
             return if cell.has_formula {
-                Err(mistake(
+                Err(Mistake(said(
                     "Công thức trong ô này chưa có kết quả; hãy mở tệp bằng bảng tính, lưu lại rồi tải lên lại.",
-                ))
+                    "The formula of this cell has no result yet; open the file, save it and send it again.",
+                )))
             } else {
                 Ok(String::new())
             };
@@ -63,17 +65,23 @@ impl Reader {
                     .parse()
                     .ok()
                     .and_then(|number| self.strings.get(number));
-                shared
-                    .map(str::to_owned)
-                    .ok_or_else(|| mistake("Không đọc được ô này; hãy gõ lại nội dung."))
+                shared.map(str::to_owned).ok_or_else(|| {
+                    Mistake(said(
+                        "Không đọc được ô này; hãy gõ lại nội dung.",
+                        "This cell cannot be read; type it again.",
+                    ))
+                })
             }
             "str" => Ok(unescape(value).into_owned()),
             "b" => Ok(if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned()),
             "e" => {
                 let code: String = value.chars().take(20).collect();
-                Err(mistake(format!(
-                    "Ô này báo lỗi {code}; hãy sửa công thức hoặc gõ giá trị."
-                )))
+                Err(Mistake(Said::of(|lang| match lang {
+                    Lang::Vi => format!("Ô này báo lỗi {code}; hãy sửa công thức hoặc gõ giá trị."),
+                    Lang::En => {
+                        format!("This cell shows the error {code}; mend the formula or type the value.")
+                    }
+                })))
             }
             "d" => Ok(of_iso_date(value)),
             _ if value.trim().is_empty() => Ok(String::new()),
@@ -87,7 +95,12 @@ impl Reader {
             .parse::<f64>()
             .ok()
             .filter(|number| number.is_finite() && number.abs() < 1e15)
-            .ok_or_else(|| mistake("Không đọc được số trong ô này; hãy gõ lại."))?;
+            .ok_or_else(|| {
+                Mistake(said(
+                    "Không đọc được số trong ô này; hãy gõ lại.",
+                    "The number in this cell cannot be read; type it again.",
+                ))
+            })?;
         let date = self
             .styles
             .is_date(style)
@@ -127,10 +140,6 @@ impl Reader {
         };
         Some(first.plus_days(days))
     }
-}
-
-fn mistake(detail: impl Into<String>) -> Mistake {
-    Mistake(detail.into())
 }
 
 /// `2025-07-01T00:00:00` without its time, where there is none.

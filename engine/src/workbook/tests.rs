@@ -2,6 +2,7 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use khao_domain::bank::formats::csv::parse_table;
+use khao_domain::lang::Lang;
 use khao_domain::table::Severity;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -151,7 +152,7 @@ fn the_first_sheet_that_is_shown_is_read() {
         made.relations = relations(relation);
         made.read()
             .map(|table| table.headers[0].clone())
-            .map_err(|problem| problem.detail)
+            .map_err(|problem| problem.detail.in_lang(Lang::Vi).to_owned())
     };
     let (one, two) = (
         ("r1", "worksheet", "worksheets/sheet1.xml"),
@@ -208,7 +209,11 @@ fn a_mistake_in_a_cell_is_told_at_its_row_and_column() {
             (5, Some(column)),
             "{cell}"
         );
-        assert!(problem.detail.contains(word), "{cell}: {}", problem.detail);
+        assert!(
+            problem.detail.in_lang(Lang::Vi).contains(word),
+            "{cell}: {:?}",
+            problem.detail
+        );
     }
 }
 
@@ -254,7 +259,7 @@ fn files_are_told_apart_by_what_is_in_them() {
     assert!(read(&Made::of(&row.repeat(3)).bytes(), few).is_ok());
     assert_eq!(read(&Made::of(&row.repeat(4)).bytes(), few).unwrap_err().row, 4);
     assert_eq!(
-        Made::of("<row/>").read().unwrap_err().detail,
+        Made::of("<row/>").read().unwrap_err().detail.in_lang(Lang::Vi),
         "Tệp trống; hãy dùng tệp mẫu."
     );
 }

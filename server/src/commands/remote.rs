@@ -1,14 +1,14 @@
 //! A running server, through its public API.
 
-use khao_domain::table::RowProblem;
 use khao_engine::exports::{ExportFormat, ExportKind};
 use khao_engine::workbook::parse_items;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Failure;
-use super::transfer::{tell_counts, tell_problems};
+use super::transfer::{in_vietnamese, tell_counts, tell_problems};
 use crate::config::Remote;
+use crate::problem::RowProblemShown;
 
 /// The most a download may hold.
 const DOWNLOAD_BYTES_MAX: u64 = 4_000_000_000;
@@ -26,7 +26,7 @@ struct Report {
     changed: u32,
     same: u32,
     #[serde(default)]
-    problems: Vec<RowProblem>,
+    problems: Vec<RowProblemShown>,
 }
 
 impl Server {
@@ -203,7 +203,7 @@ fn tell_new_bank(file: &[u8]) -> Result<(), Failure> {
 fn refuse_errors(file: &[u8]) -> Result<u32, Failure> {
     let parsed = parse_items(file);
     if parsed.has_errors() {
-        tell_problems(&parsed.problems);
+        tell_problems(&in_vietnamese(parsed.problems));
         return Err(Failure::new("The file has errors; nothing was imported."));
     }
     Ok(u32::try_from(parsed.items.len()).unwrap_or(u32::MAX))
@@ -211,7 +211,7 @@ fn refuse_errors(file: &[u8]) -> Result<u32, Failure> {
 
 /// What the server's problem document says, with the rows that are wrong.
 fn refusal(problem: &Value, status: u16) -> Failure {
-    let rows: Vec<RowProblem> = serde_json::from_value(problem["problems"].clone()).unwrap_or_default();
+    let rows: Vec<RowProblemShown> = serde_json::from_value(problem["problems"].clone()).unwrap_or_default();
     tell_problems(&rows);
     let detail = problem["detail"]
         .as_str()

@@ -14,6 +14,11 @@ use crate::listen;
 use crate::observe;
 use crate::state::{App, Settings};
 
+/// Small files and rounds are done by then.
+const WORK_PATIENCE: Duration = Duration::from_secs(2);
+/// What was begun is finished before the server ends, if it does not take longer.
+const LAST_WORKS: Duration = Duration::from_secs(20);
+
 pub async fn run(options: Serve) -> Result<(), Failure> {
     let address = resolve(&options.listen.listen).await?;
     let settings = settings_of(&options.listen, address, false)?;
@@ -69,6 +74,7 @@ pub fn settings_of(listen: &Listen, address: SocketAddr, is_demo: bool) -> Resul
         secure: listen.behind_proxy,
         behind_proxy: listen.behind_proxy,
         generous_limits: is_demo,
+        work_patience: WORK_PATIENCE,
     })
 }
 
@@ -105,6 +111,9 @@ pub async fn run_until_stopped(listener: TcpListener, app: App) -> Result<(), Fa
     let serving = listen::serve(listener, answer, stop);
     tokio::select! {
         () = serving => {
+            if !engine.works_ended_within(LAST_WORKS).await {
+                tracing::warn!("some work did not end in time; it has to be begun again");
+            }
             engine.close().await;
             Ok(())
         }

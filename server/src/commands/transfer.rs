@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use khao_domain::ids::{BankId, RoundId};
+use khao_domain::lang::Lang;
 use khao_domain::table::{RowProblem, Severity};
 use khao_engine::Engine;
 use khao_engine::exports::{ExportFormat, ExportKind};
@@ -13,6 +14,7 @@ use khao_engine::policy::Actor;
 use super::remote::Server;
 use super::{Failure, opening};
 use crate::config::{Export, FormatName, Import};
+use crate::problem::RowProblemShown;
 
 pub async fn import(options: Import) -> Result<(), Failure> {
     let source = Source::of(&options)?;
@@ -87,8 +89,9 @@ async fn import_items(engine: &Engine, bank: &str, file: Vec<u8>, options: &Impo
         (Some(id), true) => engine.preview_import(&actor, id, file).await?,
         (Some(id), false) => engine.import_items(&actor, id, file, options.approve).await?,
     };
-    tell_problems(&report.problems);
-    if report.has_errors() {
+    let has_errors = report.has_errors();
+    tell_problems(&in_vietnamese(report.problems));
+    if has_errors {
         return Err(Failure::new("The file has errors; nothing was imported."));
     }
     tell_counts(report.revision, report.new, report.changed, report.same);
@@ -210,8 +213,14 @@ pub fn tell_counts(revision: Option<i64>, new: u32, changed: u32, same: u32) {
     }
 }
 
+/// As commands speak.
+pub fn in_vietnamese(problems: Vec<RowProblem>) -> Vec<RowProblemShown> {
+    let problems = problems.into_iter();
+    problems.map(|one| RowProblemShown::of(Lang::Vi, one)).collect()
+}
+
 #[expect(clippy::print_stderr, reason = "a command tells its user")]
-pub fn tell_problems(problems: &[RowProblem]) {
+pub fn tell_problems(problems: &[RowProblemShown]) {
     for problem in problems {
         let kind = match problem.severity {
             Severity::Error => "lỗi",

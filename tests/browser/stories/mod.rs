@@ -1,5 +1,6 @@
 //! What happens to people while they answer. Each story ends with what is in the database.
 
+mod board;
 mod deadline;
 mod devices;
 mod early;

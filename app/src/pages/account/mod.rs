@@ -13,6 +13,7 @@ use crate::components::button;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::notice;
 
 #[derive(Debug, Clone)]
@@ -79,7 +80,7 @@ pub fn page(lang: Lang, view: AccountView) -> AnyView {
     });
     view! {
         <div class="narrow">
-            <h1>{lang.say("Tài khoản của tôi", "My account")}</h1>
+            {heading(lang.say("Tài khoản của tôi", "My account"), lang.say("Mật khẩu, xác thực hai bước và những máy đang dùng tài khoản của ông/bà.", "Your password, two-step verification, and the devices that use your account."))}
             {error_summary(&view.problems, fields(&view.second_factor))}
             {must}
             <section class="sheet">{facts(pairs)}</section>
@@ -121,6 +122,12 @@ fn own_sessions(lang: Lang, lines: Vec<SessionLine>) -> AnyView {
     let others = lines.iter().any(|line| !line.is_current).then(|| {
         view! {
             <form method="post" action="/account">
+                <p class="soft small">
+                    {lang.say(
+                        "Mọi máy khác ra khỏi tài khoản ngay, việc đang gõ ở đó chưa lưu bị mất; máy này vẫn dùng tiếp.",
+                        "All other devices are logged out at once, and what is typed there and not saved is lost; this one stays.",
+                    )}
+                </p>
                 <div class="row">
                     {button::quiet_action("end-others", lang.say("Kết thúc mọi phiên khác", "End all other sessions"))}
                 </div>

@@ -14,6 +14,7 @@ use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
+use crate::components::heading::heading;
 use crate::pages::account::sessions::{self, SessionLine};
 
 #[derive(Debug, Clone)]
@@ -61,7 +62,7 @@ pub fn page(lang: Lang, view: ConsoleAccountView) -> AnyView {
     view! {
         {crumbs(vec![Section::Accounts.crumb(lang)])}
         <div class="narrow">
-            <h1>{view.username}</h1>
+            {heading(view.username, lang.say("Người này được làm gì, ở đơn vị nào, đang dùng máy nào; và giúp khi không vào được.", "What this person may do, for which unit and from which devices; and help when they cannot get in."))}
             {error_summary(&view.problems, &["full_name", "role", "unit"])}
             <section class="sheet">{facts(about)}</section>
             {form} {steps}
@@ -119,39 +120,93 @@ fn change_form(lang: Lang, path: &str, view: &ConsoleAccountView) -> AnyView {
     .into_any()
 }
 
+/// A button, and what becomes of it for the account's owner.
+struct Way {
+    action: &'static str,
+    label: &'static str,
+    effect: &'static str,
+}
+
 fn steps(lang: Lang, path: &str, view: &ConsoleAccountView) -> AnyView {
-    let lock = match (view.disabled, view.reader) {
-        (true, _) => Some(button::quiet_action("unlock", lang.say("Mở khóa", "Unlock"))),
-        (false, Reader::Owner) => None,
-        (false, _) => Some(button::quiet_action(
-            "lock",
-            lang.say("Khóa tài khoản", "Lock the account"),
-        )),
-    };
-    let totp = view.has_second_factor.then(|| {
-        button::quiet_action(
-            "totp-off",
-            lang.say("Gỡ xác thực hai bước", "Take two-step verification off"),
-        )
+    let forms = ways(lang, view).into_iter().map(|way| {
+        view! {
+            <form class="step" method="post" action=path.to_owned()>
+                <p class="soft small">{way.effect}</p>
+                <div class="row">{button::quiet_action(way.action, way.label)}</div>
+            </form>
+        }
     });
-    let end = (!view.sessions.is_empty())
-        .then(|| button::quiet_action("end-all", lang.say("Kết thúc mọi phiên", "End all sessions")));
     view! {
         <section class="sheet">
             <h2>{lang.say("Khi không vào được", "When its owner cannot get in")}</h2>
             <p class="soft">
-                {lang.say(
-                    "Kiểm tra đúng người trước khi cấp liên kết hoặc gỡ xác thực; việc này được ghi vào nhật ký.",
-                    "Make sure who asks before you make a link or take verification off; it is recorded in the audit.",
-                )}
+                {match lang {
+                    Lang::Vi => format!(
+                        "Kiểm tra đúng người dùng tài khoản {} trước khi bấm; mỗi việc được ghi vào nhật ký.",
+                        view.username,
+                    ),
+                    Lang::En => format!(
+                        "Make sure who asks is the owner of {}; each of these is recorded in the audit.",
+                        view.username,
+                    ),
+                }}
             </p>
-            <form method="post" action=path.to_owned()>
-                <div class="row">
-                    {button::quiet_action("reset", lang.say("Tạo liên kết đặt lại mật khẩu", "Make a password reset link"))}
-                    {totp} {end} {lock}
-                </div>
-            </form>
+            {forms.collect_view()}
         </section>
     }
     .into_any()
+}
+
+/// Those there are now.
+fn ways(lang: Lang, view: &ConsoleAccountView) -> Vec<Way> {
+    let mut ways = vec![Way {
+        action: "reset",
+        label: lang.say("Tạo liên kết đặt lại mật khẩu", "Make a password reset link"),
+        effect: lang.say(
+            "Ai mở liên kết thì đặt được mật khẩu mới; khi đặt xong, mật khẩu cũ hết dùng được và mọi phiên kết thúc.",
+            "Whoever opens the link sets a new password; then the old one stops working and all sessions end.",
+        ),
+    }];
+    ways.extend(view.has_second_factor.then(|| Way {
+        action: "totp-off",
+        label: lang.say("Gỡ xác thực hai bước", "Take two-step verification off"),
+        effect: lang.say(
+            "Khóa trên điện thoại và các mã khôi phục của người này mất hẳn ngay. Từ lần đăng nhập sau chỉ cần mật khẩu, \
+             cho đến khi người này thiết lập lại ở trang Tài khoản của tôi.",
+            "The key in their phone and the recovery codes are gone for good. From the next log-in on the password is \
+             enough, until they set it up again on the page My account.",
+        ),
+    }));
+    ways.extend((!view.sessions.is_empty()).then(|| Way {
+        action: "end-all",
+        label: lang.say("Kết thúc mọi phiên", "End all sessions"),
+        effect: lang.say(
+            "Người này bị đưa ra khỏi mọi máy ngay, việc đang gõ chưa lưu bị mất; vẫn đăng nhập lại được.",
+            "They are logged out everywhere at once, and what is typed and not saved is lost; they can log in again.",
+        ),
+    }));
+    ways.extend(locking(lang, view));
+    ways
+}
+
+/// Nobody locks themselves out.
+fn locking(lang: Lang, view: &ConsoleAccountView) -> Option<Way> {
+    if view.disabled {
+        return Some(Way {
+            action: "unlock",
+            label: lang.say("Mở khóa", "Unlock"),
+            effect: lang.say(
+                "Người này đăng nhập lại được bằng mật khẩu cũ.",
+                "They can log in again, with the password they had.",
+            ),
+        });
+    }
+    (view.reader != Reader::Owner).then(|| Way {
+        action: "lock",
+        label: lang.say("Khóa tài khoản", "Lock the account"),
+        effect: lang.say(
+            "Người này ra khỏi mọi máy ngay và không đăng nhập được cho đến khi mở khóa; việc đã làm giữ nguyên.",
+            "They are logged out everywhere and cannot log in until it is unlocked; what they did stays.",
+        ),
+    })
 }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::select::{SelectOption, select};
 
@@ -57,13 +58,7 @@ pub fn page(lang: Lang, view: AccountsView) -> AnyView {
         )
     });
     view! {
-        <h1>{lang.say("Tài khoản", "Accounts")}</h1>
-        <p class="soft">
-            {lang.say(
-                "Người làm việc trên bảng điều hành: mỗi người một tài khoản, vai trò quyết định họ làm được gì.",
-                "Those who work on the console: an account each, and the role decides what it may do.",
-            )}
-        </p>
+        {heading(lang.say("Tài khoản", "Accounts"), lang.say("Người làm việc trên bảng điều hành: mỗi người một tài khoản, vai trò quyết định họ làm được gì.", "Those who work on the console: an account each, and the role decides what it may do."))}
         <div class="row">{new}</div>
         {filters(lang, &view.query, view.role, &view.state)}
         <div class="sheet">{list(lang, view.accounts)} {next_page(lang, view.next)}</div>
@@ -186,6 +181,12 @@ fn invitations(lang: Lang, lines: Vec<InvitationLine>, may_change: bool) -> Opti
     );
     let view = view! {
         <h2>{lang.say("Lời mời chưa dùng", "Invitations not used yet")}</h2>
+        <p class="soft small">
+            {lang.say(
+                "Thu hồi thì liên kết mời hết dùng được ngay và không lấy lại được; muốn mời tiếp phải tạo lời mời mới.",
+                "Taken back, the link stops working at once and for good; to invite again, make a new one.",
+            )}
+        </p>
         <div class="sheet">{table}</div>
     };
     Some(view.into_any())

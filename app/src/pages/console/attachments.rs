@@ -64,8 +64,8 @@ fn document(lang: Lang, path: &str, line: DocumentLine, may_change: bool) -> Any
         view! {
                     <form class="row" method="post" action=format!("{path}/attachments/{}", line.id)>
                         {button::understood(match lang {
-        Lang::Vi => format!("Xóa «{}» khỏi trang cuộc thi", line.title),
-        Lang::En => format!("Remove “{}” from the contest's page", line.title),
+        Lang::Vi => format!("Xóa «{}» khỏi trang cuộc thi; tệp không lấy lại được", line.title),
+        Lang::En => format!("Remove “{}” from the contest's page; the file does not come back", line.title),
         })}
                         <button class="btn quiet" type="submit">
                             {lang.say("Xóa", "Remove")}

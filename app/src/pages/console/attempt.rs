@@ -13,6 +13,7 @@ use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::told::GrantLine;
 use crate::text::figures;
@@ -58,7 +59,7 @@ pub fn page(lang: Lang, view: &ConsoleAttemptView) -> AnyView {
     let time = view.is_open.then(|| time_form(lang, &path, view));
     view! {
         {crumbs(vec![console_crumb(lang), above])}
-        <h1>{title}</h1>
+        {heading(title, lang.say("Giờ làm của lượt thi này: cộng giờ khi có sự cố, hoặc hủy kết quả khi bài trái thể lệ.", "The hours of this attempt: give time after an incident, or void a paper that broke the rules."))}
         {error_summary(&view.problems, &fields(view))}
         {standing(lang, view)}
         {time}
@@ -105,6 +106,12 @@ fn time_form(lang: Lang, path: &str, view: &ConsoleAttemptView) -> AnyView {
     view! {
         <form class="sheet" method="post" action=path.to_owned()>
             <h2>{lang.say("Cộng giờ cho thí sinh này", "Extra time for this person")}</h2>
+            <p class="soft small">
+                {lang.say(
+                    "Chỉ bài này được cộng giờ, ngay khi bấm. Giờ đã cộng thì không rút lại được.",
+                    "Only this attempt gets the time, at once. Time that was given cannot be taken back.",
+                )}
+            </p>
             {button::hidden("form_id", view.form_id.clone())}
             {time_fields(lang, ("minutes", &typed.minutes), ("time_reason", &typed.time_reason), &view.problems)}
             <div class="row">{button::action("time", lang.say("Cộng giờ", "Give the time"))}</div>
@@ -127,6 +134,12 @@ fn counting(lang: Lang, path: &str, view: &ConsoleAttemptView) -> AnyView {
         )),
         (false, Some(_)) => view! {
             <form method="post" action=path.to_owned()>
+                <p class="soft small">
+                    {lang.say(
+                        "Bài trở lại trong số liệu và xếp hạng; lý do hủy không hiện với thí sinh nữa.",
+                        "It is counted and ranked again; its person no longer reads why it was void.",
+                    )}
+                </p>
                 {button::quiet_action("restore", lang.say("Tính lại bài này", "Let it count again"))}
             </form>
         }

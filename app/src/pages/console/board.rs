@@ -10,6 +10,7 @@ use crate::components::button;
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
+use crate::components::heading::heading;
 use crate::figures::scores::Scores;
 use crate::text::figures;
 
@@ -25,6 +26,8 @@ pub struct BoardView {
     /// By tenths of the most possible score.
     pub scores: [i64; 10],
     pub units: Vec<BoardUnit>,
+    /// Of whom these have the most people taking part, where there are more.
+    pub units_total: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -49,18 +52,24 @@ pub fn page(lang: Lang, view: BoardView) -> AnyView {
         ),
         ("submitted", lang.say("Đã nộp bài", "Handed in"), view.submitted),
     ];
+    let cut = lang.say(
+        "Mất kết nối: số liệu đứng ở thời điểm ghi bên dưới và tự cập nhật tiếp khi có kết nối lại.",
+        "The line is cut: the figures stand as of the time below, and go on by themselves once it is back.",
+    );
     let figures = figures
         .map(|(name, label, count)| figure(lang, name, label, count))
         .collect_view();
     view! {
         {crumbs(vec![console_crumb(lang), (round.clone(), view.round_name.clone())])}
-        <h1>{view.round_name}</h1>
+        {heading(view.round_name, lang.say("Bảng trực tiếp: số người và điểm tự cập nhật, chiếu được lên màn hình lớn.", "The live board: people and scores as they come in, made for a large screen."))}
         <p class="soft">{view.contest_title}</p>
-        <div class="board" data-board-events=events>
+        <div class="board" data-board-events=events data-board-cut=cut>
+            <p class="board-line" role="status" data-board="line"></p>
             <dl class="board-figures">{figures}</dl>
             <h2>{lang.say("Phân bố điểm", "Scores")}</h2>
             {histogram(lang, view.scores)}
             <h2>{lang.say("Theo đơn vị", "By unit")}</h2>
+            {cut_units(lang, view.units.len(), view.units_total)}
             {units(lang, view.units)}
             <p class="soft">
                 {lang.say("Tính đến ", "As of ")} <span data-board="as_of">{view.as_of.second_in(lang)}</span>
@@ -122,6 +131,19 @@ fn histogram(lang: Lang, scores: [i64; 10]) -> AnyView {
 /// Of the highest bar's 100.
 fn height(count: i64, most: i64) -> i64 {
     if most == 0 { 0 } else { count * 100 / most }
+}
+
+/// What a list that is cut says of itself.
+fn cut_units(lang: Lang, shown: usize, total: usize) -> Option<AnyView> {
+    let words = (shown < total).then(|| match lang {
+        Lang::Vi => format!(
+            "{shown} đơn vị có nhiều người dự thi nhất trong {total}; trang vòng thi có đủ mọi đơn vị."
+        ),
+        Lang::En => {
+            format!("The {shown} units with the most people of {total}; the round's page has them all.")
+        }
+    });
+    words.map(|words| view! { <p class="soft">{words}</p> }.into_any())
 }
 
 fn units(lang: Lang, units: Vec<BoardUnit>) -> AnyView {

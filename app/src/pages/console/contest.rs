@@ -10,11 +10,13 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::attachments::{self, DocumentsView};
+use super::roster::missing_words;
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
+use crate::components::heading::heading_of_content;
 use crate::components::notice;
 use crate::text::{figures, pages as text};
 
@@ -30,6 +32,8 @@ pub struct ConsoleContestView {
     pub rounds: Vec<RoundCard>,
     /// Complaints that wait for an answer, for those who may read them.
     pub open_complaints: Option<i64>,
+    /// How many of the roster are still to come; none where there is no roster.
+    pub missing: Option<i64>,
     pub documents: DocumentsView,
     /// Without a pointer: what kept a step from being taken.
     pub problems: Vec<Problem>,
@@ -105,6 +109,7 @@ const fn step_into(lang: Lang, state: RoundState) -> Option<Step> {
 
 pub fn page(lang: Lang, view: ConsoleContestView) -> AnyView {
     let path = format!("/console/contests/{}", view.slug);
+    let none = view.rounds.is_empty().then(|| no_rounds(lang, view.may_set_up));
     let rounds = view
         .rounds
         .into_iter()
@@ -130,10 +135,11 @@ pub fn page(lang: Lang, view: ConsoleContestView) -> AnyView {
     });
     view! {
         {crumbs(vec![console_crumb(lang)])}
-        <h1 lang=lang.of_content()>{view.title}</h1>
+        {heading_of_content(lang, view.title, lang.say("Các vòng của cuộc thi, việc tiếp theo của từng vòng, và mọi trang của cuộc thi này.", "The rounds and what each of them needs next, and the ways to all pages of this contest."))}
         <p>
             {view.may_set_up.then(|| view! { <a href=format!("{path}/setup/review")>{lang.say("Thiết lập cuộc thi", "Set up the contest")}</a> " · " })}
             <a href=format!("{path}/participants")>{lang.say("Tìm thí sinh, cấp lại mã", "Find participants, issue codes anew")}</a>
+            " · " <a href=format!("{path}/roster")>{missing_words(lang, view.missing)}</a>
             {view.may_set_up.then(|| view! { " · " <a href=format!("{path}/messages")>{lang.say("Thông báo cho thí sinh", "Messages to participants")}</a> })}
             {prizes}
             {winners}
@@ -142,10 +148,26 @@ pub fn page(lang: Lang, view: ConsoleContestView) -> AnyView {
         </p>
         {error_summary(&view.problems, &attachments::FIELDS)}
         <h2>{lang.say("Các vòng thi", "Rounds")}</h2>
+        {none}
         <div class="cards">{rounds}</div>
         {attachments::section(lang, &path, view.documents, &view.problems)}
     }
     .into_any()
+}
+
+fn no_rounds(lang: Lang, may_set_up: bool) -> AnyView {
+    let words = if may_set_up {
+        lang.say(
+            "Chưa có vòng nào. Mở Thiết lập cuộc thi, bước Vòng thi, để thêm.",
+            "There is no round yet. Open Set up the contest, step Rounds, to add them.",
+        )
+    } else {
+        lang.say(
+            "Chưa có vòng nào; ban tổ chức đang thiết lập.",
+            "There is no round yet; the organisers are setting it up.",
+        )
+    };
+    view! { <p class="soft">{words}</p> }.into_any()
 }
 
 fn card(lang: Lang, path: &str, round: RoundCard) -> AnyView {

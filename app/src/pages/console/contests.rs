@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
+use crate::components::heading::heading;
+use crate::pages::console::work;
 use crate::pages::home::ContestStatus;
 use crate::text::figures;
 
@@ -15,6 +17,8 @@ pub struct ContestsView {
     pub contests: Vec<ContestLine>,
     /// The visitor may set up contests.
     pub may_create: bool,
+    /// How much of the visitor's long work runs; none where there was none lately.
+    pub running: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -38,7 +42,7 @@ fn columns(lang: Lang) -> [Column; 4] {
 
 pub fn page(lang: Lang, view: ContestsView) -> AnyView {
     let list = if !view.may_read {
-        view! { <p class="soft">{lang.say("Vai trò của ông/bà chưa có phần việc nào ở trang này.", "Your role has nothing to do on this page.")}</p> }.into_any()
+        view! { <p class="soft">{lang.say("Vai trò của ông/bà chưa có phần việc nào ở trang này. Chọn một mục ở đầu trang, hoặc hỏi người quản trị.", "Your role has nothing to do on this page. Choose a section above, or ask an administrator.")}</p> }.into_any()
     } else if view.contests.is_empty() {
         let next = if view.may_create {
             lang.say(
@@ -60,14 +64,30 @@ pub fn page(lang: Lang, view: ContestsView) -> AnyView {
         )
     };
     view! {
-        <h1>{lang.say("Bảng điều hành", "Console")}</h1>
-        <p class="soft">{lang.say("Các cuộc thi mà ông/bà lo; mở một cuộc thi để xem các vòng và việc cần làm.", "The contests you are in charge of; open one to see its rounds and what there is to do.")}</p>
+        {heading(lang.say("Bảng điều hành", "Console"), lang.say("Các cuộc thi mà ông/bà lo; mở một cuộc thi để xem các vòng và việc cần làm.", "The contests you are in charge of; open one to see its rounds and what there is to do."))}
         {view
             .may_create
             .then(|| {
                 view! { <div class="row">{button::link("/console/contests/new".to_owned(), lang.say("Cuộc thi mới", "New contest"))}</div> }
             })}
+        {view.running.map(|running| work_link(lang, running))}
         <div class="sheet">{list}</div>
+    }
+    .into_any()
+}
+
+fn work_link(lang: Lang, running: usize) -> AnyView {
+    let words = match (running, lang) {
+        (0, _) => lang
+            .say("Việc đã chạy gần đây", "What was done lately")
+            .to_owned(),
+        (_, Lang::Vi) => format!("Việc đang chạy ({running})"),
+        (_, Lang::En) => format!("Work under way ({running})"),
+    };
+    view! {
+        <p class="pages">
+            <a href=work::PATH>{words}</a>
+        </p>
     }
     .into_any()
 }

@@ -12,8 +12,10 @@ use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::notice;
-use crate::components::select::{SelectOption, choice_of, with_none};
+use crate::components::select::SelectOption;
+use crate::components::unit_choice::unit_choice;
 use crate::text::figures;
 
 #[derive(Debug, Clone)]
@@ -53,13 +55,13 @@ pub fn page(lang: Lang, view: ExtraTimeView) -> AnyView {
     let form = form(lang, &format!("{back}/extra-time"), &view);
     view! {
         {crumbs(vec![console_crumb(lang), (back, view.round_name)])}
-        <h1>{lang.say("Cộng giờ làm bài", "Extra time")}</h1>
+        {heading(lang.say("Cộng giờ làm bài", "Extra time"), lang.say("Bù giờ cho những người đang làm bài khi có sự cố như mất điện, mất mạng.", "Make up for an incident, such as a power cut, to those at work on their papers."))}
         {error_summary(&view.problems, &FIELDS)}
         {notice::careful(
             lang
                 .say(
-                    "Chỉ các bài đang làm lúc này được cộng giờ. Bài đã nộp hoặc đã hết giờ không đổi; bài bắt đầu sau lúc này không được cộng. Thí sinh đọc được lý do.",
-                    "Only attempts that are open at this moment get the time. Those handed in or run out stay as they are, and those that start later get none of it. Participants read the reason.",
+                    "Chỉ các bài đang làm lúc này được cộng giờ. Bài đã nộp hoặc đã hết giờ không đổi; bài bắt đầu sau lúc này không được cộng. Giờ đã cộng thì không rút lại được. Thí sinh đọc được lý do.",
+                    "Only attempts that are open at this moment get the time. Those handed in or run out stay as they are, and those that start later get none of it. Time that was given cannot be taken back. Participants read the reason.",
                 ),
         )}
         {form}
@@ -71,19 +73,15 @@ pub fn page(lang: Lang, view: ExtraTimeView) -> AnyView {
 
 fn form(lang: Lang, path: &str, view: &ExtraTimeView) -> AnyView {
     let everybody = lang.say("Mọi người đang làm bài", "Everybody at work");
-    let options = with_none(everybody, view.units.clone());
-    let hint = lang.say(
-        "Một đơn vị gồm cả các đơn vị bên dưới.",
-        "A unit counts with all below it.",
-    );
     view! {
         <form class="sheet" method="post" action=path.to_owned()>
             {button::hidden("form_id", view.form_id.clone())}
-            {choice_of(
-                "unit_id".to_owned(),
-                lang.say("Cho ai", "For whom"),
-                hint,
-                options,
+            {unit_choice(
+                lang,
+                "unit_id",
+                lang.say("Cho ai (một đơn vị gồm cả các đơn vị bên dưới)", "For whom (a unit counts with all below it)"),
+                Some(everybody),
+                view.units.clone(),
                 &view.typed.unit_id,
                 &view.problems,
             )}
@@ -120,7 +118,7 @@ pub(super) fn time_fields(
 
 fn given(lang: Lang, lines: Vec<GivenLine>) -> AnyView {
     if lines.is_empty() {
-        return view! { <p class="soft">{lang.say("Chưa cộng giờ lần nào.", "Nothing was given yet.")}</p> }
+        return view! { <p class="soft">{lang.say("Chưa cộng giờ lần nào. Cộng cho một người thì mở bài của người ấy.", "Nothing was given yet. To give time to one person, open their attempt.")}</p> }
             .into_any();
     }
     let columns = [

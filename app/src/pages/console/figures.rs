@@ -11,8 +11,10 @@ use crate::components::button;
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::file_forms::{file_forms, tables_at};
+use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
+use crate::components::unit_choice::unit_choice;
 use crate::figures::arrivals::Arrivals;
 use crate::figures::items::Items;
 use crate::figures::scores::Scores;
@@ -92,7 +94,7 @@ pub fn page(lang: Lang, view: FiguresView) -> AnyView {
             (format!("/console/contests/{}", view.contest_slug), view.contest_title),
             (round, view.round_name),
         ])}
-        <h1>{lang.say("Biểu đồ", "Figures")}</h1>
+        {heading(lang.say("Biểu đồ", "Figures"), lang.say("Tham gia và điểm số bằng hình, để báo cáo và để thấy câu hỏi cần xem lại.", "Participation and scores as pictures: for reports, and to see which questions are worth a look."))}
         {filter}
         <p class="soft">{lang.say("Tính đến ", "As of ")} {view.as_of.second_in(lang)}</p>
         <div class="figures">{drawn} {items(lang, view.round, &api, view.items)}</div>
@@ -127,7 +129,15 @@ fn filter(lang: Lang, round: &str, view: &FiguresView) -> AnyView {
                     view.groups.clone(),
                     view.group.as_deref(),
                 )}
-                {select("unit", lang.say("Đơn vị", "Unit"), all, view.units.clone(), view.unit.as_deref())}
+                {unit_choice(
+                    lang,
+                    "unit",
+                    lang.say("Đơn vị", "Unit"),
+                    Some(all),
+                    view.units.clone(),
+                    view.unit.as_deref().unwrap_or_default(),
+                    &[],
+                )}
             </div>
             <div class="row">{button::submit(lang.say("Xem", "Show"))}</div>
         </form>

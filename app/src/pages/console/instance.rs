@@ -10,6 +10,7 @@ use crate::components::button;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::file_field::file_field;
+use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::site::{self, Site};
 use crate::components::text_area::text_area;
@@ -44,8 +45,7 @@ pub fn page(lang: Lang, view: InstanceView) -> AnyView {
     });
     view! {
         <div class="narrow">
-            <h1>{lang.say("Thiết lập của cơ quan", "Settings of the authority")}</h1>
-            <p class="soft">{lang.say("Những gì ghi ở đây hiện trên mọi trang. Ô nào để trống thì không hiện.", "What is written here appears on every page. What is empty is not shown.")}</p>
+            {heading(lang.say("Thiết lập của cơ quan", "Settings of the authority"), lang.say("Những gì ghi ở đây hiện trên mọi trang. Ô nào để trống thì không hiện.", "What is written here appears on every page. What is empty is not shown."))}
             {error_summary(&problems, &names)}
             {trial}
             {preview(lang, &site)}
@@ -115,6 +115,12 @@ fn emblem(lang: Lang, has_emblem: bool, problems: &[Problem]) -> AnyView {
     let remove = has_emblem.then(|| {
         view! {
             <form method="post" action="/console/instance/emblem/removal">
+                <p class="soft small">
+                    {lang.say(
+                        "Bỏ thì ảnh bị xóa khỏi máy chủ và mất khỏi mọi trang ngay; muốn dùng lại phải gửi lại ảnh.",
+                        "Removed, the image is deleted and leaves every page at once; to have it back, send it again.",
+                    )}
+                </p>
                 <button class="btn quiet" type="submit">
                     {lang.say("Bỏ biểu trưng", "Remove the emblem")}
                 </button>

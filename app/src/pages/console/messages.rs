@@ -11,6 +11,7 @@ use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::text_area::text_area;
 
 #[derive(Debug, Clone)]
@@ -47,19 +48,34 @@ pub fn page(lang: Lang, view: MessagesView) -> AnyView {
     let contest = format!("/console/contests/{}", view.slug);
     let path = format!("{contest}/messages");
     let form = form(lang, &path, &view);
-    let lines = view
-        .messages
-        .into_iter()
-        .map(|message| line(lang, &path, message))
-        .collect_view();
+    let lines = lines(lang, &path, view.messages);
     view! {
         {crumbs(vec![console_crumb(lang), (contest, view.contest_title)])}
-        <h1>{lang.say("Thông báo cho thí sinh", "Messages to participants")}</h1>
+        {heading(lang.say("Thông báo cho thí sinh", "Messages to participants"), lang.say("Điều mọi thí sinh cần biết ngay: sự cố, đổi giờ, nhắc việc.", "What every participant should know now: incidents, other hours, reminders."))}
         {error_summary(&view.problems, &FIELDS)}
         {form}
         {lines}
     }
     .into_any()
+}
+
+fn lines(lang: Lang, path: &str, messages: Vec<MessageLine>) -> AnyView {
+    if messages.is_empty() {
+        let none = lang.say(
+            "Chưa có thông báo nào. Viết nội dung vào ô trên rồi bấm Đăng thông báo.",
+            "There is no message. Write one above and press Publish.",
+        );
+        return view! { <p class="soft">{none}</p> }.into_any();
+    }
+    let lines = messages
+        .into_iter()
+        .map(|message| line(lang, path, message))
+        .collect_view();
+    let withdrawing = lang.say(
+        "Thông báo rút rồi thì mất khỏi mọi trang ngay và không lấy lại được; nội dung còn trong nhật ký.",
+        "A message that is withdrawn leaves every page at once and does not come back; the audit keeps its words.",
+    );
+    view! { <p class="soft small">{withdrawing}</p> {lines} }.into_any()
 }
 
 fn form(lang: Lang, path: &str, view: &MessagesView) -> AnyView {

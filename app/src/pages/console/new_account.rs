@@ -11,6 +11,7 @@ use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::select::{choice_of, with_none};
 
 #[derive(Debug, Clone, Default)]
@@ -41,7 +42,7 @@ pub fn page(lang: Lang, view: NewAccountView) -> AnyView {
     view! {
         {crumbs(vec![Section::Accounts.crumb(lang)])}
         <div class="narrow">
-            <h1>{lang.say("Thêm tài khoản", "Add an account")}</h1>
+            {heading(lang.say("Thêm tài khoản", "Add an account"), lang.say("Mời một người làm việc trên bảng điều hành, với đúng vai trò và đơn vị của họ.", "Invite somebody to the console, with the role and the unit that are theirs."))}
             {error_summary(&view.problems, &FIELDS)}
             <form method="post" action="/console/accounts/new">
                 {button::default_action("invite")} {button::hidden("form_id", view.form_id)}
@@ -119,7 +120,7 @@ pub fn link_page(lang: Lang, title: &'static str, back: String, view: LinkView) 
     view! {
         {crumbs(vec![Section::Accounts.crumb(lang)])}
         <div class="narrow">
-            <h1>{title}</h1>
+            {heading(title, lang.say("Chép liên kết và gửi cho đúng người; ai có liên kết này là vào được.", "Copy the link and send it to the right person; whoever has it gets in."))}
             {link_note(lang, view)}
             <div class="row">{button::link(back, lang.say("Tôi đã chép liên kết", "I have copied the link"))}</div>
         </div>

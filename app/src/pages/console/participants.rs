@@ -10,6 +10,7 @@ use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::notice;
 
 #[derive(Debug, Clone)]
@@ -61,7 +62,7 @@ pub fn page(lang: Lang, view: ParticipantsView) -> AnyView {
             console_crumb(lang),
             (format!("/console/contests/{}", view.slug), view.contest_title),
         ])}
-        <h1>{lang.say("Cấp lại mã dự thi", "Issue a code anew")}</h1>
+        {heading(lang.say("Cấp lại mã dự thi", "Issue a code anew"), lang.say("Tìm người đã ghi danh mà mất mã dự thi, và cấp mã mới để vào thi lại.", "Find somebody who has entered and lost the code, and issue a new one to return with."))}
         {view.issued.map(|one| issued(lang, one))}
         <form class="sheet" method="get" action=path>
             <div class="finder">
@@ -94,7 +95,10 @@ fn issued(lang: Lang, code: IssuedCode) -> AnyView {
 
 fn found(lang: Lang, path: &str, query: &str, people: Vec<PersonLine>, more: bool) -> AnyView {
     if people.is_empty() {
-        return notice::careful(lang.say("Không tìm thấy thí sinh nào khớp.", "No participant matches."));
+        return notice::careful(lang.say(
+            "Không tìm thấy thí sinh nào khớp. Gõ ít chữ hơn, hoặc hỏi lại họ tên lúc ghi danh.",
+            "No participant matches. Type less, or ask for the name that was entered.",
+        ));
     }
     let shown = people.len();
     let more = more.then(|| {
@@ -126,7 +130,7 @@ fn found(lang: Lang, path: &str, query: &str, people: Vec<PersonLine>, more: boo
         .collect();
     view! {
         <div class="sheet">
-            {notice::careful(lang.say("Kiểm tra đúng người trước khi cấp lại; việc này được ghi vào nhật ký.", "Make sure it is the right person; this goes into the audit log."))}
+            {notice::careful(lang.say("Kiểm tra đúng người trước khi cấp lại. Mã cũ hết dùng được ngay, thí sinh phải vào lại bằng mã mới trên mọi máy, bài đã lưu không mất; việc này được ghi vào nhật ký.", "Make sure it is the right person. The old code stops working at once and the person has to return with the new one on every device; nothing saved is lost. This goes into the audit log."))}
             {data_table(lang.say("Thí sinh tìm thấy", "Participants found"), &columns(lang), rows)} {more}
         </div>
     }

@@ -13,7 +13,9 @@ use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::select::{SelectOption, choice_of};
+use crate::components::unit_choice::unit_choice;
 
 #[derive(Debug, Clone)]
 pub struct PersonView {
@@ -77,7 +79,7 @@ pub fn page(lang: Lang, view: PersonView) -> AnyView {
     let form = form(lang, &view);
     view! {
         {crumbs(vec![console_crumb(lang), (contest, view.contest_title)])}
-        <h1>{view.name}</h1>
+        {heading(view.name, lang.say("Thông tin ghi danh và các lượt thi của một người; sửa khi ghi danh nhầm.", "The entry and the attempts of one person; put right what was entered wrongly."))}
         {error_summary(&view.problems, &FIELDS)}
         <div class="sheet">
             {facts(vec![
@@ -119,8 +121,14 @@ fn form(lang: Lang, view: &PersonView) -> AnyView {
             {field("birth_date", lang.say("Ngày sinh", "Born"), &typed.birth_date, Input::Date).required().view()}
             {field("phone", lang.say("Số điện thoại", "Telephone"), &typed.phone, Input::Phone).view()}
             {field("email", lang.say("Thư điện tử", "E-mail"), &typed.email, Input::Email).view()}
-            {list("unit_id", lang.say("Đơn vị", "Unit"), "", &view.units, &typed.unit_id)}
+            {unit_choice(lang, "unit_id", lang.say("Đơn vị", "Unit"), None, view.units.clone(), &typed.unit_id, &view.problems)}
             {list("group_id", lang.say("Bảng thi", "Group"), group_hint, &view.groups, &typed.group_id)}
+            <p class="soft small">
+                {lang.say(
+                    "Thông tin cũ bị thay ngay, xếp hạng lần sau tính theo đơn vị mới; việc này được ghi vào nhật ký.",
+                    "The old details are replaced at once, the next ranking counts the new unit; it goes into the audit log.",
+                )}
+            </p>
             <div class="row">{button::submit(lang.say("Lưu thông tin", "Save"))}</div>
         </form>
     }
@@ -129,7 +137,7 @@ fn form(lang: Lang, view: &PersonView) -> AnyView {
 
 fn attempts(lang: Lang, lines: Vec<AttemptLine>) -> AnyView {
     if lines.is_empty() {
-        return view! { <p class="soft">{lang.say("Chưa có lượt thi nào.", "There is none yet.")}</p> }
+        return view! { <p class="soft">{lang.say("Chưa có lượt thi nào. Lượt thi hiện ra khi người này bắt đầu làm bài.", "There is none yet. An attempt appears as soon as it is begun.")}</p> }
             .into_any();
     }
     let columns = [

@@ -9,6 +9,7 @@ use crate::components::choices::Label;
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::label_list::label_list;
 use crate::components::notice;
 use crate::components::safe_html::{SafeHtml, safe_html};
@@ -216,7 +217,7 @@ fn controls(lang: Lang, choice: &PreviewChoice) -> AnyView {
                 console_crumb(lang),
                 (format!("/console/contests/{}", choice.slug), choice.contest_title.clone()),
             ])}
-            <h1>{lang.say("Xem thử đề", "Preview of a paper")}</h1>
+            {heading(lang.say("Xem thử đề", "Preview of a paper"), lang.say("Một đề rút thử theo ma trận hiện nay: xem như người thi, hoặc in ra để thẩm định.", "A paper drawn for trial by the present blueprint: as a participant has it, or printed for review."))}
             <form class="filter row" method="get" action=format!("/console/contests/{}/preview", choice.slug)>
                 {group} {seed.view()}
                 <button class="btn quiet" type="submit">

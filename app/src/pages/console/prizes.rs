@@ -12,6 +12,7 @@ use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of, with_none};
 use crate::pages::winners::money;
@@ -71,7 +72,7 @@ pub fn page(lang: Lang, view: PrizesView) -> AnyView {
             console_crumb(lang),
             (contest.clone(), view.contest_title),
         ])}
-        <h1>{lang.say("Giải thưởng", "Prizes")}</h1>
+        {heading(lang.say("Giải thưởng", "Prizes"), lang.say("Cuộc thi trao những giải nào; danh sách đạt giải được lập theo đây.", "What the contest gives; the list of winners is made by it."))}
         {error_summary(&view.problems, fields)}
         {fixed}
         {prizes(lang, &path, view.prizes, view.is_fixed)}
@@ -94,7 +95,17 @@ pub const fn given_for(lang: Lang, given_for: GivenFor) -> &'static str {
 
 fn prizes(lang: Lang, path: &str, lines: Vec<PrizeLine>, is_fixed: bool) -> AnyView {
     if lines.is_empty() {
-        let none = lang.say("Chưa có giải thưởng nào.", "There are no prizes yet.");
+        let none = if is_fixed {
+            lang.say(
+                "Cuộc thi không khai giải thưởng nào trước khi công bố.",
+                "The contest had no prizes when its ranking was published.",
+            )
+        } else {
+            lang.say(
+                "Chưa có giải thưởng nào. Thêm giải cao nhất trước, ở dưới.",
+                "There are no prizes yet. Add the best one first, below.",
+            )
+        };
         return view! { <p class="soft">{none}</p> }.into_any();
     }
     let columns = [
@@ -115,7 +126,14 @@ fn prizes(lang: Lang, path: &str, lines: Vec<PrizeLine>, is_fixed: bool) -> AnyV
         "Giải cao xếp trước; mỗi bảng hoặc khối tính riêng",
         "The best first; each group or block by itself",
     );
-    view! { <div class="sheet">{data_table(caption, &columns[..shown], rows)}</div> }.into_any()
+    let removing = (!is_fixed).then(|| {
+        let words = lang.say(
+            "Giải đã bỏ thì mất khỏi danh sách ngay; muốn có lại phải thêm lại, trước khi công bố kết quả.",
+            "A prize that is removed is gone at once; it can only be added anew, before results are public.",
+        );
+        view! { <p class="soft small">{words}</p> }
+    });
+    view! { <div class="sheet">{data_table(caption, &columns[..shown], rows)} {removing}</div> }.into_any()
 }
 
 fn cells(lang: Lang, path: &str, line: PrizeLine) -> Vec<AnyView> {

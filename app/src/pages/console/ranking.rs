@@ -11,10 +11,12 @@ use crate::components::crumbs::crumbs;
 use crate::components::data_table::{cell, link_cell, ranking_table};
 use crate::components::facts::figures;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
 use crate::components::title_block::title_block;
+use crate::components::unit_choice::unit_choice;
 use crate::pages::ranking::{columns, place, unit};
 use crate::pages::receipt::Score;
 use crate::text::figures;
@@ -64,7 +66,7 @@ pub struct StaffRankingLine {
 pub fn page(lang: Lang, view: StaffRankingView) -> AnyView {
     let round = format!("/console/rounds/{}", view.round);
     let contest = format!("/console/contests/{}", view.contest_slug);
-    let heading = match lang {
+    let title = match lang {
         Lang::Vi => format!("Xếp hạng {}", view.round_name),
         Lang::En => format!("Ranking of {}", view.round_name),
     };
@@ -86,7 +88,7 @@ pub fn page(lang: Lang, view: StaffRankingView) -> AnyView {
             (contest.clone(), view.contest_title.clone()),
             (round.clone(), view.round_name.clone()),
         ])}
-        <h1>{heading}</h1>
+        {heading(title, lang.say("Mọi người được xếp hạng, với họ tên đầy đủ, để rà soát trước khi công bố và tra cứu về sau.", "Everybody ranked, with full names, to look through before it is published and to look up later."))}
         {standing(lang, &view)}
         {figures(counts)}
         <p class="no-print">
@@ -148,12 +150,14 @@ fn filter(lang: Lang, path: &str, view: &StaffRankingView) -> AnyView {
                     view.group.as_deref(),
                 )}
                 {blocks}
-                {select(
+                {unit_choice(
+                    lang,
                     "unit",
                     lang.say("Đơn vị", "Unit"),
-                    lang.say("Tất cả đơn vị", "All units"),
+                    Some(lang.say("Tất cả đơn vị", "All units")),
                     view.units.clone(),
-                    view.unit.as_deref(),
+                    view.unit.as_deref().unwrap_or_default(),
+                    &[],
                 )}
                 {Field::new("name", lang.say("Họ tên", "Name"), Input::Text)
                     .value(&view.name)
@@ -169,7 +173,10 @@ fn filter(lang: Lang, path: &str, view: &StaffRankingView) -> AnyView {
 
 fn lines(lang: Lang, lines: Vec<StaffRankingLine>, may_open: bool) -> AnyView {
     if lines.is_empty() {
-        let none = lang.say("Không có ai khớp với bộ lọc.", "Nobody matches.");
+        let none = lang.say(
+            "Không có ai khớp với bộ lọc. Bỏ bớt điều kiện, hoặc gõ ít chữ hơn.",
+            "Nobody matches. Take a filter away, or type less.",
+        );
         return view! { <p class="soft">{none}</p> }.into_any();
     }
     let rows = lines

@@ -7,11 +7,13 @@ use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
+use super::roster::missing_words;
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::facts::figures;
 use crate::components::file_forms::{file_forms, tables_at};
+use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::text::{figures, pages as text};
@@ -45,6 +47,8 @@ pub struct ConsoleRoundView {
     pub has_ranking: bool,
     /// Complaints that wait for an answer, for those who may read them.
     pub open_complaints: Option<i64>,
+    /// How many of the roster have not submitted in this round; none where there is no roster.
+    pub missing: Option<i64>,
     /// The files the visitor's role may download, by the names they have in the API.
     pub downloads: Vec<&'static str>,
 }
@@ -119,7 +123,7 @@ pub fn page(lang: Lang, view: ConsoleRoundView) -> AnyView {
             console_crumb(lang),
             (format!("/console/contests/{}", view.contest_slug), view.contest_title),
         ])}
-        <h1>{view.name}</h1>
+        {heading(view.name, lang.say("Vòng thi đang ở bước nào, từng đơn vị tham gia ra sao, và các tệp dữ liệu.", "Where the round stands, how each unit takes part, and the data as files."))}
         <p>
             <span class=state_class(view.state)>{text::round_standing(lang, view.state, view.status)}</span>
             {closed_early}
@@ -130,6 +134,7 @@ pub fn page(lang: Lang, view: ConsoleRoundView) -> AnyView {
         {view.has_ranking.then(|| ranking(lang, view.id))}
         {view.may_see_corrections.then(|| corrections(lang, view.id))}
         {view.open_complaints.map(|open| complaints(lang, &view.contest_slug, view.id, open))}
+        {view.missing.map(|missing| roster(lang, &view.contest_slug, view.id, missing))}
         <h2>{lang.say("Tham gia theo đơn vị", "Participation by unit")}</h2>
         {units(lang, view.units, view.as_of)} {next_page(lang, view.next_units)}
     }
@@ -240,6 +245,17 @@ fn complaints(lang: Lang, slug: &str, round: RoundId, open: i64) -> AnyView {
     .into_any()
 }
 
+fn roster(lang: Lang, slug: &str, round: RoundId, missing: i64) -> AnyView {
+    let address = format!("/console/contests/{slug}/roster?round={round}&state=missing");
+    view! {
+        <p>
+            <a href=address>{missing_words(lang, Some(missing))}</a>
+            {lang.say(" trong danh sách dự thi", " on the roster")}
+        </p>
+    }
+    .into_any()
+}
+
 fn downloads(lang: Lang, round: RoundId, files: &[&str]) -> Option<AnyView> {
     if files.is_empty() {
         return None;
@@ -267,7 +283,7 @@ fn downloads(lang: Lang, round: RoundId, files: &[&str]) -> Option<AnyView> {
 
 fn units(lang: Lang, units: Vec<UnitLine>, as_of: Timestamp) -> AnyView {
     if units.is_empty() {
-        return view! { <p class="soft">{lang.say("Chưa có ai dự thi.", "Nobody has taken part yet.")}</p> }
+        return view! { <p class="soft">{lang.say("Chưa có ai dự thi. Số liệu hiện ra khi có người bắt đầu làm bài.", "Nobody has taken part yet. Figures appear once somebody has begun.")}</p> }
             .into_any();
     }
     let rows = units.into_iter().map(|one| unit_cells(lang, one)).collect();

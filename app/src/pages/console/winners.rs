@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
+use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::title_block::title_block;
 use crate::pages::winners::{WinnersView, lists};
@@ -14,8 +15,8 @@ pub fn page(lang: Lang, view: WinnersView, has_prizes: bool) -> AnyView {
     let files = format!("/api/v1/contests/{}/exports/winners", view.contest_slug);
     let lacking = (!has_prizes).then(|| {
         notice::careful(lang.say(
-            "Cuộc thi chưa khai giải thưởng nào.",
-            "The contest has no prizes yet.",
+            "Cuộc thi chưa khai giải thưởng nào. Khai ở trang Giải thưởng, trước khi công bố kết quả.",
+            "The contest has no prizes yet. Add them on the page Prizes, before results are published.",
         ))
     });
     view! {
@@ -24,7 +25,7 @@ pub fn page(lang: Lang, view: WinnersView, has_prizes: bool) -> AnyView {
             console_crumb(lang),
             (contest.clone(), view.contest_title),
         ])}
-        <h1>{lang.say("Danh sách đạt giải", "Winners")}</h1>
+        {heading(lang.say("Danh sách đạt giải", "Winners"), lang.say("Lập từ bản xếp hạng mới nhất của mỗi vòng; bản chưa công bố được ghi rõ. In trang này để ký.", "Made from the newest ranking of each round; those that are not public say so. Print this page to sign it."))}
         <p class="no-print">
             <a href=format!("{contest}/prizes")>{lang.say("Giải thưởng", "Prizes")}</a>
             " · "
@@ -33,12 +34,6 @@ pub fn page(lang: Lang, view: WinnersView, has_prizes: bool) -> AnyView {
             <a href=format!("{files}.xlsx") download>"Excel"</a>
         </p>
         {lacking}
-        <p class="soft small no-print">
-            {lang.say(
-                "Lập từ bản xếp hạng mới nhất của mỗi vòng; bản chưa công bố được ghi rõ. In trang này để ký.",
-                "Made from the newest ranking of each round; those that are not public say so. Print this page to sign it.",
-            )}
-        </p>
         {lists(lang, view.lists)}
         {signatures(lang)}
     }

@@ -61,6 +61,7 @@ fn banks_view(text: &str) -> BanksView {
         name: text.into(),
         language: text.into(),
         unit: text.into(),
+        copy: None,
         form_id: text.into(),
         problems: problems(text, &["/name", "/language", "/unit"]),
     }

@@ -24,6 +24,7 @@ pub(super) fn console_contests_view(text: &str) -> contests::ContestsView {
         may_read: true,
         contests: vec![line(None), line(Some(ContestStatus::Open))],
         may_create: true,
+        running: Some(1),
     }
 }
 
@@ -47,6 +48,7 @@ pub(super) fn console_contest_view(text: &str) -> console_contest::ConsoleContes
         is_public: true,
         rounds: rounds.into(),
         open_complaints: Some(1_002),
+        missing: Some(1_337),
         documents: attachments::DocumentsView {
             lines: vec![attachments::DocumentLine {
                 id: id(),
@@ -123,6 +125,7 @@ pub(super) fn console_round_view(text: &str) -> console_round::ConsoleRoundView 
         may_see_corrections: true,
         has_ranking: true,
         open_complaints: Some(3),
+        missing: Some(37),
         downloads: vec!["ranking", "items"],
     }
 }

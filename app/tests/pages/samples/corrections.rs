@@ -2,7 +2,7 @@
 
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::corrections::{
-    CorrectionLine, CorrectionsView, FormView, MoveLine, PreviewView, RankingStep, RevisionLine,
+    CorrectionLine, CorrectionsView, EffectView, FormView, MoveLine, PreviewView, RankingStep, RevisionLine,
 };
 use khao_domain::contest::correction::CorrectionKind;
 
@@ -57,16 +57,18 @@ fn preview_view(text: &str) -> PreviewView {
         kind: CorrectionKind::NewKey,
         key: text.into(),
         touched: 1_234,
-        up: 12,
-        down: 1_100,
-        moved: 1_112,
-        moves: vec![MoveLine {
-            name: text.into(),
-            group: text.into(),
-            old_score: 1_350,
-            new_score: 1_250,
-            old_rank: 3,
-            new_rank: 17,
-        }],
+        effect: Some(EffectView {
+            up: 12,
+            down: 1_100,
+            moved: 1_112,
+            moves: vec![MoveLine {
+                name: text.into(),
+                group: text.into(),
+                old_score: 1_350,
+                new_score: 1_250,
+                old_rank: 3,
+                new_rank: 17,
+            }],
+        }),
     }
 }

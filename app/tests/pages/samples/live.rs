@@ -132,6 +132,7 @@ fn board_view(text: &str) -> board::BoardView {
             submitted: 50,
             rate: Some(0.5),
         }],
+        units_total: 3_000,
     }
 }
 

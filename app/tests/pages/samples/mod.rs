@@ -9,9 +9,11 @@ mod console;
 mod corrections;
 mod figures;
 mod live;
+mod roster;
 mod setup;
 mod units;
 mod visitor;
+mod work;
 
 use khao_app::components::console_nav::{ConsoleNav, Section};
 use khao_app::components::done::Done;
@@ -96,6 +98,7 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
                 guide: "/guide/organiser-1-set-up",
             }),
             done: is_staff(visitor).then_some(Done::Announced),
+            refresh_s: None,
         };
         Drawn {
             name,
@@ -266,10 +269,12 @@ fn console_pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         ),
         ("console instance", instance::page(lang, instance_view(text))),
     ];
+    pages.extend(roster::pages(lang, text));
     pages.extend(units::pages(lang, text));
     pages.extend(figures::pages(lang, text));
     pages.extend(complaints::pages(lang, text));
     pages.extend(awards::pages(lang, text));
+    pages.extend(work::pages(lang, text));
     pages
 }
 

@@ -48,6 +48,8 @@ fn findings(text: &str) -> Vec<Finding> {
         },
         Finding::KeysAtOnce,
         Finding::NoPrediction { group: group() },
+        Finding::NoRoster,
+        Finding::RosterWithoutUnit { people: 12 },
         Finding::NoHeadcounts { units: 1_200 },
         Finding::NoContact,
     ]
@@ -255,6 +257,7 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         without_headcount_count: 12,
         people: 12_345,
         may_change: true,
+        missing: Some(37),
     };
     let taken = TakeView {
         choice: choice(text),

@@ -113,6 +113,7 @@ pub(super) fn fresh_entry(text: &str) -> enter::EnterView {
             min_age: None,
         }],
         units: None,
+        units_left: 0,
         consents: vec![
             consent("participate", text, false),
             consent("publish_name", text, false),
@@ -124,6 +125,7 @@ pub(super) fn fresh_entry(text: &str) -> enter::EnterView {
         controller: Some(controller(text)),
         phone_required: false,
         staff_code_asked: true,
+        listed_only: true,
         guardian_below_age: 16,
         problems: vec![],
     }
@@ -167,6 +169,7 @@ pub(super) fn refused_entry(text: &str) -> enter::EnterView {
             name: typed(),
             within: typed(),
         }]),
+        units_left: 37,
         consents: vec![
             consent("participate", text, true),
             consent("publish_name", text, false),

@@ -10,6 +10,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use crate::bank::item::Item;
+use crate::lang::{Lang, Said};
 use crate::table::{self, Limits, RowProblem, Severity, Table};
 
 pub use export::{examples, export, header, kind_name, kind_name_in, rows, template};
@@ -81,7 +82,10 @@ fn refuse_repeated_codes(parsed: &mut Parsed) {
     parsed.items.retain(|(row, item)| {
         let first = *rows.entry(item.code.clone()).or_insert(*row);
         if first != *row {
-            let detail = format!("Mã “{}” đã có ở dòng {first}.", item.code);
+            let detail = Said::of(|lang| match lang {
+                Lang::Vi => format!("Mã “{}” đã có ở dòng {first}.", item.code),
+                Lang::En => format!("The code “{}” stands in row {first} already.", item.code),
+            });
             problems.push(RowProblem::error(
                 *row,
                 Some(columns::Column::Code.header()),

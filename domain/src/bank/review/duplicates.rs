@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::bank::item::Item;
+use crate::lang::{Lang, Said};
 use crate::table::RowProblem;
 use crate::text;
 
@@ -62,7 +63,10 @@ fn warning(row: u64, code: &str) -> RowProblem {
     RowProblem::warning(
         row,
         Some("Nội dung"),
-        format!("Nội dung gần như trùng với câu “{code}”."),
+        Said::of(|lang| match lang {
+            Lang::Vi => format!("Nội dung gần như trùng với câu “{code}”."),
+            Lang::En => format!("This asks nearly the same as the item “{code}”."),
+        }),
     )
 }
 

@@ -2,6 +2,7 @@
 //! as the options are shuffled.
 
 use crate::bank::item::{Item, ItemKind};
+use crate::lang::said;
 use crate::table::RowProblem;
 use crate::text;
 
@@ -37,9 +38,15 @@ pub(super) fn warnings(row: u64, item: &Item) -> Vec<RowProblem> {
         // A pinned option may name pinned options: all of them stay where they are.
         let moving = |letter: &usize| options.get(*letter).is_some_and(|other| !other.pinned);
         let detail = if letters.iter().any(moving) {
-            "Phương án này nhắc tới chữ cái của phương án khác; chữ cái thay đổi khi xáo. Hãy viết lại hoặc ghi “Không” ở cột “Xáo phương án”."
+            said(
+                "Phương án này nhắc tới chữ cái của phương án khác; chữ cái thay đổi khi xáo. Hãy viết lại hoặc ghi “Không” ở cột “Xáo phương án”.",
+                "This option speaks of the letters of others, which change when options are shuffled. Write it anew, or “Không” in the column “Xáo phương án”.",
+            )
         } else if refers_to_place(&words) && !option.pinned {
-            "Phương án này nhắc tới các phương án “trên”; hãy ghi chữ cái của nó ở cột “Phương án cố định” để nó không bị xáo."
+            said(
+                "Phương án này nhắc tới các phương án “trên”; hãy ghi chữ cái của nó ở cột “Phương án cố định” để nó không bị xáo.",
+                "This option speaks of those “above”; write its letter in the column “Phương án cố định”, so that it keeps its place.",
+            )
         } else {
             continue;
         };

@@ -1,5 +1,6 @@
 use super::*;
 use crate::bank::samples::{item, options, single, text};
+use crate::lang::Lang;
 
 fn columns(kind: ItemKind) -> Vec<String> {
     let warnings = warnings(&[(2, item("A", "T", 1, kind))], &[]);
@@ -89,7 +90,13 @@ fn pairs(items: &[(&str, &str)], existing: &[(&str, &str)]) -> Vec<(u64, String)
     let named = |warning: RowProblem| {
         (
             warning.row,
-            warning.detail.split(['“', '”']).nth(1).unwrap().to_owned(),
+            warning
+                .detail
+                .in_lang(Lang::Vi)
+                .split(['“', '”'])
+                .nth(1)
+                .unwrap()
+                .to_owned(),
         )
     };
     warnings(&items, &existing).into_iter().map(named).collect()

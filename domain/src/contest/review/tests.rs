@@ -41,6 +41,8 @@ fn whole(settings: &ContestSettings) -> Plan<'_> {
         rounds: vec![round("1", 2, 9), round("2", 9, 16)],
         units: 10,
         units_without_headcount: 0,
+        has_roster: false,
+        roster_without_unit: 0,
         exclusions: 3,
         documents: 1,
         has_contact: true,
@@ -206,4 +208,18 @@ fn steps_have_addresses() {
         assert_eq!(Step::parse(step.as_str()), Some(step));
     }
     assert_eq!(Step::parse(""), None);
+}
+
+#[test]
+fn a_contest_for_people_of_a_list_needs_the_list_and_its_people_a_unit() {
+    let listed = ContestSettings {
+        entry: EntryPolicy::Roster,
+        ..ContestSettings::default()
+    };
+    let mut plan = whole(&listed);
+    assert_eq!(findings(&plan, Timestamp(0)), [Finding::NoRoster]);
+    (plan.has_roster, plan.roster_without_unit) = (true, 3);
+    let found = findings(&plan, Timestamp(0));
+    assert_eq!(found, [Finding::RosterWithoutUnit { people: 3 }]);
+    assert_eq!((found[0].weight(), found[0].step()), (Weight::Risky, Step::Units));
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Column, KnownUnit, UnitRow};
+use crate::lang::{Lang, Said, said};
 use crate::table::RowProblem;
 
 /// What is wrong with predecessors.
@@ -19,9 +20,15 @@ pub(super) fn check(units: &[UnitRow], known: &BTreeMap<String, KnownUnit>) -> V
     for unit in units.iter().filter(|unit| !unit.predecessors.is_empty()) {
         let unknown = unit.predecessors.iter().find(|code| of(code).is_none());
         let detail = if let Some(code) = unknown {
-            format!("Không có đơn vị nào mang mã “{code}”.")
+            Said::of(|lang| match lang {
+                Lang::Vi => format!("Không có đơn vị nào mang mã “{code}”."),
+                Lang::En => format!("No unit has the code “{code}”."),
+            })
         } else if comes_from_itself(unit, of) {
-            "Một đơn vị không thể là đơn vị trước đó của chính nó.".to_owned()
+            said(
+                "Một đơn vị không thể là đơn vị trước đó của chính nó.",
+                "No unit can be made from itself.",
+            )
         } else {
             continue;
         };
@@ -72,20 +79,30 @@ pub(super) fn sort_by_depth(units: &mut [UnitRow], known: &BTreeMap<String, Know
 /// No tree of units is deeper than this; a chain that is goes round in a circle.
 const DEPTH_MOST: usize = 20;
 
-fn depth(unit: &UnitRow, parents: &BTreeMap<&str, Option<&str>>) -> Result<usize, String> {
+fn depth(unit: &UnitRow, parents: &BTreeMap<&str, Option<&str>>) -> Result<usize, Said> {
     let mut above = unit.parent_code.as_deref();
     let mut depth = 0;
     while let Some(code) = above {
         above = match parents.get(code) {
             Some(parent) => *parent,
-            None if depth == 0 => return Err(format!("Không có đơn vị nào mang mã cấp trên “{code}”.")),
+            None if depth == 0 => return Err(no_parent(code)),
             // Further up it is another row's mistake.
             None => None,
         };
         depth += 1;
         if depth > DEPTH_MOST {
-            return Err("Đơn vị này nằm trong một vòng cấp trên – cấp dưới; hãy sửa mã cấp trên.".to_owned());
+            return Err(said(
+                "Đơn vị này nằm trong một vòng cấp trên – cấp dưới; hãy sửa mã cấp trên.",
+                "This unit lies below itself by way of others; correct the code of the unit above it.",
+            ));
         }
     }
     Ok(depth)
+}
+
+fn no_parent(code: &str) -> Said {
+    Said::of(|lang| match lang {
+        Lang::Vi => format!("Không có đơn vị nào mang mã cấp trên “{code}”."),
+        Lang::En => format!("There is no unit above it with the code “{code}”."),
+    })
 }

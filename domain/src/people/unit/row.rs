@@ -45,21 +45,31 @@ fn people(typed: &str) -> Result<u32, Said> {
     }
 }
 
+fn too_long(most: usize) -> Said {
+    Said::of(|lang| match lang {
+        Lang::Vi => format!("Ô này dài quá {most} ký tự."),
+        Lang::En => format!("This cell is longer than {most} characters."),
+    })
+}
+
 struct Reader {
     row: u64,
     problems: Vec<RowProblem>,
 }
 
 impl Reader {
-    fn fail(&mut self, column: Column, detail: impl Into<String>) {
+    fn fail(&mut self, column: Column, detail: Said) {
         let problem = RowProblem::error(self.row, Some(column.header()), detail);
         self.problems.push(problem);
     }
 
     fn words(&mut self, column: Column, typed: &str, most: usize) {
         match typed.chars().count() {
-            0 => self.fail(column, "Ô này không được để trống."),
-            chars if chars > most => self.fail(column, format!("Ô này dài quá {most} ký tự.")),
+            0 => self.fail(
+                column,
+                said("Ô này không được để trống.", "This cell must not be empty."),
+            ),
+            chars if chars > most => self.fail(column, too_long(most)),
             _ => {}
         }
     }
@@ -67,7 +77,7 @@ impl Reader {
     fn day(&mut self, column: Column, typed: &str) -> Option<CivilDate> {
         let date = CivilDate::parse(typed);
         if date.is_none() && !typed.is_empty() {
-            self.fail(column, NO_DAY.in_lang(Lang::Vi));
+            self.fail(column, NO_DAY);
         }
         date
     }
@@ -76,9 +86,8 @@ impl Reader {
         if typed.is_empty() {
             return None;
         }
-        let count = people(typed);
-        count
-            .inspect_err(|detail| self.fail(Column::Headcount, detail.in_lang(Lang::Vi)))
+        people(typed)
+            .map_err(|detail| self.fail(Column::Headcount, detail))
             .ok()
     }
 }
@@ -98,7 +107,13 @@ pub(super) fn parse<'a>(
     let code = typed(Column::Code);
     reader.words(Column::Code, code, CODE_CHARS_MOST);
     if code.contains(SEPARATOR) {
-        reader.fail(Column::Code, "Mã không được có dấu chấm phẩy.");
+        reader.fail(
+            Column::Code,
+            said(
+                "Mã không được có dấu chấm phẩy.",
+                "A code has no semicolon in it.",
+            ),
+        );
     }
     reader.words(Column::Name, typed(Column::Name), NAME_CHARS_MOST);
     let headcount = reader.headcount(typed(Column::Headcount));
@@ -114,7 +129,10 @@ pub(super) fn parse<'a>(
     if !validity.is_ordered() {
         reader.fail(
             Column::ValidUntil,
-            "Ngày hết hiệu lực không được sớm hơn ngày có hiệu lực.",
+            said(
+                "Ngày hết hiệu lực không được sớm hơn ngày có hiệu lực.",
+                "The last day is not before the first.",
+            ),
         );
     }
     if !reader.problems.is_empty() {

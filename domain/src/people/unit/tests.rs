@@ -183,5 +183,11 @@ fn a_file_counts_no_more_people_than_a_form() {
     assert_eq!(most[0].headcount, Some(100_000_000));
     let problems = parse_units(file("100000001").as_bytes()).unwrap_err();
     assert_eq!(problems.len(), 1);
-    assert_eq!(problems[0].detail, "Số người tối đa là 100.000.000.");
+    assert_eq!(
+        crate::lang::Lang::ALL.map(|lang| problems[0].detail.in_lang(lang)),
+        [
+            "Số người tối đa là 100.000.000.",
+            "The head-count is at most 100,000,000."
+        ]
+    );
 }

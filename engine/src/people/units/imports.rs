@@ -1,7 +1,10 @@
 //! Imports of units and head-counts: a dry run says what would happen; a real one does all of it or nothing.
 
+use std::sync::Arc;
+
 use khao_domain::ids::UploadId;
 use khao_domain::people::unit::{self, UnitRow, parse_units_within};
+use khao_domain::work::WorkKind;
 
 pub use super::undoing::PastImport;
 
@@ -13,10 +16,13 @@ use crate::policy::{Action, Actor};
 use crate::store;
 use crate::store::units::UnitRecord;
 use crate::uploads::Waiting;
+use crate::work::{Outcome, Progress, Running};
 use crate::workbook;
 
 /// Uploads of files of units.
 const PURPOSE: &str = "units";
+/// Rows of one statement, so that how far an import is moves on.
+const CHUNK: usize = 1000;
 
 /// What a transaction is called in the audit.
 pub(super) struct Deed<'d> {
@@ -35,10 +41,35 @@ impl Engine {
 
     /// Imports units and head-counts from CSV or a workbook: all rows or none.
     pub async fn import_units(&self, actor: &Actor, file: &[u8]) -> Result<UnitImport> {
+        self.import_units_counting(actor, file, &Progress::default())
+            .await
+    }
+
+    /// As [`Self::import_units`], as a work of the actor.
+    pub async fn begin_unit_import(
+        self: &Arc<Self>,
+        actor: &Actor,
+        file: Vec<u8>,
+    ) -> Result<Running<UnitImport>> {
+        actor.may(Action::ManageUnits)?;
+        let (engine, by) = (self.clone(), actor.clone());
+        let what = (WorkKind::UnitImport, None);
+        self.begin(actor, what, Outcome::of_units, move |progress| async move {
+            engine.import_units_counting(&by, &file, &progress).await
+        })
+        .await
+    }
+
+    async fn import_units_counting(
+        &self,
+        actor: &Actor,
+        file: &[u8],
+        progress: &Progress,
+    ) -> Result<UnitImport> {
         actor.may(Action::ManageUnits)?;
         let tree = self.units_now().await?;
         let plan = self.plan_file(&tree, file).await?;
-        self.import_plan(actor, &tree, plan).await
+        self.import_plan(actor, &tree, plan, progress).await
     }
 
     /// Keeps a file until somebody decides to import it.
@@ -56,8 +87,32 @@ impl Engine {
 
     /// Imports the file that was kept, which is not needed any more then.
     pub async fn import_staged_units(&self, actor: &Actor, id: UploadId) -> Result<UnitImport> {
+        self.import_staged_counting(actor, id, &Progress::default()).await
+    }
+
+    /// As [`Self::import_staged_units`], as a work of the actor.
+    pub async fn begin_staged_unit_import(
+        self: &Arc<Self>,
+        actor: &Actor,
+        id: UploadId,
+    ) -> Result<Running<UnitImport>> {
+        actor.may(Action::ManageUnits)?;
+        let (engine, by) = (self.clone(), actor.clone());
+        let what = (WorkKind::UnitImport, None);
+        self.begin(actor, what, Outcome::of_units, move |progress| async move {
+            engine.import_staged_counting(&by, id, &progress).await
+        })
+        .await
+    }
+
+    async fn import_staged_counting(
+        &self,
+        actor: &Actor,
+        id: UploadId,
+        progress: &Progress,
+    ) -> Result<UnitImport> {
         let file = self.staged_units(actor, id).await?;
-        let done = self.import_units(actor, &file.content).await?;
+        let done = self.import_units_counting(actor, &file.content, progress).await?;
         self.clear_upload(id).await?;
         Ok(done)
     }
@@ -81,6 +136,7 @@ impl Engine {
         actor: &Actor,
         tree: &UnitTree,
         mut plan: Plan,
+        progress: &Progress,
     ) -> Result<UnitImport> {
         if plan.changes_nothing() {
             return Ok(plan.report);
@@ -91,7 +147,7 @@ impl Engine {
             report.new, report.changed, report.moved, report.same
         );
         let mut tx = self.store.write().await?;
-        self.write_plan(&mut tx, tree, &plan).await?;
+        self.write_plan(&mut tx, tree, &plan, progress).await?;
         let id = self.note_import(&mut tx, &plan, tree.revision + 1).await?;
         self.record(&mut tx, actor, "units.import", &id.to_string(), &detail)
             .await?;
@@ -110,7 +166,7 @@ impl Engine {
         deed: Deed<'_>,
     ) -> Result<()> {
         let mut tx = self.store.write().await?;
-        self.write_plan(&mut tx, tree, plan).await?;
+        self.write_plan(&mut tx, tree, plan, &Progress::default()).await?;
         self.record(&mut tx, actor, deed.action, deed.object, deed.detail)
             .await?;
         tx.commit().await?;
@@ -119,12 +175,26 @@ impl Engine {
     }
 
     /// Only on the state that the plan was made for.
-    async fn write_plan(&self, tx: &mut store::Tx, tree: &UnitTree, plan: &Plan) -> Result<()> {
+    async fn write_plan(
+        &self,
+        tx: &mut store::Tx,
+        tree: &UnitTree,
+        plan: &Plan,
+        progress: &Progress,
+    ) -> Result<()> {
+        progress.expect(plan.units.len() + plan.predecessors.len() + plan.headcounts.len());
         self.advance_units(tx, tree).await?;
         let written: Vec<&UnitRecord> = plan.units.iter().collect();
-        store::units::upsert(tx, &written).await?;
+        for chunk in written.chunks(CHUNK) {
+            store::units::upsert(tx, chunk).await?;
+            progress.add(chunk.len());
+        }
         store::units::set_predecessors(tx, &plan.predecessors).await?;
-        store::units::upsert_headcounts(tx, &plan.headcounts).await?;
+        progress.add(plan.predecessors.len());
+        for chunk in plan.headcounts.chunks(CHUNK) {
+            store::units::upsert_headcounts(tx, chunk).await?;
+            progress.add(chunk.len());
+        }
         Ok(())
     }
 

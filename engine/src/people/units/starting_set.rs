@@ -1,17 +1,19 @@
 //! The provinces and communes of the country, to begin with: a province is chosen, and what is not there yet is added.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use khao_domain::lang::{Lang, Said, said};
 use khao_domain::people::unit::{self, UnitRow, parse_units};
 use khao_domain::problem::Problem;
 use khao_domain::text::fold;
+use khao_domain::work::WorkKind;
 
 use super::UnitTree;
 use super::planning::{Plan, UnitImport};
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
+use crate::work::{Outcome, Progress, Running};
 
 /// See `engine/data/units/README.md`.
 const FILE: &[u8] = include_bytes!("../../../data/units/viet-nam.csv");
@@ -57,10 +59,35 @@ impl Engine {
 
     /// Adds a province and its communes. Units whose codes are known already stay as they are.
     pub async fn import_starting_set(&self, actor: &Actor, province: &str) -> Result<UnitImport> {
+        self.starting_set_counting(actor, province, &Progress::default())
+            .await
+    }
+
+    /// As [`Self::import_starting_set`], as a work of the actor.
+    pub async fn begin_starting_set(
+        self: &Arc<Self>,
+        actor: &Actor,
+        province: String,
+    ) -> Result<Running<UnitImport>> {
+        actor.may(Action::ManageUnits)?;
+        let (engine, by) = (self.clone(), actor.clone());
+        let what = (WorkKind::StartingSet, None);
+        self.begin(actor, what, Outcome::of_units, move |progress| async move {
+            engine.starting_set_counting(&by, &province, &progress).await
+        })
+        .await
+    }
+
+    async fn starting_set_counting(
+        &self,
+        actor: &Actor,
+        province: &str,
+        progress: &Progress,
+    ) -> Result<UnitImport> {
         actor.may(Action::ManageUnits)?;
         let tree = self.units_now().await?;
         let plan = self.plan_starting_set(&tree, province)?;
-        self.import_plan(actor, &tree, plan).await
+        self.import_plan(actor, &tree, plan, progress).await
     }
 
     fn plan_starting_set(&self, tree: &UnitTree, province: &str) -> Result<Plan> {

@@ -221,7 +221,10 @@ fn cells_stay_within_the_limits() {
     let wide = Made::of(r#"<row><c><v>1</v></c></row><row><c r="XFD2"><v>1</v></c></row>"#);
     let problem = wide.read().unwrap_err();
     assert_eq!(problem.row, 2);
-    assert!(problem.detail.contains("200 cột"), "{problem:?}");
+    assert!(
+        problem.detail.in_lang(Lang::Vi).contains("200 cột"),
+        "{problem:?}"
+    );
     for damaged in [
         r#"<row r="1048577"/>"#,
         r#"<row r="99999999999999999999"/>"#,

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use khao_domain::ids::{BankId, UnitId};
-use khao_domain::table::{RowProblem, Severity};
+use khao_domain::lang::Lang;
 use khao_engine::bank::banks::{self, Bank};
 use khao_engine::bank::imports::ImportReport;
 use khao_engine::error::Error;
@@ -19,7 +19,7 @@ use super::exports::media;
 use super::paging::{FLAG, UUID, cut, limit, one_more};
 use super::replies::{Reply, file};
 use super::values::nullable;
-use crate::problem::Fault;
+use crate::problem::{Fault, RowProblemShown};
 use crate::routes::body::{InPath, InQuery, Json};
 use crate::routes::multipart::Upload;
 use crate::routes::table::{Access, Route, get, patch, post};
@@ -51,7 +51,8 @@ pub fn routes() -> Vec<Route> {
             .query(
                 "approve",
                 FLAG,
-                "Imported questions may enter papers at once; administrators only.",
+                "Imported questions may enter papers at once: administrators only, and no content of one's own where somebody \
+                 else could approve it.",
             )
             .takes_file()
             .answers::<Imported>(200)
@@ -152,22 +153,6 @@ pub struct Imported {
     problems: Vec<RowProblemShown>,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RowProblemShown {
-    /// As a spreadsheet counts: the header is row 1.
-    row: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    column: Option<String>,
-    #[schema(schema_with = severity)]
-    severity: Severity,
-    detail: String,
-}
-
-fn severity() -> utoipa::openapi::schema::Object {
-    super::values::one_of(&["error", "warning"])
-}
-
 async fn list(
     State(app): State<App>,
     visit: Visit,
@@ -246,30 +231,24 @@ async fn import(
     let report = if query.dry_run {
         app.engine.preview_import(&visit.actor, id, uploaded).await?
     } else {
-        app.engine
-            .import_items(&visit.actor, id, uploaded, query.approve)
-            .await?
+        let work = app.engine.begin_import(&visit.actor, id, uploaded, query.approve);
+        work.await?.ended().await?
     };
     if report.has_errors() {
         return Err(Error::InvalidRows(report.problems).into());
     }
-    Ok(Reply(imported(report, query.dry_run)))
+    Ok(Reply(imported(visit.lang, report, query.dry_run)))
 }
 
-fn imported(report: ImportReport, dry_run: bool) -> Imported {
-    let problem = |problem: RowProblem| RowProblemShown {
-        row: problem.row,
-        column: problem.column,
-        severity: problem.severity,
-        detail: problem.detail,
-    };
+fn imported(lang: Lang, report: ImportReport, dry_run: bool) -> Imported {
+    let problems = report.problems.into_iter();
     Imported {
         dry_run,
         revision: report.revision,
         new: report.new,
         changed: report.changed,
         same: report.same,
-        problems: report.problems.into_iter().map(problem).collect(),
+        problems: problems.map(|one| RowProblemShown::of(lang, one)).collect(),
     }
 }
 

@@ -61,7 +61,10 @@ pub struct BoardShown {
     submitted: i64,
     /// Ten counts of attempts, by tenths of the most possible score.
     scores: Vec<i64>,
+    /// The units right below the caller's own: all of them, or the 200 with the most people taking part.
     units: Vec<BoardUnitShown>,
+    /// How many there are.
+    units_total: u64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -98,6 +101,7 @@ fn shown(board: Board) -> BoardShown {
         submitted: board.submitted,
         scores: board.scores.to_vec(),
         units: board.units.into_iter().map(unit).collect(),
+        units_total: u64::try_from(board.units_total).unwrap_or(u64::MAX),
     }
 }
 

@@ -141,10 +141,17 @@ pub struct PreviewShown {
     reason: String,
     /// Submitted attempts that met the item.
     touched: i64,
-    up: i64,
-    down: i64,
+    /// Absent, as are the next two, for whoever may not open the question's bank: who would move tells the right answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    up: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    down: Option<i64>,
     /// People with another score or rank; the first 200 of them stand in `moves`.
-    moved: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    moved: Option<i64>,
     moves: Vec<MoveShown>,
 }
 
@@ -220,16 +227,21 @@ pub fn correction_shown(correction: &Correction) -> CorrectionShown {
 }
 
 fn preview_shown(preview: CorrectionPreview) -> PreviewShown {
+    let (up, down, moved) = match &preview.effect {
+        Some(effect) => (Some(effect.up), Some(effect.down), Some(effect.moved)),
+        None => (None, None, None),
+    };
+    let moves = preview.effect.map(|effect| effect.moves).unwrap_or_default();
     PreviewShown {
         item_code: preview.item_code,
         kind: preview.kind.into(),
         key: preview.key,
         reason: preview.reason,
         touched: preview.touched,
-        up: preview.up,
-        down: preview.down,
-        moved: preview.moved,
-        moves: preview.moves.into_iter().map(move_shown).collect(),
+        up,
+        down,
+        moved,
+        moves: moves.into_iter().map(move_shown).collect(),
     }
 }
 

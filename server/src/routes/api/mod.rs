@@ -29,13 +29,14 @@ mod prizes;
 mod rankings;
 mod replies;
 mod results;
+mod rosters;
 mod rounds;
 mod sessions;
 pub mod settings;
 mod unit;
 mod unit_files;
 mod units;
-mod values;
+pub(crate) mod values;
 
 use super::table::Route;
 
@@ -55,6 +56,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(items::routes());
     routes.extend(groups::routes());
     routes.extend(planning::routes());
+    routes.extend(rosters::routes());
     routes.extend(rounds::routes());
     routes.extend(live::routes());
     routes.extend(board::routes());

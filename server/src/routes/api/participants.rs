@@ -30,7 +30,7 @@ pub fn routes() -> Vec<Route> {
             .says("Enters a contest: a person, once. Opens a session.")
             .takes::<NewParticipant>()
             .answers::<Entered>(201)
-            .may_fail(&[409, 429])
+            .may_fail(&[403, 409, 429])
             .once()
             .hot(),
         get("/api/v1/contests/{slug}/participants", reissue, find)

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::collective::{UnitRanking, by_unit};
-use super::paging::{UUID, limit};
+use super::paging::{UUID, cut, limit};
 use super::replies::{Reply, revalidated};
 use super::values::{Points, Slug, Time};
 use crate::problem::Fault;
@@ -46,6 +46,7 @@ pub fn routes() -> Vec<Route> {
         )
         .says("Who took part, per unit.")
         .query("parent", UUID, "The units right below this one.")
+        .paged(UUID)
         .answers::<ParticipationPage>(200),
     ]
 }
@@ -162,12 +163,17 @@ pub enum PeopleOrUnits {
 #[serde(deny_unknown_fields)]
 struct ParticipationQuery {
     parent: Option<Uuid>,
+    limit: Option<u32>,
+    after: Option<Uuid>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ParticipationPage {
     as_of: Time,
     units: Vec<UnitFigures>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    next: Option<Uuid>,
 }
 
 /// A unit with everything below it.
@@ -268,7 +274,16 @@ async fn participation(
     InPath(id): InPath<RoundId>,
     InQuery(query): InQuery<ParticipationQuery>,
 ) -> Result<Reply<ParticipationPage>, Fault> {
+    let limit = limit(query.limit)?;
     let figures = app.engine.participation(id, query.parent.map(UnitId)).await?;
+    let seen = |unit: &UnitParticipation| query.after.is_some_and(|after| unit.id.0 != after);
+    let left = figures
+        .units
+        .into_iter()
+        .skip_while(seen)
+        .skip(usize::from(query.after.is_some()));
+    let mut units: Vec<UnitParticipation> = left.take(limit + 1).collect();
+    let next = cut(&mut units, limit, |unit| unit.id.0);
     let unit = |unit: UnitParticipation| UnitFigures {
         id: unit.id.0,
         code: unit.code,
@@ -280,7 +295,8 @@ async fn participation(
     };
     Ok(Reply(ParticipationPage {
         as_of: Time(figures.as_of),
-        units: figures.units.into_iter().map(unit).collect(),
+        units: units.into_iter().map(unit).collect(),
+        next,
     }))
 }
 

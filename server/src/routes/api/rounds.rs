@@ -163,7 +163,8 @@ async fn freeze(
     visit: Visit,
     InPath(id): InPath<RoundId>,
 ) -> Result<Reply<Frozen>, Fault> {
-    let truth = app.engine.freeze_round(&visit.actor, id).await?;
+    let work = app.engine.begin_freezing(&visit.actor, id).await?;
+    let truth = work.ended().await?;
     Ok(Reply(Frozen {
         participants: truth.participants,
         all_correct: truth.all_correct,

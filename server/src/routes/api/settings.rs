@@ -78,6 +78,7 @@ pub fn settings_schema() -> Object {
         .property("guardian_below_age", whole(100))
         .property("phone_required", flag())
         .property("staff_code_asked", flag())
+        .property("entry", one_of(&["open", "roster"]))
         .property("presentation", one_of(&["one_at_a_time", "all"]))
         .property("complaint_days", whole(30))
         .property("second_approval", flag())

@@ -119,7 +119,8 @@ async fn import(
     let done = if query.dry_run {
         app.engine.preview_units(&visit.actor, &file).await?
     } else {
-        app.engine.import_units(&visit.actor, &file).await?
+        let work = app.engine.begin_unit_import(&visit.actor, file).await?;
+        work.ended().await?
     };
     Ok(Reply(imported(done, query.dry_run)))
 }
@@ -149,7 +150,8 @@ async fn begin(
     let done = if value.dry_run {
         engine.preview_starting_set(&visit.actor, code).await?
     } else {
-        engine.import_starting_set(&visit.actor, code).await?
+        let work = engine.begin_starting_set(&visit.actor, code.clone()).await?;
+        work.ended().await?
     };
     Ok(Reply(imported(done, value.dry_run)))
 }

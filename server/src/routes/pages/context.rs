@@ -1,5 +1,7 @@
 //! What every page needs: the app, the visitor, and the frame.
 
+use std::ops::ControlFlow;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
@@ -11,8 +13,10 @@ use khao_app::document::{self, Bundle, Shell, Visitor};
 use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
 use khao_engine::Engine;
+use khao_engine::error::Error;
 use khao_engine::people::sessions::Opened;
 use khao_engine::policy::{Action, Actor};
+use khao_engine::work::Running;
 use leptos::prelude::*;
 
 use super::guide::explaining;
@@ -156,6 +160,31 @@ impl Page {
         render(status, shell, content)
     }
 
+    /// One that the browser asks for again as long as something runs.
+    pub async fn show_console_again(
+        &self,
+        refresh_s: Option<u32>,
+        current: Section,
+        title: &str,
+        content: AnyView,
+    ) -> Response {
+        let status = StatusCode::OK;
+        let shell = Shell {
+            refresh_s,
+            ..self.console_shell(current, status, title).await
+        };
+        render(status, shell, content)
+    }
+
+    /// What a work came to, where that is soon; otherwise the address of the page that says how far it is.
+    pub async fn follow<T>(&self, work: Running<T>) -> ControlFlow<String, Result<T, Error>> {
+        let page = format!("/console/work/{}", work.id);
+        match work.ended_within(self.app.settings.work_patience).await {
+            Some(ended) => ControlFlow::Continue(ended),
+            None => ControlFlow::Break(page),
+        }
+    }
+
     fn guide(&self) -> &'static str {
         let role = match self.actor() {
             Actor::Staff { role, .. } | Actor::Unproven { role, .. } => *role,
@@ -177,6 +206,7 @@ impl Page {
             script: None,
             console: None,
             done: None,
+            refresh_s: None,
         }
     }
 
@@ -195,7 +225,7 @@ impl Page {
         }
     }
 
-    async fn participant(&self) -> Result<(String, String), khao_engine::error::Error> {
+    async fn participant(&self) -> Result<(String, String), Error> {
         let me = self.app.engine.me(&self.visit.actor).await?;
         let contest = self.app.engine.contest(me.contest).await?;
         Ok((me.full_name, contest.slug.clone()))

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::pages::enter::{ConsentLine, EnterView, GroupChoice, TypedEntry, UnitMatch, page};
+use khao_domain::contest::settings::EntryPolicy;
 use khao_domain::ids::UnitId;
 use khao_domain::lang::said;
 use khao_domain::people::entry::{Consent, EntryForm, GuardianForm, PARTICIPATE};
@@ -66,6 +67,10 @@ async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
         Err(error @ Error::Conflict(Conflict::EnterWithCode)) => {
             let problem = Problem::at("", *Fault::from(error).detail);
             refuse(StatusCode::CONFLICT, vec![problem]).await
+        }
+        Err(error @ Error::NotListed) => {
+            let problem = Problem::at("", *Fault::from(error).detail);
+            refuse(StatusCode::FORBIDDEN, vec![problem]).await
         }
         Err(Error::KeyReused) => {
             let problem = Problem::at(
@@ -136,7 +141,9 @@ async fn came_back(page_of: &Page, contest: &Contest, form: &Form) -> Result<Ent
     let units = page_of.engine().units().await?;
     let mut view = view_of(page_of, contest).await?;
     view.typed = typed(form);
-    view.units = matches(&units, &view.typed, page_of.engine().now().local_date());
+    let found = matches(&units, &view.typed, page_of.engine().now().local_date());
+    view.units_left = found.as_ref().map_or(0, |(_, left)| *left);
+    view.units = found.map(|(found, _)| found);
     for (lines, prefix) in [
         (&mut view.consents, OWN),
         (&mut view.guardian_consents, GUARDIANS),
@@ -164,11 +171,13 @@ async fn view_of(page_of: &Page, contest: &Contest) -> Result<EnterView, Fault> 
         typed: TypedEntry::default(),
         groups: groups.collect(),
         units: None,
+        units_left: 0,
         consents: consents(contest, |_, required| required),
         // A guardian has to agree to the taking part only.
         guardian_consents: consents(contest, |purpose, _| purpose == PARTICIPATE),
         phone_required: settings.phone_required,
         staff_code_asked: settings.staff_code_asked,
+        listed_only: settings.entry == EntryPolicy::Roster,
         guardian_below_age: settings.guardian_below_age,
         problems: Vec::new(),
     })
@@ -202,8 +211,8 @@ fn typed(form: &Form) -> TypedEntry {
     }
 }
 
-/// The unit chosen before, then what the query finds; none where neither is there.
-fn matches(units: &UnitTree, typed: &TypedEntry, today: CivilDate) -> Option<Vec<UnitMatch>> {
+/// The unit chosen before, then what the query finds, and how many more it would; none where neither is there.
+fn matches(units: &UnitTree, typed: &TypedEntry, today: CivilDate) -> Option<(Vec<UnitMatch>, usize)> {
     let chosen = typed.unit_id.parse::<UnitId>().ok().and_then(|id| units.get(id));
     let chosen = chosen.filter(|unit| unit.validity.holds_on(today));
     let query = typed.unit_query.trim();
@@ -213,10 +222,12 @@ fn matches(units: &UnitTree, typed: &TypedEntry, today: CivilDate) -> Option<Vec
     let found = if query.is_empty() {
         Vec::new()
     } else {
-        units.search_valid(query, None, today, MATCHES_MOST)
+        units.search_valid(query, None, today, usize::MAX)
     };
+    let left = found.len().saturating_sub(MATCHES_MOST);
     let others = found
         .into_iter()
+        .take(MATCHES_MOST)
         .filter(|unit| chosen.is_none_or(|chosen| chosen.id != unit.id));
     let line = |unit: &Unit| UnitMatch {
         id: unit.id,
@@ -228,7 +239,7 @@ fn matches(units: &UnitTree, typed: &TypedEntry, today: CivilDate) -> Option<Vec
             .unwrap_or_default()
             .to_owned(),
     };
-    Some(chosen.into_iter().chain(others).map(line).collect())
+    Some((chosen.into_iter().chain(others).map(line).collect(), left))
 }
 
 fn entry_form(contest: &Contest, form: &Form) -> EntryForm {

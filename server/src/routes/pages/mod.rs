@@ -15,6 +15,7 @@ mod guide;
 mod home;
 pub mod language;
 mod login;
+mod named_unit;
 mod one_time;
 mod overview;
 mod paper;

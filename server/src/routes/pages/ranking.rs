@@ -14,6 +14,7 @@ use khao_engine::people::units::{Unit, UnitTree};
 use serde::Deserialize;
 
 use super::context::{Page, PageResult};
+use super::named_unit::unit_in_address;
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::table::{Access, Route, get};
@@ -39,6 +40,15 @@ struct Params {
 }
 
 impl Params {
+    /// With the id of a unit that was typed.
+    fn with_unit(self, units: &UnitTree) -> Result<Self, Fault> {
+        let unit = unit_in_address(units, "/unit", &self.unit)?;
+        Ok(Self {
+            unit: unit.map_or_else(String::new, |unit| unit.to_string()),
+            ..self
+        })
+    }
+
     fn query(&self) -> Result<RankingQuery, Fault> {
         Ok(RankingQuery {
             revision: parsed(&self.revision)?,
@@ -97,6 +107,7 @@ async fn of_round(
     InPath(id): InPath<RoundId>,
     InQuery(params): InQuery<Params>,
 ) -> PageResult {
+    let params = params.with_unit(&*page_of.engine().units().await?)?;
     let found = page_of.engine().round_ranking(id, &params.query()?).await?;
     let (contest, round) = page_of.engine().contest_of_round(id).await?;
     let mut view = view_of(&page_of, &contest, found, &params).await?;
@@ -113,6 +124,7 @@ async fn of_contest(
     InPath(slug): InPath<String>,
     InQuery(params): InQuery<Params>,
 ) -> PageResult {
+    let params = params.with_unit(&*page_of.engine().units().await?)?;
     let found = page_of.engine().contest_ranking(&slug, &params.query()?).await?;
     let contest = page_of.engine().public_contest(&slug).await?;
     let mut view = view_of(&page_of, &contest, found, &params).await?;

@@ -12,6 +12,7 @@ use khao_domain::ids::{AttemptId, RoundId};
 use khao_domain::lang::said;
 use khao_domain::time::Timestamp;
 use khao_engine::contest::contests::Contest;
+use khao_engine::contest::own_attempts::OwnAttempt;
 use khao_engine::contest::rounds::Round;
 use khao_engine::error::Error;
 use khao_engine::people::entry::Me;
@@ -45,10 +46,11 @@ pub(super) async fn own_entry(page_of: &Page, slug: &str) -> Result<(Me, Arc<Con
 
 async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
     let (me, contest) = own_entry(&page_of, &slug).await?;
+    let attempts = page_of.engine().own_attempts(page_of.actor(), &contest).await?;
     let mut rounds = Vec::new();
     let mut past = Vec::new();
     for round in contest.rounds.iter().filter(|round| round.is_public()) {
-        let played = played(&page_of, round).await?;
+        let played = played(round, &attempts);
         let settings = page_of.engine().settings_of_round(round.id).await?;
         rounds.push(line(&page_of, &settings, round, &played));
         past.extend(played.sealed);
@@ -85,33 +87,26 @@ struct Played {
     sealed: Vec<PastAttempt>,
 }
 
-async fn played(page_of: &Page, round: &Round) -> Result<Played, Fault> {
-    let (engine, actor) = (page_of.engine(), page_of.actor());
+fn played(round: &Round, attempts: &[OwnAttempt]) -> Played {
     let mut played = Played {
         open: None,
         sealed: Vec::new(),
     };
-    for (ordinal, (id, sealed)) in (1..).zip(engine.my_attempts(actor, round.id).await?) {
-        if !sealed {
-            // Looking at an attempt whose time is up seals it.
-            let attempt = engine.attempt(actor, id).await?;
-            if !attempt.sealed {
-                played.open = Some((id, attempt.deadline));
-                continue;
-            }
+    for attempt in attempts.iter().filter(|attempt| attempt.round == round.id) {
+        match &attempt.sealed {
+            None => played.open = Some((attempt.id, attempt.deadline)),
+            Some(sealed) => played.sealed.push(PastAttempt {
+                id: attempt.id,
+                round_name: round.name.clone(),
+                ordinal: attempt.ordinal,
+                submitted_at: sealed.submitted_at,
+                score: sealed.score.map(score),
+                has_result: sealed.keys_shown == Shown::Now,
+                voided: sealed.voided.clone(),
+            }),
         }
-        let receipt = engine.receipt(actor, id).await?;
-        played.sealed.push(PastAttempt {
-            id,
-            round_name: round.name.clone(),
-            ordinal,
-            submitted_at: receipt.submitted_at,
-            score: receipt.score.map(score),
-            has_result: receipt.keys_shown == Shown::Now,
-            voided: receipt.voided,
-        });
     }
-    Ok(played)
+    played
 }
 
 fn line(page_of: &Page, settings: &ContestSettings, round: &Round, played: &Played) -> ReadyRound {

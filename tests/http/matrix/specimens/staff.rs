@@ -24,6 +24,9 @@ fn reads_of_contests(names: &Names<'_>) -> Vec<Specimen> {
     let get = |pattern, access| names.one("GET", pattern, access);
     vec![
         get("/console", CONSOLE),
+        get("/console/work", CONSOLE),
+        // The round's id is no work's.
+        get("/console/work/{id}", CONSOLE).of(Whose::Nobodys),
         get("/console/contests/{slug}", CONTESTS),
         get("/console/instance", INSTANCE),
         get("/console/contests/new", RUN),
@@ -95,6 +98,14 @@ fn reads_of_lists(names: &Names<'_>) -> Vec<Specimen> {
         get("/api/v1/contests/{slug}/exports/winners.csv", PERSONAL),
         get("/api/v1/contests/{slug}/exports/winners.xlsx", PERSONAL),
         get("/console/contests/{slug}/prizes", RUN),
+        get("/console/contests/{slug}/roster", CONTESTS),
+        // The round's id is no upload's.
+        get("/console/contests/{slug}/roster/uploads/{id}", RUN).of(Whose::Nobodys),
+        get("/api/v1/contests/{slug}/roster", CONTESTS),
+        get("/api/v1/contests/{slug}/roster/exports/roster.csv", CONTESTS),
+        get("/api/v1/contests/{slug}/roster/exports/roster.xlsx", CONTESTS),
+        get("/api/v1/contests/{slug}/roster/exports/missing.csv", CONTESTS),
+        get("/api/v1/contests/{slug}/roster/exports/missing.xlsx", CONTESTS),
         get("/api/v1/contests/{slug}/prizes", CONTESTS),
         get("/api/v1/rounds/{id}/exports/ranking.csv", PERSONAL),
         get("/api/v1/rounds/{id}/exports/ranking.xlsx", PERSONAL),
@@ -183,6 +194,14 @@ fn writes_of_contests(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/console/contests/{slug}/prizes", RUN),
         one("POST", "/api/v1/contests/{slug}/prizes", RUN),
         one("DELETE", "/api/v1/contests/{slug}/prizes/{prize}", RUN).of(Whose::Nobodys),
+        one("POST", "/console/contests/{slug}/roster", RUN),
+        // No action is named: asked again.
+        one("POST", "/console/contests/{slug}/roster/changes", RUN),
+        one("POST", "/console/contests/{slug}/roster/uploads/{id}", RUN).of(Whose::Nobodys),
+        one("POST", "/api/v1/contests/{slug}/roster/imports", RUN),
+        one("DELETE", "/api/v1/contests/{slug}/roster", RUN),
+        // The round's id is nobody's on the roster.
+        one("DELETE", "/api/v1/contests/{slug}/roster/{id}", RUN).of(Whose::Nobodys),
         one("POST", "/api/v1/contests/{slug}/series", RUN),
         one("POST", "/api/v1/contests/{slug}/copies", RUN),
         // The round's id is no group's.

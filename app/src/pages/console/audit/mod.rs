@@ -11,6 +11,7 @@ use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
@@ -75,13 +76,7 @@ pub fn page(lang: Lang, view: AuditView) -> AnyView {
         view! { <div class="sheet">{table(lang, view.lines)} {next_page(lang, view.next)}</div> }.into_any()
     };
     view! {
-        <h1>{lang.say("Nhật ký", "Audit")}</h1>
-        <p class="soft">
-            {lang.say(
-                "Ai đã làm gì, lúc nào, từ đâu. Không ai sửa hay xóa được; Kiểm tra chuỗi cho biết nhật ký còn nguyên vẹn.",
-                "Who did what, when and from where. Nobody can change or remove it; Check the chain tells whether it is whole.",
-            )}
-        </p>
+        {heading(lang.say("Nhật ký", "Audit"), lang.say("Ai đã làm gì, lúc nào, từ đâu. Không ai sửa hay xóa được; Kiểm tra chuỗi cho biết nhật ký còn nguyên vẹn.", "Who did what, when and from where. Nobody can change or remove it; Check the chain tells whether it is whole."))}
         {error_summary(&view.problems, &["since", "until"])}
         {view.chain.map(|chain| chain_notice(lang, chain))}
         {filter(lang, view.filter, view.accounts, &view.problems)}

@@ -3,7 +3,7 @@
 use khao_domain::lang::Lang;
 
 /// What stands before the dot of actions, in the order it is offered.
-pub const GROUPS: [&str; 15] = [
+pub const GROUPS: [&str; 16] = [
     "account",
     "accounts",
     "attachments",
@@ -17,6 +17,7 @@ pub const GROUPS: [&str; 15] = [
     "invitations",
     "messages",
     "participants",
+    "roster",
     "rounds",
     "units",
 ];
@@ -36,6 +37,7 @@ pub fn group(lang: Lang, group: &str) -> &str {
         "groups" => lang.say("Bảng thi", "Groups"),
         "instance" => lang.say("Thiết lập của cơ quan", "The authority\u{2019}s settings"),
         "participants" => lang.say("Thí sinh", "Participants"),
+        "roster" => lang.say("Danh sách dự thi", "Rosters"),
         "rounds" => lang.say("Vòng thi", "Rounds"),
         "units" => lang.say("Đơn vị", "Units"),
         other => other,
@@ -96,6 +98,10 @@ fn of_work(lang: Lang, action: &str) -> &str {
         "messages.add" => lang.say("Thông báo cho mọi người", "Told everybody something"),
         "messages.withdraw" => lang.say("Rút thông báo", "Withdrew a message"),
         "participants.correct" => lang.say("Sửa thông tin thí sinh", "Corrected an entry"),
+        "roster.load" => lang.say("Nạp danh sách dự thi", "Loaded a roster"),
+        "roster.remove" => lang.say("Bỏ một người khỏi danh sách", "Took somebody off a roster"),
+        "roster.empty" => lang.say("Xóa danh sách dự thi", "Emptied a roster"),
+        "roster.export" => lang.say("Tải danh sách dự thi", "Downloaded a roster"),
         "rounds.approve" => lang.say("Duyệt bảng xếp hạng", "Approved a ranking"),
         "rounds.correct" => lang.say("Đính chính đáp án", "Corrected a key"),
         "rounds.extra_time" => lang.say("Cộng giờ", "Gave extra time"),

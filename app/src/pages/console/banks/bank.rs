@@ -6,13 +6,14 @@ use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
-use super::BankHead;
+use super::{BankHead, PATH};
 use crate::components::button;
 use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of, select, with_none};
@@ -74,7 +75,7 @@ pub fn page(lang: Lang, view: BankView) -> AnyView {
     let report = (!view.report.is_empty()).then(|| notice::careful(view.report.join(" ")));
     view! {
         {crumbs(vec![Section::Banks.crumb(lang)])}
-        <h1>{view.bank.name.clone()}</h1>
+        {heading(view.bank.name.clone(), lang.say("Tìm, soạn và duyệt câu hỏi; đánh dấu nhiều câu để đổi cùng một lúc.", "Find, write and approve items; tick several to change them at once."))}
         {error_summary(&view.problems, &["valid_on", "note", "new_topic", "new_difficulty", "unit"])}
         <div role="status">{report}</div>
         {doors(lang, &view)}
@@ -95,6 +96,10 @@ fn doors(lang: Lang, view: &BankView) -> AnyView {
         view! {
             {button::link(format!("{path}/new"), lang.say("Thêm câu hỏi", "Add an item"))}
             {button::quiet_link(format!("{path}/import"), lang.say("Nhập từ tệp", "Import a file"))}
+            {button::quiet_link(
+                format!("{PATH}?copy={}#new", view.bank.id),
+                lang.say("Sao chép ngân hàng", "Copy the bank"),
+            )}
         }
     });
     view! {
@@ -150,7 +155,7 @@ fn filters(lang: Lang, view: &BankView) -> AnyView {
 
 fn items(lang: Lang, view: &BankView) -> AnyView {
     if view.items.is_empty() {
-        return view! { <p class="soft">{lang.say("Không có câu hỏi nào khớp.", "No item fits.")}</p> }
+        return view! { <p class="soft">{lang.say("Không có câu hỏi nào khớp. Bỏ bớt điều kiện lọc, thêm câu hỏi hoặc nhập từ tệp.", "No item fits. Take a filter away, add an item or import a file.")}</p> }
             .into_any();
     }
     let can_choose = view.may_edit || view.may_judge;

@@ -14,6 +14,7 @@ use crate::components::choices::{Choice, Choices, Pick, short_choices};
 use crate::components::done::{self, Done};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input, error_of, id_of, told};
+use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::said::words;
 use crate::components::select::{SelectOption, choice_of};
@@ -81,7 +82,7 @@ pub fn page(lang: Lang, view: &EditView) -> AnyView {
     let preview = view.preview.clone().map(|shown| look(lang, shown));
     view! {
         {above(lang, &view.bank, between)}
-        <h1>{title}</h1>
+        {heading(title, lang.say("Mỗi lần lưu là một bản mới, các bản cũ vẫn còn; câu vào đề khi người khác đã duyệt.", "Every save is a new version and the old ones stay; it enters papers once somebody else has approved it."))}
         {error_summary(&view.problems, &FIELDS)}
         {saved}
         {conflict(lang, view.conflict.clone())}

@@ -12,6 +12,7 @@ use crate::components::choices::{Choice, Pick, card};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::figures;
 use crate::components::file_field::file_field;
+use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::row_problems::row_problems;
 
@@ -57,7 +58,7 @@ pub fn upload_page(lang: Lang, view: &UploadView) -> AnyView {
     };
     view! {
         {above(lang, &view.bank, None)}
-        <h1>{lang.say("Nhập câu hỏi từ tệp", "Import items from a file")}</h1>
+        {heading(lang.say("Nhập câu hỏi từ tệp", "Import items from a file"), lang.say("Thêm hoặc thay nhiều câu hỏi cùng lúc; câu được nhận ra theo mã.", "Add or change many items at once; an item is known by its code."))}
         {error_summary(&view.problems, &["file"])}
         <form
             class="sheet"
@@ -114,7 +115,7 @@ pub fn dry_run_page(lang: Lang, view: DryRunView) -> AnyView {
     );
     view! {
         {above(lang, &view.bank, None)}
-        <h1>{lang.say("Kiểm tra trước khi nhập", "Before the import")}</h1>
+        {heading(lang.say("Kiểm tra trước khi nhập", "Before the import"), lang.say("Tệp này sẽ thêm và thay đổi những câu nào; chưa có gì được ghi.", "What this file would add and change; nothing is written yet."))}
         <p class="soft">{view.file_name}</p>
         {figures(vec![
             (lang.say("Câu mới", "New"), view.new.to_string()),
@@ -165,7 +166,7 @@ pub fn revision_page(lang: Lang, view: &RevisionView) -> AnyView {
     });
     view! {
         {above(lang, &view.bank, None)}
-        <h1>{title}</h1>
+        {heading(title, lang.say("Lần sửa này của ngân hàng đã thêm và thay đổi những gì.", "What this revision of the bank has added and changed."))}
         {error_summary(&view.problems, &[])}
         <p class="soft">{format!("{} · {}", view.made_at, view.made_by)}</p>
         {figures(vec![

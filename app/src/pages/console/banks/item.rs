@@ -13,6 +13,7 @@ use crate::components::choices::Label;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
+use crate::components::heading::heading;
 use crate::components::label_list::label_list;
 use crate::components::notice;
 use crate::components::safe_html::{SafeHtml, safe_html};
@@ -64,9 +65,13 @@ pub struct VersionLine {
 
 pub fn page(lang: Lang, view: ItemPageView) -> AnyView {
     let here = view.bank.item_path(&view.code);
-    let edit = view
-        .may_edit
-        .then(|| button::link(format!("{here}/edit"), lang.say("Sửa câu hỏi", "Change the item")));
+    let edit = view.may_edit.then(|| {
+        let copy = view.bank.copy_path(&view.code);
+        view! {
+            {button::link(format!("{here}/edit"), lang.say("Sửa câu hỏi", "Change the item"))}
+            {button::quiet_link(copy, lang.say("Sao chép thành câu mới", "Copy into a new item"))}
+        }
+    });
     let note = (!view.note.is_empty()).then(|| {
         notice::careful(format!(
             "{}: {}",
@@ -77,7 +82,7 @@ pub fn page(lang: Lang, view: ItemPageView) -> AnyView {
     let steps = steps(lang, &here, &view);
     view! {
         {above(lang, &view.bank, None)}
-        <h1>{view.code.clone()}</h1>
+        {heading(view.code.clone(), lang.say("Câu hỏi đúng như người thi thấy, đáp án, và bước tiếp theo trước khi vào đề.", "The item as participants see it, its key, and the next step on its way into papers."))}
         {error_summary(&view.problems, &["note"])}
         {note}
         {look(lang, view.look)}

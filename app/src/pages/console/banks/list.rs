@@ -10,6 +10,7 @@ use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 
 #[derive(Debug, Clone, Default)]
@@ -23,6 +24,8 @@ pub struct BanksView {
     pub language: String,
     /// Code of the owner's unit.
     pub unit: String,
+    /// Id and name of the bank whose items the new one begins with.
+    pub copy: Option<(String, String)>,
     /// Sent twice, the form makes one bank.
     pub form_id: String,
     pub problems: Vec<Problem>,
@@ -43,13 +46,7 @@ pub fn page(lang: Lang, view: BanksView) -> AnyView {
     let next = next_page(lang, view.next.clone());
     let new = view.may_create.then(|| new_bank(lang, &view));
     view! {
-        <h1>{lang.say("Ngân hàng câu hỏi", "Question banks")}</h1>
-        <p class="soft">
-            {lang.say(
-                "Câu hỏi để rút đề; chỉ câu đã được người khác duyệt mới vào đề.",
-                "What papers are drawn from; only items that somebody else has approved enter them.",
-            )}
-        </p>
+        {heading(lang.say("Ngân hàng câu hỏi", "Question banks"), lang.say("Câu hỏi để rút đề; chỉ câu đã được người khác duyệt mới vào đề.", "What papers are drawn from; only items that somebody else has approved enter them."))}
         {error_summary(&view.problems, &["name", "language", "unit"])}
         <div class="sheet">{table(lang, view.banks)} {next}</div>
         {new}
@@ -90,21 +87,31 @@ fn table(lang: Lang, banks: Vec<BankLine>) -> AnyView {
 }
 
 fn new_bank(lang: Lang, view: &BanksView) -> AnyView {
+    let title = match view.copy {
+        Some(_) => lang.say("Sao chép ngân hàng", "Copy a bank"),
+        None => lang.say("Thêm ngân hàng", "Add a bank"),
+    };
+    let copied = view.copy.as_ref().map(|(id, name)| copied(lang, id, name));
+    // A copy speaks the language of its source.
+    let language = view.copy.is_none().then(|| {
+        Field::new("language", lang.say("Ngôn ngữ", "Language"), Input::Code)
+            .value(&view.language)
+            .hint(lang.say("Mã như vi, en, km.", "A code such as vi, en, km."))
+            .required()
+            .problems(&view.problems)
+            .view()
+    });
     view! {
-        <form class="sheet" method="post" action=PATH>
-            <h2>{lang.say("Thêm ngân hàng", "Add a bank")}</h2>
+        <form class="sheet" id="new" method="post" action=PATH>
+            <h2>{title}</h2>
             {button::hidden("form_id", view.form_id.clone())}
             {Field::new("name", lang.say("Tên ngân hàng", "Name"), Input::Text)
                 .value(&view.name)
                 .required()
                 .problems(&view.problems)
                 .view()}
-            {Field::new("language", lang.say("Ngôn ngữ", "Language"), Input::Code)
-                .value(&view.language)
-                .hint(lang.say("Mã như vi, en, km.", "A code such as vi, en, km."))
-                .required()
-                .problems(&view.problems)
-                .view()}
+            {copied}
+            {language}
             {Field::new("unit", lang.say("Mã đơn vị", "Code of the unit"), Input::Code)
                 .value(&view.unit)
                 .hint(lang.say(
@@ -116,6 +123,23 @@ fn new_bank(lang: Lang, view: &BanksView) -> AnyView {
                 .view()}
             <div class="row">{button::submit(lang.say("Tạo ngân hàng", "Create the bank"))}</div>
         </form>
+    }
+    .into_any()
+}
+
+/// What a copy begins with.
+fn copied(lang: Lang, id: &str, name: &str) -> AnyView {
+    let words = match lang {
+        Lang::Vi => format!(
+            "Ngân hàng mới có mọi câu hỏi của «{name}» như hiện nay, cùng trạng thái duyệt; sửa ở bản sao không đổi bản gốc.",
+        ),
+        Lang::En => format!(
+            "The new bank has every item of “{name}” as it is now, with its status; changing the copy leaves the first as it is.",
+        ),
+    };
+    view! {
+        {button::hidden("copy", id)}
+        <p class="soft">{words}</p>
     }
     .into_any()
 }

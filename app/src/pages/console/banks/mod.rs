@@ -32,9 +32,14 @@ impl BankHead {
     pub fn item_path(&self, code: &str) -> String {
         format!("{}/items/{}", self.path(), in_address(code))
     }
+
+    /// Where a new item begins as a copy of this one.
+    pub fn copy_path(&self, code: &str) -> String {
+        format!("{}/new?copy={}", self.path(), in_address(code))
+    }
 }
 
-/// A text as one part of a path.
+/// A text as one part of a path, or as a value behind the question mark.
 fn in_address(text: &str) -> String {
     use std::fmt::Write as _;
     text.bytes().fold(String::new(), |mut written, byte| {

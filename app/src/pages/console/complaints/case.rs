@@ -13,6 +13,7 @@ use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
+use crate::components::heading::heading;
 use crate::components::label_list::label_list;
 use crate::components::notice;
 use crate::components::safe_html::{SafeHtml, safe_html};
@@ -97,7 +98,7 @@ pub fn page(lang: Lang, view: CaseView) -> AnyView {
             (round.clone(), view.round_name),
             (format!("{contest}/complaints"), lang.say("Khiếu nại", "Complaints").to_owned()),
         ])}
-        <h1>{heading(lang, view.position, &view.code)}</h1>
+        {heading(title(lang, view.position, &view.code), lang.say("Đọc khiếu nại bên câu hỏi đúng như đã rút, rồi trả lời một lần.", "Read the complaint beside the question as it was drawn, then answer once."))}
         <p>
             <span class=class>{state}</span>
         </p>
@@ -119,7 +120,7 @@ pub fn page(lang: Lang, view: CaseView) -> AnyView {
     .into_any()
 }
 
-fn heading(lang: Lang, position: Option<u16>, code: &str) -> String {
+fn title(lang: Lang, position: Option<u16>, code: &str) -> String {
     let about = about(lang, position);
     let of = lang.say("Khiếu nại", "Complaint");
     if code.is_empty() {

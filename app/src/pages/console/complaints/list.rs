@@ -10,6 +10,7 @@ use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::facts::figures;
+use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::select::{SelectOption, choice_of, select};
 use crate::pages::complaints::{about, standing};
@@ -67,7 +68,7 @@ pub fn page(lang: Lang, view: CaseListView) -> AnyView {
     let state = if view.shows_answered { "answered" } else { "open" };
     view! {
         {crumbs(vec![console_crumb(lang), (contest, view.contest_title)])}
-        <h1>{lang.say("Khiếu nại", "Complaints")}</h1>
+        {heading(lang.say("Khiếu nại", "Complaints"), lang.say("Thí sinh cho rằng câu hỏi hoặc điểm chưa đúng; mở từng khiếu nại để xem và trả lời.", "What participants hold to be wrong, in a question or a score; open each to see and answer it."))}
         {figures(counts)}
         <form class="row filter" method="get" action=path>
             {choice_of("state".to_owned(), lang.say("Tình trạng", "State"), "", states, state, &[])}
@@ -88,7 +89,10 @@ pub fn page(lang: Lang, view: CaseListView) -> AnyView {
 
 fn lines(lang: Lang, lines: Vec<CaseLine>) -> AnyView {
     if lines.is_empty() {
-        let none = lang.say("Không có khiếu nại nào khớp với bộ lọc.", "No complaint matches.");
+        let none = lang.say(
+            "Không có khiếu nại nào khớp. Đổi tình trạng hoặc chọn tất cả các vòng.",
+            "No complaint matches. Choose the other state, or all rounds.",
+        );
         return view! { <p class="soft">{none}</p> }.into_any();
     }
     let columns = [

@@ -17,13 +17,14 @@ use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of};
 use crate::components::text_area::text_area;
 use crate::text::figures;
 
 pub use course::{RankingStep, RevisionLine};
-pub use preview::{MoveLine, PreviewView};
+pub use preview::{EffectView, MoveLine, PreviewView};
 
 #[derive(Debug, Clone)]
 pub struct CorrectionsView {
@@ -84,7 +85,7 @@ pub fn page(lang: Lang, view: CorrectionsView) -> AnyView {
             (format!("/console/contests/{}", view.contest_slug), view.contest_title),
             (address, view.round_name),
         ])}
-        <h1>{lang.say("Đính chính và xếp hạng", "Corrections and rankings")}</h1>
+        {heading(lang.say("Đính chính và xếp hạng", "Corrections and rankings"), lang.say("Sửa đáp án sai hoặc bỏ câu hỏng sau khi thi: mọi bài được chấm lại và có bản xếp hạng mới.", "Put a wrong key right or drop a bad question after the exam: papers are scored anew, and ranked anew."))}
         {error_summary(&view.problems, &FIELDS)}
         {running}
         {preview}
@@ -160,7 +161,7 @@ fn correct_form(lang: Lang, path: &str, form: &FormView, problems: &[Problem]) -
 
 fn corrections(lang: Lang, lines: Vec<CorrectionLine>) -> AnyView {
     if lines.is_empty() {
-        return view! { <p class="soft">{lang.say("Chưa có đính chính nào.", "Nothing was corrected.")}</p> }
+        return view! { <p class="soft">{lang.say("Chưa có đính chính nào: mọi câu được chấm như khi khóa đề.", "Nothing was corrected: every question is scored as it was announced.")}</p> }
             .into_any();
     }
     let columns = [

@@ -8,6 +8,7 @@ use super::{FormView, kind_words};
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::facts::figures;
+use crate::components::notice;
 use crate::text::figures;
 
 #[derive(Debug, Clone)]
@@ -17,6 +18,12 @@ pub struct PreviewView {
     pub kind: CorrectionKind,
     pub key: String,
     pub touched: i64,
+    /// None for whoever may not open the question's bank.
+    pub effect: Option<EffectView>,
+}
+
+#[derive(Debug, Clone)]
+pub struct EffectView {
     pub up: i64,
     pub down: i64,
     /// Of whom the first ones are listed.
@@ -36,11 +43,50 @@ pub struct MoveLine {
 
 pub(super) fn section(lang: Lang, path: &str, view: PreviewView, form: &FormView) -> AnyView {
     let what = format!("{}: {} {}", view.code, kind_words(lang, view.kind), view.key);
-    let counts = vec![
-        (
-            lang.say("bài có câu này", "papers with it"),
-            figures::count(lang, view.touched),
-        ),
+    let understood = if view.effect.is_some() {
+        lang.say(
+            "Tôi đã xem ai bị ảnh hưởng; lý do sẽ được công bố.",
+            "I have seen who is affected; the reason will be published.",
+        )
+    } else {
+        lang.say(
+            "Tôi hiểu mọi bài có câu này được chấm lại; lý do sẽ được công bố.",
+            "I understand that every paper with it is scored anew; the reason will be published.",
+        )
+    };
+    view! {
+        <section class="sheet" id="preview">
+            <h2>{lang.say("Nếu đính chính", "If it is corrected")}</h2>
+            <p>{what.trim_end().to_owned()}</p>
+            <p class="soft">{view.stem}</p>
+            {effect(lang, view.touched, view.effect)}
+            <form method="post" action=path.to_owned()>
+                {button::hidden("form_id", form.form_id.clone())}
+                {button::hidden("item_code", form.item.clone())}
+                {button::hidden("kind", form.kind.clone())}
+                {button::hidden("key", form.key.clone())}
+                {button::hidden("reason", form.reason.clone())}
+                {button::understood(understood)}
+                <div class="row">{button::action("correct", lang.say("Ghi đính chính", "Record the correction"))}</div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn effect(lang: Lang, touched: i64, view: Option<EffectView>) -> AnyView {
+    let mut counts = vec![(
+        lang.say("bài có câu này", "papers with it"),
+        figures::count(lang, touched),
+    )];
+    let Some(view) = view else {
+        let untold = notice::calm(lang.say(
+            "Ngân hàng của câu này thuộc đơn vị khác, nên ai đổi điểm chỉ hiện ra sau khi ghi đính chính.",
+            "The question's bank belongs to another unit: whose score changes is seen once the correction is recorded.",
+        ));
+        return view! { {figures(counts)} {untold} }.into_any();
+    };
+    counts.extend([
         (
             lang.say("bài tăng điểm", "scores up"),
             figures::count(lang, view.up),
@@ -53,29 +99,8 @@ pub(super) fn section(lang: Lang, path: &str, view: PreviewView, form: &FormView
             lang.say("người đổi điểm hoặc hạng", "people with another score or rank"),
             figures::count(lang, view.moved),
         ),
-    ];
-    view! {
-        <section class="sheet" id="preview">
-            <h2>{lang.say("Nếu đính chính", "If it is corrected")}</h2>
-            <p>{what.trim_end().to_owned()}</p>
-            <p class="soft">{view.stem}</p>
-            {figures(counts)}
-            {moves(lang, view.moves, view.moved)}
-            <form method="post" action=path.to_owned()>
-                {button::hidden("form_id", form.form_id.clone())}
-                {button::hidden("item_code", form.item.clone())}
-                {button::hidden("kind", form.kind.clone())}
-                {button::hidden("key", form.key.clone())}
-                {button::hidden("reason", form.reason.clone())}
-                {button::understood(lang.say(
-                            "Tôi đã xem ai bị ảnh hưởng; lý do sẽ được công bố.",
-                            "I have seen who is affected; the reason will be published.",
-                        ))}
-                <div class="row">{button::action("correct", lang.say("Ghi đính chính", "Record the correction"))}</div>
-            </form>
-        </section>
-    }
-    .into_any()
+    ]);
+    view! { {figures(counts)} {moves(lang, view.moves, view.moved)} }.into_any()
 }
 
 fn moves(lang: Lang, moves: Vec<MoveLine>, moved: i64) -> Option<AnyView> {

@@ -88,6 +88,13 @@ fn card(frame: &Frame, group: &GroupForm, index: usize, banks: &[SelectOption]) 
     };
     let remove =
         (!frame.is_announced).then(|| button::quiet_action("remove", lang.say("Xóa bảng này", "Remove")));
+    let removing = (!frame.is_announced).then(|| {
+        let words = lang.say(
+            "Xóa thì mất cả ma trận đề của bảng, không lấy lại được; ngân hàng câu hỏi giữ nguyên.",
+            "Removed, its blueprint is lost for good; the question bank stays as it is.",
+        );
+        view! { <p class="soft small">{words}</p> }
+    });
     view! {
         <form class="sheet" method="post" action=frame.path()>
             <h2>{group.name.clone()}</h2>
@@ -97,6 +104,7 @@ fn card(frame: &Frame, group: &GroupForm, index: usize, banks: &[SelectOption]) 
             {button::hidden("index", index.to_string())}
             {inputs(frame, group, index, banks)}
             <div class="row">{button::action("save", lang.say("Lưu bảng", "Save"))} {remove}</div>
+            {removing}
         </form>
     }
     .into_any()

@@ -21,6 +21,7 @@ use leptos::prelude::*;
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
+use crate::components::heading::heading;
 
 pub use words::{finding, step_name, weight_name};
 
@@ -61,9 +62,8 @@ fn framed(frame: &Frame, lead: &'static str, fields: &[&str], content: AnyView) 
             console_crumb(frame.lang),
             (format!("/console/contests/{}", frame.slug), frame.title.clone()),
         ])}
-        <h1>{format!("{}: {}", frame.say("Thiết lập", "Set-up"), step_name(frame.lang, frame.step))}</h1>
+        {heading(format!("{}: {}", frame.say("Thiết lập", "Set-up"), step_name(frame.lang, frame.step)), lead)}
         {steps(frame)}
-        <p class="lead">{lead}</p>
         {error_summary(&frame.problems, fields)}
         {own_findings(frame)}
         {content}

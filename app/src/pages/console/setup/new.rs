@@ -10,6 +10,7 @@ use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of};
 
@@ -51,8 +52,7 @@ pub fn page(lang: Lang, view: &NewContestView) -> AnyView {
     view! {
         {crumbs(vec![console_crumb(lang)])}
         <div class="narrow">
-            <h1>{lang.say("Cuộc thi mới", "New contest")}</h1>
-            <p class="lead">{lead}</p>
+            {heading(lang.say("Cuộc thi mới", "New contest"), lead)}
             {error_summary(&view.problems, &FIELDS)}
             {form(lang, view)}
         </div>
@@ -137,8 +137,8 @@ fn templates(lang: Lang, view: &NewContestView) -> AnyView {
     ];
     options.extend(view.contests.iter().map(|(slug, title)| {
         let note = lang.say(
-            "Chép thể lệ, bảng, đề và các vòng; không chép người dự thi.",
-            "Copies rules, groups, papers and rounds, without the people.",
+            "Chép thể lệ, bảng, đề, giải thưởng và các vòng; không chép người dự thi.",
+            "Copies rules, groups, papers, prizes and rounds, without the people.",
         );
         let name = match lang {
             Lang::Vi => format!("Như «{title}»"),

@@ -72,7 +72,15 @@ pub fn page(view: RoundsView) -> AnyView {
         .enumerate()
         .map(|(index, round)| card(&frame, round, index))
         .collect_view();
+    let none = rounds.is_empty().then(|| {
+        let words = lang.say(
+            "Chưa có vòng nào. Thêm một loạt vòng ở dưới; chỉ một vòng cũng được.",
+            "There is no round yet. Add a series below; it may be of one.",
+        );
+        view! { <p class="soft">{words}</p> }
+    });
     let content = view! {
+        {none}
         <div class="cards">{cards}</div>
         {in_series(&frame, &series)}
     }
@@ -136,9 +144,19 @@ fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
                 {button::action("save", lang.say("Lưu vòng", "Save"))}
                 {button::quiet_action("remove", remove)}
             </div>
+            {removing(lang)}
         </form>
     }
     .into_any()
+}
+
+/// What is lost with a round.
+fn removing(lang: Lang) -> AnyView {
+    let words = lang.say(
+        "Xóa thì mất giờ mở, giờ đóng đã đặt của vòng, không lấy lại được; các vòng khác giữ nguyên.",
+        "Removed, the times set for this round are lost for good; the other rounds stay as they are.",
+    );
+    view! { <p class="soft small">{words}</p> }.into_any()
 }
 
 fn in_series(frame: &Frame, series: &SeriesForm) -> AnyView {

@@ -31,6 +31,8 @@ pub struct RulesForm {
     pub min_age: String,
     pub guardian_below_age: String,
     pub identity: Vec<String>,
+    /// `open`, `roster`.
+    pub entry: String,
     /// `phone_required`, `staff_code_asked`, `allow_drafts`, `second_approval`.
     pub flags: Vec<String>,
 }
@@ -41,7 +43,7 @@ pub struct RulesView {
     pub form: RulesForm,
 }
 
-pub const FIELDS: [&str; 15] = [
+pub const FIELDS: [&str; 16] = [
     "attempts",
     "up_to",
     "counted",
@@ -57,6 +59,7 @@ pub const FIELDS: [&str; 15] = [
     "min_age",
     "guardian_below_age",
     "identity",
+    "entry",
 ];
 
 pub fn page(view: RulesView) -> AnyView {
@@ -283,6 +286,22 @@ fn flags(lang: Lang) -> [(&'static str, &'static str); 4] {
     ]
 }
 
+const fn entry(lang: Lang) -> [(&'static str, &'static str); 2] {
+    [
+        (
+            "open",
+            lang.say("Mọi người đủ điều kiện", "Everybody the groups admit"),
+        ),
+        (
+            "roster",
+            lang.say(
+                "Chỉ người trong danh sách dự thi",
+                "Only people of the contest's roster",
+            ),
+        ),
+    ]
+}
+
 fn people(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
     let ticked = |list: &[String], value: &str| list.iter().any(|one| one == value);
     let identity = [
@@ -320,6 +339,7 @@ fn people(lang: Lang, form: &RulesForm, problems: &[Problem]) -> AnyView {
     view! {
         <fieldset class="sheet">
             <legend>{lang.say("Người dự thi", "People")}</legend>
+            {select("entry", lang.say("Ai được ghi danh", "Who may enter"), lang.say("Có hiệu lực ngay với người ghi danh sau khi lưu.", "Takes effect at once, for whoever enters from then on."), &entry(lang), &form.entry, problems)}
             {number("min_age", lang.say("Tuổi tối thiểu", "Minimum age"), lang.say("0 là không giới hạn.", "0: no limit."), &form.min_age, problems)}
             {number("guardian_below_age", lang.say("Cần người giám hộ khi dưới (tuổi)", "A guardian consents below the age of"), "", &form.guardian_below_age, problems)}
             {choices(identity, problems)} {choices(flags, problems)}

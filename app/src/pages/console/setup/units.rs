@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{Frame, framed};
 use crate::components::button;
 use crate::components::facts::figures;
+use crate::pages::console::roster::missing_words;
 use crate::text::figures;
 
 #[derive(Debug, Clone)]
@@ -19,6 +20,8 @@ pub struct UnitsView {
     pub people: i64,
     /// The visitor may change units.
     pub may_change: bool,
+    /// How many of the roster are still to come; none where there is no roster.
+    pub missing: Option<i64>,
 }
 
 pub fn page(view: &UnitsView) -> AnyView {
@@ -40,6 +43,7 @@ pub fn page(view: &UnitsView) -> AnyView {
     let content = view! {
         {counts}
         {without(lang, view)}
+        {roster(lang, view)}
         {view
             .may_change
             .then(|| {
@@ -53,6 +57,21 @@ pub fn page(view: &UnitsView) -> AnyView {
         "People choose their unit; participation is counted over each unit's head-count on the day a round opens.",
     );
     framed(&view.frame, lead, &[], content)
+}
+
+/// Who is expected by name, where the organiser wants to know.
+fn roster(lang: Lang, view: &UnitsView) -> AnyView {
+    let path = format!("/console/contests/{}/roster", view.frame.slug);
+    view! {
+        <p>
+            {lang.say(
+                "Nếu cuộc thi có danh sách người phải dự thi: ",
+                "If the contest has a list of people who are expected: ",
+            )}
+            <a href=path>{missing_words(lang, view.missing)}</a>
+        </p>
+    }
+    .into_any()
 }
 
 fn without(lang: Lang, view: &UnitsView) -> Option<AnyView> {

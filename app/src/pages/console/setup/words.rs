@@ -123,6 +123,15 @@ fn of_times_and_rules(lang: Lang, finding: &Finding) -> String {
             round,
             seconds_a_question,
         } => pace(lang, round, *seconds_a_question, false),
+        Finding::RosterWithoutUnit { people } => {
+            let people = figures::count(lang, i64::from(*people));
+            match lang {
+                Lang::Vi => format!("{people} người trong danh sách dự thi thuộc đơn vị không còn hiệu lực."),
+                Lang::En => {
+                    format!("{people} people of the roster belong to units that are no longer there.")
+                }
+            }
+        }
         Finding::NoHeadcounts { units } => {
             let units = figures::count(lang, i64::from(*units));
             match lang {
@@ -157,6 +166,10 @@ const fn fixed(lang: Lang, finding: &Finding) -> &'static str {
         Finding::KeysAtOnce => lang.say(
             "Đáp án hiện ngay khi nộp bài: người thi sau có thể chép lại.",
             "Keys are shown at submission: whoever comes later can copy them.",
+        ),
+        Finding::NoRoster => lang.say(
+            "Chỉ người trong danh sách được dự thi, mà danh sách chưa có ai: không ai ghi danh được.",
+            "Only people of the roster may enter, and it is empty: nobody can.",
         ),
         Finding::NoExclusions => lang.say(
             "Chưa có danh sách người không được dự thi (ban tổ chức, người soạn câu hỏi).",

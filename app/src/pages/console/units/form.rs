@@ -9,6 +9,7 @@ use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 
 /// What is typed of a unit.
 #[derive(Debug, Clone, Default)]
@@ -49,7 +50,7 @@ pub fn page(lang: Lang, view: NewUnitView) -> AnyView {
     view! {
         <div class="narrow">
             {crumbs(vec![Section::Units.crumb(lang)])}
-            <h1>{lang.say("Thêm đơn vị", "Add a unit")}</h1>
+            {heading(lang.say("Thêm đơn vị", "Add a unit"), lang.say("Thêm một cơ quan hay địa phương để người dự thi chọn được; nhiều đơn vị thì nhập từ tệp.", "Add an authority or a place that people can choose; import a file where there are many."))}
             {error_summary(&view.problems, &FIELDS)}
             <form class="sheet" method="post" action="/console/units/new">
                 {code} {fields(lang, view.typed, &view.problems)}

@@ -13,6 +13,7 @@ use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::figures;
 use crate::components::file_field::file_field;
+use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::row_problems::row_problems;
 use crate::components::select::{SelectOption, choice_of, with_none};
@@ -83,7 +84,7 @@ pub fn choose(lang: Lang, view: ChooseView) -> AnyView {
     view! {
         <div class="narrow">
             {crumbs(vec![Section::Units.crumb(lang)])}
-            <h1>{lang.say("Nhập đơn vị", "Import units")}</h1>
+            {heading(lang.say("Nhập đơn vị", "Import units"), lang.say("Đưa cả danh mục vào một lần, từ tệp của ông/bà hoặc danh mục có sẵn; xem trước rồi mới ghi.", "Bring all units in at once, from your file or the ready list; see it first, then decide."))}
             {error_summary(&view.problems, &["file", "province_code"])}
             <form class="sheet" method="post" action="/console/units/import" enctype="multipart/form-data">
                 <h2>{lang.say("Từ một tệp", "From a file")}</h2>
@@ -140,7 +141,7 @@ pub fn preview(lang: Lang, view: PreviewView) -> AnyView {
     };
     view! {
         {way_back(lang)}
-        <h1>{lang.say("Xem trước khi nhập", "Before the import")}</h1>
+        {heading(lang.say("Xem trước khi nhập", "Before the import"), lang.say("Tệp này sẽ thêm và thay đổi những gì; chưa có gì được ghi.", "What this file would add and change; nothing is written yet."))}
         <p>{source}</p>
         {outcome}
     }
@@ -275,7 +276,7 @@ pub fn done(lang: Lang, view: DoneView) -> AnyView {
     };
     view! {
         {way_back(lang)}
-        <h1>{lang.say("Đã nhập đơn vị", "Units imported")}</h1>
+        {heading(lang.say("Đã nhập đơn vị", "Units imported"), lang.say("Lần nhập này đã thêm và thay đổi những gì, và cách hoàn tác nếu nhầm.", "What this import has added and changed, and how to undo a mistake."))}
         {error_summary(&problems, &[])}
         <p>{at.second_in(lang)}</p>
         {all_counts(lang, &counts)}

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
@@ -38,7 +39,7 @@ pub fn page(lang: Lang, view: UnitsView) -> AnyView {
         Lang::En => format!("There are {count} units."),
     };
     let list = if view.lines.is_empty() {
-        notice::careful(lang.say("Không có đơn vị nào khớp.", "No unit matches."))
+        notice::careful(nothing(lang, view.total, view.may_change))
     } else {
         let caption = if view.query.is_empty() {
             lang.say("Đơn vị cấp cao nhất", "Top units")
@@ -49,7 +50,7 @@ pub fn page(lang: Lang, view: UnitsView) -> AnyView {
             .into_any()
     };
     view! {
-        <h1>{lang.say("Đơn vị", "Units")}</h1>
+        {heading(lang.say("Đơn vị", "Units"), lang.say("Danh mục cơ quan, địa phương mà người dự thi chọn và số liệu tham gia tính theo.", "The authorities and places that people choose from, and that participation is counted by."))}
         <p>{known}</p>
         {view.may_change.then(|| ways_to_add(lang))}
         <p>
@@ -60,6 +61,24 @@ pub fn page(lang: Lang, view: UnitsView) -> AnyView {
         {list}
     }
     .into_any()
+}
+
+/// What to do where nothing is listed.
+const fn nothing(lang: Lang, total: i64, may_change: bool) -> &'static str {
+    match (total, may_change) {
+        (0, true) => lang.say(
+            "Chưa có đơn vị nào. Nhập từ tệp hoặc danh mục có sẵn, hoặc thêm từng đơn vị.",
+            "There is no unit yet. Import a file or a ready list, or add them one by one.",
+        ),
+        (0, false) => lang.say(
+            "Chưa có đơn vị nào; người quản trị nhập danh mục.",
+            "There is no unit yet; an administrator imports them.",
+        ),
+        _ => lang.say(
+            "Không có đơn vị nào khớp. Gõ ít chữ hơn, hoặc chọn Tất cả.",
+            "No unit matches. Type less, or choose All.",
+        ),
+    }
 }
 
 fn ways_to_add(lang: Lang) -> AnyView {

@@ -16,6 +16,7 @@ use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::text::figures;
@@ -63,7 +64,7 @@ pub fn page(lang: Lang, view: UnitView) -> AnyView {
     let change = may.then(|| change_form(lang, &path, view.typed, &view.problems));
     view! {
         {crumbs(above)}
-        <h1>{view.name.clone()}</h1>
+        {heading(view.name.clone(), lang.say("Đơn vị này ở đâu trong danh mục, có bao nhiêu người, và sửa khi có thay đổi.", "Where this unit stands among the others, how many people it has, and its changes."))}
         {error_summary(&view.problems, &names)}
         {closed}
         {facts(vec![
@@ -114,7 +115,7 @@ fn related(label: &'static str, units: &[(UnitId, String)]) -> Option<AnyView> {
 
 fn children(lang: Lang, lines: Vec<UnitLine>, next: Option<String>, add_below: Option<AnyView>) -> AnyView {
     let list = if lines.is_empty() {
-        view! { <p class="soft">{lang.say("Không có đơn vị cấp dưới.", "No units below it.")}</p> }.into_any()
+        view! { <p class="soft">{lang.say("Không có đơn vị cấp dưới. Người dự thi chọn chính đơn vị này.", "No units below it. People choose this unit itself.")}</p> }.into_any()
     } else {
         let caption = lang.say("Đơn vị cấp dưới", "Units below");
         view! { {lines::table(lang, caption, lines)} {next_page(lang, next)} }.into_any()
@@ -210,8 +211,8 @@ fn removal(lang: Lang, path: &str) -> AnyView {
         <form class="sheet" method="post" action=format!("{path}/removal")>
             <p class="soft">
                 {lang.say(
-                    "Đơn vị chưa có gì gắn với nó thì được xóa hẳn; nếu đã có người hoặc dữ liệu thì được đóng từ hôm nay.",
-                    "A unit that nothing refers to is removed; any other is closed from today on.",
+                    "Đơn vị chưa có gì gắn với nó thì bị xóa hẳn, không lấy lại được. Nếu đã có người hoặc dữ liệu thì chỉ được đóng từ hôm nay: dữ liệu giữ nguyên, và mở lại bằng cách sửa ngày hết hiệu lực.",
+                    "A unit that nothing refers to is removed for good. Any other is only closed from today on: its data stays, and it opens again when its last day is changed.",
                 )}
             </p>
             {button::understood(lang.say("Tôi muốn xóa hoặc đóng đơn vị này", "I want to remove or close this unit"))}

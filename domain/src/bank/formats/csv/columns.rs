@@ -1,6 +1,7 @@
 //! The columns of the template.
 
 use crate::bank::formats::csv::OPTIONS_MOST;
+use crate::lang::{Lang, Said};
 use crate::table::RowProblem;
 use crate::text;
 
@@ -95,10 +96,16 @@ pub(super) fn find(headers: &[String]) -> Result<Places, Vec<RowProblem>> {
             Some(_) => problems.push(RowProblem::error(
                 1,
                 Some(header),
-                format!("Cột “{header}” có hai lần."),
+                Said::of(|lang| match lang {
+                    Lang::Vi => format!("Cột “{header}” có hai lần."),
+                    Lang::En => format!("The column “{header}” stands twice."),
+                }),
             )),
             None => {
-                let detail = format!("Tệp mẫu không có cột “{header}”; hãy sửa tên hoặc xoá cột này.");
+                let detail = Said::of(|lang| match lang {
+                    Lang::Vi => format!("Tệp mẫu không có cột “{header}”; hãy sửa tên hoặc xoá cột này."),
+                    Lang::En => format!("The template has no column “{header}”; rename or delete it."),
+                });
                 problems.push(RowProblem::error(1, Some(header), detail));
             }
         }
@@ -109,7 +116,10 @@ pub(super) fn find(headers: &[String]) -> Result<Places, Vec<RowProblem>> {
             problems.push(RowProblem::error(
                 1,
                 Some(header),
-                format!("Tệp thiếu cột “{header}”."),
+                Said::of(|lang| match lang {
+                    Lang::Vi => format!("Tệp thiếu cột “{header}”."),
+                    Lang::En => format!("The file lacks the column “{header}”."),
+                }),
             ));
         }
     }

@@ -9,7 +9,7 @@ use super::{OPTIONS_MOST, parse_table};
 use crate::bank::item::{Credit, Item, ItemKind, ItemStatus};
 use crate::bank::written::{TRUTH_WORDS, word};
 use crate::decimal::vietnamese_hundredths;
-use crate::lang::Lang;
+use crate::lang::{Lang, Said, said};
 use crate::problem::Problem;
 use crate::table::{Row, Severity, Table};
 use crate::text::nfc;
@@ -81,7 +81,10 @@ pub fn check(form: &ItemForm) -> Result<(Item, Vec<Problem>), Vec<Problem>> {
         .find(|(_, name)| *name == form.kind)
         .map(|(kind, _)| *kind)
     else {
-        return Err(vec![Problem::at("/kind", "Xin chọn loại câu hỏi.")]);
+        return Err(vec![Problem::at(
+            "/kind",
+            said("Xin chọn loại câu hỏi.", "Choose the kind of the item."),
+        )]);
     };
     let table = Table {
         headers: COLUMNS.iter().map(|(_, header)| (*header).to_owned()).collect(),
@@ -110,21 +113,21 @@ pub fn check(form: &ItemForm) -> Result<(Item, Vec<Problem>), Vec<Problem>> {
 }
 
 /// A remark on a column as one on the form's field.
-pub fn at_field_of(form: &ItemForm, column: Option<&str>, detail: &str) -> Problem {
+pub fn at_field_of(form: &ItemForm, column: Option<&str>, detail: &Said) -> Problem {
     let kind = KINDS.iter().find(|(_, name)| *name == form.kind);
     at_field(kind.map_or(KindWord::Text, |(kind, _)| *kind), column, detail)
 }
 
-fn at_field(kind: KindWord, header: Option<&str>, detail: &str) -> Problem {
+fn at_field(kind: KindWord, header: Option<&str>, detail: &Said) -> Problem {
     let column = header.and_then(|header| COLUMNS.iter().find(|(_, known)| *known == header));
     let is_choice = matches!(kind, KindWord::Single | KindWord::Multiple);
     let field = match column.map(|(column, _)| *column) {
-        None => return Problem::at("", detail),
+        None => return Problem::at("", detail.clone()),
         Some(Column::Option(index)) => OPTION_NAMES.get(index).copied().unwrap_or("option"),
         Some(Column::Key) if is_choice => "correct",
         Some(column) => field_name(column),
     };
-    Problem::at(format!("/{}", field.replace('.', "/")), detail)
+    Problem::at(format!("/{}", field.replace('.', "/")), detail.clone())
 }
 
 const fn field_name(column: Column) -> &'static str {

@@ -8,6 +8,7 @@ use crate::bank::formats::csv::words::{KIND_WORDS, KindWord, STATUS_WORDS};
 use crate::bank::item::{Difficulty, Item, ItemKind, ItemStatus, PredictionOf};
 use crate::bank::written::{TRUTH_WORDS, value_of};
 use crate::decimal::Decimal;
+use crate::lang::{Lang, Said, said};
 use crate::table::{Row, RowProblem, Severity};
 use crate::text;
 use crate::time::CivilDate;
@@ -57,7 +58,7 @@ struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    fn fail<T>(&mut self, column: Column, detail: impl Into<String>) -> Option<T> {
+    fn fail<T>(&mut self, column: Column, detail: Said) -> Option<T> {
         self.problems.push(RowProblem::error(
             self.cells.row.number,
             Some(column.header()),
@@ -87,7 +88,10 @@ impl RowReader<'_> {
         {
             self.fail::<()>(
                 Column::ValidUntil,
-                "Ngày hết hiệu lực đứng trước ngày có hiệu lực.",
+                said(
+                    "Ngày hết hiệu lực đứng trước ngày có hiệu lực.",
+                    "The last day stands before the first.",
+                ),
             );
         }
         Some(Item {
@@ -129,8 +133,10 @@ impl RowReader<'_> {
     fn number(&mut self) -> Option<ItemKind> {
         for column in [Column::Key, Column::Tolerance] {
             if Decimal::looks_grouped(self.cells.get(column)) {
-                let detail =
-                    "Dấu ở đây được hiểu là dấu thập phân; nếu là dấu ngăn cách hàng nghìn, hãy bỏ đi.";
+                let detail = said(
+                    "Dấu ở đây được hiểu là dấu thập phân; nếu là dấu ngăn cách hàng nghìn, hãy bỏ đi.",
+                    "The sign here is taken for a decimal point; if it separates thousands, leave it out.",
+                );
                 self.problems.push(RowProblem::warning(
                     self.cells.row.number,
                     Some(column.header()),
@@ -142,14 +148,23 @@ impl RowReader<'_> {
             Some(answer) => Some(answer),
             None => self.fail(
                 Column::Key,
-                "Đáp án phải là một số, ví dụ 12,5, không có dấu ngăn cách hàng nghìn.",
+                said(
+                    "Đáp án phải là một số, ví dụ 12,5, không có dấu ngăn cách hàng nghìn.",
+                    "The answer is a number, such as 12,5, without a sign between thousands.",
+                ),
             ),
         };
         let tolerance = match self.cells.get(Column::Tolerance) {
             "" => Some(Decimal::ZERO),
             typed => match Decimal::parse(typed).filter(|tolerance| *tolerance >= Decimal::ZERO) {
                 Some(tolerance) => Some(tolerance),
-                None => self.fail(Column::Tolerance, "Sai số phải là một số không âm, ví dụ 0,5."),
+                None => self.fail(
+                    Column::Tolerance,
+                    said(
+                        "Sai số phải là một số không âm, ví dụ 0,5.",
+                        "The tolerance is a number, zero or more, such as 0,5.",
+                    ),
+                ),
             },
         };
         Some(ItemKind::Number {
@@ -168,7 +183,10 @@ impl RowReader<'_> {
         if accepted.is_empty() {
             return self.fail(
                 Column::Key,
-                "Hãy ghi câu trả lời được chấp nhận; nhiều cách viết cách nhau bằng dấu |.",
+                said(
+                    "Hãy ghi câu trả lời được chấp nhận; nhiều cách viết cách nhau bằng dấu |.",
+                    "Write the answer that is accepted; separate several spellings by |.",
+                ),
             );
         }
         Some(ItemKind::Text { accepted })
@@ -188,7 +206,10 @@ impl RowReader<'_> {
         ];
         for (column, unused) in options.chain(others) {
             if unused && !self.cells.get(column).is_empty() {
-                let detail = "Loại câu hỏi này không dùng cột này nên nội dung ở đây bị bỏ qua.";
+                let detail = said(
+                    "Loại câu hỏi này không dùng cột này nên nội dung ở đây bị bỏ qua.",
+                    "This kind of item does not use this column, so what stands here is left out.",
+                );
                 self.problems.push(RowProblem::warning(
                     self.cells.row.number,
                     Some(column.header()),
@@ -212,7 +233,14 @@ impl RowReader<'_> {
             Some(hundredths) => Some(hundredths),
             None => self.fail(
                 Column::Points,
-                format!("Điểm là số lớn hơn 0, tối đa {POINTS_MOST}, có tối đa hai chữ số thập phân."),
+                Said::of(|lang| match lang {
+                    Lang::Vi => {
+                        format!("Điểm là số lớn hơn 0, tối đa {POINTS_MOST}, có tối đa hai chữ số thập phân.")
+                    }
+                    Lang::En => {
+                        format!("Points are above 0, at most {POINTS_MOST}, with two decimals at most.")
+                    }
+                }),
             ),
         }
     }
@@ -226,7 +254,13 @@ impl RowReader<'_> {
             .and_then(Difficulty::new)
         {
             Some(difficulty) => Some(difficulty),
-            None => self.fail(Column::Difficulty, "Độ khó là số từ 1 (dễ) đến 5 (khó)."),
+            None => self.fail(
+                Column::Difficulty,
+                said(
+                    "Độ khó là số từ 1 (dễ) đến 5 (khó).",
+                    "Difficulty is a number from 1 (easy) to 5 (hard).",
+                ),
+            ),
         }
     }
 
@@ -245,7 +279,13 @@ impl RowReader<'_> {
         if primary && rest && tag.len() <= 35 {
             return Some(tag.to_owned());
         }
-        self.fail(Column::Language, "Ngôn ngữ ghi bằng mã, ví dụ vi, en, km.")
+        self.fail(
+            Column::Language,
+            said(
+                "Ngôn ngữ ghi bằng mã, ví dụ vi, en, km.",
+                "A language is a code, such as vi, en, km.",
+            ),
+        )
     }
 
     /// `None` where the cell is blank, and where it is wrong: then the row is refused anyway.
@@ -253,7 +293,13 @@ impl RowReader<'_> {
         let typed = self.cells.get(column);
         let date = CivilDate::parse(typed);
         if date.is_none() && !typed.is_empty() {
-            return self.fail(column, "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.");
+            return self.fail(
+                column,
+                said(
+                    "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.",
+                    "A date is day/month/year, such as 01/07/2025.",
+                ),
+            );
         }
         date
     }
@@ -268,9 +314,13 @@ impl RowReader<'_> {
             return Some(value);
         }
         let choices: Vec<&str> = words.iter().map(|(_, word)| *word).collect();
+        let choices = choices.join("; ");
         self.fail(
             column,
-            format!("Ô này nhận một trong các giá trị: {}.", choices.join("; ")),
+            Said::of(|lang| match lang {
+                Lang::Vi => format!("Ô này nhận một trong các giá trị: {choices}."),
+                Lang::En => format!("This cell holds one of these words: {choices}."),
+            }),
         )
     }
 
@@ -282,7 +332,10 @@ impl RowReader<'_> {
 
     fn required(&mut self, column: Column, chars_most: usize) -> Option<String> {
         if self.cells.get(column).is_empty() {
-            return self.fail(column, "Ô này không được để trống.");
+            return self.fail(
+                column,
+                said("Ô này không được để trống.", "This cell must not be empty."),
+            );
         }
         self.bounded(column, chars_most)
     }
@@ -290,7 +343,11 @@ impl RowReader<'_> {
     fn bounded(&mut self, column: Column, chars_most: usize) -> Option<String> {
         let typed = self.cells.get(column);
         if typed.chars().count() > chars_most {
-            return self.fail(column, format!("Ô này dài quá {chars_most} ký tự."));
+            let detail = Said::of(|lang| match lang {
+                Lang::Vi => format!("Ô này dài quá {chars_most} ký tự."),
+                Lang::En => format!("This cell is longer than {chars_most} characters."),
+            });
+            return self.fail(column, detail);
         }
         Some(typed.to_owned())
     }

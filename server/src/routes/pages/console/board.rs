@@ -33,6 +33,7 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>) -> PageResult {
         in_progress: board.in_progress,
         submitted: board.submitted,
         scores: board.scores,
+        units_total: board.units_total,
         units: board.units.into_iter().map(line).collect(),
     };
     Ok(page_of

@@ -1,5 +1,7 @@
 //! `/console/contests/{slug}`: the rounds and their next steps.
 
+use std::ops::ControlFlow;
+
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
@@ -13,10 +15,10 @@ use khao_engine::contest::contests::Contest;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 
-use super::{attachments, complaints, round};
+use super::{attachments, complaints, roster, round};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
-use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
 use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
@@ -71,6 +73,7 @@ pub(super) async fn respond(
         is_public: contest.is_public(),
         rounds: rounds.collect(),
         open_complaints: complaints::open(page_of, contest, None).await?,
+        missing: roster::missing(page_of, contest, None).await?,
         documents,
         problems,
     };
@@ -104,7 +107,8 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
         return respond(&page_of, &contest, status, vec![problem], documents).await;
     }
     match take(&page_of, id, form.text("action")).await {
-        Ok(done) => Ok(see_done(&format!("/console/contests/{slug}"), done)),
+        Ok(ControlFlow::Continue(done)) => Ok(see_done(&format!("/console/contests/{slug}"), done)),
+        Ok(ControlFlow::Break(elsewhere)) => Ok(see_other(&elsewhere)),
         Err(Error::BankTooSmall(shortages)) => {
             round::respond(&page_of, StatusCode::CONFLICT, id, "", shortages).await
         }
@@ -117,16 +121,24 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
     }
 }
 
-async fn take(page_of: &Page, id: RoundId, action: &str) -> Result<Done, Error> {
+/// What was done, or the page that shows how far it is.
+async fn take(page_of: &Page, id: RoundId, action: &str) -> Result<ControlFlow<String, Done>, Error> {
     let (engine, actor) = (page_of.engine(), page_of.actor());
-    match action {
+    let done = match action {
         "announce" => engine.announce_round(actor, id).await.map(|_| Done::Announced),
         "close" => engine.close_round(actor, id).await.map(|()| Done::Closed),
-        "freeze" => engine.freeze_round(actor, id).await.map(|_| Done::Frozen),
+        "freeze" => {
+            let work = page_of.app.engine.begin_freezing(actor, id).await?;
+            return match page_of.follow(work).await {
+                ControlFlow::Continue(frozen) => frozen.map(|_| ControlFlow::Continue(Done::Frozen)),
+                ControlFlow::Break(page) => Ok(ControlFlow::Break(page)),
+            };
+        }
         "publish" => engine.publish_round(actor, id).await.map(|()| Done::Published),
         _ => Err(Error::invalid(
             "/action",
             said("Không có bước này.", "There is no such step."),
         )),
-    }
+    };
+    done.map(ControlFlow::Continue)
 }

@@ -6,6 +6,7 @@ use khao_app::pages::console::contests::{ContestLine, ContestsView, page};
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 
+use super::work;
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::pages::home::public_status;
 use crate::routes::table::{Access, Route, get};
@@ -38,6 +39,7 @@ async fn show(page_of: Page) -> PageResult {
         may_create: page_of.actor().may(Action::RunContests).is_ok(),
         may_read: page_of.actor().may(Action::ReadContests).is_ok(),
         contests: lines,
+        running: work::running(&page_of).await?,
     };
     Ok(page_of
         .show_console(

@@ -5,14 +5,15 @@ use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::corrections::{
-    CorrectionLine, CorrectionsView, FormView, MoveLine, PreviewView, RankingStep, RevisionLine, page,
+    CorrectionLine, CorrectionsView, EffectView, FormView, MoveLine, PreviewView, RankingStep, RevisionLine,
+    page,
 };
 use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::ids::{BankId, RoundId};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::contest::corrections::{Correction, NewCorrection, RoundItem};
-use khao_engine::contest::preview_correction::CorrectionPreview;
+use khao_engine::contest::preview_correction::{CorrectionPreview, Move};
 use khao_engine::contest::revisions::RevisionCourse;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::policy::Action;
@@ -222,23 +223,25 @@ fn revision(one: RevisionCourse) -> RevisionLine {
 }
 
 fn preview_view(preview: CorrectionPreview) -> PreviewView {
-    let moves = preview.moves.into_iter().map(|one| MoveLine {
+    let line = |one: Move| MoveLine {
         name: one.name,
         group: one.group,
         old_score: one.old_score,
         new_score: one.new_score,
         old_rank: one.old_rank,
         new_rank: one.new_rank,
-    });
+    };
     PreviewView {
         code: preview.item_code,
         stem: preview.stem,
         kind: preview.kind,
         key: preview.key,
         touched: preview.touched,
-        up: preview.up,
-        down: preview.down,
-        moved: preview.moved,
-        moves: moves.collect(),
+        effect: preview.effect.map(|effect| EffectView {
+            up: effect.up,
+            down: effect.down,
+            moved: effect.moved,
+            moves: effect.moves.into_iter().map(line).collect(),
+        }),
     }
 }

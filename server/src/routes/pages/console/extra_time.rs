@@ -7,8 +7,7 @@ use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::extra_time::{ExtraTimeView, GivenLine, TypedTime, page};
-use khao_domain::ids::{ParticipantId, RoundId, UnitId};
-use khao_domain::lang::said;
+use khao_domain::ids::{ParticipantId, RoundId};
 use khao_domain::problem::Problem;
 use khao_engine::contest::extra_time::{Grant, GrantScope, NewGrant};
 use khao_engine::error::Error;
@@ -18,6 +17,7 @@ use khao_engine::policy::Action;
 use super::setup::numbers::whole;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::named_unit::unit_named;
 use crate::routes::pages::refused::{named, refused};
 use crate::routes::table::{Access, Route, get, post};
 
@@ -34,11 +34,9 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>) -> PageResult {
 
 async fn give(page_of: Page, InPath(id): InPath<RoundId>, form: Form) -> PageResult {
     let unit = form.text("unit_id");
-    let scope = match (unit.is_empty(), unit.parse::<UnitId>()) {
-        (true, _) => Some(GrantScope::Everybody),
-        (false, Ok(unit)) => Some(GrantScope::Unit(unit)),
-        (false, Err(_)) => None,
-    };
+    let units = page_of.engine().units().await?;
+    let scope =
+        unit_named(&units, "/unit_id", unit).map(|unit| unit.map_or(GrantScope::Everybody, GrantScope::Unit));
     let typed = TypedTime {
         unit_id: unit.to_owned(),
         minutes: form.text("minutes").to_owned(),
@@ -46,12 +44,9 @@ async fn give(page_of: Page, InPath(id): InPath<RoundId>, form: Form) -> PageRes
     };
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let done = match (scope, new_grant(&form, ("minutes", "reason"))) {
-        (None, _) => Err(Error::invalid(
-            "/unit_id",
-            said("Hãy chọn đơn vị trong danh sách.", "Choose a unit from the list."),
-        )),
+        (Err(problem), _) => Err(Error::Invalid(vec![problem])),
         (_, Err(problems)) => Err(Error::Invalid(problems)),
-        (Some(scope), Ok((seconds, reason))) => {
+        (Ok(scope), Ok((seconds, reason))) => {
             let new = NewGrant {
                 seconds,
                 reason,

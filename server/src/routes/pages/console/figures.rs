@@ -18,6 +18,7 @@ use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::figures;
 use crate::routes::pages::context::{Page, PageResult};
+use crate::routes::pages::named_unit::unit_in_address;
 use crate::routes::table::{Access, Route, get};
 
 pub fn routes() -> Vec<Route> {
@@ -37,13 +38,13 @@ struct Params {
 
 async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQuery<Params>) -> PageResult {
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
+    let units = engine.units().await?;
     let filter = FigureFilter {
         group: chosen("/group", &params.group)?,
-        unit: chosen("/unit", &params.unit)?,
+        unit: unit_in_address(&units, "/unit", &params.unit)?,
     };
     let shown = engine.round_figures(actor, id, filter).await?;
     let (contest, round) = engine.reached_round(actor, id).await?;
-    let units = engine.units().await?;
     let given = |id: String| Some(id).filter(|id| !id.is_empty());
     let view = FiguresView {
         round: id,
@@ -54,7 +55,7 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
         groups: group_options(&contest),
         units: unit_options(actor, &units, filter.unit, &shown),
         group: given(params.group),
-        unit: given(params.unit),
+        unit: filter.unit.map(|unit| unit.to_string()),
         scores: figures::scores(&shown),
         arrivals: figures::arrivals(&shown),
         participation: figures::units(&shown),

@@ -20,10 +20,12 @@ mod person;
 mod preview;
 mod prizes;
 mod ranking;
+mod roster;
 mod round;
 mod setup;
 mod units;
 mod winners;
+mod work;
 
 use khao_app::components::select::SelectOption;
 use khao_engine::contest::contests::Contest;
@@ -48,6 +50,7 @@ pub fn routes() -> Vec<Route> {
         prizes::routes(),
         winners::routes(),
         participants::routes(),
+        roster::routes(),
         units::routes(),
         person::routes(),
         attempt::routes(),
@@ -55,6 +58,7 @@ pub fn routes() -> Vec<Route> {
         board::routes(),
         figures::routes(),
         messages::routes(),
+        work::routes(),
     ]
     .into_iter()
     .flatten()

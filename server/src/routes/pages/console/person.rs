@@ -16,6 +16,7 @@ use super::extra_time::unit_options;
 use super::group_options;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::named_unit::unit_named;
 use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
@@ -40,12 +41,26 @@ async fn correct(page_of: Page, InPath(id): InPath<ParticipantId>, form: Form) -
         unit_id: field("unit_id"),
         group_id: field("group_id"),
     };
+    let units = page_of.engine().units().await?;
+    let unit = match unit_named(&units, "/unit_id", &typed.unit_id) {
+        Ok(unit) => unit.map_or_else(String::new, |unit| unit.to_string()),
+        Err(problem) => {
+            return respond(
+                &page_of,
+                id,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Some(typed),
+                vec![problem],
+            )
+            .await;
+        }
+    };
     let change = Correction {
         full_name: Some(typed.full_name.clone()),
         birth_date: Some(typed.birth_date.clone()),
         phone: Some(typed.phone.clone()),
         email: Some(typed.email.clone()),
-        unit_id: Some(typed.unit_id.clone()),
+        unit_id: Some(unit),
         group_id: Some(typed.group_id.clone()),
     };
     match page_of.engine().correct_entry(page_of.actor(), id, change).await {

@@ -17,6 +17,7 @@ use super::group_options;
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult};
+use crate::routes::pages::named_unit::unit_in_address;
 use crate::routes::pages::ranking::{link_after, parsed, seen};
 use crate::routes::table::{Access, Route, get};
 
@@ -50,7 +51,7 @@ impl Params {
 
     /// A unit outside the block that was chosen, as when another block is picked, gives way to the block.
     fn unit(&self, units: &UnitTree) -> Result<Option<UnitId>, Fault> {
-        let unit: Option<UnitId> = parsed(&self.unit)?;
+        let unit = unit_in_address(units, "/unit", &self.unit)?;
         let block = self.block()?;
         Ok(unit.filter(|unit| block.is_none_or(|block| units.is_within(*unit, block))))
     }

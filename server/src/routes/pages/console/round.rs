@@ -14,8 +14,8 @@ use khao_engine::people::units::UnitTree;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
-use super::complaints;
 use super::units::page_after;
+use super::{complaints, roster};
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::table::{Access, Route, get};
@@ -82,6 +82,11 @@ pub(super) async fn respond(
             None
         } else {
             complaints::open(page_of, &contest, Some(id)).await?
+        },
+        missing: if is_draft {
+            None
+        } else {
+            roster::missing(page_of, &contest, Some(id)).await?
         },
         may_see_corrections: !is_draft && actor.may(Action::ExportFigures).is_ok(),
         downloads: if is_draft { Vec::new() } else { downloads(page_of) },

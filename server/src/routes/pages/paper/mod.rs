@@ -62,11 +62,19 @@ async fn send(page_of: Page, InPath(id): InPath<AttemptId>, form: Form) -> PageR
             engine.submit(actor, id).await?;
             return Ok(see_other(&format!("/attempts/{id}/receipt")));
         }
-        (true, true) => return Ok(see_other(&format!("/attempts/{id}"))),
+        (true, true) => return Ok(see_other(&paper_at(id, outcome.last_changed))),
         (_, false) => StatusCode::CONFLICT,
         (false, true) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     respond(&page_of, status, &outcome.view, &sent, &outcome.conflicts).await
+}
+
+/// The paper again, at the question that was answered last: its form is one, and its end is far from there.
+fn paper_at(id: AttemptId, position: Option<u16>) -> String {
+    match position {
+        Some(position) => format!("/attempts/{id}#q-{position}"),
+        None => format!("/attempts/{id}"),
+    }
 }
 
 /// Too late: the answers that were stored in time are in the receipt.

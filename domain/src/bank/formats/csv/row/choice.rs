@@ -6,6 +6,7 @@ use crate::bank::formats::csv::row::RowReader;
 use crate::bank::formats::csv::words::{BOOL_WORDS, CREDIT_WORDS};
 use crate::bank::item::{ChoiceOption, Credit, ItemKind};
 use crate::bank::written;
+use crate::lang::{Lang, Said, said};
 use crate::text;
 
 const OPTION_CHARS_MOST: usize = 1_000;
@@ -18,7 +19,10 @@ impl RowReader<'_> {
         if options.iter().filter(|option| option.correct).count() != 1 {
             return self.fail(
                 Column::Key,
-                "Câu một lựa chọn có đúng một đáp án; hãy ghi một chữ cái, ví dụ B.",
+                said(
+                    "Câu một lựa chọn có đúng một đáp án; hãy ghi một chữ cái, ví dụ B.",
+                    "An item of one choice has exactly one answer; write one letter, such as B.",
+                ),
             );
         }
         Some(ItemKind::SingleChoice {
@@ -33,7 +37,13 @@ impl RowReader<'_> {
         let credit = self.word(Column::Credit, &CREDIT_WORDS, Some(Credit::AllOrNothing));
         let options = options?;
         if !options.iter().any(|option| option.correct) {
-            return self.fail(Column::Key, "Hãy ghi các đáp án bằng chữ cái, ví dụ A, C.");
+            return self.fail(
+                Column::Key,
+                said(
+                    "Hãy ghi các đáp án bằng chữ cái, ví dụ A, C.",
+                    "Write the answers as letters, such as A, C.",
+                ),
+            );
         }
         Some(ItemKind::MultipleChoice {
             options,
@@ -53,15 +63,27 @@ impl RowReader<'_> {
             let (gap, later) = (Column::Option(count), Column::Option(count + later));
             return self.fail(
                 gap,
-                format!(
-                    "Ô này trống trong khi “{}” có nội dung; hãy dồn các phương án.",
-                    later.header()
-                ),
+                Said::of(|lang| match lang {
+                    Lang::Vi => format!(
+                        "Ô này trống trong khi “{}” có nội dung; hãy dồn các phương án.",
+                        later.header()
+                    ),
+                    Lang::En => format!(
+                        "This cell is empty while “{}” is not; leave no gap between options.",
+                        later.header()
+                    ),
+                }),
             );
         }
         texts.truncate(count);
         if count < 2 {
-            return self.fail(Column::Option(count), "Câu lựa chọn cần ít nhất hai phương án.");
+            return self.fail(
+                Column::Option(count),
+                said(
+                    "Câu lựa chọn cần ít nhất hai phương án.",
+                    "A choice needs two options at least.",
+                ),
+            );
         }
         let answer_keys: Vec<String> = texts.iter().map(|text| text::answer_key(text)).collect();
         for (index, key) in answer_keys.iter().enumerate() {
@@ -69,7 +91,10 @@ impl RowReader<'_> {
                 let first = Column::Option(first).header();
                 return self.fail(
                     Column::Option(index),
-                    format!("Phương án này giống hệt “{first}”."),
+                    Said::of(|lang| match lang {
+                        Lang::Vi => format!("Phương án này giống hệt “{first}”."),
+                        Lang::En => format!("This option is the same as “{first}”."),
+                    }),
                 );
             }
         }
@@ -91,12 +116,21 @@ impl RowReader<'_> {
             let Some(place) = written::place(letter).filter(|place| *place < OPTIONS_MOST) else {
                 return self.fail(
                     column,
-                    format!("“{letter}” không phải là chữ cái của phương án; hãy ghi như A, C."),
+                    Said::of(|lang| match lang {
+                        Lang::Vi => {
+                            format!("“{letter}” không phải là chữ cái của phương án; hãy ghi như A, C.")
+                        }
+                        Lang::En => format!("“{letter}” is no letter of an option; write such as A, C."),
+                    }),
                 );
             };
             if place >= options {
                 let letter = letter.to_ascii_uppercase();
-                return self.fail(column, format!("Không có phương án {letter} trong câu này."));
+                let detail = Said::of(|lang| match lang {
+                    Lang::Vi => format!("Không có phương án {letter} trong câu này."),
+                    Lang::En => format!("This item has no option {letter}."),
+                });
+                return self.fail(column, detail);
             }
             places.push(place);
         }

@@ -35,10 +35,23 @@ pub fn routes() -> Vec<Route> {
 #[serde(default)]
 struct Params {
     kind: String,
+    /// The code of an item of the bank that the new one begins as.
+    copy: String,
 }
 
 async fn show_new(page_of: Page, InPath(id): InPath<BankId>, InQuery(params): InQuery<Params>) -> PageResult {
     let bank = page_of.engine().bank(page_of.actor(), id).await?;
+    if !params.copy.is_empty() {
+        let copied = page_of.engine().item(page_of.actor(), id, &params.copy).await?;
+        let view = EditView {
+            form: ItemForm {
+                code: String::new(),
+                ..ItemForm::of(&copied.item.item)
+            },
+            ..blank(head(&bank), None)
+        };
+        return respond(&page_of, StatusCode::OK, view).await;
+    }
     let kind = if params.kind.is_empty() {
         "single_choice".to_owned()
     } else {

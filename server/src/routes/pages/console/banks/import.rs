@@ -1,5 +1,7 @@
 //! `/console/banks/{id}/import`, `/console/banks/{id}/imports/{upload}` and `/console/banks/{id}/revisions/{revision}`
 
+use std::ops::ControlFlow;
+
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
@@ -93,7 +95,7 @@ async fn respond_staged(
         changed: report.changed,
         same: report.same,
         remarks: report.problems,
-        may_approve: page_of.actor().may(Action::ApproveItems).is_ok(),
+        may_approve: page_of.engine().may_approve_own_items(page_of.actor()).await?,
     };
     let title = lang.say("Kiểm tra trước khi nhập", "Before the import");
     Ok(page_of
@@ -104,7 +106,15 @@ async fn respond_staged(
 async fn confirm(page_of: Page, InPath((id, upload)): InPath<(BankId, UploadId)>, form: Form) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let approve = form.text("approve") == "yes";
-    let report: ImportReport = engine.confirm_import(actor, id, upload, approve).await?;
+    let work = page_of
+        .app
+        .engine
+        .begin_confirmed_import(actor, id, upload, approve)
+        .await?;
+    let report: ImportReport = match page_of.follow(work).await {
+        ControlFlow::Continue(report) => report?,
+        ControlFlow::Break(page) => return Ok(see_other(&page)),
+    };
     if report.has_errors() {
         let staged = engine.staged_import(actor, id, upload).await?;
         return respond_staged(&page_of, StatusCode::UNPROCESSABLE_ENTITY, (id, upload), staged).await;

@@ -6,6 +6,7 @@ use khao_app::components::done::Done;
 use khao_app::pages::console::banks::PATH;
 use khao_app::pages::console::banks::list::{BankLine, BanksView, page};
 use khao_domain::ids::BankId;
+use khao_domain::lang::Lang;
 use khao_engine::bank::banks::Bank;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
@@ -33,11 +34,23 @@ pub fn routes() -> Vec<Route> {
 #[serde(default)]
 struct Params {
     after: Option<Uuid>,
+    /// The bank that the new one begins as.
+    copy: Option<Uuid>,
 }
 
 async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
+    let copied = match params.copy {
+        Some(id) => Some(page_of.engine().bank(page_of.actor(), BankId(id)).await?),
+        None => None,
+    };
+    let name = copied.as_ref().map(|bank| match page_of.lang() {
+        Lang::Vi => format!("Bản sao của {}", bank.name),
+        Lang::En => format!("Copy of {}", bank.name),
+    });
     let view = BanksView {
         language: "vi".to_owned(),
+        name: name.unwrap_or_default(),
+        copy: copied.map(|bank| (bank.id.to_string(), bank.name)),
         ..BanksView::default()
     };
     respond(&page_of, StatusCode::OK, params.after, view).await
@@ -48,7 +61,12 @@ async fn create(page_of: Page, form: Form) -> PageResult {
         Ok(bank) => Ok(see_done(&format!("{PATH}/{}", bank.id), Done::BankCreated)),
         Err(error) => {
             let (status, problems) = refused(error)?;
+            let copied = match source(&form) {
+                Some(id) => Some(page_of.engine().bank(page_of.actor(), id).await?),
+                None => None,
+            };
             let view = BanksView {
+                copy: copied.map(|bank| (bank.id.to_string(), bank.name)),
                 name: form.text("name").to_owned(),
                 language: form.text("language").to_owned(),
                 unit: form.text("unit").to_owned(),
@@ -62,6 +80,13 @@ async fn create(page_of: Page, form: Form) -> PageResult {
 
 async fn make(page_of: &Page, form: &Form) -> Result<Bank, Error> {
     let unit = owner::typed(page_of, form).await?;
+    if let Some(source) = source(form) {
+        let name = form.text("name").trim();
+        let copied = page_of
+            .engine()
+            .copy_bank(page_of.actor(), source, (unit, name), form.key.clone());
+        return copied.await.map_err(|error| named(error, owner::in_form));
+    }
     let made = page_of
         .engine()
         .create_bank_of(
@@ -73,6 +98,11 @@ async fn make(page_of: &Page, form: &Form) -> Result<Bank, Error> {
         )
         .await;
     made.map_err(|error| named(error, owner::in_form))
+}
+
+/// The bank to be copied, where one is named.
+fn source(form: &Form) -> Option<BankId> {
+    form.text("copy").parse().ok()
 }
 
 async fn respond(page_of: &Page, status: StatusCode, after: Option<Uuid>, view: BanksView) -> PageResult {

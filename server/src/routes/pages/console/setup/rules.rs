@@ -14,7 +14,7 @@ use crate::routes::api::settings::merged;
 use crate::routes::body::Form;
 use crate::routes::pages::refused::named;
 
-const CHOICES: [&str; 7] = [
+const CHOICES: [&str; 8] = [
     "counted",
     "deadline",
     "presentation",
@@ -22,6 +22,7 @@ const CHOICES: [&str; 7] = [
     "keys_shown",
     "participants_counted",
     "overall",
+    "entry",
 ];
 const NUMBERS: [&str; 4] = ["grace_s", "min_age", "guardian_below_age", "complaint_days"];
 const FLAGS: [&str; 4] = [
@@ -124,6 +125,7 @@ fn stored(settings: &ContestSettings) -> RulesForm {
         min_age: settings.min_age.to_string(),
         guardian_below_age: settings.guardian_below_age.to_string(),
         identity: words("identity"),
+        entry: word("entry"),
         flags: FLAGS
             .into_iter()
             .filter(|flag| value[*flag] == json!(true))
@@ -150,6 +152,7 @@ fn typed(form: &Form) -> RulesForm {
         min_age: text("min_age"),
         guardian_below_age: text("guardian_below_age"),
         identity: form.all("identity").map(str::to_owned).collect(),
+        entry: text("entry"),
         flags: form.all("flags").map(str::to_owned).collect(),
     }
 }

@@ -6,6 +6,7 @@ use khao_engine::people::units::Unit;
 use khao_engine::policy::Action;
 use leptos::prelude::AnyView;
 
+use super::super::roster;
 use super::Visited;
 use crate::problem::Fault;
 
@@ -28,6 +29,7 @@ pub(super) async fn content(at: &Visited, frame: Frame) -> Result<AnyView, Fault
             .map(|unit| unit.path.clone())
             .collect(),
         people,
+        missing: roster::missing(&at.page_of, &at.contest, None).await?,
         may_change: at.page_of.actor().may(Action::ManageUnits).is_ok(),
         frame,
     };

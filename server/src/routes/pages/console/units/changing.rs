@@ -4,22 +4,19 @@ use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::pages::console::units::form::{NewUnitView, page};
-use khao_domain::lang::{Lang, Said, said};
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
 use khao_engine::error::Error;
+use khao_engine::people::units::UnitTree;
 use khao_engine::people::units::changes::TypedUnit;
-use khao_engine::people::units::{Unit, UnitTree};
 use serde::Deserialize;
 
 use super::one::fields;
 use super::{MANAGE, PATH};
 use crate::routes::body::{Form, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::named_unit::{NAMED_MOST, only};
 use crate::routes::table::{Route, get, post};
-
-/// How many units are named where the words for the one above fit several.
-const NAMED_MOST: usize = 5;
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -93,25 +90,11 @@ pub(super) fn with_parent(
         return Ok(typed.clone());
     }
     let found = tree.search_valid(words, None, today, NAMED_MOST);
-    let detail = match found.as_slice() {
-        [only] => {
-            return Ok(TypedUnit {
-                parent_code: only.code.clone(),
-                ..typed.clone()
-            });
-        }
-        [] => said(
-            "Không có đơn vị nào khớp; hãy ghi mã hoặc một phần tên.",
-            "No unit matches; give its code or a part of its name.",
-        ),
-        several => {
-            let name = |unit: &&Unit| format!("{} ({})", unit.name, unit.code);
-            let names: Vec<String> = several.iter().map(name).collect();
-            Said::of(|lang| match lang {
-                Lang::Vi => format!("Có nhiều đơn vị khớp: {}. Hãy ghi mã.", names.join(", ")),
-                Lang::En => format!("Several units match: {}. Give the code.", names.join(", ")),
-            })
-        }
-    };
-    Err(Problem::at("/parent_code", detail))
+    match only(&found) {
+        Ok(unit) => Ok(TypedUnit {
+            parent_code: unit.code.clone(),
+            ..typed.clone()
+        }),
+        Err(detail) => Err(Problem::at("/parent_code", detail)),
+    }
 }

@@ -1,5 +1,7 @@
 //! `/console/units/import` and what follows: a file waits between its upload and the decision; a province is named again.
 
+use std::ops::ControlFlow;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 use khao_app::components::console_nav::Section;
@@ -86,7 +88,12 @@ async fn decide(page_of: Page, InPath(id): InPath<UploadId>, form: Form) -> Page
     if form.text("action") != "import" {
         return Ok(see_other(&format!("{PATH}/uploads/{id}")));
     }
-    match engine.import_staged_units(actor, id).await {
+    let work = page_of.app.engine.begin_staged_unit_import(actor, id).await?;
+    let imported = match page_of.follow(work).await {
+        ControlFlow::Continue(imported) => imported,
+        ControlFlow::Break(page) => return Ok(see_other(&page)),
+    };
+    match imported {
         Ok(report) => Ok(finished(&report)),
         // What was right when it was shown may not be so any more.
         refused @ Err(Error::InvalidRows(_)) => {
@@ -102,7 +109,11 @@ async fn begin(page_of: Page, form: Form) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let code = form.text("province_code");
     if form.text("action") == "import" {
-        return Ok(finished(&engine.import_starting_set(actor, code).await?));
+        let work = page_of.app.engine.begin_starting_set(actor, code.to_owned());
+        return Ok(match page_of.follow(work.await?).await {
+            ControlFlow::Continue(imported) => finished(&imported?),
+            ControlFlow::Break(page) => see_other(&page),
+        });
     }
     match engine.preview_starting_set(actor, code).await {
         Err(Error::Invalid(problems)) => chosen(&page_of, StatusCode::UNPROCESSABLE_ENTITY, problems).await,

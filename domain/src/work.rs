@@ -1,0 +1,48 @@
+//! What takes so long that whoever began it is told how far it is.
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkKind {
+    /// The ranking of a round is fixed.
+    Freezing,
+    /// A file of items comes into a bank.
+    ItemImport,
+    /// A file of units and head-counts.
+    UnitImport,
+    /// A province with its communes.
+    StartingSet,
+}
+
+impl WorkKind {
+    const ALL: [Self; 4] = [
+        Self::Freezing,
+        Self::ItemImport,
+        Self::UnitImport,
+        Self::StartingSet,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Freezing => "freezing",
+            Self::ItemImport => "item_import",
+            Self::UnitImport => "unit_import",
+            Self::StartingSet => "starting_set",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_name_leads_back_to_its_kind() {
+        for kind in WorkKind::ALL {
+            assert_eq!(WorkKind::parse(kind.as_str()), Some(kind));
+        }
+        assert_eq!(WorkKind::parse("painting"), None);
+    }
+}

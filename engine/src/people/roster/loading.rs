@@ -1,0 +1,214 @@
+//! A file of people: a dry run says what would happen; a real one does all of it or nothing.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use khao_domain::ids::{ContestId, ParticipantId, UnitId, UploadId};
+use khao_domain::people::roster::{self, parse_roster};
+use khao_domain::time::Timestamp;
+use uuid::Uuid;
+
+use super::meeting::{comer_of_entered, meet_row};
+use super::plan::{LoadMode, Plan, Present, RosterLoad, plan};
+use crate::Engine;
+use crate::error::{Error, Result};
+use crate::people::units::UnitTree;
+use crate::policy::{Action, Actor};
+use crate::store::rosters::RosterState;
+use crate::store::{self, Tx};
+use crate::uploads::Waiting;
+use crate::workbook;
+
+/// What one transaction writes: a few milliseconds, so that no save waits for a list.
+const STAGED_AT_ONCE: usize = 500;
+/// Entries are looked for again from so long before the list was read: they may have waited for their commit.
+const LOOKED_BACK_S: i64 = 120;
+
+impl Engine {
+    /// What a file would do; writes nothing.
+    pub async fn preview_roster(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        file: &[u8],
+        mode: LoadMode,
+    ) -> Result<RosterLoad> {
+        actor.may(Action::RunContests)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
+        let (_, plan) = self.plan_roster(contest, file, mode).await?;
+        Ok(plan.report)
+    }
+
+    /// Makes the file the roster, or adds its people to it: all of them or none.
+    pub async fn load_roster(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        file: &[u8],
+        mode: LoadMode,
+    ) -> Result<RosterLoad> {
+        actor.may(Action::RunContests)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
+        let began = self.now();
+        let (state, mut plan) = self.plan_roster(contest, file, mode).await?;
+        if plan.report.new + plan.report.lost == 0 {
+            return Ok(plan.report);
+        }
+        for person in &mut plan.people {
+            person.id = self.random.id(began);
+        }
+        let id = self.random.untimed_id();
+        self.stage_roster_people(contest, id, &plan, began).await?;
+        if !self
+            .show_roster(actor, contest, id, state, &plan.report, began)
+            .await?
+        {
+            self.clear_roster(id).await?;
+            return Err(Error::Busy { retry_after_s: 1 });
+        }
+        if let Some(old) = state.roster_id {
+            self.clear_roster(old).await?;
+        }
+        Ok(plan.report)
+    }
+
+    /// Keeps a file until somebody decides to load it.
+    pub async fn stage_roster(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        file_name: String,
+        content: Vec<u8>,
+    ) -> Result<UploadId> {
+        actor.may(Action::RunContests)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
+        let file = Waiting { file_name, content };
+        self.keep_upload(actor, &purpose(contest), &file).await
+    }
+
+    /// The file that was kept.
+    pub async fn staged_roster(&self, actor: &Actor, slug: &str, id: UploadId) -> Result<Waiting> {
+        actor.may(Action::RunContests)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
+        self.upload(actor, &purpose(contest), id).await
+    }
+
+    /// Loads the file that was kept, which is not needed any more then.
+    pub async fn load_staged_roster(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        id: UploadId,
+        mode: LoadMode,
+    ) -> Result<RosterLoad> {
+        let file = self.staged_roster(actor, slug, id).await?;
+        let done = self.load_roster(actor, slug, &file.content, mode).await?;
+        self.clear_upload(id).await?;
+        Ok(done)
+    }
+
+    async fn plan_roster(
+        &self,
+        contest: ContestId,
+        file: &[u8],
+        mode: LoadMode,
+    ) -> Result<(RosterState, Plan)> {
+        let units = self.units().await?;
+        let mut tx = self.store.snapshot().await?;
+        let state = store::rosters::state(&mut tx, contest).await?;
+        let state = state.ok_or(Error::NotFound)?;
+        let people = match state.roster_id {
+            Some(roster) => store::rosters::whole(&mut tx, roster).await?,
+            None => Vec::new(),
+        };
+        let entered = store::rosters::entered(&mut tx, contest).await?;
+        drop(tx);
+        let file = file.to_vec();
+        let present = Present { people, entered };
+        let read = move || {
+            let codes = codes_of(&units);
+            let table = workbook::read(&file, roster::LIMITS).map_err(|problem| vec![problem])?;
+            let file = parse_roster(&table, |code| codes.get(code).copied())?;
+            plan(&units, &present, file, mode)
+        };
+        let plan = self.reading(read).await?.map_err(Error::InvalidRows)?;
+        Ok((state, plan))
+    }
+
+    async fn stage_roster_people(
+        &self,
+        contest: ContestId,
+        id: Uuid,
+        plan: &Plan,
+        began: Timestamp,
+    ) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        store::rosters::begin(&mut tx, id, contest, began).await?;
+        tx.commit().await?;
+        for chunk in plan.people.chunks(STAGED_AT_ONCE) {
+            let mut tx = self.store.write().await?;
+            store::rosters::stage(&mut tx, id, chunk).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// The flip: from here on the list counts, with whoever has come while it was written. False where another change
+    /// was faster.
+    async fn show_roster(
+        &self,
+        actor: &Actor,
+        contest: ContestId,
+        id: Uuid,
+        state: RosterState,
+        report: &RosterLoad,
+        began: Timestamp,
+    ) -> Result<bool> {
+        let units = self.units().await?;
+        let mut tx = self.store.write().await?;
+        store::rosters::lock(&mut tx, contest).await?;
+        if !store::rosters::become_list(&mut tx, contest, Some(id), state.roster_changes).await? {
+            return Ok(false);
+        }
+        let since = began.plus_seconds(-LOOKED_BACK_S);
+        meet_late(&mut tx, &units, contest, since, id).await?;
+        let detail = format!(
+            "{}: {} people, new {}, lost {}",
+            report.mode.as_str(),
+            report.people,
+            report.new,
+            report.lost
+        );
+        self.record(&mut tx, actor, "roster.load", &contest.to_string(), &detail)
+            .await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+async fn meet_late(
+    tx: &mut Tx,
+    units: &UnitTree,
+    contest: ContestId,
+    since: Timestamp,
+    roster: Uuid,
+) -> Result<()> {
+    for person in store::rosters::late(tx, contest, since, roster).await? {
+        let comer = comer_of_entered(units, &person);
+        meet_row(tx, roster, ParticipantId(person.id), &comer).await?;
+    }
+    Ok(())
+}
+
+fn codes_of(units: &Arc<UnitTree>) -> HashMap<&str, UnitId> {
+    units
+        .all()
+        .iter()
+        .map(|unit| (unit.code.as_str(), unit.id))
+        .collect()
+}
+
+/// A file that was sent for one contest is none for another.
+fn purpose(contest: ContestId) -> String {
+    format!("roster {contest}")
+}

@@ -1,0 +1,186 @@
+//! Rosters over HTTP: loaded by form and by API, seen by whom they concern, downloaded, and asked at the door.
+
+use khao_tests::client::{Client, text_at};
+use serde_json::json;
+
+use crate::app::TestApp;
+use crate::page::{led_to, send};
+use crate::scene::Scene;
+
+on_both!(
+    a_file_is_sent_looked_over_and_loaded,
+    coordinators_read_their_own_units,
+    who_is_not_listed_is_told_so_kindly,
+);
+
+const PAGE: &str = "/console/contests/cchc/roster";
+const API: &str = "/api/v1/contests/cchc/roster";
+const FILE: &str = "STT,Họ và tên,Mã đơn vị,Mã cán bộ\n1,Lê Văn An,VL.S1,CB-01\n2,Trần Thị Bình,VL.S2,\n";
+
+async fn upload(client: &Client, path: &str, file: &str) -> khao_tests::client::Answer {
+    client
+        .request("POST", path)
+        .file("file", file.as_bytes())
+        .send()
+        .await
+}
+
+async fn load(client: &Client, file: &str) {
+    let path = format!("{API}/imports");
+    upload(client, &path, file).await.expect(200);
+}
+
+async fn a_file_is_sent_looked_over_and_loaded(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let organiser = &scene.organiser;
+    assert!(
+        organiser
+            .get(PAGE)
+            .await
+            .expect(200)
+            .text()
+            .contains("Chưa có danh sách")
+    );
+    let none = send(organiser, &format!("{PAGE}/changes"), &[("action", "empty")]).await;
+    assert!(none.expect(422).text().contains("đánh dấu vào ô xác nhận"));
+
+    let bad = led_to(&upload(organiser, PAGE, "Họ và tên,Mã đơn vị\nLê An,XX\n").await);
+    let page = organiser.get(&bad).await.expect(422);
+    assert!(page.text().contains("Không có đơn vị nào mang mã “XX”."));
+    let staged = led_to(&upload(organiser, PAGE, FILE).await);
+    assert!(staged.ends_with("?mode=replace"), "{staged}");
+    let page = organiser.get(&staged).await.expect(200);
+    assert!(page.text().contains("Danh sách không lưu cột này"));
+    let path = staged.split('?').next().unwrap();
+    let done = send(organiser, path, &[("action", "load"), ("mode", "replace")]).await;
+    assert_eq!(
+        done.expect(303).header("location"),
+        Some("/console/contests/cchc/roster?done=roster_loaded")
+    );
+    let page = organiser.get(PAGE).await.expect(200);
+    assert!(page.text().contains("Lê Văn An") && page.text().contains("Trần Thị Bình"));
+    let contest = organiser.get("/console/contests/cchc").await.expect(200);
+    assert!(contest.text().contains("Chưa dự thi: 2 người"));
+    let round = organiser
+        .get(&format!("/console/rounds/{}", scene.round))
+        .await
+        .expect(200);
+    assert!(round.text().contains("Chưa dự thi: 2 người"));
+
+    // Who goes is named, and has to be ticked.
+    let staged = led_to(&upload(organiser, PAGE, "Họ và tên,Mã đơn vị\nTrần Thị Bình,VL.S2\n").await);
+    assert!(
+        organiser
+            .get(&staged)
+            .await
+            .expect(200)
+            .text()
+            .contains("Lê Văn An")
+    );
+    let path = staged.split('?').next().unwrap();
+    let form = [("action", "load"), ("mode", "replace")];
+    send(organiser, path, &form).await.expect(422);
+    let ticked = [("action", "load"), ("mode", "replace"), ("understood", "yes")];
+    send(organiser, path, &ticked).await.expect(303);
+    let people = organiser.get(API).await.expect(200).json();
+    assert_eq!(people["people"].as_array().map(Vec::len), Some(1));
+    let id = text_at(&people, "/people/0/id");
+    let remove = [
+        ("action", "remove"),
+        ("person_id", id.as_str()),
+        ("state", "missing"),
+    ];
+    let removed = send(organiser, &format!("{PAGE}/changes"), &remove).await;
+    assert_eq!(
+        removed.expect(303).header("location"),
+        Some("/console/contests/cchc/roster?state=missing&done=roster_person_removed")
+    );
+    organiser.delete(&format!("{API}/{id}")).await.expect(404);
+    let emptied = [("action", "empty"), ("understood", "yes")];
+    send(organiser, &format!("{PAGE}/changes"), &emptied)
+        .await
+        .expect(303);
+    organiser.delete(API).await.expect(204);
+}
+
+async fn coordinators_read_their_own_units(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    load(&scene.organiser, FILE).await;
+    let dry = upload(
+        &scene.organiser,
+        &format!("{API}/imports?dry_run=true&mode=add"),
+        FILE,
+    )
+    .await;
+    let dry = dry.expect(200).json();
+    assert_eq!(
+        (
+            &dry["new"],
+            &dry["same"],
+            &dry["people"],
+            &dry["warnings"][0]["column"]
+        ),
+        (&json!(0), &json!(2), &json!(2), &json!("STT"))
+    );
+    let own = &scene.coordinator;
+    let page = own.get(PAGE).await.expect(200);
+    assert!(page.text().contains("Lê Văn An") && !page.text().contains("Trần Thị Bình"));
+    assert!(
+        !page.text().contains("type=\"file\""),
+        "who reads is offered no forms"
+    );
+    let people = own.get(API).await.expect(200).json();
+    assert_eq!(
+        (&people["counts"]["people"], &people["people"][0]["full_name"]),
+        (&json!(1), &json!("Lê Văn An"))
+    );
+    let other = format!("{API}?unit_id={}", scene.unit("VL.S2"));
+    assert_eq!(own.get(&other).await.pointers(422), ["/unit_id"]);
+    let file = own.get(&format!("{API}/exports/missing.csv")).await.expect(200);
+    assert_eq!(file.header("x-row-count"), Some("1"));
+    assert!(file.text().contains("Lê Văn An,CB-01,VL.S1,Sở Nội vụ") && !file.text().contains("Bình"));
+    own.delete(API).await.expect(403);
+    upload(own, &format!("{API}/imports"), FILE).await.expect(403);
+    upload(own, PAGE, FILE).await.expect(403);
+    let round = format!("{API}?round_id={}&state=missing&limit=1", scene.round);
+    let first = scene.organiser.get(&round).await.expect(200).json();
+    let next = format!("{round}&after={}", text_at(&first, "/next"));
+    let second = scene.organiser.get(&next).await.expect(200).json();
+    assert_eq!(second["people"][0]["full_name"], "Trần Thị Bình");
+    assert!(second.get("next").is_none());
+    scene
+        .organiser
+        .get(&format!("{API}?state=perhaps"))
+        .await
+        .expect(422);
+    scene.organiser.get(&format!("{API}?who=me")).await.expect(422);
+}
+
+async fn who_is_not_listed_is_told_so_kindly(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let listed = json!({ "settings": { "entry": "roster" } });
+    scene
+        .organiser
+        .patch("/api/v1/contests/cchc", &listed)
+        .await
+        .expect(200);
+    let odd = json!({ "settings": { "entry": "friends" } });
+    let odd = scene.organiser.patch("/api/v1/contests/cchc", &odd).await;
+    assert_eq!(odd.pointers(422), ["/settings/entry"]);
+    load(&scene.organiser, "Họ và tên,Mã đơn vị\nTrần Thị Có Tên,VL\n").await;
+    let form = json!({
+        "full_name": "Người Không Tên",
+        "birth_date": "1990-03-15",
+        "unit_id": scene.unit("VL.S1"),
+        "group_id": scene.officials,
+        "consents": [{ "purpose": "participate", "text_version": "1" }],
+    });
+    let refused = app.client.post("/api/v1/contests/cchc/participants", &form).await;
+    let refused = refused.problem(403, "#forbidden");
+    assert!(text_at(&refused, "/detail").contains("ban tổ chức"));
+    let page = app.client.get("/contests/cchc/enter").await.expect(200);
+    assert!(page.text().contains("có tên trong danh sách của ban tổ chức"));
+    scene.enter(app, "Trần Thị Có Tên").await;
+    let people = scene.organiser.get(API).await.expect(200).json();
+    assert_eq!(people["people"][0]["entered"], true);
+}
