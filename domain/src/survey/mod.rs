@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod check;
+pub mod compare;
 pub mod condition;
 pub mod course;
 pub mod form;
@@ -14,3 +15,4 @@ pub mod piping;
 pub mod reach;
 pub mod template;
 pub mod texts;
+pub mod translation;
