@@ -16,3 +16,4 @@ pub mod reach;
 pub mod template;
 pub mod texts;
 pub mod translation;
+pub mod xlsform;

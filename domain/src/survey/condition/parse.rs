@@ -188,7 +188,14 @@ impl Reader<'_> {
         }
         let by = self.comparison()?;
         let with = self.literal()?;
-        Ok(Condition::Compare { item, by, with })
+        // The spelling of XLSForm for «is answered».
+        Ok(match (by, &with) {
+            (Comparison::NotEqual, Literal::Word(word)) if word.is_empty() => Condition::Answered(item),
+            (Comparison::Equal, Literal::Word(word)) if word.is_empty() => {
+                Condition::Not(Box::new(Condition::Answered(item)))
+            }
+            _ => Condition::Compare { item, by, with },
+        })
     }
 
     fn comparison(&mut self) -> Result<Comparison, Said> {
@@ -216,7 +223,21 @@ impl Reader<'_> {
         }
     }
 
+    /// `date('2026-01-01')`: the day itself.
+    fn date(&mut self) -> Result<Literal, Said> {
+        let opened = self.take_sign("(");
+        self.expect(opened)?;
+        let day = self.literal()?;
+        let closed = self.take_sign(")");
+        self.expect(closed)?;
+        Ok(day)
+    }
+
     fn literal(&mut self) -> Result<Literal, Said> {
+        let follows = self.tokens.get(self.next + 1).map(|placed| &placed.token);
+        if follows == Some(&Token::Sign("(")) && self.take_word("date") {
+            return self.date();
+        }
         let literal = match self.peek() {
             Some(Token::Number(number)) => Literal::Number(*number),
             // A number in quotes is compared as a number: `${q1} = '4'`.
