@@ -5,6 +5,7 @@
 //! - [`contest`]: settings, rounds, the drawing of papers, answers, scoring, ranking, commitments;
 //! - [`instance`]: what a province makes its own; [`files`]: what uploaded files are;
 //! - [`people`]: units, participants, roles, Vietnamese names;
+//! - [`survey`]: questionnaires, what may be answered, display and skip logic, templates;
 //! - [`table`]: reading and writing CSV files, with problems per row;
 //! - [`work`]: what takes long;
 //! - [`lang`]: the languages of the interface;
@@ -22,6 +23,7 @@ pub mod instance;
 pub mod lang;
 pub mod people;
 pub mod problem;
+pub mod survey;
 pub mod table;
 pub mod text;
 pub mod time;

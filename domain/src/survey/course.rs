@@ -1,0 +1,271 @@
+//! Which questions a respondent meets, given what was answered before, and what is missing or wrong in the answers.
+//!
+//! A question is met where its section's and its item's conditions hold and no skip leads past it. Conditions see answers
+//! of questions that are met themselves: what was answered before a change of mind hid the question counts no more.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json};
+
+use super::answer::Value;
+use super::condition::Condition;
+use super::form::{END, Form, Item, Question};
+use crate::lang::{Lang, Said, said};
+use crate::problem::Problem;
+
+/// By the id of the question.
+pub type Answers = BTreeMap<String, Value>;
+
+/// A form with its conditions read.
+#[derive(Debug, Clone)]
+pub struct Course<'f> {
+    form: &'f Form,
+    sections: Vec<SectionRules>,
+}
+
+#[derive(Debug, Clone)]
+struct SectionRules {
+    show_if: Option<Condition>,
+    items: Vec<ItemRules>,
+}
+
+#[derive(Debug, Clone)]
+struct ItemRules {
+    show_if: Option<Condition>,
+    /// Section and item that follow next, where the condition holds.
+    skips: Vec<(Condition, (usize, usize))>,
+}
+
+impl<'f> Course<'f> {
+    /// None where a condition cannot be read or a skip leads nowhere: [`super::check`] says where.
+    pub fn of(form: &'f Form) -> Option<Self> {
+        let sections = form.sections.iter().map(|section| {
+            let items = section.items.iter().map(|item| rules(form, item));
+            Some(SectionRules {
+                show_if: condition(&section.show_if).ok()?,
+                items: items.collect::<Option<_>>()?,
+            })
+        });
+        Some(Self {
+            form,
+            sections: sections.collect::<Option<_>>()?,
+        })
+    }
+
+    pub const fn form(&self) -> &'f Form {
+        self.form
+    }
+
+    /// What is met, in the order of the form.
+    pub fn met(&self, answers: &Answers) -> Vec<Question<'f>> {
+        let mut met = Vec::new();
+        self.walk(|question| {
+            met.push(question);
+            answers.get(question.id).cloned()
+        });
+        met
+    }
+
+    /// Reads what was sent, as `{"id": value}`: the answers to what is met, or everything that is wrong. What was sent
+    /// to questions that are not met is left out.
+    pub fn check(&self, sent: &Map<String, Json>) -> Result<Answers, Vec<Problem>> {
+        let mut problems = self.strangers(sent);
+        let mut answers = Answers::new();
+        self.walk(|question| {
+            let read = match sent.get(question.id) {
+                Some(sent) => Value::read(self.form, &question.item.ask, sent),
+                None => Ok(None),
+            };
+            match read {
+                Ok(Some(value)) => {
+                    answers.insert(question.id.to_owned(), value.clone());
+                    Some(value)
+                }
+                Ok(None) => {
+                    if question.is_required() {
+                        problems.push(Problem::at(pointer(question.id), missing()));
+                    }
+                    None
+                }
+                Err(detail) => {
+                    problems.push(Problem::at(pointer(question.id), detail));
+                    None
+                }
+            }
+        });
+        if problems.is_empty() {
+            Ok(answers)
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Visits what is met, in order; `answer` gives the value that counts from there on.
+    fn walk(&self, mut answer: impl FnMut(Question<'f>) -> Option<Value>) {
+        let mut known = Answers::new();
+        let mut from = (0, 0);
+        for (at, item) in self.form.items() {
+            let section = &self.sections[at.0];
+            let rules = &section.items[at.1];
+            let is_met = at >= from
+                && holds(section.show_if.as_ref(), &known)
+                && holds(rules.show_if.as_ref(), &known);
+            if !is_met {
+                continue;
+            }
+            for question in item.questions(at) {
+                if let Some(value) = answer(question) {
+                    known.insert(question.id.to_owned(), value);
+                }
+            }
+            let skip = rules.skips.iter().find(|(when, _)| holds(Some(when), &known));
+            if let Some((_, to)) = skip {
+                from = *to;
+            }
+        }
+    }
+
+    /// Answers to what the form does not ask.
+    fn strangers(&self, sent: &Map<String, Json>) -> Vec<Problem> {
+        let questions = self.form.questions();
+        let is_asked = |id: &str| questions.iter().any(|question| question.id == id);
+        sent.keys()
+            .filter(|id| !is_asked(id))
+            .map(|id| Problem::at(pointer(id), stranger(id)))
+            .collect()
+    }
+}
+
+fn rules(form: &Form, item: &Item) -> Option<ItemRules> {
+    let skips = item.skips.iter().map(|skip| {
+        let when = Condition::parse(&skip.when).ok()?;
+        Some((when, target(form, &skip.to)?))
+    });
+    Some(ItemRules {
+        show_if: condition(&item.show_if).ok()?,
+        skips: skips.collect::<Option<_>>()?,
+    })
+}
+
+/// An empty text is no condition.
+fn condition(text: &str) -> Result<Option<Condition>, Said> {
+    let written = Some(text).filter(|text| !text.trim().is_empty());
+    written.map(Condition::parse).transpose()
+}
+
+/// Where a skip leads: to a section's first item, to an item, or past everything.
+pub(super) fn target(form: &Form, to: &str) -> Option<(usize, usize)> {
+    if to == END {
+        return Some((form.sections.len(), 0));
+    }
+    let section = form.sections.iter().position(|section| section.id == to);
+    section.map(|section| (section, 0)).or_else(|| {
+        let mut items = form.items();
+        items.find(|(_, item)| item.id == to).map(|(at, _)| at)
+    })
+}
+
+fn holds(condition: Option<&Condition>, known: &Answers) -> bool {
+    condition.is_none_or(|condition| condition.holds(&|item| known.get(item)))
+}
+
+/// The place of an answer in what was sent (RFC 6901).
+pub fn pointer(id: &str) -> String {
+    format!("/answers/{}", id.replace('~', "~0").replace('/', "~1"))
+}
+
+const fn missing() -> Said {
+    said("Hãy trả lời câu này.", "Answer this question.")
+}
+
+fn stranger(id: &str) -> Said {
+    let id: String = id.chars().take(40).collect();
+    Said::of(|lang| match lang {
+        Lang::Vi => format!("Phiếu không có câu “{id}”."),
+        Lang::En => format!("The form has no question “{id}”."),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn form() -> Form {
+        let single = json!({"kind": "single_choice", "options": [
+            {"id": "a", "text": {"vi": "A"}}, {"id": "b", "text": {"vi": "B"}}]});
+        serde_json::from_value(json!({
+            "languages": ["vi"],
+            "scales": [{"id": "s", "steps": [{"value": 1, "label": {"vi": "1"}}, {"value": 2, "label": {"vi": "2"}}]}],
+            "sections": [
+                {"id": "first", "title": {"vi": "Một"}, "items": [
+                    {"id": "used", "text": {"vi": "?"}, "required": true, "ask": {"kind": "yes_no"},
+                        "skips": [{"when": "used = no", "to": "last"}]},
+                    {"id": "which", "text": {"vi": "?"}, "required": true, "ask": single},
+                    {"id": "why", "text": {"vi": "?"}, "show_if": "which = b", "required": true,
+                        "ask": {"kind": "text"}},
+                ]},
+                {"id": "rated", "title": {"vi": "Hai"}, "show_if": "which is answered", "items": [
+                    {"id": "m", "text": {"vi": "?"}, "required": true, "ask": {"kind": "matrix", "scale": "s", "rows": [
+                        {"id": "m1", "text": {"vi": "1"}}, {"id": "m2", "text": {"vi": "2"}}]}},
+                ]},
+                {"id": "last", "title": {"vi": "Ba"}, "items": [
+                    {"id": "comment", "text": {"vi": "?"}, "ask": {"kind": "text", "long": true}},
+                ]},
+            ],
+        }))
+        .unwrap()
+    }
+
+    fn check(sent: &Json) -> Result<Vec<String>, Vec<String>> {
+        let form = form();
+        let course = Course::of(&form).unwrap();
+        let answers = course.check(sent.as_object().unwrap());
+        if let Ok(answers) = &answers {
+            let met: Vec<&str> = course.met(answers).iter().map(|question| question.id).collect();
+            assert!(
+                answers.keys().all(|id| met.contains(&id.as_str())),
+                "only what is met is kept"
+            );
+        }
+        answers
+            .map(|answers| answers.into_keys().collect())
+            .map_err(|problems| problems.into_iter().map(|one| one.pointer).collect())
+    }
+
+    #[test]
+    fn skips_and_conditions_decide_what_is_missing() {
+        assert_eq!(
+            check(&json!({})),
+            Err(vec!["/answers/used".into(), "/answers/which".into()])
+        );
+        assert_eq!(check(&json!({"used": {"option": "no"}})), Ok(vec!["used".into()]));
+        let open = json!({"used": {"option": "yes"}, "which": {"option": "b"}});
+        assert_eq!(
+            check(&open),
+            Err(vec![
+                "/answers/why".into(),
+                "/answers/m1".into(),
+                "/answers/m2".into()
+            ])
+        );
+        let whole = json!({"used": {"option": "yes"}, "which": {"option": "a"}, "m1": 1, "m2": 2});
+        assert_eq!(
+            check(&whole),
+            Ok(vec!["m1".into(), "m2".into(), "used".into(), "which".into()])
+        );
+    }
+
+    #[test]
+    fn what_is_not_met_is_left_out_and_what_is_not_asked_is_refused() {
+        let changed =
+            json!({"used": {"option": "no"}, "which": {"option": "b"}, "why": {"text": "x"}, "m1": 9});
+        assert_eq!(check(&changed), Ok(vec!["used".into()]));
+        let wrong = json!({"used": {"option": "yes"}, "which": {"option": "z"}, "a/b": 1});
+        // A wrong answer is none to the conditions that follow.
+        assert_eq!(
+            check(&wrong),
+            Err(vec!["/answers/a~1b".into(), "/answers/which".into()])
+        );
+    }
+}

@@ -1,0 +1,19 @@
+//! Surveys: questionnaires as data, what may be answered, and which items a respondent meets.
+//!
+//! A [`form::Form`] holds every text in every language of the survey. [`check`] finds what is wrong with a form before it
+//! is fielded; [`course`] decides, on the server and in the browser alike, which items are met and what is missing;
+//! [`answer`] reads values; [`condition`] is the small language of display and skip logic.
+
+pub mod answer;
+pub mod check;
+pub mod compare;
+pub mod condition;
+pub mod course;
+pub mod form;
+pub mod order;
+pub mod piping;
+pub mod reach;
+pub mod template;
+pub mod texts;
+pub mod translation;
+pub mod xlsform;
