@@ -62,7 +62,7 @@ async fn the_contest_and_the_console_work_in_a_browser() {
     journey::look_at_the_console(&staff, &inspector, &server).await;
     setup::set_up_a_contest(&staff, &inspector, &server).await;
     round_pages::look_while_it_runs(&staff, &inspector).await;
-    results::publish_the_round(&staff, &inspector).await;
+    results::publish_the_round(&staff, &inspector, folder.path()).await;
     round_pages::look_when_it_is_over(&staff, &inspector).await;
     let guest = Browser::open(&driver, server.client.base()).await;
     accounts::look(&staff, &guest, &inspector, &server).await;

@@ -1,8 +1,10 @@
 //! A round is closed, counted and published; its participant reads what was right.
 
+use std::path::Path;
 use std::time::Duration;
 
 use khao_tests::wait::until;
+use sqlx::{Connection, SqliteConnection};
 
 use crate::driver::Browser;
 use crate::inspection::Inspector;
@@ -11,10 +13,13 @@ use crate::journey::CONTEST;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Step by step on the console, each confirmed, each on the page that the one before led to.
-pub async fn publish_the_round(browser: &Browser, inspector: &Inspector) {
+pub async fn publish_the_round(browser: &Browser, inspector: &Inspector, data: &Path) {
     let slug = CONTEST.trim_start_matches("/contests/");
     browser.go(&format!("/console/contests/{slug}")).await;
     for (step, then) in [("close", "freeze"), ("freeze", "publish")] {
+        if step == "freeze" {
+            end_all_papers(data).await;
+        }
         take(browser, step).await;
         // The next step stands there once this one is done.
         browser
@@ -30,6 +35,16 @@ pub async fn publish_the_round(browser: &Browser, inspector: &Inspector) {
         (browser.run(done, &[]).await == true).then_some(())
     })
     .await;
+}
+
+/// Whoever is at work in the demonstration has come to the end of their time: nobody waits for it here.
+async fn end_all_papers(data: &Path) {
+    let database = format!("sqlite://{}", data.join("khao.db").display());
+    let mut database = SqliteConnection::connect(&database).await.unwrap();
+    sqlx::query("UPDATE attempts SET deadline = started_at + 1, last_save_at = started_at + 1 WHERE sealed_at IS NULL")
+        .execute(&mut database)
+        .await
+        .unwrap();
 }
 
 async fn take(browser: &Browser, step: &str) {

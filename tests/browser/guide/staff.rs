@@ -52,7 +52,7 @@ pub async fn set_up(walk: &Walk) {
     browser.click("main form .row button").await;
     let review = format!("{NEW_CONTEST}/setup/review");
     browser.arrive("the review", |path| path == review).await;
-    album.hold(&browser, "organiser-review", &whole(620)).await;
+    album.hold(&browser, "organiser-review", &whole(860)).await;
     browser.close().await;
 }
 

@@ -54,21 +54,23 @@ pub fn write(form: &Form, title: &str, version: u32) -> Sheets {
         ]
         .concat()
     }));
-    let languages = form.languages.join(" ");
     Sheets {
         survey,
         choices,
-        settings: vec![
-            strings(&["form_title", "version", "default_language", "languages"]),
-            vec![
-                title.to_owned(),
-                version.to_string(),
-                form.main_language().to_owned(),
-                languages,
-            ],
-        ],
+        settings: settings(form, title, version),
         factors,
     }
+}
+
+fn settings(form: &Form, title: &str, version: u32) -> Vec<Vec<String>> {
+    let header = strings(&["form_title", "version", "default_language", "languages"]);
+    let values = vec![
+        title.to_owned(),
+        version.to_string(),
+        form.main_language().to_owned(),
+        form.languages.join(" "),
+    ];
+    vec![header, values]
 }
 
 /// After type, name, labels and hints.
