@@ -83,6 +83,16 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
+/// What is said to whoever reads the sheets is no weight for a phone.
+fn without_comments(sheet: &str) -> String {
+    let mut parts = sheet.split("/*");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        kept.push_str(part.split_once("*/").map_or("", |(_, after)| after));
+    }
+    kept
+}
+
 /// All sheets as the one that is served, in the order of their names; `khao.css`, which sets the tokens, comes first.
 fn styles(folder: &Path) -> Outcome<Vec<u8>> {
     let mut sheets: Vec<PathBuf> = fs::read_dir(folder)?
@@ -92,7 +102,7 @@ fn styles(folder: &Path) -> Outcome<Vec<u8>> {
     sheets.sort_by_key(|sheet| (!sheet.ends_with("khao.css"), sheet.clone()));
     let mut bundle = Vec::new();
     for sheet in sheets {
-        bundle.extend(fs::read(sheet)?);
+        bundle.extend(without_comments(&fs::read_to_string(sheet)?).into_bytes());
         bundle.push(b'\n');
     }
     Ok(bundle)

@@ -1,10 +1,7 @@
-// Tells somebody at work what the organisers say meanwhile: messages, extra time, an attempt that does not count.
-// Without scripts the same stands on the page when it is loaded next.
+// Tells somebody at work what is new; without scripts the page says it when it is loaded next.
 
-/** Between two questions to the server; a little more, so that pages fall out of step. */
 const EACH_MS = 45_000;
 const SPREAD_MS = 10_000;
-/** Saved answers ask too, but not more often than this. */
 const LEAST_MS = 20_000;
 
 const part = (name) => document.querySelector(`[data-told="${name}"]`);
@@ -51,12 +48,11 @@ if (place) {
     };
     setInterval(ask, EACH_MS + Math.random() * SPREAD_MS);
     document.addEventListener('visibilitychange', askAgain);
-    // Nothing is new where the player has only woken: the page itself has just come.
+    // Not when the player has only woken.
     new MutationObserver((changes) => {
         const wasWaiting = changes.some((one) => one.oldValue !== null && one.oldValue !== 'saved');
         if (wasWaiting && player('saved').dataset.state === 'saved') askAgain();
     }).observe(player('saved'), { attributeFilter: ['data-state'], attributeOldValue: true });
-    // The last minutes, and the end: whoever was given time hears of it at once.
     new MutationObserver(() => {
         if (player('said').textContent !== part('ends').textContent) ask();
     }).observe(player('said'), { childList: true, characterData: true, subtree: true });
