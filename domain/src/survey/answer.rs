@@ -84,7 +84,10 @@ impl Value {
         let chosen: Chosen = serde_json::from_value(sent.clone()).map_err(|_| shape(ask))?;
         match ask {
             Ask::Rating { .. } | Ask::Matrix { .. } | Ask::Recommend => Err(shape(ask)),
-            Ask::YesNo => chosen.option.map(|option| yes_or_no(option, ask)).transpose(),
+            Ask::YesNo => {
+                let option = chosen.option.filter(|option| !option.is_empty());
+                option.map(|option| yes_or_no(option, ask)).transpose()
+            }
             Ask::SingleChoice { options } => read_option(options, chosen, ask),
             Ask::MultipleChoice { options, least, most } => {
                 read_options(options, (*least, *most), chosen, ask)
@@ -116,14 +119,7 @@ fn steps_of(form: &Form, ask: &Ask) -> Option<Vec<i16>> {
         return Some(RECOMMEND.collect());
     }
     let scale = form.scale(ask.scale()?)?;
-    Some(
-        scale
-            .steps
-            .iter()
-            .chain(&scale.unknown)
-            .map(|step| step.value)
-            .collect(),
-    )
+    Some(scale.all_steps().map(|step| step.value).collect())
 }
 
 fn read_step(steps: &[i16], sent: &Json) -> Result<Value, Said> {
@@ -241,14 +237,10 @@ fn in_range(
 }
 
 fn bounds(least: Option<Decimal>, most: Option<Decimal>) -> Said {
-    let written = |number: Decimal, lang: Lang| match lang {
-        Lang::Vi => number.vietnamese(),
-        Lang::En => number.to_string(),
-    };
     Said::of(|lang| {
         let ends = (
-            least.map(|least| written(least, lang)),
-            most.map(|most| written(most, lang)),
+            least.map(|least| least.in_lang(lang)),
+            most.map(|most| most.in_lang(lang)),
         );
         match (lang, ends) {
             (Lang::Vi, (Some(least), Some(most))) => format!("Hãy ghi một số từ {least} đến {most}."),

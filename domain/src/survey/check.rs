@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::form::{Ask, ChoiceOption, Form, Item, Question};
+use super::form::{Ask, ChoiceOption, Form, Item, Place, Question};
 use super::texts::{LANGUAGES, Texts};
+use super::walk::each_text;
+use super::xlsform::YES_NO;
 use crate::lang::{Lang, Said, said};
 use crate::problem::Problem;
 
@@ -28,6 +30,7 @@ pub fn check(form: &Form) -> Vec<Problem> {
     found.scales();
     found.factors();
     found.sections();
+    found.texts();
     // Where an id means two things, nobody knows which one a condition asks about.
     if !found.has_twins {
         logic::check(form, &mut found.problems);
@@ -45,7 +48,7 @@ pub struct Gap {
 /// What is not translated: every text that there is in one language and not in another of the form's.
 pub fn gaps(form: &Form) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    each_text(form, &mut |pointer, texts| {
+    each_text(form, &mut |spot, texts| {
         let lacking = form
             .languages
             .iter()
@@ -53,47 +56,14 @@ pub fn gaps(form: &Form) -> Vec<Gap> {
         if !texts.is_empty() {
             gaps.extend(lacking.map(|language| Gap {
                 language: language.clone(),
-                pointer: pointer.to_owned(),
+                pointer: spot.pointer.clone(),
             }));
         }
     });
     gaps
 }
 
-/// Visits every text of the form with its pointer.
-pub fn each_text<'f>(form: &'f Form, visit: &mut impl FnMut(&str, &'f Texts)) {
-    for (nth, scale) in form.scales.iter().enumerate() {
-        for (step, one) in scale.steps.iter().enumerate() {
-            visit(&format!("/scales/{nth}/steps/{step}/label"), &one.label);
-        }
-        if let Some(unknown) = &scale.unknown {
-            visit(&format!("/scales/{nth}/unknown/label"), &unknown.label);
-        }
-    }
-    for (nth, factor) in form.factors.iter().enumerate() {
-        visit(&format!("/factors/{nth}/title"), &factor.title);
-        visit(&format!("/factors/{nth}/part"), &factor.part);
-    }
-    for (nth, section) in form.sections.iter().enumerate() {
-        visit(&format!("/sections/{nth}/title"), &section.title);
-        visit(&format!("/sections/{nth}/text"), &section.text);
-    }
-    for (at, item) in form.items() {
-        let place = item_pointer(at);
-        visit(&format!("{place}/text"), &item.text);
-        visit(&format!("{place}/hint"), &item.hint);
-        for (nth, option) in item.ask.options().iter().enumerate() {
-            visit(&format!("{place}/ask/options/{nth}/text"), &option.text);
-        }
-        if let Ask::Matrix { rows, .. } = &item.ask {
-            for (nth, row) in rows.iter().enumerate() {
-                visit(&format!("{place}/ask/rows/{nth}/text"), &row.text);
-            }
-        }
-    }
-}
-
-pub(super) fn item_pointer((section, item): (usize, usize)) -> String {
+pub(super) fn item_pointer((section, item): Place) -> String {
     format!("/sections/{section}/items/{item}")
 }
 
@@ -159,29 +129,33 @@ impl Found<'_> {
                 }),
             );
         }
-        let languages = texts
-            .all()
-            .map(|(language, text)| (self.form.languages.iter().any(|one| one == language), text));
-        for (is_known, text) in languages.collect::<Vec<_>>() {
-            if text.chars().count() > TEXT_CHARS_MOST {
-                self.say(
-                    pointer,
-                    said(
-                        "Nội dung dài hơn 4.000 ký tự.",
-                        "The text is longer than 4,000 characters.",
-                    ),
-                );
+    }
+
+    /// How long texts are, and that the form has their languages.
+    fn texts(&mut self) {
+        let form = self.form;
+        each_text(form, &mut |spot, texts| {
+            for (language, text) in texts.all() {
+                if text.chars().count() > TEXT_CHARS_MOST {
+                    self.say(
+                        spot.pointer.as_str(),
+                        said(
+                            "Nội dung dài hơn 4.000 ký tự.",
+                            "The text is longer than 4,000 characters.",
+                        ),
+                    );
+                }
+                if !form.languages.iter().any(|one| one == language) {
+                    self.say(
+                        spot.pointer.as_str(),
+                        said(
+                            "Có bản dịch của một ngôn ngữ mà phiếu không dùng.",
+                            "There is a translation in a language that the form does not have.",
+                        ),
+                    );
+                }
             }
-            if !is_known {
-                self.say(
-                    pointer,
-                    said(
-                        "Có bản dịch của một ngôn ngữ mà phiếu không dùng.",
-                        "There is a translation in a language that the form does not have.",
-                    ),
-                );
-            }
-        }
+        });
     }
 
     /// Ids that are used for one thing only.
@@ -222,12 +196,7 @@ impl Found<'_> {
                     said("Thang có từ 2 đến 11 mức.", "A scale has 2 to 11 steps."),
                 );
             }
-            let mut values: Vec<i16> = scale
-                .steps
-                .iter()
-                .chain(&scale.unknown)
-                .map(|step| step.value)
-                .collect();
+            let mut values: Vec<i16> = scale.all_steps().map(|step| step.value).collect();
             let is_rising = scale.steps.windows(2).all(|pair| pair[0].value < pair[1].value);
             values.sort_unstable();
             values.dedup();
@@ -326,6 +295,16 @@ impl Found<'_> {
                     Lang::Vi => format!("Phiếu không có thang “{scale}”."),
                     Lang::En => format!("The form has no scale “{scale}”."),
                 }),
+            );
+        }
+        let has_list = !item.ask.options().is_empty();
+        if has_list && (self.form.scale(&item.id).is_some() || item.id == YES_NO) {
+            self.say(
+                format!("{place}/id"),
+                said(
+                    "Câu có phương án không được trùng mã với một thang, cũng không được là yes_no.",
+                    "An item with options has not the id of a scale, and is not called yes_no.",
+                ),
             );
         }
         match &item.ask {

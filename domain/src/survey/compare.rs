@@ -28,8 +28,7 @@ impl Change {
 
 /// What changed, by the id of the question; what did not change is not listed.
 pub fn changes(old: &Form, new: &Form) -> BTreeMap<String, Vec<Change>> {
-    let olds = by_id(old);
-    let news = by_id(new);
+    let (olds, news) = (old.by_id(), new.by_id());
     let mut all = BTreeMap::new();
     for id in olds.keys().chain(news.keys()) {
         let changes = match (olds.get(id), news.get(id)) {
@@ -44,13 +43,6 @@ pub fn changes(old: &Form, new: &Form) -> BTreeMap<String, Vec<Change>> {
     all
 }
 
-fn by_id(form: &Form) -> BTreeMap<&str, Question<'_>> {
-    form.questions()
-        .into_iter()
-        .map(|question| (question.id, question))
-        .collect()
-}
-
 fn changed((old, before): (&Form, &Question<'_>), (new, after): (&Form, &Question<'_>)) -> Vec<Change> {
     let mut changes = Vec::new();
     let stem = |question: &Question<'_>| {
@@ -59,7 +51,10 @@ fn changed((old, before): (&Form, &Question<'_>), (new, after): (&Form, &Questio
             .map(|_| question.item.text.clone())
             .unwrap_or_default()
     };
-    if differs(before.text, after.text) || differs(&stem(before), &stem(after)) {
+    if differs(before.text, after.text)
+        || differs(&stem(before), &stem(after))
+        || relabelled((old, &before.item.ask), (new, &after.item.ask))
+    {
         changes.push(Change::Wording);
     }
     if !same_answers((old, &before.item.ask), (new, &after.item.ask)) {
@@ -78,6 +73,25 @@ fn differs(before: &Texts, after: &Texts) -> bool {
         .any(|(language, text)| after.get(language).is_some_and(|now| now != text))
 }
 
+/// Whether a step or an option that both have is called otherwise.
+fn relabelled((old, before): (&Form, &Ask), (new, after): (&Form, &Ask)) -> bool {
+    let options = before.options().iter().any(|was| {
+        let is = after.options().iter().find(|is| is.id == was.id);
+        is.is_some_and(|is| differs(&was.text, &is.text))
+    });
+    let scale = |form: &'_ Form, ask: &Ask| ask.scale().and_then(|id| form.scale(id).cloned());
+    let steps = scale(old, before)
+        .zip(scale(new, after))
+        .is_some_and(|(old, new)| {
+            let mut steps = old.all_steps();
+            steps.any(|was| {
+                new.step(was.value)
+                    .is_some_and(|is| differs(&was.label, &is.label))
+            })
+        });
+    options || steps
+}
+
 fn same_answers((old, before): (&Form, &Ask), (new, after): (&Form, &Ask)) -> bool {
     let options =
         |ask: &Ask| -> Vec<String> { ask.options().iter().map(|option| option.id.clone()).collect() };
@@ -86,9 +100,17 @@ fn same_answers((old, before): (&Form, &Ask), (new, after): (&Form, &Ask)) -> bo
             Ask::Rating { scale: one, .. } | Ask::Matrix { scale: one, .. },
             Ask::Rating { scale: other, .. } | Ask::Matrix { scale: other, .. },
         ) => steps(old, one) == steps(new, other),
-        (Ask::SingleChoice { .. }, Ask::SingleChoice { .. })
-        | (Ask::MultipleChoice { .. }, Ask::MultipleChoice { .. })
-        | (Ask::Ranking { .. }, Ask::Ranking { .. }) => options(before) == options(after),
+        (Ask::SingleChoice { .. }, Ask::SingleChoice { .. }) | (Ask::Ranking { .. }, Ask::Ranking { .. }) => {
+            options(before) == options(after)
+        }
+        (
+            Ask::MultipleChoice { least, most, .. },
+            Ask::MultipleChoice {
+                least: now_least,
+                most: now_most,
+                ..
+            },
+        ) => options(before) == options(after) && (least, most) == (now_least, now_most),
         (before, after) => before == after,
     }
 }
@@ -139,6 +161,17 @@ mod tests {
             ]
         );
         assert!(!Change::Answers.is_comparable() && Change::Wording.is_comparable());
+    }
+
+    #[test]
+    fn other_labels_are_another_wording() {
+        let old = Template::Desk.form();
+        let mut new = old.clone();
+        let label = old.scales[0].steps[4].label.clone();
+        new.scales[0].steps[0].label = label;
+        let told = changes(&old, &new);
+        assert_eq!(told.len(), 4);
+        assert!(told.values().all(|changes| *changes == [Change::Wording]));
     }
 
     #[test]

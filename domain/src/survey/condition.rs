@@ -18,6 +18,7 @@ use super::answer::Value;
 use crate::decimal::Decimal;
 use crate::lang::{Lang, Said, said};
 use crate::text::answer_key;
+use crate::time::CivilDate;
 
 mod parse;
 
@@ -48,10 +49,10 @@ pub enum Comparison {
     AtLeast,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Literal {
     Number(Decimal),
-    /// An option's id, a date or a text.
+    /// An option's id, a date or a text; what stands in quotes, a number too where one is asked for.
     Word(String),
 }
 
@@ -121,9 +122,11 @@ impl Comparison {
     fn fits(self, value: &Value, with: &Literal) -> bool {
         use std::cmp::Ordering;
         let order: Option<Ordering> = match (value, with) {
-            (Value::Step(step), Literal::Number(number)) => decimal(*step).map(|step| step.cmp(number)),
-            (Value::Number(value), Literal::Number(number)) => Some(value.cmp(number)),
-            (Value::Date(date), Literal::Word(word)) => Some(date.iso().as_str().cmp(word.as_str())),
+            (Value::Step(step), with) => decimal(*step)
+                .zip(with.number())
+                .map(|(step, number)| step.cmp(&number)),
+            (Value::Number(value), with) => with.number().map(|number| value.cmp(&number)),
+            (Value::Date(date), Literal::Word(word)) => CivilDate::parse(word).map(|day| date.cmp(&day)),
             (Value::Option { .. } | Value::Options { .. }, with) => {
                 return match self {
                     Self::Equal => has(value, &with.to_string()),
@@ -165,6 +168,16 @@ impl Comparison {
 
 fn decimal(step: i16) -> Option<Decimal> {
     Decimal::from_millionths(i64::from(step) * 1_000_000)
+}
+
+impl Literal {
+    /// As a number: `4`, and `'4'` as other tools write it.
+    pub fn number(&self) -> Option<Decimal> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Word(word) => Decimal::parse(word),
+        }
+    }
 }
 
 impl fmt::Display for Literal {

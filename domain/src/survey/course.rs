@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 
 use super::answer::Value;
 use super::condition::Condition;
-use super::form::{END, Form, Item, Question};
+use super::form::{END, Form, Item, Place, Question};
 use crate::lang::{Lang, Said, said};
 use crate::problem::Problem;
 
@@ -33,7 +33,7 @@ struct SectionRules {
 struct ItemRules {
     show_if: Option<Condition>,
     /// Section and item that follow next, where the condition holds.
-    skips: Vec<(Condition, (usize, usize))>,
+    skips: Vec<(Condition, Place)>,
 }
 
 impl<'f> Course<'f> {
@@ -70,28 +70,18 @@ impl<'f> Course<'f> {
     /// to questions that are not met is left out.
     pub fn check(&self, sent: &Map<String, Json>) -> Result<Answers, Vec<Problem>> {
         let mut problems = self.strangers(sent);
-        let mut answers = Answers::new();
-        self.walk(|question| {
+        let answers = self.walk(|question| {
             let read = match sent.get(question.id) {
                 Some(sent) => Value::read(self.form, &question.item.ask, sent),
                 None => Ok(None),
             };
-            match read {
-                Ok(Some(value)) => {
-                    answers.insert(question.id.to_owned(), value.clone());
-                    Some(value)
-                }
-                Ok(None) => {
-                    if question.is_required() {
-                        problems.push(Problem::at(pointer(question.id), missing()));
-                    }
-                    None
-                }
-                Err(detail) => {
-                    problems.push(Problem::at(pointer(question.id), detail));
-                    None
-                }
-            }
+            let mistake = match read {
+                Ok(Some(value)) => return Some(value),
+                Ok(None) => question.is_required().then_some(missing()),
+                Err(detail) => Some(detail),
+            };
+            problems.extend(mistake.map(|detail| Problem::at(pointer(question.id), detail)));
+            None
         });
         if problems.is_empty() {
             Ok(answers)
@@ -100,17 +90,24 @@ impl<'f> Course<'f> {
         }
     }
 
-    /// Visits what is met, in order; `answer` gives the value that counts from there on.
-    fn walk(&self, mut answer: impl FnMut(Question<'f>) -> Option<Value>) {
+    /// The conditions that an item is shown under: its section's, and its own.
+    pub(super) fn shown_if(&self, (section, item): Place) -> impl Iterator<Item = &Condition> {
+        let section = &self.sections[section];
+        section.show_if.iter().chain(&section.items[item].show_if)
+    }
+
+    /// Where one goes on after an item, and when.
+    pub(super) fn skips(&self, (section, item): Place) -> impl Iterator<Item = (&Condition, Place)> {
+        let skips = self.sections[section].items[item].skips.iter();
+        skips.map(|(when, to)| (when, *to))
+    }
+
+    /// Visits what is met, in order; `answer` gives the value that counts from there on. Returns all of these.
+    fn walk(&self, mut answer: impl FnMut(Question<'f>) -> Option<Value>) -> Answers {
         let mut known = Answers::new();
         let mut from = (0, 0);
         for (at, item) in self.form.items() {
-            let section = &self.sections[at.0];
-            let rules = &section.items[at.1];
-            let is_met = at >= from
-                && holds(section.show_if.as_ref(), &known)
-                && holds(rules.show_if.as_ref(), &known);
-            if !is_met {
+            if at < from || !self.shown_if(at).all(|condition| holds(condition, &known)) {
                 continue;
             }
             for question in item.questions(at) {
@@ -118,19 +115,18 @@ impl<'f> Course<'f> {
                     known.insert(question.id.to_owned(), value);
                 }
             }
-            let skip = rules.skips.iter().find(|(when, _)| holds(Some(when), &known));
-            if let Some((_, to)) = skip {
-                from = *to;
+            if let Some((_, to)) = self.skips(at).find(|(when, _)| holds(when, &known)) {
+                from = to;
             }
         }
+        known
     }
 
     /// Answers to what the form does not ask.
     fn strangers(&self, sent: &Map<String, Json>) -> Vec<Problem> {
-        let questions = self.form.questions();
-        let is_asked = |id: &str| questions.iter().any(|question| question.id == id);
+        let asked = self.form.by_id();
         sent.keys()
-            .filter(|id| !is_asked(id))
+            .filter(|id| !asked.contains_key(id.as_str()))
             .map(|id| Problem::at(pointer(id), stranger(id)))
             .collect()
     }
@@ -154,7 +150,7 @@ fn condition(text: &str) -> Result<Option<Condition>, Said> {
 }
 
 /// Where a skip leads: to a section's first item, to an item, or past everything.
-pub(super) fn target(form: &Form, to: &str) -> Option<(usize, usize)> {
+pub(super) fn target(form: &Form, to: &str) -> Option<Place> {
     if to == END {
         return Some((form.sections.len(), 0));
     }
@@ -165,8 +161,8 @@ pub(super) fn target(form: &Form, to: &str) -> Option<(usize, usize)> {
     })
 }
 
-fn holds(condition: Option<&Condition>, known: &Answers) -> bool {
-    condition.is_none_or(|condition| condition.holds(&|item| known.get(item)))
+fn holds(condition: &Condition, known: &Answers) -> bool {
+    condition.holds(&|item| known.get(item))
 }
 
 /// The place of an answer in what was sent (RFC 6901).

@@ -1,5 +1,7 @@
 //! A questionnaire: sections of items, the scales that they share, and the factors that they belong to.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::texts::Texts;
@@ -182,6 +184,9 @@ const fn is_false(value: &bool) -> bool {
     !*value
 }
 
+/// Section, and item in it.
+pub type Place = (usize, usize);
+
 /// One thing to answer: an item, or a row of a matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Question<'f> {
@@ -189,8 +194,8 @@ pub struct Question<'f> {
     pub text: &'f Texts,
     pub factor: &'f str,
     pub item: &'f Item,
-    /// Where the item stands: section, item.
-    pub at: (usize, usize),
+    /// Where the item stands.
+    pub at: Place,
     /// Which row of its matrix it is.
     pub row: Option<usize>,
 }
@@ -216,11 +221,17 @@ impl Form {
         texts.read(language, &self.languages)
     }
 
-    pub fn items(&self) -> impl Iterator<Item = ((usize, usize), &Item)> {
+    pub fn items(&self) -> impl Iterator<Item = (Place, &Item)> {
         self.sections.iter().enumerate().flat_map(|(section, one)| {
             let items = one.items.iter().enumerate();
             items.map(move |(item, one)| ((section, item), one))
         })
+    }
+
+    /// Everything that can be answered, by its id.
+    pub fn by_id(&self) -> BTreeMap<&str, Question<'_>> {
+        let questions = self.questions().into_iter();
+        questions.map(|question| (question.id, question)).collect()
     }
 
     /// Everything that can be answered, in the order of the form.
@@ -231,7 +242,7 @@ impl Form {
 
 impl Item {
     /// The item itself, or the rows of its matrix.
-    pub fn questions<'i>(&'i self, at: (usize, usize)) -> Vec<Question<'i>> {
+    pub fn questions<'i>(&'i self, at: Place) -> Vec<Question<'i>> {
         let Ask::Matrix { rows, .. } = &self.ask else {
             return vec![Question {
                 id: &self.id,
@@ -282,15 +293,12 @@ impl Ask {
 }
 
 impl Scale {
-    pub fn step(&self, value: i16) -> Option<&Step> {
-        self.steps
-            .iter()
-            .chain(&self.unknown)
-            .find(|step| step.value == value)
+    /// The steps, and «không biết» after them.
+    pub fn all_steps(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().chain(&self.unknown)
     }
 
-    /// Whether the value counts; «không biết» does not.
-    pub fn counts(&self, value: i16) -> bool {
-        self.steps.iter().any(|step| step.value == value)
+    pub fn step(&self, value: i16) -> Option<&Step> {
+        self.all_steps().find(|step| step.value == value)
     }
 }

@@ -16,4 +16,5 @@ pub mod reach;
 pub mod template;
 pub mod texts;
 pub mod translation;
+pub mod walk;
 pub mod xlsform;

@@ -41,8 +41,7 @@ pub fn piped(
 
 /// An answer as a person would read it.
 pub fn words(form: &Form, id: &str, value: &Value, language: &str) -> Option<String> {
-    let questions = form.questions();
-    let ask = &questions.iter().find(|question| question.id == id)?.item.ask;
+    let ask = &form.by_id().get(id)?.item.ask;
     let lang = Lang::parse(language).unwrap_or_default();
     Some(match value {
         Value::Step(step) => {
@@ -60,10 +59,7 @@ pub fn words(form: &Form, id: &str, value: &Value, language: &str) -> Option<Str
                 .collect();
             labels.join(", ")
         }
-        Value::Number(number) => match lang {
-            Lang::Vi => number.vietnamese(),
-            Lang::En => number.to_string(),
-        },
+        Value::Number(number) => number.in_lang(lang),
         Value::Date(date) => date.in_lang(lang),
         Value::Text(text) => text.clone(),
         Value::Agreed => lang.say("đồng ý", "agreed").to_owned(),

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::answer::Value;
 use super::condition::{Condition, Literal};
 use super::course::{Answers, Course};
-use super::form::{Ask, Form, NO, Question, RECOMMEND, YES};
+use super::form::{Ask, ChoiceOption, Form, NO, Place, Question, RECOMMEND, Scale, YES};
 use crate::decimal::Decimal;
 use crate::time::CivilDate;
 
@@ -17,60 +17,51 @@ use crate::time::CivilDate;
 const TRIES_MOST: usize = 20_000;
 
 /// The items (section, item) that no answers lead to.
-pub fn unreachable(form: &Form) -> Vec<(usize, usize)> {
+pub fn unreachable(form: &Form) -> Vec<Place> {
     let Some(course) = Course::of(form) else {
         return Vec::new();
     };
-    let told = Told::of(form);
-    let items = form.items().filter(|(at, _)| !told.is_always_met(*at));
-    items
-        .filter(|(at, _)| !can_be_met(&course, &told, *at))
-        .map(|(at, _)| at)
-        .collect()
+    let told = Told::of(&course);
+    let mut lost: BTreeSet<Place> = told.deciding.keys().copied().collect();
+    let mut found = Vec::new();
+    while let Some(at) = lost.first().copied() {
+        if told.is_lost(&course, at, &mut lost) {
+            found.push(at);
+        }
+        lost.remove(&at);
+    }
+    found
 }
 
 /// What conditions ask, and whom.
 struct Told<'f> {
     questions: BTreeMap<&'f str, Question<'f>>,
-    /// The questions that decide whether the item is met, directly.
-    deciding: BTreeMap<(usize, usize), BTreeSet<String>>,
-    /// What each question is compared with, anywhere.
-    literals: BTreeMap<String, Vec<Literal>>,
-    /// Options that conditions ask for with `has`.
-    options: BTreeMap<String, BTreeSet<String>>,
+    /// The questions that decide whether the item is met, directly; of items that are met by everybody nothing.
+    deciding: BTreeMap<Place, BTreeSet<&'f str>>,
+    /// What each question is compared with, and which of its options are asked for, anywhere.
+    literals: BTreeMap<String, BTreeSet<Literal>>,
 }
 
 impl<'f> Told<'f> {
-    fn of(form: &'f Form) -> Self {
+    fn of(course: &Course<'f>) -> Self {
+        let form = course.form();
         let mut told = Self {
-            questions: form
-                .questions()
-                .into_iter()
-                .map(|question| (question.id, question))
-                .collect(),
+            questions: form.by_id(),
             deciding: BTreeMap::new(),
             literals: BTreeMap::new(),
-            options: BTreeMap::new(),
         };
-        let places: Vec<(usize, usize)> = form.items().map(|(at, _)| at).collect();
+        let places: Vec<Place> = form.items().map(|(at, _)| at).collect();
         for (at, item) in form.items() {
-            for text in [&form.sections[at.0].show_if, &item.show_if] {
-                told.note(text, std::slice::from_ref(&at));
+            for condition in course.shown_if(at) {
+                told.note(condition, &[at]);
             }
-            for skip in &item.skips {
-                let to = super::course::target(form, &skip.to).unwrap_or(at);
-                let past: Vec<_> = places
-                    .iter()
-                    .copied()
-                    .filter(|place| *place > at && *place < to)
-                    .collect();
-                told.note(&skip.when, &past);
+            for (when, to) in course.skips(at) {
+                let past = places.iter().copied().filter(|place| *place > at && *place < to);
+                let past: Vec<Place> = past.collect();
+                told.note(when, &past);
                 // Whether somebody skips depends on whether the item with the skip is met.
                 for place in past {
-                    let own = item
-                        .questions(at)
-                        .into_iter()
-                        .map(|question| question.id.to_owned());
+                    let own = item.questions(at).into_iter().map(|question| question.id);
                     told.deciding.entry(place).or_default().extend(own);
                 }
             }
@@ -78,179 +69,178 @@ impl<'f> Told<'f> {
         told
     }
 
-    fn note(&mut self, text: &str, places: &[(usize, usize)]) {
-        let Ok(condition) = Condition::parse(text) else {
-            return;
-        };
-        for place in places {
-            let asked = condition.items().into_iter().map(str::to_owned);
-            self.deciding.entry(*place).or_default().extend(asked);
+    fn note(&mut self, condition: &Condition, places: &[Place]) {
+        for id in condition.items() {
+            if let Some((id, _)) = self.questions.get_key_value(id) {
+                for place in places {
+                    self.deciding.entry(*place).or_default().insert(id);
+                }
+            }
         }
-        condition.each(&mut |part| match part {
-            Condition::Compare { item, with, .. } => {
-                self.literals.entry(item.clone()).or_default().push(with.clone());
-            }
-            Condition::Has { item, option } => {
-                self.options
-                    .entry(item.clone())
-                    .or_default()
-                    .insert(option.clone());
-            }
-            _ => {}
+        condition.each(&mut |part| {
+            let (item, literal) = match part {
+                Condition::Compare { item, with, .. } => (item, with.clone()),
+                Condition::Has { item, option } => (item, Literal::Word(option.clone())),
+                _ => return,
+            };
+            self.literals.entry(item.clone()).or_default().insert(literal);
         });
     }
 
-    fn is_always_met(&self, at: (usize, usize)) -> bool {
-        self.deciding.get(&at).is_none_or(BTreeSet::is_empty)
-    }
-
     /// The questions that decide, with those that decide whether these are met.
-    fn all_deciding(&self, at: (usize, usize)) -> BTreeSet<String> {
+    fn all_deciding(&self, at: Place) -> BTreeSet<&'f str> {
         let mut all = BTreeSet::new();
-        let mut open: Vec<String> = self.deciding.get(&at).into_iter().flatten().cloned().collect();
-        while let Some(id) = open.pop() {
-            let place = self.questions.get(id.as_str()).map(|question| question.at);
-            if all.insert(id) {
-                open.extend(
-                    place
-                        .and_then(|place| self.deciding.get(&place))
-                        .into_iter()
-                        .flatten()
-                        .cloned(),
-                );
+        let mut open = vec![at];
+        while let Some(at) = open.pop() {
+            for id in self.deciding.get(&at).into_iter().flatten() {
+                if all.insert(*id) {
+                    open.extend(self.questions.get(id).map(|question| question.at));
+                }
             }
         }
         all
     }
 
-    /// No answer, and the answers that conditions can tell apart.
-    fn candidates(&self, form: &Form, id: &str) -> Vec<Option<Value>> {
-        let Some(question) = self.questions.get(id) else {
-            return vec![None];
+    /// Whether none of the answers that can be told apart leads there; what they lead to besides is not lost either.
+    fn is_lost(&self, course: &Course<'_>, at: Place, lost: &mut BTreeSet<Place>) -> bool {
+        let deciding = self.all_deciding(at).into_iter();
+        let candidates = deciding.map(|id| Some((id, self.candidates(course.form(), id)?)));
+        let Some(candidates) = candidates.collect::<Option<Vec<_>>>() else {
+            return false;
         };
-        let mut values = vec![None];
-        values.extend(self.values(form, id, &question.item.ask).into_iter().map(Some));
-        values
+        let mut counts = candidates.iter().map(|(_, values)| values.len());
+        let count = counts.try_fold(1_usize, |all, count| {
+            all.checked_mul(count).filter(|all| *all <= TRIES_MOST)
+        });
+        (0..count.unwrap_or_default()).all(|nth| {
+            for question in course.met(&nth_of(&candidates, nth)) {
+                lost.remove(&question.at);
+            }
+            lost.contains(&at)
+        }) && count.is_some()
     }
 
-    fn values(&self, form: &Form, id: &str, ask: &Ask) -> Vec<Value> {
-        let option = |id: &str| Value::Option {
-            option: id.to_owned(),
-            text: None,
-        };
-        let literals = self.literals.get(id).map(Vec::as_slice).unwrap_or_default();
-        match ask {
-            Ask::Rating { scale, .. } | Ask::Matrix { scale, .. } => {
-                form.scale(scale).map_or_else(Vec::new, |scale| {
-                    scale
-                        .steps
-                        .iter()
-                        .chain(&scale.unknown)
-                        .map(|step| Value::Step(step.value))
-                        .collect()
-                })
-            }
-            Ask::Recommend => RECOMMEND.map(Value::Step).collect(),
-            Ask::YesNo => vec![option(YES), option(NO)],
-            Ask::SingleChoice { options } => options.iter().map(|one| option(&one.id)).collect(),
-            Ask::MultipleChoice { options, .. } => {
-                let named: BTreeSet<String> = literals.iter().map(ToString::to_string).collect();
-                let asked = self.options.get(id).cloned().unwrap_or_default();
-                let telling = options
-                    .iter()
-                    .map(|one| &one.id)
-                    .filter(|id| named.contains(*id) || asked.contains(*id));
-                subsets(telling.take(6), options.first().map(|one| &one.id))
-            }
-            Ask::Number { .. } => numbers(form, ask, literals),
-            Ask::Date { .. } => literals.iter().flat_map(days_about).map(Value::Date).collect(),
-            Ask::Text { .. } => {
-                let named = literals.iter().map(|literal| Value::Text(literal.to_string()));
-                named.chain([Value::Text("…".to_owned())]).collect()
-            }
-            Ask::Ranking { options } => {
-                vec![Value::Order(options.iter().map(|one| one.id.clone()).collect())]
-            }
-            Ask::Consent => vec![Value::Agreed],
+    /// No answer, and the answers that conditions can tell apart; none where these are too many.
+    fn candidates(&self, form: &Form, id: &str) -> Option<Vec<Option<Value>>> {
+        let ask = &self.questions.get(id)?.item.ask;
+        let none = BTreeSet::new();
+        let values = values(form, ask, self.literals.get(id).unwrap_or(&none))?;
+        Some([None].into_iter().chain(values.into_iter().map(Some)).collect())
+    }
+}
+
+/// One combination of all, by its number.
+fn nth_of(candidates: &[(&str, Vec<Option<Value>>)], mut nth: usize) -> Answers {
+    let mut answers = Answers::new();
+    for (id, values) in candidates {
+        if let Some(value) = &values[nth % values.len()] {
+            answers.insert((*id).to_owned(), value.clone());
         }
+        nth /= values.len();
     }
+    answers
 }
 
-fn subsets<'o>(telling: impl Iterator<Item = &'o String>, any: Option<&String>) -> Vec<Value> {
-    let mut sets: Vec<Vec<String>> = vec![Vec::new()];
-    for id in telling {
-        let with: Vec<Vec<String>> = sets
+fn values(form: &Form, ask: &Ask, literals: &BTreeSet<Literal>) -> Option<Vec<Value>> {
+    let option = |id: &str| Value::Option {
+        option: id.to_owned(),
+        text: None,
+    };
+    Some(match ask {
+        Ask::Rating { scale, .. } | Ask::Matrix { scale, .. } => {
+            let steps = form.scale(scale).into_iter().flat_map(Scale::all_steps);
+            steps.map(|step| Value::Step(step.value)).collect()
+        }
+        Ask::Recommend => RECOMMEND.map(Value::Step).collect(),
+        Ask::YesNo => vec![option(YES), option(NO)],
+        Ask::SingleChoice { options } => options.iter().map(|one| option(&one.id)).collect(),
+        Ask::MultipleChoice { options, .. } => subsets(options, literals)?,
+        Ask::Number { .. } => taken(form, ask, numbers(ask, literals)),
+        Ask::Date { .. } => taken(form, ask, days(ask, literals)),
+        Ask::Text { .. } => {
+            let named = literals.iter().map(ToString::to_string);
+            named.chain(["…".to_owned()]).map(Value::Text).collect()
+        }
+        Ask::Ranking { options } => {
+            vec![Value::Order(options.iter().map(|one| one.id.clone()).collect())]
+        }
+        Ask::Consent => vec![Value::Agreed],
+    })
+}
+
+/// Every choice among the options that conditions ask for, and one that holds none of them.
+fn subsets(options: &[ChoiceOption], literals: &BTreeSet<Literal>) -> Option<Vec<Value>> {
+    let asked: BTreeSet<String> = literals.iter().map(ToString::to_string).collect();
+    let (telling, others): (Vec<&String>, Vec<&String>) = options
+        .iter()
+        .map(|one| &one.id)
+        .partition(|id| asked.contains(*id));
+    let count = 1_usize.checked_shl(u32::try_from(telling.len()).ok()?);
+    let count = count.filter(|count| *count <= TRIES_MOST)?;
+    let chosen = |set: usize| {
+        let ids = telling
             .iter()
-            .map(|set| [set.as_slice(), std::slice::from_ref(id)].concat())
-            .collect();
-        sets.extend(with);
-    }
-    let first = any.into_iter().map(|id| vec![id.clone()]);
-    let sets = sets.into_iter().filter(|set| !set.is_empty()).chain(first);
-    sets.map(|options| Value::Options { options, text: None })
-        .collect()
+            .enumerate()
+            .filter(move |(at, _)| set >> at & 1 == 1);
+        ids.map(|(_, id)| (*id).clone()).collect::<Vec<_>>()
+    };
+    let other = others.first().map(|id| vec![(*id).clone()]);
+    let sets = (1..count).map(chosen).chain(other);
+    Some(
+        sets.map(|options| Value::Options { options, text: None })
+            .collect(),
+    )
 }
 
-/// What conditions name, the numbers beside it, and the ends of the range; only what the item takes.
-fn numbers(form: &Form, ask: &Ask, literals: &[Literal]) -> Vec<Value> {
-    let step = Decimal::whole(1).millionths();
-    let named = literals.iter().filter_map(|literal| match literal {
-        Literal::Number(number) => Some(number.millionths()),
-        Literal::Word(_) => None,
-    });
+/// Only what the item takes.
+fn taken(form: &Form, ask: &Ask, values: impl IntoIterator<Item = Value>) -> Vec<Value> {
+    let read = |value: Value| Value::read(form, ask, &value.to_json()).ok().flatten();
+    values.into_iter().filter_map(read).collect()
+}
+
+/// What conditions name, what is right beside it, the whole numbers about it, and the ends of the range.
+fn numbers(ask: &Ask, literals: &BTreeSet<Literal>) -> Vec<Value> {
+    let one = Decimal::whole(1).millionths();
     let ends = match ask {
         Ask::Number { least, most, .. } => [*least, *most],
         _ => [None, None],
     };
-    let about = named
-        .chain(ends.into_iter().flatten().map(Decimal::millionths))
-        .chain([0]);
-    let tried: BTreeSet<i64> = about
-        .flat_map(|at| [at - step, at - 1, at, at + 1, at + step])
-        .collect();
-    tried
-        .into_iter()
-        .filter_map(Decimal::from_millionths)
-        .filter_map(|number| {
-            Value::read(form, ask, &Value::Number(number).to_json())
-                .ok()
-                .flatten()
-        })
-        .collect()
-}
-
-fn days_about(literal: &Literal) -> Vec<CivilDate> {
-    let day = CivilDate::parse(&literal.to_string());
-    day.map_or_else(Vec::new, |day| vec![day.plus_days(-1), day, day.plus_days(1)])
-}
-
-fn can_be_met(course: &Course<'_>, told: &Told<'_>, at: (usize, usize)) -> bool {
-    let form = course.form();
-    let deciding: Vec<(String, Vec<Option<Value>>)> = told
-        .all_deciding(at)
-        .into_iter()
-        .map(|id| {
-            let candidates = told.candidates(form, &id);
-            (id, candidates)
-        })
-        .collect();
-    let count = deciding
+    let named = literals
         .iter()
-        .try_fold(1_usize, |count, (_, values)| count.checked_mul(values.len()));
-    let Some(count) = count.filter(|count| *count <= TRIES_MOST) else {
-        return true;
+        .filter_map(Literal::number)
+        .chain(ends.into_iter().flatten());
+    let about = named.map(Decimal::millionths).chain([0]).flat_map(|at| {
+        let floor = at.div_euclid(one) * one;
+        [
+            at - 1,
+            at,
+            at + 1,
+            floor - one,
+            floor,
+            floor + one,
+            floor + 2 * one,
+        ]
+    });
+    let tried: BTreeSet<i64> = about.collect();
+    let numbers = tried.into_iter().filter_map(Decimal::from_millionths);
+    numbers.map(Value::Number).collect()
+}
+
+/// What conditions name, the days beside it, and a day that is taken in any case.
+fn days(ask: &Ask, literals: &BTreeSet<Literal>) -> Vec<Value> {
+    let ends = match ask {
+        Ask::Date { first, last } => [*first, *last],
+        _ => [None, None],
     };
-    (0..count).any(|nth| {
-        let mut rest = nth;
-        let mut answers = Answers::new();
-        for (id, values) in &deciding {
-            if let Some(value) = &values[rest % values.len()] {
-                answers.insert(id.clone(), value.clone());
-            }
-            rest /= values.len();
-        }
-        course.met(&answers).iter().any(|question| question.at == at)
-    })
+    let named = literals
+        .iter()
+        .filter_map(|literal| CivilDate::parse(&literal.to_string()));
+    let about = named
+        .chain(ends.into_iter().flatten())
+        .chain(CivilDate::parse("2000-01-01"))
+        .flat_map(|day| [day.plus_days(-1), day, day.plus_days(1)]);
+    let tried: BTreeSet<CivilDate> = about.collect();
+    tried.into_iter().map(Value::Date).collect()
 }
 
 #[cfg(test)]
@@ -298,6 +288,30 @@ mod tests {
             ("after", text, "both is answered"),
         ]);
         assert_eq!(lost, ["both", "young", "hidden", "after"]);
+    }
+
+    #[test]
+    fn what_some_answers_lead_to_is_not_lost() {
+        let options: Vec<Json> = (1..=9)
+            .map(|n| json!({"id": format!("o{n}"), "text": {}}))
+            .collect();
+        let text = json!({"kind": "text"});
+        let mut items = vec![
+            ("many", json!({"kind": "multiple_choice", "options": options}), ""),
+            ("visit", json!({"kind": "date"}), ""),
+            ("later", json!({"kind": "date", "first": "2026-01-01"}), ""),
+            ("count", json!({"kind": "number", "whole": true}), ""),
+        ];
+        let followed: Vec<String> = (1..=8).map(|n| format!("many has o{n}")).collect();
+        let ids = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        for (id, condition) in ids.into_iter().zip(&followed) {
+            items.push((id, text.clone(), condition));
+        }
+        items.push(("none", text.clone(), "many is answered and not many has o1"));
+        items.push(("visited", text.clone(), "visit is answered and later is answered"));
+        items.push(("more", text.clone(), "count > 15.5"));
+        items.push(("less", text, "count < -2.5"));
+        assert_eq!(lost(&items), [""; 0]);
     }
 
     #[test]

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::check::each_text;
-use super::form::{Ask, Form};
-use super::texts::Texts;
+use super::form::Form;
+use super::walk::{each_text, each_text_mut};
 use crate::lang::{Lang, Said, said};
-use crate::table::{Limits, RowProblem, Table};
+use crate::table::{Limits, Row, RowProblem, Table};
 
 /// Of a file of translations in any format.
 pub const LIMITS: Limits = Limits {
@@ -22,13 +21,13 @@ pub fn rows(form: &Form) -> Vec<Vec<String>> {
     let mut header = vec![PLACE.to_owned()];
     header.extend(form.languages.iter().cloned());
     let mut rows = vec![header];
-    each_text(form, &mut |pointer, texts| {
+    each_text(form, &mut |spot, texts| {
         if !texts.is_empty() {
             let cells = form
                 .languages
                 .iter()
                 .map(|language| texts.get(language).unwrap_or_default().to_owned());
-            rows.push([pointer.to_owned()].into_iter().chain(cells).collect());
+            rows.push([spot.pointer.clone()].into_iter().chain(cells).collect());
         }
     });
     rows
@@ -45,56 +44,62 @@ pub struct Translated {
 /// is told.
 pub fn take(form: &Form, table: &Table) -> Result<(Translated, Vec<RowProblem>), Vec<RowProblem>> {
     let columns = columns(form, table)?;
-    let known = texts_by_place(form);
-    let main = form.main_language();
-    let mut problems = Vec::new();
-    let mut warnings = Vec::new();
-    let mut new: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    let mut rows: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
     for row in &table.rows {
-        let place = row.cells[columns.place].as_str();
-        let Some(texts) = known.get(place) else {
-            problems.push(RowProblem::error(
-                row.number,
-                Some(PLACE),
-                said(
-                    "Phiếu không có nội dung ở vị trí này.",
-                    "The form has no text at this place.",
-                ),
-            ));
-            continue;
-        };
-        for (language, column) in &columns.languages {
-            let text = row.cells[*column].trim();
-            if text.is_empty() || texts.get(language) == Some(text) {
-                continue;
-            }
-            if language == main {
-                warnings.push(RowProblem::warning(
-                    row.number,
-                    Some(main),
-                    said(
-                        "Nội dung gốc đã khác với tệp; hãy xem bản dịch còn đúng không.",
-                        "The original reads otherwise now; look whether the translation is still right.",
-                    ),
-                ));
-            } else {
-                new.entry(place.to_owned())
-                    .or_default()
-                    .push((language.clone(), text.to_owned()));
-            }
-        }
+        rows.entry(row.cells[columns.place].as_str())
+            .or_default()
+            .push(row);
     }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let changed = new.values().map(Vec::len).sum();
-    let mut form = form.clone();
-    each_text_mut(&mut form, &mut |place, texts| {
-        for (language, text) in new.get(place).into_iter().flatten() {
-            texts.set(language, text);
+    let (mut translated, mut changed, mut warnings) = (form.clone(), 0, Vec::new());
+    each_text_mut(&mut translated, &mut |spot, texts| {
+        // A text that there is in no language has no row.
+        let own = Some(spot.pointer.as_str()).filter(|_| !texts.is_empty());
+        for row in own.and_then(|place| rows.remove(place)).into_iter().flatten() {
+            for (language, column) in &columns.languages {
+                let text = row.cells[*column].trim();
+                if text.is_empty() || texts.get(language) == Some(text) {
+                    continue;
+                }
+                if language == form.main_language() {
+                    warnings.push(reads_otherwise(row, language));
+                } else {
+                    texts.set(language, text);
+                    changed += 1;
+                }
+            }
         }
     });
-    Ok((Translated { form, changed }, warnings))
+    warnings.sort_by_key(|warning: &RowProblem| warning.row);
+    let mut problems: Vec<RowProblem> = rows.into_values().flatten().map(stands_nowhere).collect();
+    problems.sort_by_key(|problem| problem.row);
+    if problems.is_empty() {
+        let form = translated;
+        Ok((Translated { form, changed }, warnings))
+    } else {
+        Err(problems)
+    }
+}
+
+fn reads_otherwise(row: &Row, main: &str) -> RowProblem {
+    RowProblem::warning(
+        row.number,
+        Some(main),
+        said(
+            "Nội dung gốc đã khác với tệp; hãy xem bản dịch còn đúng không.",
+            "The original reads otherwise now; look whether the translation is still right.",
+        ),
+    )
+}
+
+fn stands_nowhere(row: &Row) -> RowProblem {
+    RowProblem::error(
+        row.number,
+        Some(PLACE),
+        said(
+            "Phiếu không có nội dung ở vị trí này.",
+            "The form has no text at this place.",
+        ),
+    )
 }
 
 struct Columns {
@@ -112,7 +117,10 @@ fn columns(form: &Form, table: &Table) -> Result<Columns, Vec<RowProblem>> {
         .enumerate()
         .filter(|(_, header)| *header != PLACE)
     {
-        if form.languages.contains(header) {
+        if languages.iter().any(|(known, _)| known == header) {
+            let twice = said("Cột này có hai lần.", "This column stands twice.");
+            problems.push(RowProblem::error(1, Some(header), twice));
+        } else if form.languages.contains(header) {
             languages.push((header.clone(), column));
         } else {
             let all = form.languages.join(", ");
@@ -137,59 +145,6 @@ fn columns(form: &Form, table: &Table) -> Result<Columns, Vec<RowProblem>> {
             ));
             Err(problems)
         }
-    }
-}
-
-fn texts_by_place(form: &Form) -> BTreeMap<String, &Texts> {
-    let mut known = BTreeMap::new();
-    each_text(form, &mut |place, texts| {
-        if !texts.is_empty() {
-            known.insert(place.to_owned(), texts);
-        }
-    });
-    known
-}
-
-/// As [`each_text`], to write in.
-fn each_text_mut(form: &mut Form, visit: &mut impl FnMut(&str, &mut Texts)) {
-    for (nth, scale) in form.scales.iter_mut().enumerate() {
-        for (step, one) in scale.steps.iter_mut().enumerate() {
-            visit(&format!("/scales/{nth}/steps/{step}/label"), &mut one.label);
-        }
-        if let Some(unknown) = &mut scale.unknown {
-            visit(&format!("/scales/{nth}/unknown/label"), &mut unknown.label);
-        }
-    }
-    for (nth, factor) in form.factors.iter_mut().enumerate() {
-        visit(&format!("/factors/{nth}/title"), &mut factor.title);
-        visit(&format!("/factors/{nth}/part"), &mut factor.part);
-    }
-    for (nth, section) in form.sections.iter_mut().enumerate() {
-        let place = format!("/sections/{nth}");
-        visit(&format!("{place}/title"), &mut section.title);
-        visit(&format!("{place}/text"), &mut section.text);
-        for (item, one) in section.items.iter_mut().enumerate() {
-            let place = format!("{place}/items/{item}");
-            visit(&format!("{place}/text"), &mut one.text);
-            visit(&format!("{place}/hint"), &mut one.hint);
-            each_answer_mut(&mut one.ask, &place, visit);
-        }
-    }
-}
-
-fn each_answer_mut(ask: &mut Ask, place: &str, visit: &mut impl FnMut(&str, &mut Texts)) {
-    match ask {
-        Ask::SingleChoice { options } | Ask::MultipleChoice { options, .. } | Ask::Ranking { options } => {
-            for (nth, option) in options.iter_mut().enumerate() {
-                visit(&format!("{place}/ask/options/{nth}/text"), &mut option.text);
-            }
-        }
-        Ask::Matrix { rows, .. } => {
-            for (nth, row) in rows.iter_mut().enumerate() {
-                visit(&format!("{place}/ask/rows/{nth}/text"), &mut row.text);
-            }
-        }
-        _ => {}
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Sheets {
 }
 
 /// The list of the two answers to yes-or-no items.
-const YES_NO: &str = "yes_no";
+pub(super) const YES_NO: &str = "yes_no";
 
 /// A column of translations: `label::Tiếng Việt (vi)`, or `label` alone for the default language.
 fn language_of<'h>(header: &'h str, name: &str, default: &'h str) -> Option<&'h str> {

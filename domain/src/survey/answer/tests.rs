@@ -138,4 +138,5 @@ fn numbers_dates_and_texts_have_bounds() {
         Ok(Some(json!({"option": "yes"})))
     );
     assert!(read(&Ask::YesNo, &json!({"option": "maybe"})).is_err());
+    assert_eq!(read(&Ask::YesNo, &json!({"option": ""})), Ok(None));
 }

@@ -7,21 +7,17 @@ use crate::lang::{Lang, Said, said};
 use crate::problem::Problem;
 use crate::survey::condition::{Condition, Literal};
 use crate::survey::course::target;
-use crate::survey::form::{Ask, Form, NO, Question, YES};
+use crate::survey::form::{Ask, Form, NO, Place, Question, YES};
 use crate::survey::piping::pipes;
 use crate::survey::reach::unreachable;
-
-type Place = (usize, usize);
+use crate::survey::texts::Texts;
+use crate::survey::walk::{Spot, each_text};
 
 pub(super) fn check(form: &Form, problems: &mut Vec<Problem>) {
     let before = problems.len();
     let mut logic = Logic {
         form,
-        questions: form
-            .questions()
-            .into_iter()
-            .map(|question| (question.id, question))
-            .collect(),
+        questions: form.by_id(),
         asks: BTreeMap::new(),
         problems,
     };
@@ -40,10 +36,8 @@ pub(super) fn check(form: &Form, problems: &mut Vec<Problem>) {
             logic.condition(&format!("{place}/skips/{nth}/when"), &skip.when, at, true);
             logic.target(&format!("{place}/skips/{nth}/to"), &skip.to, at);
         }
-        for (_, text) in item.text.all().chain(item.hint.all()) {
-            logic.pipes(&format!("{place}/text"), text, at);
-        }
     }
+    each_text(form, &mut |spot, texts| logic.pipes(spot, texts));
     logic.circles();
     if problems.len() == before {
         problems.extend(
@@ -126,14 +120,12 @@ impl Logic<'_, '_> {
 
     /// An option or a kind of value that the item does not have.
     fn mismatch(&self, part: &Condition) -> Option<Said> {
-        let (item, option) = match part {
-            Condition::Has { item, option } => (item, Some(option.clone())),
-            Condition::Compare {
-                item,
-                with: Literal::Word(word),
-                ..
-            } => (item, Some(word.clone())),
-            Condition::Compare { item, .. } => (item, None),
+        let (item, option, number) = match part {
+            Condition::Has { item, option } => (item, Some(option.clone()), None),
+            Condition::Compare { item, with, .. } => match with {
+                Literal::Word(word) => (item, Some(word.clone()), with.number()),
+                Literal::Number(number) => (item, None, Some(*number)),
+            },
             _ => return None,
         };
         let ask = &self.questions.get(item.as_str())?.item.ask;
@@ -142,8 +134,8 @@ impl Logic<'_, '_> {
             (Ask::SingleChoice { options } | Ask::MultipleChoice { options, .. }, Some(option)) => {
                 options.iter().any(|one| one.id == *option)
             }
-            (Ask::Rating { .. } | Ask::Matrix { .. } | Ask::Recommend | Ask::Number { .. }, option) => {
-                option.is_none()
+            (Ask::Rating { .. } | Ask::Matrix { .. } | Ask::Recommend | Ask::Number { .. }, _) => {
+                number.is_some()
             }
             (Ask::Date { .. }, option) => option
                 .as_ref()
@@ -184,9 +176,20 @@ impl Logic<'_, '_> {
         }
     }
 
-    fn pipes(&mut self, pointer: &str, text: &str, at: Place) {
-        for id in pipes(text) {
-            self.looks_back(pointer, id, at, false);
+    /// What all respondents share cannot hold an answer; elsewhere it is an earlier one.
+    fn pipes(&mut self, spot: &Spot, texts: &Texts) {
+        let asked: BTreeSet<&str> = texts.all().flat_map(|(_, text)| pipes(text)).collect();
+        for id in asked {
+            match spot.at {
+                Some(at) => self.looks_back(&spot.pointer, id, at, false),
+                None => self.say(
+                    &spot.pointer,
+                    said(
+                        "Thang và nhân tố không nhắc lại được câu trả lời.",
+                        "Scales and factors cannot hold an answer.",
+                    ),
+                ),
+            }
         }
     }
 

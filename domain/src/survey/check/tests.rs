@@ -147,6 +147,38 @@ fn conditions_look_back_at_what_is_there() {
 }
 
 #[test]
+fn every_text_is_looked_at() {
+    let item = "/sections/0/items/0";
+    let hint = |hint: &str| {
+        let hint = json!({"vi": hint, "en": "x"});
+        move |form: &mut Json| form["sections"][0]["items"][0]["hint"] = hint.clone()
+    };
+    expect(
+        hint(&"ă".repeat(4001)),
+        &[(&format!("{item}/hint"), "longer than 4,000")],
+    );
+    expect(
+        hint("{{nobody}}"),
+        &[(&format!("{item}/hint"), "no item “nobody”")],
+    );
+    expect(
+        |form| form["sections"][1]["text"] = json!({"fr": "x"}),
+        &[("/sections/1/text", "language that the form does not have")],
+    );
+    expect(
+        |form| form["scales"][0]["steps"][0]["label"]["vi"] = json!("{{used}}"),
+        &[("/scales/0/steps/0/label", "cannot hold an answer")],
+    );
+    expect(
+        |form| form["scales"][0]["id"] = json!("place"),
+        &[
+            ("/sections/0/items/1/id", "has not the id of a scale"),
+            ("/sections/1/items/0/ask/scale", "no scale “s5”"),
+        ],
+    );
+}
+
+#[test]
 fn skips_lead_on() {
     let skip = |when: &str, to: &str| {
         let skips = json!([{"when": when, "to": to}]);

@@ -118,6 +118,11 @@ impl Reader<'_> {
         is_next
     }
 
+    fn need_sign(&mut self, sign: &str) -> Result<(), Said> {
+        let taken = self.take_sign(sign);
+        self.expect(taken)
+    }
+
     fn expect(&mut self, taken: bool) -> Result<(), Said> {
         if taken { Ok(()) } else { Err(self.unreadable()) }
     }
@@ -147,8 +152,7 @@ impl Reader<'_> {
         }
         if self.take_sign("(") {
             let inner = self.any(depth + 1)?;
-            let closed = self.take_sign(")");
-            self.expect(closed)?;
+            self.need_sign(")")?;
             return Ok(inner);
         }
         if self.take_word("selected") {
@@ -159,14 +163,11 @@ impl Reader<'_> {
     }
 
     fn selected(&mut self) -> Result<Condition, Said> {
-        let opened = self.take_sign("(");
-        self.expect(opened)?;
+        self.need_sign("(")?;
         let item = self.item()?;
-        let parted = self.take_sign(",");
-        self.expect(parted)?;
+        self.need_sign(",")?;
         let option = self.literal()?.to_string();
-        let closed = self.take_sign(")");
-        self.expect(closed)?;
+        self.need_sign(")")?;
         Ok(Condition::Has { item, option })
     }
 
@@ -225,11 +226,9 @@ impl Reader<'_> {
 
     /// `date('2026-01-01')`: the day itself.
     fn date(&mut self) -> Result<Literal, Said> {
-        let opened = self.take_sign("(");
-        self.expect(opened)?;
+        self.need_sign("(")?;
         let day = self.literal()?;
-        let closed = self.take_sign(")");
-        self.expect(closed)?;
+        self.need_sign(")")?;
         Ok(day)
     }
 
@@ -240,10 +239,7 @@ impl Reader<'_> {
         }
         let literal = match self.peek() {
             Some(Token::Number(number)) => Literal::Number(*number),
-            // A number in quotes is compared as a number: `${q1} = '4'`.
-            Some(Token::Quoted(text)) => {
-                Decimal::parse(text).map_or_else(|| Literal::Word(text.clone()), Literal::Number)
-            }
+            Some(Token::Quoted(text)) => Literal::Word(text.clone()),
             Some(Token::Word(word)) if !RESERVED.contains(&word.as_str()) => Literal::Word(word.clone()),
             _ => return Err(self.unreadable()),
         };

@@ -25,6 +25,7 @@ fn answers() -> BTreeMap<&'static str, Value> {
             Value::Date(crate::time::CivilDate::parse("1990-05-01").unwrap()),
         ),
         ("place", Value::Text("Thuỷ  Lợi".into())),
+        ("code", Value::Text("086".into())),
     ])
 }
 
@@ -51,6 +52,10 @@ fn conditions_hold_or_not() {
         ("born < 2000-01-01", true),
         ("born >= '2000-01-01'", false),
         ("place = 'thủy lợi'", true),
+        ("born < 01-01-2000", true),
+        ("born >= '01/01/2000'", false),
+        ("code = '086'", true),
+        ("waited > '15'", true),
         ("q3 = 1 or q3 = 2 or q3 = 4", true),
         // `and` binds more closely than `or`.
         ("used = yes or used = no and q3 = 1", true),
