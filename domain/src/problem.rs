@@ -11,6 +11,11 @@ pub struct Problem {
     pub detail: Said,
 }
 
+/// A member's name within a JSON pointer.
+pub fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
 impl Problem {
     pub fn at(pointer: impl Into<String>, detail: impl Into<Said>) -> Self {
         Self {

@@ -3,11 +3,15 @@
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::Hash;
 
 use crate::lang::{Lang, Said, said};
 
 mod gatherer;
 pub mod mapping;
+pub mod places;
+pub mod sentences;
 
 pub use gatherer::{COLUMNS_MOST, Gatherer};
 
@@ -85,6 +89,12 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
+/// The row above this one that says the same, where there is one; `seen` is of the rows so far.
+pub(crate) fn first_row<K: Eq + Hash>(seen: &mut HashMap<K, u64>, key: K, row: u64) -> Option<u64> {
+    let first = *seen.entry(key).or_insert(row);
+    (first != row).then_some(first)
+}
+
 /// Reads a CSV file: UTF-8 with or without a byte order mark; comma, semicolon or tab; any line ends.
 pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
     refuse_other_files(bytes, limits)?;
@@ -122,8 +132,8 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
     table.finish()
 }
 
-/// How PNG, PDF and JPEG files, documents of old programs and GIF files begin.
-const OTHERS: [&[u8]; 5] = [b"\x89PNG", b"%PDF", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"GIF8"];
+/// How PNG, PDF, JPEG and GIF files begin.
+const OTHERS: [&[u8]; 4] = [b"\x89PNG", b"%PDF", b"\xff\xd8\xff", b"GIF8"];
 
 /// Too large, or not a text file in UTF-8 at all.
 fn refuse_other_files(bytes: &[u8], limits: Limits) -> Result<(), RowProblem> {

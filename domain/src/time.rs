@@ -6,7 +6,7 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{Date, Month, OffsetDateTime, UtcOffset};
 
-use crate::lang::Lang;
+use crate::lang::{Lang, Said, said};
 
 /// Microseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -123,6 +123,12 @@ impl Timestamp {
         CivilDate(self.local().date())
     }
 }
+
+/// What is said of a typed day that is none.
+pub const NOT_A_DAY: Said = said(
+    "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.",
+    "A date is day/month/year, such as 01/07/2025.",
+);
 
 /// A calendar date without a time: `2025-10-05`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,7 +9,8 @@ use std::collections::HashMap;
 use crate::ids::UnitId;
 use crate::lang::{Lang, Said, said};
 use crate::people::name::FullName;
-use crate::table::{Limits, RowProblem, Table};
+use crate::table::places::Places;
+use crate::table::{Limits, RowProblem, Table, first_row};
 use crate::text;
 use crate::time::CivilDate;
 
@@ -84,24 +85,15 @@ impl RosterRow {
         ]
     }
 
-    /// Rows with one key say the same of somebody.
-    pub fn key(&self) -> RosterKey {
-        RosterKey {
+    /// What the row says, without regard to how it is written: equal ones say the same of somebody.
+    pub fn expected(&self) -> Expected {
+        Expected {
             name_folded: self.full_name.folded(),
-            unit: self.unit,
             staff_folded: self.staff_code.as_deref().map(text::fold),
             birth_date: self.birth_date,
+            unit: self.unit,
         }
     }
-}
-
-/// What a row says, without regard to how it is written.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct RosterKey {
-    pub name_folded: String,
-    pub unit: UnitId,
-    pub staff_folded: Option<String>,
-    pub birth_date: Option<CivilDate>,
 }
 
 /// Reads rows of people whose units are known by their codes.
@@ -109,11 +101,14 @@ pub fn parse_roster(
     table: &Table,
     unit: impl Fn(&str) -> Option<UnitId>,
 ) -> Result<ParsedRoster, Vec<RowProblem>> {
-    let (places, mut warnings) = find_columns(table)?;
+    let means = |folded: &str| COLUMNS.iter().position(|(_, names)| names.contains(&folded));
+    let required = [Column::FullName, Column::Unit].map(|column| (column as usize, column.header()));
+    let (places, mut warnings) =
+        Places::<{ COLUMNS.len() }>::find(&table.headers, means, &required, Some(&LEFT_OUT))?;
     let mut problems = Vec::new();
     let mut rows = Vec::new();
     for row in &table.rows {
-        let cell = |column: Column| places[column as usize].map_or("", |place| row.cells[place].as_str());
+        let cell = |column: Column| places.cell(&row.cells, column as usize).unwrap_or_default();
         match row::parse(row.number, cell, &unit) {
             Ok(row) => rows.push(row),
             Err(mut more) => problems.append(&mut more),
@@ -128,100 +123,54 @@ pub fn parse_roster(
     Ok(ParsedRoster { rows, warnings })
 }
 
-type Places = [Option<usize>; COLUMNS.len()];
-
-/// For each column of [`COLUMNS`] its place in the file. Other columns are left out, with a warning: lists of officials
-/// have many, and nothing of them is kept.
-fn find_columns(table: &Table) -> Result<(Places, Vec<RowProblem>), Vec<RowProblem>> {
-    let mut places = [None; COLUMNS.len()];
-    let (mut problems, mut warnings) = (Vec::new(), Vec::new());
-    for (place, header) in table.headers.iter().enumerate() {
-        let folded = text::fold(header);
-        match COLUMNS
-            .iter()
-            .position(|(_, names)| names.contains(&folded.as_str()))
-        {
-            Some(column) if places[column].is_none() => places[column] = Some(place),
-            Some(_) => problems.push(RowProblem::error(
-                1,
-                Some(header),
-                said("Cột này có hai lần.", "This column stands twice."),
-            )),
-            None => warnings.push(RowProblem::warning(
-                1,
-                Some(header),
-                said(
-                    "Danh sách không lưu cột này; dữ liệu trong cột được bỏ qua.",
-                    "The roster does not keep this column; what it holds is left out.",
-                ),
-            )),
-        }
-    }
-    for column in [Column::FullName, Column::Unit] {
-        if places[column as usize].is_none() {
-            problems.push(RowProblem::error(
-                1,
-                Some(column.header()),
-                said("Tệp thiếu cột này.", "The file lacks this column."),
-            ));
-        }
-    }
-    if problems.is_empty() {
-        Ok((places, warnings))
-    } else {
-        Err(problems)
-    }
-}
+/// Lists of officials have many columns, and nothing of the others is kept.
+const LEFT_OUT: Said = said(
+    "Danh sách không lưu cột này; dữ liệu trong cột được bỏ qua.",
+    "The roster does not keep this column; what it holds is left out.",
+);
 
 /// A staff code is one person's.
 fn repeated_codes(rows: &[RosterRow]) -> Vec<RowProblem> {
     let mut seen = HashMap::new();
-    let mut problems = Vec::new();
-    for row in rows {
-        let Some(code) = row.staff_code.as_deref() else {
-            continue;
-        };
-        match seen.get(&text::fold(code)) {
-            None => {
-                seen.insert(text::fold(code), row.row);
-            }
-            Some(first) => problems.push(RowProblem::error(
-                row.row,
-                Some(Column::StaffCode.header()),
-                Said::of(|lang| match lang {
-                    Lang::Vi => format!("Mã cán bộ “{code}” đã có ở dòng {first}."),
-                    Lang::En => format!("The staff code “{code}” stands in row {first} already."),
-                }),
-            )),
-        }
-    }
-    problems
+    let repeated = |row: &RosterRow| {
+        let code = row.staff_code.as_deref()?;
+        let first = first_row(&mut seen, text::fold(code), row.row)?;
+        let detail = Said::of(|lang| match lang {
+            Lang::Vi => format!("Mã cán bộ “{code}” đã có ở dòng {first}."),
+            Lang::En => format!("The staff code “{code}” stands in row {first} already."),
+        });
+        Some(RowProblem::error(
+            row.row,
+            Some(Column::StaffCode.header()),
+            detail,
+        ))
+    };
+    rows.iter().filter_map(repeated).collect()
 }
 
 /// Two people can have one name in one unit; more often somebody was written down twice.
 fn alike(rows: &[RosterRow]) -> Vec<RowProblem> {
     let mut seen = HashMap::new();
-    let mut warnings = Vec::new();
-    for row in rows.iter().filter(|row| row.staff_code.is_none()) {
-        match seen.get(&row.key()) {
-            None => {
-                seen.insert(row.key(), row.row);
-            }
-            Some(first) => warnings.push(RowProblem::warning(
-                row.row,
-                Some(Column::FullName.header()),
-                Said::of(|lang| match lang {
-                    Lang::Vi => format!(
-                        "Giống hệt dòng {first}. Nếu là hai người, hãy ghi mã cán bộ hoặc ngày sinh để phân biệt."
-                    ),
-                    Lang::En => format!(
-                        "The same as row {first}. If they are two people, tell them apart by a staff code or a date of birth."
-                    ),
-                }),
-            )),
-        }
-    }
-    warnings
+    let alike = |row: &RosterRow| {
+        let first = first_row(&mut seen, row.expected(), row.row)?;
+        let detail = Said::of(|lang| match lang {
+            Lang::Vi => format!(
+                "Giống hệt dòng {first}. Nếu là hai người, hãy ghi mã cán bộ hoặc ngày sinh để phân biệt."
+            ),
+            Lang::En => format!(
+                "The same as row {first}. If they are two people, tell them apart by a staff code or a date of birth."
+            ),
+        });
+        Some(RowProblem::warning(
+            row.row,
+            Some(Column::FullName.header()),
+            detail,
+        ))
+    };
+    rows.iter()
+        .filter(|row| row.staff_code.is_none())
+        .filter_map(alike)
+        .collect()
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::lang::{Lang, Said, said};
+use crate::lang::{Lang, Said};
 use crate::table::mapping::{Alias, Template};
+use crate::table::places::Places;
 use crate::table::{self, Limits, RowProblem, Table};
-use crate::text;
 use crate::time::CivilDate;
 
 mod relations;
@@ -168,13 +168,15 @@ pub fn parse_units_within(
     table: &Table,
     known: &BTreeMap<String, KnownUnit>,
 ) -> Result<Vec<UnitRow>, Vec<RowProblem>> {
-    let places = find_columns(table)?;
+    let means = |folded: &str| COLUMNS.iter().position(|(_, names)| names.contains(&folded));
+    let required = [Column::Code, Column::Name].map(|column| (column as usize, column.header()));
+    let (places, _) = Places::<{ COLUMNS.len() }>::find(&table.headers, means, &required, None)?;
     let mut problems = Vec::new();
     let mut units = Vec::new();
     let mut seen = BTreeSet::new();
     let mut refused = Vec::new();
     for row in &table.rows {
-        let cell = |column: Column| places[column as usize].map(|place| row.cells[place].as_str());
+        let cell = |column: Column| places.cell(&row.cells, column as usize);
         let code = cell(Column::Code).unwrap_or_default();
         if !code.is_empty() && !seen.insert(code) {
             problems.push(repeated(row.number, code));
@@ -197,48 +199,6 @@ pub fn parse_units_within(
     problems.sort_by_key(|problem| problem.row);
     if problems.is_empty() {
         Ok(units)
-    } else {
-        Err(problems)
-    }
-}
-
-/// For each column of [`COLUMNS`] its place in the file.
-fn find_columns(table: &Table) -> Result<[Option<usize>; COLUMNS.len()], Vec<RowProblem>> {
-    let mut places = [None; COLUMNS.len()];
-    let mut problems = Vec::new();
-    for (place, header) in table.headers.iter().enumerate() {
-        let folded = text::fold(header);
-        match COLUMNS
-            .iter()
-            .position(|(_, names)| names.contains(&folded.as_str()))
-        {
-            Some(column) if places[column].is_none() => places[column] = Some(place),
-            Some(_) => problems.push(RowProblem::error(
-                1,
-                Some(header),
-                said("Cột này có hai lần.", "This column stands twice."),
-            )),
-            None => problems.push(RowProblem::error(
-                1,
-                Some(header),
-                said(
-                    "Không có cột nào tên như vậy trong tệp mẫu.",
-                    "The template has no column of this name.",
-                ),
-            )),
-        }
-    }
-    for column in [Column::Code, Column::Name] {
-        if places[column as usize].is_none() {
-            problems.push(RowProblem::error(
-                1,
-                Some(column.header()),
-                said("Tệp thiếu cột này.", "The file lacks this column."),
-            ));
-        }
-    }
-    if problems.is_empty() {
-        Ok(places)
     } else {
         Err(problems)
     }

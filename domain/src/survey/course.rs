@@ -11,7 +11,7 @@ use super::answer::Value;
 use super::condition::Condition;
 use super::form::{END, Form, Item, Place, Question};
 use crate::lang::{Lang, Said, said};
-use crate::problem::Problem;
+use crate::problem::{Problem, escaped};
 
 /// By the id of the question.
 pub type Answers = BTreeMap<String, Value>;
@@ -167,7 +167,7 @@ fn holds(condition: &Condition, known: &Answers) -> bool {
 
 /// The place of an answer in what was sent (RFC 6901).
 pub fn pointer(id: &str) -> String {
-    format!("/answers/{}", id.replace('~', "~0").replace('/', "~1"))
+    format!("/answers/{}", escaped(id))
 }
 
 const fn missing() -> Said {

@@ -7,9 +7,9 @@ use crate::lang::Lang;
 
 /// The ids that a text asks for.
 pub fn pipes(text: &str) -> impl Iterator<Item = &str> {
-    text.split("{{")
+    text.split(MARKS.0)
         .skip(1)
-        .filter_map(|rest| rest.split_once("}}").map(|(id, _)| id.trim()))
+        .filter_map(|rest| rest.split_once(MARKS.1).map(|(id, _)| id.trim()))
 }
 
 /// The text with the answers in it, each through `written`: a page escapes them. Without an answer it is `…`.
@@ -20,23 +20,29 @@ pub fn piped(
     answers: &Answers,
     written: impl Fn(&str) -> String,
 ) -> String {
-    let mut parts = text.split("{{");
-    let mut filled = parts.next().unwrap_or_default().to_owned();
+    filled(text, MARKS, |id| {
+        let words = answers.get(id).and_then(|value| words(form, id, value, language));
+        written(words.as_deref().unwrap_or("…"))
+    })
+}
+
+/// What an id stands between in a text.
+pub(super) const MARKS: (&str, &str) = ("{{", "}}");
+
+/// The text with something else for each id between marks; a mark that is not closed stays.
+pub(super) fn filled(text: &str, marks: (&str, &str), fill: impl Fn(&str) -> String) -> String {
+    let mut parts = text.split(marks.0);
+    let mut all = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        match part.split_once("}}") {
-            Some((id, rest)) => {
-                let id = id.trim();
-                let words = answers.get(id).and_then(|value| words(form, id, value, language));
-                filled.push_str(&written(words.as_deref().unwrap_or("…")));
-                filled.push_str(rest);
-            }
-            None => {
-                filled.push_str("{{");
-                filled.push_str(part);
-            }
+        if let Some((id, rest)) = part.split_once(marks.1) {
+            all.push_str(&fill(id.trim()));
+            all.push_str(rest);
+        } else {
+            all.push_str(marks.0);
+            all.push_str(part);
         }
     }
-    filled
+    all
 }
 
 /// An answer as a person would read it.

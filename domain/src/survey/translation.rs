@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::form::Form;
 use super::walk::{each_text, each_text_mut};
 use crate::lang::{Lang, Said, said};
-use crate::table::{Limits, Row, RowProblem, Table};
+use crate::table::{Limits, Row, RowProblem, Table, places};
 
 /// Of a file of translations in any format.
 pub const LIMITS: Limits = Limits {
@@ -118,8 +118,7 @@ fn columns(form: &Form, table: &Table) -> Result<Columns, Vec<RowProblem>> {
         .filter(|(_, header)| *header != PLACE)
     {
         if languages.iter().any(|(known, _)| known == header) {
-            let twice = said("Cột này có hai lần.", "This column stands twice.");
-            problems.push(RowProblem::error(1, Some(header), twice));
+            problems.push(places::repeated(header));
         } else if form.languages.contains(header) {
             languages.push((header.clone(), column));
         } else {
@@ -138,11 +137,7 @@ fn columns(form: &Form, table: &Table) -> Result<Columns, Vec<RowProblem>> {
         Some(place) if problems.is_empty() => Ok(Columns { place, languages }),
         Some(_) => Err(problems),
         None => {
-            problems.push(RowProblem::error(
-                1,
-                Some(PLACE),
-                said("Tệp thiếu cột này.", "The file lacks this column."),
-            ));
+            problems.push(places::lacking(PLACE));
             Err(problems)
         }
     }

@@ -12,14 +12,15 @@
 //! | conditions, bounds, earlier answers in texts | `relevant`, `constraint`, `${name}` |
 //!
 //! Our own columns: `factor`, `skips` (`when -> to; …`); in `choices` `other` and `missing`; and a sheet `factors`. What
-//! a sheet holds beyond this is refused, naming row and column: nothing is lost silently.
+//! a sheet holds beyond this is refused, naming row and column: nothing is lost silently. Left out are only appearances
+//! that change no more than how others draw an item, and what others note by themselves (`start`, `deviceid` …).
 
-use super::texts::Texts;
 use crate::table::{Row, Table};
 
 mod asking;
 mod expressions;
 mod reading;
+mod taken;
 mod writing;
 
 pub use reading::read;
@@ -56,17 +57,6 @@ fn cell<'t>(table: &'t Table, row: &'t Row, header: &str) -> &'t str {
     column
         .and_then(|column| row.cells.get(column))
         .map_or("", String::as_str)
-}
-
-/// The translations of one text, each under its language.
-fn texts(table: &Table, row: &Row, name: &str, default: &str) -> Texts {
-    let mut texts = Texts::default();
-    for (header, cell) in table.headers.iter().zip(&row.cells) {
-        if let Some(language) = language_of(header, name, default) {
-            texts.set(language, cell);
-        }
-    }
-    texts
 }
 
 #[cfg(test)]

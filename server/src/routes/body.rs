@@ -6,13 +6,13 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use khao_domain::lang::said;
-use khao_domain::problem::Problem;
+use khao_domain::problem::{Problem, escaped};
 use khao_engine::IdempotencyKey;
 use khao_engine::error::Error;
 use serde::de::DeserializeOwned;
 
 use crate::problem::Fault;
-use crate::routes::controls::{self, escaped};
+use crate::routes::controls;
 use crate::routes::objects::Object;
 use crate::routes::reasons::{Reason, of_syntax, of_value};
 use crate::state::App;

@@ -3,7 +3,7 @@
 //! PostgreSQL cannot keep NUL, and in a name or a password none of them is meant. Tabs and line ends are.
 
 use khao_domain::lang::{Said, said};
-use khao_domain::problem::Problem;
+use khao_domain::problem::{Problem, escaped};
 use khao_domain::text::holds_control;
 use serde_json::Value;
 
@@ -61,11 +61,6 @@ fn collect(value: &Value, pointer: &str, problems: &mut Vec<Problem>) {
         }
         _ => {}
     }
-}
-
-/// A member's name within a JSON pointer.
-pub fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// JSON writes a control character as an escape; only DEL may stand for itself.

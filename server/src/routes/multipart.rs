@@ -4,6 +4,7 @@ use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use khao_domain::lang::said;
+use khao_domain::problem::escaped;
 
 use crate::problem::Fault;
 use crate::routes::body::{first, readable};
@@ -33,7 +34,7 @@ impl SentParts {
         let unknown = |(name, _): &&(String, String)| !texts.contains(&name.as_str());
         match self.fields.iter().find(unknown) {
             Some((name, _)) => Err(Fault::invalid(
-                &format!("/{}", controls::escaped(name)),
+                &format!("/{}", escaped(name)),
                 said("Biểu mẫu này không có trường đó.", "The form has no such field."),
             )),
             None => Ok(self),

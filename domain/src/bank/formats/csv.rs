@@ -7,7 +7,7 @@ pub mod form;
 mod row;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::bank::item::Item;
 use crate::lang::{Lang, Said};
@@ -67,7 +67,7 @@ pub fn parse_table(table: &Table) -> Parsed {
             return parsed;
         }
     };
-    let mut codes: BTreeMap<String, u64> = BTreeMap::new();
+    let mut codes = HashMap::new();
     for row in &table.rows {
         let cells = row::Cells::new(row, &places);
         let (item, mut problems) = row::parse(&cells);
@@ -82,19 +82,21 @@ pub fn parse_table(table: &Table) -> Parsed {
 }
 
 /// Of rows with the same code the first stays, whatever else is wrong with one of them.
-fn repeated_code(codes: &mut BTreeMap<String, u64>, row: u64, cells: &row::Cells<'_>) -> Option<RowProblem> {
+fn repeated_code(codes: &mut HashMap<String, u64>, row: u64, cells: &row::Cells<'_>) -> Option<RowProblem> {
     let code = cells.code();
     if code.is_empty() {
         return None;
     }
-    let first = *codes.entry(code.clone()).or_insert(row);
-    (first != row).then(|| {
-        let detail = Said::of(|lang| match lang {
-            Lang::Vi => format!("Mã “{code}” đã có ở dòng {first}."),
-            Lang::En => format!("The code “{code}” stands in row {first} already."),
-        });
-        RowProblem::error(row, Some(columns::Column::Code.header()), detail)
-    })
+    let first = table::first_row(codes, code.clone(), row)?;
+    let detail = Said::of(|lang| match lang {
+        Lang::Vi => format!("Mã “{code}” đã có ở dòng {first}."),
+        Lang::En => format!("The code “{code}” stands in row {first} already."),
+    });
+    Some(RowProblem::error(
+        row,
+        Some(columns::Column::Code.header()),
+        detail,
+    ))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::ids::UnitId;
 use crate::time::CivilDate;
 
 /// What a row says, as far as it matters here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Expected {
     pub name_folded: String,
     pub staff_folded: Option<String>,

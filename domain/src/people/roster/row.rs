@@ -4,7 +4,7 @@ use super::{Column, RosterRow};
 use crate::ids::UnitId;
 use crate::lang::{Lang, Said, said};
 use crate::people::name::FullName;
-use crate::table::RowProblem;
+use crate::table::{RowProblem, sentences};
 use crate::text;
 use crate::time::CivilDate;
 
@@ -30,10 +30,7 @@ impl Reader {
     fn unit(&mut self, code: &str, known: impl Fn(&str) -> Option<UnitId>) -> Option<UnitId> {
         let unit = known(code);
         match unit {
-            None if code.is_empty() => self.fail(
-                Column::Unit,
-                said("Ô này không được để trống.", "This cell must not be empty."),
-            ),
+            None if code.is_empty() => self.fail(Column::Unit, sentences::EMPTY),
             None => self.fail(Column::Unit, no_such_unit(code)),
             Some(_) => {}
         }

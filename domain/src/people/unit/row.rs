@@ -1,21 +1,17 @@
 //! One row of a file of units.
 
 use super::{Column, KnownUnit, SEPARATOR, UnitRow, Validity};
-use crate::lang::{Lang, Said, said};
+use crate::lang::{Said, said};
 use crate::problem::Problem;
-use crate::table::RowProblem;
+use crate::table::{RowProblem, sentences};
 use crate::text;
-use crate::time::CivilDate;
+use crate::time::{CivilDate, NOT_A_DAY};
 
 const CODE_CHARS_MOST: usize = 40;
 const NAME_CHARS_MOST: usize = 200;
 
 const PEOPLE_MOST: u32 = 100_000_000;
 
-const NO_DAY: Said = said(
-    "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.",
-    "A date is day/month/year, such as 01/07/2025.",
-);
 const NO_COUNT: Said = said(
     "Số người là số nguyên, không âm.",
     "The headcount is a whole number, zero or more.",
@@ -30,7 +26,7 @@ pub fn parse_headcount(day: &str, count: &str) -> Result<(CivilDate, u32), Vec<P
     match (CivilDate::parse(day), people(count.trim())) {
         (Some(day), Ok(count)) => Ok((day, count)),
         (day, count) => {
-            let no_day = day.is_none().then(|| Problem::at("/headcount_date", NO_DAY));
+            let no_day = day.is_none().then(|| Problem::at("/headcount_date", NOT_A_DAY));
             let no_count = count.err().map(|detail| Problem::at("/headcount", detail));
             Err(no_day.into_iter().chain(no_count).collect())
         }
@@ -50,13 +46,6 @@ const fn is_of_codes(one: char) -> bool {
     one.is_ascii_alphanumeric() || matches!(one, '.' | '-' | '_' | '/')
 }
 
-fn too_long(most: usize) -> Said {
-    Said::of(|lang| match lang {
-        Lang::Vi => format!("Ô này dài quá {most} ký tự."),
-        Lang::En => format!("This cell is longer than {most} characters."),
-    })
-}
-
 struct Reader {
     row: u64,
     problems: Vec<RowProblem>,
@@ -70,11 +59,8 @@ impl Reader {
 
     fn words(&mut self, column: Column, typed: &str, most: usize) {
         match typed.chars().count() {
-            0 => self.fail(
-                column,
-                said("Ô này không được để trống.", "This cell must not be empty."),
-            ),
-            chars if chars > most => self.fail(column, too_long(most)),
+            0 => self.fail(column, sentences::EMPTY),
+            chars if chars > most => self.fail(column, sentences::too_long(most)),
             _ => {}
         }
     }
@@ -82,7 +68,7 @@ impl Reader {
     fn day(&mut self, column: Column, typed: &str) -> Option<CivilDate> {
         let date = CivilDate::parse(typed);
         if date.is_none() && !typed.is_empty() {
-            self.fail(column, NO_DAY);
+            self.fail(column, NOT_A_DAY);
         }
         date
     }

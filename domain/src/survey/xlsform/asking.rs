@@ -1,21 +1,20 @@
 //! What a row of the sheet asks for, with the lists and bounds that it names.
 
-use super::expressions::{bounds, day, number};
-use super::reading::Reader;
+use super::expressions::{bounds, day};
+use super::reading::{CHOICES, Reader};
 use super::{YES_NO, cell};
+use crate::decimal::Decimal;
 use crate::lang::{Lang, Said, said};
 use crate::survey::check::is_id;
-use crate::survey::form::{Ask, ChoiceOption, Scale, Step};
+use crate::survey::form::{Ask, ChoiceOption, NO, Scale, Step, YES};
 use crate::table::{Row, RowProblem};
-
-const CHOICES: &str = "choices";
 
 impl Reader<'_> {
     pub(super) fn ask(&mut self, row: &Row, kind: &str, list: &str) -> Option<Ask> {
         let appearance = cell(self.found.survey, row, "appearance").to_owned();
         let is_rating = ["likert", "faces"].iter().any(|one| appearance.contains(one));
         Some(match kind {
-            "select_one" if list == YES_NO => Ask::YesNo,
+            "select_one" if list == YES_NO && self.is_yes_no() => Ask::YesNo,
             "select_one" if is_rating => self.scale(row, list).then(|| Ask::Rating {
                 scale: list.to_owned(),
                 faces: appearance.contains("faces"),
@@ -35,7 +34,7 @@ impl Reader<'_> {
                 options: self.options(row, list)?,
             },
             "integer" | "decimal" => {
-                let (least, most) = self.constraint(row, ".", number)?;
+                let (least, most) = self.constraint(row, ".", Decimal::parse)?;
                 Ask::Number {
                     least,
                     most,
@@ -96,6 +95,14 @@ impl Reader<'_> {
             );
         }
         ends
+    }
+
+    /// Whether the list of this name is ours, not one of somebody else's that is called so, too.
+    fn is_yes_no(&self) -> bool {
+        self.lists.get(YES_NO).is_none_or(|list| {
+            let names = list.iter().map(|choice| choice.name.as_str());
+            names.eq([YES, NO])
+        })
     }
 
     fn known_list(&mut self, row: &Row, list: &str) -> bool {

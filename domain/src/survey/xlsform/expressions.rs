@@ -1,7 +1,7 @@
 //! Conditions, bounds and earlier answers as `XLSForm` spells them.
 
-use crate::decimal::Decimal;
 use crate::survey::condition::{Condition, Literal};
+use crate::survey::piping::{MARKS, filled};
 use crate::time::CivilDate;
 
 /// `used = yes and late has fee` as `${used} = 'yes' and selected(${late}, 'fee')`.
@@ -67,36 +67,14 @@ pub(super) fn written_day(day: CivilDate) -> String {
     format!("date('{}')", day.iso())
 }
 
-pub(super) fn number(text: &str) -> Option<Decimal> {
-    Decimal::parse(text)
-}
+const THEIR_MARKS: (&str, &str) = ("${", "}");
 
 /// `{{name}}` as `${name}`.
 pub(super) fn piped_out(text: &str) -> String {
-    swapped(text, ("{{", "}}"), ("${", "}"))
+    filled(text, MARKS, |id| format!("${{{id}}}"))
 }
 
 /// And back.
 pub(super) fn piped_in(text: &str) -> String {
-    swapped(text, ("${", "}"), ("{{", "}}"))
-}
-
-fn swapped(text: &str, from: (&str, &str), to: (&str, &str)) -> String {
-    let mut parts = text.split(from.0);
-    let mut all = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        match part.split_once(from.1) {
-            Some((id, rest)) => {
-                all.push_str(to.0);
-                all.push_str(id.trim());
-                all.push_str(to.1);
-                all.push_str(rest);
-            }
-            None => {
-                all.push_str(from.0);
-                all.push_str(part);
-            }
-        }
-    }
-    all
+    filled(text, THEIR_MARKS, |id| format!("{{{{{id}}}}}"))
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::expressions::piped_in;
-use super::{cell, language_of, texts};
+use super::taken::{OF_CHOICES, OF_FACTORS, OF_SETTINGS, RowKind};
+use super::{cell, language_of};
 use crate::lang::{Said, said};
 use crate::survey::condition::Condition;
 use crate::survey::form::{Ask, Factor, Form, Item, Row as MatrixRow, Section, Skip};
@@ -13,7 +14,8 @@ use crate::table::{Row, RowProblem, Table};
 /// A mistake, and the sheet that it stands in.
 pub type SheetProblem = (&'static str, RowProblem);
 
-const SURVEY: &str = "survey";
+pub(super) const SURVEY: &str = "survey";
+pub(super) const CHOICES: &str = "choices";
 /// What other tools note by themselves, and we do not.
 const METADATA: [&str; 9] = [
     "start",
@@ -51,6 +53,7 @@ pub fn read(found: Found<'_>) -> Result<Form, Vec<SheetProblem>> {
         is_in_group: false,
         problems: Vec::new(),
     };
+    reader.settings();
     reader.lists();
     reader.factors();
     for row in &found.survey.rows {
@@ -126,15 +129,27 @@ impl Reader<'_> {
 
     fn texts(&self, table: &Table, row: &Row, name: &str) -> Texts {
         let mut read = Texts::default();
-        for (language, text) in texts(table, row, name, &self.default).all() {
-            read.set(language, &piped_in(text));
+        for (header, cell) in table.headers.iter().zip(&row.cells) {
+            if let Some(language) = language_of(header, name, &self.default) {
+                read.set(language, &piped_in(cell));
+            }
         }
         read
+    }
+
+    fn settings(&mut self) {
+        let Some(table) = self.found.settings else {
+            return;
+        };
+        for row in &table.rows {
+            self.only_of("settings", table, row, OF_SETTINGS);
+        }
     }
 
     fn lists(&mut self) {
         let table = self.found.choices;
         for row in &table.rows {
+            self.only_of(CHOICES, table, row, OF_CHOICES);
             let choice = Choice {
                 row: row.number,
                 name: cell(table, row, "name").to_owned(),
@@ -154,6 +169,7 @@ impl Reader<'_> {
             return;
         };
         for row in &table.rows {
+            self.only_of("factors", table, row, OF_FACTORS);
             let factor = Factor {
                 id: cell(table, row, "name").to_owned(),
                 title: self.texts(table, row, "label"),
@@ -170,8 +186,11 @@ impl Reader<'_> {
             .split_once(' ')
             .map_or((kind, ""), |(kind, list)| (kind, list.trim()));
         match kind {
-            "begin_group" | "begin" => self.begin_group(row),
-            "end_group" | "end" if kind == "end_group" || list == "group" => self.end_group(row),
+            "begin_group" => self.begin_group(row),
+            "begin" if list == "group" => self.begin_group(row),
+            "end_group" => self.end_group(row),
+            // Others know a row `end` of their own, which notes when an interview ended.
+            "end" if list == "group" => self.end_group(row),
             kind if METADATA.contains(&kind) => {}
             _ => self.question(row, kind, list),
         }
@@ -182,16 +201,18 @@ impl Reader<'_> {
         let name = cell(table, row, "name").to_owned();
         if !self.is_in_group {
             self.is_in_group = true;
+            self.only(row, RowKind::Section);
             let section = Section {
                 id: name,
                 title: self.texts(table, row, "label"),
                 text: self.texts(table, row, "hint"),
-                shuffle: cell(table, row, "parameters").contains("randomize=true"),
+                shuffle: self.shuffle(row),
                 show_if: self.relevant(row),
                 items: Vec::new(),
             };
             self.form.sections.push(section);
         } else if self.matrix.is_none() && cell(table, row, "appearance").contains("table-list") {
+            self.only(row, RowKind::Matrix);
             let ask = Ask::Matrix {
                 scale: String::new(),
                 rows: Vec::new(),
@@ -209,7 +230,23 @@ impl Reader<'_> {
         }
     }
 
+    fn shuffle(&mut self, row: &Row) -> bool {
+        match cell(self.found.survey, row, "parameters") {
+            "" | "randomize=false" => false,
+            "randomize=true" => true,
+            _ => {
+                self.fail(
+                    row.number,
+                    "parameters",
+                    said("Chỉ nhận randomize=true.", "Only randomize=true is taken."),
+                );
+                false
+            }
+        }
+    }
+
     fn end_group(&mut self, row: &Row) {
+        self.only(row, RowKind::End);
         if let Some(matrix) = self.matrix.take() {
             self.put(matrix);
         } else if self.is_in_group {
@@ -299,12 +336,14 @@ impl Reader<'_> {
             return self.matrix_row(row, kind, list);
         }
         if let Some(ask) = self.ask(row, kind, list) {
+            self.only(row, RowKind::of_item(kind));
             let item = self.item(row, ask);
             self.put(item);
         }
     }
 
     fn matrix_row(&mut self, row: &Row, kind: &str, list: &str) {
+        self.only(row, RowKind::MatrixRow);
         let table = self.found.survey;
         let one = MatrixRow {
             id: cell(table, row, "name").to_owned(),

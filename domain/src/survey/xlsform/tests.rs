@@ -2,7 +2,7 @@ use super::reading::{Found, SheetProblem};
 use super::*;
 use crate::lang::Lang;
 use crate::survey::check::check;
-use crate::survey::form::Form;
+use crate::survey::form::{Ask, Form};
 use crate::survey::template::Template;
 use crate::table::{self, Limits};
 
@@ -84,7 +84,7 @@ fn what_is_not_taken_is_told_at_its_cell() {
             .collect()
     };
     let survey = lines(&[
-        &["type", "name", "label", "relevant", "constraint"],
+        &["type", "name", "label", "relevant", "constraint", "default"],
         &["start", "start", "", "", ""],
         &["text", "q1", "Tên?", "", ""],
         &["calculate", "q2", "?", "", ""],
@@ -93,6 +93,9 @@ fn what_is_not_taken_is_told_at_its_cell() {
         &["integer", "q5", "?", "${q1} ==", ""],
         &["integer", "q6", "?", "", "regex(., '[0-9]')"],
         &["end_group", "", "", "", ""],
+        &["text", "q7", "?", "", ". >= 3"],
+        &["text", "q8", "?", "", "", "Huế"],
+        &["begin repeat", "r", "?", "", ""],
     ]);
     let choices = lines(&[
         &["list_name", "name", "label"],
@@ -119,7 +122,37 @@ fn what_is_not_taken_is_told_at_its_cell() {
             ("survey", 7, "relevant"),
             ("survey", 8, "constraint"),
             ("survey", 9, "type"),
+            ("survey", 10, "constraint"),
+            ("survey", 11, "default"),
+            ("survey", 12, "type"),
         ]
     );
     assert!(problems[0].1.detail.in_lang(Lang::En).contains("calculate"));
+}
+
+#[test]
+fn a_list_of_three_called_yes_no_keeps_its_three() {
+    let lines = |lines: &[&[&str]]| -> Table {
+        let cells = |line: &&[&str]| line.iter().map(|cell| (*cell).to_owned()).collect();
+        table(&lines.iter().map(cells).collect::<Vec<Vec<String>>>())
+    };
+    let form = |choices: &[&[&str]]| {
+        let survey = lines(&[&["type", "name", "label"], &["select_one yes_no", "q1", "?"]]);
+        let choices = lines(choices);
+        let found = Found {
+            survey: &survey,
+            choices: &choices,
+            settings: None,
+            factors: None,
+        };
+        read(found).unwrap().sections[0].items[0].ask.clone()
+    };
+    let header: &[&str] = &["list_name", "name", "label"];
+    let (yes, no, unknown) = (
+        &["yes_no", "yes", "Có"][..],
+        &["yes_no", "no", "Không"][..],
+        &["yes_no", "unknown", "Không rõ"][..],
+    );
+    assert_eq!(form(&[header, yes, no]), Ask::YesNo);
+    assert_eq!(form(&[header, yes, no, unknown]).options().len(), 3);
 }

@@ -4,7 +4,7 @@ use super::expressions::{constraint, piped_out, relevant, written_day};
 use super::{Sheets, YES_NO};
 use crate::lang::Lang;
 use crate::survey::condition::Condition;
-use crate::survey::form::{Ask, ChoiceOption, Form, Item, NO, Section, YES};
+use crate::survey::form::{Ask, ChoiceOption, Form, Item, NO, Scale, Section, YES};
 use crate::survey::texts::{Texts, language_name};
 
 pub fn write(form: &Form, title: &str, version: u32) -> Sheets {
@@ -14,7 +14,7 @@ pub fn write(form: &Form, title: &str, version: u32) -> Sheets {
         choices: Vec::new(),
     };
     for scale in &form.scales {
-        writer.scale(&scale.id);
+        writer.scale(scale);
     }
     if form.items().any(|(_, item)| item.ask == Ask::YesNo) {
         writer.yes_no();
@@ -223,10 +223,8 @@ impl Writer<'_> {
             .push([head, cells(self.form, label), strings(&own)].concat());
     }
 
-    fn scale(&mut self, id: &str) {
-        let Some(scale) = self.form.scale(id).cloned() else {
-            return;
-        };
+    fn scale(&mut self, scale: &Scale) {
+        let id = &scale.id;
         for step in &scale.steps {
             self.choice(id, &step.value.to_string(), &step.label, ["", ""]);
         }

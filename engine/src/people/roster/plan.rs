@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use khao_domain::lang::{Lang, Said, said};
-use khao_domain::people::roster::{LIMITS, ParsedRoster, RosterKey, RosterRow, meet_all};
+use khao_domain::people::roster::{Expected, LIMITS, ParsedRoster, RosterRow, meet_all};
 use khao_domain::table::RowProblem;
 use khao_domain::time::CivilDate;
 use uuid::Uuid;
@@ -140,9 +140,9 @@ fn joined<'p>(
     file: &[RosterRow],
     mode: LoadMode,
 ) -> Result<Joined<'p>, Vec<RowProblem>> {
-    let mut there: HashMap<RosterKey, Vec<&RosterRecord>> = HashMap::new();
+    let mut there: HashMap<Expected, Vec<&RosterRecord>> = HashMap::new();
     for person in present.iter().rev() {
-        there.entry(key_of(person)).or_default().push(person);
+        there.entry(expected_of(person)).or_default().push(person);
     }
     let codes: HashSet<&str> = present
         .iter()
@@ -154,7 +154,7 @@ fn joined<'p>(
     };
     let (mut new, mut same, mut problems) = (0, 0, Vec::new());
     for row in file {
-        let key = row.key();
+        let key = row.expected();
         let is_there = there.get_mut(&key).and_then(Vec::pop).is_some();
         let takes_code = key
             .staff_folded
@@ -193,16 +193,7 @@ fn code_is_taken(row: &RosterRow) -> RowProblem {
     RowProblem::error(row.row, Some("Mã cán bộ"), detail)
 }
 
-fn key_of(person: &RosterRecord) -> RosterKey {
-    RosterKey {
-        name_folded: person.name_folded.clone(),
-        unit: person.unit_id.into(),
-        staff_folded: person.staff_folded.clone(),
-        birth_date: person.birth_date.as_deref().and_then(CivilDate::parse),
-    }
-}
-
-fn record_of(row: &RosterRow, key: RosterKey) -> RosterRecord {
+fn record_of(row: &RosterRow, key: Expected) -> RosterRecord {
     RosterRecord {
         id: Uuid::nil(),
         ordinal: 0,

@@ -1,9 +1,8 @@
 //! The columns of the template.
 
 use crate::bank::formats::csv::OPTIONS_MOST;
-use crate::lang::{Lang, Said};
-use crate::table::RowProblem;
 use crate::table::mapping::{Alias, Template};
+use crate::table::{RowProblem, places};
 use crate::text;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,67 +184,33 @@ pub fn columns() -> Template {
 }
 
 impl Column {
+    fn index(self) -> Option<usize> {
+        COLUMNS.iter().position(|(column, _)| *column == self)
+    }
+
     pub(super) fn header(self) -> &'static str {
-        COLUMNS
-            .iter()
-            .find(|(column, _)| *column == self)
-            .map_or("", |(_, header)| header)
+        self.index().map_or("", |index| COLUMNS[index].1)
     }
 }
 
 /// For each column of [`COLUMNS`] its place in the file.
 #[derive(Debug)]
-pub(super) struct Places([Option<usize>; COLUMNS.len()]);
+pub(super) struct Places(places::Places<{ COLUMNS.len() }>);
 
 impl Places {
-    pub(super) fn of(&self, column: Column) -> Option<usize> {
-        let index = COLUMNS.iter().position(|(known, _)| *known == column)?;
-        self.0[index]
+    pub(super) fn cell<'r>(&self, cells: &'r [String], column: Column) -> &'r str {
+        let column = column.index().and_then(|column| self.0.cell(cells, column));
+        column.unwrap_or_default()
     }
 }
 
-/// Finds the columns by their headers, without regard to case, diacritics and spaces around them.
 pub(super) fn find(headers: &[String]) -> Result<Places, Vec<RowProblem>> {
     let known = COLUMNS.map(|(_, header)| text::fold(header));
-    let mut places = Places([None; COLUMNS.len()]);
-    let mut problems = Vec::new();
-    for (place, header) in headers.iter().enumerate() {
-        let folded = text::fold(header);
-        match known.iter().position(|name| *name == folded) {
-            Some(column) if places.0[column].is_none() => places.0[column] = Some(place),
-            Some(_) => problems.push(RowProblem::error(
-                1,
-                Some(header),
-                Said::of(|lang| match lang {
-                    Lang::Vi => format!("Cột “{header}” có hai lần."),
-                    Lang::En => format!("The column “{header}” stands twice."),
-                }),
-            )),
-            None => {
-                let detail = Said::of(|lang| match lang {
-                    Lang::Vi => format!("Tệp mẫu không có cột “{header}”; hãy sửa tên hoặc xoá cột này."),
-                    Lang::En => format!("The template has no column “{header}”; rename or delete it."),
-                });
-                problems.push(RowProblem::error(1, Some(header), detail));
-            }
-        }
-    }
-    for column in REQUIRED {
-        if places.of(column).is_none() {
-            let header = column.header();
-            problems.push(RowProblem::error(
-                1,
-                Some(header),
-                Said::of(|lang| match lang {
-                    Lang::Vi => format!("Tệp thiếu cột “{header}”."),
-                    Lang::En => format!("The file lacks the column “{header}”."),
-                }),
-            ));
-        }
-    }
-    if problems.is_empty() {
-        Ok(places)
-    } else {
-        Err(problems)
-    }
+    let required: Vec<(usize, &str)> = REQUIRED
+        .iter()
+        .filter_map(|column| Some((column.index()?, column.header())))
+        .collect();
+    let means = |folded: &str| known.iter().position(|name| name == folded);
+    let (places, _) = places::Places::find(headers, means, &required, None)?;
+    Ok(Places(places))
 }

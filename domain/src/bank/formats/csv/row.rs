@@ -9,9 +9,9 @@ use crate::bank::item::{Difficulty, Item, ItemKind, ItemStatus, PredictionOf};
 use crate::bank::written::{TRUTH_WORDS, value_of};
 use crate::decimal::Decimal;
 use crate::lang::{Lang, Said, said};
-use crate::table::{Row, RowProblem, Severity};
+use crate::table::{Row, RowProblem, Severity, sentences};
 use crate::text;
-use crate::time::CivilDate;
+use crate::time::{CivilDate, NOT_A_DAY};
 
 const CODE_CHARS_MOST: usize = 64;
 pub const TOPIC_CHARS_MOST: usize = 120;
@@ -35,10 +35,7 @@ impl<'a> Cells<'a> {
     }
 
     fn get(&self, column: Column) -> &'a str {
-        self.places
-            .of(column)
-            .and_then(|place| self.row.cells.get(place))
-            .map_or("", String::as_str)
+        self.places.cell(&self.row.cells, column)
     }
 }
 
@@ -298,13 +295,7 @@ impl RowReader<'_> {
         let typed = self.cells.get(column);
         let date = CivilDate::parse(typed);
         if date.is_none() && !typed.is_empty() {
-            return self.fail(
-                column,
-                said(
-                    "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.",
-                    "A date is day/month/year, such as 01/07/2025.",
-                ),
-            );
+            return self.fail(column, NOT_A_DAY);
         }
         date
     }
@@ -337,10 +328,7 @@ impl RowReader<'_> {
 
     fn required(&mut self, column: Column, chars_most: usize) -> Option<String> {
         if self.cells.get(column).is_empty() {
-            return self.fail(
-                column,
-                said("Ô này không được để trống.", "This cell must not be empty."),
-            );
+            return self.fail(column, sentences::EMPTY);
         }
         self.bounded(column, chars_most)
     }
@@ -348,11 +336,7 @@ impl RowReader<'_> {
     fn bounded(&mut self, column: Column, chars_most: usize) -> Option<String> {
         let typed = self.cells.get(column);
         if typed.chars().count() > chars_most {
-            let detail = Said::of(|lang| match lang {
-                Lang::Vi => format!("Ô này dài quá {chars_most} ký tự."),
-                Lang::En => format!("This cell is longer than {chars_most} characters."),
-            });
-            return self.fail(column, detail);
+            return self.fail(column, sentences::too_long(chars_most));
         }
         Some(typed.to_owned())
     }

@@ -7,9 +7,8 @@ use khao_app::components::console_nav::Section;
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::audit::{AuditLine, AuditView, Chain, FilterFields, page, words};
 use khao_domain::ids::{AccountId, AttemptId, BankId, ContestId, ParticipantId, RoundId, UnitId};
-use khao_domain::lang::said;
 use khao_domain::problem::Problem;
-use khao_domain::time::CivilDate;
+use khao_domain::time::{CivilDate, NOT_A_DAY};
 use khao_engine::audit::{AuditEntry, AuditFilter, ChainState};
 use khao_engine::policy::Action;
 use serde::Deserialize;
@@ -109,11 +108,7 @@ fn filter_of(params: &Params) -> (AuditFilter, Vec<Problem>) {
     let mut day = |name: &str, typed: &str| {
         let day = CivilDate::parse(typed);
         if day.is_none() && !typed.trim().is_empty() {
-            let detail = said(
-                "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.",
-                "A date is day/month/year, such as 01/07/2025.",
-            );
-            problems.push(Problem::at(format!("/{name}"), detail));
+            problems.push(Problem::at(format!("/{name}"), NOT_A_DAY));
         }
         day
     };

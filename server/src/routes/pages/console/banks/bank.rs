@@ -8,9 +8,8 @@ use khao_app::pages::console::banks::bank::{BankView, Filter, ItemLine, page};
 use khao_app::pages::console::banks::bulk::BulkTyped;
 use khao_domain::bank::item::{Difficulty, ItemStatus};
 use khao_domain::ids::BankId;
-use khao_domain::lang::said;
 use khao_domain::problem::Problem;
-use khao_domain::time::CivilDate;
+use khao_domain::time::{CivilDate, NOT_A_DAY};
 use khao_engine::bank::items::ItemQuery;
 use khao_engine::policy::Action;
 use serde::Deserialize;
@@ -186,11 +185,7 @@ async fn give_away(page_of: &Page, id: BankId, form: &Form) -> PageResult {
 pub(super) fn query_of(params: &Params, problems: &mut Vec<Problem>) -> ItemQuery {
     let valid_on = CivilDate::parse(params.valid_on.trim());
     if valid_on.is_none() && !params.valid_on.trim().is_empty() {
-        let detail = said(
-            "Ngày phải có dạng ngày/tháng/năm, ví dụ 01/07/2025.",
-            "A date is day/month/year, such as 01/07/2025.",
-        );
-        problems.push(Problem::at("/valid_on", detail));
+        problems.push(Problem::at("/valid_on", NOT_A_DAY));
     }
     ItemQuery {
         text: params.query.chars().take(QUERY_CHARS).collect(),
