@@ -3,6 +3,7 @@
 //! A question is met where its section's and its item's conditions hold and no skip leads past it. Conditions see answers
 //! of questions that are met themselves: what was answered before a change of mind hid the question counts no more.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
@@ -19,7 +20,7 @@ pub type Answers = BTreeMap<String, Value>;
 /// A form with its conditions read.
 #[derive(Debug, Clone)]
 pub struct Course<'f> {
-    form: &'f Form,
+    form: Cow<'f, Form>,
     sections: Vec<SectionRules>,
 }
 
@@ -39,25 +40,32 @@ struct ItemRules {
 impl<'f> Course<'f> {
     /// None where a condition cannot be read or a skip leads nowhere: [`super::check`] says where.
     pub fn of(form: &'f Form) -> Option<Self> {
+        Self::read(Cow::Borrowed(form))
+    }
+
+    /// The same, to be kept.
+    pub fn kept(form: Form) -> Option<Course<'static>> {
+        Course::read(Cow::Owned(form))
+    }
+
+    fn read(form: Cow<'f, Form>) -> Option<Self> {
         let sections = form.sections.iter().map(|section| {
-            let items = section.items.iter().map(|item| rules(form, item));
+            let items = section.items.iter().map(|item| rules(&form, item));
             Some(SectionRules {
                 show_if: condition(&section.show_if).ok()?,
                 items: items.collect::<Option<_>>()?,
             })
         });
-        Some(Self {
-            form,
-            sections: sections.collect::<Option<_>>()?,
-        })
+        let sections = sections.collect::<Option<_>>()?;
+        Some(Self { form, sections })
     }
 
-    pub const fn form(&self) -> &'f Form {
-        self.form
+    pub fn form(&self) -> &Form {
+        &self.form
     }
 
     /// What is met, in the order of the form.
-    pub fn met(&self, answers: &Answers) -> Vec<Question<'f>> {
+    pub fn met(&self, answers: &Answers) -> Vec<Question<'_>> {
         let mut met = Vec::new();
         self.walk(|question| {
             met.push(question);
@@ -72,7 +80,7 @@ impl<'f> Course<'f> {
         let mut problems = self.strangers(sent);
         let answers = self.walk(|question| {
             let read = match sent.get(question.id) {
-                Some(sent) => Value::read(self.form, &question.item.ask, sent),
+                Some(sent) => Value::read(&self.form, &question.item.ask, sent),
                 None => Ok(None),
             };
             let mistake = match read {
@@ -103,7 +111,7 @@ impl<'f> Course<'f> {
     }
 
     /// Visits what is met, in order; `answer` gives the value that counts from there on. Returns all of these.
-    fn walk(&self, mut answer: impl FnMut(Question<'f>) -> Option<Value>) -> Answers {
+    fn walk<'c>(&'c self, mut answer: impl FnMut(Question<'c>) -> Option<Value>) -> Answers {
         let mut known = Answers::new();
         let mut from = (0, 0);
         for (at, item) in self.form.items() {

@@ -43,7 +43,7 @@ struct Told<'f> {
 }
 
 impl<'f> Told<'f> {
-    fn of(course: &Course<'f>) -> Self {
+    fn of(course: &'f Course<'_>) -> Self {
         let form = course.form();
         let mut told = Self {
             questions: form.by_id(),
