@@ -70,6 +70,9 @@ ids! {
     AttemptId,
     /// A unit: province, department, commune.
     UnitId,
+    SurveyId,
+    /// The time in which a survey takes answers to one version of its form.
+    WaveId,
 }
 
 impl AttemptId {

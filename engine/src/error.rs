@@ -100,6 +100,12 @@ pub enum Conflict {
     VoidedAlready,
     /// A second factor counts already.
     SecondFactorThere,
+    /// No wave of the survey takes answers now.
+    SurveyClosed,
+    /// As many as were wanted have answered.
+    QuotaFull,
+    /// Somebody else has changed the form meanwhile.
+    FormChanged,
     /// Somebody or something belongs to the unit.
     UnitInUse,
     /// The units are not as the import left them.

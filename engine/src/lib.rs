@@ -6,6 +6,7 @@
 //! - [`one_time`]: codes of links that work once;
 //! - `bank/`: banks, their items and versions, review, imports, exports of items;
 //! - `contest/`: contests, groups, rounds; attempts from start to seal; rankings, participation;
+//! - `survey/`: forms and their versions, waves, responses, released figures;
 //! - [`instance`]: what a province makes its own: names, contacts, texts, the emblem;
 //! - `alone`: work that only one node does at a time; `fresh`: what may be some seconds old;
 //! - `exports/`: the files organisers download, streamed;
@@ -41,6 +42,7 @@ pub mod policy;
 pub mod random;
 pub mod secrets;
 mod store;
+pub mod survey;
 pub mod uploads;
 pub mod work;
 pub mod workbook;
@@ -71,6 +73,7 @@ pub struct Engine {
     key: ServerKey,
     passwords: Passwords,
     caches: contest::caches::Caches,
+    surveys: survey::Caches,
     snapshots: bank::snapshot::Snapshots,
     sessions: people::sessions::SessionCache,
     units: fresh::Latest<people::units::UnitTree>,
@@ -117,6 +120,7 @@ impl Engine {
             key: setup.key,
             passwords,
             caches: contest::caches::Caches::default(),
+            surveys: survey::Caches::default(),
             snapshots: bank::snapshot::Snapshots::default(),
             sessions: people::sessions::SessionCache::default(),
             units: fresh::Latest::default(),

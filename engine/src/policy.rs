@@ -71,12 +71,18 @@ pub enum Action {
     /// Import units and head-counts.
     ManageUnits,
     ReadAudit,
+    /// Surveys with their drafts, how many have answered, and figures.
+    ReadSurveys,
+    /// Create and change surveys, and field them.
+    RunSurveys,
+    /// Send what interviewers took down, and what stands on paper.
+    CollectResponses,
     /// Change the authority's name, emblem, contacts and texts.
     ManageInstance,
 }
 
 impl Action {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::OwnAccount,
         Self::SeeConsole,
         Self::ReadContests,
@@ -94,18 +100,22 @@ impl Action {
         Self::ReadUnits,
         Self::ManageUnits,
         Self::ReadAudit,
+        Self::ReadSurveys,
+        Self::RunSurveys,
+        Self::CollectResponses,
         Self::ManageInstance,
     ];
 
     /// The whole table of rights.
     pub const fn allowed_to(self, role: Role) -> bool {
-        use Role::{Administrator, Auditor, Coordinator, Organiser, QuestionWriter, Reviewer};
+        use Role::{Administrator, Auditor, Coordinator, Interviewer, Organiser, QuestionWriter, Reviewer};
         match self {
             Self::OwnAccount | Self::SeeConsole => true,
-            Self::ReadContests | Self::ReadUnits | Self::FindPeople => {
+            Self::ReadContests | Self::ReadUnits | Self::FindPeople | Self::ReadSurveys => {
                 matches!(role, Administrator | Organiser | Coordinator | Auditor)
             }
-            Self::RunContests => matches!(role, Administrator | Organiser),
+            Self::RunContests | Self::RunSurveys => matches!(role, Administrator | Organiser),
+            Self::CollectResponses => matches!(role, Administrator | Organiser | Interviewer),
             Self::ReissueCodes => matches!(role, Administrator | Organiser | Coordinator),
             Self::ReadBanks => {
                 matches!(
@@ -351,6 +361,9 @@ mod tests {
             (Action::ReadUnits, "a o . . c . . u"),
             (Action::ManageUnits, "a . . . . . . ."),
             (Action::ReadAudit, "a . . . . . . u"),
+            (Action::ReadSurveys, "a o . . c . . u"),
+            (Action::RunSurveys, "a o . . . . . ."),
+            (Action::CollectResponses, "a o . . . . i ."),
             (Action::ManageInstance, "a . . . . . . ."),
         ];
         assert_eq!(table.map(|(action, _)| action), Action::ALL);

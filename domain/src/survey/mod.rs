@@ -12,6 +12,7 @@ pub mod course;
 pub mod form;
 pub mod order;
 pub mod piping;
+pub mod quota;
 pub mod reach;
 pub mod suppression;
 pub mod tally;

@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::people::entry::{self, EntryOutcome};
 use crate::store::answers::{AnswerRow, StoredAnswer};
 use crate::store::{self, Store, StoreError, StoreResult, Tx};
+use crate::survey::storing::{self, NewResponse, Responded};
 
 /// Runs the commands and answers each. Where a whole batch fails, each command is tried alone, so that one bad row
 /// never takes its neighbours with it.
@@ -79,6 +80,8 @@ fn order(command: &Command) -> (u8, Uuid) {
         Command::Save(rows, _) => (3, rows.first().map_or(Uuid::nil(), |row| row.attempt.0)),
         Command::SaveForm(rows, _) => (4, rows.first().map_or(Uuid::nil(), |form| form.row.attempt.0)),
         Command::Seal(order, _) => (5, order.attempt.id.0),
+        // By client, as their rows are locked.
+        Command::Respond(response, _) => (6, response.order_key()),
     }
 }
 
@@ -86,6 +89,7 @@ enum Outcome {
     Done(bool),
     Entered(EntryOutcome),
     Saved(SaveOutcome),
+    Responded(Responded),
 }
 
 async fn apply(store: &Store, commands: &[Command]) -> StoreResult<Vec<Outcome>> {
@@ -94,6 +98,7 @@ async fn apply(store: &Store, commands: &[Command]) -> StoreResult<Vec<Outcome>>
     let rulings = hold_rulings(&mut tx, commands).await?;
     let none = RoundRulings::default();
     let mut saves: Option<Saves> = None;
+    let mut responses: Option<std::vec::IntoIter<Responded>> = None;
     let mut outcomes = Vec::with_capacity(commands.len());
     for command in commands {
         outcomes.push(match command {
@@ -112,6 +117,15 @@ async fn apply(store: &Store, commands: &[Command]) -> StoreResult<Vec<Outcome>>
                 Outcome::Saved(saves.outcome(&mut tx, rows).await?)
             }
             Command::SaveForm(rows, _) => Outcome::Saved(append_form(&mut tx, rows).await?),
+            Command::Respond(..) => {
+                // All responses of the batch at its first one, in their order.
+                let responses = match &mut responses {
+                    Some(responses) => responses,
+                    None => responses.insert(store_responses(&mut tx, commands).await?.into_iter()),
+                };
+                // There is one for each.
+                Outcome::Responded(responses.next().unwrap_or(Responded::QuotaFull))
+            }
             Command::Seal(order, _) => {
                 let rulings = rulings.get(&order.attempt.round.id.0);
                 Outcome::Done(sealing::seal(&mut tx, order, rulings.unwrap_or(&none)).await?)
@@ -153,6 +167,17 @@ async fn append_saves(tx: &mut Tx, commands: &[Command]) -> StoreResult<Saves> {
         saves.doubtful = store::answers::append(tx, &rows).await?;
     }
     Ok(saves)
+}
+
+async fn store_responses(tx: &mut Tx, commands: &[Command]) -> StoreResult<Vec<Responded>> {
+    let responses: Vec<&NewResponse> = commands
+        .iter()
+        .filter_map(|command| match command {
+            Command::Respond(response, _) => Some(&**response),
+            _ => None,
+        })
+        .collect();
+    storing::store_all(tx, &responses).await
 }
 
 /// A form's answers, each only where the log has not gone past what the form was rendered with.
@@ -265,6 +290,7 @@ fn answer_all(commands: Vec<Command>, outcomes: Vec<Outcome>) {
             (Command::Save(_, reply) | Command::SaveForm(_, reply), Outcome::Saved(saved)) => {
                 drop(reply.send(Ok(saved)));
             }
+            (Command::Respond(_, reply), Outcome::Responded(done)) => drop(reply.send(Ok(done))),
             (command, _) => refuse_with(command, || {
                 Error::Internal("journal outcome of another kind".into())
             }),
@@ -312,6 +338,7 @@ fn refuse_with(command: Command, error: impl Fn() -> Error) {
         Command::Enter(_, reply) => tell(reply, error()),
         Command::Start(_, reply) | Command::Seal(_, reply) => tell(reply, error()),
         Command::OpenSession(_, reply) => tell(reply, error()),
+        Command::Respond(_, reply) => tell(reply, error()),
         Command::Save(_, reply) | Command::SaveForm(_, reply) => tell(reply, error()),
     }
 }

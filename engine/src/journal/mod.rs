@@ -20,6 +20,7 @@ use crate::store::answers::AnswerRow;
 use crate::store::attempts::AttemptRecord;
 use crate::store::sessions::NewSession;
 use crate::store::{Store, StoreError};
+use crate::survey::storing::{NewResponse, Responded};
 
 /// How many commands may wait, over all workers, unless a server is told otherwise.
 pub const QUEUE: usize = 4096;
@@ -60,6 +61,7 @@ pub(crate) enum Command {
     Save(Vec<AnswerRow>, Reply<SaveOutcome>),
     SaveForm(Vec<FormRow>, Reply<SaveOutcome>),
     Seal(SealOrder, Reply<bool>),
+    Respond(Box<NewResponse>, Reply<Responded>),
 }
 
 type Reply<T> = oneshot::Sender<Result<T>>;
@@ -167,6 +169,12 @@ impl Journal {
             .await
     }
 
+    pub(crate) async fn respond(&self, response: NewResponse) -> Result<Responded> {
+        let lane = usize::from(response.client_hash[0]);
+        self.send(lane, |reply| Command::Respond(Box::new(response), reply))
+            .await
+    }
+
     async fn send<T>(&self, lane: usize, command: impl FnOnce(Reply<T>) -> Command) -> Result<T> {
         let busy = || Error::Busy {
             retry_after_s: RETRY_AFTER_S,
@@ -212,6 +220,7 @@ fn weight(command: &Command) -> usize {
         Command::Save(rows, _) => rows.len(),
         Command::SaveForm(rows, _) => rows.len(),
         Command::OpenSession(..) | Command::Start(..) => 1,
+        Command::Respond(..) => 3,
         Command::Enter(..) | Command::Seal(..) => 6,
     }
 }

@@ -1,0 +1,205 @@
+//! Waves: a version of the form is frozen, and takes answers for a time.
+
+use std::sync::Arc;
+
+use khao_domain::ids::{SurveyId, WaveId};
+use khao_domain::lang::said;
+use khao_domain::problem::Problem;
+use khao_domain::survey::check::check;
+use khao_domain::survey::form::Form;
+use khao_domain::survey::quota::{self, Quota};
+use khao_domain::survey::wave::{Channel, Span};
+use khao_domain::text::nfc;
+
+use super::surveys::{Survey, load, span_of};
+use crate::Engine;
+use crate::error::{Conflict, Error, Result};
+use crate::policy::{Action, Actor};
+use crate::store::surveys::{VersionRecord, WaveRecord};
+use crate::store::{self, Tx, to_json};
+
+const NAME_CHARS_MOST: usize = 120;
+/// Longer ones are a mistake.
+const LONGEST_S: i64 = 5 * 366 * 24 * 3600;
+
+#[derive(Debug, Clone)]
+pub struct NewWave {
+    pub name: String,
+    pub span: Span,
+    pub channels: Vec<Channel>,
+    pub quotas: Vec<Quota>,
+}
+
+/// What of a wave may change once it is fielded; what is none stays.
+#[derive(Debug, Clone, Default)]
+pub struct WaveChange {
+    pub name: Option<String>,
+    pub span: Option<Span>,
+    pub channels: Option<Vec<Channel>>,
+}
+
+impl Engine {
+    /// Freezes the draft as the survey's next version, unless it is the last one, and plans a wave that fields it.
+    pub async fn field_wave(&self, actor: &Actor, slug: &str, new: NewWave) -> Result<Arc<Survey>> {
+        actor.may(Action::RunSurveys)?;
+        let id = self.reached_survey_id(actor, slug).await?;
+        let mut tx = self.store.write().await?;
+        store::surveys::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let survey = load(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let mut problems = check(&survey.draft);
+        for problem in &mut problems {
+            problem.pointer.insert_str(0, "/form");
+        }
+        problems.extend(check_name(&new.name));
+        problems.extend(check_channels(&new.channels));
+        problems.extend(check_span(&survey, None, new.span));
+        problems.extend(quota::check(&survey.draft, &new.quotas));
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let version = freeze(&mut tx, id, &survey.draft).await?;
+        let wave = WaveRecord {
+            id: self.random.id::<WaveId>(self.now()).0,
+            survey_id: id.0,
+            ordinal: survey.waves.last().map_or(1, |last| last.ordinal + 1),
+            name: nfc(&new.name),
+            version,
+            opens_at: new.span.opens_at.0,
+            closes_at: new.span.closes_at.0,
+            channels: to_json(&new.channels),
+            quotas: to_json(&new.quotas),
+        };
+        store::surveys::insert_wave(&mut tx, &wave).await?;
+        store::responses::insert_quotas(&mut tx, WaveId(wave.id), new.quotas.len()).await?;
+        self.record(&mut tx, actor, "waves.field", &wave.id.to_string(), "")
+            .await?;
+        tx.commit().await?;
+        self.forget_survey(id);
+        self.survey(id).await
+    }
+
+    /// A wave that has opened keeps its beginning; its end may move, also to now.
+    pub async fn change_wave(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        wave: WaveId,
+        change: WaveChange,
+    ) -> Result<Arc<Survey>> {
+        actor.may(Action::RunSurveys)?;
+        let id = self.reached_survey_id(actor, slug).await?;
+        let now = self.now();
+        let mut tx = self.store.write().await?;
+        store::surveys::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let survey = load(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let mut record = wave_record(&mut tx, id, wave).await?;
+        let present = span_of(&record);
+        let span = change.span.unwrap_or(present);
+        let mut problems = change.name.as_deref().map(check_name).unwrap_or_default();
+        problems.extend(change.channels.as_deref().map(check_channels).unwrap_or_default());
+        problems.extend(check_span(&survey, Some(wave), span));
+        if present.opens_at <= now && span.opens_at != present.opens_at {
+            let detail = said(
+                "Đợt đã mở nên không đổi được giờ mở.",
+                "The wave has opened, so its beginning stays.",
+            );
+            problems.push(Problem::at("/opens_at", detail));
+        }
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        if let Some(name) = change.name {
+            record.name = nfc(&name);
+        }
+        if let Some(channels) = change.channels {
+            record.channels = to_json(&channels);
+        }
+        (record.opens_at, record.closes_at) = (span.opens_at.0, span.closes_at.0);
+        store::surveys::update_wave(&mut tx, &record).await?;
+        self.record(&mut tx, actor, "waves.change", &wave.to_string(), "")
+            .await?;
+        tx.commit().await?;
+        self.forget_survey(id);
+        self.survey(id).await
+    }
+
+    /// For a wave that has not opened: nobody can have answered it, whatever other nodes do meanwhile.
+    pub async fn delete_wave(&self, actor: &Actor, slug: &str, wave: WaveId) -> Result<Arc<Survey>> {
+        actor.may(Action::RunSurveys)?;
+        let id = self.reached_survey_id(actor, slug).await?;
+        let mut tx = self.store.write().await?;
+        store::surveys::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let record = wave_record(&mut tx, id, wave).await?;
+        if record.opens_at <= self.now().0 {
+            return Err(Error::Conflict(Conflict::InUse));
+        }
+        store::surveys::delete_wave(&mut tx, wave).await?;
+        self.record(&mut tx, actor, "waves.delete", &wave.to_string(), "")
+            .await?;
+        tx.commit().await?;
+        self.forget_survey(id);
+        self.survey(id).await
+    }
+}
+
+async fn wave_record(tx: &mut Tx, survey: SurveyId, wave: WaveId) -> Result<WaveRecord> {
+    let waves = store::surveys::waves(tx, survey).await?;
+    let found = waves.into_iter().find(|record| record.id == wave.0);
+    found.ok_or(Error::NotFound)
+}
+
+/// The number of the version that the form is.
+async fn freeze(tx: &mut Tx, survey: SurveyId, form: &Form) -> Result<i64> {
+    let last = store::surveys::last_version(tx, survey).await?;
+    let form = to_json(form);
+    let number = match last {
+        Some(last) if last.form == form => return Ok(last.number),
+        Some(last) => last.number + 1,
+        None => 1,
+    };
+    store::surveys::insert_version(tx, survey, &VersionRecord { number, form }).await?;
+    Ok(number)
+}
+
+fn check_name(name: &str) -> Vec<Problem> {
+    if (1..=NAME_CHARS_MOST).contains(&name.trim().chars().count()) {
+        return Vec::new();
+    }
+    let detail = said(
+        "Tên đợt có từ 1 đến 120 ký tự.",
+        "A wave's name has 1 to 120 characters.",
+    );
+    vec![Problem::at("/name", detail)]
+}
+
+fn check_channels(channels: &[Channel]) -> Vec<Problem> {
+    if !channels.is_empty() {
+        return Vec::new();
+    }
+    let detail = said(
+        "Hãy chọn ít nhất một cách trả lời.",
+        "Choose at least one way to answer.",
+    );
+    vec![Problem::at("/channels", detail)]
+}
+
+/// Waves of one survey follow each other, so that it is always clear which one an answer belongs to.
+fn check_span(survey: &Survey, of: Option<WaveId>, span: Span) -> Vec<Problem> {
+    let length = span.closes_at.seconds_since(span.opens_at);
+    if !(1..=LONGEST_S).contains(&length) {
+        let detail = said(
+            "Giờ đóng phải sau giờ mở, và không quá 5 năm.",
+            "It must close after it opens, and within five years.",
+        );
+        return vec![Problem::at("/closes_at", detail)];
+    }
+    let others = survey.waves.iter().filter(|wave| Some(wave.id) != of);
+    if others.into_iter().any(|wave| wave.span.overlaps(span)) {
+        let detail = said(
+            "Trùng thời gian với đợt khác của cuộc khảo sát này.",
+            "Another wave of this survey is open at that time.",
+        );
+        return vec![Problem::at("/opens_at", detail)];
+    }
+    Vec::new()
+}

@@ -1,0 +1,225 @@
+//! What may be read of a wave.
+//!
+//! Figures are counted at most once a day, and only when at least [`K`] more people have answered than the time before;
+//! a unit's, when that many more of its own have. So no two releases differ by a single person. What is released is
+//! shown through [`suppressed`], on every page, in every file and over the API alike.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use khao_domain::ids::{SurveyId, UnitId, WaveId};
+use khao_domain::survey::suppression::K;
+use khao_domain::survey::tally::Tally;
+use khao_domain::time::CivilDate;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+use tokio::sync::mpsc;
+
+use super::surveys::{Survey, Wave};
+use crate::Engine;
+use crate::error::{Error, Result};
+use crate::fresh::fresh;
+use crate::policy::{Action, Actor};
+use crate::store::responses::{AnsweredRecord, CountRecord, ReleasedRecord};
+use crate::store::{self, StoreResult, from_json, to_json};
+
+const LEASE: &str = "survey-figures";
+/// What came late is counted as long as it is taken.
+const AFTER_CLOSING_S: i64 = (khao_domain::survey::wave::LATE_DAYS_MOST + 1) * 24 * 3600;
+
+/// Counts as of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Released {
+    pub as_of: CivilDate,
+    pub whole: Tally,
+    pub units: BTreeMap<UnitId, Tally>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Kept {
+    whole: Tally,
+    units: BTreeMap<UnitId, Tally>,
+}
+
+/// How many have answered a wave, as those who run it may know at any time.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Progress {
+    pub responses: i64,
+    /// Late ones to full quotas.
+    pub over_quota: i64,
+    /// By channel.
+    pub channels: BTreeMap<String, i64>,
+    pub units: BTreeMap<UnitId, i64>,
+    /// How many each quota has taken, in their order.
+    pub quotas: Vec<i64>,
+}
+
+impl Engine {
+    /// Counts every wave whose figures are due, and says how many these were. Any node may be asked, as often as it likes.
+    pub async fn release_survey_figures(&self) -> Result<usize> {
+        if self.due_waves().await?.is_empty() {
+            return Ok(0);
+        }
+        let released = self.alone(LEASE, async {
+            let mut released = 0;
+            // Asked again: the node that held the lease before may have done it.
+            for (survey, wave) in self.due_waves().await? {
+                released += usize::from(self.release_wave(survey, wave).await?);
+            }
+            Ok(released)
+        });
+        Ok(released.await?.unwrap_or(0))
+    }
+
+    /// Waves of which nothing was released today and enough has come in since.
+    async fn due_waves(&self) -> Result<Vec<(SurveyId, WaveId)>> {
+        let now = self.now();
+        let today = now.local_date().iso();
+        let mut tx = self.store.read().await?;
+        let mut due = Vec::new();
+        for record in store::surveys::begun(&mut tx, now.0, now.plus_seconds(-AFTER_CLOSING_S).0).await? {
+            let wave = WaveId(record.id);
+            let before = released(&mut tx, wave).await?;
+            if before.as_ref().is_some_and(|before| before.as_of.iso() >= today) {
+                continue;
+            }
+            let counted = progress_of(&store::responses::counts(&mut tx, wave).await?);
+            let known = before.map_or(0, |before| before.whole.n);
+            if counted.responses.unsigned_abs() >= known + K {
+                due.push((SurveyId(record.survey_id), wave));
+            }
+        }
+        Ok(due)
+    }
+
+    async fn release_wave(&self, survey: SurveyId, wave: WaveId) -> Result<bool> {
+        let mut counted = self.count_wave(survey, wave).await?;
+        let mut tx = self.store.write().await?;
+        if !self.still_alone(&mut tx, LEASE).await? {
+            return Ok(false);
+        }
+        let before = released(&mut tx, wave).await?;
+        if let Some(before) = before {
+            if counted.whole.n < before.whole.n + K {
+                return Ok(false);
+            }
+            for (unit, tally) in before.units {
+                let is_step = counted.units.get(&unit).is_some_and(|new| new.n >= tally.n + K);
+                if !is_step {
+                    counted.units.insert(unit, tally);
+                }
+            }
+        }
+        let record = ReleasedRecord {
+            as_of: self.now().local_date().iso(),
+            figures: to_json(&counted),
+        };
+        store::responses::release(&mut tx, wave, &record).await?;
+        tx.commit().await?;
+        self.surveys.released.invalidate(&wave);
+        Ok(true)
+    }
+
+    async fn count_wave(&self, survey: SurveyId, wave: WaveId) -> Result<Kept> {
+        let mut tx = self.store.snapshot().await?;
+        let (out, mut rows) = mpsc::channel::<AnsweredRecord>(256);
+        let reading = tokio::spawn(async move { store::responses::answered(&mut tx, wave, &out).await });
+        let mut counted = Kept::default();
+        while let Some(row) = rows.recv().await {
+            let course = self.fielded(survey, row.version).await?;
+            let sent: Map<String, Json> = from_json(&row.answers, "responses", "answers", &wave)?;
+            // What was stored was checked; a row that is not right any more counts as one without answers.
+            let answers = course.check(&sent).unwrap_or_default();
+            counted.whole.add(&course, &answers);
+            if let Some(unit) = row.unit_id {
+                counted
+                    .units
+                    .entry(UnitId(unit))
+                    .or_default()
+                    .add(&course, &answers);
+            }
+        }
+        match reading.await {
+            Ok(done) => done?,
+            Err(_) => return Err(Error::Internal("counting a wave broke off".into())),
+        }
+        Ok(counted)
+    }
+
+    /// The figures of a wave, to whoever may read them; none before the first release.
+    pub async fn released_figures(
+        &self,
+        actor: &Actor,
+        survey: &Survey,
+        wave: &Wave,
+    ) -> Result<Option<Arc<Released>>> {
+        if !survey.published {
+            actor.may(Action::ReadSurveys).map_err(|_| Error::NotPublished)?;
+            self.reach(actor, survey.unit)
+                .await
+                .map_err(|_| Error::NotPublished)?;
+        }
+        let now = self.now();
+        if let Some(known) = fresh(&self.surveys.released, &wave.id, now) {
+            return Ok(Option::clone(&known).map(Arc::new));
+        }
+        let mut tx = self.store.read().await?;
+        let released = released(&mut tx, wave.id).await?;
+        self.surveys
+            .released
+            .insert(wave.id, (now, Arc::new(released.clone())));
+        Ok(released.map(Arc::new))
+    }
+
+    /// How many have answered so far.
+    pub async fn wave_progress(&self, actor: &Actor, slug: &str, wave: WaveId) -> Result<Progress> {
+        let survey = self.console_survey(actor, slug).await?;
+        let wave = survey.wave(wave).ok_or(Error::NotFound)?;
+        let units = self.units().await?;
+        let mut tx = self.store.read().await?;
+        let records = store::responses::counts(&mut tx, wave.id).await?;
+        let quotas = store::responses::quotas(&mut tx, wave.id).await?;
+        let own: Vec<CountRecord> = records
+            .into_iter()
+            .filter(|record| actor.unit_scope().is_none() || actor.sees_unit(&units, UnitId(record.unit_id)))
+            .collect();
+        let mut progress = progress_of(&own);
+        if actor.unit_scope().is_none() {
+            progress.quotas = quotas.into_iter().map(|quota| quota.taken).collect();
+        }
+        Ok(progress)
+    }
+}
+
+fn progress_of(records: &[CountRecord]) -> Progress {
+    let mut progress = Progress::default();
+    for record in records {
+        if record.over_quota {
+            progress.over_quota += record.responses;
+            continue;
+        }
+        progress.responses += record.responses;
+        *progress.channels.entry(record.channel.clone()).or_default() += record.responses;
+        if !record.unit_id.is_nil() {
+            *progress.units.entry(UnitId(record.unit_id)).or_default() += record.responses;
+        }
+    }
+    progress
+}
+
+async fn released(tx: &mut store::Tx, wave: WaveId) -> StoreResult<Option<Released>> {
+    let Some(record) = store::responses::released(tx, wave).await? else {
+        return Ok(None);
+    };
+    let kept: Kept = from_json(&record.figures, "released_figures", "figures", &wave)?;
+    let corrupt = || store::StoreError::Corrupt {
+        table: "released_figures",
+        column: "as_of",
+        id: wave.to_string(),
+    };
+    Ok(Some(Released {
+        as_of: CivilDate::parse(&record.as_of).ok_or_else(corrupt)?,
+        whole: kept.whole,
+        units: kept.units,
+    }))
+}

@@ -1,0 +1,237 @@
+//! Answers of respondents: checked against the form that was fielded, stored once, and never with who sent them.
+
+use std::sync::Arc;
+
+use data_encoding::BASE32_NOPAD;
+use khao_domain::ids::{SurveyId, UnitId};
+use khao_domain::lang::said;
+use khao_domain::problem::Problem;
+use khao_domain::survey::course::{Answers, Course};
+use khao_domain::survey::wave::Channel;
+use khao_domain::text::{holds_control, nfc};
+use serde_json::{Map, Value as Json};
+
+use super::storing::{NewResponse, Responded};
+use super::surveys::{Survey, Wave};
+use crate::Engine;
+use crate::error::{Conflict, Error, Result};
+use crate::policy::{Action, Actor};
+use crate::store;
+use crate::store::responses::ResponseRow;
+
+const CLIENT_ID_CHARS_MOST: usize = 100;
+const DESK_CHARS_MOST: usize = 80;
+
+/// What a respondent sends.
+#[derive(Debug, Clone)]
+pub struct SentResponse {
+    /// The version that was answered.
+    pub form_version: i64,
+    pub channel: Channel,
+    pub unit: Option<UnitId>,
+    /// The desk of the unit, as its poster or tablet calls it.
+    pub desk: Option<String>,
+    /// The language in which the form was read.
+    pub language: String,
+    /// By the id of the question.
+    pub answers: Map<String, Json>,
+    /// Made by the client before it first sends: the same again is stored once.
+    pub client_id: String,
+}
+
+impl Engine {
+    /// Stores a response, and says its receipt: the same for the same client, and nothing that leads to the answers.
+    pub async fn respond(&self, actor: &Actor, slug: &str, sent: SentResponse) -> Result<String> {
+        let survey = self.public_survey(slug).await?;
+        if sent.channel.is_of_staff() {
+            actor.may(Action::CollectResponses)?;
+            self.reach(actor, survey.unit).await?;
+        }
+        self.respond_to(&survey, sent).await
+    }
+
+    /// A result for each: a bad one is refused alone.
+    pub async fn respond_batch(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        sent: Vec<SentResponse>,
+    ) -> Result<Vec<Result<String>>> {
+        actor.may(Action::CollectResponses)?;
+        let survey = self.public_survey(slug).await?;
+        self.reach(actor, survey.unit).await?;
+        // Together, so that they share commits.
+        let all = sent.into_iter().map(|one| self.respond_to(&survey, one));
+        Ok(futures_util::future::join_all(all).await)
+    }
+
+    async fn respond_to(&self, survey: &Arc<Survey>, sent: SentResponse) -> Result<String> {
+        check_client_id(&sent.client_id)?;
+        let client_hash = self.client_hash(survey.id, &sent.client_id);
+        let receipt = self.survey_receipt(&sent.client_id);
+        let new = match self.checked(survey, &sent, client_hash).await {
+            Ok(new) => new,
+            // Whoever was answered once is answered alike, whatever has changed since.
+            Err(error) => {
+                let mut tx = self.store.read().await?;
+                return if store::responses::is_known(&mut tx, &client_hash).await? {
+                    Ok(receipt)
+                } else {
+                    Err(error)
+                };
+            }
+        };
+        match self.journal.respond(new).await? {
+            Responded::Stored | Responded::Same => Ok(receipt),
+            Responded::QuotaFull => Err(Error::Conflict(Conflict::QuotaFull)),
+        }
+    }
+
+    async fn checked(
+        &self,
+        survey: &Survey,
+        sent: &SentResponse,
+        client_hash: [u8; 32],
+    ) -> Result<NewResponse> {
+        let now = self.now();
+        let wave = self.wave_for(survey, sent)?;
+        let course = self.fielded(survey.id, wave.version).await?;
+        let mut problems = self.check_place(sent).await?;
+        problems.extend(check_way(wave, &course, sent));
+        let answers = match course.check(&sent.answers) {
+            Ok(answers) => answers,
+            Err(more) => {
+                problems.extend(more);
+                Answers::new()
+            }
+        };
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let quotas = (0..)
+            .zip(&wave.quotas)
+            .filter(|(_, quota)| quota.counts(&answers));
+        Ok(NewResponse {
+            client_hash,
+            quotas: quotas
+                .map(|(ordinal, quota)| (ordinal, i64::from(quota.most)))
+                .collect(),
+            may_be_late: sent.channel.may_be_late(),
+            row: ResponseRow {
+                wave: wave.id,
+                id: self.random.untimed_id(),
+                version: wave.version,
+                channel: sent.channel.as_str(),
+                unit: sent.unit.map(|unit| unit.0),
+                desk: sent.desk.as_deref().map(nfc).filter(|desk| !desk.is_empty()),
+                language: sent.language.clone(),
+                day: Some(now.local_date().iso()),
+                over_quota: false,
+                answers: written(&answers),
+            },
+        })
+    }
+
+    /// The wave that the response belongs to: the open one, or for those taken without a network the one of its version.
+    fn wave_for<'s>(&self, survey: &'s Survey, sent: &SentResponse) -> Result<&'s Wave> {
+        let now = self.now();
+        let of_version = |wave: &&Wave| wave.version == sent.form_version;
+        if let Some(open) = survey.open_wave(now).filter(of_version) {
+            return Ok(open);
+        }
+        if sent.channel.may_be_late() {
+            let late = survey.waves.iter().rev().filter(of_version);
+            if let Some(wave) = late.into_iter().find(|wave| wave.span.takes_late(now)) {
+                return Ok(wave);
+            }
+        }
+        if survey.open_wave(now).is_none() {
+            return Err(Error::Conflict(Conflict::SurveyClosed));
+        }
+        Err(Error::invalid(
+            "/form_version",
+            said(
+                "Phiếu đã có bản mới; hãy tải lại trang và trả lời lại.",
+                "There is a newer form; load the page again and answer that one.",
+            ),
+        ))
+    }
+
+    async fn check_place(&self, sent: &SentResponse) -> Result<Vec<Problem>> {
+        let mut problems = Vec::new();
+        if let Some(unit) = sent.unit
+            && self.units().await?.get(unit).is_none()
+        {
+            problems.push(Problem::at("/unit_id", crate::people::units::no_such_unit()));
+        }
+        let desk = sent.desk.as_deref().unwrap_or_default();
+        if desk.chars().count() > DESK_CHARS_MOST || holds_control(desk) {
+            let detail = said(
+                "Tên quầy có nhiều nhất 80 ký tự.",
+                "A desk's name has 80 characters at most.",
+            );
+            problems.push(Problem::at("/desk", detail));
+        }
+        Ok(problems)
+    }
+
+    /// Nothing that was not made by the client itself, and nothing that says when.
+    fn client_hash(&self, survey: SurveyId, client_id: &str) -> [u8; 32] {
+        self.key
+            .mac("survey client 1", &[survey.0.as_bytes(), client_id.as_bytes()])
+    }
+
+    fn survey_receipt(&self, client_id: &str) -> String {
+        let mac = self.key.mac("survey receipt 1", &[client_id.as_bytes()]);
+        let text = BASE32_NOPAD.encode(&mac[..10]);
+        format!(
+            "{}-{}-{}-{}",
+            &text[..4],
+            &text[4..8],
+            &text[8..12],
+            &text[12..16]
+        )
+    }
+}
+
+fn check_client_id(id: &str) -> Result<()> {
+    if (1..=CLIENT_ID_CHARS_MOST).contains(&id.chars().count()) && !holds_control(id) {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "/client_id",
+        said(
+            "Mã lượt gửi có từ 1 đến 100 ký tự.",
+            "A client id has 1 to 100 characters.",
+        ),
+    ))
+}
+
+/// The channel and the language must be those of the wave.
+fn check_way(wave: &Wave, course: &Course<'_>, sent: &SentResponse) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if !wave.channels.contains(&sent.channel) {
+        let detail = said(
+            "Đợt khảo sát này không nhận cách trả lời này.",
+            "This wave does not take this way to answer.",
+        );
+        problems.push(Problem::at("/channel", detail));
+    }
+    if !course.form().languages.contains(&sent.language) {
+        let detail = said(
+            "Phiếu không có ngôn ngữ này.",
+            "The form does not have this language.",
+        );
+        problems.push(Problem::at("/language", detail));
+    }
+    problems
+}
+
+/// Canonical JSON: the keys in order.
+fn written(answers: &Answers) -> String {
+    let all: Map<String, Json> = answers
+        .iter()
+        .map(|(id, value)| (id.clone(), value.to_json()))
+        .collect();
+    store::to_json(&all)
+}
