@@ -16,11 +16,21 @@ pub fn request_id(random: &Random) -> Arc<str> {
 
 pub fn log(method: &Method, uri: &Uri, response: &Response, request_id: &str) {
     let (path, status) = (uri.path(), response.status());
+    // The time of a line would say when somebody answered.
+    if is_of_respondents(path) && !status.is_server_error() {
+        return;
+    }
     if status.is_server_error() && status.as_u16() != 503 {
         tracing::error!(%method, path, status = status.as_u16(), request_id, "failed");
     } else {
         tracing::debug!(%method, path, status = status.as_u16(), request_id, "answered");
     }
+}
+
+/// What respondents ask for, whom nobody may follow.
+fn is_of_respondents(path: &str) -> bool {
+    let path = path.strip_prefix("/api/v1").unwrap_or(path);
+    path == "/surveys" || path.starts_with("/surveys/")
 }
 
 /// Logs to standard error; `RUST_LOG` chooses what.

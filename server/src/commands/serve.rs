@@ -155,7 +155,8 @@ async fn rescore(app: App) {
     }
 }
 
-/// Writes down what each day came to, soon after it has ended; most of the time there is nothing to do.
+/// Writes down what each day came to, soon after it has ended, and what surveys came to; most of the time there is
+/// nothing to do.
 async fn keep_days(app: App) {
     let mut tick = tokio::time::interval(Duration::from_mins(1));
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -163,6 +164,9 @@ async fn keep_days(app: App) {
         tick.tick().await;
         if let Err(error) = app.engine.keep_daily_participation().await {
             tracing::warn!(%error, "the participation of a day was not written this time");
+        }
+        if let Err(error) = app.engine.release_survey_figures().await {
+            tracing::warn!(%error, "the figures of surveys were not counted this time");
         }
     }
 }

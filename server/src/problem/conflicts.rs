@@ -23,6 +23,7 @@ const fn kind(conflict: Conflict) -> &'static str {
         Conflict::NoAttemptLeft => "#no-attempt-left",
         Conflict::AttemptClosed => "#attempt-closed",
         Conflict::EnterWithCode => "#enter-with-code",
+        Conflict::QuotaFull => "#quota-full",
         _ => "#conflict",
     }
 }
@@ -65,6 +66,27 @@ const fn words(conflict: Conflict) -> (Said, Said) {
             said(
                 "Ban tổ chức đã ghi ông/bà vào danh sách không dự thi. Nếu có nhầm lẫn, xin liên hệ ban tổ chức.",
                 "The organisers have put you on the list of those who may not take part. If this is a mistake, please contact them.",
+            ),
+        ),
+        Conflict::SurveyClosed => (
+            said("Khảo sát không mở", "The survey is not open"),
+            said(
+                "Cuộc khảo sát hiện không nhận câu trả lời.",
+                "The survey takes no answers now.",
+            ),
+        ),
+        Conflict::QuotaFull => (
+            said("Đã đủ số lượng", "Enough answers"),
+            said(
+                "Đã có đủ câu trả lời của nhóm ông/bà. Xin cảm ơn ông/bà đã dành thời gian.",
+                "Enough people of your group have answered already. Thank you for your time.",
+            ),
+        ),
+        Conflict::FormChanged => (
+            said("Phiếu vừa được sửa", "The form has changed"),
+            said(
+                "Người khác vừa sửa phiếu này. Hãy mở lại phiếu và sửa trên bản mới.",
+                "Somebody else has just changed this form. Open it again and change the newer one.",
             ),
         ),
         Conflict::WrongState => (

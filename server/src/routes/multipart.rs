@@ -8,7 +8,6 @@ use khao_domain::problem::escaped;
 
 use crate::problem::Fault;
 use crate::routes::body::{first, readable};
-use crate::routes::controls;
 use crate::state::App;
 
 /// A form of ours has fewer.
