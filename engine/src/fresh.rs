@@ -1,12 +1,15 @@
 //! What may have changed on another node: kept in memory for seconds, and then read again.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use khao_domain::time::Timestamp;
 use moka::sync::Cache;
 
 /// How long a node may not know of a change made on another.
 const FRESH_S: i64 = 5;
+/// The same for addresses.
+pub(crate) const SLUGS_FOR: Duration = Duration::from_secs(5);
 
 pub(crate) type Timed<T> = (Timestamp, Arc<T>);
 

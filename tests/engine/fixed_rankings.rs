@@ -4,6 +4,7 @@ use khao_domain::ids::RoundId;
 use khao_domain::lang::Lang;
 use khao_engine::contest::ranking_course::WaitingStep;
 use khao_engine::contest::ranking_search::RankingSearch;
+use khao_engine::contest::rankings::RankingQuery;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::exports::{ExportFormat, ExportKind};
 use khao_engine::people::correction::Correction;
@@ -151,6 +152,18 @@ async fn a_fixed_ranking_keeps_its_units(db: &Db) {
     engine.add_unit(admin, &root).await.unwrap();
     assert_eq!(lines().await, before);
     assert_eq!(shown(&world, &contest, None).await, names);
+    // Whoever looks at one unit's people finds those that were below it then.
+    let of_unit = async |code: &str| {
+        let query = RankingQuery {
+            unit: Some(world.unit(code).await),
+            ..everything()
+        };
+        let page = engine.round_ranking(contest.rounds[0], &query).await.unwrap();
+        (page.total, page.lines.len())
+    };
+    assert_eq!(of_unit("VL.S1").await, (1, 1));
+    assert_eq!(of_unit("VL").await, (2, 2));
+    assert_eq!(of_unit("KHAC").await, (0, 0));
 
     let round = contest.rounds[0];
     engine

@@ -7,10 +7,12 @@ use khao_engine::contest::contests::{ContestChange, NewOwner};
 use khao_engine::contest::corrections::NewCorrection;
 use khao_engine::contest::groups::NewGroup;
 use khao_engine::error::Error;
+use khao_engine::exports::{ExportFormat, ExportKind};
 use khao_engine::policy::Actor;
 
 use crate::build::{World, assert_error, open_contest, three_choices, week};
 use crate::db::Db;
+use crate::figures::rows;
 use crate::play::{play, publish};
 use crate::scope::{bound, of};
 
@@ -117,6 +119,15 @@ async fn complaints_show_them_no_more(db: &Db) {
             assert_eq!(shown, [opens; 3], "{one:?}");
             assert!(opens || one.key_text.is_none());
             assert!(one.answer.is_some());
+            assert!(opens || (!one.is_correct && one.score_hundredths == 0));
+        }
+        // Nor does the file of answers say what was right.
+        let file = engine.export(who, round, ExportKind::Answers, ExportFormat::Csv);
+        let lines = rows(file.await.unwrap()).await;
+        assert_eq!(lines.len(), 3);
+        for line in &lines {
+            assert_eq!(line[6..].iter().all(|cell| !cell.is_empty()), opens, "{line:?}");
+            assert_eq!(line[6..].iter().any(|cell| !cell.is_empty()), opens, "{line:?}");
         }
     }
 }

@@ -20,6 +20,7 @@ on_both!(
     rows_that_are_alike_are_met_once_each,
     an_erased_person_is_still_to_come,
     a_roster_goes_and_nobody_is_harmed,
+    a_draft_with_a_roster_is_not_taken_away,
 );
 
 const ROSTER: &str = "Họ và tên,Mã đơn vị,Mã cán bộ,Ngày sinh\n\
@@ -262,4 +263,20 @@ async fn a_roster_goes_and_nobody_is_harmed(db: &Db) {
     let mut raw = db.raw().await;
     assert_eq!(raw.number("SELECT count(*) FROM roster_people").await, 0);
     assert_eq!(raw.number("SELECT count(*) FROM participants").await, 2);
+}
+
+async fn a_draft_with_a_roster_is_not_taken_away(db: &Db) {
+    let world = World::with_units(db).await;
+    let (engine, organiser) = (&world.engine, &world.organiser);
+    engine
+        .create_contest(organiser, crate::scope::of("nhap", None), None)
+        .await
+        .unwrap();
+    engine
+        .load_roster(organiser, "nhap", ROSTER.as_bytes(), LoadMode::Replace)
+        .await
+        .unwrap();
+    assert_error!(engine.remove_contest(organiser, "nhap").await, Error::Invalid(_));
+    engine.empty_roster(organiser, "nhap").await.unwrap();
+    engine.remove_contest(organiser, "nhap").await.unwrap();
 }

@@ -117,7 +117,8 @@ impl Engine {
         if store::groups::of_contest(&mut tx, contest.id).await?.is_empty() {
             let who = (actor, &*units);
             self.insert_groups(&mut tx, who, contest.id, &groups).await?;
-            if let Some(source) = source {
+            let has_none = store::prizes::of_contest(&mut tx, contest.id).await?.is_empty();
+            if let Some(source) = source.filter(|_| has_none) {
                 self.copy_prizes(&mut tx, actor, &source, contest.id).await?;
             }
         }

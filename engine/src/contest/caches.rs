@@ -12,13 +12,13 @@ use super::contests::{Contest, Counts};
 use super::frozen::FrozenRound;
 use crate::figures::items::ItemAnalysis;
 use crate::figures::{Counted, CourseKey};
-use crate::fresh::Timed;
+use crate::fresh::{SLUGS_FOR, Timed};
 use crate::store::figures::UnitFigure;
 use crate::store::roster_pages::UnitRosterRecord;
 
 #[derive(Debug)]
 pub(crate) struct Caches {
-    /// Slugs never change.
+    /// A slug may be another one's after a draft was taken away, on whichever node.
     pub(crate) slugs: Cache<String, ContestId>,
     pub(crate) frozen: Cache<RoundId, Arc<FrozenRound>>,
     /// Whoever reads a frozen round holds it, so that a crowd that starts at once does not read it as often.
@@ -41,7 +41,10 @@ pub(crate) struct Caches {
 impl Default for Caches {
     fn default() -> Self {
         Self {
-            slugs: Cache::new(10_000),
+            slugs: Cache::builder()
+                .max_capacity(10_000)
+                .time_to_live(SLUGS_FOR)
+                .build(),
             frozen: Cache::new(64),
             freezing: tokio::sync::Mutex::default(),
             attempts: Cache::new(200_000),

@@ -138,7 +138,7 @@ impl Engine {
     }
 
     /// The round's banks whose keys the visitor may read: whoever is bound to a unit draws from others too.
-    pub(super) async fn opened_banks(&self, actor: &Actor, round: &FrozenRound) -> Result<HashSet<BankId>> {
+    pub(crate) async fn opened_banks(&self, actor: &Actor, round: &FrozenRound) -> Result<HashSet<BankId>> {
         let units = self.units().await?;
         let banks: HashSet<BankId> = round.groups.values().map(|group| group.bank).collect();
         let mut opened = HashSet::new();

@@ -138,10 +138,15 @@ impl Engine {
             copies.get(at).map(|group| group.id.0)
         };
         for prize in store::prizes::of_contest(tx, source.id).await? {
+            let group_id = prize.group_id.map(copied);
+            // A group that came after the copy was begun is not there; its prize must not become everybody's.
+            if group_id == Some(None) {
+                continue;
+            }
             let copy = PrizeRecord {
                 id: self.random.id::<PrizeId>(self.now()).0,
                 contest_id: contest.0,
-                group_id: prize.group_id.and_then(copied),
+                group_id: group_id.flatten(),
                 ..prize
             };
             store::prizes::insert(tx, &copy).await?;

@@ -9,10 +9,10 @@ use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::contests::Contest;
+use super::ranking_units::within;
 use super::rankings::{Truth, entry_of};
 use crate::Engine;
 use crate::error::{Error, Result};
-use crate::people::codes::whole_tree;
 use crate::people::units::UnitTree;
 use crate::store::rankings::{NamedEntry, Part, RevisionRecord};
 use crate::store::{self};
@@ -109,15 +109,12 @@ impl Engine {
                 .ok_or(Error::NotFound)?,
         };
         let groups = contest.ordinals_of(query.group)?;
-        let lineage = match query.unit {
-            Some(id) => units.get(id).ok_or(Error::NotFound)?.lineage_span(),
-            None => whole_tree(),
-        };
+        let within = within(&mut tx, &units, (scope, published.revision), query.unit).await?;
         let limit = query.limit.clamp(1, 1000);
         let part = Part {
             after: query.after,
             groups,
-            lineage,
+            units: within,
             limit: i64::from(limit) + 1,
         };
         let mut rows = store::rankings::page(&mut tx, scope, published.revision, &part).await?;

@@ -6,10 +6,10 @@ use khao_domain::text::fold;
 use khao_domain::time::Timestamp;
 
 use super::ranking_pages::{ties, unit_name};
+use super::ranking_units::within;
 use super::rankings::Truth;
 use crate::Engine;
 use crate::error::{Error, Result};
-use crate::people::codes::whole_tree;
 use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
 use crate::store;
@@ -81,10 +81,7 @@ impl Engine {
         let part = Part {
             after: query.after,
             groups: contest.ordinals_of(query.group)?,
-            lineage: match query.unit {
-                Some(id) => units.get(id).ok_or(Error::NotFound)?.lineage_span(),
-                None => whole_tree(),
-            },
+            units: within(&mut tx, &units, (id.0, revision.revision), query.unit).await?,
             limit: i64::from(query.limit) + 1,
         };
         let folded = fold(&query.name);

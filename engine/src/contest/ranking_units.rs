@@ -7,7 +7,7 @@ use khao_domain::time::CivilDate;
 use uuid::Uuid;
 
 use crate::Engine;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::people::units::{Unit, UnitTree};
 use crate::store::ranking_units::UnitRecord;
 use crate::store::{self, Tx};
@@ -90,6 +90,26 @@ impl RankingUnits {
     pub(super) fn with_ancestors(&self, id: UnitId) -> impl Iterator<Item = UnitId> + '_ {
         std::iter::successors(Some(id), |id| self.get(*id).and_then(|unit| unit.parent))
     }
+}
+
+/// A unit and all below it as a ranking has them; none where no unit is asked for.
+pub(super) async fn within(
+    tx: &mut Tx,
+    now: &UnitTree,
+    ranking: (Uuid, i64),
+    unit: Option<UnitId>,
+) -> Result<Option<Vec<Uuid>>> {
+    let Some(unit) = unit else { return Ok(None) };
+    let kept = RankingUnits::load(tx, ranking).await?;
+    let is_known = now.get(unit).is_some() || kept.as_ref().is_some_and(|kept| kept.get(unit).is_some());
+    if !is_known {
+        return Err(Error::NotFound);
+    }
+    let kept = kept.unwrap_or_else(|| RankingUnits::of(now, &[]));
+    let below = |one: &&FixedUnit| kept.with_ancestors(one.id).any(|id| id == unit);
+    Ok(Some(
+        kept.units.iter().filter(below).map(|one| one.id.0).collect(),
+    ))
 }
 
 impl Engine {

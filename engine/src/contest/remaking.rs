@@ -74,13 +74,11 @@ impl Engine {
         reason: &str,
     ) -> Result<()> {
         let contest = self.contest_now(contest.id).await?;
-        let mut tx = self.store.write().await?;
-        store::attempts::bring_home(&mut tx, id).await?;
+        let mut tx = self.store.read().await?;
         let counted = store::corrections::counted(&mut tx, id)
             .await?
             .ok_or(Error::NotFound)?;
-        tx.commit().await?;
-        self.caches.forget_figures(id);
+        drop(tx);
         let by = actor.account().map(|account| account.0);
         let made = self
             .made_anew(&contest, id, counted.corrected, Some((reason, by)))

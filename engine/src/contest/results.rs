@@ -64,9 +64,11 @@ pub struct ResultItem {
 }
 
 impl ResultItem {
-    /// For whoever may not open the bank.
+    /// For whoever may not open the bank: what an answer was worth would tell the key, too.
     pub(super) fn without_key(self) -> Self {
         Self {
+            is_correct: false,
+            score_hundredths: 0,
             key: Vec::new(),
             key_text: None,
             explanation_html: String::new(),

@@ -19,6 +19,9 @@ use crate::store::rankings::RevisionRecord;
 use crate::store::{self, Tx};
 use crate::work::Progress;
 
+/// Attempts of one transaction.
+const MOVED_AT_ONCE: usize = 500;
+
 impl Engine {
     /// Publishes the newest revision, and with it the contest's ranking over all published rounds.
     pub async fn publish_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
@@ -153,6 +156,8 @@ impl Engine {
         upto: i64,
         by_hand: Option<(&str, Option<Uuid>)>,
     ) -> Result<RevisionRecord> {
+        // A new revision shows names and units as they are now, whatever it was made for.
+        self.bring_home(id).await?;
         let computed = self.compute(contest, id).await?;
         let mut tx = self.store.read().await?;
         let before = store::rankings::revisions(&mut tx, id.0).await?;
@@ -181,6 +186,22 @@ impl Engine {
             own_reason: by_hand.map_or_else(String::new, |(reason, _)| reason.to_owned()),
             ..revision(number, self.now(), computed.truth)
         })
+    }
+
+    /// Attempts go to the units that their people belong to by now, in short transactions.
+    async fn bring_home(&self, id: RoundId) -> Result<()> {
+        let mut tx = self.store.read().await?;
+        let moved = store::attempts::away_from_home(&mut tx, id).await?;
+        drop(tx);
+        for chunk in moved.chunks(MOVED_AT_ONCE) {
+            let mut tx = self.store.write().await?;
+            store::attempts::bring_home(&mut tx, chunk).await?;
+            tx.commit().await?;
+        }
+        if !moved.is_empty() {
+            self.caches.forget_figures(id);
+        }
+        Ok(())
     }
 
     /// Ranks everybody over all published rounds and the revision that is about to be public; the row that makes it

@@ -188,6 +188,8 @@ impl Engine {
         check(&plan)?;
         let mut tx = self.store.write().await?;
         let mut record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        // Names are given once: whoever adds or renames another round waits.
+        store::contests::lock(&mut tx, ContestId(record.contest_id)).await?;
         if store::rounds::lock(&mut tx, id).await? != Some(RoundState::Draft) {
             return Err(Error::Conflict(Conflict::WrongState));
         }

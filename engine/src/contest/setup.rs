@@ -199,6 +199,15 @@ impl Engine {
                 ),
             ));
         }
+        if store::rosters::of_contest(&mut tx, id).await? > 0 {
+            return Err(Error::invalid(
+                "",
+                said(
+                    "Xin xóa danh sách dự thi của cuộc thi trước; nếu vừa xóa, xin chờ một lát rồi làm lại.",
+                    "Empty the contest's roster first; if you just did, wait a little and try again.",
+                ),
+            ));
+        }
         store::contests::delete_draft(&mut tx, id).await?;
         self.record(&mut tx, actor, "contests.remove", &id.to_string(), &contest.slug)
             .await?;

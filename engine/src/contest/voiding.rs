@@ -63,7 +63,12 @@ impl Engine {
             if is_fixed {
                 self.remakable(round).await?;
             }
-            self.write_voided(actor, (round, id), reason).await?;
+            match self.write_voided(actor, (round, id), reason).await {
+                // Voided before, and the ranking was not made anew then: a server that stopped in between left that to do.
+                Err(Error::Conflict(Conflict::VoidedAlready))
+                    if is_fixed && reason.is_some() && self.is_still_ranked(round, id).await? => {}
+                done => done?,
+            }
             if is_fixed {
                 // The public reads this: what its person did stays between the person and the organisers.
                 let public = match reason {
@@ -78,6 +83,11 @@ impl Engine {
         self.caches.forget_figures(round);
         self.caches.counts.invalidate(&contest.id);
         Ok(())
+    }
+
+    async fn is_still_ranked(&self, round: RoundId, id: AttemptId) -> Result<bool> {
+        let mut tx = self.store.read().await?;
+        Ok(store::rankings::is_in_latest(&mut tx, round.0, id.0).await?)
     }
 
     async fn write_voided(

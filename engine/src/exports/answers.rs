@@ -1,10 +1,11 @@
 //! Every question of every sealed attempt, with what was answered and what it was worth. No names: ids only.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use khao_domain::contest::answer::Value;
 use khao_domain::decimal::format_hundredths;
-use khao_domain::ids::{GroupId, RoundId};
+use khao_domain::ids::{BankId, GroupId, RoundId};
 
 use super::rows::{Rows, text};
 use super::{Sink, stream};
@@ -13,6 +14,7 @@ use crate::contest::frozen::{FrozenGroup, FrozenRound};
 use crate::contest::rulings::RoundRulings;
 use crate::contest::sealing::answers_in;
 use crate::error::Result;
+use crate::policy::Actor;
 use crate::store::{self, figures::ExportRecord};
 
 const COLUMNS: [&str; 9] = [
@@ -28,8 +30,9 @@ const COLUMNS: [&str; 9] = [
 ];
 
 impl Engine {
-    pub(super) async fn export_answers(&self, id: RoundId, sink: Sink) -> Result<i64> {
+    pub(super) async fn export_answers(&self, actor: &Actor, id: RoundId, sink: Sink) -> Result<i64> {
         let round = self.frozen_round(id).await?;
+        let opened = self.opened_banks(actor, &round).await?;
         let rulings = self.rulings(&round).await?;
         let mut tx = self.store.snapshot().await?;
         let mut count = 0;
@@ -42,13 +45,19 @@ impl Engine {
         }
         tokio::spawn(async move {
             let file = Rows::new(sink, &COLUMNS);
-            stream(tx, id, file, |record| rows(&record, &round, &rulings)).await;
+            stream(tx, id, file, |record| rows(&record, &round, &rulings, &opened)).await;
         });
         Ok(count)
     }
 }
 
-fn rows(record: &ExportRecord, round: &Arc<FrozenRound>, rulings: &RoundRulings) -> Vec<Vec<String>> {
+/// The key shows in what was answered and whether it was right: of banks that the visitor may not open these stay empty.
+fn rows(
+    record: &ExportRecord,
+    round: &Arc<FrozenRound>,
+    rulings: &RoundRulings,
+    opened: &HashSet<BankId>,
+) -> Vec<Vec<String>> {
     let Some((group, paper)) = round.paper_of(record).filter(|_| record.sealed_at.is_some()) else {
         return Vec::new();
     };
@@ -58,25 +67,27 @@ fn rows(record: &ExportRecord, round: &Arc<FrozenRound>, rulings: &RoundRulings)
         .zip(paper.questions.iter().zip(&answers))
         .filter_map(|(position, (question, answer)): (u32, _)| {
             let item = group.pool.get(question.item)?;
-            Some(vec![
+            let marked = opened.contains(&group.bank).then(|| {
+                let is_correct = ruled.is_correct(item, question, answer.as_ref());
+                let score = ruled.score(item, question, answer.as_ref());
+                [
+                    answer
+                        .as_ref()
+                        .map(|value| shown(value, &question.order))
+                        .unwrap_or_default(),
+                    u8::from(is_correct).to_string(),
+                    format_hundredths(i64::from(score)),
+                ]
+            });
+            let head = [
                 record.id.to_string(),
                 record.participant_id.to_string(),
                 record.ordinal.to_string(),
                 position.to_string(),
                 text(&item.code),
                 khao_domain::bank::formats::csv::kind_name(&item.kind).to_owned(),
-                answer
-                    .as_ref()
-                    .map(|value| shown(value, &question.order))
-                    .unwrap_or_default(),
-                if ruled.is_correct(item, question, answer.as_ref()) {
-                    "1"
-                } else {
-                    "0"
-                }
-                .to_owned(),
-                format_hundredths(i64::from(ruled.score(item, question, answer.as_ref()))),
-            ])
+            ];
+            Some(head.into_iter().chain(marked.unwrap_or_default()).collect())
         })
         .collect()
 }

@@ -139,7 +139,7 @@ impl Engine {
         let rows = match kind {
             ExportKind::Ranking => self.export_ranking(id, sink).await?,
             ExportKind::Attempts => self.export_attempts(contest, id, sink).await?,
-            ExportKind::Answers => self.export_answers(id, sink).await?,
+            ExportKind::Answers => self.export_answers(actor, id, sink).await?,
             ExportKind::Participation => self.export_participation(actor, id, sink).await?,
             ExportKind::Items => self.export_item_figures(actor, id, sink).await?,
         };

@@ -97,14 +97,27 @@ pub(crate) async fn set_voided(tx: &mut Tx, id: AttemptId, reason: Option<&str>)
     Ok(rows == 1)
 }
 
-const BRING_HOME: &str = "UPDATE attempts
-    SET unit_id = (SELECT p.unit_id FROM participants p WHERE p.id = attempts.participant_id)
-    WHERE round_id = $1 AND EXISTS (SELECT 1 FROM participants p
-        WHERE p.id = attempts.participant_id AND p.unit_id <> attempts.unit_id)";
+const AWAY_FROM_HOME: &str = "SELECT a.id FROM attempts a JOIN participants p ON p.id = a.participant_id
+    WHERE a.round_id = $1 AND p.unit_id <> a.unit_id ORDER BY a.id";
 
-/// Those of a round whose ranking is made anew, to the units their people belong to by now.
-pub(crate) async fn bring_home(tx: &mut Tx, round: RoundId) -> StoreResult<()> {
-    on!(tx, db => sqlx::query(BRING_HOME).bind(round.0).execute(&mut **db).await.map(drop))?;
+/// Those of a round whose people belong to another unit by now.
+pub(crate) async fn away_from_home(tx: &mut Tx, round: RoundId) -> StoreResult<Vec<Uuid>> {
+    Ok(on!(tx, db => sqlx::query_scalar(AWAY_FROM_HOME).bind(round.0).fetch_all(&mut **db).await)?)
+}
+
+const BRING_HOME_SQLITE: &str = "UPDATE attempts
+    SET unit_id = (SELECT p.unit_id FROM participants p WHERE p.id = attempts.participant_id)
+    WHERE id IN (SELECT unhex(value) FROM json_each($1))";
+const BRING_HOME_POSTGRES: &str = "UPDATE attempts
+    SET unit_id = (SELECT p.unit_id FROM participants p WHERE p.id = attempts.participant_id)
+    WHERE id IN (SELECT value::uuid FROM json_array_elements_text($1::json))";
+
+/// To the units their people belong to.
+pub(crate) async fn bring_home(tx: &mut Tx, attempts: &[Uuid]) -> StoreResult<()> {
+    let ids: Vec<String> = attempts.iter().map(|id| id.simple().to_string()).collect();
+    let batch = super::to_json(&ids);
+    let text = dialect!(tx, BRING_HOME_SQLITE, BRING_HOME_POSTGRES);
+    on!(tx, db => sqlx::query(text).bind(&batch).execute(&mut **db).await.map(drop))?;
     Ok(())
 }
 

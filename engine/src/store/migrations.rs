@@ -21,14 +21,16 @@ fn sqlite_migrations() -> Migrator {
     migrations!("sqlite": 1 "0001_foundations", 2 "0002_round_rules", 3 "0003_instance", 4 "0004_identity_base", 5 "0005_accounts",
         6 "0006_units", 7 "0007_audit", 8 "0008_live", 9 "0009_bank_review",
         10 "0010_corrections", 11 "0011_daily_participation", 12 "0012_prizes", 13 "0013_roster", 14 "0014_works",
-        15 "0015_upload_mapping", 16 "0016_fixed_rankings", 17 "0017_entry_corrections", 18 "0018_surveys")
+        15 "0015_upload_mapping", 16 "0016_fixed_rankings", 17 "0017_entry_corrections", 18 "0018_surveys",
+        19 "0019_roster_units")
 }
 
 fn postgres_migrations() -> Migrator {
     migrations!("postgres": 1 "0001_foundations", 2 "0002_round_rules", 3 "0003_instance", 4 "0004_identity_base", 5 "0005_accounts",
         6 "0006_units", 7 "0007_audit", 8 "0008_live", 9 "0009_bank_review",
         10 "0010_corrections", 11 "0011_daily_participation", 12 "0012_prizes", 13 "0013_roster", 14 "0014_works",
-        15 "0015_upload_mapping", 16 "0016_fixed_rankings", 17 "0017_entry_corrections", 18 "0018_surveys")
+        15 "0015_upload_mapping", 16 "0016_fixed_rankings", 17 "0017_entry_corrections", 18 "0018_surveys",
+        19 "0019_roster_units")
 }
 
 /// Applies what is missing, and says how many steps that were.

@@ -202,7 +202,7 @@ pub(crate) struct NamedEntry {
 }
 
 macro_rules! named {
-    ($rest:literal) => {
+    ($($rest:tt)+) => {
         concat!(
             "SELECT e.group_ordinal, e.place, e.rank, e.group_id, e.participant_id, e.attempt_id, e.unit_id,
             e.score_hundredths, e.max_score_hundredths, e.prediction_error, e.duration_ms, e.submitted_at,
@@ -214,26 +214,51 @@ macro_rules! named {
             LEFT JOIN participants p ON p.id = e.participant_id
             LEFT JOIN ranking_units k
                 ON k.scope_id = e.scope_id AND k.revision = e.revision AND k.unit_id = e.unit_id
-            WHERE e.scope_id = $1 AND e.revision = $2 ",
-            $rest
+            WHERE e.scope_id = $1 AND e.revision = $2 AND e.group_ordinal >= $3 AND e.group_ordinal <= $4 ",
+            $($rest)+
         )
     };
 }
 
-const PAGE: &str = named!(
-    "AND (e.group_ordinal > $3 OR (e.group_ordinal = $3 AND e.place > $4))
-        AND e.group_ordinal >= $5 AND e.group_ordinal <= $6
-        AND e.unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $7 AND u.lineage < $8)
-    ORDER BY e.group_ordinal, e.place LIMIT $9"
-);
+/// People of these units, as JSON; of all where none are named.
+macro_rules! of_units {
+    (sqlite) => {
+        "AND ($5 IS NULL OR e.unit_id IN (SELECT unhex(value) FROM json_each($5))) "
+    };
+    (postgres) => {
+        "AND ($5::text IS NULL OR e.unit_id IN (SELECT value::uuid FROM json_array_elements_text($5::json))) "
+    };
+}
 
-/// Which part of a ranking: after a place, of a span of groups, of a span of unit lineages.
+macro_rules! page {
+    ($dialect:ident) => {
+        named!(
+            of_units!($dialect),
+            "AND (e.group_ordinal > $6 OR (e.group_ordinal = $6 AND e.place > $7))
+            ORDER BY e.group_ordinal, e.place LIMIT $8"
+        )
+    };
+}
+
+const PAGE_SQLITE: &str = page!(sqlite);
+/// The same; PostgreSQL reads JSON in its own way.
+const PAGE_POSTGRES: &str = page!(postgres);
+
+/// Which part of a ranking: after a place, of a span of groups, of some units.
 #[derive(Debug, Clone)]
 pub(crate) struct Part {
     pub(crate) after: (i64, i64),
     pub(crate) groups: (i64, i64),
-    pub(crate) lineage: (String, String),
+    /// None is all of them.
+    pub(crate) units: Option<Vec<Uuid>>,
     pub(crate) limit: i64,
+}
+
+impl Part {
+    fn units_json(&self) -> Option<String> {
+        let ids = self.units.as_ref()?.iter().map(|id| id.simple().to_string());
+        Some(super::to_json(&ids.collect::<Vec<_>>()))
+    }
 }
 
 pub(crate) async fn page(
@@ -242,22 +267,29 @@ pub(crate) async fn page(
     revision: i64,
     part: &Part,
 ) -> StoreResult<Vec<NamedEntry>> {
-    Ok(on!(tx, db => sqlx::query_as(PAGE)
-        .bind(scope).bind(revision).bind(part.after.0).bind(part.after.1)
-        .bind(part.groups.0).bind(part.groups.1).bind(&part.lineage.0).bind(&part.lineage.1).bind(part.limit)
+    let text = dialect!(tx, PAGE_SQLITE, PAGE_POSTGRES);
+    Ok(on!(tx, db => sqlx::query_as(text)
+        .bind(scope).bind(revision).bind(part.groups.0).bind(part.groups.1).bind(part.units_json())
+        .bind(part.after.0).bind(part.after.1).bind(part.limit)
         .fetch_all(&mut **db).await)?)
 }
 
-/// As [`PAGE`], of people whose name holds a text; none means everybody, erased people too.
-const SEARCH: &str = named!(
-    "AND (e.group_ordinal > $3 OR (e.group_ordinal = $3 AND e.place > $4))
-        AND e.group_ordinal >= $5 AND e.group_ordinal <= $6
-        AND e.unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $7 AND u.lineage < $8)
-        AND ($9 = '' OR coalesce((SELECT f.name_folded FROM former_names f
-            WHERE f.participant_id = e.participant_id AND f.changed_at > v.frozen_at
-            ORDER BY f.changed_at LIMIT 1), p.name_folded) LIKE '%' || $9 || '%')
-    ORDER BY e.group_ordinal, e.place LIMIT $10"
-);
+macro_rules! search {
+    ($dialect:ident) => {
+        named!(
+            of_units!($dialect),
+            "AND (e.group_ordinal > $6 OR (e.group_ordinal = $6 AND e.place > $7))
+            AND ($8 = '' OR coalesce((SELECT f.name_folded FROM former_names f
+                WHERE f.participant_id = e.participant_id AND f.changed_at > v.frozen_at
+                ORDER BY f.changed_at LIMIT 1), p.name_folded) LIKE '%' || $8 || '%')
+            ORDER BY e.group_ordinal, e.place LIMIT $9"
+        )
+    };
+}
+
+/// As a page, of people whose name holds a text; none means everybody, erased people too.
+const SEARCH_SQLITE: &str = search!(sqlite);
+const SEARCH_POSTGRES: &str = search!(postgres);
 
 pub(crate) async fn search(
     tx: &mut Tx,
@@ -266,15 +298,15 @@ pub(crate) async fn search(
     part: &Part,
     folded: &str,
 ) -> StoreResult<Vec<NamedEntry>> {
-    Ok(on!(tx, db => sqlx::query_as(SEARCH)
-        .bind(scope).bind(revision).bind(part.after.0).bind(part.after.1)
-        .bind(part.groups.0).bind(part.groups.1).bind(&part.lineage.0).bind(&part.lineage.1)
-        .bind(folded).bind(part.limit)
+    let text = dialect!(tx, SEARCH_SQLITE, SEARCH_POSTGRES);
+    Ok(on!(tx, db => sqlx::query_as(text)
+        .bind(scope).bind(revision).bind(part.groups.0).bind(part.groups.1).bind(part.units_json())
+        .bind(part.after.0).bind(part.after.1).bind(folded).bind(part.limit)
         .fetch_all(&mut **db).await)?)
 }
 
 /// Whoever has one of the first ranks of a group, with everybody who shares the last of them.
-const FIRST: &str = named!("AND e.group_ordinal = $3 AND e.rank <= $4 AND e.place <= $5 ORDER BY e.place");
+const FIRST: &str = named!("AND e.rank <= $5 AND e.place <= $6 ORDER BY e.place");
 
 /// `(group's ordinal, ranks, most)`: one row more than `most` where there are more.
 pub(crate) async fn first(
@@ -284,20 +316,40 @@ pub(crate) async fn first(
     (group, ranks, most): (i64, i64, i64),
 ) -> StoreResult<Vec<NamedEntry>> {
     Ok(
-        on!(tx, db => sqlx::query_as(FIRST).bind(scope).bind(revision).bind(group).bind(ranks).bind(most + 1)
+        on!(tx, db => sqlx::query_as(FIRST).bind(scope).bind(revision).bind(group).bind(group)
+        .bind(ranks).bind(most + 1)
         .fetch_all(&mut **db).await)?,
     )
 }
 
-const TOTAL: &str = "SELECT count(*) FROM ranking_entries e
-    WHERE e.scope_id = $1 AND e.revision = $2 AND e.group_ordinal >= $3 AND e.group_ordinal <= $4
-        AND e.unit_id IN (SELECT u.id FROM units u WHERE u.lineage >= $5 AND u.lineage < $6)";
+macro_rules! total {
+    ($dialect:ident) => {
+        concat!(
+            "SELECT count(*) FROM ranking_entries e
+            WHERE e.scope_id = $1 AND e.revision = $2 AND e.group_ordinal >= $3 AND e.group_ordinal <= $4 ",
+            of_units!($dialect)
+        )
+    };
+}
+
+const TOTAL_SQLITE: &str = total!(sqlite);
+const TOTAL_POSTGRES: &str = total!(postgres);
 
 pub(crate) async fn total(tx: &mut Tx, scope: Uuid, revision: i64, part: &Part) -> StoreResult<i64> {
-    Ok(on!(tx, db => sqlx::query_scalar(TOTAL)
-        .bind(scope).bind(revision).bind(part.groups.0).bind(part.groups.1)
-        .bind(&part.lineage.0).bind(&part.lineage.1)
+    let text = dialect!(tx, TOTAL_SQLITE, TOTAL_POSTGRES);
+    Ok(on!(tx, db => sqlx::query_scalar(text)
+        .bind(scope).bind(revision).bind(part.groups.0).bind(part.groups.1).bind(part.units_json())
         .fetch_one(&mut **db).await)?)
+}
+
+const IS_IN_LATEST: &str = "SELECT count(*) FROM ranking_entries WHERE scope_id = $1 AND attempt_id = $2
+    AND revision = (SELECT max(v.revision) FROM ranking_revisions v WHERE v.scope_id = $1)";
+
+/// Whether the newest revision counts an attempt.
+pub(crate) async fn is_in_latest(tx: &mut Tx, scope: Uuid, attempt: Uuid) -> StoreResult<bool> {
+    let count: i64 = on!(tx, db => sqlx::query_scalar(IS_IN_LATEST).bind(scope).bind(attempt)
+        .fetch_one(&mut **db).await)?;
+    Ok(count > 0)
 }
 
 /// What a unit's people did in a ranking.

@@ -206,6 +206,13 @@ pub(crate) async fn remove(tx: &mut Tx, roster: Uuid, row: Uuid) -> StoreResult<
     Ok(rows == 1)
 }
 
+const OF_CONTEST: &str = "SELECT count(*) FROM rosters WHERE contest_id = $1";
+
+/// How many lists of a contest are there, those that are being written or cleared too.
+pub(crate) async fn of_contest(tx: &mut Tx, contest: ContestId) -> StoreResult<i64> {
+    Ok(on!(tx, db => sqlx::query_scalar(OF_CONTEST).bind(contest.0).fetch_one(&mut **db).await)?)
+}
+
 const LEFT: &str = "SELECT r.id FROM rosters r WHERE r.began_at < $1
     AND NOT EXISTS (SELECT 1 FROM contests c WHERE c.roster_id = r.id) ORDER BY r.id LIMIT 100";
 

@@ -13,14 +13,14 @@ use khao_domain::ids::{SurveyId, WaveId};
 use khao_domain::survey::course::Course;
 use moka::sync::Cache;
 
-use crate::fresh::Timed;
+use crate::fresh::{SLUGS_FOR, Timed};
 use releases::Released;
 use surveys::Survey;
 
 /// What a node keeps in memory of surveys: versions for as long as there is room, everything else for seconds.
 #[derive(Debug)]
 pub(crate) struct Caches {
-    /// Slugs never change.
+    /// A slug may be another one's after a draft was taken away, on whichever node.
     slugs: Cache<String, SurveyId>,
     surveys: Cache<SurveyId, Timed<Survey>>,
     /// A version never changes.
@@ -31,7 +31,10 @@ pub(crate) struct Caches {
 impl Default for Caches {
     fn default() -> Self {
         Self {
-            slugs: Cache::new(10_000),
+            slugs: Cache::builder()
+                .max_capacity(10_000)
+                .time_to_live(SLUGS_FOR)
+                .build(),
             surveys: Cache::new(1_000),
             versions: Cache::new(200),
             released: Cache::new(1_000),

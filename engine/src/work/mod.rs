@@ -191,10 +191,11 @@ impl Engine {
 
     async fn ended(&self, id: WorkId, progress: &Progress, came_to: std::result::Result<Outcome, &Error>) {
         let outcome = came_to.unwrap_or_else(|error| {
-            if matches!(error, Error::Internal(_) | Error::Store(_)) {
+            let refusal = Refusal::of(error);
+            if refusal == Refusal::Failed {
                 tracing::error!(%error, work = %id, "a work failed");
             }
-            Outcome::Refused(Refusal::of(error))
+            Outcome::Refused(refusal)
         });
         let write = async {
             let mut tx = self.store.write().await?;
@@ -224,8 +225,9 @@ impl Engine {
         let AccountId(account) = actor.account().ok_or(Error::Forbidden)?;
         let mut tx = self.store.read().await?;
         let records = store::works::of_account(&mut tx, account, LISTED).await?;
-        let works = records.iter().map(|record| self.work_of(record));
-        Ok(works.collect::<StoreResult<_>>()?)
+        // A newer version of the program may have left rows that this one cannot read: the others are shown.
+        let works = records.iter().filter_map(|record| self.work_of(record).ok());
+        Ok(works.collect())
     }
 
     fn work_of(&self, record: &WorkRecord) -> StoreResult<Work> {

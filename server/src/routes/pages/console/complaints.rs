@@ -214,7 +214,11 @@ async fn respond(
         answer: complaint.answer,
         upheld: complaint.upheld,
         has_keys: file.has_keys,
-        items: file.items.into_iter().map(|one| item(lang, one)).collect(),
+        items: file
+            .items
+            .into_iter()
+            .map(|one| item(lang, one, file.has_keys))
+            .collect(),
         may_answer: actor.may(Action::RunContests).is_ok(),
         typed,
         problems,
@@ -226,7 +230,7 @@ async fn respond(
         .await)
 }
 
-fn item(lang: Lang, item: ResultItem) -> CaseItem {
+fn item(lang: Lang, item: ResultItem, has_keys: bool) -> CaseItem {
     let is_scored = item.kind != ItemKindName::Prediction;
     let mut key = option_labels(&item.key, &item.options);
     key.extend(item.key_text.clone().map(Label::Text));
@@ -236,7 +240,7 @@ fn item(lang: Lang, item: ResultItem) -> CaseItem {
         own: labels(lang, item.answer.as_ref(), &item.options),
         options: item.options.iter().map(option).collect(),
         key: if is_scored { key } else { Vec::new() },
-        points: is_scored.then(|| Score {
+        points: (is_scored && has_keys).then(|| Score {
             hundredths: i64::from(item.score_hundredths),
             max_hundredths: i64::from(item.max_score_hundredths),
         }),
