@@ -210,12 +210,20 @@ impl Fault {
     }
 
     fn document(self, lang: Lang, request_id: &str) -> Response {
+        let status = self.status;
+        let mut body = self.told(lang);
+        body["request_id"] = request_id.into();
+        let kind = HeaderValue::from_static("application/problem+json");
+        (status, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
+    }
+
+    /// The members of the document, but for the request's id: also of one part of a call.
+    pub fn told(self, lang: Lang) -> Value {
         let mut body = json!({
             "type": self.kind,
             "title": self.title.in_lang(lang),
             "status": self.status.as_u16(),
             "detail": self.detail.in_lang(lang),
-            "request_id": request_id,
         });
         if let Some(members) = body.as_object_mut() {
             if !self.errors.is_empty() {
@@ -227,8 +235,7 @@ impl Fault {
             }
             members.extend(self.more);
         }
-        let kind = HeaderValue::from_static("application/problem+json");
-        (self.status, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
+        body
     }
 }
 

@@ -129,7 +129,7 @@ async fn a_form_with_mistakes_is_kept_and_not_fielded(db: &Db) {
     let world = World::with_units(db).await;
     let (engine, organiser) = (&world.engine, &world.organiser);
     let mut form = Template::Desk.form();
-    form.sections[0].items[1].show_if = "nobody = 1".to_owned();
+    "nobody = 1".clone_into(&mut form.sections[0].items[1].show_if);
     engine
         .create_survey(organiser, new_survey("quay", form), None)
         .await

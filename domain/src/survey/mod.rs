@@ -9,6 +9,7 @@ pub mod check;
 pub mod compare;
 pub mod condition;
 pub mod course;
+pub mod estimates;
 pub mod form;
 pub mod order;
 pub mod piping;

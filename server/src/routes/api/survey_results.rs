@@ -1,0 +1,218 @@
+//! `GET /surveys/{slug}/results`: what was released of a survey.
+
+use axum::extract::State;
+use khao_domain::lang::said;
+use khao_domain::survey::estimates::{Estimate, of_groups, of_item, of_items, rated};
+use khao_domain::survey::form::Form;
+use khao_engine::error::Error;
+use khao_engine::survey::releases::Released;
+use khao_engine::survey::surveys::Survey;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::replies::Reply;
+use super::values::{Day, Slug};
+use crate::problem::Fault;
+use crate::routes::body::{InPath, InQuery};
+use crate::routes::table::{Access, Route, get};
+use crate::security::visit::Visit;
+use crate::state::App;
+
+const BY: &str = r#"{"type":"string","enum":["item","factor","unit","wave"],"default":"item"}"#;
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/api/v1/surveys/{slug}/results", Access::Public, results)
+            .says("Figures of the newest wave, or of each wave: the share of those who chose one of the best steps.")
+            .query("by", BY, "What there is a figure for each of.")
+            .answers::<Results>(200),
+    ]
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Query {
+    by: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum By {
+    Item,
+    Factor,
+    Unit,
+    Wave,
+}
+
+impl By {
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Item, "item"),
+        (Self::Factor, "factor"),
+        (Self::Unit, "unit"),
+        (Self::Wave, "wave"),
+    ];
+
+    fn parse(text: &str) -> Option<Self> {
+        let found = Self::ALL.iter().find(|(_, name)| *name == text);
+        found.map(|(by, _)| *by)
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Results {
+    /// The day of the counts; absent before the first release.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    as_of: Option<Day>,
+    /// Everything that is ever released of a survey.
+    released_tables: Vec<TableShown>,
+    estimates: Vec<EstimateShown>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct TableShown {
+    id: String,
+    by: By,
+    title: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct EstimateShown {
+    /// The id of the item, factor, unit or wave.
+    by: String,
+    title: String,
+    /// Per cent; absent where nobody answered, and where it is suppressed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    estimate: Option<f64>,
+    /// `null` where it is suppressed.
+    n: Option<u64>,
+    /// `null` where it is suppressed.
+    missing: Option<u64>,
+    /// Too few people, or it would give away too few.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    suppressed: bool,
+}
+
+async fn results(
+    State(app): State<App>,
+    visit: Visit,
+    InPath(slug): InPath<Slug>,
+    InQuery(query): InQuery<Query>,
+) -> Result<Reply<Results>, Fault> {
+    let by = match query.by.as_deref() {
+        None => By::Item,
+        Some(by) => By::parse(by).ok_or_else(|| {
+            let detail = said(
+                "Chỉ có «item», «factor», «unit», «wave».",
+                "There are “item”, “factor”, “unit” and “wave”.",
+            );
+            Fault::invalid("/by", detail)
+        })?,
+    };
+    let survey = app.engine.public_survey(&slug.0).await?;
+    let language = visit.lang.tag();
+    let released_tables = By::ALL.map(|(by, id)| TableShown {
+        id: id.to_owned(),
+        by,
+        title: match by {
+            By::Item => visit.lang.say("Theo câu hỏi", "By item"),
+            By::Factor => visit.lang.say("Theo nhóm tiêu chí", "By factor"),
+            By::Unit => visit.lang.say("Theo đơn vị", "By unit"),
+            By::Wave => visit.lang.say("Theo đợt", "By wave"),
+        }
+        .to_owned(),
+    });
+    let mut results = Results {
+        as_of: None,
+        released_tables: released_tables.into(),
+        estimates: Vec::new(),
+    };
+    for wave in survey.waves.iter().rev() {
+        let Some(released) = app.engine.released_figures(&visit.actor, &survey, wave).await? else {
+            continue;
+        };
+        results.as_of.get_or_insert(Day(released.as_of));
+        let course = app.engine.fielded(survey.id, wave.version).await?;
+        if by == By::Wave {
+            let form = course.form();
+            let whole = of_items(form, &released.whole, &rated(form));
+            results
+                .estimates
+                .push(shown(wave.id.to_string(), &wave.name, &whole));
+            continue;
+        }
+        results.estimates = estimates(&app, (course.form(), &released), by, language).await?;
+        break;
+    }
+    refuse_unpublished(&visit, &survey)?;
+    Ok(Reply(results))
+}
+
+/// Whoever looks after the survey reads what is not public yet; of a survey without a wave nobody is asked above.
+fn refuse_unpublished(visit: &Visit, survey: &Survey) -> Result<(), Fault> {
+    let is_staff = visit.actor.may(khao_engine::policy::Action::ReadSurveys).is_ok();
+    if survey.published || is_staff {
+        return Ok(());
+    }
+    Err(Error::NotPublished.into())
+}
+
+async fn estimates(
+    app: &App,
+    (form, released): (&Form, &Released),
+    by: By,
+    language: &str,
+) -> Result<Vec<EstimateShown>, Fault> {
+    let questions = rated(form);
+    let title = |texts| form.read(texts, language).to_owned();
+    Ok(match by {
+        By::Factor => form
+            .factors
+            .iter()
+            .map(|factor| {
+                let own: Vec<_> = questions
+                    .iter()
+                    .filter(|one| one.factor == factor.id)
+                    .copied()
+                    .collect();
+                shown(
+                    factor.id.clone(),
+                    &title(&factor.title),
+                    &of_items(form, &released.whole, &own),
+                )
+            })
+            .collect(),
+        By::Unit => {
+            let units = app.engine.units().await?;
+            let tallies: Vec<_> = released.units.values().collect();
+            let figures = of_groups(form, &tallies);
+            let name = |id| units.get(id).map_or_else(String::new, |unit| unit.name.clone());
+            let of_unit = |(id, figure): (&khao_domain::ids::UnitId, Estimate)| {
+                shown(id.to_string(), &name(*id), &figure)
+            };
+            released.units.keys().zip(figures).map(of_unit).collect()
+        }
+        By::Item | By::Wave => questions
+            .iter()
+            .map(|one| {
+                shown(
+                    one.id.to_owned(),
+                    &title(one.text),
+                    of_item(form, &released.whole, one),
+                )
+            })
+            .collect(),
+    })
+}
+
+fn shown(by: String, title: &str, figure: &Estimate) -> EstimateShown {
+    EstimateShown {
+        by,
+        title: title.to_owned(),
+        estimate: figure.estimate.map(|estimate| (estimate * 100.0).round() / 100.0),
+        n: figure.n,
+        missing: figure.missing,
+        suppressed: figure.suppressed,
+    }
+}
