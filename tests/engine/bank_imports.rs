@@ -44,7 +44,11 @@ async fn a_dry_run_tells_what_waits_for_approval(db: &Db) {
     let bank = empty_bank(&world).await;
     let (upload, first) = staged(&world, organiser, bank, BANK).await;
     assert_eq!(
-        (first.report.new, first.report.drafts, first.report.waiting),
+        (
+            first.report.new,
+            first.report.drafts,
+            first.report.waiting.total()
+        ),
         (10, 10, 0)
     );
     assert!(!first.may_approve);
@@ -54,11 +58,15 @@ async fn a_dry_run_tells_what_waits_for_approval(db: &Db) {
         .unwrap();
     assert_eq!((done.revision, done.drafts), (Some(1), 10));
     let revision = engine.bank_revision(organiser, bank, 1).await.unwrap();
-    assert_eq!(revision.waiting, 10);
+    assert_eq!((revision.waiting.drafts, revision.waiting.reviewed), (10, 0));
     // The same file again changes nothing, and what it holds waits: for somebody else.
     let (_, own) = staged(&world, organiser, bank, BANK).await;
     assert_eq!(
-        (own.report.same, own.report.waiting, own.report.waits_for_others),
+        (
+            own.report.same,
+            own.report.waiting.drafts,
+            own.report.waits_for_others
+        ),
         (10, 10, true)
     );
     assert!(!own.may_approve);
@@ -69,8 +77,17 @@ async fn a_dry_run_tells_what_waits_for_approval(db: &Db) {
         .await
         .unwrap();
     assert_eq!((approved.changed, approved.drafts), (10, 0));
-    assert_eq!(engine.bank_revision(organiser, bank, 1).await.unwrap().waiting, 0);
-    assert_eq!(staged(&world, organiser, bank, BANK).await.1.report.waiting, 0);
+    assert_eq!(
+        engine
+            .bank_revision(organiser, bank, 1)
+            .await
+            .unwrap()
+            .waiting
+            .total(),
+        0
+    );
+    let again = staged(&world, organiser, bank, BANK).await.1.report;
+    assert_eq!(again.waiting.total(), 0);
 }
 
 async fn a_dry_run_shows_what_changes(db: &Db) {

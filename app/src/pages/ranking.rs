@@ -11,7 +11,7 @@ use crate::components::data_table::{Column, cell, ranking_table};
 use crate::components::facts::figures;
 use crate::components::select::{SelectOption, select};
 use crate::components::title_block::title_block;
-use crate::components::unit_choice::unit_choice;
+use crate::components::unit_choice::{UnitOptions, unit_choice};
 use crate::text::figures;
 
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub struct RankingView {
     pub all_correct: i64,
     pub scope: Scope,
     pub groups: Vec<SelectOption>,
-    pub units: Vec<SelectOption>,
+    pub units: UnitOptions,
     /// The filters in force.
     pub group: Option<String>,
     pub unit: Option<String>,

@@ -14,8 +14,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
 use crate::components::notice;
-use crate::components::select::SelectOption;
-use crate::components::unit_choice::unit_choice;
+use crate::components::unit_choice::{UnitOptions, unit_choice};
 use crate::text::figures;
 
 #[derive(Debug, Clone)]
@@ -24,7 +23,7 @@ pub struct ExtraTimeView {
     pub round_name: String,
     pub form_id: String,
     /// Id and name.
-    pub units: Vec<SelectOption>,
+    pub units: UnitOptions,
     pub typed: TypedTime,
     pub given: Vec<GivenLine>,
     pub problems: Vec<Problem>,

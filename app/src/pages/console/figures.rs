@@ -14,7 +14,7 @@ use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
-use crate::components::unit_choice::unit_choice;
+use crate::components::unit_choice::{UnitOptions, unit_choice};
 use crate::figures::arrivals::Arrivals;
 use crate::figures::items::Items;
 use crate::figures::scores::Scores;
@@ -29,7 +29,7 @@ pub struct FiguresView {
     pub contest_title: String,
     pub as_of: Timestamp,
     pub groups: Vec<SelectOption>,
-    pub units: Vec<SelectOption>,
+    pub units: UnitOptions,
     /// What is looked at: an id, or nothing.
     pub group: Option<String>,
     pub unit: Option<String>,

@@ -16,7 +16,7 @@ use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
 use crate::components::select::{SelectOption, choice_of};
-use crate::components::unit_choice::unit_choice;
+use crate::components::unit_choice::{UnitOptions, unit_choice};
 
 #[derive(Debug, Clone)]
 pub struct PersonView {
@@ -34,7 +34,7 @@ pub struct PersonView {
     /// The newest first.
     pub corrections: Vec<CorrectionLine>,
     /// Id and name.
-    pub units: Vec<SelectOption>,
+    pub units: UnitOptions,
     pub groups: Vec<SelectOption>,
     pub typed: TypedEntry,
     pub problems: Vec<Problem>,

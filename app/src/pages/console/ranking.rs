@@ -16,7 +16,7 @@ use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
 use crate::components::title_block::title_block;
-use crate::components::unit_choice::unit_choice;
+use crate::components::unit_choice::{UnitOptions, unit_choice};
 use crate::pages::ranking::{columns, place, unit};
 use crate::pages::receipt::Score;
 use crate::text::figures;
@@ -35,7 +35,7 @@ pub struct StaffRankingView {
     pub groups: Vec<SelectOption>,
     /// Units that hold others.
     pub blocks: Vec<SelectOption>,
-    pub units: Vec<SelectOption>,
+    pub units: UnitOptions,
     /// The filters in force.
     pub group: Option<String>,
     pub block: Option<String>,

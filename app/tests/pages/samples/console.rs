@@ -83,7 +83,7 @@ pub(super) fn console_contest_view(text: &str) -> console_contest::ConsoleContes
     console_contest::ConsoleContestView {
         slug: text.into(),
         title: text.into(),
-        may_set_up: true,
+        set_up: console_contest::SetUp::Changed,
         may_read_winners: true,
         participants: 0,
         is_public: true,

@@ -2,6 +2,7 @@
 
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::components::select::SelectOption;
+use khao_app::components::unit_choice::UnitOptions;
 use khao_app::pages::guide::{self, GuideLine, GuideView, Reader};
 use khao_app::pages::home::{ContestCard, ContestStatus, HomeView};
 use khao_app::pages::{
@@ -230,7 +231,7 @@ pub(super) fn ranking_view(text: &str) -> ranking::RankingView {
         all_correct: 12,
         scope: ranking::Scope::Round,
         groups: option(),
-        units: option(),
+        units: UnitOptions::of(option(), None),
         group: Some(text.into()),
         unit: None,
         rows: vec![row(Some(NOW)), row(None)],

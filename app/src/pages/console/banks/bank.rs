@@ -213,7 +213,7 @@ fn items(lang: Lang, view: &BankView) -> AnyView {
 
 /// A code of usual length stays in one line.
 fn code_cell(href: String, code: String) -> AnyView {
-    view! { <a class="code" href=href>{code}</a> }.into_any()
+    view! { <a class="item-code" href=href>{code}</a> }.into_any()
 }
 
 /// The bank's name, and its end.

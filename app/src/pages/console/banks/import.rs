@@ -1,13 +1,15 @@
 //! `/console/banks/{id}/import`: a file is sent, its columns are named, it is looked over and confirmed.
 
 use khao_domain::bank::formats::csv::LIMITS;
+use khao_domain::contest::feasibility::Waiting;
+use khao_domain::ids::BankId;
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::table::{RowProblem, Severity};
 use leptos::prelude::*;
 
 use super::compare::{self, Difference};
-use super::{BankHead, above};
+use super::{BankHead, above, waiting_door};
 use crate::components::button;
 use crate::components::choices::{Choice, Pick, card};
 use crate::components::error_summary::error_summary;
@@ -39,7 +41,7 @@ pub struct DryRunView {
     /// So many of the changed ones are approved now.
     pub fallen: u32,
     /// So many of those that stay the same wait for approval.
-    pub waiting: u32,
+    pub waiting: Waiting,
     /// The first changed items.
     pub changes: Vec<ItemChange>,
     pub remarks: Vec<RowProblem>,
@@ -150,10 +152,10 @@ fn decision(lang: Lang, view: &DryRunView) -> AnyView {
         return view! { {consequences(lang, view)} {confirm(lang, here, view.may_approve)} }.into_any();
     }
     let nothing = lang.say("Tệp không thay đổi gì.", "The file changes nothing.");
-    if view.waiting == 0 {
+    let count = view.waiting.total();
+    if count == 0 {
         return notice::calm(nothing);
     }
-    let count = view.waiting;
     let words = match lang {
         Lang::Vi => format!("{nothing} {count} câu trong tệp đã có trong ngân hàng và đang chờ duyệt."),
         Lang::En => format!("{nothing} {count} of its items are in the bank and wait for approval."),
@@ -176,18 +178,15 @@ fn decision(lang: Lang, view: &DryRunView) -> AnyView {
         }
         .into_any()
     } else {
-        waiting_door(lang, &view.bank)
+        door_to_waiting(lang, view.bank.id, view.waiting)
     };
     view! { {notice::careful(words)} {next} }.into_any()
 }
 
-/// To the drafts of the bank, which somebody else judges.
-pub(super) fn waiting_door(lang: Lang, bank: &BankHead) -> AnyView {
-    let link = button::quiet_link(
-        format!("{}?status=draft", bank.path()),
-        lang.say("Xem các câu chờ duyệt", "See what waits for approval"),
-    );
-    view! { <div class="row">{link}</div> }.into_any()
+/// To what somebody else judges.
+pub(super) fn door_to_waiting(lang: Lang, bank: BankId, waiting: Waiting) -> AnyView {
+    let (href, label) = waiting_door(lang, bank, waiting);
+    view! { <div class="row">{button::quiet_link(href, label)}</div> }.into_any()
 }
 
 fn consequences(lang: Lang, view: &DryRunView) -> Option<AnyView> {

@@ -24,7 +24,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::heading::heading;
 
 pub use words::{finding, step_name, weight_name};
-use words::{finding_door, waiting_door, waiting_words};
+use words::{finding_door, waiting_words};
 
 /// The id of the form that the button below the step sends too.
 const FORM: &str = "step";

@@ -5,11 +5,12 @@ use khao_domain::ids::BankId;
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
-use super::{Frame, framed, waiting_door, waiting_words};
+use super::{Frame, framed, waiting_words};
 use crate::components::button;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input, error_id, error_of, id_of};
 use crate::components::notice;
+use crate::pages::console::banks::waiting_door;
 
 #[derive(Debug, Clone)]
 pub struct PapersView {
