@@ -85,12 +85,7 @@ pub struct Shell {
 
 /// The whole page as text.
 pub fn render(shell: Shell, content: impl IntoView) -> String {
-    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let html = owner.with(|| {
-        said::write_in(shell.lang);
-        document(shell, content).to_html()
-    });
-    owner.cleanup();
+    let html = part(shell.lang, || document(shell, content));
     format!("<!DOCTYPE html>{html}")
 }
 

@@ -9,6 +9,7 @@ use crate::components::button;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, ranking_table};
 use crate::components::facts::figures;
+use crate::components::next_page::other_pages;
 use crate::components::select::{SelectOption, select};
 use crate::components::title_block::title_block;
 use crate::components::unit_choice::{UnitOptions, unit_choice};
@@ -124,6 +125,7 @@ pub fn page(lang: Lang, view: RankingView) -> AnyView {
             view.group.is_none() && view.groups.len() > 1,
         )
     };
+    let at = |query: String| format!("{}?{query}", view.path);
     // A filter stays within the revision that is read.
     let earlier = (!view.newest)
         .then(|| view! { <input type="hidden" name="revision" value=view.revision.to_string() /> });
@@ -150,7 +152,7 @@ pub fn page(lang: Lang, view: RankingView) -> AnyView {
             {button::submit(lang.say("Lọc", "Filter"))}
         </form>
         <div class="sheet">{table}</div>
-        {turning(lang, &view.path, view.first_page, view.next_page)}
+        {other_pages(lang, view.first_page.map(at), None, view.next_page.map(at))}
         <p class="soft small">
             {lang.say("Hạng tính trong từng bảng thi. Tên được rút gọn khi thí sinh không đồng ý công bố; cột So với dòng dưới chỉ ghi cho người có tên đầy đủ và bằng điểm với dòng dưới.", "Ranks are within each group. Names are shortened where a participant has not agreed to their publication; the comparison with the next line is given only beside full names with equal points.")}
         </p>
@@ -277,13 +279,4 @@ pub(super) fn unit(unit: String, group: Option<String>) -> AnyView {
 pub(super) fn place(rank: i64) -> AnyView {
     let class = if rank <= 3 { "place top" } else { "place" };
     view! { <span class=class>{rank.to_string()}</span> }.into_any()
-}
-
-fn turning(lang: Lang, path: &str, first: Option<String>, next: Option<String>) -> Option<AnyView> {
-    if first.is_none() && next.is_none() {
-        return None;
-    }
-    let first = first.map(|query| view! { <a href=format!("{path}?{query}")>{lang.say("Về đầu danh sách", "Back to the top")}</a> });
-    let next = next.map(|query| view! { <a href=format!("{path}?{query}") rel="next">{lang.say("Trang sau", "Next page")}</a> });
-    Some(view! { <nav class="pages" aria-label=lang.say("Các trang của danh sách", "Pages of the list")>{first} {next}</nav> }.into_any())
 }

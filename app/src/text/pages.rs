@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::lang::Lang;
+use khao_domain::time::CivilDate;
 
 use super::figures::count;
 
@@ -79,6 +80,11 @@ pub const fn round_state(lang: Lang, state: RoundState) -> &'static str {
     }
 }
 
+/// A birth date; as it is stored where it is none.
+pub fn born(lang: Lang, stored: &str) -> String {
+    CivilDate::parse(stored).map_or_else(|| stored.to_owned(), |date| date.in_lang(lang))
+}
+
 /// The way to the complaints, and how many wait.
 pub fn open_complaints(lang: Lang, open: i64) -> String {
     let open = count(lang, open);
@@ -91,6 +97,13 @@ pub fn open_complaints(lang: Lang, open: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_birth_date_is_written_in_the_language_of_the_page() {
+        let words = |stored: &str| Lang::ALL.map(|lang| born(lang, stored));
+        assert_eq!(words("1990-01-05"), ["05/01/1990", "5 Jan 1990"]);
+        assert_eq!(words("1990"), ["1990", "1990"]);
+    }
 
     #[test]
     fn an_organiser_is_told_what_the_clock_says() {

@@ -156,17 +156,14 @@ fn figure(lang: Lang, api: &str, figure: Figure) -> AnyView {
     let Drawing { name, title, .. } = drawing;
     let words = format!("{}{counted}", drawing.finding);
     let table_words = lang.say("Bảng số liệu", "The figures as a table");
-    let files = [
-        (format!("{api}/{name}.svg{query}"), "SVG"),
-        (format!("{table_file}.csv{query}"), "CSV"),
-        (format!("{table_file}.xlsx{query}"), "Excel"),
-    ];
+    let drawn = [(format!("{api}/{name}.svg{query}"), "SVG")];
+    let files = drawn.into_iter().chain(tables_at(&table_file, &query));
     view! {
         <section class="sheet figure">
             <h2>{title}</h2>
             <p>{words}</p>
             {inline(&drawing)}
-            <p class="file-forms">{file_forms(lang, title, files)}</p>
+            <p>{file_forms(lang, title, files)}</p>
             <details>
                 <summary>{table_words}</summary>
                 {table}
@@ -217,11 +214,11 @@ fn days(lang: Lang, slug: &str) -> AnyView {
         "Mỗi ngày, từ khi thông báo vòng đầu tiên, phần mềm ghi lại số người ghi danh, vào thi và đã nộp của từng đơn vị lúc 24:00 và giữ nguyên số ấy. Ngày mà máy chủ không chạy suốt ngày hôm sau thì không có số liệu.",
         "Each day from the announcement of the first round on, the software writes down how many people of each unit had entered, begun and handed in by 24:00, and keeps it. A day is missing where no server ran on the whole day after it.",
     );
-    let tables = tables_at(&format!("/api/v1/contests/{slug}/exports/daily-participation"));
+    let tables = tables_at(&format!("/api/v1/contests/{slug}/exports/daily-participation"), "");
     view! {
         <h2>{title}</h2>
         <p>{words}</p>
-        <p class="file-forms">{file_forms(lang, title, tables)}</p>
+        <p>{file_forms(lang, title, tables)}</p>
     }
     .into_any()
 }

@@ -2,7 +2,6 @@
 
 use khao_domain::ids::ParticipantId;
 use khao_domain::lang::Lang;
-use khao_domain::time::CivilDate;
 use leptos::prelude::*;
 
 use crate::components::button;
@@ -12,6 +11,7 @@ use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
 use crate::components::notice;
+use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct ParticipantsView {
@@ -125,14 +125,12 @@ fn found(
     let rows = people
         .into_iter()
         .map(|person| {
-            let birth_date = CivilDate::parse(&person.birth_date).map(|date| date.in_lang(lang));
-            let birth_date = birth_date.unwrap_or(person.birth_date);
             let mut cells = vec![
                 match person.path {
                     Some(path) => link_cell(path, person.name.clone()),
                     None => cell(person.name.clone()),
                 },
-                cell(birth_date),
+                cell(text::born(lang, &person.birth_date)),
                 cell(person.unit),
             ];
             if may_reissue {

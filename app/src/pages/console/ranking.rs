@@ -11,6 +11,7 @@ use crate::components::crumbs::crumbs;
 use crate::components::data_table::{cell, link_cell, ranking_table};
 use crate::components::facts::figures;
 use crate::components::field::{Field, Input};
+use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
@@ -80,6 +81,7 @@ pub fn page(lang: Lang, view: StaffRankingView) -> AnyView {
             figures::count(lang, view.all_correct),
         ),
     ];
+    let files = tables_at(&format!("/api/v1/rounds/{}/exports/ranking", view.round), "");
     let filter = filter(lang, &format!("{round}/ranking"), &view);
     view! {
         {title_block(view.contest_title.clone(), view.frozen_at.minute_in(lang))}
@@ -96,9 +98,7 @@ pub fn page(lang: Lang, view: StaffRankingView) -> AnyView {
                 {lang.say("Duyệt, công bố, các bản xếp hạng", "Approve, publish, all revisions")}
             </a>
             " · "
-            <a href=format!("/api/v1/rounds/{}/exports/ranking.csv", view.round) download>"CSV"</a>
-            " · "
-            <a href=format!("/api/v1/rounds/{}/exports/ranking.xlsx", view.round) download>"Excel"</a>
+            {file_forms(lang, lang.say("Bảng xếp hạng", "Ranking"), files)}
         </p>
         {filter}
         {lines(lang, view.lines, view.may_open)}

@@ -230,12 +230,12 @@ fn downloads(lang: Lang, round: RoundId, files: &[&str]) -> Option<AnyView> {
         .into_iter()
         .filter(|(file, _)| files.contains(file))
         .map(|(file, label)| {
-            let tables = tables_at(&format!("/api/v1/rounds/{round}/exports/{file}"));
+            let tables = tables_at(&format!("/api/v1/rounds/{round}/exports/{file}"), "");
             view! {
                 <li>
                     <span>{label}</span>
                     " "
-                    <span class="file-forms">{file_forms(lang, label, tables)}</span>
+                    {file_forms(lang, label, tables)}
                 </li>
             }
         })

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::crumbs;
+use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::title_block::title_block;
@@ -29,9 +30,7 @@ pub fn page(lang: Lang, view: WinnersView, has_prizes: bool) -> AnyView {
         <p class="no-print">
             <a href=format!("{contest}/prizes")>{lang.say("Giải thưởng", "Prizes")}</a>
             " · "
-            <a href=format!("{files}.csv") download>"CSV"</a>
-            " · "
-            <a href=format!("{files}.xlsx") download>"Excel"</a>
+            {file_forms(lang, lang.say("Danh sách đạt giải", "Winners"), tables_at(&files, ""))}
         </p>
         {lacking}
         {lists(lang, view.lists)}

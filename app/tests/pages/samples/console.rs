@@ -28,6 +28,7 @@ pub(super) fn console_contests_view(text: &str) -> contests::ContestsView {
         first_steps: None,
         running: Some(1),
         banks: None,
+        may_make_banks: false,
         waiting: vec![waiting(text, WaitsFor::Publication)],
     }
 }
@@ -41,6 +42,7 @@ pub(super) fn console_banks_view(text: &str) -> contests::ContestsView {
         first_steps: None,
         running: None,
         banks: Some(vec![bank_line(text)]),
+        may_make_banks: true,
         waiting: Vec::new(),
     }
 }

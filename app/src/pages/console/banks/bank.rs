@@ -12,9 +12,10 @@ use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
+use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
-use crate::components::next_page::both_pages;
+use crate::components::next_page::other_pages;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
 use crate::pages::console::owner;
@@ -80,7 +81,7 @@ const FIELDS: [&str; 7] = [
 ];
 
 pub fn page(lang: Lang, view: BankView) -> AnyView {
-    let ways = both_pages(lang, view.before.clone(), view.next.clone());
+    let ways = other_pages(lang, None, view.before.clone(), view.next.clone());
     let total = match lang {
         Lang::Vi => format!("{} câu khớp", view.total),
         Lang::En => format!("{} items fit", view.total),
@@ -123,8 +124,10 @@ fn doors(lang: Lang, view: &BankView) -> AnyView {
     view! {
         <div class="row">{edit}</div>
         <ul class="pages plain">
-            <li><a href=format!("{files}.csv")>{lang.say("Tải xuống CSV", "Download CSV")}</a></li>
-            <li><a href=format!("{files}.xlsx")>{lang.say("Tải xuống XLSX", "Download XLSX")}</a></li>
+            <li>
+                {lang.say("Tải về: ", "Download: ")}
+                {file_forms(lang, lang.say("Các câu hỏi", "Items"), tables_at(&files, ""))}
+            </li>
             <li><a href=view.bank.revisions_path()>{lang.say("Các lần nhập, sửa", "Imports and changes")}</a></li>
         </ul>
     }

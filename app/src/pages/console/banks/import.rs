@@ -15,6 +15,7 @@ use crate::components::choices::{Choice, Pick, card};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::figures;
 use crate::components::file_field::file_field;
+use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::row_problems::row_problems;
@@ -88,8 +89,10 @@ pub fn upload_page(lang: Lang, view: &UploadView) -> AnyView {
             <div class="row">{button::submit(lang.say("Kiểm tra tệp", "Check the file"))}</div>
         </form>
         <ul class="pages plain">
-            <li><a href="/api/v1/banks/template.csv">{lang.say("Tệp mẫu CSV", "Template as CSV")}</a></li>
-            <li><a href="/api/v1/banks/template.xlsx">{lang.say("Tệp mẫu XLSX", "Template as XLSX")}</a></li>
+            <li>
+                {lang.say("Tệp mẫu: ", "Template: ")}
+                {file_forms(lang, lang.say("Tệp mẫu", "Template"), tables_at("/api/v1/banks/template", ""))}
+            </li>
         </ul>
     }
     .into_any()

@@ -21,9 +21,10 @@ use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of};
 use crate::components::text_area::text_area;
+use crate::components::waiting_ranking::WaitsFor;
 use crate::text::figures;
 
-pub use course::{RankingStep, RevisionLine};
+pub use course::RevisionLine;
 pub use preview::{EffectView, MoveLine, PreviewView};
 
 #[derive(Debug, Clone)]
@@ -37,7 +38,8 @@ pub struct CorrectionsView {
     /// (done, total) while scores and rankings follow the newest correction.
     pub running: Option<(i64, i64)>,
     pub revisions: Vec<RevisionLine>,
-    pub step: Option<RankingStep>,
+    /// What the newest ranking waits for, where the visitor may take the step now.
+    pub step: Option<WaitsFor>,
     /// None for those who may only read.
     pub form: Option<FormView>,
     pub preview: Option<PreviewView>,

@@ -90,9 +90,7 @@ pub fn page(lang: Lang, view: LoadView) -> AnyView {
 
 fn mistakes(lang: Lang, contest: &str) -> AnyView {
     view! {
-        <div class="note bad" id="errors" role="alert" tabindex="-1">
-            <p>{lang.say("Tệp có lỗi nên không nạp được. Xin sửa các chỗ dưới đây rồi tải lên lại.", "The file has mistakes. Please correct them and send it again.")}</p>
-        </div>
+        {notice::refused(lang.say("Tệp có lỗi nên không nạp được. Xin sửa các chỗ dưới đây rồi tải lên lại.", "The file has mistakes. Please correct them and send it again."))}
         <p>{button::link(format!("{contest}/roster"), lang.say("Chọn tệp khác", "Choose another file"))}</p>
     }
     .into_any()

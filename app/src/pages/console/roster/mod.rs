@@ -7,7 +7,6 @@ use khao_domain::contest::settings::EntryPolicy;
 use khao_domain::ids::{ParticipantId, RosterPersonId};
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
-use khao_domain::time::CivilDate;
 use leptos::prelude::*;
 
 use crate::components::button;
@@ -22,7 +21,7 @@ use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
-use crate::text::figures;
+use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
 pub struct RosterView {
@@ -185,13 +184,12 @@ fn downloads(lang: Lang, view: &RosterView) -> AnyView {
     let whole = lang.say("Cả danh sách", "The whole roster");
     let line = |name: &'static str, file: &str| {
         let address = format!("/api/v1/contests/{}/roster/exports/{file}", view.slug);
-        let query = view.files_query.clone();
-        let tables = tables_at(&address).map(|(address, form)| (format!("{address}{query}"), form));
+        let tables = tables_at(&address, &view.files_query);
         view! {
             <li>
                 <span>{name}</span>
                 " "
-                <span class="file-forms">{file_forms(lang, name, tables)}</span>
+                {file_forms(lang, name, tables)}
             </li>
         }
     };
@@ -259,14 +257,13 @@ fn columns(lang: Lang, may_run: bool) -> Vec<Column> {
 fn cells(lang: Lang, path: &str, view: &RosterView, person: &PersonLine) -> Vec<AnyView> {
     let name = person.full_name.clone();
     let dash = |text: String| if text.is_empty() { "–".to_owned() } else { text };
-    let born = CivilDate::parse(&person.birth_date).map(|date| date.in_lang(lang));
     let mut cells = vec![
         match person.participant.filter(|_| view.may_run) {
             Some(id) => link_cell(format!("/console/participants/{id}"), name),
             None => cell(name),
         },
         cell(dash(person.staff_code.clone())),
-        cell(dash(born.unwrap_or_default())),
+        cell(dash(text::born(lang, &person.birth_date))),
         cell(person.unit.clone()),
         standing(lang, view.filter.of_round(), person),
     ];

@@ -4,7 +4,7 @@ use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use super::{FORM, Frame, framed, locked};
-use crate::components::button;
+use crate::components::{button, choices};
 use crate::components::field::{Field, Input};
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of};
@@ -107,7 +107,7 @@ fn card(frame: &Frame, group: &GroupForm, index: usize, banks: &[SelectOption]) 
         };
         let copy = lang.say("Nhân bản bảng này", "Duplicate this group");
         view! {
-            {button::removal(format!("remove.{index}"), group.is_removed, words)}
+            {choices::removal(&format!("remove.{index}"), group.is_removed, words)}
             <div class="row">{button::quiet_action(format!("copy.{index}"), copy)}</div>
         }
     });

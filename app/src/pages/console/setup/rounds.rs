@@ -6,7 +6,7 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::{FORM, Frame, framed, locked};
-use crate::components::button;
+use crate::components::{button, choices};
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
 use crate::text::{figures, pages as text};
@@ -166,7 +166,7 @@ fn removing(lang: Lang, round: &RoundForm, index: usize) -> AnyView {
             round.name
         ),
     };
-    button::removal(format!("remove.{index}"), round.is_removed, words)
+    choices::removal(&format!("remove.{index}"), round.is_removed, words)
 }
 
 fn in_series(frame: &Frame, series: &SeriesForm) -> AnyView {

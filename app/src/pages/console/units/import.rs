@@ -242,9 +242,7 @@ fn change_list(lang: Lang, counts: &Counts, changes: Vec<ChangeLine>) -> Option<
 
 fn problem_list(lang: Lang, problems: Vec<RowProblem>) -> AnyView {
     view! {
-        <div class="note bad" id="errors" role="alert" tabindex="-1">
-            <p>{lang.say("Tệp có lỗi nên không nhập được. Xin sửa các chỗ dưới đây rồi tải lên lại.", "The file has mistakes. Please correct them and send it again.")}</p>
-        </div>
+        {notice::refused(lang.say("Tệp có lỗi nên không nhập được. Xin sửa các chỗ dưới đây rồi tải lên lại.", "The file has mistakes. Please correct them and send it again."))}
         {row_problems(lang, lang.say("Các lỗi của tệp", "Mistakes"), problems)}
         <p>{button::link("/console/units/import".to_owned(), lang.say("Chọn tệp khác", "Choose another file"))}</p>
     }

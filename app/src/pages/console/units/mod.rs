@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::field::{Field, Input};
+use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
@@ -55,8 +56,8 @@ pub fn page(lang: Lang, view: UnitsView) -> AnyView {
         <p>{known}</p>
         {view.may_change.then(|| ways_to_add(lang))}
         <p>
-            {lang.say("Tải về: ", "Download: ")} <a href="/api/v1/units/exports/units.csv">"CSV"</a> " · "
-            <a href="/api/v1/units/exports/units.xlsx">"XLSX"</a>
+            {lang.say("Tải về: ", "Download: ")}
+            {file_forms(lang, lang.say("Đơn vị", "Units"), tables_at("/api/v1/units/exports/units", ""))}
         </p>
         {filter(lang, view.query, &view.state)}
         {list}

@@ -4,8 +4,9 @@ use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::components::select::SelectOption;
+use khao_app::components::waiting_ranking::WaitsFor;
 use khao_app::pages::console::corrections::{
-    CorrectionLine, CorrectionsView, EffectView, FormView, MoveLine, PreviewView, RankingStep, RevisionLine,
+    CorrectionLine, CorrectionsView, EffectView, FormView, MoveLine, PreviewView, RevisionLine,
     page,
 };
 use khao_domain::contest::correction::CorrectionKind;
@@ -211,13 +212,10 @@ async fn respond(
 }
 
 /// What the newest ranking waits for; the first one is published where its round is closed and fixed.
-fn next_step(waiting: Option<WaitingRanking>) -> Option<RankingStep> {
+fn next_step(waiting: Option<WaitingRanking>) -> Option<WaitsFor> {
     let waiting = waiting?;
-    match waiting.step {
-        WaitingStep::Approval { is_own: false } => Some(RankingStep::Approve),
-        WaitingStep::Approval { is_own: true } => Some(RankingStep::ApproveByOthers),
-        WaitingStep::Publication => waiting.replaces.then_some(RankingStep::Publish),
-    }
+    let is_first = waiting.step == WaitingStep::Publication && !waiting.replaces;
+    (!is_first).then(|| waiting_rankings::waits_for(waiting.step))
 }
 
 fn form_view(page_of: &Page, items: Vec<RoundItem>, typed: Typed) -> FormView {
