@@ -185,24 +185,16 @@ fn revisions(lang: Lang, view: &RankingView) -> Option<AnyView> {
         return None;
     }
     let at = view.published_at.minute_in(lang);
-    let words = if view.reason.is_empty() {
-        match lang {
-            Lang::Vi => format!("Bản xếp hạng lần {}, công bố lúc {at}.", view.revision),
-            Lang::En => format!("Revision {} of the ranking, published {at}.", view.revision),
-        }
-    } else {
-        let reason = view.reason.trim_end_matches('.');
-        match lang {
-            Lang::Vi => format!(
-                "Bản xếp hạng lần {}, công bố lúc {at}, vì: {reason}.",
-                view.revision
-            ),
-            Lang::En => format!(
-                "Revision {} of the ranking, made {at}, because: {reason}.",
-                view.revision
-            ),
-        }
+    let words = match lang {
+        Lang::Vi => format!("Bản xếp hạng lần {}, công bố lúc {at}", view.revision),
+        Lang::En => format!("Revision {} of the ranking, published {at}", view.revision),
     };
+    // Written once, in the language of the contest.
+    let reason = (!view.reason.is_empty()).then(|| {
+        let because = lang.say(", vì: ", ", because: ");
+        let reason = view.reason.trim_end_matches('.').to_owned();
+        view! { {because} <span lang=lang.of_content()>{reason}</span> }
+    });
     let old = (!view.newest).then_some(lang.say(
         "Đây là bản cũ, đã được thay bằng bản mới hơn. ",
         "This is an old one, replaced by a newer. ",
@@ -217,7 +209,7 @@ fn revisions(lang: Lang, view: &RankingView) -> Option<AnyView> {
     });
     let view = view! {
         <div class="note">
-            <p>{old} {words}</p>
+            <p>{old} {words} {reason} "."</p>
             <ul class="plain">{links.collect_view()}</ul>
         </div>
     };

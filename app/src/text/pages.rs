@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::lang::Lang;
 use khao_domain::time::CivilDate;
@@ -83,6 +84,23 @@ pub const fn round_state(lang: Lang, state: RoundState) -> &'static str {
 /// A birth date; as it is stored where it is none.
 pub fn born(lang: Lang, stored: &str) -> String {
     CivilDate::parse(stored).map_or_else(|| stored.to_owned(), |date| date.in_lang(lang))
+}
+
+/// What a correction has done to a question, for whoever took it.
+pub const fn correction(lang: Lang, kind: CorrectionKind) -> &'static str {
+    match kind {
+        CorrectionKind::NewKey => lang.say("đáp án được thay", "its key was replaced"),
+        CorrectionKind::AlsoAccept => lang.say("chấp nhận thêm đáp án", "more answers count as right"),
+        CorrectionKind::FullPoints => lang.say(
+            "câu bị bỏ, ai gặp cũng được trọn điểm",
+            "it was dropped, and everybody who met it gets its points",
+        ),
+        CorrectionKind::NoPoints => lang.say(
+            "câu bị bỏ, không tính điểm cho ai và điểm tối đa giảm theo",
+            "it was dropped without points, and the highest possible score is lower",
+        ),
+        CorrectionKind::AsFrozen => lang.say("giữ như khi khóa đề", "it stands as it was locked"),
+    }
 }
 
 /// The way to the complaints, and how many wait.

@@ -1,5 +1,6 @@
 //! `/console/rounds/{id}/complaints/{complaint}`: one complaint, the question as it was drawn, and the answer.
 
+use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::ids::{ComplaintId, RoundId};
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
@@ -68,7 +69,8 @@ pub struct CaseItem {
     pub key: Vec<Label>,
     pub points: Option<Score>,
     pub source: String,
-    pub corrected_because: Option<String>,
+    /// How it is scored otherwise than when the round was announced, and why.
+    pub corrected: Option<(CorrectionKind, String)>,
 }
 
 const FIELDS: [&str; 2] = ["ruling", "answer"];
@@ -179,10 +181,11 @@ fn item(lang: Lang, item: CaseItem) -> AnyView {
         )
     });
     let key = (!item.key.is_empty()).then(|| label_list(lang.say("Đáp án", "Key"), item.key, ""));
-    let corrected = item.corrected_because.map(|reason| {
+    let corrected = item.corrected.map(|(kind, reason)| {
+        let how = text::correction(lang, kind);
         notice::calm(match lang {
-            Lang::Vi => format!("Đã đính chính: {reason}"),
-            Lang::En => format!("Corrected: {reason}"),
+            Lang::Vi => format!("Đã đính chính: {how}. Lý do: {reason}"),
+            Lang::En => format!("Corrected: {how}. Reason: {reason}"),
         })
     });
     let source = (!item.source.is_empty()).then(|| {

@@ -242,7 +242,7 @@ fn item(lang: Lang, item: ResultItem) -> CaseItem {
         }),
         stem: SafeHtml::sanitised(item.stem_html),
         source: item.source,
-        corrected_because: item.corrected_because,
+        corrected: item.corrected,
     }
 }
 

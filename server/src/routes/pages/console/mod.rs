@@ -77,7 +77,7 @@ fn group_options(contest: &Contest) -> Vec<SelectOption> {
 }
 
 /// The beginning of a text, for a list.
-fn shortened(text: &str, most: usize) -> String {
+pub(super) fn shortened(text: &str, most: usize) -> String {
     let mut short: String = text.chars().take(most).collect();
     if short.len() < text.len() {
         short.push('…');
