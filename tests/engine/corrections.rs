@@ -347,11 +347,7 @@ async fn a_result_shows_the_corrected_key(db: &Db) {
         .iter()
         .map(|item| (item.key.len(), item.corrected.is_some()))
         .collect();
-    let corrected = result
-        .items
-        .iter()
-        .find(|item| item.corrected.is_some())
-        .unwrap();
+    let corrected = result.items.iter().find(|item| item.corrected.is_some()).unwrap();
     let how = corrected.corrected.as_ref().map(|(kind, _)| *kind);
     assert_eq!(how, Some(CorrectionKind::AlsoAccept));
     assert!(

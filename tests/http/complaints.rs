@@ -46,7 +46,10 @@ async fn a_complaint_is_followed_from_the_result_to_its_answer(app: &TestApp) {
     let corrections = format!("/api/v1/rounds/{}/corrections", scene.round);
     scene.organiser.post(&corrections, &dropped).await.expect(201);
     let told = text(&person.client, &result).await;
-    assert!(told.contains("câu bị bỏ, không tính điểm cho ai") && told.contains(" / 6"), "{told}");
+    assert!(
+        told.contains("câu bị bỏ, không tính điểm cho ai") && told.contains(" / 6"),
+        "{told}"
+    );
     answer(&scene, &case).await;
     let page = text(&person.client, &mine).await;
     assert!(page.contains("Chấp nhận") && page.contains("Đáp án đã được đính chính."));

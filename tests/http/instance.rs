@@ -167,9 +167,7 @@ async fn the_plain_form_keeps_what_was_typed() {
         kept.attributes("form[action=\"/console/instance/emblem\"]", "enctype"),
         ["multipart/form-data"]
     );
-    let send = async |content: &[u8]| {
-        browser.upload("/console/instance/emblem", content).await
-    };
+    let send = async |content: &[u8]| browser.upload("/console/instance/emblem", content).await;
     let refused = Page::of(&send(b"<svg/>").await.expect(422));
     assert_eq!(refused.attributes("[role=alert] a", "href"), ["#f-file"]);
     assert_eq!(

@@ -82,11 +82,7 @@ async fn a_wizard_without_scripts_imports_and_undoes(app: &TestApp) {
     let staff = &scene.administrator;
     let upload = async |file: &[u8]| {
         let sent = staff.upload("/console/units/import", file);
-        sent.await
-            .expect(303)
-            .header("location")
-            .unwrap()
-            .to_owned()
+        sent.await.expect(303).header("location").unwrap().to_owned()
     };
     let wrong = upload(b"code,name\n,Thi\xe1\xba\xbfu\n").await;
     let page = Page::of(&staff.get(&wrong).await.expect(422));

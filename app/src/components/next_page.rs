@@ -45,6 +45,9 @@ mod tests {
         assert_eq!(html([None; 3]), None);
         let last = html([Some("/a"), Some("/a?b"), None]).unwrap_or_default();
         assert_eq!(last.matches("<a ").count(), 2, "{last}");
-        assert!(last.contains("rel=\"prev\"") && !last.contains("rel=\"next\""), "{last}");
+        assert!(
+            last.contains("rel=\"prev\"") && !last.contains("rel=\"next\""),
+            "{last}"
+        );
     }
 }

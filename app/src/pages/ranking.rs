@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::receipt::Score;
 use crate::components::button;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, ranking_table};
 use crate::components::facts::figures;
 use crate::components::next_page::other_pages;
@@ -132,7 +132,7 @@ pub fn page(lang: Lang, view: RankingView) -> AnyView {
     let address = format!("/contests/{}", view.contest_slug);
     view! {
         {title_block(view.contest_title.clone(), view.published_at.minute_in(lang))}
-        {crumbs(vec![(address, view.contest_title)])}
+        {crumbs(vec![content_crumb(address, view.contest_title)])}
         <h1>{view.title}</h1>
         {revisions}
         {figures(counts)}

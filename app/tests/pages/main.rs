@@ -4,6 +4,7 @@
     reason = "a sample that does not parse should fail its test"
 )]
 
+mod content;
 mod html;
 mod samples;
 

@@ -125,7 +125,8 @@ pub fn page(lang: Lang, view: ConsoleContestView) -> AnyView {
         .into_iter()
         .map(|round| card(lang, &path, round))
         .collect_view();
-    let prizes = may_inspect.then(|| view! { " · " <a href=format!("{path}/prizes")>{lang.say("Giải thưởng", "Prizes")}</a> });
+    let prizes = may_inspect
+        .then(|| view! { " · " <a href=format!("{path}/prizes")>{lang.say("Giải thưởng", "Prizes")}</a> });
     let winners = view.may_read_winners.then(
         || view! { " · " <a href=format!("{path}/winners")>{lang.say("Danh sách đạt giải", "Winners")}</a> },
     );

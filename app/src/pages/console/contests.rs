@@ -4,7 +4,8 @@ use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::button;
-use crate::components::data_table::{Column, cell, data_table, link_cell};
+use crate::components::content::content_link;
+use crate::components::data_table::{Column, cell, data_table};
 use crate::components::heading::heading;
 use crate::components::waiting_ranking::{self, WaitingView};
 use crate::pages::console::banks::list::BankLine;
@@ -169,7 +170,7 @@ fn work_link(lang: Lang, running: usize) -> AnyView {
 
 fn cells(lang: Lang, contest: ContestLine) -> Vec<AnyView> {
     vec![
-        link_cell(format!("/console/contests/{}", contest.slug), contest.title),
+        content_link(lang, format!("/console/contests/{}", contest.slug), contest.title),
         cell(
             contest
                 .status

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
@@ -53,7 +53,7 @@ pub fn page(lang: Lang, view: ExtraTimeView) -> AnyView {
     let back = format!("/console/rounds/{}", view.round);
     let form = form(lang, &format!("{back}/extra-time"), &view);
     view! {
-        {crumbs(vec![console_crumb(lang), (back, view.round_name)])}
+        {crumbs(vec![console_crumb(lang), content_crumb(back, view.round_name)])}
         {heading(lang.say("Cộng giờ làm bài", "Extra time"), lang.say("Bù giờ cho những người đang làm bài khi có sự cố như mất điện, mất mạng.", "Make up for an incident, such as a power cut, to those at work on their papers."))}
         {error_summary(&view.problems, &FIELDS)}
         {notice::careful(

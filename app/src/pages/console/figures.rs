@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::heading::heading;
 use crate::components::notice;
@@ -91,8 +91,8 @@ pub fn page(lang: Lang, view: FiguresView) -> AnyView {
     view! {
         {crumbs(vec![
             console_crumb(lang),
-            (format!("/console/contests/{}", view.contest_slug), view.contest_title),
-            (round, view.round_name),
+            content_crumb(format!("/console/contests/{}", view.contest_slug), view.contest_title),
+            content_crumb(round, view.round_name),
         ])}
         {heading(lang.say("Biểu đồ", "Figures"), lang.say("Tham gia và điểm số bằng hình, để báo cáo và để thấy câu hỏi cần xem lại.", "Participation and scores as pictures: for reports, and to see which questions are worth a look."))}
         {filter}
@@ -214,7 +214,10 @@ fn days(lang: Lang, slug: &str) -> AnyView {
         "Mỗi ngày, từ khi thông báo vòng đầu tiên, phần mềm ghi lại số người ghi danh, vào thi và đã nộp của từng đơn vị lúc 24:00 và giữ nguyên số ấy. Ngày mà máy chủ không chạy suốt ngày hôm sau thì không có số liệu.",
         "Each day from the announcement of the first round on, the software writes down how many people of each unit had entered, begun and handed in by 24:00, and keeps it. A day is missing where no server ran on the whole day after it.",
     );
-    let tables = tables_at(&format!("/api/v1/contests/{slug}/exports/daily-participation"), "");
+    let tables = tables_at(
+        &format!("/api/v1/contests/{slug}/exports/daily-participation"),
+        "",
+    );
     view! {
         <h2>{title}</h2>
         <p>{words}</p>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
@@ -64,7 +64,7 @@ pub fn page(lang: Lang, view: ParticipantsView) -> AnyView {
     view! {
         {crumbs(vec![
             console_crumb(lang),
-            (format!("/console/contests/{}", view.slug), view.contest_title),
+            content_crumb(format!("/console/contests/{}", view.slug), view.contest_title),
         ])}
         {heading(lang.say("Cấp lại mã dự thi", "Issue a code anew"), lang.say("Tìm người đã ghi danh mà mất mã dự thi, và cấp mã mới để vào thi lại.", "Find somebody who has entered and lost the code, and issue a new one to return with."))}
         {view.issued.map(|one| issued(lang, one))}

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
 use crate::components::corrected::{CorrectionLine, corrected};
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
@@ -101,7 +101,7 @@ pub fn page(lang: Lang, view: PersonView) -> AnyView {
     let contest = format!("/console/contests/{}", view.contest_slug);
     let form = form(lang, &view);
     view! {
-        {crumbs(vec![console_crumb(lang), (contest, view.contest_title)])}
+        {crumbs(vec![console_crumb(lang), content_crumb(contest, view.contest_title)])}
         {heading(view.name, lang.say("Thông tin ghi danh và các lượt thi của một người; sửa khi ghi danh nhầm.", "The entry and the attempts of one person; put right what was entered wrongly."))}
         {error_summary(&view.problems, &FIELDS)}
         <div class="sheet">

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{cell, link_cell, ranking_table};
 use crate::components::facts::figures;
 use crate::components::field::{Field, Input};
@@ -87,8 +87,8 @@ pub fn page(lang: Lang, view: StaffRankingView) -> AnyView {
         {title_block(view.contest_title.clone(), view.frozen_at.minute_in(lang))}
         {crumbs(vec![
             console_crumb(lang),
-            (contest.clone(), view.contest_title.clone()),
-            (round.clone(), view.round_name.clone()),
+            content_crumb(contest.clone(), view.contest_title.clone()),
+            content_crumb(round.clone(), view.round_name.clone()),
         ])}
         {heading(title, lang.say("Mọi người được xếp hạng, với họ tên đầy đủ, để rà soát trước khi công bố và tra cứu về sau.", "Everybody ranked, with full names, to look through before it is published and to look up later."))}
         {standing(lang, &view)}

@@ -4,7 +4,7 @@ use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::heading::heading;
 use crate::components::notice;
@@ -24,7 +24,7 @@ pub fn page(lang: Lang, view: WinnersView, has_prizes: bool) -> AnyView {
         {title_block(view.contest_title.clone(), "")}
         {crumbs(vec![
             console_crumb(lang),
-            (contest.clone(), view.contest_title),
+            content_crumb(contest.clone(), view.contest_title),
         ])}
         {heading(lang.say("Danh sách đạt giải", "Winners"), lang.say("Lập từ bản xếp hạng mới nhất của mỗi vòng; bản chưa công bố được ghi rõ. In trang này để ký.", "Made from the newest ranking of each round; those that are not public say so. Print this page to sign it."))}
         <p class="no-print">

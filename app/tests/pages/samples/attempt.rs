@@ -3,8 +3,8 @@
 use khao_app::components::choices::Label;
 use khao_app::components::told::{GrantLine, Told};
 use khao_app::pages::{overview, paper, ready, receipt, result};
-use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::bank::item::ItemKindName;
+use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::contest::release::Shown;
 use khao_domain::contest::settings::Presentation;
 

@@ -127,7 +127,7 @@ pub(super) fn fresh_entry(text: &str) -> enter::EnterView {
         phone_required: false,
         staff_code_asked: true,
         listed_only: true,
-        guardian_below_age: 16,
+        guardian_below_age: Some(16),
         problems: vec![],
     }
 }
@@ -200,12 +200,7 @@ pub(super) fn return_view(text: &str) -> return_::ReturnView {
 }
 
 pub(super) fn ranking_view(text: &str) -> ranking::RankingView {
-    let option = || {
-        vec![SelectOption {
-            value: text.into(),
-            label: text.into(),
-        }]
-    };
+    let option = || vec![SelectOption::new(text, text)];
     let row = |submitted_at| ranking::RankingRow {
         rank: 1,
         group: text.into(),

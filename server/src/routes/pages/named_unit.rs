@@ -52,7 +52,7 @@ pub fn unit_options<'u>(
     chosen: Option<UnitId>,
     label: fn(&Unit) -> &str,
 ) -> UnitOptions {
-    let option = |unit: &Unit| SelectOption::new(unit.id.to_string(), label(unit));
+    let option = |unit: &Unit| SelectOption::content(unit.id.to_string(), label(unit));
     let chosen = chosen.and_then(|id| tree.get(id));
     UnitOptions::of(offered.map(option), chosen.map(option))
 }

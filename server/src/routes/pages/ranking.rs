@@ -158,10 +158,10 @@ async fn view_of(
 ) -> Result<RankingView, Fault> {
     let units = page_of.engine().units().await?;
     let chosen = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-    let groups = contest.groups.iter().map(|group| SelectOption {
-        value: group.id.to_string(),
-        label: group.name.clone(),
-    });
+    let groups = contest
+        .groups
+        .iter()
+        .map(|group| SelectOption::content(group.id.to_string(), &group.name));
     Ok(RankingView {
         title: String::new(),
         contest_slug: contest.slug.clone(),

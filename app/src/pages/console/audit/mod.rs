@@ -114,10 +114,7 @@ fn chain_notice(lang: Lang, chain: Chain) -> AnyView {
 fn filter(lang: Lang, typed: FilterFields, accounts: Vec<SelectOption>, problems: &[Problem]) -> AnyView {
     let groups = words::GROUPS
         .into_iter()
-        .map(|group| SelectOption {
-            value: group.to_owned(),
-            label: words::group(lang, group).to_owned(),
-        })
+        .map(|group| SelectOption::new(group, words::group(lang, group)))
         .collect();
     let all = lang.say("Tất cả", "All");
     let chosen = |value: &str| Some(value.to_owned()).filter(|value| !value.is_empty());

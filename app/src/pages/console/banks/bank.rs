@@ -9,12 +9,13 @@ use super::bulk::{BulkTyped, bulk, tick};
 use super::{BankHead, PATH};
 use crate::components::button;
 use crate::components::console_nav::Section;
+use crate::components::content::content;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
-use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::field::{Field, Input};
-use crate::components::heading::heading;
+use crate::components::file_forms::{file_forms, tables_at};
+use crate::components::heading::heading_of_content;
 use crate::components::next_page::other_pages;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
@@ -93,7 +94,7 @@ pub fn page(lang: Lang, view: BankView) -> AnyView {
     let report = (!view.report.is_empty()).then(|| notice::careful(view.report.join(" ")));
     view! {
         {crumbs(vec![Section::Banks.crumb(lang)])}
-        {heading(view.bank.name.clone(), lang.say("Tìm, soạn và duyệt câu hỏi; đánh dấu nhiều câu để đổi cùng một lúc.", "Find, write and approve items; tick several to change them at once."))}
+        {heading_of_content(lang, view.bank.name.clone(), lang.say("Tìm, soạn và duyệt câu hỏi; đánh dấu nhiều câu để đổi cùng một lúc.", "Find, write and approve items; tick several to change them at once."))}
         {error_summary(&view.problems, &FIELDS)}
         <div role="status">{report}</div>
         {doors(lang, &view)}
@@ -146,7 +147,7 @@ fn filters(lang: Lang, view: &BankView) -> AnyView {
     let topics = view
         .topics
         .iter()
-        .map(|topic| SelectOption::new(topic, topic))
+        .map(|topic| SelectOption::content(topic, topic))
         .collect();
     let statuses = ItemStatus::ALL
         .map(|status| SelectOption::new(status.as_str(), status.name(lang)))
@@ -194,8 +195,8 @@ fn items(lang: Lang, view: &BankView) -> AnyView {
     let rows = view.items.iter().map(|item| {
         let mut cells = vec![
             code_cell(view.bank.item_path(&item.code), item.code.clone()),
-            cell(item.stem.clone()),
-            cell(item.topic.clone()),
+            content(lang, &item.stem),
+            content(lang, &item.topic),
             cell(item.difficulty.to_string()),
             cell(item.status.name(lang)),
         ];
@@ -277,7 +278,7 @@ fn counts(lang: Lang, counts: Vec<(String, [u32; 5])>) -> Option<AnyView> {
         Column::number(lang.say("Độ khó 5", "Difficulty 5")),
     ];
     let rows = counts.into_iter().map(|(topic, levels)| {
-        let mut cells = vec![cell(topic)];
+        let mut cells = vec![content(lang, topic)];
         cells.extend(levels.map(|count| cell(count.to_string())));
         cells
     });

@@ -20,6 +20,7 @@ use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::row_problems::row_problems;
 use crate::pages::console::columns::{self, ColumnsView};
+use crate::text::figures::count;
 
 #[derive(Debug, Clone)]
 pub struct UploadView {
@@ -60,7 +61,7 @@ pub struct ItemChange {
 }
 
 pub fn upload_page(lang: Lang, view: &UploadView) -> AnyView {
-    let rows = LIMITS.rows;
+    let rows = count(lang, i64::try_from(LIMITS.rows).unwrap_or(i64::MAX));
     let limits = match lang {
         Lang::Vi => format!("Tệp CSV (UTF-8) hoặc XLSX, tối đa 10 MB và {rows} dòng."),
         Lang::En => format!("A CSV (UTF-8) or XLSX file of at most 10 MB and {rows} rows."),
@@ -155,18 +156,18 @@ fn decision(lang: Lang, view: &DryRunView) -> AnyView {
         return view! { {consequences(lang, view)} {confirm(lang, here, view.may_approve)} }.into_any();
     }
     let nothing = lang.say("Tệp không thay đổi gì.", "The file changes nothing.");
-    let count = view.waiting.total();
-    if count == 0 {
+    let waiting = view.waiting.total();
+    if waiting == 0 {
         return notice::calm(nothing);
     }
     let words = match lang {
-        Lang::Vi => format!("{nothing} {count} câu trong tệp đã có trong ngân hàng và đang chờ duyệt."),
-        Lang::En => format!("{nothing} {count} of its items are in the bank and wait for approval."),
+        Lang::Vi => format!("{nothing} {waiting} câu trong tệp đã có trong ngân hàng và đang chờ duyệt."),
+        Lang::En => format!("{nothing} {waiting} of its items are in the bank and wait for approval."),
     };
     let next = if view.may_approve {
         let label = match lang {
-            Lang::Vi => format!("Duyệt {count} câu"),
-            Lang::En => format!("Approve {count} items"),
+            Lang::Vi => format!("Duyệt {waiting} câu"),
+            Lang::En => format!("Approve {waiting} items"),
         };
         let only_if = lang.say(
             "Chỉ duyệt luôn khi các câu này đã được thẩm định bên ngoài hệ thống.",

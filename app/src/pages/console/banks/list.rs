@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::PATH;
 use crate::components::button;
+use crate::components::content::{content, content_link};
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
@@ -84,17 +85,17 @@ pub fn table(lang: Lang, banks: Vec<BankLine>, may_create: bool) -> AnyView {
     ];
     let rows = banks.into_iter().map(|bank| {
         let unit = if bank.unit.is_empty() {
-            lang.say("Toàn cơ quan", "The whole authority").to_owned()
+            cell(lang.say("Toàn cơ quan", "The whole authority"))
         } else {
-            bank.unit
+            content(lang, bank.unit)
         };
         vec![
-            link_cell(format!("{PATH}/{}", bank.id), bank.name),
+            content_link(lang, format!("{PATH}/{}", bank.id), bank.name),
             cell(bank.language),
             cell(bank.items.to_string()),
             waiting(bank.id, ItemStatus::Draft, bank.drafts),
             waiting(bank.id, ItemStatus::Reviewed, bank.reviewed),
-            cell(unit),
+            unit,
         ]
     });
     data_table(lang.say("Các ngân hàng", "Banks"), &columns, rows.collect())

@@ -16,7 +16,7 @@ use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::console_nav::Section;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{Crumb, content_crumb, crumbs};
 
 pub const PATH: &str = "/console/banks";
 
@@ -71,8 +71,8 @@ pub(super) fn waiting_door(lang: Lang, bank: BankId, waiting: Waiting) -> (Strin
 }
 
 /// The way back from a page within a bank, with what stands between.
-fn above(lang: Lang, bank: &BankHead, between: Option<(String, String)>) -> AnyView {
-    let mut way = vec![Section::Banks.crumb(lang), (bank.path(), bank.name.clone())];
+fn above(lang: Lang, bank: &BankHead, between: Option<Crumb>) -> AnyView {
+    let mut way = vec![Section::Banks.crumb(lang), content_crumb(bank.path(), &bank.name)];
     way.extend(between);
     crumbs(way)
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::import::door_to_waiting;
 use super::{BankHead, above};
 use crate::components::button;
+use crate::components::crumbs::{Crumb, crumb};
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::figures;
@@ -51,9 +52,9 @@ pub struct RevisionLine {
     pub can_be_undone: bool,
 }
 
-fn revisions_crumb(lang: Lang, bank: &BankHead) -> (String, String) {
+fn revisions_crumb(lang: Lang, bank: &BankHead) -> Crumb {
     let name = lang.say("Các lần nhập, sửa", "Imports and changes");
-    (bank.revisions_path(), name.to_owned())
+    crumb(bank.revisions_path(), name)
 }
 
 pub fn revisions_page(lang: Lang, view: RevisionsView) -> AnyView {

@@ -11,7 +11,7 @@ use super::list::name;
 use crate::components::button;
 use crate::components::choices::{Choice, Choices, Label, Pick, short_choices};
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumb, crumbs};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::heading::heading;
@@ -108,9 +108,9 @@ pub fn page(lang: Lang, view: CaseView) -> AnyView {
     view! {
         {crumbs(vec![
             console_crumb(lang),
-            (contest.clone(), view.contest_title),
-            (round.clone(), view.round_name),
-            (format!("{contest}/complaints"), lang.say("Khiếu nại", "Complaints").to_owned()),
+            content_crumb(contest.clone(), view.contest_title),
+            content_crumb(round.clone(), view.round_name),
+            crumb(format!("{contest}/complaints"), lang.say("Khiếu nại", "Complaints").to_owned()),
         ])}
         {heading(title(lang, view.position, &view.code), lang.say("Đọc khiếu nại bên câu hỏi đúng như đã rút, rồi trả lời một lần.", "Read the complaint beside the question as it was drawn, then answer once."))}
         <p>

@@ -65,7 +65,9 @@ fn step_form(lang: Lang, path: &str, step: WaitsFor) -> Option<AnyView> {
             button::action("approve", lang.say("Duyệt bảng xếp hạng", "Approve the ranking"))
         }
         WaitsFor::ApprovalByOthers => return None,
-        WaitsFor::Publication => button::action("publish", lang.say("Công bố bản mới", "Publish the new one")),
+        WaitsFor::Publication => {
+            button::action("publish", lang.say("Công bố bản mới", "Publish the new one"))
+        }
     };
     let form = view! {
         <form class="step" method="post" action=path.to_owned()>

@@ -11,7 +11,8 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::content::{content, content_link};
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::figures;
@@ -108,7 +109,7 @@ pub fn page(lang: Lang, view: &RosterView) -> AnyView {
     view! {
         {crumbs(vec![
             console_crumb(lang),
-            (format!("/console/contests/{}", view.slug), view.contest_title.clone()),
+            content_crumb(format!("/console/contests/{}", view.slug), view.contest_title.clone()),
         ])}
         {heading(
             lang.say("Danh sách dự thi", "Roster"),
@@ -264,7 +265,7 @@ fn cells(lang: Lang, path: &str, view: &RosterView, person: &PersonLine) -> Vec<
         },
         cell(dash(person.staff_code.clone())),
         cell(dash(text::born(lang, &person.birth_date))),
-        cell(person.unit.clone()),
+        content(lang, &person.unit),
         standing(lang, view.filter.of_round(), person),
     ];
     if view.may_run {
@@ -300,7 +301,7 @@ fn units(lang: Lang, view: &RosterView) -> Option<AnyView> {
         let Counts { people, done } = unit.counts;
         let count = |number| cell(figures::count(lang, number));
         vec![
-            link_cell(unit.path.clone(), unit.name.clone()),
+            content_link(lang, unit.path.clone(), &unit.name),
             count(people),
             count(done),
             count(people - done),

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::Section;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::figures;
@@ -73,7 +73,7 @@ pub struct DoneView {
 pub(super) fn way_back(lang: Lang) -> AnyView {
     crumbs(vec![
         Section::Units.crumb(lang),
-        (
+        crumb(
             "/console/units/import".to_owned(),
             lang.say("Nhập đơn vị", "Import of units").to_owned(),
         ),

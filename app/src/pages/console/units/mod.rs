@@ -97,10 +97,7 @@ fn ways_to_add(lang: Lang) -> AnyView {
 }
 
 fn filter(lang: Lang, query: String, state: &str) -> AnyView {
-    let option = |value: &str, label: &str| SelectOption {
-        value: value.to_owned(),
-        label: label.to_owned(),
-    };
+    let option = |value: &str, label: &str| SelectOption::new(value, label);
     let states = vec![
         option("closed", lang.say("Không còn hiệu lực", "Closed")),
         option("all", lang.say("Tất cả", "All")),

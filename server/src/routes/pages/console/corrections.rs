@@ -6,8 +6,7 @@ use khao_app::components::done::Done;
 use khao_app::components::select::SelectOption;
 use khao_app::components::waiting_ranking::WaitsFor;
 use khao_app::pages::console::corrections::{
-    CorrectionLine, CorrectionsView, EffectView, FormView, MoveLine, PreviewView, RevisionLine,
-    page,
+    CorrectionLine, CorrectionsView, EffectView, FormView, MoveLine, PreviewView, RevisionLine, page,
 };
 use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::ids::{BankId, RoundId};
@@ -222,7 +221,7 @@ fn form_view(page_of: &Page, items: Vec<RoundItem>, typed: Typed) -> FormView {
     let option = |item: RoundItem| {
         let stem = shortened(&item.stem, STEM_CHARS);
         let key = item.key.map(|key| format!(" · {key}")).unwrap_or_default();
-        SelectOption::new(
+        SelectOption::content(
             format!("{} {}", item.bank, item.code),
             format!("{} · {stem}{key}", item.code),
         )

@@ -108,8 +108,8 @@ fn unit_options(
     }
     above.reverse();
     let below = shown.units.iter().filter(|unit| Some(unit.id) != looked_at);
-    let option = |unit: &Unit| SelectOption::new(unit.id.to_string(), &unit.name);
+    let option = |unit: &Unit| SelectOption::content(unit.id.to_string(), &unit.name);
     let chosen = above.last().copied().map(option);
-    let below = below.map(|unit| SelectOption::new(unit.id.to_string(), &unit.name));
+    let below = below.map(|unit| SelectOption::content(unit.id.to_string(), &unit.name));
     UnitOptions::of(above.into_iter().map(option).chain(below), chosen)
 }

@@ -72,7 +72,7 @@ pub fn routes() -> Vec<Route> {
 fn group_options(contest: &Contest) -> Vec<SelectOption> {
     let groups = contest.groups.iter();
     groups
-        .map(|group| SelectOption::new(group.id.to_string(), &group.name))
+        .map(|group| SelectOption::content(group.id.to_string(), &group.name))
         .collect()
 }
 

@@ -130,7 +130,7 @@ pub(super) fn blocks(units: &UnitTree) -> Vec<SelectOption> {
 }
 
 fn option(unit: &Unit) -> SelectOption {
-    SelectOption::new(unit.id.to_string(), unit.name.clone())
+    SelectOption::content(unit.id.to_string(), unit.name.clone())
 }
 
 fn line(lang: Lang, line: FoundLine, contest: &Contest) -> StaffRankingLine {
