@@ -85,12 +85,7 @@ pub struct Shell {
 
 /// The whole page as text.
 pub fn render(shell: Shell, content: impl IntoView) -> String {
-    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let html = owner.with(|| {
-        said::write_in(shell.lang);
-        document(shell, content).to_html()
-    });
-    owner.cleanup();
+    let html = part(shell.lang, || document(shell, content));
     format!("<!DOCTYPE html>{html}")
 }
 
@@ -173,7 +168,7 @@ fn visitor_links(lang: Lang, visitor: Visitor) -> AnyView {
         .into_any(),
         Visitor::Staff { username, role } => view! {
             <a href="/console">{lang.say("Bảng điều hành", "Console")}</a>
-            <a href="/account">{format!("{username} ({})", role.name(lang))}</a>
+            <a href="/account">{username} <span class="role">" · " {role.name(lang)}</span></a>
             {log_out(lang)}
         }
         .into_any(),

@@ -42,15 +42,17 @@ for (const form of document.querySelectorAll('form[data-lacks]')) {
     form.addEventListener('input', () => sum(form));
 }
 
-let isChanged = false;
+// A page may hold several forms: one that is sent takes its own edits along, and those of the others stay behind.
+const changed = new Set();
+let sent = null;
 for (const form of document.querySelectorAll('form[data-guarded]')) {
-    form.addEventListener('input', () => {
-        isChanged = true;
-    });
-    form.addEventListener('submit', () => {
-        isChanged = false;
-    });
+    form.addEventListener('input', () => changed.add(form));
 }
+document.addEventListener('submit', (event) => {
+    sent = event.target;
+});
 addEventListener('beforeunload', (event) => {
-    if (isChanged) event.preventDefault();
+    if ([...changed].some((form) => form !== sent)) event.preventDefault();
+    // Whoever stays has sent nothing.
+    sent = null;
 });

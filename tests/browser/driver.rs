@@ -14,6 +14,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The member that holds an element's reference, by the standard.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// The key, as `WebDriver` writes it.
+pub const ENTER: &str = "\u{e007}";
+
 pub struct Browser {
     http: reqwest::Client,
     /// The session's address at the driver.

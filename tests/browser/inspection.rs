@@ -50,6 +50,16 @@ const HIGH_HEAD: &str = "
     const height = parts.reduce((sum, part) => sum + part.getBoundingClientRect().height, 0);
     return innerWidth <= 360 && height > 120 ? [`${Math.round(height)} pixels`] : []";
 
+/// In the console nothing of the head is cut, and the section one is in can be seen.
+const CUT_HEAD: &str = "
+    const sections = document.querySelector('nav.sections');
+    if (!sections || innerWidth < 360) return [];
+    const cut = [...document.querySelectorAll('.mast nav, .mast nav > *')]
+        .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0);
+    const hidden = [...sections.querySelectorAll('[aria-current]')]
+        .filter((one) => one.getBoundingClientRect().right > innerWidth);
+    return [...cut, ...hidden].map((one) => one.outerHTML.slice(0, 90));";
+
 /// A4 less its margins, in CSS pixels.
 const A4_WIDTH: u32 = 673;
 
@@ -133,6 +143,7 @@ impl Inspector {
             (SMALL_TARGETS, "a small target"),
             (CLIPPED, "clipped text"),
             (HIGH_HEAD, "a high head"),
+            (CUT_HEAD, "a head that is cut"),
         ] {
             let found = browser.run(script, &[]).await;
             for one in found.as_array().into_iter().flatten() {

@@ -7,7 +7,7 @@ use khao_tests::server::Server;
 use khao_tests::wait::until;
 use serde_json::json;
 
-use crate::driver::Browser;
+use crate::driver::{Browser, ENTER};
 use crate::inspection::Inspector;
 use crate::listening;
 use crate::player;
@@ -84,14 +84,11 @@ pub async fn send_password(browser: &Browser, username: &str, password: &str) {
     browser.click("main form button").await;
 }
 
-/// As the driver's protocol writes it.
-const ENTER_KEY: &str = "\u{e007}";
-
 async fn enter(browser: &Browser, inspector: &Inspector) {
     browser.go(&format!("{CONTEST}/enter")).await;
     inspector.look(browser, "enter").await;
     // Enter, even in the field beside the search for a unit, sends the entry: the name is missed.
-    browser.type_into("input[name=unit_query]", ENTER_KEY).await;
+    browser.type_into("input[name=unit_query]", ENTER).await;
     // A picture taken while the page changes may never come.
     player::see(browser, "the mistakes", "[role=alert]").await;
     browser.click("a[href='#f-full_name']").await;

@@ -1,10 +1,9 @@
 //! Entering a contest by keyboard alone, with focus in sight at every step.
 
-use crate::driver::Browser;
+use crate::driver::{Browser, ENTER};
 
 /// As the driver's protocol writes them.
 const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e007}";
 const SPACE: &str = "\u{e00d}";
 /// More stops than any form has.
 const STOPS_MAX: usize = 60;

@@ -101,6 +101,17 @@ async fn feasibility_is_live(browser: &Browser) {
         true,
         "unsaved edits are asked about"
     );
+    // Sent, a form takes its own edits along, and leaves behind those of another.
+    let sending = "document.querySelectorAll('form[data-guarded]')[arguments[0]]
+        .dispatchEvent(new Event('submit', { bubbles: true }));";
+    browser.run(sending, &[1.into()]).await;
+    assert_eq!(
+        browser.run(leaving, &[]).await,
+        true,
+        "another form's edits are left behind"
+    );
+    browser.run(sending, &[0.into()]).await;
+    assert_eq!(browser.run(leaving, &[]).await, false);
     browser
         .go(&format!("/console/contests/{SLUG}/setup/papers"))
         .await;

@@ -32,6 +32,7 @@ pub struct Stage {
     site: String,
     door: watch::Sender<Door>,
     saves: Arc<AtomicUsize>,
+    boards_refused: Arc<AtomicUsize>,
     _stop: oneshot::Sender<()>,
 }
 
@@ -55,6 +56,7 @@ struct Door {
 struct Keeper {
     door: watch::Receiver<Door>,
     saves: Arc<AtomicUsize>,
+    boards_refused: Arc<AtomicUsize>,
 }
 
 async fn pass(State(mut keeper): State<Keeper>, request: Request, next: Next) -> Response {
@@ -70,6 +72,7 @@ async fn pass(State(mut keeper): State<Keeper>, request: Request, next: Next) ->
     }
     let is_board = path.ends_with("/board/events");
     if is_board && keeper.door.borrow().cuts_boards {
+        keeper.boards_refused.fetch_add(1, Ordering::SeqCst);
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
     let answer = next.run(request).await;
@@ -102,9 +105,11 @@ impl Stage {
         let scene = Scene::set_with(&app, settings).await;
         let (door, held) = watch::channel(Door::default());
         let saves = Arc::new(AtomicUsize::new(0));
+        let boards_refused = Arc::new(AtomicUsize::new(0));
         let keeper = Keeper {
             door: held,
             saves: saves.clone(),
+            boards_refused: boards_refused.clone(),
         };
         let behind = khao::frame::Site::new(app.app.clone());
         let answer = move |request: Request, peer| {
@@ -128,6 +133,7 @@ impl Stage {
             site,
             door,
             saves,
+            boards_refused,
             _stop: stop,
         })
     }
@@ -178,6 +184,11 @@ impl Stage {
     /// How many saves came, refused or not.
     pub fn saves(&self) -> usize {
         self.saves.load(Ordering::SeqCst)
+    }
+
+    /// How many boards were not let in.
+    pub fn boards_refused(&self) -> usize {
+        self.boards_refused.load(Ordering::SeqCst)
     }
 
     pub async fn sit_down(&self) -> Sitting {

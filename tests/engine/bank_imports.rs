@@ -23,14 +23,6 @@ on_both!(
     papers_tell_that_their_bank_waits,
 );
 
-async fn empty_bank(world: &World<'_>) -> BankId {
-    let made = world
-        .engine
-        .create_bank(&world.organiser, "Nháp", "vi", None)
-        .await;
-    made.unwrap().id
-}
-
 async fn staged(world: &World<'_>, actor: &Actor, bank: BankId, file: &str) -> (UploadId, Staged) {
     let engine = &world.engine;
     let upload = engine.stage_import(actor, bank, "tệp.csv", file.as_bytes());
@@ -41,10 +33,14 @@ async fn staged(world: &World<'_>, actor: &Actor, bank: BankId, file: &str) -> (
 async fn a_dry_run_tells_what_waits_for_approval(db: &Db) {
     let world = World::empty(db).await;
     let (engine, organiser) = (&world.engine, &world.organiser);
-    let bank = empty_bank(&world).await;
+    let bank = world.empty_bank().await;
     let (upload, first) = staged(&world, organiser, bank, BANK).await;
     assert_eq!(
-        (first.report.new, first.report.drafts, first.report.waiting),
+        (
+            first.report.new,
+            first.report.drafts,
+            first.report.waiting.total()
+        ),
         (10, 10, 0)
     );
     assert!(!first.may_approve);
@@ -54,11 +50,15 @@ async fn a_dry_run_tells_what_waits_for_approval(db: &Db) {
         .unwrap();
     assert_eq!((done.revision, done.drafts), (Some(1), 10));
     let revision = engine.bank_revision(organiser, bank, 1).await.unwrap();
-    assert_eq!(revision.waiting, 10);
+    assert_eq!((revision.waiting.drafts, revision.waiting.reviewed), (10, 0));
     // The same file again changes nothing, and what it holds waits: for somebody else.
     let (_, own) = staged(&world, organiser, bank, BANK).await;
     assert_eq!(
-        (own.report.same, own.report.waiting, own.report.waits_for_others),
+        (
+            own.report.same,
+            own.report.waiting.drafts,
+            own.report.waits_for_others
+        ),
         (10, 10, true)
     );
     assert!(!own.may_approve);
@@ -69,8 +69,17 @@ async fn a_dry_run_tells_what_waits_for_approval(db: &Db) {
         .await
         .unwrap();
     assert_eq!((approved.changed, approved.drafts), (10, 0));
-    assert_eq!(engine.bank_revision(organiser, bank, 1).await.unwrap().waiting, 0);
-    assert_eq!(staged(&world, organiser, bank, BANK).await.1.report.waiting, 0);
+    assert_eq!(
+        engine
+            .bank_revision(organiser, bank, 1)
+            .await
+            .unwrap()
+            .waiting
+            .total(),
+        0
+    );
+    let again = staged(&world, organiser, bank, BANK).await.1.report;
+    assert_eq!(again.waiting.total(), 0);
 }
 
 async fn a_dry_run_shows_what_changes(db: &Db) {
@@ -103,7 +112,7 @@ const OWN_HEADERS: &str = "STT,Mã câu,Loại câu,Chủ đề,Mức độ,Câu
 async fn columns_are_guessed_where_headers_differ(db: &Db) {
     let world = World::empty(db).await;
     let (engine, organiser) = (&world.engine, &world.organiser);
-    let bank = empty_bank(&world).await;
+    let bank = world.empty_bank().await;
     let (upload, strict) = staged(&world, organiser, bank, OWN_HEADERS).await;
     assert!(strict.report.has_errors(), "the headers are not the template's");
     let columns = engine
@@ -142,7 +151,7 @@ async fn columns_are_guessed_where_headers_differ(db: &Db) {
 async fn columns_are_chosen_where_headers_differ(db: &Db) {
     let world = World::empty(db).await;
     let (engine, organiser) = (&world.engine, &world.organiser);
-    let bank = empty_bank(&world).await;
+    let bank = world.empty_bank().await;
     let (upload, _) = staged(&world, organiser, bank, OWN_HEADERS).await;
     let columns = engine
         .staged_columns(organiser, bank, upload)
@@ -241,7 +250,7 @@ async fn what_was_done_to_a_bank_is_listed(db: &Db) {
 async fn papers_tell_that_their_bank_waits(db: &Db) {
     let world = World::with_units(db).await;
     let (engine, organiser) = (&world.engine, &world.organiser);
-    let bank = empty_bank(&world).await;
+    let bank = world.empty_bank().await;
     engine
         .import_items(organiser, bank, BANK.into(), false)
         .await

@@ -107,6 +107,12 @@ impl<'d> World<'d> {
         units.all().iter().find(|unit| unit.code == code).unwrap().id
     }
 
+    /// Of the organiser, without items.
+    pub async fn empty_bank(&self) -> BankId {
+        let made = self.engine.create_bank(&self.organiser, "Nháp", "vi", None);
+        made.await.unwrap().id
+    }
+
     pub async fn bank(&self) -> BankId {
         let bank = self
             .engine

@@ -204,7 +204,7 @@ async fn a_published_ranking_is_followed_by_another_with_its_reason(db: &Db) {
     let new = ranking(&world, &contest, everything()).await;
     assert_eq!(
         (new.revision, new.reason.as_str(), new.published_at),
-        (2, "Câu TC-1: TC-1 sai", db.now())
+        (2, "Câu TC-1 (đổi đáp án): TC-1 sai", db.now())
     );
     assert_eq!(names(&new), [(1, "Lê S.", 100), (2, "Lê Đ.", 0)]);
     assert_eq!(new.revisions.len(), 2);
@@ -229,7 +229,7 @@ async fn a_published_ranking_is_followed_by_another_with_its_reason(db: &Db) {
         .unwrap();
     assert_eq!(
         (overall.revision, overall.reason.as_str()),
-        (2, "Tuần 1: Câu TC-1: TC-1 sai")
+        (2, "Tuần 1: Câu TC-1 (đổi đáp án): TC-1 sai")
     );
     assert_eq!(names(&overall)[0], (1, "Lê S.", 100));
     let (_, shown) = engine.contest_of_round(round).await.unwrap();
@@ -345,13 +345,11 @@ async fn a_result_shows_the_corrected_key(db: &Db) {
     let told: Vec<_> = result
         .items
         .iter()
-        .map(|item| (item.key.len(), item.corrected_because.is_some()))
+        .map(|item| (item.key.len(), item.corrected.is_some()))
         .collect();
-    let corrected = result
-        .items
-        .iter()
-        .find(|item| item.corrected_because.is_some())
-        .unwrap();
+    let corrected = result.items.iter().find(|item| item.corrected.is_some()).unwrap();
+    let how = corrected.corrected.as_ref().map(|(kind, _)| *kind);
+    assert_eq!(how, Some(CorrectionKind::AlsoAccept));
     assert!(
         corrected.stem_html.contains("một") && corrected.is_correct,
         "{told:?}"
@@ -364,5 +362,5 @@ async fn a_result_shows_the_corrected_key(db: &Db) {
     engine.correct(organiser, round, &back, None).await.unwrap();
     let result = engine.result(&right.actor, attempt).await.unwrap();
     let mut items = result.items.iter();
-    assert!(items.all(|item| item.key.len() == 1 && item.corrected_because.is_none()));
+    assert!(items.all(|item| item.key.len() == 1 && item.corrected.is_none()));
 }

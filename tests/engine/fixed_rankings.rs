@@ -247,6 +247,6 @@ async fn a_ranking_made_by_hand_waits(db: &Db) {
     let page = ranking(&world, &contest, everything()).await;
     assert_eq!(
         (page.revision, page.reason.as_str()),
-        (3, "Câu TC-1: TC-1 sai; Sửa họ tên")
+        (3, "Câu TC-1 (bỏ câu, không tính điểm): TC-1 sai; Sửa họ tên")
     );
 }

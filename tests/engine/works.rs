@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use khao_domain::ids::{BankId, WorkId};
+use khao_domain::ids::WorkId;
 use khao_domain::work::WorkKind;
 use khao_engine::Engine;
 use khao_engine::error::{Conflict, Error};
@@ -172,11 +172,6 @@ async fn a_freezing_counts_its_entries(db: &Db) {
     assert_eq!(work.state, WorkState::Ended(frozen(&(2, 1))));
 }
 
-async fn empty_bank(world: &World<'_>) -> BankId {
-    let made = world.engine.create_bank(&world.organiser, "Mới", "vi", None);
-    made.await.unwrap().id
-}
-
 async fn imports_count_their_rows(db: &Db) {
     let world = World::empty(db).await;
     let (engine, admin) = (&world.engine, &world.admin);
@@ -199,7 +194,7 @@ async fn imports_count_their_rows(db: &Db) {
     assert_eq!(province.ended().await.unwrap().new, 125);
     assert_eq!(engine.work(admin, id).await.unwrap().counted, (125, 125));
 
-    let bank = empty_bank(&world).await;
+    let bank = world.empty_bank().await;
     let organiser = &world.organiser;
     let items = engine.begin_import(organiser, bank, BANK.into(), false).await;
     let items = items.unwrap();
@@ -219,7 +214,7 @@ async fn imports_count_their_rows(db: &Db) {
 async fn what_was_refused_is_told_afterwards(db: &Db) {
     let world = World::empty(db).await;
     let (engine, organiser) = (&world.engine, &world.organiser);
-    let bank = empty_bank(&world).await;
+    let bank = world.empty_bank().await;
     let upload = engine
         .stage_import(organiser, bank, "tep.csv", b"x")
         .await

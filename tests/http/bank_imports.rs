@@ -8,8 +8,9 @@ use crate::page::{Page, led_to, open, signed_in};
 use crate::scene::{BANK, Scene};
 
 async fn sent(browser: &Client, bank: &str, file: &str) -> String {
-    let request = browser.request("POST", &format!("{bank}/import"));
-    led_to(&request.file("file", file.as_bytes()).send().await)
+    let path = format!("{bank}/import");
+    let sent = browser.upload(&path, file.as_bytes());
+    led_to(&sent.await)
 }
 
 #[tokio::test]

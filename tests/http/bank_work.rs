@@ -152,8 +152,9 @@ async fn many_items_have_pages_in_both_directions() {
         .map(|number| format!("X-{number},Một lựa chọn,Thể chế,1,Câu số {number} hỏi gì?,a,b,,,A,,,,,Nguồn"))
         .collect();
     let file = format!("{header}\n{}\n", rows.join("\n"));
-    let import = organiser.request("POST", &format!("{bank}/import"));
-    let path = led_to(&import.file("file", file.as_bytes()).send().await);
+    let path = format!("{bank}/import");
+    let import = organiser.upload(&path, file.as_bytes());
+    let path = led_to(&import.await);
     open(&organiser, &path)
         .await
         .form(&path)

@@ -192,8 +192,9 @@ async fn a_file_is_looked_over_imported_and_taken_back() {
     let header = BANK.lines().next().unwrap();
     let upload = async |rows: &str| {
         let file = format!("{header}\n{rows}\n");
-        let request = organiser.request("POST", &format!("{bank}/import"));
-        let path = led_to(&request.file("file", file.as_bytes()).send().await);
+        let path = format!("{bank}/import");
+        let sent = organiser.upload(&path, file.as_bytes());
+        let path = led_to(&sent.await);
         (open(&organiser, &path).await, path)
     };
     let (bad, path) = upload("X-1,Một lựa chọn,Thể chế,7,Câu?,a,b,,,A,,,,,Nguồn").await;

@@ -1,14 +1,18 @@
 //! A complaint from the participant's page to its answer: a wrong key is corrected on the way, and the ranking follows.
 
-use khao_domain::contest::settings::ContestSettings;
+use khao_domain::contest::settings::{ContestSettings, Release};
 use khao_tests::client::{Client, text_at};
 use khao_tests::journey::{answers_for, save, start, submit};
+use serde_json::json;
 
 use crate::app::TestApp;
 use crate::page::send;
 use crate::scene::{Person, Scene};
 
-on_both!(a_complaint_is_followed_from_the_result_to_its_answer);
+on_both!(
+    a_complaint_is_followed_from_the_result_to_its_answer,
+    questions_that_are_never_shown_again_stand_in_no_list,
+);
 
 const DAY_S: i64 = 24 * 3600;
 
@@ -33,7 +37,19 @@ async fn a_complaint_is_followed_from_the_result_to_its_answer(app: &TestApp) {
 
     file(&person, &attempt, &position).await;
     let case = look_at(&scene).await;
-    correct(app, &scene).await;
+    let code = correct(app, &scene).await;
+    let result = format!("/attempts/{attempt}/result");
+    let told = text(&person.client, &result).await;
+    assert!(told.contains("câu bị bỏ, ai gặp cũng được trọn điểm") && told.contains(" / 7"));
+    // What counts for nobody is not among the questions that were right or wrong.
+    let dropped = json!({ "item_code": code, "kind": "no_points", "reason": "Hỏng" });
+    let corrections = format!("/api/v1/rounds/{}/corrections", scene.round);
+    scene.organiser.post(&corrections, &dropped).await.expect(201);
+    let told = text(&person.client, &result).await;
+    assert!(
+        told.contains("câu bị bỏ, không tính điểm cho ai") && told.contains(" / 6"),
+        "{told}"
+    );
     answer(&scene, &case).await;
     let page = text(&person.client, &mine).await;
     assert!(page.contains("Chấp nhận") && page.contains("Đáp án đã được đính chính."));
@@ -46,6 +62,21 @@ async fn a_complaint_is_followed_from_the_result_to_its_answer(app: &TestApp) {
     );
     let late = send(&person.client, &mine, &[("text", "Muộn quá")]).await;
     late.expect(409);
+}
+
+async fn questions_that_are_never_shown_again_stand_in_no_list(app: &TestApp) {
+    let settings = ContestSettings {
+        keys_shown: Release::Never,
+        second_approval: true,
+        ..ContestSettings::default()
+    };
+    let scene = Scene::set_with(app, settings).await;
+    let person = scene.enter(app, "Trần Thị Khiếu").await;
+    let (attempt, position) = play(&person, &scene).await;
+    publish(app, &scene).await;
+    let page = text(&person.client, &format!("/attempts/{attempt}/complaints")).await;
+    let numbered = format!(">Câu {position}<");
+    assert!(page.contains(&numbered) && !page.contains(": Câu "), "{page}");
 }
 
 /// The attempt, and the position of a question with a key.
@@ -83,6 +114,10 @@ async fn file(person: &Person, attempt: &str, position: &str) {
     assert!(
         page.contains(&format!("<option value=\"{position}\" selected")),
         "{page}"
+    );
+    assert!(
+        page.contains(&format!(">Câu {position}: Câu ")),
+        "with the beginning of its words: {page}"
     );
     let blank = send(&person.client, &mine, &[("position", position), ("text", " ")]).await;
     assert!(
@@ -141,10 +176,12 @@ async fn look_at(scene: &Scene) -> String {
     path
 }
 
-async fn correct(app: &TestApp, scene: &Scene) {
+/// Everybody gets the points of what was complained about: its code.
+async fn correct(app: &TestApp, scene: &Scene) -> String {
     let cases = format!("/api/v1/rounds/{}/complaints", scene.round);
     let cases = scene.organiser.get(&cases).await.expect(200).json();
-    let item = format!("{} {}", scene.bank, text_at(&cases, "/complaints/0/item_code"));
+    let code = text_at(&cases, "/complaints/0/item_code");
+    let item = format!("{} {code}", scene.bank);
     let path = format!("/console/rounds/{}/corrections", scene.round);
     let correction = [
         ("item_code", item.as_str()),
@@ -162,7 +199,9 @@ async fn correct(app: &TestApp, scene: &Scene) {
     send(&scene.administrator, &path, &approve).await.expect(303);
     send(&scene.organiser, &path, &publish).await.expect(303);
     let ranking = text(&app.client, &format!("/rounds/{}/ranking", scene.round)).await;
-    assert!(ranking.contains("Bản xếp hạng lần 2") && ranking.contains("Văn bản đã thay đổi"));
+    let why = format!("Câu {code} (bỏ câu, ai gặp cũng được trọn điểm): Văn bản đã thay đổi");
+    assert!(ranking.contains("Bản xếp hạng lần 2") && ranking.contains(&why));
+    code
 }
 
 async fn answer(scene: &Scene, path: &str) {

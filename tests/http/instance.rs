@@ -167,10 +167,7 @@ async fn the_plain_form_keeps_what_was_typed() {
         kept.attributes("form[action=\"/console/instance/emblem\"]", "enctype"),
         ["multipart/form-data"]
     );
-    let send = async |content: &[u8]| {
-        let request = browser.request("POST", "/console/instance/emblem");
-        request.file("file", content).send().await
-    };
+    let send = async |content: &[u8]| browser.upload("/console/instance/emblem", content).await;
     let refused = Page::of(&send(b"<svg/>").await.expect(422));
     assert_eq!(refused.attributes("[role=alert] a", "href"), ["#f-file"]);
     assert_eq!(

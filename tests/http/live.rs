@@ -1,6 +1,7 @@
 //! While a round runs, over HTTP: forms and API, and what participants see of it.
 
 use khao_tests::client::text_at;
+use khao_tests::journey::{start, submit};
 use serde_json::json;
 
 use crate::app::TestApp;
@@ -14,8 +15,7 @@ async fn a_person_reads_of_extra_time() {
     let app = TestApp::on_sqlite().await;
     let scene = Scene::set(&app).await;
     let person = scene.enter(&app, "Trần Thị Chủ").await;
-    let starts = format!("/api/v1/rounds/{}/attempts", scene.round);
-    let attempt = person.client.post(&starts, &json!({})).await.expect(201).json();
+    let attempt = start(&person.client, &scene.round).await;
     let id = text_at(&attempt, "/attempt_id");
     let given = format!("/api/v1/rounds/{}/extra-time", scene.round);
     let grant = json!({ "seconds": 1200, "reason": REASON });
@@ -63,8 +63,7 @@ async fn a_message_is_on_every_page_of_a_contest() {
     let app = TestApp::on_sqlite().await;
     let scene = Scene::set(&app).await;
     let person = scene.enter(&app, "Trần Thị Chủ").await;
-    let starts = format!("/api/v1/rounds/{}/attempts", scene.round);
-    let attempt = person.client.post(&starts, &json!({})).await.expect(201).json();
+    let attempt = start(&person.client, &scene.round).await;
     let id = text_at(&attempt, "/attempt_id");
     let fields = [("action", "add"), ("text", "Giữ <i>trật tự</i>")];
     let messages = "/console/contests/cchc/messages";
@@ -84,11 +83,9 @@ async fn a_person_reads_why_an_attempt_does_not_count() {
     let app = TestApp::on_sqlite().await;
     let scene = Scene::set(&app).await;
     let person = scene.enter(&app, "Trần Thị Chủ").await;
-    let starts = format!("/api/v1/rounds/{}/attempts", scene.round);
-    let attempt = person.client.post(&starts, &json!({})).await.expect(201).json();
+    let attempt = start(&person.client, &scene.round).await;
     let id = text_at(&attempt, "/attempt_id");
-    let submission = format!("/api/v1/attempts/{id}/submission");
-    person.client.post(&submission, &json!({})).await.expect(200);
+    submit(&person.client, &id).await.expect(200);
     let void = format!("/api/v1/attempts/{id}/void");
     scene
         .coordinator
@@ -125,8 +122,7 @@ async fn a_person_at_work_is_told_what_is_new() {
     let app = TestApp::on_sqlite().await;
     let scene = Scene::set(&app).await;
     let person = scene.enter(&app, "Trần Thị Chủ").await;
-    let starts = format!("/api/v1/rounds/{}/attempts", scene.round);
-    let attempt = person.client.post(&starts, &json!({})).await.expect(201).json();
+    let attempt = start(&person.client, &scene.round).await;
     let id = text_at(&attempt, "/attempt_id");
     let paper = format!("/attempts/{id}");
     let told = format!("{paper}/told");
@@ -163,8 +159,7 @@ async fn a_person_at_work_is_told_what_is_new() {
         let page = person.client.get(path).await.expect(200);
         assert!(page.text().contains("Lý do: thi hộ"), "{path}");
     }
-    let submission = format!("/api/v1/attempts/{id}/submission");
-    person.client.post(&submission, &json!({})).await.expect(200);
+    submit(&person.client, &id).await.expect(200);
     person.client.get(&told).await.expect(204);
 }
 

@@ -157,6 +157,27 @@ async fn a_unit_is_typed_where_a_list_would_be_too_long() {
     assert!(lost.text().contains("Không có đơn vị nào khớp"));
 }
 
+/// Found by its name among those that no list of the ranking would show, it is still there for the next filter.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_unit_that_lies_deeper_than_the_list_stays_chosen() {
+    let app = TestApp::on_sqlite().await;
+    let (scene, _) = published(&app).await;
+    let organiser = signed_in(&app.client, "tochuc").await;
+    let deeper = "Mã,Tên,Mã cấp trên,Số người,Ngày tính\nVL.N0007.A,Ấp ở sâu,VL.N0007,10,01/01/2026\n";
+    let sent = scene
+        .administrator
+        .upload("/api/v1/units/imports", deeper.as_bytes());
+    sent.await.expect(200);
+    app.pass_seconds(60);
+    let looked_through = format!("/console/rounds/{}/ranking", scene.round);
+    let within = open(&organiser, &format!("{looked_through}?unit=ap+o+sau")).await;
+    assert_eq!(
+        within.attributes("[name=unit]", "value"),
+        ["Ấp ở sâu"],
+        "by its name"
+    );
+}
+
 #[tokio::test]
 async fn an_entry_form_says_how_many_more_units_fit() {
     let app = TestApp::on_sqlite().await;

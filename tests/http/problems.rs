@@ -54,11 +54,8 @@ async fn a_body_that_cannot_be_read_is_told_why() {
     let path = format!("/api/v1/banks/{}/imports", scene.bank);
     let import = || scene.organiser.request("POST", &path);
     let whole = vec![b'x'; 11_000_000];
-    import()
-        .file("file", &whole)
-        .send()
-        .await
-        .problem(413, "#invalid");
+    let large = scene.organiser.upload(&path, &whole).await;
+    large.problem(413, "#invalid");
     import().file("khac", b"x").send().await.problem(422, "#invalid");
     import().json(&json!({})).send().await.problem(415, "#invalid");
 }

@@ -19,17 +19,9 @@ const UPLOADS: &str = "/console/contests/cchc/roster/uploads";
 const API: &str = "/api/v1/contests/cchc/roster";
 const FILE: &str = "STT,Họ và tên,Mã đơn vị,Mã cán bộ\n1,Lê Văn An,VL.S1,CB-01\n2,Trần Thị Bình,VL.S2,\n";
 
-async fn upload(client: &Client, path: &str, file: &str) -> khao_tests::client::Answer {
-    client
-        .request("POST", path)
-        .file("file", file.as_bytes())
-        .send()
-        .await
-}
-
 async fn load(client: &Client, file: &str) {
     let path = format!("{API}/imports");
-    upload(client, &path, file).await.expect(200);
+    client.upload(&path, file.as_bytes()).await.expect(200);
 }
 
 async fn a_file_is_sent_looked_over_and_loaded(app: &TestApp) {
@@ -46,10 +38,14 @@ async fn a_file_is_sent_looked_over_and_loaded(app: &TestApp) {
     let none = send(organiser, &format!("{PAGE}/changes"), &[("action", "empty")]).await;
     assert!(none.expect(422).text().contains("đánh dấu vào ô xác nhận"));
 
-    let bad = led_to(&upload(organiser, UPLOADS, "Họ và tên,Mã đơn vị\nLê An,XX\n").await);
+    let bad = led_to(
+        &organiser
+            .upload(UPLOADS, "Họ và tên,Mã đơn vị\nLê An,XX\n".as_bytes())
+            .await,
+    );
     let page = organiser.get(&bad).await.expect(422);
     assert!(page.text().contains("Không có đơn vị nào mang mã “XX”."));
-    let staged = led_to(&upload(organiser, UPLOADS, FILE).await);
+    let staged = led_to(&organiser.upload(UPLOADS, FILE.as_bytes()).await);
     assert!(staged.ends_with("?mode=replace"), "{staged}");
     let page = organiser.get(&staged).await.expect(200);
     assert!(page.text().contains("Danh sách không lưu cột này"));
@@ -74,7 +70,11 @@ async fn who_goes_is_named_and_has_to_be_ticked(app: &TestApp) {
     let scene = Scene::set(app).await;
     let organiser = &scene.organiser;
     load(organiser, FILE).await;
-    let staged = led_to(&upload(organiser, UPLOADS, "Họ và tên,Mã đơn vị\nTrần Thị Bình,VL.S2\n").await);
+    let staged = led_to(
+        &organiser
+            .upload(UPLOADS, "Họ và tên,Mã đơn vị\nTrần Thị Bình,VL.S2\n".as_bytes())
+            .await,
+    );
     assert!(
         organiser
             .get(&staged)
@@ -112,12 +112,8 @@ async fn who_goes_is_named_and_has_to_be_ticked(app: &TestApp) {
 async fn coordinators_read_their_own_units(app: &TestApp) {
     let scene = Scene::set(app).await;
     load(&scene.organiser, FILE).await;
-    let dry = upload(
-        &scene.organiser,
-        &format!("{API}/imports?dry_run=true&mode=add"),
-        FILE,
-    )
-    .await;
+    let path = format!("{API}/imports?dry_run=true&mode=add");
+    let dry = scene.organiser.upload(&path, FILE.as_bytes()).await;
     let dry = dry.expect(200).json();
     assert_eq!(
         (
@@ -146,8 +142,10 @@ async fn coordinators_read_their_own_units(app: &TestApp) {
     assert_eq!(file.header("x-row-count"), Some("1"));
     assert!(file.text().contains("Lê Văn An,CB-01,VL.S1,Sở Nội vụ") && !file.text().contains("Bình"));
     own.delete(API).await.expect(403);
-    upload(own, &format!("{API}/imports"), FILE).await.expect(403);
-    upload(own, UPLOADS, FILE).await.expect(403);
+    own.upload(&format!("{API}/imports"), FILE.as_bytes())
+        .await
+        .expect(403);
+    own.upload(UPLOADS, FILE.as_bytes()).await.expect(403);
     let round = format!("{API}?round_id={}&state=missing&limit=1", scene.round);
     let first = scene.organiser.get(&round).await.expect(200).json();
     let next = format!("{round}&after={}", text_at(&first, "/next"));

@@ -7,15 +7,18 @@ use khao_domain::ids::{BankId, RoundId, UnitId};
 use khao_domain::people::entry::{Consent, EntryForm};
 use khao_domain::people::role::Role;
 use khao_domain::time::Timestamp;
+use khao_domain::work::WorkKind;
 use khao_engine::Engine;
 use khao_engine::contest::contests::NewContest;
 use khao_engine::contest::groups::NewGroup;
 use khao_engine::contest::rounds::RoundPlan;
-use khao_engine::people::accounts::NewAccount;
+use khao_engine::people::accounts::{AccountQuery, NewAccount};
 use khao_engine::policy::Actor;
+use khao_engine::work::{Outcome, Running};
 use khao_tests::client::Client;
 use khao_tests::stories::monday;
 use serde_json::json;
+use tokio::sync::oneshot;
 
 use crate::app::TestApp;
 
@@ -255,6 +258,40 @@ async fn announced_round(engine: &Engine, slug: &str, name: &str, number: i64) -
     let id = draft(engine, slug, name, number).await;
     engine.announce_round(&Actor::owner(), id).await.unwrap();
     id.to_string()
+}
+
+/// A freezing of a round by this organiser that waits in its middle until it may go on.
+pub async fn held_work(app: &TestApp, username: &str, round: &str) -> (Running<()>, oneshot::Sender<()>) {
+    let engine = &app.app.engine;
+    let query = AccountQuery {
+        text: username.to_owned(),
+        limit: 1,
+        ..AccountQuery::default()
+    };
+    let account = engine.accounts(&Actor::owner(), &query).await.unwrap().remove(0);
+    let actor = Actor::Staff {
+        id: account.id,
+        username: account.username,
+        role: Role::Organiser,
+        unit: None,
+        from: None,
+    };
+    let tell = |(): &()| Outcome::Frozen {
+        participants: 2_000,
+        all_correct: 3,
+    };
+    let (go_on, waits) = oneshot::channel();
+    let what = (WorkKind::Freezing, round.parse().ok());
+    let work = engine
+        .begin(&actor, what, tell, |progress| async move {
+            progress.expect(2_000);
+            progress.add(1_240);
+            waits.await.unwrap();
+            progress.add(760);
+            Ok(())
+        })
+        .await;
+    (work.unwrap(), go_on)
 }
 
 /// An account with a session.

@@ -38,6 +38,9 @@ struct Objects {
 /// Nobody's id: what is looked for by it is not there for anybody.
 const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 
+/// A roster in which nothing is wrong.
+const ROSTER: &str = "full_name,unit_code\nLê An,VL.S1\n";
+
 /// What lies in the console and belongs to no unit: units, accounts and somebody's work have scopes of their own.
 const UNOWNED: [&str; 5] = ["/units/", "/account", "/invitations/", "/uploads/", "/work/"];
 
@@ -70,7 +73,7 @@ impl Objects {
             .replace("/roster/{id}", &format!("/roster/{}", self.expected))
             .replace("/roster/uploads/{id}", &format!("/roster/uploads/{NOBODY}"));
         let path = path.replace("{code}", "TC-1").replace("{revision}", "1");
-        // Only who sent a file sees it: `a_file_that_was_sent_opens_no_bank` asks with the own one.
+        // Only who sent a file sees it: `a_file_that_was_sent_opens_no_bank` and the one of rosters ask with the own one.
         let path = path.replace("{upload}", NOBODY);
         Some(path.replace("{slug}", &self.slug).replace("{step}", "review"))
     }
@@ -90,6 +93,7 @@ async fn call(client: &Client, route: &Route, path: &str, objects: &Objects) -> 
             request.form(&fields)
         }
         BodyKind::Multipart if route.path.contains("/banks/") => request.file("file", BANK.as_bytes()),
+        BodyKind::Multipart if route.path.contains("/roster/") => request.file("file", ROSTER.as_bytes()),
         BodyKind::Multipart => request.file("file", b"%PDF-1.7 %%EOF"),
     };
     request.send().await
@@ -171,9 +175,9 @@ async fn prize(scene: &Scene) -> String {
 
 async fn expected(scene: &Scene) -> String {
     let roster = "/api/v1/contests/cchc/roster";
-    let file = "full_name,unit_code\nLê An,VL.S1\n";
-    let import = scene.administrator.request("POST", &format!("{roster}/imports"));
-    import.file("file", file.as_bytes()).send().await.expect(200);
+    let path = format!("{roster}/imports");
+    let import = scene.administrator.upload(&path, ROSTER.as_bytes());
+    import.await.expect(200);
     let people = scene.administrator.get(roster).await.expect(200).json();
     text_at(&people, "/people/0/id")
 }
@@ -263,6 +267,26 @@ async fn nothing_of_another_unit_is_there() {
     assert_eq!(round["rounds"][0]["state"], "announced");
 }
 
+/// The contest was the department's own when the file was sent, and is another's now.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_roster_that_was_sent_opens_no_contest() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let organiser = bound(&app, &scene, "tochuc.yte", Role::Organiser, "VL.S2").await;
+    let contest = json!({ "slug": "y-te", "title": "Của Sở Y tế" });
+    organiser.post("/api/v1/contests", &contest).await.expect(201);
+    let sent = organiser.upload("/console/contests/y-te/roster/uploads", ROSTER.as_bytes());
+    let staged = led_to(&sent.await);
+    organiser.get(&staged).await.expect(200);
+    let given = json!({ "unit_id": scene.unit("VL.S1") });
+    let contest = "/api/v1/contests/y-te";
+    scene.administrator.patch(contest, &given).await.expect(200);
+    organiser.get(&staged).await.expect(404);
+    let path = staged.split('?').next().unwrap();
+    let load = [("action", "load"), ("mode", "replace")];
+    send(&organiser, path, &load).await.expect(404);
+}
+
 /// The bank was the department's own when the file was sent, and is another's now.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_that_was_sent_opens_no_bank() {
@@ -273,8 +297,7 @@ async fn a_file_that_was_sent_opens_no_bank() {
     let bank = organiser.post("/api/v1/banks", &bank).await.expect(201).json();
     let bank = text_at(&bank, "/id");
     let path = format!("/console/banks/{bank}/import");
-    let sent = organiser.request("POST", &path).file("file", BANK.as_bytes());
-    let staged = led_to(&sent.send().await);
+    let staged = led_to(&organiser.upload(&path, BANK.as_bytes()).await);
     organiser.get(&staged).await.expect(200);
     let given = json!({ "unit_id": scene.unit("VL.S1") });
     let bank = format!("/api/v1/banks/{bank}");

@@ -230,4 +230,15 @@ async fn an_auditor_reads_what_organisers_change(app: &TestApp) {
             "{way}"
         );
     }
+    // Nothing is offered that they may not do: neither a copy nor, of a draft, its end.
+    made(&scene.organiser, "Nháp").await;
+    for (who, offered) in [(&auditor, 0), (&scene.administrator, 1)] {
+        let page = Page::of(&who.get("/console/contests/nhap").await.expect(200));
+        let offers = |css: &str| page.texts(css).len();
+        let ways = (
+            offers("main a[href^='/console/contests/new']"),
+            offers("button[value=remove]"),
+        );
+        assert_eq!(ways, (offered, offered));
+    }
 }

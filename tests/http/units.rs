@@ -81,13 +81,8 @@ async fn a_wizard_without_scripts_imports_and_undoes(app: &TestApp) {
     let scene = Scene::set(app).await;
     let staff = &scene.administrator;
     let upload = async |file: &[u8]| {
-        let sent = staff.request("POST", "/console/units/import").file("file", file);
-        sent.send()
-            .await
-            .expect(303)
-            .header("location")
-            .unwrap()
-            .to_owned()
+        let sent = staff.upload("/console/units/import", file);
+        sent.await.expect(303).header("location").unwrap().to_owned()
     };
     let wrong = upload(b"code,name\n,Thi\xe1\xba\xbfu\n").await;
     let page = Page::of(&staff.get(&wrong).await.expect(422));

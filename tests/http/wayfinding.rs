@@ -39,6 +39,21 @@ async fn a_date_that_is_none_is_told_at_its_field() {
     app.client.post("/api/v1/sessions", &body).await.expect(401);
 }
 
+/// Where nobody so young may enter, nobody is asked who their guardian is.
+#[tokio::test]
+async fn no_guardian_is_asked_for_among_adults() {
+    let app = TestApp::on_sqlite().await;
+    let settings = ContestSettings {
+        min_age: 16,
+        guardian_below_age: 16,
+        ..ContestSettings::default()
+    };
+    Scene::set_with(&app, settings).await;
+    let page = open(&app.client, "/contests/cchc/enter").await;
+    assert!(page.texts("[name='guardian.full_name']").is_empty());
+    assert!(!page.text().contains("người giám hộ"), "{}", page.text());
+}
+
 /// Adults meet a closed part; what is in it speaks for the guardian, and comes back open.
 #[tokio::test]
 async fn the_guardians_part_opens_for_those_it_is_for() {

@@ -5,55 +5,15 @@ use std::time::Duration;
 
 use khao::state::Settings;
 use khao_domain::ids::WorkId;
-use khao_domain::people::role::Role;
-use khao_domain::work::WorkKind;
-use khao_engine::people::accounts::AccountQuery;
-use khao_engine::policy::Actor;
-use khao_engine::work::{Outcome, Running};
 use khao_tests::wait::until;
-use tokio::sync::oneshot;
 
 use crate::app::{Options, TestApp, plain_settings};
 use crate::page::{Page, led_to, open, send};
-use crate::scene::Scene;
+use crate::scene::{Scene, held_work};
 
 on_both!(a_work_is_followed_without_scripts);
 
 const PATIENCE: Duration = Duration::from_secs(20);
-
-/// A freezing of the scene's round that waits in its middle.
-async fn held(app: &TestApp, username: &str, round: &str) -> (Running<()>, oneshot::Sender<()>) {
-    let engine = &app.app.engine;
-    let query = AccountQuery {
-        text: username.to_owned(),
-        limit: 1,
-        ..AccountQuery::default()
-    };
-    let account = engine.accounts(&Actor::owner(), &query).await.unwrap().remove(0);
-    let actor = Actor::Staff {
-        id: account.id,
-        username: account.username,
-        role: Role::Organiser,
-        unit: None,
-        from: None,
-    };
-    let tell = |(): &()| Outcome::Frozen {
-        participants: 2_000,
-        all_correct: 3,
-    };
-    let (go_on, held) = oneshot::channel();
-    let what = (WorkKind::Freezing, round.parse().ok());
-    let work = engine
-        .begin(&actor, what, tell, |progress| async move {
-            progress.expect(2_000);
-            progress.add(1_240);
-            held.await.unwrap();
-            progress.add(760);
-            Ok(())
-        })
-        .await;
-    (work.unwrap(), go_on)
-}
 
 async fn a_work_is_followed_without_scripts(app: &TestApp) {
     let scene = Scene::set(app).await;
@@ -62,7 +22,7 @@ async fn a_work_is_followed_without_scripts(app: &TestApp) {
         open(organiser, console).await.texts("a[href='/console/work']"),
         [""; 0]
     );
-    let (work, go_on) = held(app, "tochuc", &scene.round).await;
+    let (work, go_on) = held_work(app, "tochuc", &scene.round).await;
     let path = format!("/console/work/{}", work.id);
     let page = until("how far it is", PATIENCE, async || {
         let page = open(organiser, &path).await;
@@ -146,17 +106,18 @@ async fn long_steps_lead_to_their_work() {
     open(administrator, &next).await;
 
     let file = "code,name,parent_code\nVL.X8,Xã Tám,VL\n";
-    let sent = administrator.request("POST", "/console/units/import");
-    let staged = led_to(&sent.file("file", file.as_bytes()).send().await);
+    let sent = administrator.upload("/console/units/import", file.as_bytes());
+    let staged = led_to(&sent.await);
     let begun = led_to(&send(administrator, &staged, &[("action", "import")]).await);
     assert!(told(administrator, &begun).await.text().contains("Đã nhập xong"));
 
     let bank = format!("/console/banks/{}", scene.bank);
-    let sent = administrator.request("POST", &format!("{bank}/import"));
     let template = administrator.get("/api/v1/banks/template.csv").await.expect(200);
     let header = template.text().lines().next().unwrap();
     let wrong = format!("{header}\r\nx\r\n");
-    let staged = led_to(&sent.file("file", wrong.as_bytes()).send().await);
+    let path = format!("{bank}/import");
+    let sent = administrator.upload(&path, wrong.as_bytes());
+    let staged = led_to(&sent.await);
     let begun = led_to(&send(administrator, &staged, &[]).await);
     let page = told(administrator, &begun).await;
     assert!(page.text().contains("Tệp có lỗi"), "{}", page.text());

@@ -39,17 +39,6 @@ pub fn understood(text: impl Into<String>) -> AnyView {
     .into_any()
 }
 
-/// A tick by which something is taken away with the next save; `text` says what is lost with it.
-pub fn removal(name: String, is_ticked: bool, text: impl Into<String>) -> AnyView {
-    view! {
-        <label class="opt">
-            <input type="checkbox" name=name value="yes" checked=is_ticked />
-            <span>{text.into()}</span>
-        </label>
-    }
-    .into_any()
-}
-
 /// What Enter in a field does: browsers press the first button of a form, so this stands first and out of sight.
 pub fn default_action(value: &'static str) -> AnyView {
     view! {

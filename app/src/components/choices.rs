@@ -3,7 +3,7 @@
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
-use super::field::{Describing, error_line, error_of, hint_line, id_of};
+use super::field::{Describing, error_of, hint_line, id_of, told};
 use super::safe_html::{SafeHtml, safe_inline};
 
 /// How many options may be picked.
@@ -72,7 +72,7 @@ fn fieldset(class: &'static str, group: Choices, problems: &[Problem]) -> AnyVie
             <legend>{group.legend}</legend>
             {hint_line(&describing, group.hint)}
             <div class="opts">{options(group.name, group.pick, group.options)}</div>
-            {error_line(&describing, error)}
+            {told(group.name, error)}
         </fieldset>
     }
     .into_any()
@@ -113,6 +113,11 @@ pub fn card(name: &str, pick: Pick, choice: Choice) -> AnyView {
         </label>
     }
     .into_any()
+}
+
+/// A tick by which something is taken away with the next save; `text` says what is lost with it.
+pub fn removal(name: &str, is_ticked: bool, text: impl Into<String>) -> AnyView {
+    card(name, Pick::Any, Choice::text("yes", text, is_ticked))
 }
 
 pub struct ConsentCard {

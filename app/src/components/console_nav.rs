@@ -3,6 +3,8 @@
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
+use super::crumbs::{Crumb, crumb};
+
 /// A part of the console with an address of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
@@ -48,17 +50,14 @@ impl Section {
     }
 
     /// The way back to it.
-    pub fn crumb(self, lang: Lang) -> (String, String) {
-        (self.path().to_owned(), self.label(lang).to_owned())
+    pub fn crumb(self, lang: Lang) -> Crumb {
+        crumb(self.path(), self.label(lang))
     }
 }
 
 /// The way back to the console, from a page of a contest.
-pub fn console_crumb(lang: Lang) -> (String, String) {
-    (
-        "/console".to_owned(),
-        lang.say("Bảng điều hành", "Console").to_owned(),
-    )
+pub fn console_crumb(lang: Lang) -> Crumb {
+    crumb("/console", lang.say("Bảng điều hành", "Console"))
 }
 
 /// What the navigation of one page shows.

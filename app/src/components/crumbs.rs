@@ -2,16 +2,43 @@
 
 use leptos::prelude::*;
 
-use super::said::said;
+use super::said::{said, written};
 
-/// Pairs of address and name.
-pub fn crumbs(above: Vec<(String, String)>) -> AnyView {
+/// A page above, by its address and its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crumb {
+    href: String,
+    name: String,
+    is_content: bool,
+}
+
+/// A page of ours.
+pub fn crumb(href: impl Into<String>, name: impl Into<String>) -> Crumb {
+    Crumb {
+        href: href.into(),
+        name: name.into(),
+        is_content: false,
+    }
+}
+
+/// A page of something that an organiser named.
+pub fn content_crumb(href: impl Into<String>, name: impl Into<String>) -> Crumb {
+    Crumb {
+        is_content: true,
+        ..crumb(href, name)
+    }
+}
+
+pub fn crumbs(above: Vec<Crumb>) -> AnyView {
     let links = above
         .into_iter()
-        .map(|(href, name)| {
+        .map(|one| {
+            let lang = move || written().of_content().filter(|_| one.is_content);
             view! {
                 <li>
-                    <a href=href>{name}</a>
+                    <a href=one.href lang=lang>
+                        {one.name}
+                    </a>
                 </li>
             }
         })

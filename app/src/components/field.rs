@@ -209,7 +209,7 @@ fn tied_to(
             <label for=id>{label}</label>
             {hint_line(&describing, hint)}
             {input(tied)}
-            {error_line(&describing, error)}
+            {told(name, error)}
         </div>
     }
     .into_any()
@@ -267,7 +267,7 @@ pub fn error_id(name: &str) -> String {
     format!("{}-error", id_of(name))
 }
 
-/// What is wrong with a group of fields, where the page draws the group itself and is described by this line.
+/// What is wrong with a field or a group of fields, which is described by this line.
 pub fn told(name: &str, error: Option<Mistakes>) -> Option<AnyView> {
     let id = error_id(name);
     error.map(|error| view! { <p class="error" id=id>{error}</p> }.into_any())
@@ -302,11 +302,6 @@ pub(super) fn hint_line(describing: &Describing, hint: &'static str) -> Option<A
         .hint_id
         .clone()
         .map(|id| view! { <p class="hint" id=id>{hint}</p> }.into_any())
-}
-
-pub(super) fn error_line(describing: &Describing, error: Option<Mistakes>) -> Option<AnyView> {
-    let (id, error) = describing.error_id.clone().zip(error)?;
-    Some(view! { <p class="error" id=id>{error}</p> }.into_any())
 }
 
 #[cfg(test)]

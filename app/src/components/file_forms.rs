@@ -3,11 +3,11 @@
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
-/// A table in both forms, by its address without the ending.
-pub fn tables_at(address: &str) -> [(String, &'static str); 2] {
+/// A table in both forms, by its address without the ending; `query` as it stands behind that: `?…`, or nothing.
+pub fn tables_at(address: &str, query: &str) -> [(String, &'static str); 2] {
     [
-        (format!("{address}.csv"), "CSV"),
-        (format!("{address}.xlsx"), "Excel"),
+        (format!("{address}.csv{query}"), "CSV"),
+        (format!("{address}.xlsx{query}"), "Excel"),
     ]
 }
 
@@ -16,8 +16,8 @@ pub fn file_forms(
     lang: Lang,
     about: &str,
     files: impl IntoIterator<Item = (String, &'static str)>,
-) -> Vec<AnyView> {
-    files
+) -> AnyView {
+    let links = files
         .into_iter()
         .map(|(address, form)| {
             let label = match lang {
@@ -32,5 +32,6 @@ pub fn file_forms(
             }
             .into_any()
         })
-        .collect()
+        .collect_view();
+    view! { <span class="file-forms">{links}</span> }.into_any()
 }

@@ -6,6 +6,7 @@
 pub mod button;
 pub mod choices;
 pub mod console_nav;
+pub mod content;
 pub mod corrected;
 pub mod crumbs;
 pub mod data_table;

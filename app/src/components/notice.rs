@@ -27,6 +27,16 @@ pub fn status(text: impl Into<String>) -> AnyView {
     .into_any()
 }
 
+/// What was sent cannot be taken: told first, as a summary of mistakes is.
+pub fn refused(text: impl Into<String>) -> AnyView {
+    view! {
+        <div class="note bad" id="errors" role="alert" tabindex="-1" autofocus>
+            <p>{text.into()}</p>
+        </div>
+    }
+    .into_any()
+}
+
 fn note(class: &'static str, text: String) -> AnyView {
     view! {
         <div class=class>

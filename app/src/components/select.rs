@@ -4,12 +4,14 @@ use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
 use super::field::{error_of, labelled};
+use super::said::written;
 
 /// A value and what stands for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SelectOption {
     pub value: String,
     pub label: String,
+    is_content: bool,
 }
 
 impl SelectOption {
@@ -17,6 +19,15 @@ impl SelectOption {
         Self {
             value: value.into(),
             label: label.into(),
+            is_content: false,
+        }
+    }
+
+    /// Something that an organiser named.
+    pub fn content(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            is_content: true,
+            ..Self::new(value, label)
         }
     }
 }
@@ -35,7 +46,8 @@ pub fn choice_of(
         .into_iter()
         .map(|option| {
             let selected = chosen == option.value;
-            view! { <option value=option.value selected=selected>{option.label}</option> }
+            let lang = move || written().of_content().filter(|_| option.is_content);
+            view! { <option value=option.value selected=selected lang=lang>{option.label}</option> }
         })
         .collect_view();
     labelled(&name.clone(), label, hint, error, |tied| {

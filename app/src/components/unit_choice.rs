@@ -10,6 +10,27 @@ use super::select::{SelectOption, choice_of, with_none};
 /// Nobody reads through a longer list, and every page would carry it.
 const LISTED_MOST: usize = 300;
 
+/// The units that one is chosen of.
+#[derive(Debug, Clone)]
+pub struct UnitOptions {
+    options: Vec<SelectOption>,
+    is_listed: bool,
+}
+
+impl UnitOptions {
+    /// `chosen`: the one in force, which stands there wherever it lies. Of a list that nobody reads nothing is made.
+    pub fn of(all: impl IntoIterator<Item = SelectOption>, chosen: Option<SelectOption>) -> Self {
+        let mut options: Vec<SelectOption> = all.into_iter().take(LISTED_MOST + 1).collect();
+        let is_listed = options.len() <= LISTED_MOST;
+        if !is_listed {
+            options.clear();
+        }
+        let elsewhere = chosen.filter(|chosen| options.iter().all(|option| option.value != chosen.value));
+        options.extend(elsewhere);
+        Self { options, is_listed }
+    }
+}
+
 /// `none` is the entry that means no choice, where there is one. What is typed is a unit's name or code; whoever reads
 /// the form takes all of these and ids.
 pub fn unit_choice(
@@ -17,11 +38,12 @@ pub fn unit_choice(
     name: &'static str,
     label: &'static str,
     none: Option<&'static str>,
-    options: Vec<SelectOption>,
+    units: UnitOptions,
     chosen: &str,
     problems: &[Problem],
 ) -> AnyView {
-    if options.len() <= LISTED_MOST {
+    let UnitOptions { options, is_listed } = units;
+    if is_listed {
         let options = match none {
             Some(none) => with_none(none, options),
             None => options,
@@ -52,6 +74,12 @@ pub fn unit_choice(
 mod tests {
     use super::*;
 
+    /// A unit with a number is known.
+    fn known(chosen: &str) -> Option<SelectOption> {
+        let at: usize = chosen.parse().ok()?;
+        Some(SelectOption::new(chosen, format!("Xã {at}")))
+    }
+
     fn html(units: usize, chosen: &str) -> String {
         let options = (0..units).map(|at| SelectOption::new(at.to_string(), format!("Xã {at}")));
         unit_choice(
@@ -59,7 +87,7 @@ mod tests {
             "unit",
             "Đơn vị",
             Some("Tất cả"),
-            options.collect(),
+            UnitOptions::of(options, known(chosen)),
             chosen,
             &[],
         )
@@ -80,5 +108,25 @@ mod tests {
             html(LISTED_MOST + 1, "Hòa Bì").contains("value=\"Hòa Bì\""),
             "and so does what was typed"
         );
+    }
+
+    #[test]
+    fn a_unit_that_lies_elsewhere_stays_chosen() {
+        let html = html(3, "7");
+        assert!(html.contains("<select") && html.contains("selected"), "{html}");
+        assert!(html.contains("Xã 7"), "{html}");
+        let only = self::html(3, "2");
+        assert_eq!(only.matches("Xã 2").count(), 1, "{only}");
+    }
+
+    #[test]
+    fn of_a_list_that_is_not_shown_nothing_is_made() {
+        let mut made = 0;
+        let options = (0..100_000).map(|at: usize| {
+            made += 1;
+            SelectOption::new(at.to_string(), "Xã")
+        });
+        UnitOptions::of(options, None);
+        assert_eq!(made, LISTED_MOST + 1);
     }
 }

@@ -18,8 +18,8 @@ pub struct ComplaintsView {
     pub attempt_id: AttemptId,
     pub contest_title: String,
     pub round_name: String,
-    /// How many questions the paper has.
-    pub questions: u16,
+    /// Of each question of the paper the beginning of its words; empty where it may not be seen now.
+    pub questions: Vec<String>,
     /// None where nothing can be sent now.
     pub open_until: Option<Timestamp>,
     /// Right answers are on the result page.
@@ -95,9 +95,15 @@ fn form(lang: Lang, path: &str, view: &ComplaintsView, until: Timestamp) -> AnyV
         Lang::En => format!("Until before {until}; five for one paper at most."),
     };
     let mut about = vec![SelectOption::new("", lang.say("Kết quả bài thi", "The result"))];
-    about.extend(
-        (1..=view.questions).map(|number| SelectOption::new(number.to_string(), question(lang, number))),
-    );
+    about.extend((1..).zip(&view.questions).map(|(number, stem): (u16, _)| {
+        let label = question(lang, number);
+        let label = if stem.is_empty() {
+            label
+        } else {
+            format!("{label}: {stem}")
+        };
+        SelectOption::new(number.to_string(), label)
+    }));
     let problems = &view.problems;
     view! {
         <form class="sheet" method="post" action=path.to_owned()>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::home::ContestStatus;
 use crate::components::button;
+use crate::components::content::content;
 use crate::components::facts::figures;
 use crate::components::safe_html::{SafeHtml, safe_html};
 use crate::components::told;
@@ -225,7 +226,7 @@ fn round_line(lang: Lang, round: RoundRow) -> AnyView {
     view! {
         <li class=class>
             <h3>
-                {round.name}
+                {content(lang, round.name)}
                 " "
                 <span class=text::round_status_class(round.status)>{text::round_status_in(lang, round.status)}</span>
             </h3>

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::choices::{Choice, Choices, Label, Pick, choices, short_choices, titled_choices};
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input, error_of, id_of, told};
 use crate::components::notice;
@@ -40,8 +40,8 @@ pub struct EnterView {
     pub staff_code_asked: bool,
     /// Only people of the contest's roster may enter.
     pub listed_only: bool,
-    /// Below this age a guardian is asked for; 0 hides that part.
-    pub guardian_below_age: u8,
+    /// Below this age a guardian is asked for; none hides that part.
+    pub guardian_below_age: Option<u8>,
     pub problems: Vec<Problem>,
 }
 
@@ -111,18 +111,12 @@ pub fn page(lang: Lang, view: EnterView) -> AnyView {
     let path = format!("/contests/{}/enter", view.slug);
     let problems = view.problems;
     let typed = view.typed;
-    let guardian = (view.guardian_below_age > 0).then(|| {
-        guardian(
-            lang,
-            view.guardian_below_age,
-            &typed,
-            view.guardian_consents,
-            &problems,
-        )
-    });
+    let guardian = view
+        .guardian_below_age
+        .map(|below_age| guardian(lang, below_age, &typed, view.guardian_consents, &problems));
     view! {
         <div class="narrow">
-            {crumbs(vec![(format!("/contests/{}", view.slug), view.contest_title)])}
+            {crumbs(vec![content_crumb(format!("/contests/{}", view.slug), view.contest_title)])}
             <h1>{lang.say("Ghi danh dự thi", "Enter the contest")}</h1>
             <p>
                 {lang.say("Đã ghi danh rồi? ", "Entered already? ")}

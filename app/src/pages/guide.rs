@@ -3,7 +3,7 @@
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{crumb, crumbs};
 use crate::components::safe_html::{SafeHtml, safe_html};
 use crate::components::title_block::title_block;
 
@@ -96,7 +96,7 @@ pub fn page(lang: Lang, view: GuideView) -> AnyView {
     });
     view! {
         <div class="narrow">
-            {crumbs(vec![("/guide".to_owned(), lang.say("Hướng dẫn", "Guide").to_owned())])}
+            {crumbs(vec![crumb("/guide".to_owned(), lang.say("Hướng dẫn", "Guide").to_owned())])}
             {title_block(lang.say("Hướng dẫn sử dụng", "Guide"), "")}
             {in_vietnamese(lang)}
             <article class="guide prose" lang="vi">

@@ -6,12 +6,13 @@ use leptos::prelude::*;
 
 use super::receipt::Score;
 use crate::components::button;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, ranking_table};
 use crate::components::facts::figures;
+use crate::components::next_page::other_pages;
 use crate::components::select::{SelectOption, select};
 use crate::components::title_block::title_block;
-use crate::components::unit_choice::unit_choice;
+use crate::components::unit_choice::{UnitOptions, unit_choice};
 use crate::text::figures;
 
 #[derive(Debug, Clone)]
@@ -35,7 +36,7 @@ pub struct RankingView {
     pub all_correct: i64,
     pub scope: Scope,
     pub groups: Vec<SelectOption>,
-    pub units: Vec<SelectOption>,
+    pub units: UnitOptions,
     /// The filters in force.
     pub group: Option<String>,
     pub unit: Option<String>,
@@ -124,13 +125,14 @@ pub fn page(lang: Lang, view: RankingView) -> AnyView {
             view.group.is_none() && view.groups.len() > 1,
         )
     };
+    let at = |query: String| format!("{}?{query}", view.path);
     // A filter stays within the revision that is read.
     let earlier = (!view.newest)
         .then(|| view! { <input type="hidden" name="revision" value=view.revision.to_string() /> });
     let address = format!("/contests/{}", view.contest_slug);
     view! {
         {title_block(view.contest_title.clone(), view.published_at.minute_in(lang))}
-        {crumbs(vec![(address, view.contest_title)])}
+        {crumbs(vec![content_crumb(address, view.contest_title)])}
         <h1>{view.title}</h1>
         {revisions}
         {figures(counts)}
@@ -150,7 +152,7 @@ pub fn page(lang: Lang, view: RankingView) -> AnyView {
             {button::submit(lang.say("Lọc", "Filter"))}
         </form>
         <div class="sheet">{table}</div>
-        {turning(lang, &view.path, view.first_page, view.next_page)}
+        {other_pages(lang, view.first_page.map(at), None, view.next_page.map(at))}
         <p class="soft small">
             {lang.say("Hạng tính trong từng bảng thi. Tên được rút gọn khi thí sinh không đồng ý công bố; cột So với dòng dưới chỉ ghi cho người có tên đầy đủ và bằng điểm với dòng dưới.", "Ranks are within each group. Names are shortened where a participant has not agreed to their publication; the comparison with the next line is given only beside full names with equal points.")}
         </p>
@@ -183,24 +185,16 @@ fn revisions(lang: Lang, view: &RankingView) -> Option<AnyView> {
         return None;
     }
     let at = view.published_at.minute_in(lang);
-    let words = if view.reason.is_empty() {
-        match lang {
-            Lang::Vi => format!("Bản xếp hạng lần {}, công bố lúc {at}.", view.revision),
-            Lang::En => format!("Revision {} of the ranking, published {at}.", view.revision),
-        }
-    } else {
-        let reason = view.reason.trim_end_matches('.');
-        match lang {
-            Lang::Vi => format!(
-                "Bản xếp hạng lần {}, công bố lúc {at}, vì: {reason}.",
-                view.revision
-            ),
-            Lang::En => format!(
-                "Revision {} of the ranking, made {at}, because: {reason}.",
-                view.revision
-            ),
-        }
+    let words = match lang {
+        Lang::Vi => format!("Bản xếp hạng lần {}, công bố lúc {at}", view.revision),
+        Lang::En => format!("Revision {} of the ranking, published {at}", view.revision),
     };
+    // Written once, in the language of the contest.
+    let reason = (!view.reason.is_empty()).then(|| {
+        let because = lang.say(", vì: ", ", because: ");
+        let reason = view.reason.trim_end_matches('.').to_owned();
+        view! { {because} <span lang=lang.of_content()>{reason}</span> }
+    });
     let old = (!view.newest).then_some(lang.say(
         "Đây là bản cũ, đã được thay bằng bản mới hơn. ",
         "This is an old one, replaced by a newer. ",
@@ -215,7 +209,7 @@ fn revisions(lang: Lang, view: &RankingView) -> Option<AnyView> {
     });
     let view = view! {
         <div class="note">
-            <p>{old} {words}</p>
+            <p>{old} {words} {reason} "."</p>
             <ul class="plain">{links.collect_view()}</ul>
         </div>
     };
@@ -277,13 +271,4 @@ pub(super) fn unit(unit: String, group: Option<String>) -> AnyView {
 pub(super) fn place(rank: i64) -> AnyView {
     let class = if rank <= 3 { "place top" } else { "place" };
     view! { <span class=class>{rank.to_string()}</span> }.into_any()
-}
-
-fn turning(lang: Lang, path: &str, first: Option<String>, next: Option<String>) -> Option<AnyView> {
-    if first.is_none() && next.is_none() {
-        return None;
-    }
-    let first = first.map(|query| view! { <a href=format!("{path}?{query}")>{lang.say("Về đầu danh sách", "Back to the top")}</a> });
-    let next = next.map(|query| view! { <a href=format!("{path}?{query}") rel="next">{lang.say("Trang sau", "Next page")}</a> });
-    Some(view! { <nav class="pages" aria-label=lang.say("Các trang của danh sách", "Pages of the list")>{first} {next}</nav> }.into_any())
 }

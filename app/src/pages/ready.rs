@@ -2,7 +2,7 @@
 
 use khao_domain::ids::{AttemptId, RoundId};
 use khao_domain::lang::Lang;
-use khao_domain::time::{CivilDate, Timestamp};
+use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::receipt::Score;
@@ -89,7 +89,6 @@ pub struct PastAttempt {
 }
 
 pub fn page(lang: Lang, view: ReadyView) -> AnyView {
-    let born = CivilDate::parse(&view.birth_date).map_or(view.birth_date, |date| date.in_lang(lang));
     let rounds = view.rounds.into_iter().map(|one| round(lang, one)).collect_view();
     view! {
         <h1 lang=lang.of_content()>{view.contest_title}</h1>
@@ -98,7 +97,7 @@ pub fn page(lang: Lang, view: ReadyView) -> AnyView {
             <h2>{lang.say("Thí sinh", "Participant")}</h2>
             {facts(vec![
                 (lang.say("Họ và tên", "Full name"), view.name),
-                (lang.say("Ngày sinh", "Born"), born),
+                (lang.say("Ngày sinh", "Born"), text::born(lang, &view.birth_date)),
                 (lang.say("Đơn vị", "Unit"), view.unit),
                 (lang.say("Bảng thi", "Group"), view.group),
                 (lang.say("Mã dự thi", "Code"), view.re_entry_code),

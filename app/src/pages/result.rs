@@ -1,5 +1,6 @@
 //! `/attempts/{id}/result`: answers, keys and explanations, once the rules release them.
 
+use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::ids::AttemptId;
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
@@ -35,12 +36,12 @@ pub struct ResultItem {
     /// What is right; empty for predictions.
     pub key: Vec<Label>,
     pub verdict: Verdict,
-    /// Points got; none for predictions.
+    /// Points got; none where none can be.
     pub points_hundredths: Option<i64>,
     pub explanation: SafeHtml,
     pub source: String,
-    /// Why it is not scored as it was when the round was announced.
-    pub corrected_because: Option<String>,
+    /// How it is scored otherwise than when the round was announced, and why.
+    pub corrected: Option<(CorrectionKind, String)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +50,7 @@ pub enum Verdict {
     Partly,
     Wrong,
     Unanswered,
-    /// Predictions.
+    /// Predictions, and what was dropped without points.
     NotScored,
 }
 
@@ -132,7 +133,7 @@ fn item(lang: Lang, item: ResultItem, complaints: Option<&str>) -> AnyView {
             {safe_html(item.stem)}
             {label_list(lang.say("Ông/bà trả lời", "Your answer"), item.own, lang.say("Không trả lời.", "Not answered."))}
             {key}
-            {item.corrected_because.as_deref().map(|one| corrected(lang, one))}
+            {item.corrected.as_ref().map(|(kind, reason)| corrected(lang, *kind, reason))}
             {why(lang, item.explanation, &item.source)}
             {complaints.map(|path| objecting(lang, path, item.position))}
         </li>
@@ -156,10 +157,13 @@ fn objecting(lang: Lang, path: &str, position: u16) -> AnyView {
     .into_any()
 }
 
-fn corrected(lang: Lang, reason: &str) -> AnyView {
+fn corrected(lang: Lang, kind: CorrectionKind, reason: &str) -> AnyView {
+    let how = text::correction(lang, kind);
     notice::calm(match lang {
-        Lang::Vi => format!("Câu này đã được đính chính sau khi khóa đề. Lý do: {reason}"),
-        Lang::En => format!("This question was corrected after the papers were locked. Reason: {reason}"),
+        Lang::Vi => format!("Câu này đã được đính chính sau khi khóa đề: {how}. Lý do: {reason}"),
+        Lang::En => {
+            format!("This question was corrected after the papers were locked: {how}. Reason: {reason}")
+        }
     })
 }
 

@@ -5,7 +5,7 @@ use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
 use crate::components::button;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 
@@ -22,7 +22,7 @@ pub struct ReturnView {
 pub fn page(lang: Lang, view: ReturnView) -> AnyView {
     view! {
         <div class="slim">
-            {crumbs(vec![(format!("/contests/{}", view.slug), view.contest_title)])}
+            {crumbs(vec![content_crumb(format!("/contests/{}", view.slug), view.contest_title)])}
             <h1>{lang.say("Vào lại bằng mã dự thi", "Return with your code")}</h1>
             {error_summary(&view.problems, &["re_entry_code", "birth_date"])}
             <form class="sheet" method="post" action=format!("/contests/{}/return", view.slug)>

@@ -2,8 +2,10 @@
 
 use std::fmt::Display;
 
+use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::lang::Lang;
+use khao_domain::time::CivilDate;
 
 use super::figures::count;
 
@@ -79,6 +81,28 @@ pub const fn round_state(lang: Lang, state: RoundState) -> &'static str {
     }
 }
 
+/// A birth date; as it is stored where it is none.
+pub fn born(lang: Lang, stored: &str) -> String {
+    CivilDate::parse(stored).map_or_else(|| stored.to_owned(), |date| date.in_lang(lang))
+}
+
+/// What a correction has done to a question, for whoever took it.
+pub const fn correction(lang: Lang, kind: CorrectionKind) -> &'static str {
+    match kind {
+        CorrectionKind::NewKey => lang.say("đáp án được thay", "its key was replaced"),
+        CorrectionKind::AlsoAccept => lang.say("chấp nhận thêm đáp án", "more answers count as right"),
+        CorrectionKind::FullPoints => lang.say(
+            "câu bị bỏ, ai gặp cũng được trọn điểm",
+            "it was dropped, and everybody who met it gets its points",
+        ),
+        CorrectionKind::NoPoints => lang.say(
+            "câu bị bỏ, không tính điểm cho ai và điểm tối đa giảm theo",
+            "it was dropped without points, and the highest possible score is lower",
+        ),
+        CorrectionKind::AsFrozen => lang.say("giữ như khi khóa đề", "it stands as it was locked"),
+    }
+}
+
 /// The way to the complaints, and how many wait.
 pub fn open_complaints(lang: Lang, open: i64) -> String {
     let open = count(lang, open);
@@ -91,6 +115,13 @@ pub fn open_complaints(lang: Lang, open: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_birth_date_is_written_in_the_language_of_the_page() {
+        let words = |stored: &str| Lang::ALL.map(|lang| born(lang, stored));
+        assert_eq!(words("1990-01-05"), ["05/01/1990", "5 Jan 1990"]);
+        assert_eq!(words("1990"), ["1990", "1990"]);
+    }
 
     #[test]
     fn an_organiser_is_told_what_the_clock_says() {

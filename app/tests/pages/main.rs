@@ -4,8 +4,8 @@
     reason = "a sample that does not parse should fail its test"
 )]
 
+mod content;
 mod html;
-mod purpose;
 mod samples;
 
 use html::{Element, elements, skeleton, unbalanced, without};
@@ -85,6 +85,23 @@ fn an_english_page_says_nothing_in_vietnamese() {
     }
 }
 
+/// That there is a sentence, the heading component asks for; that it is one shows only here.
+#[test]
+fn every_console_page_says_in_a_sentence_what_it_is_for() {
+    let mut seen = 0;
+    for page in Lang::ALL.into_iter().flat_map(|lang| all_pages(lang, "Lan")) {
+        if !page.html.contains("class=\"sections\"") {
+            continue;
+        }
+        let purpose = page.html.split("</h1><p class=\"lead soft no-print\">").nth(1);
+        let purpose = purpose.and_then(|rest| rest.split("</p>").next());
+        let ends = purpose.is_some_and(|purpose| purpose.ends_with('.'));
+        assert!(ends, "{}: {purpose:?}", page.name);
+        seen += 1;
+    }
+    assert!(seen > 2 * 30, "only {seen} pages of staff were looked at");
+}
+
 #[test]
 fn ids_are_unique_and_links_into_the_page_arrive() {
     for Drawn { name, html } in all_pages(Lang::Vi, "Trần Thị Mười") {
@@ -119,6 +136,7 @@ fn ids_are_unique_and_links_into_the_page_arrive() {
 /// The summary leads to a field, and the field says itself what is wrong with it.
 #[test]
 fn a_mistake_is_told_where_the_summary_leads() {
+    let mut links_seen = 0;
     for Drawn { name, html } in all_pages(Lang::Vi, "Trần Thị Mười") {
         let elements = elements(&html);
         let links = elements.iter().filter_map(|element| element.attribute("href"));
@@ -126,8 +144,10 @@ fn a_mistake_is_told_where_the_summary_leads() {
             let told = format!("f-{id}-error");
             let describes = |element: &&Element| element.attribute("id") == Some(&told);
             assert!(elements.iter().any(|element| describes(&element)), "{name}: {id}");
+            links_seen += 1;
         }
     }
+    assert!(links_seen > 100, "only {links_seen} mistakes were looked at");
 }
 
 #[test]

@@ -59,13 +59,17 @@ impl Waiting {
     pub fn of<'i>(items: impl IntoIterator<Item = &'i Item>) -> Self {
         let mut waiting = Self::default();
         for item in items {
-            match item.status {
-                ItemStatus::Draft => waiting.drafts += 1,
-                ItemStatus::Reviewed => waiting.reviewed += 1,
-                ItemStatus::Approved | ItemStatus::Retired => {}
-            }
+            waiting.count(item.status);
         }
         waiting
+    }
+
+    pub const fn count(&mut self, status: ItemStatus) {
+        match status {
+            ItemStatus::Draft => self.drafts += 1,
+            ItemStatus::Reviewed => self.reviewed += 1,
+            ItemStatus::Approved | ItemStatus::Retired => {}
+        }
     }
 
     pub const fn total(self) -> u32 {

@@ -2,6 +2,7 @@
 
 use khao_domain::bank::item::{Item, ItemStatus};
 use khao_domain::bank::review::warnings;
+use khao_domain::contest::feasibility::Waiting;
 use khao_domain::table::{RowProblem, Severity};
 use uuid::Uuid;
 
@@ -29,7 +30,7 @@ pub struct ImportReport {
     /// Of the changed ones, those that were approved and are drafts then: papers hold them no more.
     pub fallen: u32,
     /// Items that are the same but not approved: what an import with approval would approve.
-    pub waiting: u32,
+    pub waiting: Waiting,
     /// Some of those that wait were written by whoever asks.
     pub waits_for_others: bool,
     /// The first changed items, as they are and as they would be.
@@ -111,10 +112,9 @@ pub(super) fn plan(
 impl ImportReport {
     fn keep(&mut self, old: &BankItem, author: Option<Uuid>) {
         self.same += 1;
-        if matches!(old.item.status, ItemStatus::Draft | ItemStatus::Reviewed) {
-            self.waiting += 1;
-            self.waits_for_others |= old.content_by == author;
-        }
+        let known = self.waiting;
+        self.waiting.count(old.item.status);
+        self.waits_for_others |= self.waiting != known && old.content_by == author;
     }
 
     fn count(&mut self, row: u64, old: Option<&BankItem>, item: &Item) {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use khao_domain::contest::feasibility::Waiting;
 use khao_domain::ids::BankId;
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
@@ -27,7 +28,7 @@ pub struct Revision {
     pub new: i64,
     pub changed: i64,
     /// Of what it brought, so many still wait for approval; not counted in a list.
-    pub waiting: i64,
+    pub waiting: Waiting,
     /// An import, and nothing has changed since.
     pub can_be_undone: bool,
 }
@@ -124,7 +125,7 @@ fn told(
         made_at: Timestamp(record.made_at),
         new: (begun - ended).max(0),
         changed: begun.min(ended),
-        waiting: 0,
+        waiting: Waiting::default(),
         can_be_undone: can_be_undone(bank, record.revision, kind),
         bank: bank_of(bank.clone()),
     }

@@ -2,6 +2,7 @@
 
 use khao_domain::bank::item::ItemKindName;
 use khao_domain::contest::answer::Value;
+use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::contest::release::Shown;
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::settings::Release;
@@ -46,6 +47,8 @@ pub struct Receipt {
 pub struct ResultItem {
     pub position: u16,
     pub kind: ItemKindName,
+    /// As it was written.
+    pub stem: String,
     pub stem_html: Arc<str>,
     /// (id, text), in the order of the paper.
     pub options: Vec<(String, Arc<str>)>,
@@ -57,8 +60,8 @@ pub struct ResultItem {
     pub key: Vec<String>,
     /// The right number or text, in words.
     pub key_text: Option<String>,
-    /// Why it is not scored as it was when the round was announced.
-    pub corrected_because: Option<String>,
+    /// How it is scored otherwise than when the round was announced, and why.
+    pub corrected: Option<(CorrectionKind, String)>,
     pub explanation_html: String,
     pub source: String,
 }
@@ -223,6 +226,7 @@ pub(super) fn result_items(
             Some(ResultItem {
                 position,
                 kind: view.shape.kind,
+                stem: item.stem.clone(),
                 stem_html: view.stem_html.clone(),
                 options: view.options_in(&question.order),
                 is_correct: ruled.is_correct(item, question, answer.as_ref()),
@@ -230,7 +234,7 @@ pub(super) fn result_items(
                 max_score_hundredths: ruled.max_points(item, question),
                 key: ruled.key_ids(item, question),
                 key_text: ruled.key_text(item, question),
-                corrected_because: rulings.reason(context.group, &item.code).map(str::to_owned),
+                corrected: rulings.correction(context.group, &item.code),
                 explanation_html: markdown::block(&item.explanation),
                 source: item.source.clone(),
                 answer,

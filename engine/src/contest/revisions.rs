@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::contest::ranking;
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{GroupId, ParticipantId, RoundId, UnitId};
@@ -313,12 +314,30 @@ pub(super) async fn made_by(
     Ok(makers.collect())
 }
 
-/// «Câu TC-1: …; Câu TC-2: …», each reason as it was given, then those of whoever made one by hand.
+/// How a question was corrected, as the public is told with a ranking: never what the key is.
+const fn published_as(kind: CorrectionKind) -> &'static str {
+    match kind {
+        CorrectionKind::NewKey => "đổi đáp án",
+        CorrectionKind::AlsoAccept => "chấp nhận thêm đáp án",
+        CorrectionKind::FullPoints => "bỏ câu, ai gặp cũng được trọn điểm",
+        CorrectionKind::NoPoints => "bỏ câu, không tính điểm",
+        CorrectionKind::AsFrozen => "giữ như khi khóa đề",
+    }
+}
+
+/// «Câu TC-1 (đổi đáp án): …; Câu TC-2 (bỏ câu, không tính điểm): …», each reason as it was given, then those of whoever made one by hand.
 fn reason<'a>(
     corrections: impl Iterator<Item = &'a CorrectionRecord>,
     own: impl Iterator<Item = &'a str>,
 ) -> String {
-    let each = corrections.map(|row| format!("Câu {}: {}", row.item_code, row.reason.trim_end_matches('.')));
+    let each = corrections.map(|row| {
+        let how = CorrectionKind::parse(&row.kind).map_or("đính chính", published_as);
+        format!(
+            "Câu {} ({how}): {}",
+            row.item_code,
+            row.reason.trim_end_matches('.')
+        )
+    });
     let mut each: Vec<String> = each.collect();
     for reason in own.map(|reason| reason.trim_end_matches('.')) {
         if !reason.is_empty() && each.iter().all(|one| one != reason) {

@@ -16,8 +16,8 @@ pub(crate) struct RoundRulings {
     groups: HashMap<GroupId, Rulings>,
     /// Of a group in which nothing is corrected.
     none: Rulings,
-    /// (bank's item code, reason) of the newest correction of each item.
-    reasons: HashMap<(GroupId, String), String>,
+    /// By the bank's item code, the newest correction of each item: how, and why.
+    corrected: HashMap<(GroupId, String), (CorrectionKind, String)>,
 }
 
 impl RoundRulings {
@@ -38,9 +38,9 @@ impl RoundRulings {
                 let item = (*id, record.item_code.clone());
                 // What was taken back is scored as it was frozen: nothing of it is to be explained.
                 if kind == CorrectionKind::AsFrozen {
-                    rulings.reasons.remove(&item);
+                    rulings.corrected.remove(&item);
                 } else {
-                    rulings.reasons.insert(item, record.reason.clone());
+                    rulings.corrected.insert(item, (kind, record.reason.clone()));
                 }
             }
         }
@@ -51,9 +51,9 @@ impl RoundRulings {
         self.groups.get(&id).unwrap_or(&self.none)
     }
 
-    /// Why the item is not scored as it was frozen.
-    pub(crate) fn reason(&self, group: GroupId, code: &str) -> Option<&str> {
-        self.reasons.get(&(group, code.to_owned())).map(String::as_str)
+    /// How the item is scored otherwise than it was frozen, and why.
+    pub(crate) fn correction(&self, group: GroupId, code: &str) -> Option<(CorrectionKind, String)> {
+        self.corrected.get(&(group, code.to_owned())).cloned()
     }
 }
 

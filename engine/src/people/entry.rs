@@ -97,6 +97,14 @@ impl Contest {
         let age = group.min_age.unwrap_or(self.settings.min_age);
         Some(age).filter(|age| *age > 0)
     }
+
+    /// Below what age a guardian has to agree. None where nobody so young may enter any group.
+    pub fn guardian_below_age(&self) -> Option<u8> {
+        let below = self.settings.guardian_below_age;
+        let youngest = |group: &Group| self.min_age_in(group).unwrap_or(0);
+        let youngest = self.groups.iter().map(youngest).min();
+        Some(below).filter(|below| youngest.unwrap_or(self.settings.min_age) < *below)
+    }
 }
 
 impl Engine {

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use khao_domain::bank::item::Item;
+use khao_domain::bank::item::{Item, ItemStatus};
+use khao_domain::contest::feasibility::Waiting;
 use khao_domain::ids::BankId;
 
 use super::{StoreResult, Tx, from_json, to_json};
@@ -114,15 +115,21 @@ pub(crate) async fn count_in(tx: &mut Tx, bank: BankId, revision: i64) -> StoreR
     Ok((begun, ended))
 }
 
-const WAITING_OF: &str = "SELECT count(*) FROM items WHERE bank_id = $1 AND from_revision = $2
-    AND until_revision IS NULL AND status IN ('draft', 'reviewed')";
+const WAITING_OF: &str = "SELECT status, count(*) FROM items WHERE bank_id = $1 AND from_revision = $2
+    AND until_revision IS NULL AND status IN ('draft', 'reviewed') GROUP BY status";
 
 /// How many of the versions that a revision brought still wait for approval.
-pub(crate) async fn waiting_of(tx: &mut Tx, bank: BankId, revision: i64) -> StoreResult<i64> {
-    Ok(
-        on!(tx, db => sqlx::query_scalar(WAITING_OF).bind(bank.0).bind(revision)
-        .fetch_one(&mut **db).await)?,
-    )
+pub(crate) async fn waiting_of(tx: &mut Tx, bank: BankId, revision: i64) -> StoreResult<Waiting> {
+    let counts: Vec<(String, i64)> = on!(tx, db => sqlx::query_as(WAITING_OF).bind(bank.0).bind(revision)
+        .fetch_all(&mut **db).await)?;
+    let of = |status: ItemStatus| {
+        let count = counts.iter().find(|(name, _)| name == status.as_str());
+        count.map_or(0, |(_, count)| u32::try_from(*count).unwrap_or(u32::MAX))
+    };
+    Ok(Waiting {
+        drafts: of(ItemStatus::Draft),
+        reviewed: of(ItemStatus::Reviewed),
+    })
 }
 
 const BEGUN_BY_REVISION: &str = "SELECT from_revision, count(*) FROM items

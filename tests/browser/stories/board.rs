@@ -44,6 +44,11 @@ async fn a_board_follows_the_round_and_tells_that_its_line_is_cut() {
     .await;
     play(&second.client, stage.round(), 0).await;
     stage.app.pass_seconds(10);
+    let before = stage.boards_refused();
+    until("another try", PATIENCE, async || {
+        (stage.boards_refused() > before).then_some(())
+    })
+    .await;
     assert_eq!(
         browser.text("[data-board=submitted]").await,
         "1",

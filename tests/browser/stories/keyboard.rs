@@ -2,12 +2,11 @@
 
 use serde_json::json;
 
-use crate::driver::Browser;
+use crate::driver::{Browser, ENTER};
 use crate::player::{at_receipt, open_paper, see, told};
 use crate::stage::Stage;
 
 const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e007}";
 const RIGHT: &str = "\u{e014}";
 
 /// Tabs on until focus is on what matches.

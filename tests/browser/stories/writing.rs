@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use khao_tests::wait::until;
 
-use crate::driver::Browser;
+use crate::driver::{Browser, ENTER};
 use crate::player::see;
 use crate::stage::Stage;
 
@@ -14,7 +14,6 @@ const STEM: &str = "textarea[name=stem]";
 /// Held until the end of what is typed.
 const CONTROL: &str = "\u{e009}";
 const ALT: &str = "\u{e00a}";
-const ENTER: &str = "\u{e007}";
 
 async fn tells(browser: &Browser, part: &str, words: &str) {
     until(words, PATIENCE, async || {

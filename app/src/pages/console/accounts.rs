@@ -68,12 +68,42 @@ pub fn page(lang: Lang, view: AccountsView) -> AnyView {
 }
 
 /// Roles as a list to choose from.
-pub(super) fn roles(lang: Lang) -> Vec<SelectOption> {
-    let option = |role: Role| SelectOption {
-        value: role.as_str().to_owned(),
-        label: role.name(lang).to_owned(),
+fn roles(lang: Lang) -> Vec<SelectOption> {
+    let option = |role: Role| SelectOption::new(role.as_str(), role.name(lang));
+    Role::ALL.map(option).into()
+}
+
+/// The same, each with what it may do.
+pub(super) fn explained_roles(lang: Lang) -> Vec<SelectOption> {
+    let option = |role: Role| {
+        let label = format!("{}: {}", role.name(lang), may(lang, role));
+        SelectOption::new(role.as_str(), label)
     };
     Role::ALL.map(option).into()
+}
+
+const fn may(lang: Lang, role: Role) -> &'static str {
+    match role {
+        Role::Administrator => lang.say(
+            "mọi việc, cả tài khoản, đơn vị và thiết lập",
+            "everything, accounts, units and settings too",
+        ),
+        Role::Organiser => lang.say(
+            "lập, thông báo, điều hành và công bố cuộc thi; soạn câu hỏi",
+            "sets up, announces, runs and publishes contests; writes items",
+        ),
+        Role::QuestionWriter => lang.say("soạn và nhập câu hỏi", "writes and imports items"),
+        Role::Reviewer => lang.say("thẩm định và duyệt câu hỏi", "reviews and approves items"),
+        Role::Coordinator => lang.say(
+            "theo dõi đơn vị mình, cấp lại mã dự thi",
+            "follows the own unit, issues codes anew",
+        ),
+        Role::Marker | Role::Interviewer => lang.say("chưa có việc nào", "has no work yet"),
+        Role::Auditor => lang.say(
+            "xem mọi thứ và nhật ký, không thay đổi gì",
+            "sees everything and the audit, changes nothing",
+        ),
+    }
 }
 
 fn filters(lang: Lang, query: &str, role: Option<Role>, state: &str) -> AnyView {
@@ -81,10 +111,7 @@ fn filters(lang: Lang, query: &str, role: Option<Role>, state: &str) -> AnyView 
         ("active", lang.say("Đang dùng", "In use")),
         ("locked", lang.say("Đã khóa", "Locked")),
     ]
-    .map(|(value, label)| SelectOption {
-        value: value.to_owned(),
-        label: label.to_owned(),
-    });
+    .map(|(value, label)| SelectOption::new(value, label));
     let state = Some(state).filter(|state| !state.is_empty());
     view! {
         <form class="sheet" method="get" action=PATH>

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::extra_time::time_fields;
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
@@ -52,9 +52,9 @@ pub fn page(lang: Lang, view: &ConsoleAttemptView) -> AnyView {
         Lang::Vi => format!("{}, lượt {}", view.round_name, view.ordinal),
         Lang::En => format!("{}, attempt {}", view.round_name, view.ordinal),
     };
-    let above = (
+    let above = content_crumb(
         format!("/console/participants/{}", view.person),
-        view.person_name.clone(),
+        &view.person_name,
     );
     let time = takes_time(view).then(|| time_form(lang, &path, view));
     view! {

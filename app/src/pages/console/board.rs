@@ -8,9 +8,9 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table};
-use crate::components::heading::heading;
+use crate::components::heading::heading_of_content;
 use crate::figures::scores::Scores;
 use crate::text::figures;
 
@@ -60,9 +60,9 @@ pub fn page(lang: Lang, view: BoardView) -> AnyView {
         .map(|(name, label, count)| figure(lang, name, label, count))
         .collect_view();
     view! {
-        {crumbs(vec![console_crumb(lang), (round.clone(), view.round_name.clone())])}
-        {heading(view.round_name, lang.say("Bảng trực tiếp: số người và điểm tự cập nhật, chiếu được lên màn hình lớn.", "The live board: people and scores as they come in, made for a large screen."))}
-        <p class="soft">{view.contest_title}</p>
+        {crumbs(vec![console_crumb(lang), content_crumb(round.clone(), view.round_name.clone())])}
+        {heading_of_content(lang, view.round_name, lang.say("Bảng trực tiếp: số người và điểm tự cập nhật, chiếu được lên màn hình lớn.", "The live board: people and scores as they come in, made for a large screen."))}
+        <p class="soft" lang=lang.of_content()>{view.contest_title}</p>
         <div class="board" data-board-events=events data-board-cut=cut>
             <p class="board-line" role="status" data-board="line"></p>
             <dl class="board-figures">{figures}</dl>

@@ -26,8 +26,7 @@ use crate::text::{figures, pages as text};
 pub struct ConsoleContestView {
     pub slug: String,
     pub title: String,
-    /// The visitor may change how the contest is set up.
-    pub may_set_up: bool,
+    pub set_up: SetUp,
     pub may_read_winners: bool,
     /// How many have entered: a draft that nobody has can be taken away.
     pub participants: i64,
@@ -41,6 +40,15 @@ pub struct ConsoleContestView {
     pub documents: DocumentsView,
     /// Without a pointer: what kept a step from being taken.
     pub problems: Vec<Problem>,
+}
+
+/// What the visitor may do with that which organisers work with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetUp {
+    Hidden,
+    Read,
+    /// Make contests too, and remove this one.
+    Changed,
 }
 
 #[derive(Debug, Clone)]
@@ -109,14 +117,15 @@ const fn step_into(lang: Lang, state: RoundState) -> Option<Step> {
 
 pub fn page(lang: Lang, view: ConsoleContestView) -> AnyView {
     let path = format!("/console/contests/{}", view.slug);
-    let none = view.rounds.is_empty().then(|| no_rounds(lang, view.may_set_up));
+    let may_inspect = view.set_up != SetUp::Hidden;
+    let may_change = view.set_up == SetUp::Changed;
+    let none = view.rounds.is_empty().then(|| no_rounds(lang, may_change));
     let rounds = view
         .rounds
         .into_iter()
         .map(|round| card(lang, &path, round))
         .collect_view();
-    let prizes = view
-        .may_set_up
+    let prizes = may_inspect
         .then(|| view! { " · " <a href=format!("{path}/prizes")>{lang.say("Giải thưởng", "Prizes")}</a> });
     let winners = view.may_read_winners.then(
         || view! { " · " <a href=format!("{path}/winners")>{lang.say("Danh sách đạt giải", "Winners")}</a> },
@@ -127,11 +136,11 @@ pub fn page(lang: Lang, view: ConsoleContestView) -> AnyView {
             <a href=format!("{path}/complaints")>{text::open_complaints(lang, open)}</a>
         }
     });
-    let copy = view.may_set_up.then(|| {
+    let copy = may_change.then(|| {
         let href = format!("/console/contests/new?copy={}", view.slug);
         view! { " · " <a href=href>{lang.say("Nhân bản cuộc thi", "Duplicate the contest")}</a> }
     });
-    let may_remove = view.may_set_up && !view.is_public && view.participants == 0;
+    let may_remove = may_change && !view.is_public && view.participants == 0;
     let removal = may_remove.then(|| removal(lang, &path));
     let public = view.is_public.then(|| {
         view! {
@@ -143,10 +152,10 @@ pub fn page(lang: Lang, view: ConsoleContestView) -> AnyView {
         {crumbs(vec![console_crumb(lang)])}
         {heading_of_content(lang, view.title, lang.say("Các vòng của cuộc thi, việc tiếp theo của từng vòng, và mọi trang của cuộc thi này.", "The rounds and what each of them needs next, and the ways to all pages of this contest."))}
         <p>
-            {view.may_set_up.then(|| view! { <a href=format!("{path}/setup/review")>{lang.say("Thiết lập cuộc thi", "Set up the contest")}</a> " · " })}
+            {may_inspect.then(|| view! { <a href=format!("{path}/setup/review")>{lang.say("Thiết lập cuộc thi", "Set up the contest")}</a> " · " })}
             <a href=format!("{path}/participants")>{lang.say("Tìm thí sinh, cấp lại mã", "Find participants, issue codes anew")}</a>
             " · " <a href=format!("{path}/roster")>{missing_words(lang, view.missing)}</a>
-            {view.may_set_up.then(|| view! { " · " <a href=format!("{path}/messages")>{lang.say("Thông báo cho thí sinh", "Messages to participants")}</a> })}
+            {may_inspect.then(|| view! { " · " <a href=format!("{path}/messages")>{lang.say("Thông báo cho thí sinh", "Messages to participants")}</a> })}
             {prizes}
             {copy}
             {winners}
@@ -181,8 +190,8 @@ fn removal(lang: Lang, path: &str) -> AnyView {
     .into_any()
 }
 
-fn no_rounds(lang: Lang, may_set_up: bool) -> AnyView {
-    let words = if may_set_up {
+fn no_rounds(lang: Lang, may_change: bool) -> AnyView {
+    let words = if may_change {
         lang.say(
             "Chưa có vòng nào. Mở Thiết lập cuộc thi, bước Vòng thi, để thêm.",
             "There is no round yet. Open Set up the contest, step Rounds, to add them.",

@@ -1,14 +1,14 @@
 //! `/console`: the contests the visitor looks after.
 
-use khao_domain::bank::item::ItemStatus;
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::button;
-use crate::components::data_table::{Column, cell, data_table, link_cell};
+use crate::components::content::content_link;
+use crate::components::data_table::{Column, cell, data_table};
 use crate::components::heading::heading;
 use crate::components::waiting_ranking::{self, WaitingView};
-use crate::pages::console::banks::list::{BankLine, waiting};
+use crate::pages::console::banks::list::BankLine;
 use crate::pages::console::{banks, work};
 use crate::pages::home::ContestStatus;
 use crate::text::figures;
@@ -26,6 +26,8 @@ pub struct ContestsView {
     pub running: Option<usize>,
     /// Of whoever writes or judges items and looks after no contest.
     pub banks: Option<Vec<BankLine>>,
+    /// And makes banks.
+    pub may_make_banks: bool,
     /// Rankings that are fixed and not public.
     pub waiting: Vec<WaitingView>,
 }
@@ -62,7 +64,7 @@ pub fn page(lang: Lang, view: ContestsView) -> AnyView {
         )
     };
     let list = if let Some(banks) = view.banks {
-        banks_table(lang, banks)
+        banks::list::table(lang, banks, view.may_make_banks)
     } else if !view.may_read {
         view! { <p class="soft">{lang.say("Vai trò của ông/bà chưa có phần việc nào ở trang này. Chọn một mục ở đầu trang, hoặc hỏi người quản trị.", "Your role has nothing to do on this page. Choose a section above, or ask an administrator.")}</p> }.into_any()
     } else if view.contests.is_empty() {
@@ -98,32 +100,6 @@ pub fn page(lang: Lang, view: ContestsView) -> AnyView {
         <div class="sheet">{list}</div>
     }
     .into_any()
-}
-
-fn banks_table(lang: Lang, banks: Vec<BankLine>) -> AnyView {
-    if banks.is_empty() {
-        return view! { <p class="soft">{lang.say("Chưa có ngân hàng câu hỏi nào. Ngân hàng hiện ra ở đây khi đã được lập.", "There is no question bank yet. Banks appear here once they are made.")}</p> }
-            .into_any();
-    }
-    let columns = [
-        Column::heading(lang.say("Ngân hàng câu hỏi", "Question bank")),
-        Column::number(lang.say("Số câu", "Items")),
-        Column::number(lang.say("Nháp, chờ thẩm định", "Drafts to review")),
-        Column::number(lang.say("Chờ duyệt", "To approve")),
-    ];
-    let rows = banks.into_iter().map(|bank| {
-        vec![
-            link_cell(format!("{}/{}", banks::PATH, bank.id), bank.name),
-            cell(bank.items.to_string()),
-            waiting(bank.id, ItemStatus::Draft, bank.drafts),
-            waiting(bank.id, ItemStatus::Reviewed, bank.reviewed),
-        ]
-    });
-    data_table(
-        lang.say("Câu hỏi đang chờ", "Items that wait"),
-        &columns,
-        rows.collect(),
-    )
 }
 
 /// The order in which an empty site is filled: whoever begins with the contest is stopped at its last step.
@@ -194,7 +170,7 @@ fn work_link(lang: Lang, running: usize) -> AnyView {
 
 fn cells(lang: Lang, contest: ContestLine) -> Vec<AnyView> {
     vec![
-        link_cell(format!("/console/contests/{}", contest.slug), contest.title),
+        content_link(lang, format!("/console/contests/{}", contest.slug), contest.title),
         cell(
             contest
                 .status

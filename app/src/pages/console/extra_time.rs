@@ -8,14 +8,13 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
 use crate::components::notice;
-use crate::components::select::SelectOption;
-use crate::components::unit_choice::unit_choice;
+use crate::components::unit_choice::{UnitOptions, unit_choice};
 use crate::text::figures;
 
 #[derive(Debug, Clone)]
@@ -24,7 +23,7 @@ pub struct ExtraTimeView {
     pub round_name: String,
     pub form_id: String,
     /// Id and name.
-    pub units: Vec<SelectOption>,
+    pub units: UnitOptions,
     pub typed: TypedTime,
     pub given: Vec<GivenLine>,
     pub problems: Vec<Problem>,
@@ -54,7 +53,7 @@ pub fn page(lang: Lang, view: ExtraTimeView) -> AnyView {
     let back = format!("/console/rounds/{}", view.round);
     let form = form(lang, &format!("{back}/extra-time"), &view);
     view! {
-        {crumbs(vec![console_crumb(lang), (back, view.round_name)])}
+        {crumbs(vec![console_crumb(lang), content_crumb(back, view.round_name)])}
         {heading(lang.say("Cộng giờ làm bài", "Extra time"), lang.say("Bù giờ cho những người đang làm bài khi có sự cố như mất điện, mất mạng.", "Make up for an incident, such as a power cut, to those at work on their papers."))}
         {error_summary(&view.problems, &FIELDS)}
         {notice::careful(

@@ -9,12 +9,12 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
-use crate::components::unit_choice::unit_choice;
+use crate::components::unit_choice::{UnitOptions, unit_choice};
 use crate::figures::arrivals::Arrivals;
 use crate::figures::items::Items;
 use crate::figures::scores::Scores;
@@ -29,7 +29,7 @@ pub struct FiguresView {
     pub contest_title: String,
     pub as_of: Timestamp,
     pub groups: Vec<SelectOption>,
-    pub units: Vec<SelectOption>,
+    pub units: UnitOptions,
     /// What is looked at: an id, or nothing.
     pub group: Option<String>,
     pub unit: Option<String>,
@@ -91,8 +91,8 @@ pub fn page(lang: Lang, view: FiguresView) -> AnyView {
     view! {
         {crumbs(vec![
             console_crumb(lang),
-            (format!("/console/contests/{}", view.contest_slug), view.contest_title),
-            (round, view.round_name),
+            content_crumb(format!("/console/contests/{}", view.contest_slug), view.contest_title),
+            content_crumb(round, view.round_name),
         ])}
         {heading(lang.say("Biểu đồ", "Figures"), lang.say("Tham gia và điểm số bằng hình, để báo cáo và để thấy câu hỏi cần xem lại.", "Participation and scores as pictures: for reports, and to see which questions are worth a look."))}
         {filter}
@@ -156,17 +156,14 @@ fn figure(lang: Lang, api: &str, figure: Figure) -> AnyView {
     let Drawing { name, title, .. } = drawing;
     let words = format!("{}{counted}", drawing.finding);
     let table_words = lang.say("Bảng số liệu", "The figures as a table");
-    let files = [
-        (format!("{api}/{name}.svg{query}"), "SVG"),
-        (format!("{table_file}.csv{query}"), "CSV"),
-        (format!("{table_file}.xlsx{query}"), "Excel"),
-    ];
+    let drawn = [(format!("{api}/{name}.svg{query}"), "SVG")];
+    let files = drawn.into_iter().chain(tables_at(&table_file, &query));
     view! {
         <section class="sheet figure">
             <h2>{title}</h2>
             <p>{words}</p>
             {inline(&drawing)}
-            <p class="file-forms">{file_forms(lang, title, files)}</p>
+            <p>{file_forms(lang, title, files)}</p>
             <details>
                 <summary>{table_words}</summary>
                 {table}
@@ -217,11 +214,14 @@ fn days(lang: Lang, slug: &str) -> AnyView {
         "Mỗi ngày, từ khi thông báo vòng đầu tiên, phần mềm ghi lại số người ghi danh, vào thi và đã nộp của từng đơn vị lúc 24:00 và giữ nguyên số ấy. Ngày mà máy chủ không chạy suốt ngày hôm sau thì không có số liệu.",
         "Each day from the announcement of the first round on, the software writes down how many people of each unit had entered, begun and handed in by 24:00, and keeps it. A day is missing where no server ran on the whole day after it.",
     );
-    let tables = tables_at(&format!("/api/v1/contests/{slug}/exports/daily-participation"));
+    let tables = tables_at(
+        &format!("/api/v1/contests/{slug}/exports/daily-participation"),
+        "",
+    );
     view! {
         <h2>{title}</h2>
         <p>{words}</p>
-        <p class="file-forms">{file_forms(lang, title, tables)}</p>
+        <p>{file_forms(lang, title, tables)}</p>
     }
     .into_any()
 }

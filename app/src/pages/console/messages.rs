@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
@@ -50,7 +50,7 @@ pub fn page(lang: Lang, view: MessagesView) -> AnyView {
     let form = form(lang, &path, &view);
     let lines = lines(lang, &path, view.messages);
     view! {
-        {crumbs(vec![console_crumb(lang), (contest, view.contest_title)])}
+        {crumbs(vec![console_crumb(lang), content_crumb(contest, view.contest_title)])}
         {heading(lang.say("Thông báo cho thí sinh", "Messages to participants"), lang.say("Điều mọi thí sinh cần biết ngay: sự cố, đổi giờ, nhắc việc.", "What every participant should know now: incidents, other hours, reminders."))}
         {error_summary(&view.problems, &FIELDS)}
         {form}

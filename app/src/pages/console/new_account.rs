@@ -5,7 +5,7 @@ use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
-use super::accounts::roles;
+use super::accounts::explained_roles;
 use crate::components::button;
 use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
@@ -98,7 +98,7 @@ pub(super) fn place_fields(
             "role".to_owned(),
             lang.say("Vai trò", "Role"),
             "",
-            with_none(lang.say("Chọn vai trò", "Choose a role"), roles(lang)),
+            with_none(lang.say("Chọn vai trò", "Choose a role"), explained_roles(lang)),
             role.unwrap_or_default(),
             problems,
         )}

@@ -10,7 +10,7 @@ use crate::components::field::{Field, Input};
 /// `unit`: the owner's code as stored or typed; empty is the whole authority.
 pub fn form(lang: Lang, path: String, unit: &str, problems: &[Problem]) -> AnyView {
     view! {
-        <form class="sheet" method="post" action=path>
+        <form class="sheet" method="post" action=path data-guarded>
             <h2>{lang.say("Đơn vị phụ trách", "The unit in charge")}</h2>
             {Field::new("unit", lang.say("Đơn vị (mã hoặc một phần tên)", "Unit (its code, or a part of its name)"), Input::Text)
                 .value(unit)

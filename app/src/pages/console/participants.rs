@@ -2,16 +2,16 @@
 
 use khao_domain::ids::ParticipantId;
 use khao_domain::lang::Lang;
-use khao_domain::time::CivilDate;
 use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
 use crate::components::notice;
+use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct ParticipantsView {
@@ -64,7 +64,7 @@ pub fn page(lang: Lang, view: ParticipantsView) -> AnyView {
     view! {
         {crumbs(vec![
             console_crumb(lang),
-            (format!("/console/contests/{}", view.slug), view.contest_title),
+            content_crumb(format!("/console/contests/{}", view.slug), view.contest_title),
         ])}
         {heading(lang.say("Cấp lại mã dự thi", "Issue a code anew"), lang.say("Tìm người đã ghi danh mà mất mã dự thi, và cấp mã mới để vào thi lại.", "Find somebody who has entered and lost the code, and issue a new one to return with."))}
         {view.issued.map(|one| issued(lang, one))}
@@ -125,14 +125,12 @@ fn found(
     let rows = people
         .into_iter()
         .map(|person| {
-            let birth_date = CivilDate::parse(&person.birth_date).map(|date| date.in_lang(lang));
-            let birth_date = birth_date.unwrap_or(person.birth_date);
             let mut cells = vec![
                 match person.path {
                     Some(path) => link_cell(path, person.name.clone()),
                     None => cell(person.name.clone()),
                 },
-                cell(birth_date),
+                cell(text::born(lang, &person.birth_date)),
                 cell(person.unit),
             ];
             if may_reissue {

@@ -3,20 +3,21 @@
 use khao_domain::ids::{AttemptId, ParticipantId, RoundId};
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
-use khao_domain::time::{CivilDate, Timestamp};
+use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
 use crate::components::corrected::{CorrectionLine, corrected};
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
 use crate::components::select::{SelectOption, choice_of};
-use crate::components::unit_choice::unit_choice;
+use crate::components::unit_choice::{UnitOptions, unit_choice};
+use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct PersonView {
@@ -34,7 +35,7 @@ pub struct PersonView {
     /// The newest first.
     pub corrections: Vec<CorrectionLine>,
     /// Id and name.
-    pub units: Vec<SelectOption>,
+    pub units: UnitOptions,
     pub groups: Vec<SelectOption>,
     pub typed: TypedEntry,
     pub problems: Vec<Problem>,
@@ -100,12 +101,12 @@ pub fn page(lang: Lang, view: PersonView) -> AnyView {
     let contest = format!("/console/contests/{}", view.contest_slug);
     let form = form(lang, &view);
     view! {
-        {crumbs(vec![console_crumb(lang), (contest, view.contest_title)])}
+        {crumbs(vec![console_crumb(lang), content_crumb(contest, view.contest_title)])}
         {heading(view.name, lang.say("Thông tin ghi danh và các lượt thi của một người; sửa khi ghi danh nhầm.", "The entry and the attempts of one person; put right what was entered wrongly."))}
         {error_summary(&view.problems, &FIELDS)}
         <div class="sheet">
             {facts(vec![
-                (lang.say("Ngày sinh", "Born"), born(lang, view.birth_date)),
+                (lang.say("Ngày sinh", "Born"), text::born(lang, &view.birth_date)),
                 (lang.say("Đơn vị", "Unit"), view.unit),
                 (lang.say("Bảng thi", "Group"), view.group),
             ])}
@@ -137,11 +138,6 @@ fn ranked_as(lang: Lang, line: RankedLine) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// As stored, where that is no date.
-fn born(lang: Lang, stored: String) -> String {
-    CivilDate::parse(&stored).map_or(stored, |date| date.in_lang(lang))
 }
 
 fn form(lang: Lang, view: &PersonView) -> AnyView {
@@ -209,16 +205,4 @@ fn attempts(lang: Lang, lines: Vec<AttemptLine>) -> AnyView {
         .collect();
     let caption = lang.say("Các lượt thi của thí sinh", "The person's attempts");
     view! { <div class="sheet">{data_table(caption, &columns, rows)}</div> }.into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_birth_date_is_written_in_the_language_of_the_page() {
-        let words = |stored: &str| Lang::ALL.map(|lang| born(lang, stored.to_owned()));
-        assert_eq!(words("1990-01-05"), ["05/01/1990", "5 Jan 1990"]);
-        assert_eq!(words("1990"), ["1990", "1990"]);
-    }
 }

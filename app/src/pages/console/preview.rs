@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::choices::Label;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
 use crate::components::label_list::label_list;
@@ -215,7 +215,7 @@ fn controls(lang: Lang, choice: &PreviewChoice) -> AnyView {
         <div class="no-print">
             {crumbs(vec![
                 console_crumb(lang),
-                (format!("/console/contests/{}", choice.slug), choice.contest_title.clone()),
+                content_crumb(format!("/console/contests/{}", choice.slug), choice.contest_title.clone()),
             ])}
             {heading(lang.say("Xem thử đề", "Preview of a paper"), lang.say("Một đề rút thử theo ma trận hiện nay: xem như người thi, hoặc in ra để thẩm định.", "A paper drawn for trial by the present blueprint: as a participant has it, or printed for review."))}
             <form class="filter row" method="get" action=format!("/console/contests/{}/preview", choice.slug)>

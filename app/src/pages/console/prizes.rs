@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
@@ -70,7 +70,7 @@ pub fn page(lang: Lang, view: PrizesView) -> AnyView {
     view! {
         {crumbs(vec![
             console_crumb(lang),
-            (contest.clone(), view.contest_title),
+            content_crumb(contest.clone(), view.contest_title),
         ])}
         {heading(lang.say("Giải thưởng", "Prizes"), lang.say("Cuộc thi trao những giải nào; danh sách đạt giải được lập theo đây.", "What the contest gives; the list of winners is made by it."))}
         {error_summary(&view.problems, fields)}

@@ -7,16 +7,17 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{cell, link_cell, ranking_table};
 use crate::components::facts::figures;
 use crate::components::field::{Field, Input};
+use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
 use crate::components::title_block::title_block;
-use crate::components::unit_choice::unit_choice;
+use crate::components::unit_choice::{UnitOptions, unit_choice};
 use crate::pages::ranking::{columns, place, unit};
 use crate::pages::receipt::Score;
 use crate::text::figures;
@@ -35,7 +36,7 @@ pub struct StaffRankingView {
     pub groups: Vec<SelectOption>,
     /// Units that hold others.
     pub blocks: Vec<SelectOption>,
-    pub units: Vec<SelectOption>,
+    pub units: UnitOptions,
     /// The filters in force.
     pub group: Option<String>,
     pub block: Option<String>,
@@ -80,13 +81,14 @@ pub fn page(lang: Lang, view: StaffRankingView) -> AnyView {
             figures::count(lang, view.all_correct),
         ),
     ];
+    let files = tables_at(&format!("/api/v1/rounds/{}/exports/ranking", view.round), "");
     let filter = filter(lang, &format!("{round}/ranking"), &view);
     view! {
         {title_block(view.contest_title.clone(), view.frozen_at.minute_in(lang))}
         {crumbs(vec![
             console_crumb(lang),
-            (contest.clone(), view.contest_title.clone()),
-            (round.clone(), view.round_name.clone()),
+            content_crumb(contest.clone(), view.contest_title.clone()),
+            content_crumb(round.clone(), view.round_name.clone()),
         ])}
         {heading(title, lang.say("Mọi người được xếp hạng, với họ tên đầy đủ, để rà soát trước khi công bố và tra cứu về sau.", "Everybody ranked, with full names, to look through before it is published and to look up later."))}
         {standing(lang, &view)}
@@ -96,9 +98,7 @@ pub fn page(lang: Lang, view: StaffRankingView) -> AnyView {
                 {lang.say("Duyệt, công bố, các bản xếp hạng", "Approve, publish, all revisions")}
             </a>
             " · "
-            <a href=format!("/api/v1/rounds/{}/exports/ranking.csv", view.round) download>"CSV"</a>
-            " · "
-            <a href=format!("/api/v1/rounds/{}/exports/ranking.xlsx", view.round) download>"Excel"</a>
+            {file_forms(lang, lang.say("Bảng xếp hạng", "Ranking"), files)}
         </p>
         {filter}
         {lines(lang, view.lines, view.may_open)}

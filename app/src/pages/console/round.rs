@@ -8,11 +8,12 @@ use leptos::prelude::*;
 
 use super::roster::missing_words;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::content::content;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::facts::figures;
 use crate::components::file_forms::{file_forms, tables_at};
-use crate::components::heading::heading;
+use crate::components::heading::heading_of_content;
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::waiting_ranking::{self, WaitingView};
@@ -111,9 +112,9 @@ pub fn page(lang: Lang, view: ConsoleRoundView) -> AnyView {
     view! {
         {crumbs(vec![
             console_crumb(lang),
-            (format!("/console/contests/{}", view.contest_slug), view.contest_title),
+            content_crumb(format!("/console/contests/{}", view.contest_slug), view.contest_title),
         ])}
-        {heading(view.name, lang.say("Vòng thi đang ở bước nào, từng đơn vị tham gia ra sao, và các tệp dữ liệu.", "Where the round stands, how each unit takes part, and the data as files."))}
+        {heading_of_content(lang, view.name, lang.say("Vòng thi đang ở bước nào, từng đơn vị tham gia ra sao, và các tệp dữ liệu.", "Where the round stands, how each unit takes part, and the data as files."))}
         <p>
             <span class=state_class(view.state)>{text::round_standing(lang, view.state, view.status)}</span>
             {closed_early}
@@ -230,12 +231,12 @@ fn downloads(lang: Lang, round: RoundId, files: &[&str]) -> Option<AnyView> {
         .into_iter()
         .filter(|(file, _)| files.contains(file))
         .map(|(file, label)| {
-            let tables = tables_at(&format!("/api/v1/rounds/{round}/exports/{file}"));
+            let tables = tables_at(&format!("/api/v1/rounds/{round}/exports/{file}"), "");
             view! {
                 <li>
                     <span>{label}</span>
                     " "
-                    <span class="file-forms">{file_forms(lang, label, tables)}</span>
+                    {file_forms(lang, label, tables)}
                 </li>
             }
         })
@@ -263,7 +264,7 @@ fn units(lang: Lang, units: Vec<UnitLine>, as_of: Timestamp) -> AnyView {
 fn unit_cells(lang: Lang, unit: UnitLine) -> Vec<AnyView> {
     let unknown = || "–".to_owned();
     vec![
-        cell(unit.name),
+        content(lang, unit.name),
         cell(
             unit.headcount
                 .map_or_else(unknown, |number| figures::count(lang, number)),

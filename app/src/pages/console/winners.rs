@@ -4,7 +4,8 @@ use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
+use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::title_block::title_block;
@@ -23,15 +24,13 @@ pub fn page(lang: Lang, view: WinnersView, has_prizes: bool) -> AnyView {
         {title_block(view.contest_title.clone(), "")}
         {crumbs(vec![
             console_crumb(lang),
-            (contest.clone(), view.contest_title),
+            content_crumb(contest.clone(), view.contest_title),
         ])}
         {heading(lang.say("Danh sách đạt giải", "Winners"), lang.say("Lập từ bản xếp hạng mới nhất của mỗi vòng; bản chưa công bố được ghi rõ. In trang này để ký.", "Made from the newest ranking of each round; those that are not public say so. Print this page to sign it."))}
         <p class="no-print">
             <a href=format!("{contest}/prizes")>{lang.say("Giải thưởng", "Prizes")}</a>
             " · "
-            <a href=format!("{files}.csv") download>"CSV"</a>
-            " · "
-            <a href=format!("{files}.xlsx") download>"Excel"</a>
+            {file_forms(lang, lang.say("Danh sách đạt giải", "Winners"), tables_at(&files, ""))}
         </p>
         {lacking}
         {lists(lang, view.lists)}

@@ -5,7 +5,7 @@ mod lists;
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::title_block::title_block;
 
 pub use lists::{PersonWon, UnitWon, WinnerLines, WinnerListView, Won};
@@ -22,7 +22,7 @@ pub fn page(lang: Lang, view: WinnersView) -> AnyView {
     let contest = format!("/contests/{}", view.contest_slug);
     view! {
         {title_block(view.contest_title.clone(), "")}
-        {crumbs(vec![(contest, view.contest_title)])}
+        {crumbs(vec![content_crumb(contest, view.contest_title)])}
         <h1>{lang.say("Danh sách đạt giải", "Winners")}</h1>
         {lists(lang, view.lists)}
         <p class="soft small">

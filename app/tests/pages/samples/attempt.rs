@@ -4,6 +4,7 @@ use khao_app::components::choices::Label;
 use khao_app::components::told::{GrantLine, Told};
 use khao_app::pages::{overview, paper, ready, receipt, result};
 use khao_domain::bank::item::ItemKindName;
+use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::contest::release::Shown;
 use khao_domain::contest::settings::Presentation;
 
@@ -195,7 +196,7 @@ pub(super) fn result_view(text: &str) -> result::ResultView {
             points_hundredths: Some(100),
             explanation: html("Giải thích"),
             source: text.into(),
-            corrected_because: Some(text.into()),
+            corrected: Some((CorrectionKind::NewKey, text.into())),
         });
     result::ResultView {
         attempt_id: id(),

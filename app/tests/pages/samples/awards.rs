@@ -1,6 +1,7 @@
 //! Rankings for staff, prizes, and who has won them.
 
 use khao_app::components::select::SelectOption;
+use khao_app::components::unit_choice::UnitOptions;
 use khao_app::pages::console::prizes::{self, PrizeLine, PrizesView, TypedPrize};
 use khao_app::pages::console::ranking::{self, StaffRankingLine, StaffRankingView};
 use khao_app::pages::console::winners as console_winners;
@@ -65,7 +66,7 @@ fn staff_ranking(text: &str) -> StaffRankingView {
         all_correct: 5_945,
         groups: options(),
         blocks: options(),
-        units: options(),
+        units: UnitOptions::of(options(), None),
         group: None,
         block: Some(text.into()),
         unit: None,

@@ -14,11 +14,17 @@ use khao_app::pages::console::columns::{ColumnsView, FileColumn};
 use khao_domain::bank::formats::csv::form::{ItemForm, OptionForm};
 use khao_domain::bank::item::ItemStatus;
 use khao_domain::bank::lifecycle::Step;
+use khao_domain::contest::feasibility::Waiting;
 use khao_domain::lang::Lang;
 use khao_domain::table::RowProblem;
 use leptos::prelude::*;
 
 use super::{NOW, html, id, problems};
+
+const WAITING: Waiting = Waiting {
+    drafts: 0,
+    reviewed: 3,
+};
 
 pub(super) fn pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 16] {
     [
@@ -263,7 +269,7 @@ fn dry_run_view(text: &str) -> DryRunView {
         same: 3,
         drafts: 3,
         fallen: 1,
-        waiting: 2,
+        waiting: WAITING,
         changes: vec![ItemChange {
             row: 2,
             code: text.into(),
@@ -336,7 +342,7 @@ fn revision_view(text: &str) -> RevisionView {
         made_at: "01/07/2026 08:00".into(),
         new: 1,
         changed: 2,
-        waiting: 3,
+        waiting: WAITING,
         can_be_undone: true,
         problems: problems(text, &["/understood"]),
     }

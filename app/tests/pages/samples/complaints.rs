@@ -6,6 +6,7 @@ use khao_app::pages::complaints::{self, ComplaintLine, ComplaintsView, TypedComp
 use khao_app::pages::console::complaints::{
     CaseItem, CaseLine, CaseListView, CaseView, TypedAnswer, case_page, list_page,
 };
+use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
@@ -31,7 +32,7 @@ pub(super) fn mine(lang: Lang, text: &str) -> AnyView {
         attempt_id: id(),
         contest_title: text.into(),
         round_name: text.into(),
-        questions: 4,
+        questions: vec![text.into(), String::new()],
         open_until: Some(NOW),
         has_result: true,
         typed: TypedComplaint {
@@ -115,7 +116,7 @@ fn case_view(text: &str) -> CaseView {
             key: vec![Label::Html(html("Đáp án"))],
             points: Some(SCORE),
             source: text.into(),
-            corrected_because: Some(text.into()),
+            corrected: Some((CorrectionKind::NoPoints, text.into())),
         }],
         may_answer: true,
         typed: TypedAnswer {

@@ -28,6 +28,7 @@ pub(super) fn console_contests_view(text: &str) -> contests::ContestsView {
         first_steps: None,
         running: Some(1),
         banks: None,
+        may_make_banks: false,
         waiting: vec![waiting(text, WaitsFor::Publication)],
     }
 }
@@ -41,6 +42,7 @@ pub(super) fn console_banks_view(text: &str) -> contests::ContestsView {
         first_steps: None,
         running: None,
         banks: Some(vec![bank_line(text)]),
+        may_make_banks: true,
         waiting: Vec::new(),
     }
 }
@@ -83,7 +85,7 @@ pub(super) fn console_contest_view(text: &str) -> console_contest::ConsoleContes
     console_contest::ConsoleContestView {
         slug: text.into(),
         title: text.into(),
-        may_set_up: true,
+        set_up: console_contest::SetUp::Changed,
         may_read_winners: true,
         participants: 0,
         is_public: true,

@@ -1,8 +1,9 @@
 //! The page on which an announced round is corrected.
 
 use khao_app::components::select::SelectOption;
+use khao_app::components::waiting_ranking::WaitsFor;
 use khao_app::pages::console::corrections::{
-    CorrectionLine, CorrectionsView, EffectView, FormView, MoveLine, PreviewView, RankingStep, RevisionLine,
+    CorrectionLine, CorrectionsView, EffectView, FormView, MoveLine, PreviewView, RevisionLine,
 };
 use khao_domain::contest::correction::CorrectionKind;
 
@@ -32,7 +33,7 @@ pub(super) fn corrections_view(text: &str) -> CorrectionsView {
         corrections: CorrectionKind::ALL.map(correction).to_vec(),
         running: Some((1_500, 100_000)),
         revisions: vec![revision(1, true), revision(2, false)],
-        step: Some(RankingStep::Approve),
+        step: Some(WaitsFor::Approval),
         form: Some(form_view(text)),
         preview: Some(preview_view(text)),
         remake: Some(text.into()),

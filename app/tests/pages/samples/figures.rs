@@ -1,6 +1,7 @@
 //! How a round went, in pictures.
 
 use khao_app::components::select::SelectOption;
+use khao_app::components::unit_choice::UnitOptions;
 use khao_app::figures::arrivals::{Arrivals, Span};
 use khao_app::figures::items::{Item, Items};
 use khao_app::figures::scores::Scores;
@@ -60,7 +61,7 @@ fn view(text: &str) -> FiguresView {
         contest_title: text.into(),
         as_of: NOW,
         groups: vec![SelectOption::new(text, text)],
-        units: vec![SelectOption::new(text, text)],
+        units: UnitOptions::of(vec![SelectOption::new(text, text)], None),
         group: Some(text.into()),
         unit: None,
         scores: Scores([1, 2, 3, 5, 8, 13, 21, 34, 55, 0]),

@@ -3,6 +3,7 @@
 use khao_app::components::corrected::CorrectionLine;
 use khao_app::components::select::SelectOption;
 use khao_app::components::told::GrantLine;
+use khao_app::components::unit_choice::UnitOptions;
 use khao_app::pages::console::{attempt, board, extra_time, messages, person};
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
@@ -43,7 +44,7 @@ fn extra_time_view(text: &str) -> extra_time::ExtraTimeView {
         round: id(),
         round_name: text.into(),
         form_id: text.into(),
-        units: vec![SelectOption::new(text, text)],
+        units: UnitOptions::of(vec![SelectOption::new(text, text)], None),
         typed: extra_time::TypedTime {
             unit_id: text.into(),
             minutes: text.into(),
@@ -79,7 +80,7 @@ fn person_view(text: &str) -> person::PersonView {
         birth_date: text.into(),
         unit: text.into(),
         group: text.into(),
-        units: vec![SelectOption::new(text, text)],
+        units: UnitOptions::of(vec![SelectOption::new(text, text)], None),
         groups: vec![SelectOption::new(text, text)],
         typed: person::TypedEntry {
             full_name: text.into(),

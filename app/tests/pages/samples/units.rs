@@ -108,10 +108,7 @@ fn unit_view(text: &str) -> unit::UnitView {
 
 fn choose_view(text: &str) -> import::ChooseView {
     import::ChooseView {
-        provinces: vec![SelectOption {
-            value: "15".into(),
-            label: text.into(),
-        }],
+        provinces: vec![SelectOption::new("15", text)],
         problems: problems(text, &["/file", "/province_code"]),
     }
 }
@@ -183,10 +180,7 @@ fn audit_view(text: &str) -> audit::AuditView {
             until: text.into(),
             object: text.into(),
         },
-        accounts: vec![SelectOption {
-            value: ID.into(),
-            label: text.into(),
-        }],
+        accounts: vec![SelectOption::new(ID, text)],
         lines: vec![line(None), line(Some("/console/units/0"))],
         next: Some("/console/audit?before=7".into()),
         query: "group=units".into(),

@@ -2,6 +2,7 @@
 
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::components::select::SelectOption;
+use khao_app::components::unit_choice::UnitOptions;
 use khao_app::pages::guide::{self, GuideLine, GuideView, Reader};
 use khao_app::pages::home::{ContestCard, ContestStatus, HomeView};
 use khao_app::pages::{
@@ -126,7 +127,7 @@ pub(super) fn fresh_entry(text: &str) -> enter::EnterView {
         phone_required: false,
         staff_code_asked: true,
         listed_only: true,
-        guardian_below_age: 16,
+        guardian_below_age: Some(16),
         problems: vec![],
     }
 }
@@ -199,12 +200,7 @@ pub(super) fn return_view(text: &str) -> return_::ReturnView {
 }
 
 pub(super) fn ranking_view(text: &str) -> ranking::RankingView {
-    let option = || {
-        vec![SelectOption {
-            value: text.into(),
-            label: text.into(),
-        }]
-    };
+    let option = || vec![SelectOption::new(text, text)];
     let row = |submitted_at| ranking::RankingRow {
         rank: 1,
         group: text.into(),
@@ -230,7 +226,7 @@ pub(super) fn ranking_view(text: &str) -> ranking::RankingView {
         all_correct: 12,
         scope: ranking::Scope::Round,
         groups: option(),
-        units: option(),
+        units: UnitOptions::of(option(), None),
         group: Some(text.into()),
         unit: None,
         rows: vec![row(Some(NOW)), row(None)],

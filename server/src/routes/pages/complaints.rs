@@ -9,10 +9,14 @@ use khao_engine::contest::complaints::Complaint;
 use khao_engine::error::Error;
 use serde::Deserialize;
 
+use super::console::shortened;
 use super::context::{Page, PageResult, see_other};
 use super::refused::refused;
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::table::{Access, Route, get, post};
+
+/// So much of a question tells it from the others, in a list on a phone.
+const STEM_CHARS: usize = 60;
 
 const PATH: &str = "/attempts/{id}/complaints";
 
@@ -77,11 +81,19 @@ async fn respond(
     let attempt = engine.attempt(actor, id).await?;
     let contest = engine.contest(attempt.contest).await?;
     let has_result = attempt.sealed && engine.receipt(actor, id).await?.keys_shown == Shown::Now;
+    let mut questions = vec![String::new(); usize::from(mine.questions)];
+    if has_result && mine.open_until.is_some() {
+        for item in engine.result(actor, id).await?.items {
+            if let Some(stem) = questions.get_mut(usize::from(item.position).saturating_sub(1)) {
+                *stem = shortened(&item.stem, STEM_CHARS);
+            }
+        }
+    }
     let view = ComplaintsView {
         attempt_id: id,
         contest_title: contest.title.clone(),
         round_name: attempt.round_name,
-        questions: mine.questions,
+        questions,
         open_until: mine.open_until,
         has_result,
         typed,

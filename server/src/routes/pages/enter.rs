@@ -178,7 +178,7 @@ async fn view_of(page_of: &Page, contest: &Contest) -> Result<EnterView, Fault> 
         phone_required: settings.phone_required,
         staff_code_asked: settings.staff_code_asked,
         listed_only: settings.entry == EntryPolicy::Roster,
-        guardian_below_age: settings.guardian_below_age,
+        guardian_below_age: contest.guardian_below_age(),
         problems: Vec::new(),
     })
 }

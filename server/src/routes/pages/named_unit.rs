@@ -1,5 +1,7 @@
 //! A unit that was chosen from a list or, where there are too many for one, typed: its name or its code.
 
+use khao_app::components::select::SelectOption;
+use khao_app::components::unit_choice::UnitOptions;
 use khao_domain::ids::UnitId;
 use khao_domain::lang::{Lang, Said, said};
 use khao_domain::problem::Problem;
@@ -41,6 +43,18 @@ pub fn unit_named(tree: &UnitTree, pointer: &str, typed: &str) -> Result<Option<
 /// The same of a page's address: what fits no unit is told on a page of its own.
 pub fn unit_in_address(tree: &UnitTree, name: &str, typed: &str) -> Result<Option<UnitId>, Fault> {
     unit_named(tree, name, typed).map_err(|problem| Fault::invalid(name, problem.detail))
+}
+
+/// What a page offers: each by what `label` says of it, and the chosen one wherever it lies.
+pub fn unit_options<'u>(
+    tree: &'u UnitTree,
+    offered: impl Iterator<Item = &'u Unit>,
+    chosen: Option<UnitId>,
+    label: fn(&Unit) -> &str,
+) -> UnitOptions {
+    let option = |unit: &Unit| SelectOption::content(unit.id.to_string(), label(unit));
+    let chosen = chosen.and_then(|id| tree.get(id));
+    UnitOptions::of(offered.map(option), chosen.map(option))
 }
 
 /// The one unit that words fit, or what to type instead.

@@ -6,15 +6,15 @@ use khao_app::components::select::SelectOption;
 use khao_app::pages::ranking::{RankingRow, RankingView, Scope, page};
 use khao_app::pages::receipt::Score;
 use khao_domain::contest::settings::Overall;
-use khao_domain::ids::{RoundId, UnitId};
+use khao_domain::ids::RoundId;
 use khao_domain::lang::Lang;
 use khao_engine::contest::contests::Contest;
 use khao_engine::contest::rankings::{RankingLine, RankingPage, RankingQuery};
-use khao_engine::people::units::{Unit, UnitTree};
+use khao_engine::people::units::UnitTree;
 use serde::Deserialize;
 
 use super::context::{Page, PageResult};
-use super::named_unit::unit_in_address;
+use super::named_unit::{unit_in_address, unit_options};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::table::{Access, Route, get};
@@ -158,10 +158,10 @@ async fn view_of(
 ) -> Result<RankingView, Fault> {
     let units = page_of.engine().units().await?;
     let chosen = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-    let groups = contest.groups.iter().map(|group| SelectOption {
-        value: group.id.to_string(),
-        label: group.name.clone(),
-    });
+    let groups = contest
+        .groups
+        .iter()
+        .map(|group| SelectOption::content(group.id.to_string(), &group.name));
     Ok(RankingView {
         title: String::new(),
         contest_slug: contest.slug.clone(),
@@ -183,7 +183,12 @@ async fn view_of(
         all_correct: found.truth.all_correct,
         scope: Scope::Round,
         groups: groups.collect(),
-        units: unit_options(&units, &params.unit),
+        units: unit_options(
+            &units,
+            units.children(units.only_root()),
+            params.unit.parse().ok(),
+            |unit| &unit.name,
+        ),
         group: chosen(&params.group),
         unit: chosen(&params.unit),
         total: found.total,
@@ -195,25 +200,6 @@ async fn view_of(
             .map(|line| row(page_of.lang(), line))
             .collect(),
     })
-}
-
-/// The units right below the root, and the one in force where it lies deeper.
-fn unit_options(units: &UnitTree, chosen: &str) -> Vec<SelectOption> {
-    let mut roots = units.children(None);
-    let top: Option<UnitId> = match (roots.next(), roots.next()) {
-        (Some(root), None) => Some(root.id),
-        _ => None,
-    };
-    let option = |unit: &Unit| SelectOption {
-        value: unit.id.to_string(),
-        label: unit.name.clone(),
-    };
-    let mut options: Vec<SelectOption> = units.children(top).map(option).collect();
-    if options.iter().all(|option| option.value != chosen) {
-        let deeper = chosen.parse().ok().and_then(|id| units.get(id));
-        options.extend(deeper.map(option));
-    }
-    options
 }
 
 fn row(lang: Lang, line: RankingLine) -> RankingRow {

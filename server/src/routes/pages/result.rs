@@ -5,6 +5,7 @@ use khao_app::components::choices::Label;
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::pages::result::{ResultItem, ResultView, Verdict, page};
 use khao_domain::bank::item::ItemKindName;
+use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::ids::AttemptId;
 use khao_domain::lang::Lang;
 use khao_engine::contest::results;
@@ -54,17 +55,23 @@ fn item(lang: Lang, item: results::ResultItem) -> ResultItem {
         verdict: verdict(&item),
         own: labels(lang, item.answer.as_ref(), &item.options),
         key: if is_scored { key } else { Vec::new() },
-        points_hundredths: is_scored.then(|| i64::from(item.score_hundredths)),
+        points_hundredths: counts(&item).then(|| i64::from(item.score_hundredths)),
         stem: SafeHtml::sanitised(item.stem_html),
         explanation: SafeHtml::sanitised(item.explanation_html),
         source: item.source,
-        corrected_because: item.corrected_because,
+        corrected: item.corrected,
     }
+}
+
+/// Predictions are not scored, nor is what was dropped for everybody.
+fn counts(item: &results::ResultItem) -> bool {
+    let is_dropped = matches!(item.corrected, Some((CorrectionKind::NoPoints, _)));
+    item.kind != ItemKindName::Prediction && !is_dropped
 }
 
 fn verdict(item: &results::ResultItem) -> Verdict {
     match item.kind {
-        ItemKindName::Prediction => Verdict::NotScored,
+        _ if !counts(item) => Verdict::NotScored,
         _ if item.answer.is_none() => Verdict::Unanswered,
         _ if item.is_correct => Verdict::Right,
         _ if item.score_hundredths > 0 => Verdict::Partly,

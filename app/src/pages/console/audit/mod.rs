@@ -11,6 +11,7 @@ use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
+use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
@@ -85,9 +86,7 @@ pub fn page(lang: Lang, view: AuditView) -> AnyView {
         </form>
         <p>
             {lang.say("Tải về: ", "Download: ")}
-            <a href=format!("/api/v1/audit/exports/audit.csv{suffix}")>"CSV"</a>
-            " · "
-            <a href=format!("/api/v1/audit/exports/audit.xlsx{suffix}")>"XLSX"</a>
+            {file_forms(lang, lang.say("Nhật ký", "Audit"), tables_at("/api/v1/audit/exports/audit", &suffix))}
         </p>
         {list}
     }
@@ -115,10 +114,7 @@ fn chain_notice(lang: Lang, chain: Chain) -> AnyView {
 fn filter(lang: Lang, typed: FilterFields, accounts: Vec<SelectOption>, problems: &[Problem]) -> AnyView {
     let groups = words::GROUPS
         .into_iter()
-        .map(|group| SelectOption {
-            value: group.to_owned(),
-            label: words::group(lang, group).to_owned(),
-        })
+        .map(|group| SelectOption::new(group, words::group(lang, group)))
         .collect();
     let all = lang.say("Tất cả", "All");
     let chosen = |value: &str| Some(value.to_owned()).filter(|value| !value.is_empty());

@@ -9,12 +9,14 @@ use super::bulk::{BulkTyped, bulk, tick};
 use super::{BankHead, PATH};
 use crate::components::button;
 use crate::components::console_nav::Section;
+use crate::components::content::content;
 use crate::components::crumbs::crumbs;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
-use crate::components::heading::heading;
-use crate::components::next_page::both_pages;
+use crate::components::file_forms::{file_forms, tables_at};
+use crate::components::heading::heading_of_content;
+use crate::components::next_page::other_pages;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
 use crate::pages::console::owner;
@@ -80,7 +82,7 @@ const FIELDS: [&str; 7] = [
 ];
 
 pub fn page(lang: Lang, view: BankView) -> AnyView {
-    let ways = both_pages(lang, view.before.clone(), view.next.clone());
+    let ways = other_pages(lang, None, view.before.clone(), view.next.clone());
     let total = match lang {
         Lang::Vi => format!("{} câu khớp", view.total),
         Lang::En => format!("{} items fit", view.total),
@@ -92,7 +94,7 @@ pub fn page(lang: Lang, view: BankView) -> AnyView {
     let report = (!view.report.is_empty()).then(|| notice::careful(view.report.join(" ")));
     view! {
         {crumbs(vec![Section::Banks.crumb(lang)])}
-        {heading(view.bank.name.clone(), lang.say("Tìm, soạn và duyệt câu hỏi; đánh dấu nhiều câu để đổi cùng một lúc.", "Find, write and approve items; tick several to change them at once."))}
+        {heading_of_content(lang, view.bank.name.clone(), lang.say("Tìm, soạn và duyệt câu hỏi; đánh dấu nhiều câu để đổi cùng một lúc.", "Find, write and approve items; tick several to change them at once."))}
         {error_summary(&view.problems, &FIELDS)}
         <div role="status">{report}</div>
         {doors(lang, &view)}
@@ -123,8 +125,10 @@ fn doors(lang: Lang, view: &BankView) -> AnyView {
     view! {
         <div class="row">{edit}</div>
         <ul class="pages plain">
-            <li><a href=format!("{files}.csv")>{lang.say("Tải xuống CSV", "Download CSV")}</a></li>
-            <li><a href=format!("{files}.xlsx")>{lang.say("Tải xuống XLSX", "Download XLSX")}</a></li>
+            <li>
+                {lang.say("Tải về: ", "Download: ")}
+                {file_forms(lang, lang.say("Các câu hỏi", "Items"), tables_at(&files, ""))}
+            </li>
             <li><a href=view.bank.revisions_path()>{lang.say("Các lần nhập, sửa", "Imports and changes")}</a></li>
         </ul>
     }
@@ -143,7 +147,7 @@ fn filters(lang: Lang, view: &BankView) -> AnyView {
     let topics = view
         .topics
         .iter()
-        .map(|topic| SelectOption::new(topic, topic))
+        .map(|topic| SelectOption::content(topic, topic))
         .collect();
     let statuses = ItemStatus::ALL
         .map(|status| SelectOption::new(status.as_str(), status.name(lang)))
@@ -191,8 +195,8 @@ fn items(lang: Lang, view: &BankView) -> AnyView {
     let rows = view.items.iter().map(|item| {
         let mut cells = vec![
             code_cell(view.bank.item_path(&item.code), item.code.clone()),
-            cell(item.stem.clone()),
-            cell(item.topic.clone()),
+            content(lang, &item.stem),
+            content(lang, &item.topic),
             cell(item.difficulty.to_string()),
             cell(item.status.name(lang)),
         ];
@@ -213,7 +217,7 @@ fn items(lang: Lang, view: &BankView) -> AnyView {
 
 /// A code of usual length stays in one line.
 fn code_cell(href: String, code: String) -> AnyView {
-    view! { <a class="code" href=href>{code}</a> }.into_any()
+    view! { <a class="item-code" href=href>{code}</a> }.into_any()
 }
 
 /// The bank's name, and its end.
@@ -274,7 +278,7 @@ fn counts(lang: Lang, counts: Vec<(String, [u32; 5])>) -> Option<AnyView> {
         Column::number(lang.say("Độ khó 5", "Difficulty 5")),
     ];
     let rows = counts.into_iter().map(|(topic, levels)| {
-        let mut cells = vec![cell(topic)];
+        let mut cells = vec![content(lang, topic)];
         cells.extend(levels.map(|count| cell(count.to_string())));
         cells
     });

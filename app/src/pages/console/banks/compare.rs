@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{BankHead, above};
 use crate::components::button;
+use crate::components::crumbs::content_crumb;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::heading::heading;
 use crate::components::select::{SelectOption, choice_of};
@@ -47,7 +48,7 @@ pub fn page(lang: Lang, view: CompareView) -> AnyView {
     };
     let labels = (lang.say("Bản trước", "Before"), lang.say("Bản sau", "After"));
     view! {
-        {above(lang, &view.bank, Some((here.clone(), view.code.clone())))}
+        {above(lang, &view.bank, Some(content_crumb(here.clone(), &view.code)))}
         {heading(title, lang.say("Hai bản của một câu hỏi cạnh nhau, để thấy đã đổi gì.", "Two versions of an item side by side, to see what was changed."))}
         <form class="filter row" method="get" action=format!("{here}/compare")>
             {a} {b} {button::submit(lang.say("So sánh", "Compare"))}

@@ -10,6 +10,7 @@ use super::item::{LookView, look};
 use super::item_form::{item_form, labels};
 use super::{BankHead, above};
 use crate::components::button;
+use crate::components::crumbs::content_crumb;
 use crate::components::done::{self, Done};
 use crate::components::error_summary::error_summary_naming;
 use crate::components::heading::heading;
@@ -52,7 +53,7 @@ pub fn page(lang: Lang, view: &EditView) -> AnyView {
     let between = view
         .code
         .as_ref()
-        .map(|code| (view.bank.item_path(code), code.clone()));
+        .map(|code| content_crumb(view.bank.item_path(code), code));
     let saved = view.is_saved.then(|| saved(lang, view));
     let checked = view.is_checked.then(|| checked(lang));
     view! {

@@ -1,22 +1,26 @@
 //! `/console/banks/{id}/import`: a file is sent, its columns are named, it is looked over and confirmed.
 
 use khao_domain::bank::formats::csv::LIMITS;
+use khao_domain::contest::feasibility::Waiting;
+use khao_domain::ids::BankId;
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::table::{RowProblem, Severity};
 use leptos::prelude::*;
 
 use super::compare::{self, Difference};
-use super::{BankHead, above};
+use super::{BankHead, above, waiting_door};
 use crate::components::button;
 use crate::components::choices::{Choice, Pick, card};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::figures;
 use crate::components::file_field::file_field;
+use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::row_problems::row_problems;
 use crate::pages::console::columns::{self, ColumnsView};
+use crate::text::figures::count;
 
 #[derive(Debug, Clone)]
 pub struct UploadView {
@@ -39,7 +43,7 @@ pub struct DryRunView {
     /// So many of the changed ones are approved now.
     pub fallen: u32,
     /// So many of those that stay the same wait for approval.
-    pub waiting: u32,
+    pub waiting: Waiting,
     /// The first changed items.
     pub changes: Vec<ItemChange>,
     pub remarks: Vec<RowProblem>,
@@ -57,7 +61,7 @@ pub struct ItemChange {
 }
 
 pub fn upload_page(lang: Lang, view: &UploadView) -> AnyView {
-    let rows = LIMITS.rows;
+    let rows = count(lang, i64::try_from(LIMITS.rows).unwrap_or(i64::MAX));
     let limits = match lang {
         Lang::Vi => format!("Tệp CSV (UTF-8) hoặc XLSX, tối đa 10 MB và {rows} dòng."),
         Lang::En => format!("A CSV (UTF-8) or XLSX file of at most 10 MB and {rows} rows."),
@@ -86,8 +90,10 @@ pub fn upload_page(lang: Lang, view: &UploadView) -> AnyView {
             <div class="row">{button::submit(lang.say("Kiểm tra tệp", "Check the file"))}</div>
         </form>
         <ul class="pages plain">
-            <li><a href="/api/v1/banks/template.csv">{lang.say("Tệp mẫu CSV", "Template as CSV")}</a></li>
-            <li><a href="/api/v1/banks/template.xlsx">{lang.say("Tệp mẫu XLSX", "Template as XLSX")}</a></li>
+            <li>
+                {lang.say("Tệp mẫu: ", "Template: ")}
+                {file_forms(lang, lang.say("Tệp mẫu", "Template"), tables_at("/api/v1/banks/template", ""))}
+            </li>
         </ul>
     }
     .into_any()
@@ -150,18 +156,18 @@ fn decision(lang: Lang, view: &DryRunView) -> AnyView {
         return view! { {consequences(lang, view)} {confirm(lang, here, view.may_approve)} }.into_any();
     }
     let nothing = lang.say("Tệp không thay đổi gì.", "The file changes nothing.");
-    if view.waiting == 0 {
+    let waiting = view.waiting.total();
+    if waiting == 0 {
         return notice::calm(nothing);
     }
-    let count = view.waiting;
     let words = match lang {
-        Lang::Vi => format!("{nothing} {count} câu trong tệp đã có trong ngân hàng và đang chờ duyệt."),
-        Lang::En => format!("{nothing} {count} of its items are in the bank and wait for approval."),
+        Lang::Vi => format!("{nothing} {waiting} câu trong tệp đã có trong ngân hàng và đang chờ duyệt."),
+        Lang::En => format!("{nothing} {waiting} of its items are in the bank and wait for approval."),
     };
     let next = if view.may_approve {
         let label = match lang {
-            Lang::Vi => format!("Duyệt {count} câu"),
-            Lang::En => format!("Approve {count} items"),
+            Lang::Vi => format!("Duyệt {waiting} câu"),
+            Lang::En => format!("Approve {waiting} items"),
         };
         let only_if = lang.say(
             "Chỉ duyệt luôn khi các câu này đã được thẩm định bên ngoài hệ thống.",
@@ -176,18 +182,15 @@ fn decision(lang: Lang, view: &DryRunView) -> AnyView {
         }
         .into_any()
     } else {
-        waiting_door(lang, &view.bank)
+        door_to_waiting(lang, view.bank.id, view.waiting)
     };
     view! { {notice::careful(words)} {next} }.into_any()
 }
 
-/// To the drafts of the bank, which somebody else judges.
-pub(super) fn waiting_door(lang: Lang, bank: &BankHead) -> AnyView {
-    let link = button::quiet_link(
-        format!("{}?status=draft", bank.path()),
-        lang.say("Xem các câu chờ duyệt", "See what waits for approval"),
-    );
-    view! { <div class="row">{link}</div> }.into_any()
+/// To what somebody else judges.
+pub(super) fn door_to_waiting(lang: Lang, bank: BankId, waiting: Waiting) -> AnyView {
+    let (href, label) = waiting_door(lang, bank, waiting);
+    view! { <div class="row">{button::quiet_link(href, label)}</div> }.into_any()
 }
 
 fn consequences(lang: Lang, view: &DryRunView) -> Option<AnyView> {

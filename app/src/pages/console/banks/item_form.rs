@@ -56,6 +56,9 @@ fn label(lang: Lang, name: &str) -> &'static str {
     found.map_or("", |&(_, vietnamese, english)| lang.say(vietnamese, english))
 }
 
+/// What a tick that stands alone sends.
+const TICKED: char = 'x';
+
 fn has_options(kind: &str) -> bool {
     matches!(kind, "single_choice" | "multiple_choice")
 }
@@ -111,6 +114,12 @@ fn kept(form: &ItemForm) -> AnyView {
     }
     if form.kind != "number" {
         fields.push(("tolerance", form.tolerance.clone()));
+    }
+    if form.keep_order && !has_options(&form.kind) {
+        fields.push(("keep_order", TICKED.to_string()));
+    }
+    if form.partial && form.kind != "multiple_choice" {
+        fields.push(("partial", TICKED.to_string()));
     }
     fields
         .into_iter()
@@ -243,7 +252,7 @@ fn options(lang: Lang, form: &ItemForm, problems: &[Problem]) -> AnyView {
         .collect_view();
     let partial = (form.kind == "multiple_choice").then(|| {
         let words = lang.say("Chấm từng phần", "Part marks");
-        tick("checkbox", "partial", 'x', words, form.partial)
+        tick("checkbox", "partial", TICKED, words, form.partial)
     });
     let order = lang.say("Không xáo phương án", "Keep their order");
     view! {
@@ -255,7 +264,7 @@ fn options(lang: Lang, form: &ItemForm, problems: &[Problem]) -> AnyView {
                     "An option that keeps its place stays there when the others are shuffled, such as “All of the above”.",
                 )}
             </p>
-            {wrong} {rows} {tick("checkbox", "keep_order", 'x', order, form.keep_order)} {partial}
+            {wrong} {rows} {tick("checkbox", "keep_order", TICKED, order, form.keep_order)} {partial}
         </fieldset>
     }
     .into_any()
@@ -294,4 +303,46 @@ fn about(lang: Lang, form: &ItemForm, problems: &[Problem]) -> AnyView {
         {field("language", &form.language, Input::Code)}
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use khao_domain::bank::formats::csv::form::OptionForm;
+
+    use super::*;
+
+    #[test]
+    fn changing_the_kind_loses_nothing() {
+        let option = OptionForm {
+            text: "Sở Nội vụ".to_owned(),
+            correct: true,
+            pinned: true,
+        };
+        for (kind, _) in kinds(Lang::Vi) {
+            let form = ItemForm {
+                kind: kind.to_owned(),
+                options: vec![option.clone()],
+                key: "7".to_owned(),
+                keep_order: true,
+                partial: true,
+                tolerance: "1".to_owned(),
+                points: "2".to_owned(),
+                ..ItemForm::default()
+            };
+            let shown = key_fields(Lang::Vi, &form, &[]).to_html() + &about(Lang::Vi, &form, &[]).to_html();
+            let html = shown + &kept(&form).to_html();
+            for name in [
+                "option.a",
+                "correct",
+                "pinned",
+                "key",
+                "keep_order",
+                "partial",
+                "tolerance",
+                "points",
+            ] {
+                assert!(html.contains(&format!("name=\"{name}\"")), "{kind} loses {name}");
+            }
+        }
+    }
 }

@@ -8,11 +8,12 @@ use leptos::prelude::*;
 
 use super::PATH;
 use crate::components::button;
+use crate::components::content::{content, content_link};
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
-use crate::components::next_page::next_page;
+use crate::components::next_page::other_pages;
 
 #[derive(Debug, Clone, Default)]
 pub struct BanksView {
@@ -47,30 +48,31 @@ pub struct BankLine {
 }
 
 pub fn page(lang: Lang, view: BanksView) -> AnyView {
-    let next = next_page(lang, view.next.clone());
-    let first = view.first.clone().map(|href| {
-        view! {
-            <p class="pages">
-                <a href=href>{lang.say("Trang đầu", "First page")}</a>
-            </p>
-        }
-    });
+    let ways = other_pages(lang, view.first.clone(), None, view.next.clone());
     let new = view.may_create.then(|| new_bank(lang, &view));
     view! {
         {heading(lang.say("Ngân hàng câu hỏi", "Question banks"), lang.say("Câu hỏi để rút đề; chỉ câu đã được người khác duyệt mới vào đề.", "What papers are drawn from; only items that somebody else has approved enter them."))}
         {error_summary(&view.problems, &["name", "language", "unit"])}
-        <div class="sheet">{table(lang, view.banks)} {first} {next}</div>
+        <div class="sheet">{table(lang, view.banks, view.may_create)} {ways}</div>
         {new}
     }
     .into_any()
 }
 
-fn table(lang: Lang, banks: Vec<BankLine>) -> AnyView {
+/// `may_create`: or banks are others' to make.
+pub fn table(lang: Lang, banks: Vec<BankLine>, may_create: bool) -> AnyView {
     if banks.is_empty() {
-        let none = lang.say(
-            "Chưa có ngân hàng nào. Tạo một ngân hàng, rồi viết câu hỏi hoặc nhập từ tệp.",
-            "There is no bank yet. Create one, then write its items or import a file.",
-        );
+        let none = if may_create {
+            lang.say(
+                "Chưa có ngân hàng nào. Tạo một ngân hàng, rồi viết câu hỏi hoặc nhập từ tệp.",
+                "There is no bank yet. Create one, then write its items or import a file.",
+            )
+        } else {
+            lang.say(
+                "Chưa có ngân hàng câu hỏi nào. Ngân hàng hiện ra ở đây khi đã được lập.",
+                "There is no question bank yet. Banks appear here once they are made.",
+            )
+        };
         return view! { <p class="soft">{none}</p> }.into_any();
     }
     let columns = [
@@ -83,24 +85,24 @@ fn table(lang: Lang, banks: Vec<BankLine>) -> AnyView {
     ];
     let rows = banks.into_iter().map(|bank| {
         let unit = if bank.unit.is_empty() {
-            lang.say("Toàn cơ quan", "The whole authority").to_owned()
+            cell(lang.say("Toàn cơ quan", "The whole authority"))
         } else {
-            bank.unit
+            content(lang, bank.unit)
         };
         vec![
-            link_cell(format!("{PATH}/{}", bank.id), bank.name),
+            content_link(lang, format!("{PATH}/{}", bank.id), bank.name),
             cell(bank.language),
             cell(bank.items.to_string()),
             waiting(bank.id, ItemStatus::Draft, bank.drafts),
             waiting(bank.id, ItemStatus::Reviewed, bank.reviewed),
-            cell(unit),
+            unit,
         ]
     });
     data_table(lang.say("Các ngân hàng", "Banks"), &columns, rows.collect())
 }
 
 /// How many items have a status; a link to them where there are any.
-pub fn waiting(bank: BankId, status: ItemStatus, count: i64) -> AnyView {
+fn waiting(bank: BankId, status: ItemStatus, count: i64) -> AnyView {
     if count == 0 {
         return cell("0");
     }

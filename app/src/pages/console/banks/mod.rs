@@ -10,12 +10,13 @@ mod item_form;
 pub mod list;
 pub mod revisions;
 
+use khao_domain::contest::feasibility::Waiting;
 use khao_domain::ids::BankId;
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::components::console_nav::Section;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{Crumb, content_crumb, crumbs};
 
 pub const PATH: &str = "/console/banks";
 
@@ -61,9 +62,17 @@ fn in_address(text: &str) -> String {
     })
 }
 
+/// The items of a bank that wait for approval, and what the way to them is called.
+pub(super) fn waiting_door(lang: Lang, bank: BankId, waiting: Waiting) -> (String, &'static str) {
+    (
+        format!("{PATH}/{bank}?status={}", waiting.first().as_str()),
+        lang.say("Xem các câu chờ duyệt", "See what waits for approval"),
+    )
+}
+
 /// The way back from a page within a bank, with what stands between.
-fn above(lang: Lang, bank: &BankHead, between: Option<(String, String)>) -> AnyView {
-    let mut way = vec![Section::Banks.crumb(lang), (bank.path(), bank.name.clone())];
+fn above(lang: Lang, bank: &BankHead, between: Option<Crumb>) -> AnyView {
+    let mut way = vec![Section::Banks.crumb(lang), content_crumb(bank.path(), &bank.name)];
     way.extend(between);
     crumbs(way)
 }
@@ -71,6 +80,20 @@ fn above(lang: Lang, bank: &BankHead, between: Option<(String, String)>) -> AnyV
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_door_leads_to_what_is_there() {
+        let bank = "0198a7c0-0000-7000-8000-000000000001".parse().unwrap();
+        let waiting = |drafts, reviewed| {
+            let waiting = Waiting { drafts, reviewed };
+            waiting_door(Lang::Vi, bank, waiting).0
+        };
+        assert!(waiting(2, 1).ends_with("?status=draft"));
+        assert!(
+            waiting(0, 1).ends_with("?status=reviewed"),
+            "a list of drafts would be empty"
+        );
+    }
 
     #[test]
     fn any_code_is_one_part_of_an_address() {

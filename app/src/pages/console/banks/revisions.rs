@@ -1,12 +1,14 @@
 //! `/console/banks/{id}/revisions`: what was done to a bank, one after the other, and an import taken back.
 
+use khao_domain::contest::feasibility::Waiting;
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
-use super::import::waiting_door;
+use super::import::door_to_waiting;
 use super::{BankHead, above};
 use crate::components::button;
+use crate::components::crumbs::{Crumb, crumb};
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::figures;
@@ -24,7 +26,7 @@ pub struct RevisionView {
     pub new: i64,
     pub changed: i64,
     /// So many of what it brought still wait for approval.
-    pub waiting: i64,
+    pub waiting: Waiting,
     pub can_be_undone: bool,
     pub problems: Vec<Problem>,
 }
@@ -50,9 +52,9 @@ pub struct RevisionLine {
     pub can_be_undone: bool,
 }
 
-fn revisions_crumb(lang: Lang, bank: &BankHead) -> (String, String) {
+fn revisions_crumb(lang: Lang, bank: &BankHead) -> Crumb {
     let name = lang.say("Các lần nhập, sửa", "Imports and changes");
-    (bank.revisions_path(), name.to_owned())
+    crumb(bank.revisions_path(), name)
 }
 
 pub fn revisions_page(lang: Lang, view: RevisionsView) -> AnyView {
@@ -118,8 +120,8 @@ pub fn revision_page(lang: Lang, view: &RevisionView) -> AnyView {
             </form>
         }
     });
-    let waiting = (view.waiting > 0).then(|| {
-        let waiting = view.waiting;
+    let waiting = view.waiting.total();
+    let waiting = (waiting > 0).then(|| {
         let words = match lang {
             Lang::Vi => format!(
                 "{waiting} câu của lần này còn chờ duyệt, chưa vào đề thi. Câu hỏi do một người đưa vào thì người khác thẩm định và duyệt."
@@ -128,7 +130,7 @@ pub fn revision_page(lang: Lang, view: &RevisionView) -> AnyView {
                 "{waiting} of these items wait for approval and enter no paper yet. What one person brings in, another reviews and approves."
             ),
         };
-        view! { {notice::careful(words)} {waiting_door(lang, &view.bank)} }
+        view! { {notice::careful(words)} {door_to_waiting(lang, view.bank.id, view.waiting)} }
     });
     view! {
         {above(lang, &view.bank, Some(revisions_crumb(lang, &view.bank)))}

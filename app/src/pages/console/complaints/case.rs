@@ -1,5 +1,6 @@
 //! `/console/rounds/{id}/complaints/{complaint}`: one complaint, the question as it was drawn, and the answer.
 
+use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::ids::{ComplaintId, RoundId};
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
@@ -10,7 +11,7 @@ use super::list::name;
 use crate::components::button;
 use crate::components::choices::{Choice, Choices, Label, Pick, short_choices};
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumb, crumbs};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::heading::heading;
@@ -68,7 +69,8 @@ pub struct CaseItem {
     pub key: Vec<Label>,
     pub points: Option<Score>,
     pub source: String,
-    pub corrected_because: Option<String>,
+    /// How it is scored otherwise than when the round was announced, and why.
+    pub corrected: Option<(CorrectionKind, String)>,
 }
 
 const FIELDS: [&str; 2] = ["ruling", "answer"];
@@ -106,9 +108,9 @@ pub fn page(lang: Lang, view: CaseView) -> AnyView {
     view! {
         {crumbs(vec![
             console_crumb(lang),
-            (contest.clone(), view.contest_title),
-            (round.clone(), view.round_name),
-            (format!("{contest}/complaints"), lang.say("Khiếu nại", "Complaints").to_owned()),
+            content_crumb(contest.clone(), view.contest_title),
+            content_crumb(round.clone(), view.round_name),
+            crumb(format!("{contest}/complaints"), lang.say("Khiếu nại", "Complaints").to_owned()),
         ])}
         {heading(title(lang, view.position, &view.code), lang.say("Đọc khiếu nại bên câu hỏi đúng như đã rút, rồi trả lời một lần.", "Read the complaint beside the question as it was drawn, then answer once."))}
         <p>
@@ -179,10 +181,11 @@ fn item(lang: Lang, item: CaseItem) -> AnyView {
         )
     });
     let key = (!item.key.is_empty()).then(|| label_list(lang.say("Đáp án", "Key"), item.key, ""));
-    let corrected = item.corrected_because.map(|reason| {
+    let corrected = item.corrected.map(|(kind, reason)| {
+        let how = text::correction(lang, kind);
         notice::calm(match lang {
-            Lang::Vi => format!("Đã đính chính: {reason}"),
-            Lang::En => format!("Corrected: {reason}"),
+            Lang::Vi => format!("Đã đính chính: {how}. Lý do: {reason}"),
+            Lang::En => format!("Corrected: {how}. Reason: {reason}"),
         })
     });
     let source = (!item.source.is_empty()).then(|| {

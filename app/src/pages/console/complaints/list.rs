@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::facts::figures;
 use crate::components::heading::heading;
@@ -67,7 +67,7 @@ pub fn page(lang: Lang, view: CaseListView) -> AnyView {
     ];
     let state = if view.shows_answered { "answered" } else { "open" };
     view! {
-        {crumbs(vec![console_crumb(lang), (contest, view.contest_title)])}
+        {crumbs(vec![console_crumb(lang), content_crumb(contest, view.contest_title)])}
         {heading(lang.say("Khiếu nại", "Complaints"), lang.say("Thí sinh cho rằng câu hỏi hoặc điểm chưa đúng; mở từng khiếu nại để xem và trả lời.", "What participants hold to be wrong, in a question or a score; open each to see and answer it."))}
         {figures(counts)}
         <form class="row filter" method="get" action=path>

@@ -9,6 +9,7 @@ use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::field::{Field, Input};
 use crate::components::notice;
+use crate::components::waiting_ranking::WaitsFor;
 use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
@@ -21,21 +22,11 @@ pub struct RevisionLine {
     pub published: Option<(Timestamp, Option<String>)>,
 }
 
-/// What the newest ranking waits for, where the visitor may take the step now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RankingStep {
-    /// By another person than the one who fixed it.
-    Approve,
-    /// The visitor is that one.
-    ApproveByOthers,
-    Publish,
-}
-
 pub(super) fn section(
     lang: Lang,
     path: &str,
     lines: Vec<RevisionLine>,
-    step: Option<RankingStep>,
+    step: Option<WaitsFor>,
 ) -> Option<AnyView> {
     if lines.is_empty() {
         return None;
@@ -49,11 +40,11 @@ pub(super) fn section(
     ];
     let rows = lines.into_iter().map(|line| cells(lang, line)).collect();
     let waiting = match step {
-        Some(RankingStep::Approve) => Some(notice::careful(lang.say(
+        Some(WaitsFor::Approval) => Some(notice::careful(lang.say(
             "Bảng xếp hạng mới nhất chờ một người khác với người đã chốt duyệt.",
             "The newest ranking waits for the approval of another person than the one who fixed it.",
         ))),
-        Some(RankingStep::ApproveByOthers) => Some(notice::careful(lang.say(
+        Some(WaitsFor::ApprovalByOthers) => Some(notice::careful(lang.say(
             "Bảng xếp hạng mới nhất chờ duyệt. Ông/bà đã chốt hoặc đã đính chính nên không tự duyệt được: cần một người tổ chức hoặc quản trị khác.",
             "The newest ranking waits for approval. You fixed it or corrected what is in it, so it takes another organiser or administrator.",
         ))),
@@ -68,13 +59,15 @@ pub(super) fn section(
     Some(view.into_any())
 }
 
-fn step_form(lang: Lang, path: &str, step: RankingStep) -> Option<AnyView> {
+fn step_form(lang: Lang, path: &str, step: WaitsFor) -> Option<AnyView> {
     let button = match step {
-        RankingStep::Approve => {
+        WaitsFor::Approval => {
             button::action("approve", lang.say("Duyệt bảng xếp hạng", "Approve the ranking"))
         }
-        RankingStep::ApproveByOthers => return None,
-        RankingStep::Publish => button::action("publish", lang.say("Công bố bản mới", "Publish the new one")),
+        WaitsFor::ApprovalByOthers => return None,
+        WaitsFor::Publication => {
+            button::action("publish", lang.say("Công bố bản mới", "Publish the new one"))
+        }
     };
     let form = view! {
         <form class="step" method="post" action=path.to_owned()>

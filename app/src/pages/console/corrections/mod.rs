@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
@@ -21,9 +21,10 @@ use crate::components::heading::heading;
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of};
 use crate::components::text_area::text_area;
+use crate::components::waiting_ranking::WaitsFor;
 use crate::text::figures;
 
-pub use course::{RankingStep, RevisionLine};
+pub use course::RevisionLine;
 pub use preview::{EffectView, MoveLine, PreviewView};
 
 #[derive(Debug, Clone)]
@@ -37,7 +38,8 @@ pub struct CorrectionsView {
     /// (done, total) while scores and rankings follow the newest correction.
     pub running: Option<(i64, i64)>,
     pub revisions: Vec<RevisionLine>,
-    pub step: Option<RankingStep>,
+    /// What the newest ranking waits for, where the visitor may take the step now.
+    pub step: Option<WaitsFor>,
     /// None for those who may only read.
     pub form: Option<FormView>,
     pub preview: Option<PreviewView>,
@@ -84,8 +86,8 @@ pub fn page(lang: Lang, view: CorrectionsView) -> AnyView {
     view! {
         {crumbs(vec![
             console_crumb(lang),
-            (format!("/console/contests/{}", view.contest_slug), view.contest_title),
-            (address, view.round_name),
+            content_crumb(format!("/console/contests/{}", view.contest_slug), view.contest_title),
+            content_crumb(address, view.round_name),
         ])}
         {heading(lang.say("Đính chính và xếp hạng", "Corrections and rankings"), lang.say("Sửa đáp án sai hoặc bỏ câu hỏng sau khi thi: mọi bài được chấm lại và có bản xếp hạng mới.", "Put a wrong key right or drop a bad question after the exam: papers are scored anew, and ranked anew."))}
         {error_summary(&view.problems, &FIELDS)}

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::figures;
@@ -70,8 +70,8 @@ pub fn page(lang: Lang, view: LoadView) -> AnyView {
     view! {
         {crumbs(vec![
             console_crumb(lang),
-            (contest.clone(), view.contest_title),
-            (format!("{contest}/roster"), lang.say("Danh sách dự thi", "Roster").to_owned()),
+            content_crumb(contest.clone(), view.contest_title),
+            crumb(format!("{contest}/roster"), lang.say("Danh sách dự thi", "Roster").to_owned()),
         ])}
         {heading(
             lang.say("Xem trước khi nạp", "Before it is loaded"),
@@ -90,9 +90,7 @@ pub fn page(lang: Lang, view: LoadView) -> AnyView {
 
 fn mistakes(lang: Lang, contest: &str) -> AnyView {
     view! {
-        <div class="note bad" id="errors" role="alert" tabindex="-1">
-            <p>{lang.say("Tệp có lỗi nên không nạp được. Xin sửa các chỗ dưới đây rồi tải lên lại.", "The file has mistakes. Please correct them and send it again.")}</p>
-        </div>
+        {notice::refused(lang.say("Tệp có lỗi nên không nạp được. Xin sửa các chỗ dưới đây rồi tải lên lại.", "The file has mistakes. Please correct them and send it again."))}
         <p>{button::link(format!("{contest}/roster"), lang.say("Chọn tệp khác", "Choose another file"))}</p>
     }
     .into_any()

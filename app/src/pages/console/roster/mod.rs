@@ -7,12 +7,12 @@ use khao_domain::contest::settings::EntryPolicy;
 use khao_domain::ids::{ParticipantId, RosterPersonId};
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
-use khao_domain::time::CivilDate;
 use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::content::{content, content_link};
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::figures;
@@ -22,7 +22,7 @@ use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
-use crate::text::figures;
+use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
 pub struct RosterView {
@@ -109,7 +109,7 @@ pub fn page(lang: Lang, view: &RosterView) -> AnyView {
     view! {
         {crumbs(vec![
             console_crumb(lang),
-            (format!("/console/contests/{}", view.slug), view.contest_title.clone()),
+            content_crumb(format!("/console/contests/{}", view.slug), view.contest_title.clone()),
         ])}
         {heading(
             lang.say("Danh sách dự thi", "Roster"),
@@ -185,13 +185,12 @@ fn downloads(lang: Lang, view: &RosterView) -> AnyView {
     let whole = lang.say("Cả danh sách", "The whole roster");
     let line = |name: &'static str, file: &str| {
         let address = format!("/api/v1/contests/{}/roster/exports/{file}", view.slug);
-        let query = view.files_query.clone();
-        let tables = tables_at(&address).map(|(address, form)| (format!("{address}{query}"), form));
+        let tables = tables_at(&address, &view.files_query);
         view! {
             <li>
                 <span>{name}</span>
                 " "
-                <span class="file-forms">{file_forms(lang, name, tables)}</span>
+                {file_forms(lang, name, tables)}
             </li>
         }
     };
@@ -259,15 +258,14 @@ fn columns(lang: Lang, may_run: bool) -> Vec<Column> {
 fn cells(lang: Lang, path: &str, view: &RosterView, person: &PersonLine) -> Vec<AnyView> {
     let name = person.full_name.clone();
     let dash = |text: String| if text.is_empty() { "–".to_owned() } else { text };
-    let born = CivilDate::parse(&person.birth_date).map(|date| date.in_lang(lang));
     let mut cells = vec![
         match person.participant.filter(|_| view.may_run) {
             Some(id) => link_cell(format!("/console/participants/{id}"), name),
             None => cell(name),
         },
         cell(dash(person.staff_code.clone())),
-        cell(dash(born.unwrap_or_default())),
-        cell(person.unit.clone()),
+        cell(dash(text::born(lang, &person.birth_date))),
+        content(lang, &person.unit),
         standing(lang, view.filter.of_round(), person),
     ];
     if view.may_run {
@@ -303,7 +301,7 @@ fn units(lang: Lang, view: &RosterView) -> Option<AnyView> {
         let Counts { people, done } = unit.counts;
         let count = |number| cell(figures::count(lang, number));
         vec![
-            link_cell(unit.path.clone(), unit.name.clone()),
+            content_link(lang, unit.path.clone(), &unit.name),
             count(people),
             count(done),
             count(people - done),

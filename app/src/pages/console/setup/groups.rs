@@ -4,11 +4,11 @@ use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
 use super::{FORM, Frame, framed, locked};
-use crate::components::button;
 use crate::components::field::{Field, Input};
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of};
 use crate::components::text_area::text_area;
+use crate::components::{button, choices};
 
 #[derive(Debug, Clone)]
 pub struct GroupsView {
@@ -107,13 +107,13 @@ fn card(frame: &Frame, group: &GroupForm, index: usize, banks: &[SelectOption]) 
         };
         let copy = lang.say("Nhân bản bảng này", "Duplicate this group");
         view! {
-            {button::removal(format!("remove.{index}"), group.is_removed, words)}
+            {choices::removal(&format!("remove.{index}"), group.is_removed, words)}
             <div class="row">{button::quiet_action(format!("copy.{index}"), copy)}</div>
         }
     });
     view! {
         <div class="sheet">
-            <h2>{group.name.clone()}</h2>
+            <h2 lang=lang.of_content()>{group.name.clone()}</h2>
             <p class="soft small">{questions}</p>
             {button::hidden(format!("group_id.{index}"), group.id.clone())}
             {inputs(frame, group, index, banks)}

@@ -19,12 +19,12 @@ use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::error_summary::error_summary;
 use crate::components::heading::heading;
 
 pub use words::{finding, step_name, weight_name};
-use words::{finding_door, waiting_door, waiting_words};
+use words::{finding_door, waiting_words};
 
 /// The id of the form that the button below the step sends too.
 const FORM: &str = "step";
@@ -58,7 +58,7 @@ fn framed(frame: &Frame, lead: &'static str, fields: &[&str], content: AnyView) 
     view! {
         {crumbs(vec![
             console_crumb(frame.lang),
-            (format!("/console/contests/{}", frame.slug), frame.title.clone()),
+            content_crumb(format!("/console/contests/{}", frame.slug), frame.title.clone()),
         ])}
         {heading(format!("{}: {}", frame.say("Thiết lập", "Set-up"), step_name(frame.lang, frame.step)), lead)}
         {steps(frame)}

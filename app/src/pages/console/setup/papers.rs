@@ -5,11 +5,13 @@ use khao_domain::ids::BankId;
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
-use super::{Frame, framed, waiting_door, waiting_words};
+use super::{Frame, framed, waiting_words};
 use crate::components::button;
+use crate::components::content::content;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input, error_id, error_of, id_of};
 use crate::components::notice;
+use crate::pages::console::banks::waiting_door;
 
 #[derive(Debug, Clone)]
 pub struct PapersView {
@@ -138,10 +140,6 @@ fn group_form(frame: &Frame, group: &GroupPapers, index: usize) -> AnyView {
         .enumerate()
         .map(|(topic, row)| topic_row(frame, index, topic, row))
         .collect_view();
-    let bank = match lang {
-        Lang::Vi => format!("Ngân hàng: {}", group.bank_name),
-        Lang::En => format!("Bank: {}", group.bank_name),
-    };
     let preview = format!("/console/contests/{}/preview?group={}", frame.slug, group.id);
     let words = Words::of(lang);
     view! {
@@ -157,8 +155,8 @@ fn group_form(frame: &Frame, group: &GroupPapers, index: usize) -> AnyView {
             data-enough=words.enough
             data-lacking=words.lacking
         >
-            <h2>{group.name.clone()}</h2>
-            <p class="soft small">{bank}</p>
+            <h2 lang=lang.of_content()>{group.name.clone()}</h2>
+            <p class="soft small">{lang.say("Ngân hàng: ", "Bank: ")} {content(lang, &group.bank_name)}</p>
             {waiting(lang, group)} {suggested(lang, group)}
             {trial}
             {button::default_action("save")}
@@ -240,7 +238,7 @@ fn topic_row(frame: &Frame, group: usize, topic: usize, row: &TopicRow) -> AnyVi
         .collect_view();
     view! {
         <fieldset>
-            <legend>{row.supply.topic.clone()}</legend>
+            <legend lang=frame.lang.of_content()>{row.supply.topic.clone()}</legend>
             {button::hidden(format!("t.{topic}"), row.supply.topic.clone())}
             <div class="cells">{cells}</div>
         </fieldset>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::{Frame, finding, finding_door, framed, step_name, weight_name};
 use crate::components::button;
+use crate::components::content::content;
 use crate::components::facts::facts;
 use crate::components::notice;
 use crate::text::{figures, pages as text};
@@ -131,7 +132,7 @@ fn announcements(view: &ReviewView) -> AnyView {
         .any(|one| one.weight() == Weight::Missing);
     let announced = (!view.announced.is_empty()).then(|| {
         let label = lang.say("Đã thông báo: ", "Announced: ");
-        view! { <p class="soft">{format!("{label}{}", view.announced.join(", "))}</p> }
+        view! { <p class="soft">{label} {content(lang, view.announced.join(", "))}</p> }
     });
     if view.drafts.is_empty() {
         let all = (!view.announced.is_empty()).then(|| {
@@ -156,7 +157,7 @@ fn announcements(view: &ReviewView) -> AnyView {
         .map(|round| {
             view! {
                 <li>
-                    <b>{round.name.clone()}</b>
+                    <b lang=lang.of_content()>{round.name.clone()}</b>
                     {facts(vec![
                         (lang.say("Mở", "Opens"), round.opens_at.minute_in(lang)),
                         (lang.say("Đóng", "Closes"), figures::end(lang, round.closes_at)),

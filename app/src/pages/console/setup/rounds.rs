@@ -6,9 +6,9 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::{FORM, Frame, framed, locked};
-use crate::components::button;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
+use crate::components::{button, choices};
 use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
@@ -113,7 +113,7 @@ fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
         );
         return view! {
             <article class="sheet">
-                <h2>{round.name.clone()}</h2>
+                <h2 lang=lang.of_content()>{round.name.clone()}</h2>
                 <p>
                     <span class="tag">{text::round_state(lang, round.state)}</span>
                 </p>
@@ -135,7 +135,7 @@ fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
     let copy = lang.say("Nhân bản vòng này", "Duplicate this round");
     view! {
         <div class="sheet">
-            <h2>{round.name.clone()}</h2>
+            <h2 lang=lang.of_content()>{round.name.clone()}</h2>
             {button::hidden(format!("round_id.{index}"), round.id.clone())}
             {field("name", lang.say("Tên vòng", "Name"), &round.name, Input::Text)}
             <div class="pair">
@@ -166,7 +166,7 @@ fn removing(lang: Lang, round: &RoundForm, index: usize) -> AnyView {
             round.name
         ),
     };
-    button::removal(format!("remove.{index}"), round.is_removed, words)
+    choices::removal(&format!("remove.{index}"), round.is_removed, words)
 }
 
 fn in_series(frame: &Frame, series: &SeriesForm) -> AnyView {

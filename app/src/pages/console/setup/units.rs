@@ -84,7 +84,7 @@ fn without(lang: Lang, view: &UnitsView) -> Option<AnyView> {
     let lines = view
         .without_headcount
         .iter()
-        .map(|name| view! { <li>{name.clone()}</li> })
+        .map(|name| view! { <li lang=lang.of_content()>{name.clone()}</li> })
         .collect_view();
     let rest = (more > 0).then(|| {
         let said = match lang {

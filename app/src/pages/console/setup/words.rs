@@ -2,10 +2,9 @@
 
 use khao_domain::contest::feasibility::Waiting;
 use khao_domain::contest::review::{Finding, Step, Weight};
-use khao_domain::ids::BankId;
 use khao_domain::lang::Lang;
 
-use crate::pages::console::banks;
+use crate::pages::console::banks::waiting_door;
 use crate::text::figures;
 
 pub const fn step_name(lang: Lang, step: Step) -> &'static str {
@@ -89,15 +88,6 @@ pub(super) fn finding_door(lang: Lang, finding: &Finding) -> Option<(String, &'s
         Finding::ItemsWait { bank, waiting, .. } => Some(waiting_door(lang, *bank, *waiting)),
         _ => None,
     }
-}
-
-/// The items of a bank that wait.
-pub(super) fn waiting_door(lang: Lang, bank: BankId, waiting: Waiting) -> (String, &'static str) {
-    let href = format!("{}/{bank}?status={}", banks::PATH, waiting.first().as_str());
-    (
-        href,
-        lang.say("Xem các câu chờ duyệt", "See what waits for approval"),
-    )
 }
 
 pub(super) fn waiting_words(lang: Lang, bank: &str, waiting: Waiting) -> String {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::Section;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::figures;
@@ -73,7 +73,7 @@ pub struct DoneView {
 pub(super) fn way_back(lang: Lang) -> AnyView {
     crumbs(vec![
         Section::Units.crumb(lang),
-        (
+        crumb(
             "/console/units/import".to_owned(),
             lang.say("Nhập đơn vị", "Import of units").to_owned(),
         ),
@@ -242,9 +242,7 @@ fn change_list(lang: Lang, counts: &Counts, changes: Vec<ChangeLine>) -> Option<
 
 fn problem_list(lang: Lang, problems: Vec<RowProblem>) -> AnyView {
     view! {
-        <div class="note bad" id="errors" role="alert" tabindex="-1">
-            <p>{lang.say("Tệp có lỗi nên không nhập được. Xin sửa các chỗ dưới đây rồi tải lên lại.", "The file has mistakes. Please correct them and send it again.")}</p>
-        </div>
+        {notice::refused(lang.say("Tệp có lỗi nên không nhập được. Xin sửa các chỗ dưới đây rồi tải lên lại.", "The file has mistakes. Please correct them and send it again."))}
         {row_problems(lang, lang.say("Các lỗi của tệp", "Mistakes"), problems)}
         <p>{button::link("/console/units/import".to_owned(), lang.say("Chọn tệp khác", "Choose another file"))}</p>
     }

@@ -6,6 +6,7 @@ use khao_domain::people::unit::Validity;
 use khao_domain::time::CivilDate;
 use leptos::prelude::*;
 
+use crate::components::content::content_link;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::text::figures;
 
@@ -43,7 +44,7 @@ fn cells(lang: Lang, line: UnitLine) -> Vec<AnyView> {
     let within = (!line.within.is_empty()).then(|| {
         view! {
             <br />
-            <span class="soft small">{line.within}</span>
+            <span class="soft small" lang=lang.of_content()>{line.within}</span>
         }
     });
     let state = if line.is_valid {
@@ -54,7 +55,7 @@ fn cells(lang: Lang, line: UnitLine) -> Vec<AnyView> {
     vec![
         view! {
             <span>
-                <a href=format!("/console/units/{}", line.id)>{line.name}</a>
+                {content_link(lang, format!("/console/units/{}", line.id), line.name)}
                 {within}
             </span>
         }

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::field::{Field, Input};
+use crate::components::file_forms::{file_forms, tables_at};
 use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
@@ -55,8 +56,8 @@ pub fn page(lang: Lang, view: UnitsView) -> AnyView {
         <p>{known}</p>
         {view.may_change.then(|| ways_to_add(lang))}
         <p>
-            {lang.say("Tải về: ", "Download: ")} <a href="/api/v1/units/exports/units.csv">"CSV"</a> " · "
-            <a href="/api/v1/units/exports/units.xlsx">"XLSX"</a>
+            {lang.say("Tải về: ", "Download: ")}
+            {file_forms(lang, lang.say("Đơn vị", "Units"), tables_at("/api/v1/units/exports/units", ""))}
         </p>
         {filter(lang, view.query, &view.state)}
         {list}
@@ -96,10 +97,7 @@ fn ways_to_add(lang: Lang) -> AnyView {
 }
 
 fn filter(lang: Lang, query: String, state: &str) -> AnyView {
-    let option = |value: &str, label: &str| SelectOption {
-        value: value.to_owned(),
-        label: label.to_owned(),
-    };
+    let option = |value: &str, label: &str| SelectOption::new(value, label);
     let states = vec![
         option("closed", lang.say("Không còn hiệu lực", "Closed")),
         option("all", lang.say("Tất cả", "All")),

@@ -11,12 +11,13 @@ use super::form::{self, UnitFields};
 use super::lines::{self, UnitLine};
 use crate::components::button;
 use crate::components::console_nav::Section;
-use crate::components::crumbs::crumbs;
+use crate::components::content::content_link;
+use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
-use crate::components::heading::heading;
+use crate::components::heading::heading_of_content;
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::text::figures;
@@ -49,7 +50,7 @@ const COUNT_FIELDS: [&str; 2] = ["headcount_date", "headcount"];
 pub fn page(lang: Lang, view: UnitView) -> AnyView {
     let path = format!("/console/units/{}", view.id);
     let mut above = vec![Section::Units.crumb(lang)];
-    let link = |(id, name): &(UnitId, String)| (format!("/console/units/{id}"), name.clone());
+    let link = |(id, name): &(UnitId, String)| content_crumb(format!("/console/units/{id}"), name);
     above.extend(view.above.iter().map(link));
     let names: Vec<&str> = form::FIELDS.into_iter().chain(COUNT_FIELDS).collect();
     let closed = (!view.is_valid).then(|| {
@@ -64,15 +65,15 @@ pub fn page(lang: Lang, view: UnitView) -> AnyView {
     let change = may.then(|| change_form(lang, &path, view.typed, &view.problems));
     view! {
         {crumbs(above)}
-        {heading(view.name.clone(), lang.say("Đơn vị này ở đâu trong danh mục, có bao nhiêu người, và sửa khi có thay đổi.", "Where this unit stands among the others, how many people it has, and its changes."))}
+        {heading_of_content(lang, view.name.clone(), lang.say("Đơn vị này ở đâu trong danh mục, có bao nhiêu người, và sửa khi có thay đổi.", "Where this unit stands among the others, how many people it has, and its changes."))}
         {error_summary(&view.problems, &names)}
         {closed}
         {facts(vec![
             (lang.say("Mã", "Code"), view.code.clone()),
             (lang.say("Hiệu lực", "Validity"), lines::validity(lang, view.validity)),
         ])}
-        {related(lang.say("Hình thành từ", "Made from"), &view.predecessors)}
-        {related(lang.say("Nay thuộc về", "Became"), &view.successors)}
+        {related(lang, lang.say("Hình thành từ", "Made from"), &view.predecessors)}
+        {related(lang, lang.say("Nay thuộc về", "Became"), &view.successors)}
         {children(lang, view.children, view.next, add_below)}
         {headcounts(lang, &path, &view.headcounts, count_form)}
         {change}
@@ -92,7 +93,7 @@ fn change_form(lang: Lang, path: &str, typed: UnitFields, problems: &[Problem]) 
     .into_any()
 }
 
-fn related(label: &'static str, units: &[(UnitId, String)]) -> Option<AnyView> {
+fn related(lang: Lang, label: &'static str, units: &[(UnitId, String)]) -> Option<AnyView> {
     if units.is_empty() {
         return None;
     }
@@ -101,7 +102,7 @@ fn related(label: &'static str, units: &[(UnitId, String)]) -> Option<AnyView> {
         .map(|(id, name)| {
             view! {
                 <li>
-                    <a href=format!("/console/units/{id}")>{name.clone()}</a>
+                    {content_link(lang, format!("/console/units/{id}"), name)}
                 </li>
             }
         })

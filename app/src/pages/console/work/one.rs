@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{PATH, counted_words, kind_words};
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::crumbs;
+use crate::components::crumbs::{crumb, crumbs};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::{facts, figures};
 use crate::components::heading::heading;
@@ -74,7 +74,7 @@ pub fn page(lang: Lang, view: WorkView) -> AnyView {
     view! {
         {crumbs(vec![
             console_crumb(lang),
-            (PATH.to_owned(), lang.say("Việc đang chạy", "Work under way").to_owned()),
+            crumb(PATH.to_owned(), lang.say("Việc đang chạy", "Work under way").to_owned()),
         ])}
         {heading(
             kind_words(lang, view.kind),

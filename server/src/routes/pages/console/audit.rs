@@ -72,10 +72,7 @@ async fn respond(page_of: &Page, params: Params, chain: Option<Chain>) -> PageRe
         lines.push(line(page_of, entry, &known).await?);
     }
     let query = query_of(&filter, None);
-    let option = |(id, name): &(AccountId, String)| SelectOption {
-        value: id.to_string(),
-        label: name.clone(),
-    };
+    let option = |(id, name): &(AccountId, String)| SelectOption::new(id.to_string(), name.clone());
     let status = if problems.is_empty() {
         StatusCode::OK
     } else {

@@ -101,7 +101,7 @@ async fn list(page_of: Page, InPath(slug): InPath<String>, InQuery(params): InQu
         .map(|round| (round.id, round.name.as_str()))
         .collect();
     let round = |round: &khao_engine::contest::rounds::Round| {
-        SelectOption::new(round.id.to_string(), round.name.clone())
+        SelectOption::content(round.id.to_string(), round.name.clone())
     };
     let view = CaseListView {
         contest_title: contest.title.clone(),
@@ -246,7 +246,7 @@ fn item(lang: Lang, item: ResultItem, has_keys: bool) -> CaseItem {
         }),
         stem: SafeHtml::sanitised(item.stem_html),
         source: item.source,
-        corrected_because: item.corrected_because,
+        corrected: item.corrected,
     }
 }
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::pages::console::attachments::DocumentsView;
-use khao_app::pages::console::contest::{ConsoleContestView, RoundCard, page};
+use khao_app::pages::console::contest::{ConsoleContestView, RoundCard, SetUp, page};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::RoundId;
 use khao_domain::lang::said;
@@ -85,7 +85,7 @@ pub(super) async fn respond(
     let view = ConsoleContestView {
         slug: contest.slug.clone(),
         title: contest.title.clone(),
-        may_set_up: page_of.actor().may(Action::InspectContests).is_ok(),
+        set_up: set_up(page_of),
         participants: engine.counts(contest.id).await?.participants,
         may_read_winners: page_of.actor().may(Action::ExportPersonalData).is_ok(),
         is_public: contest.is_public(),
@@ -103,6 +103,17 @@ pub(super) async fn respond(
             page(page_of.lang(), view),
         )
         .await)
+}
+
+fn set_up(page_of: &Page) -> SetUp {
+    let may = |action| page_of.actor().may(action).is_ok();
+    if may(Action::RunContests) {
+        SetUp::Changed
+    } else if may(Action::InspectContests) {
+        SetUp::Read
+    } else {
+        SetUp::Hidden
+    }
 }
 
 async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {

@@ -75,6 +75,7 @@ async fn show(page_of: Page) -> PageResult {
         contests: lines,
         running: work::running(&page_of).await?,
         banks: banks_of(&page_of).await?,
+        may_make_banks: page_of.actor().may(Action::ManageBanks).is_ok(),
         waiting,
     };
     Ok(page_of

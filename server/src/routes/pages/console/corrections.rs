@@ -4,9 +4,9 @@ use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::components::select::SelectOption;
+use khao_app::components::waiting_ranking::WaitsFor;
 use khao_app::pages::console::corrections::{
-    CorrectionLine, CorrectionsView, EffectView, FormView, MoveLine, PreviewView, RankingStep, RevisionLine,
-    page,
+    CorrectionLine, CorrectionsView, EffectView, FormView, MoveLine, PreviewView, RevisionLine, page,
 };
 use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::ids::{BankId, RoundId};
@@ -211,20 +211,17 @@ async fn respond(
 }
 
 /// What the newest ranking waits for; the first one is published where its round is closed and fixed.
-fn next_step(waiting: Option<WaitingRanking>) -> Option<RankingStep> {
+fn next_step(waiting: Option<WaitingRanking>) -> Option<WaitsFor> {
     let waiting = waiting?;
-    match waiting.step {
-        WaitingStep::Approval { is_own: false } => Some(RankingStep::Approve),
-        WaitingStep::Approval { is_own: true } => Some(RankingStep::ApproveByOthers),
-        WaitingStep::Publication => waiting.replaces.then_some(RankingStep::Publish),
-    }
+    let is_first = waiting.step == WaitingStep::Publication && !waiting.replaces;
+    (!is_first).then(|| waiting_rankings::waits_for(waiting.step))
 }
 
 fn form_view(page_of: &Page, items: Vec<RoundItem>, typed: Typed) -> FormView {
     let option = |item: RoundItem| {
         let stem = shortened(&item.stem, STEM_CHARS);
         let key = item.key.map(|key| format!(" · {key}")).unwrap_or_default();
-        SelectOption::new(
+        SelectOption::content(
             format!("{} {}", item.bank, item.code),
             format!("{} · {stem}{key}", item.code),
         )

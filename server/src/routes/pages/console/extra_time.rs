@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
-use khao_app::components::select::SelectOption;
 use khao_app::pages::console::extra_time::{ExtraTimeView, GivenLine, TypedTime, page};
 use khao_domain::ids::{ParticipantId, RoundId};
 use khao_domain::problem::Problem;
@@ -17,7 +16,7 @@ use khao_engine::policy::Action;
 use super::setup::numbers::whole;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
-use crate::routes::pages::named_unit::unit_named;
+use crate::routes::pages::named_unit::{unit_named, unit_options};
 use crate::routes::pages::refused::{named, refused};
 use crate::routes::table::{Access, Route, get, post};
 
@@ -113,7 +112,12 @@ async fn respond(
         round: id,
         round_name: round.name,
         form_id: page_of.form_id(),
-        units: unit_options(units.all().iter().filter(is_offered)),
+        units: unit_options(
+            &units,
+            units.all().iter().filter(is_offered),
+            typed.unit_id.parse().ok(),
+            |unit| &unit.path,
+        ),
         typed,
         given,
         problems,
@@ -127,12 +131,6 @@ async fn respond(
             page_of.inspected(page(lang, view)),
         )
         .await)
-}
-
-/// Each of these units with where it lies.
-pub(super) fn unit_options<'u>(units: impl Iterator<Item = &'u Unit>) -> Vec<SelectOption> {
-    let option = |unit: &Unit| SelectOption::new(unit.id.to_string(), &unit.path);
-    units.map(option).collect()
 }
 
 fn line(units: &UnitTree, people: &HashMap<ParticipantId, String>, grant: Grant) -> GivenLine {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::select::SelectOption;
+use khao_app::components::unit_choice::UnitOptions;
 use khao_app::pages::console::figures::{FiguresView, ItemsPart, page};
 use khao_domain::ids::{RoundId, UnitId};
 use khao_domain::lang::said;
@@ -95,7 +96,7 @@ fn unit_options(
     units: &UnitTree,
     looked_at: Option<UnitId>,
     shown: &RoundFigures,
-) -> Vec<SelectOption> {
+) -> UnitOptions {
     let scope = actor.unit_scope();
     let mut above: Vec<&Unit> = Vec::new();
     let mut at = looked_at;
@@ -107,10 +108,8 @@ fn unit_options(
     }
     above.reverse();
     let below = shown.units.iter().filter(|unit| Some(unit.id) != looked_at);
-    let above = above
-        .into_iter()
-        .map(|unit| SelectOption::new(unit.id.to_string(), &unit.name));
-    above
-        .chain(below.map(|unit| SelectOption::new(unit.id.to_string(), &unit.name)))
-        .collect()
+    let option = |unit: &Unit| SelectOption::content(unit.id.to_string(), &unit.name);
+    let chosen = above.last().copied().map(option);
+    let below = below.map(|unit| SelectOption::content(unit.id.to_string(), &unit.name));
+    UnitOptions::of(above.into_iter().map(option).chain(below), chosen)
 }

@@ -72,12 +72,12 @@ pub fn routes() -> Vec<Route> {
 fn group_options(contest: &Contest) -> Vec<SelectOption> {
     let groups = contest.groups.iter();
     groups
-        .map(|group| SelectOption::new(group.id.to_string(), &group.name))
+        .map(|group| SelectOption::content(group.id.to_string(), &group.name))
         .collect()
 }
 
 /// The beginning of a text, for a list.
-fn shortened(text: &str, most: usize) -> String {
+pub(super) fn shortened(text: &str, most: usize) -> String {
     let mut short: String = text.chars().take(most).collect();
     if short.len() < text.len() {
         short.push('…');

@@ -14,11 +14,10 @@ use khao_engine::people::person::{Person, PersonsAttempt, PersonsCorrection};
 use khao_engine::people::units::Unit;
 use khao_engine::policy::Action;
 
-use super::extra_time::unit_options;
 use super::group_options;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done};
-use crate::routes::pages::named_unit::unit_named;
+use crate::routes::pages::named_unit::{unit_named, unit_options};
 use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
@@ -107,11 +106,17 @@ async fn respond(
     let today = page_of.engine().now().local_date();
     let is_offered = |unit: &&Unit| unit.id == person.unit || unit.validity.holds_on(today);
     let group = person.contest.group(person.group);
+    let typed = typed.unwrap_or_else(|| stored(&person));
     let view = PersonView {
         id,
         groups: group_options(&person.contest),
-        units: unit_options(units.all().iter().filter(is_offered)),
-        typed: typed.unwrap_or_else(|| stored(&person)),
+        units: unit_options(
+            &units,
+            units.all().iter().filter(is_offered),
+            typed.unit_id.parse().ok(),
+            |unit| &unit.path,
+        ),
+        typed,
         problems,
         contest_slug: person.contest.slug.clone(),
         contest_title: person.contest.title.clone(),

@@ -17,7 +17,7 @@ use super::group_options;
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult};
-use crate::routes::pages::named_unit::unit_in_address;
+use crate::routes::pages::named_unit::{unit_in_address, unit_options};
 use crate::routes::pages::ranking::{link_after, parsed, seen};
 use crate::routes::table::{Access, Route, get};
 
@@ -95,10 +95,12 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
         all_correct: found.truth.all_correct,
         groups: group_options(&contest),
         blocks: blocks(&units),
-        units: units
-            .children(block.or_else(|| units.only_root()))
-            .map(option)
-            .collect(),
+        units: unit_options(
+            &units,
+            units.children(block.or_else(|| units.only_root())),
+            unit,
+            |unit| &unit.name,
+        ),
         group: query.group.map(|group| group.to_string()),
         block: block.map(|block| block.to_string()),
         unit: unit.map(|unit| unit.to_string()),
@@ -128,7 +130,7 @@ pub(super) fn blocks(units: &UnitTree) -> Vec<SelectOption> {
 }
 
 fn option(unit: &Unit) -> SelectOption {
-    SelectOption::new(unit.id.to_string(), unit.name.clone())
+    SelectOption::content(unit.id.to_string(), unit.name.clone())
 }
 
 fn line(lang: Lang, line: FoundLine, contest: &Contest) -> StaffRankingLine {

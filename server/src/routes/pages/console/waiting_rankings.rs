@@ -22,16 +22,20 @@ pub(super) async fn of_round(page_of: &Page, id: RoundId) -> Result<Option<Waiti
     Ok(all.into_iter().find(|waiting| waiting.round == id))
 }
 
+pub(super) const fn waits_for(step: WaitingStep) -> WaitsFor {
+    match step {
+        WaitingStep::Approval { is_own: false } => WaitsFor::Approval,
+        WaitingStep::Approval { is_own: true } => WaitsFor::ApprovalByOthers,
+        WaitingStep::Publication => WaitsFor::Publication,
+    }
+}
+
 pub(super) fn view(page_of: &Page, waiting: &WaitingRanking, of: String) -> WaitingView {
     WaitingView {
         round: waiting.round,
         of,
         revision: waiting.revision,
-        waits_for: match waiting.step {
-            WaitingStep::Approval { is_own: false } => WaitsFor::Approval,
-            WaitingStep::Approval { is_own: true } => WaitsFor::ApprovalByOthers,
-            WaitingStep::Publication => WaitsFor::Publication,
-        },
+        waits_for: waits_for(waiting.step),
         replaces: waiting.replaces,
         may_run: page_of.actor().may(Action::RunContests).is_ok(),
     }

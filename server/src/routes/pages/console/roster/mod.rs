@@ -142,7 +142,7 @@ async fn respond(
 fn round_options(contest: &Contest) -> Vec<SelectOption> {
     let rounds = contest.rounds.iter().filter(|round| round.is_public());
     rounds
-        .map(|round| SelectOption::new(round.id.to_string(), &round.name))
+        .map(|round| SelectOption::content(round.id.to_string(), &round.name))
         .collect()
 }
 
@@ -187,7 +187,7 @@ fn unit_options(
     above
         .into_iter()
         .chain(below)
-        .map(|unit| SelectOption::new(unit.id.to_string(), &unit.name))
+        .map(|unit| SelectOption::content(unit.id.to_string(), &unit.name))
         .collect()
 }
 

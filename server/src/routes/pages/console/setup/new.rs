@@ -224,7 +224,7 @@ pub(super) async fn banks(page_of: &Page) -> Result<Vec<SelectOption>, Fault> {
     let banks = page_of.engine().drawable_banks(page_of.actor()).await?;
     Ok(banks
         .into_iter()
-        .map(|bank| SelectOption::new(bank.id.to_string(), bank.name))
+        .map(|bank| SelectOption::content(bank.id.to_string(), bank.name))
         .collect())
 }
 

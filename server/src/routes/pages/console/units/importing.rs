@@ -50,9 +50,11 @@ async fn show(page_of: Page) -> PageResult {
 }
 
 async fn chosen(page_of: &Page, status: StatusCode, problems: Vec<Problem>) -> PageResult {
-    let option = |province: khao_engine::people::units::starting_set::Province| SelectOption {
-        value: province.code.to_owned(),
-        label: format!("{} ({})", province.name, province.communes),
+    let option = |province: khao_engine::people::units::starting_set::Province| {
+        SelectOption::content(
+            province.code,
+            format!("{} ({})", province.name, province.communes),
+        )
     };
     let view = ChooseView {
         provinces: provinces().into_iter().map(option).collect(),
