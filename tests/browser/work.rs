@@ -47,6 +47,7 @@ async fn held(app: &TestApp, round: &str) -> (String, oneshot::Sender<()>) {
         role: Role::Organiser,
         unit: None,
         from: None,
+        proved_at: khao_domain::time::Timestamp(i64::MAX),
     };
     let tell = |(): &()| Outcome::Frozen {
         participants: 2_000,

@@ -50,6 +50,7 @@ mod paper_form;
 mod participation;
 mod planning;
 mod prizes;
+mod proofs;
 mod races;
 mod ranking_search;
 mod rankings;

@@ -42,6 +42,7 @@ mod people;
 mod plain_forms;
 mod prizes;
 mod problems;
+mod proofs;
 mod races;
 mod rosters;
 mod scope;

@@ -36,6 +36,7 @@ async fn held(app: &TestApp, username: &str, round: &str) -> (Running<()>, onesh
         role: Role::Organiser,
         unit: None,
         from: None,
+        proved_at: khao_domain::time::Timestamp(i64::MAX),
     };
     let tell = |(): &()| Outcome::Frozen {
         participants: 2_000,

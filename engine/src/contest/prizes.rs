@@ -1,6 +1,7 @@
 //! What a contest gives. The list is fixed once a ranking of the contest is public: nobody can give a prize to somebody
 //! whose place everybody knows. A ranking that is made and not public yet, which staff can read, does not fix it.
 
+use khao_domain::audit::Detail;
 use khao_domain::contest::prizes::GivenFor;
 use khao_domain::ids::{ContestId, GroupId, PrizeId, UnitId};
 use khao_domain::lang::{Said, said};
@@ -116,7 +117,7 @@ impl Engine {
         }
         store::prizes::insert(&mut tx, &record).await?;
         let object = contest.to_string();
-        self.record(&mut tx, actor, "contests.add_prize", &object, &record.name)
+        self.record(&mut tx, actor, "contests.add_prize", &object, told(&record))
             .await?;
         self.remember(&mut tx, key.as_ref(), &record.id.to_string())
             .await?;
@@ -146,7 +147,7 @@ impl Engine {
             };
             store::prizes::insert(tx, &copy).await?;
             let object = contest.to_string();
-            self.record(tx, actor, "contests.add_prize", &object, &copy.name)
+            self.record(tx, actor, "contests.add_prize", &object, told(&copy))
                 .await?;
         }
         Ok(())
@@ -160,10 +161,10 @@ impl Engine {
         changeable(&mut tx, contest).await?;
         let present = store::prizes::of_contest(&mut tx, contest).await?;
         let prize = present.into_iter().find(|prize| prize.id == id.0);
-        let name = prize.ok_or(Error::NotFound)?.name;
+        let prize = prize.ok_or(Error::NotFound)?;
         store::prizes::delete(&mut tx, contest, id).await?;
         let object = contest.to_string();
-        self.record(&mut tx, actor, "contests.remove_prize", &object, &name)
+        self.record(&mut tx, actor, "contests.remove_prize", &object, told(&prize))
             .await?;
         Ok(tx.commit().await?)
     }
@@ -236,6 +237,16 @@ fn check((groups, units): (&[Group], &UnitTree), new: &NewPrize, name: &str) -> 
         no_such_unit(),
     );
     problems
+}
+
+fn told(prize: &PrizeRecord) -> Detail {
+    let detail = Detail::default()
+        .fact("prize", prize.name.as_str())
+        .fact("number", prize.number);
+    match prize.amount {
+        Some(amount) => detail.fact("amount", amount),
+        None => detail,
+    }
 }
 
 pub(super) async fn load(tx: &mut Tx, contest: ContestId) -> Result<Vec<Prize>> {

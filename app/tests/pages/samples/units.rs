@@ -172,6 +172,7 @@ fn audit_view(text: &str) -> audit::AuditView {
         action: text.into(),
         detail: text.into(),
         object: text.into(),
+        within: link.map(|_| text.into()),
         link: link.map(str::to_owned),
         from: text.into(),
     };

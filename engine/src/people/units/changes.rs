@@ -1,5 +1,6 @@
 //! One unit at a time: added, changed, counted, closed or removed. What is typed goes through the checks of files.
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::UnitId;
 use khao_domain::lang::said;
 use khao_domain::people::unit::{self, UnitRow, Validity, parse_headcount, parse_units_within};
@@ -118,7 +119,7 @@ impl Engine {
         let deed = Deed {
             action: "units.create",
             object: &id.to_string(),
-            detail: "",
+            detail: Detail::default(),
         };
         self.do_plan(actor, &tree, &plan, deed).await?;
         Ok(UnitId(id))
@@ -160,11 +161,14 @@ impl Engine {
         let Some(change) = plan.report.changes.first() else {
             return Ok(());
         };
-        let fields: Vec<&str> = change.fields.iter().map(|(field, ..)| field.as_str()).collect();
+        let told = Detail::default();
+        let detail = change.fields.iter().fold(told, |told, (field, from, to)| {
+            told.change(field.as_str(), from.as_str(), to.as_str())
+        });
         let deed = Deed {
             action,
             object: &id.to_string(),
-            detail: &fields.join(", "),
+            detail,
         };
         self.do_plan(actor, tree, &plan, deed).await
     }
@@ -183,7 +187,7 @@ impl Engine {
         let mut tx = self.store.write().await?;
         self.advance_units(&mut tx, &tree).await?;
         store::units::upsert_headcounts(&mut tx, &[counted]).await?;
-        let detail = format!("{on}: {people}");
+        let detail = Detail::default().fact("on", on.iso()).fact("people", people);
         self.record(&mut tx, actor, "units.headcount", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
@@ -200,7 +204,7 @@ impl Engine {
         if !store::units::delete_headcount(&mut tx, id.0, &on.iso()).await? {
             return Err(Error::NotFound);
         }
-        let (object, detail) = (id.to_string(), on.iso());
+        let (object, detail) = (id.to_string(), Detail::default().fact("on", on.iso()));
         self.record(&mut tx, actor, "units.remove_headcount", &object, &detail)
             .await?;
         tx.commit().await?;
@@ -236,13 +240,18 @@ impl Engine {
     }
 
     async fn delete_unit(&self, actor: &Actor, tree: &UnitTree, id: UnitId) -> Result<()> {
+        let gone = tree.get(id).map(|unit| format!("{} ({})", unit.name, unit.code));
+        let gone = Detail {
+            name: gone,
+            ..Detail::default()
+        };
         let mut tx = self.store.write().await?;
         self.advance_units(&mut tx, tree).await?;
         store::units::set_predecessors(&mut tx, &[(id.0, Vec::new())]).await?;
         store::unit_history::delete(&mut tx, &[id.0])
             .await
             .map_err(in_use_or)?;
-        self.record(&mut tx, actor, "units.remove", &id.to_string(), "")
+        self.record(&mut tx, actor, "units.remove", &id.to_string(), &gone)
             .await?;
         tx.commit().await?;
         self.units.forget();

@@ -122,6 +122,7 @@ fn reads_of_lists(names: &Names<'_>) -> Vec<Specimen> {
         get("/console/accounts", READ_ACCOUNTS),
         get("/console/accounts/new", ACCOUNTS),
         get("/account", OWN),
+        get("/account/proof", OWN),
         get("/api/v1/account", OWN),
         get("/api/v1/account/sessions", OWN),
         get("/console/audit", AUDIT),
@@ -315,6 +316,7 @@ pub(super) fn accounts(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/account", OWN)
             .with(json!({ "action": "totp-confirm", "code": "x" }))
             .of(Whose::Nobodys),
+        one("POST", "/account/proof", OWN).with(json!({ "password": "x", "next": "/console" })),
         one("PUT", "/api/v1/account/password", OWN),
         one("DELETE", "/api/v1/account/sessions", OWN),
         gone("DELETE", "/api/v1/account/sessions/{id}", OWN),

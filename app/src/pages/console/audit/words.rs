@@ -53,6 +53,22 @@ pub fn nobody(lang: Lang, action: &str) -> &'static str {
     }
 }
 
+/// What has no name of its own, or is gone.
+pub fn nameless(lang: Lang, action: &str) -> Option<&'static str> {
+    Some(match action {
+        "messages.add" | "messages.withdraw" => lang.say("thông báo", "a message"),
+        "complaints.answer" => lang.say("khiếu nại", "a complaint"),
+        "invitations.create" | "invitations.revoke" => lang.say("lời mời", "an invitation"),
+        "units.import" | "units.undo_import" => lang.say("một lần nhập đơn vị", "an import of units"),
+        "participants.correct" | "participants.reissue_code" => {
+            lang.say("thí sinh đã xóa dữ liệu", "a person whose data are erased")
+        }
+        "instance.change" | "instance.emblem" => lang.say("trang của cơ quan", "the authority\u{2019}s site"),
+        "audit.export" => lang.say("nhật ký", "the audit"),
+        _ => return None,
+    })
+}
+
 /// An action that has no words yet is told as it is recorded.
 pub fn action(lang: Lang, action: &str) -> &str {
     match action {
