@@ -62,6 +62,7 @@ mod sealing;
 mod second_factor;
 mod unit_changes;
 mod unit_imports;
+mod unit_removals;
 mod units;
 mod workbooks;
 mod works;

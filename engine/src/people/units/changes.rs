@@ -1,19 +1,18 @@
-//! One unit at a time: added, changed, counted, closed or removed. What is typed goes through the checks of files.
+//! One unit at a time: added, changed or counted. What is typed goes through the checks of files.
 
 use khao_domain::audit::Detail;
 use khao_domain::ids::UnitId;
 use khao_domain::lang::said;
-use khao_domain::people::unit::{self, UnitRow, Validity, parse_headcount, parse_units_within};
+use khao_domain::people::unit::{self, UnitRow, parse_headcount, parse_units_within};
 use khao_domain::problem::Problem;
 use khao_domain::table::{Row, RowProblem, Table};
 use khao_domain::text::nfc;
 use khao_domain::time::CivilDate;
 
 use super::imports::Deed;
-use super::undoing::in_use_or;
 use super::{Unit, UnitTree};
 use crate::Engine;
-use crate::error::{Conflict, Error, Result};
+use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store::{self, units::Headcount};
 
@@ -38,15 +37,6 @@ const FIELDS: [(&str, usize); 6] = [
     ("valid_until", 6),
     ("predecessor_codes", 7),
 ];
-
-/// What became of a unit that nobody wants any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Removal {
-    /// Nothing referred to it.
-    Removed,
-    /// It stays for what refers to it, and no longer exists from this day on.
-    Closed(CivilDate),
-}
 
 impl TypedUnit {
     /// A unit as its form shows it.
@@ -206,52 +196,6 @@ impl Engine {
         }
         let (object, detail) = (id.to_string(), Detail::default().fact("on", on.iso()));
         self.record(&mut tx, actor, "units.remove_headcount", &object, &detail)
-            .await?;
-        tx.commit().await?;
-        self.units.forget();
-        Ok(())
-    }
-
-    /// Removes a unit that nothing refers to; any other is closed.
-    pub async fn remove_unit(&self, actor: &Actor, id: UnitId) -> Result<Removal> {
-        actor.may(Action::ManageUnits)?;
-        let tree = self.units_now().await?;
-        let unit = tree.get(id).ok_or(Error::NotFound)?;
-        let mut tx = self.store.read().await?;
-        let has_results = store::unit_history::are_in_results(&mut tx, &[id.0]).await?;
-        drop(tx);
-        if !has_results {
-            match self.delete_unit(actor, &tree, id).await {
-                Err(Error::Conflict(Conflict::UnitInUse)) => {}
-                done => return done.map(|()| Removal::Removed),
-            }
-        }
-        let today = self.now().local_date();
-        // What has not begun yet ends as it begins.
-        let end = unit.validity.from.map_or(today, |from| from.max(today));
-        let end = unit.validity.until.map_or(end, |until| until.min(end));
-        let mut row = tree.row_of(unit);
-        row.validity = Validity {
-            until: Some(end),
-            ..row.validity
-        };
-        self.change_to(actor, &tree, id, row, "units.close").await?;
-        Ok(Removal::Closed(end))
-    }
-
-    async fn delete_unit(&self, actor: &Actor, tree: &UnitTree, id: UnitId) -> Result<()> {
-        let gone = tree.get(id).map(|unit| format!("{} ({})", unit.name, unit.code));
-        let gone = Detail {
-            name: gone,
-            ..Detail::default()
-        };
-        let mut tx = self.store.write().await?;
-        self.advance_units(&mut tx, tree).await?;
-        store::units::set_predecessors(&mut tx, &[(id.0, Vec::new())]).await?;
-        store::unit_history::delete(&mut tx, &[id.0])
-            .await
-            .map_err(in_use_or)?;
-        self.record(&mut tx, actor, "units.remove", &id.to_string(), &gone)
             .await?;
         tx.commit().await?;
         self.units.forget();

@@ -75,7 +75,7 @@ fn role(lang: Lang, role: &str) -> String {
 }
 
 /// In the order they are told.
-const FACTS: [&str; 32] = [
+const FACTS: [&str; 33] = [
     "prize",
     "number",
     "amount",
@@ -90,6 +90,7 @@ const FACTS: [&str; 32] = [
     "items",
     "copy_of",
     "undone",
+    "below",
     "mode",
     "on",
     "people",
@@ -129,6 +130,7 @@ fn figure(lang: Lang, name: &str, number: i64) -> Option<String> {
         "amount" => lang.say("mỗi giải {} đồng", "{} VND each"),
         "items" => lang.say("{} câu", "{} questions"),
         "undone" => lang.say("của bản {}", "of revision {}"),
+        "below" => lang.say("cùng {} đơn vị cấp dưới", "with {} units below"),
         "people" => lang.say("{} người", "{} people"),
         "new" => lang.say("mới {}", "{} new"),
         "altered" => lang.say("thay đổi {}", "{} changed"),

@@ -27,6 +27,7 @@ fn of_things(lang: Lang, field: &str) -> &str {
         "number" => lang.say("Số giải", "Number"),
         "amount" => lang.say("Tiền thưởng", "Money"),
         "group" => lang.say("Bảng thi", "Group"),
+        "given_for" => lang.say("Trao cho", "Given for"),
         "block" => lang.say("Khối đơn vị", "Block"),
         "place" => lang.say("Thứ tự", "Place"),
         _ => of_people(lang, field),
