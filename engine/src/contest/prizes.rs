@@ -93,18 +93,8 @@ impl Engine {
         let ordinal = present.last().map_or(1, |last| last.ordinal + 1);
         let record = self.prize_record(contest, (&groups, &units), &new, ordinal)?;
         changeable(&mut tx, contest).await?;
-        let place = |prize: &PrizeRecord| {
-            let (given_for, name) = (prize.given_for.clone(), prize.name.to_lowercase());
-            (given_for, prize.group_id, prize.block_id, name)
-        };
-        if present.iter().any(|prize| place(prize) == place(&record)) {
-            return Err(Error::invalid(
-                "/name",
-                said(
-                    "Giải mang tên này đã có trong danh sách.",
-                    "The list has a prize of this name already.",
-                ),
-            ));
+        if present.iter().any(|prize| is_twin(prize, &record)) {
+            return Err(twin());
         }
         if present.len() >= MOST {
             return Err(Error::invalid(
@@ -169,7 +159,7 @@ impl Engine {
         Ok(tx.commit().await?)
     }
 
-    fn prize_record(
+    pub(super) fn prize_record(
         &self,
         contest: ContestId,
         there: (&[Group], &UnitTree),
@@ -249,6 +239,22 @@ fn told(prize: &PrizeRecord) -> Detail {
     }
 }
 
+/// Two of one name, given for the same in the same place.
+pub(super) fn is_twin(one: &PrizeRecord, other: &PrizeRecord) -> bool {
+    let place = |prize: &PrizeRecord| (prize.group_id, prize.block_id, prize.name.to_lowercase());
+    one.given_for == other.given_for && place(one) == place(other)
+}
+
+pub(super) fn twin() -> Error {
+    Error::invalid(
+        "/name",
+        said(
+            "Giải mang tên này đã có trong danh sách.",
+            "The list has a prize of this name already.",
+        ),
+    )
+}
+
 pub(super) async fn load(tx: &mut Tx, contest: ContestId) -> Result<Vec<Prize>> {
     let records = store::prizes::of_contest(tx, contest).await?;
     records.into_iter().map(prize_of).collect()
@@ -259,14 +265,14 @@ async fn is_fixed(tx: &mut Tx, contest: ContestId) -> Result<bool> {
     Ok(store::rankings::published(tx, contest.0).await?.is_some())
 }
 
-async fn changeable(tx: &mut Tx, contest: ContestId) -> Result<()> {
+pub(super) async fn changeable(tx: &mut Tx, contest: ContestId) -> Result<()> {
     if is_fixed(tx, contest).await? {
         return Err(Error::Conflict(Conflict::PrizesFixed));
     }
     Ok(())
 }
 
-fn prize_of(record: PrizeRecord) -> Result<Prize> {
+pub(super) fn prize_of(record: PrizeRecord) -> Result<Prize> {
     let corrupt = |column| StoreError::Corrupt {
         table: "prizes",
         column,
