@@ -33,10 +33,9 @@ async fn let_through(world: &World<'_>, contest: &Contest, actor: &Actor) -> Vec
     let round = contest.rounds[0];
     let mut seen = Vec::new();
     let mut note = |what: &str, error: Option<Error>| match error {
-        None => seen.push(true),
         Some(Error::ProofNeeded) => seen.push(false),
-        // It came further than the question for the password.
-        Some(Error::NotFound | Error::Conflict(_) | Error::Invalid(_)) => seen.push(true),
+        // It may be refused for something else once it came further than the question for the password.
+        None | Some(Error::NotFound | Error::Conflict(_) | Error::Invalid(_)) => seen.push(true),
         Some(error) => panic!("{what}: {error:?}"),
     };
     for kind in ExportKind::ALL {

@@ -45,6 +45,7 @@ mod problems;
 mod proofs;
 mod races;
 mod rosters;
+mod same_by_api;
 mod scope;
 mod setup;
 mod setup_saving;

@@ -91,7 +91,8 @@ impl Engine {
         let units = self.units().await?;
         let mut tx = self.store.read().await?;
         let accounts = store::audit::names(&mut tx).await?.into_iter().collect();
-        let (mut attempts, mut banks) = (HashMap::new(), HashMap::new());
+        let mut attempts = HashMap::new();
+        let mut banks: HashMap<Uuid, Option<String>> = HashMap::new();
         let mut people = HashSet::new();
         for entry in entries {
             let Ok(id) = entry.object.parse::<Uuid>() else {
@@ -107,15 +108,20 @@ impl Engine {
                         attempts.insert(id, (row.participant_id, RoundId(row.round_id)));
                     }
                 }
-                "banks" if !banks.contains_key(&id) => {
-                    if let Some(bank) = store::banks::by_id(&mut tx, BankId(id)).await? {
-                        banks.insert(id, bank.name);
-                    }
+                "banks" => {
+                    banks.insert(id, None);
                 }
+                "groups" => banks.extend(banks_in(&entry.detail).map(|id| (id, None))),
                 "rounds" => people.extend(fact(Detail::read(&entry.detail).as_ref(), "participant")),
                 _ => {}
             }
         }
+        for (id, name) in &mut banks {
+            let bank = store::banks::by_id(&mut tx, BankId(*id)).await?;
+            *name = bank.map(|bank| bank.name);
+        }
+        let named = |(id, name): (Uuid, Option<String>)| Some((id, name?));
+        let banks = banks.into_iter().filter_map(named).collect();
         let people: Vec<Uuid> = people.into_iter().collect();
         let people = store::participants::names(&mut tx, &people).await?.into_iter();
         let people = people
@@ -243,6 +249,10 @@ impl Names {
         let changed = detail.changed.into_iter().map(|change| {
             let spelled = |value: Value| match change.field.as_str() {
                 "unit_id" => self.unit(&value).map_or(value, Value::String),
+                "bank" => {
+                    let bank = id_in(&value).and_then(|id| self.banks.get(&id).cloned());
+                    bank.map_or(value, Value::String)
+                }
                 _ => value,
             };
             Change {
@@ -262,6 +272,13 @@ impl Names {
         let unit = self.units.get(UnitId(id_in(value)?))?;
         Some(unit.name.clone())
     }
+}
+
+/// The banks that a group drew from, and draws from.
+fn banks_in(detail: &str) -> impl Iterator<Item = Uuid> {
+    let changed = Detail::read(detail).unwrap_or_default().changed.into_iter();
+    let banks = changed.filter(|change| change.field == "bank");
+    banks.flat_map(|change| [id_in(&change.from), id_in(&change.to)].into_iter().flatten())
 }
 
 fn fact(detail: Option<&Detail>, name: &str) -> Option<Uuid> {

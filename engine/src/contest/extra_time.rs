@@ -108,6 +108,14 @@ impl Engine {
         Ok(shown(grant, &counts))
     }
 
+    /// How many attempts of a round are under way: those that time for everybody reaches.
+    pub async fn attempts_under_way(&self, actor: &Actor, round: RoundId) -> Result<i64> {
+        actor.may(Action::InspectContests)?;
+        self.reached_round(actor, round).await?;
+        let mut tx = self.store.read().await?;
+        Ok(store::attempts::open_count(&mut tx, round).await?)
+    }
+
     /// What was given in a round, the newest first.
     pub async fn grants_of_round(&self, actor: &Actor, round: RoundId) -> Result<Vec<Grant>> {
         actor.may(Action::InspectContests)?;

@@ -32,6 +32,7 @@ mod site;
 mod winners;
 
 pub(in crate::routes) use console::audit_words;
+pub(in crate::routes) use refused::named as refused_named;
 
 use super::table::Route;
 
