@@ -174,8 +174,7 @@ async fn a_corrected_entry_is_judged_like_an_entry(db: &Db) {
     );
     let words = "SELECT detail FROM audit WHERE action = 'participants.correct'";
     let mut raw = db.raw().await;
-    let told = raw.text(words).await;
-    assert!(told.contains(CHANGED_FIELDS), "{told}");
+    assert!(raw.text(words).await.contains(CHANGED_FIELDS));
     let rows = "SELECT COUNT(*) FROM audit WHERE action = 'participants.correct'";
     assert_eq!(raw.number(rows).await, 1);
 }
