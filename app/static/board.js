@@ -33,8 +33,10 @@ const say = (name, text) => {
     }
 };
 
-const raise = (bar, share) => {
-    const height = Math.round(share * 100);
+const share = (rate) => `${percent.format(rate * 100)}${lang === 'en' ? '%' : ' %'}`;
+
+const raise = (bar, part) => {
+    const height = Math.round(part * 100);
     bar.setAttribute('height', height);
     bar.setAttribute('y', 100 - height);
 };
@@ -47,11 +49,12 @@ const show = (figures) => {
     const most = Math.max(1, ...figures.scores);
     document.querySelectorAll('[data-board-bar]').forEach((bar, at) => raise(bar, figures.scores[at] / most));
     figures.scores.forEach((count, at) => say(`score.${at}`, number.format(count)));
+    if (figures.whole.rate !== undefined) say('whole.rate', share(figures.whole.rate));
     for (const unit of figures.units) {
         say(`${unit.id}.participants`, number.format(unit.participants));
         say(`${unit.id}.submitted`, number.format(unit.submitted));
         if (unit.rate !== undefined) {
-            say(`${unit.id}.rate`, `${percent.format(unit.rate * 100)}${lang === 'en' ? '%' : ' %'}`);
+            say(`${unit.id}.rate`, share(unit.rate));
         }
     }
 };

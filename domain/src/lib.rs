@@ -3,6 +3,7 @@
 //! Map:
 //! - [`bank`]: item kinds, options, keys, blueprints, the CSV template;
 //! - [`contest`]: settings, rounds, the drawing of papers, answers, scoring, ranking, commitments;
+//! - [`audit`]: what rows of the audit tell;
 //! - [`instance`]: what a province makes its own; [`files`]: what uploaded files are;
 //! - [`people`]: units, participants, roles, Vietnamese names;
 //! - [`survey`]: questionnaires, what may be answered, display and skip logic, templates;
@@ -14,6 +15,7 @@
 //! How to add an item kind: give it a variant in [`bank::item::ItemKind`], a value in [`contest::answer::Value`],
 //! a rule in `contest/scoring.rs`, a row in `bank/formats/csv.rs`; the compiler names the other places.
 
+pub mod audit;
 pub mod bank;
 pub mod contest;
 pub mod decimal;

@@ -1,11 +1,15 @@
 //! The record of staff actions: ids only, append-only, each row's MAC over the row before it.
 
+mod telling;
+
+use std::fmt::Display;
 use std::net::IpAddr;
 
 use khao_domain::ids::AccountId;
 use khao_domain::time::{CivilDate, Timestamp};
 use uuid::Uuid;
 
+pub use self::telling::{Subject, Told};
 use crate::Engine;
 use crate::error::Result;
 use crate::policy::{Action, Actor};
@@ -24,6 +28,13 @@ pub struct AuditEntry {
     pub detail: String,
     /// The address it came from; none where nobody asked over the network, and in rows of earlier versions.
     pub from: Option<String>,
+}
+
+impl AuditEntry {
+    /// What stands before the dot of its action.
+    pub fn group(&self) -> &str {
+        self.action.split('.').next().unwrap_or_default()
+    }
 }
 
 /// Which rows somebody looks for; what is empty does not matter.
@@ -116,14 +127,14 @@ fn mac(key: &ServerKey, row: &AuditRecord, previous: &[u8]) -> [u8; 32] {
 }
 
 impl Engine {
-    /// Appends to the chain within the transaction of what was done.
+    /// `detail`: a [`khao_domain::audit::Detail`], or nothing. Appends to the chain within the transaction of what was done.
     pub(crate) async fn record(
         &self,
         tx: &mut Tx,
         by: impl Into<Author>,
         action: &str,
         object: &str,
-        detail: &str,
+        detail: impl Display + Send,
     ) -> Result<()> {
         let Author { account, from } = by.into();
         let last = store::audit::last_for_append(tx).await?;
@@ -134,7 +145,7 @@ impl Engine {
             actor_id: account.map(|id| id.0),
             action: action.to_owned(),
             object_id: object.to_owned(),
-            detail: detail.to_owned(),
+            detail: detail.to_string(),
             from_address: from.map(|from| from.to_string()),
             mac: Vec::new(),
         };

@@ -21,6 +21,9 @@ pub enum Error {
     SecondFactorNeeded(SecondStep),
     #[error("a second factor must be set up first")]
     SecondFactorRequired,
+    /// The password was proved too long ago for what is asked.
+    #[error("the password must be proved again")]
+    ProofNeeded,
     #[error("the role lacks the right")]
     Forbidden,
     /// A key is changed by whoever may open its bank.

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use data_encoding::HEXLOWER;
+use khao_domain::audit::Detail;
 use khao_domain::files::image::{ImageKind, header};
 use khao_domain::instance::InstanceText;
 use khao_domain::lang::{Said, said};
@@ -89,8 +90,10 @@ impl Engine {
             return Err(Error::Invalid(problems));
         }
         let mut tx = self.store.write().await?;
+        let before = load(&mut tx).await?;
+        let detail = Detail::default().changes("", &before.text, &text);
         store::instance::set(&mut tx, &to_json(&text), self.now().0).await?;
-        self.record(&mut tx, actor, "instance.change", "instance", "")
+        self.record(&mut tx, actor, "instance.change", "instance", &detail)
             .await?;
         tx.commit().await?;
         self.instance.latest.forget();
@@ -109,7 +112,7 @@ impl Engine {
         };
         let mut tx = self.store.write().await?;
         store::instance::set_emblem(&mut tx, &record, content).await?;
-        let detail = format!("{} bytes, {}", content.len(), emblem.hash);
+        let detail = Detail::default().fact("bytes", content.len());
         self.record(&mut tx, actor, "instance.emblem", "instance", &detail)
             .await?;
         tx.commit().await?;
@@ -124,7 +127,8 @@ impl Engine {
         if !store::instance::delete_emblem(&mut tx).await? {
             return Ok(());
         }
-        self.record(&mut tx, actor, "instance.emblem", "instance", "removed")
+        let detail = Detail::default().fact("removed", true);
+        self.record(&mut tx, actor, "instance.emblem", "instance", &detail)
             .await?;
         tx.commit().await?;
         self.instance.latest.forget();

@@ -88,6 +88,7 @@ pub struct Engine {
     node: Uuid,
     migrations_applied: usize,
     staff_idle_s: i64,
+    staff_proof_s: i64,
     staff_totp: StaffTotp,
 }
 
@@ -99,6 +100,8 @@ pub struct Setup {
     pub key: ServerKey,
     /// A staff session that is not used for so long ends.
     pub staff_idle_s: i64,
+    /// So long a proved password is good for keys, scores and personal data.
+    pub staff_proof_s: i64,
     pub staff_totp: StaffTotp,
     /// How many saves, starts and the like may wait for a commit: [`JOURNAL_QUEUE`].
     pub journal_queue: usize,
@@ -132,6 +135,7 @@ impl Engine {
             node,
             migrations_applied,
             staff_idle_s: setup.staff_idle_s,
+            staff_proof_s: setup.staff_proof_s,
             staff_totp: setup.staff_totp,
         }))
     }

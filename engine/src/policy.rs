@@ -1,10 +1,14 @@
 //! The one place that decides who may do what.
 
+mod proof;
+
 use std::net::IpAddr;
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::{AccountId, ContestId, ParticipantId, UnitId};
 use khao_domain::lang::said;
 use khao_domain::people::role::Role;
+use khao_domain::time::Timestamp;
 
 use crate::Engine;
 use crate::error::{Error, Result};
@@ -25,6 +29,8 @@ pub enum Actor {
         unit: Option<UnitId>,
         /// The address the request came from; none on the command line.
         from: Option<IpAddr>,
+        /// When they last proved the password: the session began then. Without a session, for ever.
+        proved_at: Timestamp,
     },
     /// Staff who must set up a second factor before they do anything else.
     Unproven {
@@ -248,6 +254,7 @@ impl Actor {
             role: Role::Administrator,
             unit: None,
             from: None,
+            proved_at: Timestamp(i64::MAX),
         }
     }
 
@@ -325,14 +332,14 @@ pub(crate) fn next_owner(
 }
 
 /// For the audit: from whom to whom, by their codes.
-pub(crate) fn owners_told(units: &UnitTree, from: Option<UnitId>, to: Option<UnitId>) -> String {
+pub(crate) fn owners_told(units: &UnitTree, from: Option<UnitId>, to: Option<UnitId>) -> Detail {
     let code = |owner: Option<UnitId>| match owner {
         None => "–".to_owned(),
         Some(id) => units
             .get(id)
             .map_or_else(|| id.to_string(), |unit| unit.code.clone()),
     };
-    format!("{} → {}", code(from), code(to))
+    Detail::default().change("owner", code(from), code(to))
 }
 
 #[cfg(test)]
@@ -381,6 +388,7 @@ mod tests {
             role,
             unit: unit.map(|id| UnitId(uuid::Uuid::from_u128(id))),
             from: None,
+            proved_at: Timestamp(0),
         }
     }
 

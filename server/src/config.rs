@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use khao_engine::people::sessions::STAFF_IDLE_S;
+use khao_engine::people::sessions::{STAFF_IDLE_S, STAFF_PROOF_S};
 
 use crate::address::ListenAddress;
 
@@ -53,6 +53,7 @@ pub enum Command {
 }
 
 const STAFF_IDLE_MINUTES: i64 = STAFF_IDLE_S / 60;
+const STAFF_PROOF_MINUTES: i64 = STAFF_PROOF_S / 60;
 
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
@@ -90,6 +91,15 @@ pub struct Listen {
         value_parser = clap::value_parser!(i64).range(5..=720)
     )]
     pub staff_idle_minutes: i64,
+    /// Keys, scoring anew and personal data take a password that was typed within so many minutes, 5 to 720
+    #[arg(
+        long,
+        env = "KHAO_STAFF_PROOF_MINUTES",
+        value_name = "MINUTES",
+        default_value_t = STAFF_PROOF_MINUTES,
+        value_parser = clap::value_parser!(i64).range(5..=720)
+    )]
+    pub staff_proof_minutes: i64,
     /// A proxy of yours stands before the server and ends TLS
     #[arg(long, env = "KHAO_BEHIND_PROXY")]
     pub behind_proxy: bool,

@@ -19,9 +19,10 @@ use khao_domain::lang::Lang;
 use tower::ServiceExt;
 
 use crate::observe;
-use crate::problem::{Audience, Fault};
+use crate::problem::{Audience, Fault, PROOF_NEEDED};
 use crate::routes;
-use crate::routes::pages::language;
+use crate::routes::pages::context::see_other;
+use crate::routes::pages::{language, proof};
 use crate::security::visit::Visit;
 use crate::security::{headers, lang};
 use crate::state::App;
@@ -80,6 +81,7 @@ impl Site {
         request.extensions_mut().insert(frame.clone());
         // A form's own address may be no page.
         let is_form = audience == Audience::Person && !method.is_safe();
+        let asked = asked(audience, &request);
         let left = is_form.then(|| Left(language::left(request.headers())));
         let answered = AssertUnwindSafe(router.oneshot(request)).catch_unwind().await;
         let mut response = match answered {
@@ -87,8 +89,13 @@ impl Site {
             Err(panic) => panicked(&*panic),
         };
         if let Some(fault) = response.extensions_mut().remove::<Fault>() {
-            // Boxed: few answers are faults, and every future would be as large as an error page's.
-            response = Box::pin(rendered(&app, audience, fault, response, (frame.clone(), left))).await;
+            let to_proof = asked.filter(|_| fault.kind == PROOF_NEEDED);
+            if let Some(asked) = to_proof {
+                response = see_other(&proof::before(&asked));
+            } else {
+                // Boxed: few answers are faults, and every future would be as large as an error page's.
+                response = Box::pin(rendered(&app, audience, fault, response, (frame.clone(), left))).await;
+            }
         }
         headers::set(&mut response, uri.path(), &frame.nonce, app.settings.secure);
         observe::log(&method, &uri, &response, &frame.request_id);
@@ -97,6 +104,19 @@ impl Site {
         }
         response
     }
+}
+
+/// Where a browser goes by an address: a page, or a file. None of forms and of programs.
+fn asked(audience: Audience, request: &Request) -> Option<String> {
+    let accepts = |name: &str| {
+        let accepted = request.headers().get(header::ACCEPT)?.to_str().ok()?;
+        accepted.contains(name).then_some(())
+    };
+    if !request.method().is_safe() || (audience == Audience::Program && accepts("text/html").is_none()) {
+        return None;
+    }
+    let address = request.uri().path_and_query()?;
+    Some(address.as_str().to_owned())
 }
 
 /// A handler's fault as a document or a page.

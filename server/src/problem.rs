@@ -17,6 +17,7 @@ use crate::routes::pages;
 use crate::routes::table::BodyKind;
 use crate::state::App;
 
+pub use plain::PROOF_NEEDED;
 pub use rows::RowProblemShown;
 
 /// Who reads the answer to a path.

@@ -93,4 +93,7 @@ async fn guard(browser: &Browser, inspector: &Inspector, server: &Server) {
     browser.type_into("[name=code]", &recovery).await;
     browser.click("main form button").await;
     browser.arrive("the console", |path| path == "/console").await;
+    browser.go("/account/proof").await;
+    inspector.look(browser, "account-proof").await;
+    browser.go("/console").await;
 }

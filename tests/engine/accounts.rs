@@ -375,6 +375,7 @@ async fn a_coordinator_reaches_only_the_own_units(db: &Db) {
         role: Role::Coordinator,
         unit: None,
         from: None,
+        proved_at: khao_domain::time::Timestamp(i64::MAX),
     };
     assert_error!(
         engine.find_people(&nowhere, contest.id, "hoa").await,

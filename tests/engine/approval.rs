@@ -114,6 +114,7 @@ fn another_administrator() -> Actor {
         role: Role::Administrator,
         unit: None,
         from: None,
+        proved_at: khao_domain::time::Timestamp(i64::MAX),
     }
 }
 

@@ -1,6 +1,10 @@
 //! The record of staff actions: whole, or broken where somebody changed it.
 
+use khao_domain::audit::Change;
+use khao_domain::contest::settings::ContestSettings;
 use khao_engine::audit::{AuditFilter, ChainState};
+use khao_engine::contest::rounds::RoundPlan;
+use khao_engine::contest::setup::ContestChange;
 use khao_engine::error::Error;
 use khao_engine::exports::ExportFormat;
 use khao_engine::policy::Actor;
@@ -15,6 +19,7 @@ on_both!(
     the_address_is_told_and_covered,
     the_database_refuses_to_change_a_row,
     what_was_done_is_found_again,
+    a_change_tells_what_it_changed_and_of_what,
 );
 
 async fn the_chain_is_whole_and_holds_ids_only(db: &Db) {
@@ -227,7 +232,13 @@ async fn what_was_done_is_found_again(db: &Db) {
     assert_eq!(seqs(days(1, 2), None, 9).await.len(), 0);
     assert_eq!(seqs(days(-2, -1), None, 9).await.len(), 0);
     let mut export = engine
-        .export_audit(admin, &of("banks"), ExportFormat::Csv)
+        .export_audit(admin, &of("banks"), ExportFormat::Csv, |entry, told| {
+            [
+                entry.action.clone(),
+                told.name.clone().unwrap_or_default(),
+                String::new(),
+            ]
+        })
         .await
         .unwrap();
     let text = String::from_utf8(drain(&mut export).await).unwrap();
@@ -237,4 +248,73 @@ async fn what_was_done_is_found_again(db: &Db) {
         Error::Forbidden
     );
     assert_error!(engine.check_audit(&world.organiser).await, Error::Forbidden);
+}
+
+async fn a_change_tells_what_it_changed_and_of_what(db: &Db) {
+    let world = World::with_units(db).await;
+    let contest = open_contest(&world).await;
+    let (engine, organiser) = (&world.engine, &world.organiser);
+    let before = engine.console_contest(organiser, &contest.slug).await.unwrap();
+    engine
+        .change_contest(organiser, &contest.slug, |contest| {
+            Ok(ContestChange {
+                title: Some("Tên mới".to_owned()),
+                settings: Some(ContestSettings {
+                    complaint_days: 9,
+                    ..contest.settings.clone()
+                }),
+                ..ContestChange::default()
+            })
+        })
+        .await
+        .unwrap();
+    let person = contest.enter(&world, "Trần Thị Lan").await;
+    engine.reissue_code(organiser, person.id).await.unwrap();
+    make_change_and_remove_a_round(&world, &contest.slug).await;
+    let entries = engine
+        .audit_found(&world.admin, &AuditFilter::default(), None, 5)
+        .await
+        .unwrap();
+    let told = engine.audit_told(&world.admin, &entries).await.unwrap();
+    let changes = |at: usize| -> Vec<(String, String, String)> {
+        let detail = told[at].detail.clone().unwrap_or_default();
+        let change = |one: Change| (one.field, one.from.to_string(), one.to.to_string());
+        detail.changed.into_iter().map(change).collect()
+    };
+    let of = |field: &str, from: String, to: &str| vec![(field.to_owned(), from, to.to_owned())];
+    // The round is gone, and called what it was called.
+    assert_eq!(entries[0].action, "rounds.remove");
+    assert_eq!(told[0].name.as_deref(), Some("Tuần thử"));
+    assert_eq!(told[0].within.as_deref(), Some("Tên mới"));
+    assert_eq!(changes(1), of("duration_s", "600".to_owned(), "900"));
+    assert_eq!(told[3].name.as_deref(), Some("Trần Thị L."));
+    assert!(!entries[3].detail.contains("Lan"));
+    let days = before.settings.complaint_days.to_string();
+    let expected = [
+        of("title", format!("\"{}\"", before.title), "\"Tên mới\""),
+        of("settings.complaint_days", days, "9"),
+    ];
+    assert_eq!(changes(4), expected.concat());
+    assert!(matches!(
+        engine.verify_audit().await.unwrap(),
+        ChainState::Whole { .. }
+    ));
+}
+
+async fn make_change_and_remove_a_round(world: &World<'_>, slug: &str) {
+    let (engine, organiser) = (&world.engine, &world.organiser);
+    let plan = RoundPlan {
+        name: "Tuần thử".to_owned(),
+        opens_at: engine.now().plus_seconds(7200),
+        closes_at: engine.now().plus_seconds(9000),
+        duration_s: 600,
+    };
+    let made = engine.create_round(organiser, slug, plan.clone(), None).await;
+    let round = made.unwrap().id;
+    let longer = RoundPlan {
+        duration_s: 900,
+        ..plan
+    };
+    engine.change_round(organiser, round, longer).await.unwrap();
+    engine.remove_round(organiser, round).await.unwrap();
 }

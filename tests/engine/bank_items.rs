@@ -56,6 +56,7 @@ fn other(role: Role, id: u128) -> Actor {
         role,
         unit: None,
         from: None,
+        proved_at: khao_domain::time::Timestamp(i64::MAX),
     }
 }
 

@@ -51,6 +51,7 @@ pub fn staff(role: Role) -> Actor {
         role,
         unit: None,
         from: None,
+        proved_at: khao_domain::time::Timestamp(i64::MAX),
     }
 }
 
@@ -61,6 +62,7 @@ pub fn coordinator_of(unit: UnitId) -> Actor {
         role: Role::Coordinator,
         unit: Some(unit),
         from: None,
+        proved_at: khao_domain::time::Timestamp(i64::MAX),
     }
 }
 

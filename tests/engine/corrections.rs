@@ -2,7 +2,7 @@
 
 use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::contest::settings::Release;
-use khao_domain::ids::AttemptId;
+use khao_domain::ids::{AttemptId, RoundId};
 use khao_domain::lang::Lang;
 use khao_engine::contest::corrections::NewCorrection;
 use khao_engine::contest::rankings::RankingQuery;
@@ -148,6 +148,8 @@ async fn a_preview_says_who_moves_and_stores_nothing(db: &Db) {
         (2, 1, 1, 2)
     );
     assert_eq!((preview.stem.as_str(), preview.key.as_str()), ("Câu một?", "B"));
+    let (before, after) = effect.most.unwrap();
+    assert_eq!((before, effect.changes_nothing), (after, false));
     let moves: Vec<_> = effect
         .moves
         .iter()
@@ -174,7 +176,24 @@ async fn a_preview_says_who_moves_and_stores_nothing(db: &Db) {
     assert_eq!(engine.rescore_waiting().await.unwrap(), 0);
     let same = of("TC-1", CorrectionKind::AsFrozen, "");
     let preview = engine.preview_correction(organiser, round, &same).await.unwrap();
-    assert_eq!((preview.touched, preview.effect.unwrap().moved), (2, 0));
+    let effect = preview.effect.unwrap();
+    assert_eq!((preview.touched, effect.moved), (2, 0));
+    assert!(effect.changes_nothing);
+    what_changes_nothing_is_told(&world, round, before).await;
+}
+
+/// The key as it is is no other; a dropped question takes its points along.
+async fn what_changes_nothing_is_told(world: &World<'_>, round: RoundId, most: i64) {
+    let (engine, organiser) = (&world.engine, &world.organiser);
+    let same = of("TC-1", CorrectionKind::NewKey, "A");
+    let preview = engine.preview_correction(organiser, round, &same).await.unwrap();
+    assert!(preview.effect.unwrap().changes_nothing);
+    let dropped = of("TC-1", CorrectionKind::NoPoints, "");
+    let preview = engine
+        .preview_correction(organiser, round, &dropped)
+        .await
+        .unwrap();
+    assert_eq!(preview.effect.unwrap().most, Some((most, most - 100)));
 }
 
 fn names(page: &khao_engine::contest::rankings::RankingPage) -> Vec<(u32, &str, i64)> {

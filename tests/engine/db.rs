@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use khao_domain::time::Timestamp;
 use khao_engine::clock::Clock;
-use khao_engine::people::sessions::{STAFF_IDLE_S, StaffTotp};
+use khao_engine::people::sessions::{STAFF_IDLE_S, STAFF_PROOF_S, StaffTotp};
 use khao_engine::random::Random;
 use khao_engine::secrets::ServerKey;
 use khao_engine::{Address, Engine, JOURNAL_QUEUE, Setup};
@@ -121,6 +121,7 @@ impl Db {
             random: Random::seeded(self.seeds.fetch_add(1, Ordering::SeqCst)),
             key: ServerKey::new([7; 32]),
             staff_idle_s: STAFF_IDLE_S,
+            staff_proof_s: STAFF_PROOF_S,
             staff_totp,
             journal_queue: JOURNAL_QUEUE,
         };

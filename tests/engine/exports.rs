@@ -272,8 +272,9 @@ async fn who_downloads_is_written_down(db: &Db) {
         .filter(|entry| entry.action == "rounds.export")
         .map(|entry| entry.detail.as_str())
         .collect();
+    let files = ["ranking", "attempts", "answers", "participation", "items"];
     assert_eq!(
         exports,
-        ["ranking", "attempts", "answers", "participation", "items"]
+        files.map(|file| format!("{{\"facts\":{{\"file\":\"{file}\"}}}}"))
     );
 }

@@ -134,6 +134,7 @@ async fn an_invitation_names_a_role_at_a_unit_that_fits(db: &Db) {
         role: Role::Auditor,
         unit: Some(unit),
         from: None,
+        proved_at: khao_domain::time::Timestamp(i64::MAX),
     };
     let seen = async |unit| world.engine.invitations(&bound(unit)).await.unwrap().len();
     assert_eq!(seen(unit).await, 1);

@@ -171,7 +171,7 @@ async fn a_grant_sent_twice_is_one(db: &Db) {
     let give = || engine.give_time(&world.organiser, round, power_cut(GrantScope::Everybody), key());
     let first = give().await.unwrap();
     assert_eq!(give().await.unwrap(), first);
-    let words = "SELECT count(*) FROM audit WHERE action = 'rounds.extra_time' AND detail LIKE '%mất điện'";
+    let words = "SELECT count(*) FROM audit WHERE action = 'rounds.extra_time' AND detail LIKE '%mất điện%'";
     assert_eq!(db.raw().await.number(words).await, 1);
     let grown = engine.attempt(&person.actor, view.id).await.unwrap();
     assert_eq!(grown.deadline, view.deadline.plus_seconds(1_200));
@@ -245,7 +245,7 @@ async fn a_board_forgets_what_was_voided_or_moved(db: &Db) {
     let id = play(engine, &person.actor, round, 3, 0).await;
     let health = world.unit("VL.S2").await;
     let doctor = coordinator_of(health);
-    let submitted = async |who| engine.board(who, round).await.unwrap().submitted;
+    let submitted = async |who| engine.board(who, round, None).await.unwrap().submitted;
     assert_eq!((submitted(organiser).await, submitted(&doctor).await), (1, 0));
     let moved = Correction {
         unit_id: Some(health.to_string()),

@@ -134,7 +134,7 @@ async fn prizes_change(world: &World<'_>, contest: &Contest, [first, units]: [Pr
 /// How often the audit tells it of the contest.
 async fn deeds(world: &World<'_>, contest: &Contest, deed: &str, detail: &str) -> i64 {
     let rows = format!(
-        "SELECT count(*) FROM audit WHERE action = 'contests.{deed}' AND object_id = '{}' AND detail = '{detail}'",
+        "SELECT count(*) FROM audit WHERE action = 'contests.{deed}' AND object_id = '{}' AND detail LIKE '%\"{detail}\"%'",
         contest.id
     );
     world.db.raw().await.number(&rows).await

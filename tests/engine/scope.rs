@@ -30,6 +30,7 @@ pub fn bound(role: Role, unit: UnitId) -> Actor {
         role,
         unit: Some(unit),
         from: None,
+        proved_at: khao_domain::time::Timestamp(i64::MAX),
     }
 }
 

@@ -225,6 +225,7 @@ async fn rights_and_units_are_kept(db: &Db) {
         role: Role::Organiser,
         unit: Some(world.unit("VL.S2").await),
         from: None,
+        proved_at: Timestamp(i64::MAX),
     };
     assert_error!(engine.console_survey(&elsewhere, "quay").await, Error::NotFound);
     let wave = new_wave(db.now(), 10);

@@ -5,7 +5,8 @@ use khao_engine::error::{Conflict, Error};
 use khao_engine::exports::ExportFormat;
 use khao_engine::people::correction::Correction;
 use khao_engine::people::units::UnitField;
-use khao_engine::people::units::changes::{Removal, TypedUnit};
+use khao_engine::people::units::changes::TypedUnit;
+use khao_engine::people::units::removal::Removal;
 
 use crate::build::{UNITS, World, assert_error, open_contest, pointers};
 use crate::db::Db;

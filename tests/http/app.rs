@@ -56,6 +56,7 @@ pub fn plain_settings() -> Settings {
 pub struct Options {
     pub settings: Settings,
     pub staff_idle_s: i64,
+    pub staff_proof_s: i64,
     pub staff_totp: StaffTotp,
     pub journal_queue: usize,
 }
@@ -66,6 +67,7 @@ impl Default for Options {
             settings: plain_settings(),
             // Stories pass over hours, in which their staff stay where they are.
             staff_idle_s: 24 * 3600,
+            staff_proof_s: 24 * 3600,
             staff_totp: StaffTotp::Optional,
             journal_queue: JOURNAL_QUEUE,
         }
@@ -104,6 +106,7 @@ impl TestApp {
             random: Random::seeded(20_261_005),
             key: ServerKey::new([7; 32]),
             staff_idle_s: options.staff_idle_s,
+            staff_proof_s: options.staff_proof_s,
             staff_totp: options.staff_totp,
             journal_queue: options.journal_queue,
         };

@@ -18,7 +18,7 @@ async fn the_audit_is_read_filtered_checked_and_taken_away(app: &TestApp) {
     staff.post("/api/v1/units/starting-set", &body).await.expect(200);
     let page = Page::of(&staff.get("/console/audit").await.expect(200));
     let newest = page.texts("tbody tr").remove(0);
-    for word in ["Nhập đơn vị", "quantri", "127.0.0.1", "new 100"] {
+    for word in ["Nhập đơn vị", "quantri", "127.0.0.1", "mới 100"] {
         assert!(newest.contains(word), "{word}: {newest}");
     }
     let rounds = staff.get("/console/audit?group=rounds").await.expect(200);
@@ -46,6 +46,10 @@ async fn the_audit_is_read_filtered_checked_and_taken_away(app: &TestApp) {
     staff.get("/console/audit?since=32/01/2026").await.expect(422);
     let empty = staff.get("/console/audit?until=01/01/2020").await.expect(200);
     assert!(Page::of(&empty).text().contains("Không có việc nào khớp"));
+    let told = answer.text();
+    for word in ["Nhập đơn vị", "units.import", "mới 100", "\"\"new\"\":100"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
     let fields = [("action".to_owned(), "verify".to_owned())];
     let checked = staff.form("/console/audit", &fields).await.expect(200);
     assert!(Page::of(&checked).text().contains("Chuỗi nguyên vẹn"));

@@ -71,7 +71,10 @@ async fn a_correction_by_form(app: &TestApp) {
     };
     let wrong = sent("preview", "E").await;
     assert!(wrong.expect(422).text().contains("Đáp án không hợp"));
+    let same = sent("preview", "A").await;
+    assert!(same.expect(200).text().contains("đang được chấm đúng như vậy"));
     let preview = sent("preview", "B").await;
+    assert!(!preview.text().contains("đang được chấm đúng như vậy"));
     assert!(preview.expect(200).text().contains("Ghi đính chính"));
     sent("correct", "B").await.expect(303);
     let page = organiser.get(&path).await.expect(200).text().to_owned();

@@ -57,14 +57,16 @@ async fn found(administrator: &Client) -> Value {
         .json()
 }
 
-/// The oldest first.
+/// What is told of a change, the oldest first.
 fn details(audit: &Value, action: &str) -> Vec<String> {
     let entries = audit["entries"].as_array().unwrap().iter();
     let mut told: Vec<(i64, String)> = entries
         .filter(|entry| entry["action"] == action)
         .map(|entry| {
-            let detail = entry["detail"].as_str().unwrap_or_default().to_owned();
-            (entry["seq"].as_i64().unwrap(), detail)
+            let detail: Value = serde_json::from_str(entry["detail"].as_str().unwrap_or_default()).unwrap();
+            let owner = &detail["changed"][0];
+            let told = [&owner["from"], &owner["to"]].map(|one| one.as_str().unwrap_or_default());
+            (entry["seq"].as_i64().unwrap(), told.join(" → "))
         })
         .collect();
     told.sort();

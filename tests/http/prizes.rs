@@ -1,11 +1,11 @@
 //! Prizes and winners: listed by form and by API, public only as far as rankings and consents allow.
 
-use khao_tests::client::text_at;
+use khao_tests::client::{Client, text_at};
 use khao_tests::journey::play;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
-use crate::page::send;
+use crate::page::{Page, led_to, send};
 use crate::scene::Scene;
 
 on_both!(prizes_lead_to_a_list_of_winners);
@@ -131,9 +131,52 @@ async fn list_prizes(scene: &Scene) {
         "a form sent twice adds once"
     );
     let collective = text_at(&units, "/id");
+    change_and_order(organiser, &collective).await;
     let remove = [("action", "remove"), ("prize_id", collective.as_str())];
     send(organiser, PAGE, &remove).await.expect(303);
     send(organiser, PAGE, &remove).await.expect(404);
     let page = organiser.get(PAGE).await.expect(200);
     assert!(page.text().contains("Chung cuộc") && !page.text().contains("Tập thể Nhất"));
+}
+
+/// The second of three.
+async fn change_and_order(organiser: &Client, second: &str) {
+    let names = async || -> Vec<String> {
+        let list = organiser.get(API).await.expect(200).json();
+        let prizes = list["prizes"].as_array().unwrap().iter();
+        prizes.map(|prize| text_at(prize, "/name")).collect()
+    };
+    let page = Page::of(&organiser.get(&format!("{PAGE}?prize={second}")).await.expect(200));
+    assert_eq!(
+        page.attributes("#prize input[name=name]", "value"),
+        ["Tập thể Nhất"]
+    );
+    let form = [
+        ("action", "change"),
+        ("prize_id", second),
+        ("name", "Giải Nhất"),
+        ("given_for", "units"),
+        ("number", "2"),
+    ];
+    let done = send(organiser, PAGE, &form).await;
+    assert_eq!(led_to(&done), format!("{PAGE}?done=prize_saved"));
+    let step = async |action: &str| {
+        let fields = [("action", action), ("prize_id", second)];
+        send(organiser, PAGE, &fields).await.expect(303);
+        names().await
+    };
+    assert_eq!(step("up").await, ["Giải Nhất", "Giải Nhất", "Chung cuộc"]);
+    assert_eq!(step("up").await[0], "Giải Nhất");
+    assert_eq!(step("down").await, ["Giải Nhất", "Giải Nhất", "Chung cuộc"]);
+    assert_eq!(step("down").await, ["Giải Nhất", "Chung cuộc", "Giải Nhất"]);
+    // By the API, and back; a twin is refused.
+    let one = format!("{API}/{second}");
+    let twin = json!({ "given_for": "contest", "name": "Chung cuộc", "number": 1 });
+    assert_eq!(organiser.put(&one, &twin).await.pointers(422), ["/name"]);
+    let back = json!({ "given_for": "units", "name": "Tập thể Nhất", "number": 1 });
+    let changed = organiser.put(&one, &back).await.expect(200).json();
+    assert_eq!(changed["name"], "Tập thể Nhất");
+    let place = json!({ "place": 2 });
+    organiser.put(&format!("{one}/place"), &place).await.expect(200);
+    assert_eq!(names().await, ["Giải Nhất", "Tập thể Nhất", "Chung cuộc"]);
 }

@@ -275,6 +275,7 @@ pub async fn held_work(app: &TestApp, username: &str, round: &str) -> (Running<(
         role: Role::Organiser,
         unit: None,
         from: None,
+        proved_at: Timestamp(i64::MAX),
     };
     let tell = |(): &()| Outcome::Frozen {
         participants: 2_000,

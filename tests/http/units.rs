@@ -16,6 +16,7 @@ on_both!(
     the_starting_set_is_offered_and_added,
     a_wizard_without_scripts_imports_and_undoes,
     a_unit_is_added_changed_and_closed_by_forms,
+    a_unit_says_what_closing_does_and_opens_again,
     a_unit_is_added_changed_and_closed_by_api,
     whoever_only_reads_is_offered_no_forms,
 );
@@ -148,11 +149,38 @@ async fn a_unit_is_added_changed_and_closed_by_forms(app: &TestApp) {
     assert_eq!(page.attributes("input[name=name]", "value"), ["Xã Chín Mới"]);
     fill(&unit, &change[..2]).await.expect(303);
     assert!(Page::of(&staff.get(&unit).await).text().contains("Xã Chín Mới"));
+    assert!(Page::of(&staff.get(&unit).await).text().contains("nó bị xóa hẳn"));
     fill(&format!("{unit}/removal"), &[("x", "")]).await.expect(422);
     fill(&format!("{unit}/removal"), &[("understood", "yes")])
         .await
         .expect(303);
     staff.get(&unit).await.expect(404);
+}
+
+async fn a_unit_says_what_closing_does_and_opens_again(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let staff = &scene.administrator;
+    let unit = format!("/console/units/{}", scene.unit("VL.S1"));
+    let page = async || Page::of(&staff.get(&unit).await.expect(200));
+    let before = page().await;
+    assert!(
+        before.text().contains("vì còn đơn vị cấp dưới"),
+        "{}",
+        before.text()
+    );
+    let close = before.form(&format!("{unit}/removal")).with("understood", "yes");
+    let closed = close.with("with_below", "yes").press(staff, "remove").await;
+    assert_eq!(
+        closed.expect(303).header("location"),
+        Some(format!("{unit}?done=unit_closed").as_str())
+    );
+    let again = page().await.form(&format!("{unit}/removal"));
+    let opened = again.with("with_below", "yes").press(staff, "reopen").await;
+    opened.expect(303);
+    assert!(page().await.text().contains("Đóng đơn vị"));
+    send(staff, &format!("{unit}/removal"), &[("action", "reopen")])
+        .await
+        .expect(422);
 }
 
 async fn a_unit_is_added_changed_and_closed_by_api(app: &TestApp) {

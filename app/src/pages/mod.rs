@@ -21,6 +21,7 @@ pub mod overview;
 pub mod paper;
 pub mod practice;
 pub mod privacy;
+pub mod proof;
 pub mod ranking;
 pub mod ready;
 pub mod receipt;

@@ -118,6 +118,8 @@ pub enum Finding {
     NoExclusions,
     NoDocuments,
     NoContact,
+    /// They are fixed when the first ranking is public.
+    NoPrizes,
 }
 
 impl Finding {
@@ -146,9 +148,11 @@ impl Finding {
             | Self::IdlePrediction { .. }
             | Self::NoRoster
             | Self::RosterWithoutUnit { .. } => Weight::Risky,
-            Self::NoHeadcounts { .. } | Self::NoExclusions | Self::NoDocuments | Self::NoContact => {
-                Weight::Advice
-            }
+            Self::NoHeadcounts { .. }
+            | Self::NoExclusions
+            | Self::NoDocuments
+            | Self::NoContact
+            | Self::NoPrizes => Weight::Advice,
         }
     }
 
@@ -175,6 +179,7 @@ impl Finding {
             | Self::NoPrediction { .. }
             | Self::IdlePrediction { .. } => Step::Papers,
             Self::DraftsAllowed | Self::KeysAtOnce => Step::Rules,
+            Self::NoPrizes => Step::Review,
             Self::NoUnits | Self::NoHeadcounts { .. } | Self::NoRoster | Self::RosterWithoutUnit { .. } => {
                 Step::Units
             }
@@ -199,6 +204,7 @@ pub struct Plan<'a> {
     pub documents: usize,
     /// The site names a hotline or an e-mail address.
     pub has_contact: bool,
+    pub prizes: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -264,6 +270,7 @@ fn of_contest(plan: &Plan) -> Vec<Finding> {
         (plan.exclusions == 0, Finding::NoExclusions),
         (plan.documents == 0, Finding::NoDocuments),
         (!plan.has_contact, Finding::NoContact),
+        (plan.prizes == 0, Finding::NoPrizes),
     ]
     .into_iter()
     .filter_map(|(holds, finding)| holds.then_some(finding))

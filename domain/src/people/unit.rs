@@ -56,6 +56,24 @@ impl Validity {
     }
 }
 
+/// What a unit that nobody wants any more stays for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeptBy {
+    /// Units below it.
+    Below,
+    /// People who have entered with it, or results that count for it.
+    People,
+    Roster,
+    /// Accounts that are bound to it, and invitations to such.
+    Accounts,
+    /// Contests that are its own.
+    Contests,
+    Banks,
+    /// Units that were made from it.
+    Successors,
+    ExtraTime,
+}
+
 /// What is known of a unit already. What a file has no column for stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct KnownUnit {

@@ -1,5 +1,6 @@
 //! Banks and the file of their items.
 
+use khao_domain::audit::Detail;
 use khao_domain::bank::formats;
 use khao_domain::bank::item::Item;
 use khao_domain::ids::{BankId, UnitId};
@@ -85,7 +86,8 @@ impl Engine {
             ));
         }
         store::banks::insert(&mut tx, &record).await?;
-        self.record(&mut tx, actor, "banks.create", &record.id.to_string(), "")
+        let detail = Detail::named(&record.name);
+        self.record(&mut tx, actor, "banks.create", &record.id.to_string(), &detail)
             .await?;
         self.remember(&mut tx, key.as_ref(), &record.id.to_string())
             .await?;
@@ -141,6 +143,7 @@ impl Engine {
     ) -> Result<(Vec<u8>, usize)> {
         actor.may(Action::ReadBanks)?;
         let bank = self.reached_bank(actor, id).await?;
+        self.proved_lately(actor)?;
         let snapshot = self.snapshot(&bank).await?;
         let rows = snapshot.items.len();
         let write = move || items_file(snapshot.items.iter().map(|one| &one.item), format);

@@ -1,6 +1,7 @@
 //! How a bank changes: versions are staged in short transactions under the next revision, which nobody sees, and one
 //! small flip makes them visible. No save of an answer ever waits for a bank.
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::BankId;
 
 use crate::Engine;
@@ -81,7 +82,7 @@ impl Engine {
         bank: &BankRecord,
         changes: &[Change],
         kind: RevisionKind,
-        detail: &str,
+        detail: Detail,
     ) -> Result<i64> {
         let made = (kind, detail);
         self.flip_counting(actor, bank, changes, made, &Progress::default())
@@ -94,7 +95,7 @@ impl Engine {
         actor: &Actor,
         bank: &BankRecord,
         changes: &[Change],
-        (kind, detail): (RevisionKind, &str),
+        (kind, detail): (RevisionKind, Detail),
         progress: &Progress,
     ) -> Result<i64> {
         progress.expect(changes.len());
@@ -125,7 +126,7 @@ impl Engine {
             made_at: changed.1,
         };
         store::banks::insert_revision(&mut tx, id, &revision).await?;
-        let detail = format!("revision {next}, {detail}");
+        let detail = detail.fact("revision", next);
         self.record(&mut tx, actor, kind.audited(), &id.to_string(), &detail)
             .await?;
         tx.commit().await?;

@@ -1,5 +1,6 @@
 //! A bank that begins as a copy of another one.
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::{BankId, UnitId};
 
 use super::banks::Bank;
@@ -43,8 +44,8 @@ impl Engine {
             if copy.revision > 0 || changes.is_empty() {
                 return Ok(copy.revision);
             }
-            let detail = format!("a copy of {}", source.id);
-            self.flip(actor, &copy, &changes, RevisionKind::Import, &detail)
+            let detail = Detail::default().fact("copy_of", source.name.as_str());
+            self.flip(actor, &copy, &changes, RevisionKind::Import, detail)
                 .await
         };
         let revision = self.alone_with(made.id, Box::pin(fill)).await?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use khao_domain::audit::Detail;
 use khao_domain::bank::formats::csv::form::{ItemForm, at_field_of, check};
 use khao_domain::bank::item::{Item, ItemStatus};
 use khao_domain::bank::review::{telling_runs, warnings};
@@ -94,7 +95,8 @@ impl Engine {
             content_by: actor.account().map(|account| account.0),
             note: String::new(),
         };
-        self.flip(actor, &bank, &[Change::to(version)], RevisionKind::Edit, "1 item")
+        let detail = Detail::default().fact("item", version.item.code.as_str());
+        self.flip(actor, &bank, &[Change::to(version)], RevisionKind::Edit, detail)
             .await?;
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::BankId;
 use khao_domain::lang::said;
 use khao_domain::people::role::Role;
@@ -97,9 +98,15 @@ impl Engine {
         if approve && plan.approves_own(actor) && !self.may_approve_own_items(actor).await? {
             return Err(own_items());
         }
-        let detail = format!("new {}, changed {}", plan.report.new, plan.report.changed);
-        let detail = if approve { detail + ", approved" } else { detail };
-        let made = (RevisionKind::Import, detail.as_str());
+        let detail = Detail::default()
+            .fact("new", plan.report.new)
+            .fact("altered", plan.report.changed);
+        let detail = if approve {
+            detail.fact("approved", true)
+        } else {
+            detail
+        };
+        let made = (RevisionKind::Import, detail);
         let next = self
             .flip_counting(actor, &plan.bank, &plan.changes, made, progress)
             .await?;

@@ -1,5 +1,6 @@
 //! A bank gets another name, and what nobody needs is taken away: an unused bank, a draft that no paper can hold.
 
+use khao_domain::audit::Detail;
 use khao_domain::bank::item::ItemStatus;
 use khao_domain::ids::BankId;
 use khao_domain::lang::said;
@@ -24,7 +25,7 @@ impl Engine {
         store::banks::lock(&mut tx, id).await?;
         let mut bank = store::banks::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
         if bank.name != name {
-            let detail = format!("{} -> {name}", bank.name);
+            let detail = Detail::default().change("name", bank.name.as_str(), name.as_str());
             store::banks::rename(&mut tx, id, &name).await?;
             bank.name = name;
             self.record(&mut tx, actor, "banks.rename", &id.to_string(), &detail)
@@ -63,7 +64,8 @@ impl Engine {
             ));
         }
         store::banks::delete(&mut tx, id).await?;
-        self.record(&mut tx, actor, "banks.delete", &id.to_string(), &bank.name)
+        let detail = Detail::named(&bank.name);
+        self.record(&mut tx, actor, "banks.delete", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
         Ok(())
@@ -105,8 +107,8 @@ impl Engine {
             code: code.to_owned(),
             version: None,
         };
-        let detail = format!("deleted {code}");
-        self.flip(actor, &bank, &[gone], RevisionKind::Edit, &detail)
+        let detail = Detail::default().fact("deleted", code);
+        self.flip(actor, &bank, &[gone], RevisionKind::Edit, detail)
             .await?;
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use khao_domain::audit::Detail;
 use khao_domain::bank::formats::csv::TOPIC_CHARS_MOST;
 use khao_domain::bank::item::{Difficulty, Item, ItemStatus};
 use khao_domain::bank::lifecycle::Step;
@@ -172,8 +173,10 @@ impl Engine {
             }
         }
         if !changes.is_empty() {
-            let detail = format!("{}, {} items", word(step), changes.len());
-            self.flip(actor, &bank, &changes, RevisionKind::Step, &detail)
+            let detail = Detail::default()
+                .fact("step", word(step))
+                .fact("items", changes.len());
+            self.flip(actor, &bank, &changes, RevisionKind::Step, detail)
                 .await?;
         }
         Ok(report)

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use khao_domain::audit::Detail;
 use khao_domain::contest::feasibility::Waiting;
 use khao_domain::ids::BankId;
 use khao_domain::time::Timestamp;
@@ -104,8 +105,8 @@ impl Engine {
         let restored: HashSet<String> = changes.iter().map(|change| change.code.clone()).collect();
         let gone = begun.into_iter().filter(|code| !restored.contains(code));
         changes.extend(gone.map(|code| Change { code, version: None }));
-        let detail = format!("of revision {revision}");
-        self.flip(actor, &bank, &changes, RevisionKind::Undo, &detail)
+        let detail = Detail::default().fact("undone", revision);
+        self.flip(actor, &bank, &changes, RevisionKind::Undo, detail)
             .await
     }
 }

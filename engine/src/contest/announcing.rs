@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::contests::Contest;
 use super::planning::BankNow;
+use super::rounds::Announcement;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::policy::{Action, Actor};
@@ -21,6 +22,22 @@ impl Engine {
             .banks_now(contest.groups.iter().map(|group| group.bank))
             .await?;
         Ok(fingerprint(contest, &banks))
+    }
+
+    /// One draft, as it was `reviewed`.
+    pub async fn announce_round_reviewed(
+        &self,
+        actor: &Actor,
+        id: RoundId,
+        reviewed: &str,
+    ) -> Result<Announcement> {
+        actor.may(Action::RunContests)?;
+        let (contest, _) = self.reached_round(actor, id).await?;
+        let contest = self.contest_now(contest.id).await?;
+        if self.reviewed(&contest).await? != reviewed {
+            return Err(Error::Conflict(Conflict::ReviewStale));
+        }
+        self.announce_as_read(actor, &contest, id).await
     }
 
     /// Announces the first `most` drafts, one after the other, as they were `reviewed`; what is announced stays so where a

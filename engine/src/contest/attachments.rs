@@ -1,5 +1,6 @@
 //! Documents on a contest's page, such as the signed rules: PDF files, stored and read in pieces.
 
+use khao_domain::audit::Detail;
 use khao_domain::files::name;
 use khao_domain::files::pdf::is_pdf;
 use khao_domain::ids::{AttachmentId, ContestId};
@@ -107,7 +108,7 @@ impl Engine {
         if !store::attachments::show(&mut tx, id, true).await? {
             return Err(Error::Busy { retry_after_s: 1 });
         }
-        let detail = format!("contest {contest}, {} bytes", record.bytes);
+        let detail = Detail::part(contest, &record.title).fact("bytes", record.bytes);
         self.record(&mut tx, actor, "attachments.add", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
@@ -119,12 +120,12 @@ impl Engine {
         actor.may(Action::RunContests)?;
         let contest = self.reached_contest_id(actor, slug).await?;
         let present = self.contest_now(contest).await?;
-        present.attachment(id).ok_or(Error::NotFound)?;
+        let gone = present.attachment(id).ok_or(Error::NotFound)?;
         let mut tx = self.store.write().await?;
         if !store::attachments::show(&mut tx, id, false).await? {
             return Err(Error::NotFound);
         }
-        let detail = format!("contest {contest}");
+        let detail = Detail::part(contest, &gone.title);
         self.record(&mut tx, actor, "attachments.remove", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;

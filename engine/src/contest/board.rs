@@ -32,10 +32,21 @@ pub struct Board {
     pub submitted: i64,
     /// Sealed attempts by tenths of the most possible score; a full score is in the last.
     pub scores: [i64; BARS],
-    /// The units right below the visitor's own; of more than [`UNITS_MOST`], those with the most people taking part.
+    /// Of everything that is counted: people with an attempt handed in, over the head-count. Without one head-count, no
+    /// rate.
+    pub whole: Whole,
+    /// The units right below the one that was chosen, or below the visitor's own; those where nobody takes part come last; of more than [`UNITS_MOST`], those with the most people taking part.
     pub units: Vec<UnitParticipation>,
     /// How many there are.
     pub units_total: usize,
+}
+
+/// All of the units of a board together.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Whole {
+    pub submitted: i64,
+    pub headcount: Option<i64>,
+    pub rate: Option<f64>,
 }
 
 /// What is counted of one unit, without those below it.
@@ -50,8 +61,8 @@ pub(crate) struct UnitTally {
 pub(crate) type Tallies = HashMap<UnitId, UnitTally>;
 
 impl Engine {
-    /// Of all units, or of those a coordinator looks after.
-    pub async fn board(&self, actor: &Actor, id: RoundId) -> Result<Board> {
+    /// Of all units, or of those a coordinator looks after; of one of them and those below it, where it is chosen.
+    pub async fn board(&self, actor: &Actor, id: RoundId, chosen: Option<UnitId>) -> Result<Board> {
         actor.may(Action::ReadContests)?;
         let (contest, round) = self.reached_round(actor, id).await?;
         if round.state == RoundState::Draft {
@@ -59,13 +70,22 @@ impl Engine {
         }
         let units = self.units().await?;
         let tallies = self.tallies(contest.id, id).await?;
-        let scope = actor.unit_scope();
+        if chosen.is_some_and(|chosen| !actor.sees_unit(&units, chosen)) {
+            return Err(Error::NotFound);
+        }
+        let scope = chosen.or(actor.unit_scope());
         let own = |unit: &UnitId| scope.is_none_or(|scope| units.is_within(*unit, scope));
         let mut sum = UnitTally::default();
         for (_, tally) in tallies.iter().filter(|(unit, _)| own(unit)) {
             sum.add(tally);
         }
-        let shown = top_level(&units, actor.bound_to().or(contest.unit));
+        let top = chosen.or(actor.bound_to()).or(contest.unit);
+        let shown = top_level(&units, top);
+        let roots = match top.or_else(|| units.only_root()) {
+            Some(root) => vec![root],
+            None => shown.clone(),
+        };
+        let whole = self.figures_of(id, &units, roots, round.opens_at).await?;
         let participation = self.figures_of(id, &units, shown, round.opens_at).await?;
         let units_total = participation.units.len();
         Ok(Board {
@@ -74,6 +94,7 @@ impl Engine {
             in_progress: sum.in_progress,
             submitted: sum.submitted,
             scores: sum.scores,
+            whole: whole_of(&whole.units),
             units: leading(participation.units),
             units_total,
         })
@@ -105,8 +126,22 @@ impl Engine {
     }
 }
 
-/// All of a short list, as it is ordered.
+/// A head-count that one of several lacks is none of all.
+fn whole_of(units: &[UnitParticipation]) -> Whole {
+    let submitted = units.iter().map(|unit| unit.submitted).sum();
+    let headcount: Option<i64> = units.iter().map(|unit| unit.headcount).sum();
+    Whole {
+        submitted,
+        headcount,
+        rate: headcount
+            .filter(|count| *count > 0)
+            .map(|count| submitted as f64 / count as f64),
+    }
+}
+
+/// All of a short list, as it is ordered, but for those where nobody takes part.
 fn leading(mut units: Vec<UnitParticipation>) -> Vec<UnitParticipation> {
+    units.sort_by_key(|unit| unit.participants == 0);
     if units.len() > UNITS_MOST {
         units.sort_by_key(|unit| std::cmp::Reverse((unit.participants, unit.submitted)));
         units.truncate(UNITS_MOST);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::{AttemptId, ComplaintId, GroupId, ParticipantId, RoundId};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
@@ -208,10 +209,10 @@ impl Engine {
                 .ok_or(Error::NotFound)?;
             return Err(Error::Conflict(Conflict::AnsweredAlready));
         }
+        let detail = Detail::default().fact("round", round.to_string());
         let detail = match upheld {
-            Some(true) => "upheld",
-            Some(false) => "refused",
-            None => "",
+            Some(upheld) => detail.fact("upheld", upheld),
+            None => detail,
         };
         self.record(&mut tx, actor, "complaints.answer", &id.to_string(), detail)
             .await?;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use khao_domain::audit::Detail;
 use khao_domain::bank::item::Item;
 use khao_domain::contest::correction::{Change, CorrectionKind, Key};
 use khao_domain::contest::round::RoundState;
@@ -178,6 +179,7 @@ impl Engine {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
         let (contest, _) = self.reached_round(actor, id).await?;
+        self.proved_lately(actor)?;
         let round = self.correctable(id).await?;
         let checked = check(&round, new)?;
         self.may_correct(actor, &round, &checked).await?;
@@ -209,7 +211,10 @@ impl Engine {
         let by = actor.account().map(|account| account.0);
         let record = checked.record(counted.corrections + 1, by, self.now());
         store::corrections::insert(&mut tx, id, &record).await?;
-        let detail = format!("{} {}", record.kind, record.item_code);
+        let detail = Detail::default()
+            .fact("kind", record.kind.as_str())
+            .fact("item", record.item_code.as_str())
+            .fact("reason", record.reason.as_str());
         self.record(&mut tx, actor, "rounds.correct", &id.to_string(), &detail)
             .await?;
         self.remember(&mut tx, key.as_ref(), &record.ordinal.to_string())

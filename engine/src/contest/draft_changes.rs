@@ -1,7 +1,8 @@
 //! Changes of several drafts at once: all of them or none.
 
+use khao_domain::audit::Detail;
 use khao_domain::contest::round::RoundState;
-use khao_domain::ids::RoundId;
+use khao_domain::ids::{ContestId, RoundId};
 use khao_domain::problem::Problem;
 use khao_domain::text::nfc;
 
@@ -57,15 +58,10 @@ impl Engine {
         change: &DraftChange,
     ) -> Result<()> {
         let id = RoundId(present.id);
+        let mut detail = Detail::part(ContestId(present.contest_id), &present.name);
         let (action, is_done) = match change {
             DraftChange::Plan(plan) => {
-                let next = RoundRecord {
-                    name: nfc(&plan.name),
-                    opens_at: plan.opens_at.0,
-                    closes_at: plan.closes_at.0,
-                    duration_s: i64::from(plan.duration_s),
-                    ..present.clone()
-                };
+                let next = as_planned(plan, present);
                 if is_same(&next, present) {
                     return Ok(());
                 }
@@ -73,6 +69,7 @@ impl Engine {
                 if is_draft {
                     store::rounds::update(tx, &next).await?;
                 }
+                detail = plan_changes(present, &next);
                 ("rounds.change", is_draft)
             }
             DraftChange::Removed => ("rounds.remove", store::rounds::delete_draft(tx, id).await?),
@@ -80,8 +77,28 @@ impl Engine {
         if !is_done {
             return Err(Error::Conflict(Conflict::WrongState));
         }
-        self.record(tx, actor, action, &id.to_string(), "").await
+        self.record(tx, actor, action, &id.to_string(), &detail).await
     }
+}
+
+/// A draft under another plan.
+pub(super) fn as_planned(plan: &RoundPlan, present: &RoundRecord) -> RoundRecord {
+    RoundRecord {
+        name: nfc(&plan.name),
+        opens_at: plan.opens_at.0,
+        closes_at: plan.closes_at.0,
+        duration_s: i64::from(plan.duration_s),
+        ..present.clone()
+    }
+}
+
+/// What is not as it was of a round's plan.
+pub(super) fn plan_changes(before: &RoundRecord, after: &RoundRecord) -> Detail {
+    Detail::part(ContestId(before.contest_id), &before.name)
+        .change("name", before.name.as_str(), after.name.as_str())
+        .change("opens_at", before.opens_at, after.opens_at)
+        .change("closes_at", before.closes_at, after.closes_at)
+        .change("duration_s", before.duration_s, after.duration_s)
 }
 
 fn is_same(next: &RoundRecord, present: &RoundRecord) -> bool {

@@ -1,5 +1,6 @@
 //! Drafts of rounds: made in series, and taken away.
 
+use khao_domain::audit::Detail;
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::series::{Series, next_name, planned};
 use khao_domain::ids::{ContestId, RoundId};
@@ -73,7 +74,8 @@ impl Engine {
         for (ordinal, plan) in (after + 1..).zip(plans) {
             let record = self.draft(contest, ordinal, plan);
             store::rounds::insert(tx, &record).await?;
-            self.record(tx, actor, "rounds.create", &record.id.to_string(), "")
+            let detail = Detail::part(contest, &record.name);
+            self.record(tx, actor, "rounds.create", &record.id.to_string(), &detail)
                 .await?;
             made.push(RoundId(record.id));
         }
@@ -137,12 +139,13 @@ impl Engine {
     /// Only a draft can be taken away.
     pub async fn remove_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
         actor.may(Action::RunContests)?;
-        let (contest, _) = self.reached_round(actor, id).await?;
+        let (contest, round) = self.reached_round(actor, id).await?;
         let mut tx = self.store.write().await?;
         if !store::rounds::delete_draft(&mut tx, id).await? {
             return Err(Error::Conflict(Conflict::WrongState));
         }
-        self.record(&mut tx, actor, "rounds.remove", &id.to_string(), "")
+        let detail = Detail::part(contest.id, &round.name);
+        self.record(&mut tx, actor, "rounds.remove", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
         self.forget_contest(contest.id);

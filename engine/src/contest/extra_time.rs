@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use khao_domain::audit::Detail;
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{AttemptId, GrantId, ParticipantId, RoundId, UnitId};
 use khao_domain::lang::said;
@@ -107,6 +108,14 @@ impl Engine {
         Ok(shown(grant, &counts))
     }
 
+    /// How many attempts of a round are under way: those that time for everybody reaches.
+    pub async fn attempts_under_way(&self, actor: &Actor, round: RoundId) -> Result<i64> {
+        actor.may(Action::InspectContests)?;
+        self.reached_round(actor, round).await?;
+        let mut tx = self.store.read().await?;
+        Ok(store::attempts::open_count(&mut tx, round).await?)
+    }
+
     /// What was given in a round, the newest first.
     pub async fn grants_of_round(&self, actor: &Actor, round: RoundId) -> Result<Vec<Grant>> {
         actor.may(Action::InspectContests)?;
@@ -187,12 +196,14 @@ impl Engine {
 
     async fn insert_grant(&self, tx: &mut Tx, actor: &Actor, grant: &GrantRecord) -> Result<()> {
         store::time_grants::insert(tx, grant).await?;
-        let whom = match (grant.participant_id, grant.unit_id) {
-            (Some(person), _) => format!("participant {person}"),
-            (None, Some(unit)) => format!("unit {unit}"),
-            (None, None) => "everybody".to_owned(),
+        let detail = Detail::default()
+            .fact("seconds", grant.seconds)
+            .fact("reason", grant.reason.as_str());
+        let detail = match (grant.participant_id, grant.unit_id) {
+            (Some(person), _) => detail.fact("participant", person.to_string()),
+            (None, Some(unit)) => detail.fact("unit", unit.to_string()),
+            (None, None) => detail.fact("everybody", true),
         };
-        let detail = format!("{whom}, {} s: {}", grant.seconds, grant.reason);
         let round = grant.round_id.to_string();
         self.record(tx, actor, "rounds.extra_time", &round, &detail).await
     }

@@ -1,5 +1,6 @@
 //! Groups of participants (officials, citizens), each with its bank, blueprint and ranking.
 
+use khao_domain::audit::Detail;
 use khao_domain::bank::blueprint::{self, BlueprintCell};
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::series::next_name;
@@ -191,7 +192,8 @@ impl Engine {
         if !store::groups::insert(tx, &record_of(contest, &group)).await? {
             return Err(Error::Conflict(Conflict::Taken));
         }
-        self.record(tx, actor, "groups.create", &group.id.to_string(), "")
+        let detail = Detail::part(contest, &group.name);
+        self.record(tx, actor, "groups.create", &group.id.to_string(), &detail)
             .await?;
         Ok(group)
     }
@@ -214,6 +216,7 @@ impl Engine {
             .into_iter()
             .find(|group| group.id == id)
             .ok_or(Error::NotFound)?;
+        let before = group.clone();
         if change.concerns_participants() && has_announced(&mut tx, contest).await? {
             return Err(Error::Conflict(Conflict::InUse));
         }
@@ -232,7 +235,8 @@ impl Engine {
         if !store::groups::update(&mut tx, &record_of(contest, &group)).await? {
             return Err(Error::Conflict(Conflict::Taken));
         }
-        self.record(&mut tx, actor, "groups.change", &id.to_string(), "")
+        let detail = group_changes(contest, &before, &group);
+        self.record(&mut tx, actor, "groups.change", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
         self.forget_contest(contest);
@@ -246,21 +250,30 @@ impl Engine {
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
         let present = load(&mut tx, contest).await?;
-        if !present.iter().any(|group| group.id == id) {
-            return Err(Error::NotFound);
-        }
+        let gone = present.iter().find(|group| group.id == id);
+        let detail = Detail::part(contest, &gone.ok_or(Error::NotFound)?.name);
         let prizes = store::prizes::of_contest(&mut tx, contest).await?;
         let has_prize = prizes.iter().any(|prize| prize.group_id == Some(id.0));
         if has_prize || has_announced(&mut tx, contest).await? {
             return Err(Error::Conflict(Conflict::InUse));
         }
         store::groups::delete(&mut tx, id).await?;
-        self.record(&mut tx, actor, "groups.remove", &id.to_string(), "")
+        self.record(&mut tx, actor, "groups.remove", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
         self.forget_contest(contest);
         Ok(())
     }
+}
+
+/// A blueprint is told by how many questions it has, its cells by their topics.
+fn group_changes(contest: ContestId, before: &Group, after: &Group) -> Detail {
+    Detail::part(contest, &before.name)
+        .change("name", before.name.as_str(), after.name.as_str())
+        .change("min_age", before.min_age, after.min_age)
+        .change("bank", before.bank.to_string(), after.bank.to_string())
+        .change("questions", before.questions(), after.questions())
+        .touched("blueprint", before.blueprint != after.blueprint)
 }
 
 async fn has_announced(tx: &mut Tx, contest: ContestId) -> Result<bool> {

@@ -1,5 +1,6 @@
 //! What the organisers tell everybody in a contest: on its page, in the lobby and on the paper, while it is shown.
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::{ContestId, MessageId};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
@@ -79,8 +80,8 @@ impl Engine {
         }
         store::messages::insert(&mut tx, &record).await?;
         let id = record.id.to_string();
-        self.record(&mut tx, actor, "messages.add", &id, &record.text)
-            .await?;
+        let detail = told(contest, &record);
+        self.record(&mut tx, actor, "messages.add", &id, &detail).await?;
         self.remember(&mut tx, key.as_ref(), &id).await?;
         tx.commit().await?;
         self.forget_contest(contest);
@@ -92,10 +93,12 @@ impl Engine {
         actor.may(Action::RunContests)?;
         let contest = self.reached_contest_id(actor, slug).await?;
         let mut tx = self.store.write().await?;
+        let present = store::messages::of_contest(&mut tx, contest).await?;
+        let record = present.iter().find(|record| record.id == id.0);
+        let detail = told(contest, record.ok_or(Error::NotFound)?);
         if !store::messages::delete(&mut tx, contest, id).await? {
             return Err(Error::NotFound);
         }
-        let detail = format!("contest {contest}");
         self.record(&mut tx, actor, "messages.withdraw", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
@@ -145,6 +148,10 @@ fn check(text: &str, from: Timestamp, until: Option<Timestamp>, now: Timestamp) 
 pub(crate) async fn load(tx: &mut Tx, contest: ContestId) -> Result<Vec<Message>> {
     let records = store::messages::of_contest(tx, contest).await?;
     Ok(records.into_iter().map(message_of).collect())
+}
+
+fn told(contest: ContestId, message: &MessageRecord) -> Detail {
+    Detail::default().of(contest).fact("text", message.text.as_str())
 }
 
 fn message_of(record: MessageRecord) -> Message {

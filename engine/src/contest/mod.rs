@@ -23,6 +23,7 @@ pub mod participation;
 pub mod planning;
 pub mod preview;
 pub mod preview_correction;
+mod prize_changes;
 pub mod prizes;
 pub mod ranking_course;
 pub mod ranking_pages;

@@ -196,6 +196,7 @@ impl Engine {
         let without = units.uncounted(today).count();
         let instance = self.instance().await?;
         let roster = self.roster_totals(actor, slug, None, None).await?;
+        let prizes = self.prizes(actor, slug).await?.prizes;
         let plan = Plan {
             rules: &contest.rules_markdown,
             settings: &contest.settings,
@@ -211,6 +212,7 @@ impl Engine {
             roster_without_unit: u32::try_from(roster.without_unit).unwrap_or(u32::MAX),
             exclusions: contest.exclusions.len(),
             documents: contest.attachments.len(),
+            prizes: prizes.len(),
             has_contact: !instance.text.hotline.is_empty() || !instance.text.email.is_empty(),
         };
         Ok(review::findings(&plan, self.now()))

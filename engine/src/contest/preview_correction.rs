@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use khao_domain::contest::correction::CorrectionKind;
+use khao_domain::contest::correction::{Change, CorrectionKind, Ruled};
 use khao_domain::ids::{GroupId, ParticipantId, RoundId};
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store;
 use crate::store::attempts::SealedRecord;
-use crate::store::corrections::ScoredRecord;
+use crate::store::corrections::{CorrectionRecord, ScoredRecord};
 use crate::store::rankings::EntryRecord;
 
 const MOVES_MOST: usize = 200;
@@ -58,6 +58,10 @@ pub struct Effect {
     /// How many people would have another score or rank; the first of them stand in `moves`.
     pub moved: i64,
     pub moves: Vec<Move>,
+    /// The most points of a paper with the item, as it is and as it would be; none where no paper has it.
+    pub most: Option<(i64, i64)>,
+    /// The item would be scored as it is scored already.
+    pub changes_nothing: bool,
 }
 
 /// The attempts as they are and as they would be.
@@ -66,6 +70,7 @@ struct Weighed {
     touched: i64,
     up: i64,
     down: i64,
+    most: Option<(i64, i64)>,
     before: Vec<SealedRecord>,
     after: Vec<SealedRecord>,
 }
@@ -84,13 +89,18 @@ impl Engine {
         let checked = Arc::new(check(&round, new)?);
         let opens = self.may_correct(actor, &round, &checked).await?;
         let mut records = self.correction_records(id).await?;
+        let changes_nothing = changes_nothing(&checked, &records);
         let ordinal = records.last().map_or(1, |row| row.ordinal + 1);
         records.push(checked.record(ordinal, None, self.now()));
         let rulings = Arc::new(RoundRulings::of(&round, &records));
         let weighed = self.weigh(&round, &rulings, &checked).await?;
         let touched = weighed.touched;
         let effect = if opens {
-            Some(self.effect(&contest, &round, weighed).await?)
+            let effect = self.effect(&contest, &round, weighed).await?;
+            Some(Effect {
+                changes_nothing,
+                ..effect
+            })
         } else {
             None
         };
@@ -115,7 +125,7 @@ impl Engine {
         let started = store::figures::persons_started(&mut tx, round.id).await?;
         drop(tx);
         let (of, frozen) = (contest.clone(), round.clone());
-        let (up, down) = (weighed.up, weighed.down);
+        let (up, down, most) = (weighed.up, weighed.down, weighed.most);
         // Away from the threads that answer requests, as above.
         let ranking = move || {
             let before = ranked(&of, &frozen, &weighed.before, started);
@@ -129,6 +139,8 @@ impl Engine {
             down,
             moved: i64::try_from(moved.len()).unwrap_or(i64::MAX),
             moves: self.with_names(contest, moved).await?,
+            most,
+            changes_nothing: false,
         })
     }
 
@@ -192,13 +204,31 @@ impl Weighed {
             Some(rescored) => rescored.worth,
             None => (row.score_hundredths, row.max_score_hundredths),
         };
-        self.touched += i64::from(rescored.is_some_and(|rescored| meets(&rescored, checked)));
+        let is_met = rescored.is_some_and(|rescored| meets(&rescored, checked));
+        self.touched += i64::from(is_met);
+        if is_met {
+            self.most.get_or_insert((row.max_score_hundredths, most));
+        }
         self.up += i64::from(score > row.score_hundredths);
         self.down += i64::from(score < row.score_hundredths);
         self.before
             .push(sealed(row, (row.score_hundredths, row.max_score_hundredths)));
         self.after.push(sealed(row, (score, most)));
     }
+}
+
+/// Whether the item is scored already as the correction would have it.
+fn changes_nothing(checked: &Checked, records: &[CorrectionRecord]) -> bool {
+    let item = &checked.item;
+    let mut of_item = records.iter().rev();
+    let newest = of_item.find(|row| row.bank_id == checked.bank.0 && row.item_code == item.code);
+    let present = match newest {
+        Some(row) => {
+            CorrectionKind::parse(&row.kind).and_then(|kind| Change::parse(item, kind, &row.right_answer))
+        }
+        None => Change::parse(item, CorrectionKind::AsFrozen, ""),
+    };
+    present.is_some_and(|present| Ruled::new(item, &present) == Ruled::new(item, &checked.change))
 }
 
 fn meets(rescored: &Rescored<'_>, checked: &Checked) -> bool {

@@ -1,6 +1,7 @@
 //! What a contest gives. The list is fixed once a ranking of the contest is public: nobody can give a prize to somebody
 //! whose place everybody knows. A ranking that is made and not public yet, which staff can read, does not fix it.
 
+use khao_domain::audit::Detail;
 use khao_domain::contest::prizes::GivenFor;
 use khao_domain::ids::{ContestId, GroupId, PrizeId, UnitId};
 use khao_domain::lang::{Said, said};
@@ -92,18 +93,8 @@ impl Engine {
         let ordinal = present.last().map_or(1, |last| last.ordinal + 1);
         let record = self.prize_record(contest, (&groups, &units), &new, ordinal)?;
         changeable(&mut tx, contest).await?;
-        let place = |prize: &PrizeRecord| {
-            let (given_for, name) = (prize.given_for.clone(), prize.name.to_lowercase());
-            (given_for, prize.group_id, prize.block_id, name)
-        };
-        if present.iter().any(|prize| place(prize) == place(&record)) {
-            return Err(Error::invalid(
-                "/name",
-                said(
-                    "Giải mang tên này đã có trong danh sách.",
-                    "The list has a prize of this name already.",
-                ),
-            ));
+        if present.iter().any(|prize| is_twin(prize, &record)) {
+            return Err(twin());
         }
         if present.len() >= MOST {
             return Err(Error::invalid(
@@ -116,7 +107,7 @@ impl Engine {
         }
         store::prizes::insert(&mut tx, &record).await?;
         let object = contest.to_string();
-        self.record(&mut tx, actor, "contests.add_prize", &object, &record.name)
+        self.record(&mut tx, actor, "contests.add_prize", &object, told(&record))
             .await?;
         self.remember(&mut tx, key.as_ref(), &record.id.to_string())
             .await?;
@@ -151,7 +142,7 @@ impl Engine {
             };
             store::prizes::insert(tx, &copy).await?;
             let object = contest.to_string();
-            self.record(tx, actor, "contests.add_prize", &object, &copy.name)
+            self.record(tx, actor, "contests.add_prize", &object, told(&copy))
                 .await?;
         }
         Ok(())
@@ -165,15 +156,15 @@ impl Engine {
         changeable(&mut tx, contest).await?;
         let present = store::prizes::of_contest(&mut tx, contest).await?;
         let prize = present.into_iter().find(|prize| prize.id == id.0);
-        let name = prize.ok_or(Error::NotFound)?.name;
+        let prize = prize.ok_or(Error::NotFound)?;
         store::prizes::delete(&mut tx, contest, id).await?;
         let object = contest.to_string();
-        self.record(&mut tx, actor, "contests.remove_prize", &object, &name)
+        self.record(&mut tx, actor, "contests.remove_prize", &object, told(&prize))
             .await?;
         Ok(tx.commit().await?)
     }
 
-    fn prize_record(
+    pub(super) fn prize_record(
         &self,
         contest: ContestId,
         there: (&[Group], &UnitTree),
@@ -243,6 +234,32 @@ fn check((groups, units): (&[Group], &UnitTree), new: &NewPrize, name: &str) -> 
     problems
 }
 
+fn told(prize: &PrizeRecord) -> Detail {
+    let detail = Detail::default()
+        .fact("prize", prize.name.as_str())
+        .fact("number", prize.number);
+    match prize.amount {
+        Some(amount) => detail.fact("amount", amount),
+        None => detail,
+    }
+}
+
+/// Two of one name, given for the same in the same place.
+pub(super) fn is_twin(one: &PrizeRecord, other: &PrizeRecord) -> bool {
+    let place = |prize: &PrizeRecord| (prize.group_id, prize.block_id, prize.name.to_lowercase());
+    one.given_for == other.given_for && place(one) == place(other)
+}
+
+pub(super) fn twin() -> Error {
+    Error::invalid(
+        "/name",
+        said(
+            "Giải mang tên này đã có trong danh sách.",
+            "The list has a prize of this name already.",
+        ),
+    )
+}
+
 pub(super) async fn load(tx: &mut Tx, contest: ContestId) -> Result<Vec<Prize>> {
     let records = store::prizes::of_contest(tx, contest).await?;
     records.into_iter().map(prize_of).collect()
@@ -253,14 +270,14 @@ async fn is_fixed(tx: &mut Tx, contest: ContestId) -> Result<bool> {
     Ok(store::rankings::published(tx, contest.0).await?.is_some())
 }
 
-async fn changeable(tx: &mut Tx, contest: ContestId) -> Result<()> {
+pub(super) async fn changeable(tx: &mut Tx, contest: ContestId) -> Result<()> {
     if is_fixed(tx, contest).await? {
         return Err(Error::Conflict(Conflict::PrizesFixed));
     }
     Ok(())
 }
 
-fn prize_of(record: PrizeRecord) -> Result<Prize> {
+pub(super) fn prize_of(record: PrizeRecord) -> Result<Prize> {
     let corrupt = |column| StoreError::Corrupt {
         table: "prizes",
         column,

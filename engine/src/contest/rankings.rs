@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use khao_domain::audit::Detail;
 use khao_domain::bank::item::PredictionOf;
 use khao_domain::contest::ranking::{self, Entry, Ranked};
 use khao_domain::contest::round::RoundState;
@@ -113,7 +114,7 @@ impl Engine {
         };
         store::rankings::insert_revision(&mut tx, id.0, &first).await?;
         store::corrections::set_worked_in(&mut tx, id, corrections).await?;
-        let detail = format!("{} entries", computed.entries.len());
+        let detail = Detail::default().fact("entries", computed.entries.len());
         self.record(&mut tx, actor, "rounds.freeze", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;

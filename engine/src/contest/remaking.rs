@@ -1,6 +1,7 @@
 //! A fixed ranking made anew by hand, from the data as they are now: a name was put right, a unit moved, an attempt does
 //! not count any more. It always waits for its publication, and what was public before it stays.
 
+use khao_domain::audit::Detail;
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{ParticipantId, RoundId};
 use khao_domain::lang::said;
@@ -85,7 +86,9 @@ impl Engine {
             .await?;
         let mut tx = self.store.write().await?;
         store::rankings::insert_revision(&mut tx, id.0, &made).await?;
-        let detail = format!("revision {}", made.revision);
+        let detail = Detail::default()
+            .fact("revision", made.revision)
+            .fact("reason", reason);
         self.record(&mut tx, actor, "rounds.remake", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use khao_domain::audit::Detail;
 use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::contest::ranking;
 use khao_domain::contest::round::RoundState;
@@ -49,7 +50,7 @@ impl Engine {
         if !store::rankings::approve(&mut tx, id.0, pending.revision, (self.now(), by)).await? {
             return Err(Error::Conflict(Conflict::WrongState));
         }
-        let detail = format!("revision {}", pending.revision);
+        let detail = Detail::default().fact("revision", pending.revision);
         self.record(&mut tx, actor, "rounds.approve", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
@@ -84,7 +85,7 @@ impl Engine {
         }
         store::rankings::insert_revision(&mut tx, contest.id.0, &RevisionRecord { reason, ..overall })
             .await?;
-        let detail = format!("revision {}", pending.revision);
+        let detail = Detail::default().fact("revision", pending.revision);
         self.record(&mut tx, actor, "rounds.publish", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
@@ -121,7 +122,7 @@ impl Engine {
             return Err(Error::Busy { retry_after_s: 1 });
         }
         if let Some(made) = made {
-            let detail = format!("revision {}", made.revision);
+            let detail = Detail::default().fact("revision", made.revision);
             let reason = overall_reason(&contest, id, &made.reason);
             let made = RevisionRecord {
                 published_at: publishes.then_some(now.0),

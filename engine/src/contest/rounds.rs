@@ -1,16 +1,17 @@
 //! Rounds: set up as drafts, announced (frozen and committed to), closed. Freezing and publication of the ranking
 //! stand in `rankings`.
 
+use khao_domain::audit::Detail;
 use khao_domain::contest::commitment::{self, Committed, CommittedGroup, hex};
 use khao_domain::contest::paper::{Pool, shortages};
 use khao_domain::contest::round::{RoundState, RoundStatus};
 use khao_domain::ids::{BankId, ContestId, GroupId, RoundId};
 use khao_domain::lang::{Lang, Said, said};
-use khao_domain::text::nfc;
 use khao_domain::time::Timestamp;
 
 use super::contests::{Contest, load, parse_id};
 use super::corrections::Correction;
+use super::draft_changes::{as_planned, plan_changes};
 use super::drafts::{check, is_taken, taken};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
@@ -187,7 +188,7 @@ impl Engine {
         self.reached_round(actor, id).await?;
         check(&plan)?;
         let mut tx = self.store.write().await?;
-        let mut record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let record = store::rounds::by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
         // Names are given once: whoever adds or renames another round waits.
         store::contests::lock(&mut tx, ContestId(record.contest_id)).await?;
         if store::rounds::lock(&mut tx, id).await? != Some(RoundState::Draft) {
@@ -198,12 +199,10 @@ impl Engine {
         if is_taken(others.map(|round| round.name.as_str()), &plan.name) {
             return Err(Error::Invalid(vec![taken("/name", &plan.name)]));
         }
-        record.name = nfc(&plan.name);
-        record.opens_at = plan.opens_at.0;
-        record.closes_at = plan.closes_at.0;
-        record.duration_s = i64::from(plan.duration_s);
-        store::rounds::update(&mut tx, &record).await?;
-        self.record(&mut tx, actor, "rounds.change", &id.to_string(), "")
+        let next = as_planned(&plan, &record);
+        store::rounds::update(&mut tx, &next).await?;
+        let detail = plan_changes(&record, &next);
+        self.record(&mut tx, actor, "rounds.change", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
         self.forget_contest(ContestId(record.contest_id));
@@ -331,7 +330,7 @@ impl Engine {
             actor,
             "rounds.announce",
             &round.id.to_string(),
-            &commitment,
+            Detail::part(contest.id, &round.name).fact("commitment", commitment.as_str()),
         )
         .await?;
         tx.commit().await?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use khao_domain::audit::Detail;
 use khao_domain::contest::round::RoundState;
 use khao_domain::contest::rules_text;
 use khao_domain::contest::settings::ContestSettings;
@@ -19,7 +20,7 @@ use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::policy::{Action, Actor, next_owner, owners_told};
-use crate::store::{self, contests::ContestRecord, to_json};
+use crate::store::{self, Tx, contests::ContestRecord, to_json};
 
 /// A contest to be created.
 #[derive(Debug, Clone)]
@@ -110,7 +111,8 @@ impl Engine {
                 None => Err(Error::Conflict(Conflict::Taken)),
             };
         }
-        self.record(&mut tx, actor, "contests.create", &record.id.to_string(), "")
+        let detail = Detail::named(&record.title);
+        self.record(&mut tx, actor, "contests.create", &record.id.to_string(), &detail)
             .await?;
         self.remember(&mut tx, key.as_ref(), &record.id.to_string())
             .await?;
@@ -153,31 +155,45 @@ impl Engine {
         };
         let settings = change.settings.unwrap_or(contest.settings.clone());
         let consents = change.consents.unwrap_or(contest.consents.clone());
-        let problems = check_texts(&changed.title, &changed.rules_markdown, &settings, &consents);
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        without(check_texts(
+            &changed.title,
+            &changed.rules_markdown,
+            &settings,
+            &consents,
+        ))?;
         if is_promised(&contest) && changed.rules_markdown != contest.rules_markdown {
             return Err(Error::Conflict(Conflict::RulesPromised));
         }
-        let has_people = store::participants::count(&mut tx, id).await? > 0;
-        if has_people && settings.identity != contest.settings.identity {
+        let knows_otherwise = settings.identity != contest.settings.identity;
+        if knows_otherwise && store::participants::count(&mut tx, id).await? > 0 {
             return Err(Error::Conflict(Conflict::InUse));
         }
         store::contests::update(&mut tx, &changed).await?;
-        // A contest that is given away is told apart from one whose texts or rules changed.
-        let object = id.to_string();
-        if owner != contest.unit {
-            let detail = owners_told(&units, contest.unit, owner);
-            self.record(&mut tx, actor, "contests.owner", &object, &detail)
-                .await?;
-        }
-        if says_more || owner == contest.unit {
-            self.record(&mut tx, actor, "contests.change", &object, "")
-                .await?;
-        }
+        let owners = owners_told(&units, contest.unit, owner);
+        let detail = changes_told(&contest, &changed, (&settings, &consents));
+        self.tell_change(&mut tx, (actor, id), (owners, detail), says_more)
+            .await?;
         tx.commit().await?;
         self.contest_now(id).await
+    }
+
+    /// A contest that is given away is told apart from one whose texts or rules changed.
+    async fn tell_change(
+        &self,
+        tx: &mut Tx,
+        (actor, id): (&Actor, ContestId),
+        (owners, detail): (Detail, Detail),
+        says_more: bool,
+    ) -> Result<()> {
+        let object = id.to_string();
+        if !owners.changed.is_empty() {
+            self.record(tx, actor, "contests.owner", &object, &owners).await?;
+        }
+        if says_more || owners.changed.is_empty() {
+            self.record(tx, actor, "contests.change", &object, &detail)
+                .await?;
+        }
+        Ok(())
     }
 
     /// Takes a contest away for good: only while all of it is draft and nobody has entered.
@@ -209,7 +225,8 @@ impl Engine {
             ));
         }
         store::contests::delete_draft(&mut tx, id).await?;
-        self.record(&mut tx, actor, "contests.remove", &id.to_string(), &contest.slug)
+        let detail = Detail::named(&contest.title).fact("slug", contest.slug.as_str());
+        self.record(&mut tx, actor, "contests.remove", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
         self.caches.slugs.invalidate(slug);
@@ -238,13 +255,26 @@ impl Engine {
             .collect();
         let mut tx = self.store.write().await?;
         store::contests::replace_exclusions(&mut tx, id, &rows).await?;
-        let detail = format!("{} rows", rows.len());
+        let detail = Detail::default().fact("people", rows.len());
         self.record(&mut tx, actor, "contests.exclusions", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
         self.forget_contest(id);
         Ok(rows.len())
     }
+}
+
+/// Texts of a contest by their names, its settings with their values.
+fn changes_told(
+    before: &Contest,
+    after: &ContestRecord,
+    (settings, consents): (&ContestSettings, &[ConsentText]),
+) -> Detail {
+    Detail::default()
+        .change("title", before.title.as_str(), after.title.as_str())
+        .touched("rules", before.rules_markdown != after.rules_markdown)
+        .changes("settings.", &before.settings, settings)
+        .touched("consents", before.consents != consents)
 }
 
 /// A template's text that nobody has rewritten says what is set, until a round has promised it.
@@ -316,6 +346,14 @@ fn check_texts(
         ));
     }
     problems
+}
+
+fn without(problems: Vec<Problem>) -> Result<()> {
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(problems))
+    }
 }
 
 /// Announced rounds commit to the text of the rules.

@@ -1,6 +1,7 @@
 //! An attempt that does not count, for a reason its person is told, and back again. Where the ranking is fixed already, it
 //! is made anew and waits for its publication.
 
+use khao_domain::audit::Detail;
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{AttemptId, RoundId};
 
@@ -105,8 +106,8 @@ impl Engine {
             return Err(Error::Conflict(Conflict::VoidedAlready));
         }
         let (action, detail) = match reason {
-            Some(reason) => ("attempts.void", reason),
-            None => ("attempts.restore", ""),
+            Some(reason) => ("attempts.void", Detail::default().fact("reason", reason)),
+            None => ("attempts.restore", Detail::default()),
         };
         self.record(&mut tx, actor, action, &id.to_string(), detail)
             .await?;

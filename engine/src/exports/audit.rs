@@ -3,29 +3,34 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::rows::{Rows, text};
 use super::{Export, ExportFormat};
 use crate::Engine;
-use crate::audit::AuditFilter;
+use crate::audit::{AuditEntry, AuditFilter, Told, entry_of};
 use crate::error::Result;
 use crate::policy::{Action, Actor};
-use crate::store::audit::{AuditRecord, Wanted};
-use crate::store::{self, StoreResult, Tx};
+use crate::store::audit::Wanted;
+use crate::store::{self, Tx};
 
-const COLUMNS: [&str; 8] = [
+const COLUMNS: [&str; 11] = [
     "Số thứ tự",
     "Lúc",
     "Tài khoản",
     "Mã tài khoản",
     "Việc",
+    "Mã việc",
     "Đối tượng",
+    "Tên đối tượng",
     "Chi tiết",
     "Từ địa chỉ",
+    "Dữ liệu gốc",
 ];
 const READ_AT_ONCE: i64 = 1000;
+
+/// The words of an action, of what it was done to, and of its detail: whoever shows rows has them.
+pub type Words = fn(&AuditEntry, &Told) -> [String; 3];
 
 impl Engine {
     /// Recorded itself, and seen in the file.
@@ -34,6 +39,7 @@ impl Engine {
         actor: &Actor,
         filter: &AuditFilter,
         format: ExportFormat,
+        words: Words,
     ) -> Result<Export> {
         actor.may(Action::ReadAudit)?;
         let (sink, chunks) = self.sink(format)?;
@@ -44,9 +50,13 @@ impl Engine {
         let mut tx = self.store.snapshot().await?;
         let rows = store::audit::count(&mut tx, &wanted).await?;
         let names = store::audit::names(&mut tx).await?.into_iter().collect();
+        let engine = Arc::clone(self);
         tokio::spawn(async move {
             let mut file = Rows::new(sink, &COLUMNS);
-            match push_all(&mut tx, &wanted, &names, &mut file).await {
+            match engine
+                .push_all(&mut tx, &wanted, (&names, words), &mut file)
+                .await
+            {
                 Ok(()) => file.finish().await,
                 Err(error) => {
                     tracing::error!(%error, "an export of the audit broke off");
@@ -61,37 +71,47 @@ impl Engine {
             chunks,
         })
     }
-}
 
-async fn push_all(
-    tx: &mut Tx,
-    wanted: &Wanted,
-    names: &HashMap<Uuid, String>,
-    file: &mut Rows,
-) -> StoreResult<()> {
-    let mut before = i64::MAX;
-    loop {
-        let rows = store::audit::found(tx, wanted, before, READ_AT_ONCE).await?;
-        let Some(last) = rows.last() else {
-            return Ok(());
-        };
-        before = last.seq;
-        for row in rows {
-            file.push(cells(&row, names)).await;
+    async fn push_all(
+        &self,
+        tx: &mut Tx,
+        wanted: &Wanted,
+        (names, words): (&HashMap<Uuid, String>, Words),
+        file: &mut Rows,
+    ) -> Result<()> {
+        let mut before = i64::MAX;
+        loop {
+            let rows = store::audit::found(tx, wanted, before, READ_AT_ONCE).await?;
+            let Some(last) = rows.last() else {
+                return Ok(());
+            };
+            before = last.seq;
+            let entries: Vec<AuditEntry> = rows.into_iter().map(entry_of).collect();
+            let told = self.told_of(&entries).await?;
+            for (entry, told) in entries.iter().zip(&told) {
+                file.push(cells(entry, words(entry, told), names)).await;
+            }
         }
     }
 }
 
-fn cells(row: &AuditRecord, names: &HashMap<Uuid, String>) -> Vec<String> {
-    let name = row.actor_id.and_then(|id| names.get(&id));
+fn cells(
+    entry: &AuditEntry,
+    [action, name, detail]: [String; 3],
+    names: &HashMap<Uuid, String>,
+) -> Vec<String> {
+    let who = entry.actor.and_then(|id| names.get(&id));
     vec![
-        row.seq.to_string(),
-        Timestamp(row.at).local_csv(),
-        text(name.map_or("", String::as_str)),
-        row.actor_id.map(|id| id.to_string()).unwrap_or_default(),
-        text(&row.action),
-        text(&row.object_id),
-        text(&row.detail),
-        row.from_address.clone().unwrap_or_default(),
+        entry.seq.to_string(),
+        entry.at.local_csv(),
+        text(who.map_or("", String::as_str)),
+        entry.actor.map(|id| id.to_string()).unwrap_or_default(),
+        text(&action),
+        text(&entry.action),
+        text(&entry.object),
+        text(&name),
+        text(&detail),
+        entry.from.clone().unwrap_or_default(),
+        text(&entry.detail),
     ]
 }

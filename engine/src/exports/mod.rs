@@ -7,6 +7,7 @@ mod rankings;
 pub(crate) mod rows;
 mod winners;
 
+use khao_domain::audit::Detail;
 use khao_domain::decimal::{Decimal, format_hundredths};
 use khao_domain::ids::{GroupId, RoundId, UnitId};
 use khao_domain::time::Timestamp;
@@ -132,6 +133,9 @@ impl Engine {
     ) -> Result<Export> {
         actor.may(kind.action())?;
         let (contest, round) = self.reached_round(actor, id).await?;
+        if kind.action() == Action::ExportPersonalData {
+            self.proved_lately(actor)?;
+        }
         let (sink, chunks) = self.sink(format)?;
         let file_name = name_of_round(&contest, &round, kind.as_str(), format);
         self.note_export(actor, ("rounds.export", id.0), kind.as_str())
@@ -175,7 +179,8 @@ impl Engine {
         detail: &str,
     ) -> Result<()> {
         let mut tx = self.store.write().await?;
-        self.record(&mut tx, actor, action, &object.to_string(), detail)
+        let detail = Detail::default().fact("file", detail);
+        self.record(&mut tx, actor, action, &object.to_string(), &detail)
             .await?;
         Ok(tx.commit().await?)
     }

@@ -43,6 +43,7 @@ impl Engine {
         actor.may(Action::ExportPersonalData)?;
         let lists = self.winners(actor, slug).await?;
         let contest = self.console_contest(actor, slug).await?;
+        self.proved_lately(actor)?;
         let (sink, chunks) = self.sink(format)?;
         let kind = "winners";
         self.note_export(actor, ("contests.export", contest.id.0), kind)

@@ -1,5 +1,6 @@
 //! Staff accounts.
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::{AccountId, UnitId};
 use khao_domain::lang::said;
 use khao_domain::people::role::Role;
@@ -228,7 +229,8 @@ impl Engine {
         if !store::accounts::insert(&mut tx, row).await? {
             return Err(Error::Conflict(Conflict::Taken));
         }
-        self.record(&mut tx, by, "accounts.create", &row.id.to_string(), &row.role)
+        let detail = Detail::default().fact("role", row.role.as_str());
+        self.record(&mut tx, by, "accounts.create", &row.id.to_string(), &detail)
             .await?;
         tx.commit().await?;
         account_of(row)
@@ -304,20 +306,22 @@ fn changed(old: &AccountRecord, change: &AccountChange) -> AccountRecord {
 }
 
 /// What the audit tells of a change: ids and roles, never a name.
-fn steps_between(old: &AccountRecord, new: &AccountRecord) -> Vec<(&'static str, String)> {
+fn steps_between(old: &AccountRecord, new: &AccountRecord) -> Vec<(&'static str, Detail)> {
     let mut steps = Vec::new();
     if old.role != new.role || old.unit_id != new.unit_id {
-        let unit = new
-            .unit_id
-            .map_or_else(String::new, |unit| format!(", unit {unit}"));
-        steps.push(("accounts.place", format!("{}{unit}", new.role)));
+        let unit = |row: &AccountRecord| row.unit_id.map(|unit| unit.to_string());
+        let told = Detail::default()
+            .change("role", old.role.as_str(), new.role.as_str())
+            .change("unit_id", unit(old), unit(new));
+        steps.push(("accounts.place", told));
     }
     if old.full_name != new.full_name {
-        steps.push(("accounts.rename", String::new()));
+        steps.push(("accounts.rename", Detail::default().touched("full_name", true)));
     }
+    let role = Detail::default().fact("role", new.role.as_str());
     match (old.disabled, new.disabled) {
-        (false, true) => steps.push(("accounts.disable", new.role.clone())),
-        (true, false) => steps.push(("accounts.enable", new.role.clone())),
+        (false, true) => steps.push(("accounts.disable", role)),
+        (true, false) => steps.push(("accounts.enable", role)),
         _ => {}
     }
     steps

@@ -1,5 +1,6 @@
 //! Correcting what a person entered, by the rules of an entry. What was consented to stays as it was given.
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::{AccountId, ContestId, ParticipantId, UnitId};
 use khao_domain::lang::said;
 use khao_domain::people::eligibility::{age_on, identity_base, identity_key};
@@ -152,13 +153,16 @@ impl Engine {
         if fields.iter().any(|field| COMPARED.contains(field)) {
             meet_anew(&mut tx, ContestId(person.contest_id), id, &comer).await?;
         }
-        let detail = fields.join(", ");
+        let detail = fields.iter().fold(
+            Detail::default().of(ContestId(person.contest_id)),
+            |detail, field| detail.touched(field, true),
+        );
         let told = EntryCorrectionRecord {
             id: self.random.untimed_id(),
             participant_id: person.id,
             account_id: actor.account().map(|id| id.0),
             at: self.now().0,
-            fields: detail.clone(),
+            fields: fields.join(", "),
             reason,
         };
         store::entry_corrections::insert(&mut tx, &told).await?;

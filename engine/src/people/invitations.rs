@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::{AccountId, InvitationId, UnitId};
 use khao_domain::lang::said;
 use khao_domain::people::role::Role;
@@ -72,7 +73,7 @@ impl Engine {
             actor,
             "invitations.create",
             &row.id.to_string(),
-            &row.role,
+            Detail::default().fact("role", row.role.as_str()),
         )
         .await?;
         tx.commit().await?;
@@ -128,7 +129,7 @@ impl Engine {
         if !store::accounts::insert(&mut tx, &row).await? {
             return Err(Error::Conflict(Conflict::Taken));
         }
-        let detail = format!("invitation {}", invitation.id);
+        let detail = Detail::default().fact("invitation", invitation.id.to_string());
         let id = row.id.to_string();
         self.record(&mut tx, Author::visitor(from), "invitations.accept", &id, &detail)
             .await?;

@@ -1,5 +1,6 @@
 //! What staff do with their own account, and what administrators see of its sessions.
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::{AccountId, SessionId};
 use khao_domain::lang::said;
 use khao_domain::time::Timestamp;
@@ -131,7 +132,8 @@ impl Engine {
             .find(|row| session_id(&row.token_hash) == session)
             .and_then(|row| <[u8; 32]>::try_from(row.token_hash.as_slice()).ok());
         store::sessions::delete(&mut tx, &found.ok_or(Error::NotFound)?).await?;
-        let (object, detail) = (account.to_string(), session.to_string());
+        let object = account.to_string();
+        let detail = Detail::default().fact("session", session.to_string());
         self.record(&mut tx, actor, action, &object, &detail).await?;
         tx.commit().await?;
         self.forget_sessions();

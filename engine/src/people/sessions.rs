@@ -20,6 +20,8 @@ const PARTICIPANT_SESSION_S: i64 = 60 * 24 * 3600;
 const STAFF_SESSION_S: i64 = 12 * 3600;
 /// How long staff may be away unless the server is told otherwise.
 pub const STAFF_IDLE_S: i64 = 30 * 60;
+/// How long a proved password is good for keys, scores and personal data unless the server is told otherwise.
+pub const STAFF_PROOF_S: i64 = 30 * 60;
 /// A staff session in use is written again so seldom.
 const EXTEND_EVERY_S: i64 = 60;
 
@@ -235,6 +237,7 @@ fn holder(record: store::sessions::SessionRecord, totp: StaffTotp) -> Actor {
             role,
             unit: record.unit_id.map(UnitId),
             from: None,
+            proved_at: Timestamp(record.created_at),
         },
         (.., Some(id), Some(contest)) => Actor::Participant {
             id: ParticipantId(id),

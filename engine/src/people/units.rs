@@ -17,6 +17,7 @@ pub mod changes;
 mod files;
 pub mod imports;
 mod planning;
+pub mod removal;
 pub mod starting_set;
 mod undoing;
 

@@ -40,6 +40,25 @@ pub(crate) async fn of_contest(tx: &mut Tx, contest: ContestId) -> StoreResult<V
     Ok(on!(tx, db => sqlx::query_as(OF_CONTEST).bind(contest.0).fetch_all(&mut **db).await)?)
 }
 
+const UPDATE: &str = "UPDATE prizes SET given_for = $2, group_id = $3, block_id = $4, name = $5, number = $6,
+    amount = $7 WHERE id = $1";
+
+/// Everything but its place.
+pub(crate) async fn update(tx: &mut Tx, prize: &PrizeRecord) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(UPDATE)
+        .bind(prize.id).bind(&prize.given_for).bind(prize.group_id).bind(prize.block_id).bind(&prize.name)
+        .bind(prize.number).bind(prize.amount)
+        .execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+const PLACE: &str = "UPDATE prizes SET ordinal = $2 WHERE id = $1";
+
+pub(crate) async fn place(tx: &mut Tx, id: Uuid, ordinal: i64) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(PLACE).bind(id).bind(ordinal).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
 const DELETE: &str = "DELETE FROM prizes WHERE id = $1 AND contest_id = $2";
 
 pub(crate) async fn delete(tx: &mut Tx, contest: ContestId, id: PrizeId) -> StoreResult<()> {

@@ -78,6 +78,40 @@ pub(crate) async fn are_in_results(tx: &mut Tx, units: &[Uuid]) -> StoreResult<b
     Ok(on!(tx, db => sqlx::query_scalar(text).bind(&ids).fetch_one(&mut **db).await)?)
 }
 
+/// What refers to a unit by a foreign key, besides other units.
+#[derive(Debug, Clone, Copy, FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a table of its own")]
+pub(crate) struct Referring {
+    pub(crate) people: bool,
+    pub(crate) roster: bool,
+    pub(crate) accounts: bool,
+    pub(crate) contests: bool,
+    pub(crate) banks: bool,
+    pub(crate) extra_time: bool,
+}
+
+const REFERRING: &str = "SELECT EXISTS (SELECT 1 FROM participants WHERE unit_id = $1) AS people,
+    EXISTS (SELECT 1 FROM roster_people WHERE unit_id = $1) AS roster,
+    EXISTS (SELECT 1 FROM accounts WHERE unit_id = $1)
+        OR EXISTS (SELECT 1 FROM invitations WHERE unit_id = $1) AS accounts,
+    EXISTS (SELECT 1 FROM contests WHERE unit_id = $1) AS contests,
+    EXISTS (SELECT 1 FROM banks WHERE unit_id = $1) AS banks,
+    EXISTS (SELECT 1 FROM time_grants WHERE unit_id = $1) AS extra_time";
+
+pub(crate) async fn referring(tx: &mut Tx, unit: Uuid) -> StoreResult<Referring> {
+    Ok(on!(tx, db => sqlx::query_as(REFERRING).bind(unit).fetch_one(&mut **db).await)?)
+}
+
+const CONTESTS_OF: &str = "SELECT slug, title FROM contests c WHERE EXISTS (
+        SELECT 1 FROM participants p JOIN units u ON u.id = p.unit_id
+        WHERE p.contest_id = c.id AND u.lineage >= $1 AND u.lineage < $2)
+    ORDER BY created_at DESC, slug LIMIT 20";
+
+/// Where people of a span of lineages take part: addresses and titles, the newest first.
+pub(crate) async fn contests_of(tx: &mut Tx, (from, to): (&str, &str)) -> StoreResult<Vec<(String, String)>> {
+    Ok(on!(tx, db => sqlx::query_as(CONTESTS_OF).bind(from).bind(to).fetch_all(&mut **db).await)?)
+}
+
 const DELETE_HEADCOUNTS_SQLITE: &str =
     "DELETE FROM headcounts WHERE unit_id IN (SELECT unhex(value) FROM json_each($1))";
 /// PostgreSQL casts what JSON holds.

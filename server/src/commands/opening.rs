@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use khao_engine::clock::Clock;
 use khao_engine::error::Error;
-use khao_engine::people::sessions::{STAFF_IDLE_S, StaffTotp};
+use khao_engine::people::sessions::{STAFF_IDLE_S, STAFF_PROOF_S, StaffTotp};
 use khao_engine::random::Random;
 use khao_engine::secrets::ServerKey;
 use khao_engine::{Address, Engine, JOURNAL_QUEUE, Setup, StoreError};
@@ -35,7 +35,12 @@ pub async fn open(place: &Place) -> Result<Opened, Failure> {
 
 /// As [`open`], for a server, whose staff may be idle for so long.
 pub async fn open_to_serve(place: &Place, listen: &Listen, totp: StaffTotp) -> Result<Opened, Failure> {
-    open_for(place, Purpose::Write, (listen.staff_idle_minutes * 60, totp)).await
+    let staff = Staff {
+        idle_s: listen.staff_idle_minutes * 60,
+        proof_s: listen.staff_proof_minutes * 60,
+        totp,
+    };
+    open_for(place, Purpose::Write, staff).await
 }
 
 /// Opens what is there already.
@@ -44,13 +49,20 @@ pub async fn open_existing(place: &Place) -> Result<Opened, Failure> {
 }
 
 /// Commands open no sessions.
-const NO_STAFF: (i64, StaffTotp) = (STAFF_IDLE_S, StaffTotp::Optional);
+const NO_STAFF: Staff = Staff {
+    idle_s: STAFF_IDLE_S,
+    proof_s: STAFF_PROOF_S,
+    totp: StaffTotp::Optional,
+};
 
-async fn open_for(
-    place: &Place,
-    purpose: Purpose,
-    (staff_idle_s, staff_totp): (i64, StaffTotp),
-) -> Result<Opened, Failure> {
+/// What holds for sessions of staff.
+struct Staff {
+    idle_s: i64,
+    proof_s: i64,
+    totp: StaffTotp,
+}
+
+async fn open_for(place: &Place, purpose: Purpose, staff: Staff) -> Result<Opened, Failure> {
     let address = address_of(place)?;
     let is_sqlite = matches!(address, Address::SqliteFile(_));
     if !is_sqlite && place.secret_file.is_none() {
@@ -94,8 +106,9 @@ async fn open_for(
         clock: Clock::System,
         random,
         key,
-        staff_idle_s,
-        staff_totp,
+        staff_idle_s: staff.idle_s,
+        staff_proof_s: staff.proof_s,
+        staff_totp: staff.totp,
         journal_queue: JOURNAL_QUEUE,
     })
     .await?;

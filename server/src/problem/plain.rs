@@ -5,6 +5,9 @@ use khao_engine::error::Error;
 
 use super::Fault;
 
+/// The password has to be proved again.
+pub const PROOF_NEEDED: &str = "#proof-needed";
+
 impl Fault {
     /// Errors that carry nothing.
     pub(super) fn of_plain(error: &Error) -> Self {
@@ -46,6 +49,15 @@ impl Fault {
                 said(
                     "Cơ quan yêu cầu mọi tài khoản xác thực hai bước. Xin mở trang Tài khoản của tôi (/account) để thiết lập trước.",
                     "The authority wants a second factor for every account. Open My account (/account) and set it up first.",
+                ),
+            ),
+            Error::ProofNeeded => Self::new(
+                403,
+                PROOF_NEEDED,
+                said("Cần nhập lại mật khẩu", "Your password once more"),
+                said(
+                    "Việc này chưa được làm: nó cần mật khẩu vừa nhập gần đây. Xin nhập lại mật khẩu rồi làm lại bước vừa rồi; quay lại trang trước thì những gì đã nhập vẫn còn. Chương trình gọi API thì đăng nhập lại để có phiên mới.",
+                    "This was not done: it takes a password that was typed lately. Type it again, then repeat the step; what you had typed is still on the page before. A program logs in again for a new session.",
                 ),
             ),
             Error::Forbidden => Self::new(

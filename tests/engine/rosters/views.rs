@@ -171,5 +171,5 @@ async fn files_hold_the_rows_of_the_page_and_are_loaded_again(db: &Db) {
         .collect();
     let id = contest.id.to_string();
     assert_eq!(downloads.len(), 4);
-    assert_eq!(downloads[0], (id, "missing"));
+    assert_eq!(downloads[0], (id, r#"{"facts":{"file":"missing"}}"#));
 }

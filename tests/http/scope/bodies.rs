@@ -27,7 +27,7 @@ pub(super) fn body(pattern: &str, objects: &Objects) -> Value {
             "duration_s": 600,
         }),
         "/api/v1/rounds/{id}/extra-time" => json!({ "reason": "x", "seconds": 60 }),
-        "/api/v1/attempts/{id}/void" => json!({ "reason": "x" }),
+        "/api/v1/attempts/{id}/void" | "/api/v1/rounds/{id}/remaking" => json!({ "reason": "x" }),
         "/api/v1/contests/{slug}/messages" => json!({ "text": "x" }),
         "/console/contests/{slug}/messages" => json!({ "text": "x", "action": "add" }),
         "/console/rounds/{id}/extra-time" => json!({ "reason": "x", "minutes": "1" }),
@@ -46,19 +46,32 @@ pub(super) fn body(pattern: &str, objects: &Objects) -> Value {
             json!({ "complaint_id": objects.complaint, "answer": "Đã xem" })
         }
         "/console/rounds/{id}/complaints/{complaint}" => json!({ "answer": "Đã xem", "ruling": "refused" }),
-        "/api/v1/contests/{slug}/prizes" => json!({ "given_for": "round", "name": "Giải", "number": 1 }),
+        "/api/v1/contests/{slug}/prizes/{prize}/place" => json!({ "place": 1 }),
+        "/api/v1/contests/{slug}/prizes" | "/api/v1/contests/{slug}/prizes/{prize}" => {
+            json!({ "given_for": "round", "name": "Giải", "number": 1 })
+        }
         "/console/contests/{slug}/prizes" => {
             json!({ "given_for": "round", "name": "Giải", "number": "1", "action": "add" })
         }
         "/console/contests/{slug}/roster/changes" => {
             json!({ "person_id": objects.expected, "action": "remove" })
         }
-        "/api/v1/banks/{id}/items" => json!({ "code": "MOI-1", "content": content() }),
-        "/api/v1/banks/{id}/items/{code}" => json!({ "from_revision": 1, "content": content() }),
         "/console/contests/{slug}/attachments/{id}" => json!({ "understood": "yes" }),
         "/console/contests/{slug}/participants" => {
             json!({ "participant_id": objects.person, "query": "tran", "action": "reissue" })
         }
+        path if path.starts_with("/api/v1/banks/") => of_banks(path),
+        _ => json!({}),
+    }
+}
+
+fn of_banks(pattern: &str) -> Value {
+    match pattern {
+        "/api/v1/banks/{id}/steps/topic" => json!({ "codes": ["TC-1"], "topic": "x" }),
+        "/api/v1/banks/{id}/steps/difficulty" => json!({ "codes": ["TC-1"], "difficulty": 2 }),
+        path if path.starts_with("/api/v1/banks/{id}/steps/") => json!({ "codes": ["TC-1"] }),
+        "/api/v1/banks/{id}/items" => json!({ "code": "MOI-1", "content": content() }),
+        "/api/v1/banks/{id}/items/{code}" => json!({ "from_revision": 1, "content": content() }),
         _ => json!({}),
     }
 }

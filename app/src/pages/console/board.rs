@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
-use crate::components::crumbs::{content_crumb, crumbs};
-use crate::components::data_table::{Column, cell, data_table};
+use crate::components::crumbs::{Crumb, content_crumb, crumb, crumbs};
+use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::heading::heading_of_content;
 use crate::figures::scores::Scores;
 use crate::text::figures;
@@ -19,6 +19,11 @@ pub struct BoardView {
     pub round: RoundId,
     pub round_name: String,
     pub contest_title: String,
+    pub slug: String,
+    /// The unit that was chosen; none is all.
+    pub chosen: Option<(UnitId, String)>,
+    /// How many people there are, and the share of them who have handed in.
+    pub whole: Option<(i64, f64)>,
     pub as_of: Timestamp,
     pub entered: i64,
     pub in_progress: i64,
@@ -33,6 +38,8 @@ pub struct BoardView {
 #[derive(Debug, Clone)]
 pub struct BoardUnit {
     pub id: UnitId,
+    /// Below it, to go down to.
+    pub has_units: bool,
     pub name: String,
     pub headcount: Option<i64>,
     pub participants: i64,
@@ -42,7 +49,12 @@ pub struct BoardUnit {
 
 pub fn page(lang: Lang, view: BoardView) -> AnyView {
     let round = format!("/console/rounds/{}", view.round);
-    let events = format!("/api/v1/rounds/{}/board/events", view.round);
+    let query = view
+        .chosen
+        .as_ref()
+        .map_or_else(String::new, |(id, _)| format!("?unit={id}"));
+    let events = format!("/api/v1/rounds/{}/board/events{query}", view.round);
+    let live = format!("{round}/live");
     let figures = [
         ("entered", lang.say("Đã ghi danh", "Entered"), view.entered),
         (
@@ -60,24 +72,57 @@ pub fn page(lang: Lang, view: BoardView) -> AnyView {
         .map(|(name, label, count)| figure(lang, name, label, count))
         .collect_view();
     view! {
-        {crumbs(vec![console_crumb(lang), content_crumb(round.clone(), view.round_name.clone())])}
+        {crumbs(above(lang, &round, &view))}
         {heading_of_content(lang, view.round_name, lang.say("Bảng trực tiếp: số người và điểm tự cập nhật, chiếu được lên màn hình lớn.", "The live board: people and scores as they come in, made for a large screen."))}
-        <p class="soft" lang=lang.of_content()>{view.contest_title}</p>
+        <p class="soft" lang=lang.of_content()>{view.contest_title}{view.chosen.map(|(_, name)| format!(" · {name}"))}</p>
         <div class="board" data-board-events=events data-board-cut=cut>
             <p class="board-line" role="status" data-board="line"></p>
-            <dl class="board-figures">{figures}</dl>
+            <dl class="board-figures">{figures} {whole(lang, view.whole)}</dl>
             <h2>{lang.say("Phân bố điểm", "Scores")}</h2>
             {histogram(lang, view.scores)}
             <h2>{lang.say("Theo đơn vị", "By unit")}</h2>
             {cut_units(lang, view.units.len(), view.units_total)}
-            {units(lang, view.units)}
+            {units(lang, &live, view.units)}
             <p class="soft">
                 {lang.say("Tính đến ", "As of ")} <span data-board="as_of">{view.as_of.second_in(lang)}</span>
             </p>
-            <p>{button::quiet_link(format!("{round}/live"), lang.say("Tải lại", "Load again"))}</p>
+            <p>{button::quiet_link(format!("{live}{query}"), lang.say("Tải lại", "Load again"))}</p>
         </div>
     }
     .into_any()
+}
+
+/// The contest, the round, and the whole board above that of a unit.
+fn above(lang: Lang, round: &str, view: &BoardView) -> Vec<Crumb> {
+    let mut above = vec![
+        console_crumb(lang),
+        content_crumb(
+            format!("/console/contests/{}", view.slug),
+            view.contest_title.clone(),
+        ),
+        content_crumb(round, view.round_name.clone()),
+    ];
+    if view.chosen.is_some() {
+        let whole = lang.say("Mọi đơn vị", "All units");
+        above.push(crumb(format!("{round}/live"), whole));
+    }
+    above
+}
+
+/// The share of all people who have handed in.
+fn whole(lang: Lang, whole: Option<(i64, f64)>) -> Option<AnyView> {
+    let (headcount, rate) = whole?;
+    let label = match lang {
+        Lang::Vi => format!("Tỷ lệ trên {} người", figures::count(lang, headcount)),
+        Lang::En => format!("Share of {} people", figures::count(lang, headcount)),
+    };
+    let view = view! {
+        <div>
+            <dt>{label}</dt>
+            <dd data-board="whole.rate">{figures::percent(lang, rate)}</dd>
+        </div>
+    };
+    Some(view.into_any())
 }
 
 fn figure(lang: Lang, name: &'static str, label: &'static str, count: i64) -> AnyView {
@@ -146,7 +191,7 @@ fn cut_units(lang: Lang, shown: usize, total: usize) -> Option<AnyView> {
     words.map(|words| view! { <p class="soft">{words}</p> }.into_any())
 }
 
-fn units(lang: Lang, units: Vec<BoardUnit>) -> AnyView {
+fn units(lang: Lang, path: &str, units: Vec<BoardUnit>) -> AnyView {
     let columns = [
         Column::heading(lang.say("Đơn vị", "Unit")),
         Column::number(lang.say("Số người", "People")),
@@ -162,7 +207,11 @@ fn units(lang: Lang, units: Vec<BoardUnit>) -> AnyView {
                 view! { <span data-board=format!("{}.{name}", unit.id)>{text}</span> }.into_any()
             };
             vec![
-                cell(unit.name),
+                if unit.has_units {
+                    link_cell(format!("{path}?unit={}", unit.id), unit.name)
+                } else {
+                    cell(unit.name)
+                },
                 cell(
                     unit.headcount
                         .map_or_else(unknown, |one| figures::count(lang, one)),

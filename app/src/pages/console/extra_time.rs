@@ -22,6 +22,8 @@ pub struct ExtraTimeView {
     pub round: RoundId,
     pub round_name: String,
     pub form_id: String,
+    /// Attempts at work now.
+    pub under_way: i64,
     /// Id and name.
     pub units: UnitOptions,
     pub typed: TypedTime,
@@ -63,11 +65,31 @@ pub fn page(lang: Lang, view: ExtraTimeView) -> AnyView {
                     "Only attempts that are open at this moment get the time. Those handed in or run out stay as they are, and those that start later get none of it. Time that was given cannot be taken back. Participants read the reason.",
                 ),
         )}
+        {under_way(lang, view.under_way)}
         {form}
         <h2>{lang.say("Đã cộng", "Given so far")}</h2>
         {given(lang, view.given)}
     }
     .into_any()
+}
+
+fn under_way(lang: Lang, attempts: i64) -> AnyView {
+    let count = figures::count(lang, attempts);
+    let told = match (attempts, lang) {
+        (0, _) => lang
+            .say(
+                "Lúc này không có bài nào đang làm.",
+                "Nobody is at work at this moment.",
+            )
+            .to_owned(),
+        (_, Lang::Vi) => {
+            format!("Lúc này có {count} bài đang làm; cộng cho mọi người là cộng cho cả {count} bài.")
+        }
+        (_, Lang::En) => {
+            format!("Attempts at work at this moment: {count}. Time for everybody reaches all of them.")
+        }
+    };
+    view! { <p>{told}</p> }.into_any()
 }
 
 fn form(lang: Lang, path: &str, view: &ExtraTimeView) -> AnyView {

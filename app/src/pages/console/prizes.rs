@@ -29,6 +29,8 @@ pub struct PrizesView {
     pub groups: Vec<SelectOption>,
     pub blocks: Vec<SelectOption>,
     pub form_id: String,
+    /// The one whose words stand in the form.
+    pub changed: Option<PrizeId>,
     pub typed: TypedPrize,
     pub problems: Vec<Problem>,
 }
@@ -121,7 +123,11 @@ fn prizes(lang: Lang, path: &str, lines: Vec<PrizeLine>, is_fixed: bool) -> AnyV
     } else {
         columns.len()
     };
-    let rows = lines.into_iter().map(|line| cells(lang, path, line)).collect();
+    let last = lines.len().saturating_sub(1);
+    let rows = lines.into_iter().enumerate();
+    let rows = rows
+        .map(|(at, line)| cells(lang, path, line, (at > 0, at < last)))
+        .collect();
     let caption = lang.say(
         "Giải cao xếp trước; mỗi bảng hoặc khối tính riêng",
         "The best first; each group or block by itself",
@@ -136,26 +142,40 @@ fn prizes(lang: Lang, path: &str, lines: Vec<PrizeLine>, is_fixed: bool) -> AnyV
     view! { <div class="sheet">{data_table(caption, &columns[..shown], rows)} {removing}</div> }.into_any()
 }
 
-fn cells(lang: Lang, path: &str, line: PrizeLine) -> Vec<AnyView> {
+/// `moves`: whether it can go up, and down.
+fn cells(lang: Lang, path: &str, line: PrizeLine, moves: (bool, bool)) -> Vec<AnyView> {
     let all = match line.given_for {
         GivenFor::Units => lang.say("Các đơn vị cấp trên cùng", "The units at the top"),
         GivenFor::Round | GivenFor::Contest => lang.say("Mỗi bảng", "Each group"),
     };
-    let label = format!("{}: {}", lang.say("Bỏ giải", "Remove"), line.name);
-    let remove = view! {
-        <form method="post" action=path.to_owned()>
-            {button::hidden("prize_id", line.id.to_string())}
-            {button::link_action("remove", lang.say("Bỏ", "Remove"), label)}
-        </form>
-    };
+    let steps = steps(lang, path, &line, moves);
     vec![
         cell(line.name),
         cell(given_for(lang, line.given_for)),
         cell(line.of.unwrap_or_else(|| all.to_owned())),
         cell(figures::count(lang, i64::from(line.number))),
         cell(money(lang, line.amount)),
-        remove.into_any(),
+        steps,
     ]
+}
+
+fn steps(lang: Lang, path: &str, line: &PrizeLine, (up, down): (bool, bool)) -> AnyView {
+    let label = |words: &str| format!("{words}: {}", line.name);
+    let change = label(lang.say("Sửa giải", "Change"));
+    let step = |is_there: bool, action: &'static str, words: &'static str| {
+        is_there.then(|| button::link_action(action, words, label(words)))
+    };
+    view! {
+        <form class="row" method="post" action=path.to_owned()>
+            {button::hidden("prize_id", line.id.to_string())}
+            <a href=format!("{path}?prize={}#prize", line.id) aria-label=change>
+                {lang.say("Sửa", "Change")}
+            </a>
+            {step(up, "up", lang.say("Lên", "Up"))} {step(down, "down", lang.say("Xuống", "Down"))}
+            {step(true, "remove", lang.say("Bỏ", "Remove"))}
+        </form>
+    }
+    .into_any()
 }
 
 fn form(lang: Lang, path: &str, view: &PrizesView) -> AnyView {
@@ -166,9 +186,20 @@ fn form(lang: Lang, path: &str, view: &PrizesView) -> AnyView {
     let field = |name: &'static str, label, value: &str, input| {
         Field::new(name, label, input).value(value).problems(problems)
     };
+    let (title, save) = match view.changed {
+        Some(_) => (
+            lang.say("Sửa giải", "Change a prize"),
+            button::action("change", lang.say("Lưu giải", "Save")),
+        ),
+        None => (
+            lang.say("Thêm giải", "Add a prize"),
+            button::action("add", lang.say("Thêm giải", "Add")),
+        ),
+    };
+    let changed = view.changed.map(|id| button::hidden("prize_id", id.to_string()));
     view! {
-        <form class="sheet" method="post" action=path.to_owned()>
-            <h2>{lang.say("Thêm giải", "Add a prize")}</h2>
+        <form id="prize" class="sheet" method="post" action=path.to_owned()>
+            <h2>{title}</h2>
             <p class="soft">
                 {lang.say(
                     "Thêm lần lượt từ giải cao nhất. Người cùng hạng nằm ở ranh giới hai giải được liệt kê đủ để ban tổ chức quyết định theo thể lệ.",
@@ -176,6 +207,7 @@ fn form(lang: Lang, path: &str, view: &PrizesView) -> AnyView {
                 )}
             </p>
             {button::hidden("form_id", view.form_id.clone())}
+            {changed}
             {field("name", lang.say("Tên giải", "Name"), &typed.name, Input::Text).required().view()}
             {choice_of("given_for".to_owned(), lang.say("Trao cho", "For"), "", kinds, &typed.given_for, problems)}
             <div class="filter-fields">
@@ -200,7 +232,7 @@ fn form(lang: Lang, path: &str, view: &PrizesView) -> AnyView {
                 {field("amount", lang.say("Tiền thưởng mỗi giải (đồng)", "Money for each (VND)"), &typed.amount, Input::Number).view()}
                 {field("number", lang.say("Số giải", "Number"), &typed.number, Input::Number).required().view()}
             </div>
-            <div class="row">{button::action("add", lang.say("Thêm giải", "Add"))}</div>
+            <div class="row">{save}</div>
         </form>
     }
     .into_any()

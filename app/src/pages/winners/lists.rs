@@ -142,7 +142,7 @@ fn units(lang: Lang, caption: String, lines: Vec<UnitWon>) -> AnyView {
         Column::text(lang.say("Giải", "Prize")),
         Column::number(lang.say("Tiền thưởng", "Money")),
         Column::number(lang.say("Lượt dự thi", "Took part")),
-        Column::number(lang.say("Số người", "Head-count")),
+        Column::number(lang.say("Số người, cộng các vòng", "Head-count, over all rounds")),
         Column::number(lang.say("Tỷ lệ", "Rate")),
         Column::number(lang.say("Điểm trung bình", "Mean score")),
     ];

@@ -9,6 +9,7 @@ use khao_app::pages::console::new_account::{LinkView, NewAccountView};
 use khao_app::pages::console::{account as console_account, accounts, new_account};
 use khao_app::pages::login_code::{self, LoginCodeView};
 use khao_app::pages::one_time::{self, OneTimeView};
+use khao_app::pages::proof::{self, ProofView};
 use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
 use leptos::prelude::*;
@@ -139,7 +140,12 @@ fn link(lang: Lang, text: &str) -> AnyView {
     )
 }
 
-pub(super) fn account_pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 10] {
+pub(super) fn account_pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 11] {
+    let once_more = ProofView {
+        needs_code: true,
+        next: text.into(),
+        problems: problems(text, &["/password"]),
+    };
     let drawn = SecondFactor::Drawn {
         secret: text.into(),
         uri: text.into(),
@@ -164,6 +170,7 @@ pub(super) fn account_pages(lang: Lang, text: &str) -> [(&'static str, AnyView);
         ("account, confirmed", own(lang, text, confirmed)),
         ("account, renewed", own(lang, text, renewed)),
         ("account, on", own(lang, text, on)),
+        ("account, proof", proof::page(lang, once_more)),
         ("console accounts", accounts::page(lang, list(text))),
         ("console account", console_account::page(lang, one(text))),
         ("console account, read", console_account::page(lang, reader)),

@@ -95,6 +95,7 @@ fn prizes_view(text: &str) -> PrizesView {
         groups: vec![SelectOption::new(text, text)],
         blocks: vec![SelectOption::new(text, text)],
         form_id: text.into(),
+        changed: Some(id()),
         typed: TypedPrize {
             given_for: "units".into(),
             group: text.into(),

@@ -74,6 +74,8 @@ fn preview_view(text: &str) -> PreviewView {
                 old_rank: 3,
                 new_rank: 17,
             }],
+            most: Some((1_500, 1_400)),
+            changes_nothing: true,
         }),
     }
 }

@@ -44,6 +44,7 @@ fn extra_time_view(text: &str) -> extra_time::ExtraTimeView {
         round: id(),
         round_name: text.into(),
         form_id: text.into(),
+        under_way: 1_200,
         units: UnitOptions::of(vec![SelectOption::new(text, text)], None),
         typed: extra_time::TypedTime {
             unit_id: text.into(),
@@ -139,6 +140,9 @@ fn board_view(text: &str) -> board::BoardView {
         round: id(),
         round_name: text.into(),
         contest_title: text.into(),
+        slug: "cchc".into(),
+        chosen: Some((id(), text.into())),
+        whole: Some((14_572, 0.62)),
         as_of: NOW,
         entered: 1_200,
         in_progress: 40,
@@ -146,6 +150,7 @@ fn board_view(text: &str) -> board::BoardView {
         scores: [1, 2, 3, 5, 8, 13, 21, 34, 55, 0],
         units: vec![board::BoardUnit {
             id: id(),
+            has_units: true,
             name: text.into(),
             headcount: Some(100),
             participants: 60,

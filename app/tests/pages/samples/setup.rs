@@ -55,6 +55,7 @@ fn findings(text: &str) -> Vec<Finding> {
         Finding::RosterWithoutUnit { people: 12 },
         Finding::NoHeadcounts { units: 1_200 },
         Finding::NoContact,
+        Finding::NoPrizes,
     ]
 }
 

@@ -2,9 +2,9 @@
 
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::audit;
-use khao_app::pages::console::units::{self, form, import, imports, lines, unit};
+use khao_app::pages::console::units::{self, form, import, imports, lines, removal, unit};
 use khao_domain::lang::Lang;
-use khao_domain::people::unit::Validity;
+use khao_domain::people::unit::{KeptBy, Validity};
 use khao_domain::table::RowProblem;
 use khao_domain::time::CivilDate;
 use leptos::prelude::AnyView;
@@ -20,6 +20,7 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     vec![
         ("console units", units::page(lang, units_view(text))),
         ("console unit", unit::page(lang, unit_view(text))),
+        ("console unit, closed", unit::page(lang, closed_view(text))),
         (
             "console unit, new",
             form::page(
@@ -100,9 +101,27 @@ fn unit_view(text: &str) -> unit::UnitView {
         headcounts: vec![(CivilDate::parse("2025-07-01").unwrap(), 1_200)],
         children: vec![line(text, true)],
         next: Some("/console/units/0?after=0".into()),
+        removal: Some(removal::RemovalView {
+            kept_by: vec![KeptBy::Below, KeptBy::People],
+            below: 1_200,
+            contests: vec![(text.into(), text.into())],
+            closed_with_it: None,
+        }),
         typed: fields(text),
         counted: (text.into(), text.into()),
         problems: problems(text, &["", "/name", "/headcount"]),
+    }
+}
+
+fn closed_view(text: &str) -> unit::UnitView {
+    unit::UnitView {
+        removal: Some(removal::RemovalView {
+            kept_by: Vec::new(),
+            below: 0,
+            contests: Vec::new(),
+            closed_with_it: Some(3),
+        }),
+        ..unit_view(text)
     }
 }
 
@@ -169,6 +188,7 @@ fn audit_view(text: &str) -> audit::AuditView {
         action: text.into(),
         detail: text.into(),
         object: text.into(),
+        within: link.map(|_| text.into()),
         link: link.map(str::to_owned),
         from: text.into(),
     };

@@ -83,6 +83,7 @@ fn whole(settings: &ContestSettings) -> Plan<'_> {
         exclusions: 3,
         documents: 1,
         has_contact: true,
+        prizes: 3,
     }
 }
 
@@ -108,6 +109,7 @@ fn an_empty_contest_lacks_everything() {
         plan.exclusions = 0;
         plan.documents = 0;
         plan.has_contact = false;
+        plan.prizes = 0;
     });
     assert_eq!(
         found,
@@ -118,7 +120,8 @@ fn an_empty_contest_lacks_everything() {
             Finding::NoRules,
             Finding::NoExclusions,
             Finding::NoDocuments,
-            Finding::NoContact
+            Finding::NoContact,
+            Finding::NoPrizes
         ]
     );
     assert!(found.is_sorted_by_key(Finding::weight));

@@ -1,5 +1,6 @@
 //! People who are taken off a roster, whole rosters that are emptied, and lists that are nobody's any more.
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::RosterPersonId;
 use uuid::Uuid;
 
@@ -26,8 +27,14 @@ impl Engine {
         }
         store::rosters::note_change(&mut tx, contest.id).await?;
         let object = contest.id.to_string();
-        self.record(&mut tx, actor, "roster.remove", &object, &id.to_string())
-            .await?;
+        self.record(
+            &mut tx,
+            actor,
+            "roster.remove",
+            &object,
+            Detail::default().fact("person", id.to_string()),
+        )
+        .await?;
         tx.commit().await?;
         self.forget_roster_counts(roster, contest.rounds.iter().map(|round| round.id.0));
         Ok(())

@@ -64,6 +64,7 @@ impl Engine {
             standing,
             ..filter.clone()
         };
+        self.proved_lately(actor)?;
         let wanted = self.wanted(actor, &contest, &filter).await?;
         let units = self.units().await?;
         let (sink, chunks) = self.sink(format)?;

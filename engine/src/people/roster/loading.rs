@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::{ContestId, ParticipantId, UnitId, UploadId};
 use khao_domain::people::roster::{self, parse_roster};
 use khao_domain::time::Timestamp;
@@ -172,13 +173,11 @@ impl Engine {
         }
         let since = began.plus_seconds(-LOOKED_BACK_S);
         meet_late(&mut tx, &units, contest, since, id).await?;
-        let detail = format!(
-            "{}: {} people, new {}, lost {}",
-            report.mode.as_str(),
-            report.people,
-            report.new,
-            report.lost
-        );
+        let detail = Detail::default()
+            .fact("mode", report.mode.as_str())
+            .fact("people", report.people)
+            .fact("new", report.new)
+            .fact("lost", report.lost);
         self.record(&mut tx, actor, "roster.load", &contest.to_string(), &detail)
             .await?;
         tx.commit().await?;

@@ -1,18 +1,18 @@
-//! One unit at a time: added, changed, counted, closed or removed. What is typed goes through the checks of files.
+//! One unit at a time: added, changed or counted. What is typed goes through the checks of files.
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::UnitId;
 use khao_domain::lang::said;
-use khao_domain::people::unit::{self, UnitRow, Validity, parse_headcount, parse_units_within};
+use khao_domain::people::unit::{self, UnitRow, parse_headcount, parse_units_within};
 use khao_domain::problem::Problem;
 use khao_domain::table::{Row, RowProblem, Table};
 use khao_domain::text::nfc;
 use khao_domain::time::CivilDate;
 
 use super::imports::Deed;
-use super::undoing::in_use_or;
 use super::{Unit, UnitTree};
 use crate::Engine;
-use crate::error::{Conflict, Error, Result};
+use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store::{self, units::Headcount};
 
@@ -37,15 +37,6 @@ const FIELDS: [(&str, usize); 6] = [
     ("valid_until", 6),
     ("predecessor_codes", 7),
 ];
-
-/// What became of a unit that nobody wants any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Removal {
-    /// Nothing referred to it.
-    Removed,
-    /// It stays for what refers to it, and no longer exists from this day on.
-    Closed(CivilDate),
-}
 
 impl TypedUnit {
     /// A unit as its form shows it.
@@ -118,7 +109,7 @@ impl Engine {
         let deed = Deed {
             action: "units.create",
             object: &id.to_string(),
-            detail: "",
+            detail: Detail::default(),
         };
         self.do_plan(actor, &tree, &plan, deed).await?;
         Ok(UnitId(id))
@@ -160,11 +151,14 @@ impl Engine {
         let Some(change) = plan.report.changes.first() else {
             return Ok(());
         };
-        let fields: Vec<&str> = change.fields.iter().map(|(field, ..)| field.as_str()).collect();
+        let told = Detail::default();
+        let detail = change.fields.iter().fold(told, |told, (field, from, to)| {
+            told.change(field.as_str(), from.as_str(), to.as_str())
+        });
         let deed = Deed {
             action,
             object: &id.to_string(),
-            detail: &fields.join(", "),
+            detail,
         };
         self.do_plan(actor, tree, &plan, deed).await
     }
@@ -183,7 +177,7 @@ impl Engine {
         let mut tx = self.store.write().await?;
         self.advance_units(&mut tx, &tree).await?;
         store::units::upsert_headcounts(&mut tx, &[counted]).await?;
-        let detail = format!("{on}: {people}");
+        let detail = Detail::default().fact("on", on.iso()).fact("people", people);
         self.record(&mut tx, actor, "units.headcount", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
@@ -200,49 +194,8 @@ impl Engine {
         if !store::units::delete_headcount(&mut tx, id.0, &on.iso()).await? {
             return Err(Error::NotFound);
         }
-        let (object, detail) = (id.to_string(), on.iso());
+        let (object, detail) = (id.to_string(), Detail::default().fact("on", on.iso()));
         self.record(&mut tx, actor, "units.remove_headcount", &object, &detail)
-            .await?;
-        tx.commit().await?;
-        self.units.forget();
-        Ok(())
-    }
-
-    /// Removes a unit that nothing refers to; any other is closed.
-    pub async fn remove_unit(&self, actor: &Actor, id: UnitId) -> Result<Removal> {
-        actor.may(Action::ManageUnits)?;
-        let tree = self.units_now().await?;
-        let unit = tree.get(id).ok_or(Error::NotFound)?;
-        let mut tx = self.store.read().await?;
-        let has_results = store::unit_history::are_in_results(&mut tx, &[id.0]).await?;
-        drop(tx);
-        if !has_results {
-            match self.delete_unit(actor, &tree, id).await {
-                Err(Error::Conflict(Conflict::UnitInUse)) => {}
-                done => return done.map(|()| Removal::Removed),
-            }
-        }
-        let today = self.now().local_date();
-        // What has not begun yet ends as it begins.
-        let end = unit.validity.from.map_or(today, |from| from.max(today));
-        let end = unit.validity.until.map_or(end, |until| until.min(end));
-        let mut row = tree.row_of(unit);
-        row.validity = Validity {
-            until: Some(end),
-            ..row.validity
-        };
-        self.change_to(actor, &tree, id, row, "units.close").await?;
-        Ok(Removal::Closed(end))
-    }
-
-    async fn delete_unit(&self, actor: &Actor, tree: &UnitTree, id: UnitId) -> Result<()> {
-        let mut tx = self.store.write().await?;
-        self.advance_units(&mut tx, tree).await?;
-        store::units::set_predecessors(&mut tx, &[(id.0, Vec::new())]).await?;
-        store::unit_history::delete(&mut tx, &[id.0])
-            .await
-            .map_err(in_use_or)?;
-        self.record(&mut tx, actor, "units.remove", &id.to_string(), "")
             .await?;
         tx.commit().await?;
         self.units.forget();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::UploadId;
 use khao_domain::people::unit::{self, KnownUnit, UnitRow, parse_units_within};
 use khao_domain::table::RowProblem;
@@ -31,7 +32,7 @@ const CHUNK: usize = 1000;
 pub(super) struct Deed<'d> {
     pub(super) action: &'static str,
     pub(super) object: &'d str,
-    pub(super) detail: &'d str,
+    pub(super) detail: Detail,
 }
 
 impl Engine {
@@ -170,10 +171,11 @@ impl Engine {
             return Ok(plan.report);
         }
         let report = &plan.report;
-        let detail = format!(
-            "new {}, changed {}, moved {}, same {}",
-            report.new, report.changed, report.moved, report.same
-        );
+        let detail = Detail::default()
+            .fact("new", report.new)
+            .fact("altered", report.changed)
+            .fact("moved", report.moved)
+            .fact("same", report.same);
         let mut tx = self.store.write().await?;
         self.write_plan(&mut tx, tree, &plan, progress).await?;
         let id = self.note_import(&mut tx, &plan, tree.revision + 1).await?;
@@ -195,7 +197,7 @@ impl Engine {
     ) -> Result<()> {
         let mut tx = self.store.write().await?;
         self.write_plan(&mut tx, tree, plan, &Progress::default()).await?;
-        self.record(&mut tx, actor, deed.action, deed.object, deed.detail)
+        self.record(&mut tx, actor, deed.action, deed.object, &deed.detail)
             .await?;
         tx.commit().await?;
         self.units.forget();

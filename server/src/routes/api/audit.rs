@@ -20,6 +20,7 @@ use super::units::WORDS;
 use super::values::Time;
 use crate::problem::Fault;
 use crate::routes::body::InQuery;
+use crate::routes::pages::audit_words;
 use crate::routes::table::{Access, Route, get};
 use crate::security::visit::Visit;
 use crate::state::App;
@@ -43,7 +44,7 @@ fn audit_file(path: &'static str, format: ExportFormat) -> Route {
     let handler = move |State(app): State<App>, visit: Visit, InQuery(wanted): InQuery<Wanted>| async move {
         let export = app
             .engine
-            .export_audit(&visit.actor, &wanted.filter()?, format)
+            .export_audit(&visit.actor, &wanted.filter()?, format, audit_words)
             .await?;
         Ok::<Response, Fault>(file_stream(export))
     };
@@ -120,6 +121,7 @@ pub struct AuditShown {
     action: String,
     /// What was acted on: an id, or empty.
     object: String,
+    /// A JSON object as text: `name`, `contest`, `changed` (field, from, to) and `facts`; plain words in old rows.
     detail: String,
     /// The address it came from; absent for the command line, for what the server does by itself, and for old rows.
     #[serde(skip_serializing_if = "Option::is_none")]

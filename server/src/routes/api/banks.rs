@@ -1,11 +1,11 @@
-//! `GET|POST /banks`, `GET|PATCH /banks/{id}`, `POST /banks/{id}/imports`, `GET /banks/{id}/exports/items.{csv|xlsx}`,
+//! `GET|POST /banks`, `GET|PATCH|DELETE /banks/{id}`, `POST /banks/{id}/imports`, `GET /banks/{id}/exports/items.{csv|xlsx}`,
 //! `GET /banks/template.{csv|xlsx}`.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use khao_domain::ids::{BankId, UnitId};
-use khao_domain::lang::Lang;
+use khao_domain::lang::{Lang, said};
 use khao_engine::bank::banks::{self, Bank};
 use khao_engine::bank::imports::ImportReport;
 use khao_engine::error::Error;
@@ -22,7 +22,7 @@ use super::values::nullable;
 use crate::problem::{Fault, RowProblemShown};
 use crate::routes::body::{InPath, InQuery, Json};
 use crate::routes::multipart::Upload;
-use crate::routes::table::{Access, Route, get, patch, post};
+use crate::routes::table::{Access, Route, delete, get, patch, post};
 use crate::security::visit::Visit;
 use crate::state::App;
 
@@ -42,9 +42,13 @@ pub fn routes() -> Vec<Route> {
             .says("One bank.")
             .answers::<BankShown>(200),
         patch("/api/v1/banks/{id}", manage, change)
-            .says("Gives a bank to another unit; what is not sent stays.")
+            .says("Renames a bank, or gives it to another unit; what is not sent stays.")
             .takes::<BankChange>()
             .answers::<BankShown>(200),
+        delete("/api/v1/banks/{id}", manage, remove)
+            .says("Deletes a bank that no contest draws from, with its items and their versions.")
+            .answers_nothing(204)
+            .may_fail(&[409, 422]),
         post("/api/v1/banks/{id}/imports", manage, import)
             .says("Imports questions from CSV or XLSX, told apart by content: all rows or none.")
             .query("dry_run", FLAG, "Say what would happen, and change nothing.")
@@ -104,6 +108,8 @@ pub struct NewBank {
 #[serde(deny_unknown_fields)]
 #[expect(clippy::option_option, reason = "absent and null say different things")]
 pub struct BankChange {
+    #[schema(min_length = 1, max_length = 200)]
+    name: Option<String>,
     /// Whose it becomes: within what the account looks after. `null` is the whole authority.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<Uuid>)]
@@ -201,11 +207,31 @@ async fn change(
     Json { value, .. }: Json<BankChange>,
 ) -> Result<Reply<BankShown>, Fault> {
     let (engine, actor) = (&app.engine, &visit.actor);
-    let bank = match value.unit_id {
-        None => engine.bank(actor, id).await?,
-        Some(unit) => engine.change_bank_owner(actor, id, unit.map(UnitId)).await?,
+    let bank = match (value.name, value.unit_id) {
+        (None, None) => engine.bank(actor, id).await?,
+        (Some(name), None) => engine.rename_bank(actor, id, &name).await?,
+        (None, Some(unit)) => engine.change_bank_owner(actor, id, unit.map(UnitId)).await?,
+        (Some(_), Some(_)) => {
+            engine.bank(actor, id).await?;
+            return Err(Fault::invalid(
+                "/name",
+                said(
+                    "Đổi tên và chuyển cho đơn vị khác là hai việc; xin gửi riêng từng việc.",
+                    "A new name and another unit are two steps; send one after the other.",
+                ),
+            ));
+        }
     };
     Ok(Reply(shown(bank)))
+}
+
+async fn remove(
+    State(app): State<App>,
+    visit: Visit,
+    InPath(id): InPath<BankId>,
+) -> Result<StatusCode, Fault> {
+    app.engine.delete_bank(&visit.actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn shown(bank: Bank) -> BankShown {

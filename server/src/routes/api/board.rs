@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use khao_domain::ids::RoundId;
+use khao_domain::ids::{RoundId, UnitId};
 use khao_domain::lang::said;
 use khao_engine::contest::board::Board;
 use khao_engine::contest::participation::UnitParticipation;
@@ -21,6 +21,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::paging::UUID;
 use super::replies::Reply;
 use super::values::Time;
 use crate::problem::Fault;
@@ -39,9 +40,11 @@ pub fn routes() -> Vec<Route> {
     vec![
         get("/api/v1/rounds/{id}/board", read, show)
             .says("How a round goes: attempts, scores, units; at most five seconds old.")
+            .query("unit", UUID, "Of this unit and those below it.")
             .answers::<BoardShown>(200),
         get("/api/v1/rounds/{id}/board/events", read, events)
             .says("The board as server-sent events, until the session or the server ends.")
+            .query("unit", UUID, "Of this unit and those below it.")
             .query(
                 "events",
                 r#"{"type":"integer","minimum":1,"maximum":1000000}"#,
@@ -61,10 +64,24 @@ pub struct BoardShown {
     submitted: i64,
     /// Ten counts of attempts, by tenths of the most possible score.
     scores: Vec<i64>,
-    /// The units right below the caller's own: all of them, or the 200 with the most people taking part.
+    /// Of all units counted: people with an attempt handed in, people there are, and their share; absent without a
+    /// head-count.
+    whole: WholeShown,
+    /// Those where nobody takes part come last. The units right below the chosen one or the caller's own: all of them, or the 200 with the most people taking part.
     units: Vec<BoardUnitShown>,
     /// How many there are.
     units_total: u64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WholeShown {
+    submitted: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    headcount: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    rate: Option<f64>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -81,7 +98,14 @@ pub struct BoardUnitShown {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+pub struct Query {
+    unit: Option<UnitId>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Params {
+    unit: Option<UnitId>,
     events: Option<u32>,
 }
 
@@ -100,6 +124,11 @@ fn shown(board: Board) -> BoardShown {
         in_progress: board.in_progress,
         submitted: board.submitted,
         scores: board.scores.to_vec(),
+        whole: WholeShown {
+            submitted: board.whole.submitted,
+            headcount: board.whole.headcount,
+            rate: board.whole.rate,
+        },
         units: board.units.into_iter().map(unit).collect(),
         units_total: u64::try_from(board.units_total).unwrap_or(u64::MAX),
     }
@@ -109,8 +138,10 @@ async fn show(
     State(app): State<App>,
     visit: Visit,
     InPath(id): InPath<RoundId>,
+    InQuery(query): InQuery<Query>,
 ) -> Result<Reply<BoardShown>, Fault> {
-    Ok(Reply(shown(app.engine.board(&visit.actor, id).await?)))
+    let board = app.engine.board(&visit.actor, id, query.unit).await?;
+    Ok(Reply(shown(board)))
 }
 
 async fn events(
@@ -132,7 +163,7 @@ async fn events(
         ));
     }
     // Refused as a problem, before anything is streamed.
-    app.engine.board(&visit.actor, id).await?;
+    app.engine.board(&visit.actor, id, params.unit).await?;
     let room = Arc::clone(&app.listeners).try_acquire_owned();
     let room = room.map_err(|_| Error::Busy { retry_after_s: 30 })?;
     let mut pace = interval(PACE);
@@ -141,6 +172,7 @@ async fn events(
         app,
         visit,
         id,
+        unit: params.unit,
         sent: None,
         pace,
         paces: 0,
@@ -170,6 +202,7 @@ struct Watch {
     app: App,
     visit: Visit,
     id: RoundId,
+    unit: Option<UnitId>,
     sent: Option<Board>,
     pace: Interval,
     paces: u32,
@@ -194,7 +227,8 @@ impl Watch {
             if is_due {
                 self.visit.actor = self.actor_now().await?;
             }
-            let board = self.app.engine.board(&self.visit.actor, self.id).await.ok()?;
+            let board = self.app.engine.board(&self.visit.actor, self.id, self.unit);
+            let board = board.await.ok()?;
             if self.sent.as_ref().is_none_or(|sent| is_news(sent, &board)) {
                 return self.event(board);
             }

@@ -1,4 +1,4 @@
-//! `GET|POST /contests`, `GET|PATCH /contests/{slug}`, `PUT /contests/{slug}/exclusions`.
+//! `GET|POST /contests`, `GET|PATCH|DELETE /contests/{slug}`, `PUT /contests/{slug}/exclusions`.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -25,7 +25,7 @@ use super::values::{Day, Slug, nullable};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery, Json};
 use crate::routes::objects::{object, objects, optional_objects};
-use crate::routes::table::{Access, Route, get, patch, post, put};
+use crate::routes::table::{Access, Route, delete, get, patch, post, put};
 use crate::security::visit::Visit;
 use crate::state::App;
 
@@ -53,6 +53,10 @@ pub fn routes() -> Vec<Route> {
             .takes::<ContestChangeBody>()
             .answers::<ContestPage>(200)
             .may_fail(&[409]),
+        delete("/api/v1/contests/{slug}", run, remove)
+            .says("Removes a contest that is all draft, that nobody has entered, and that has no documents.")
+            .answers_nothing(204)
+            .may_fail(&[409, 422]),
         put("/api/v1/contests/{slug}/exclusions", run, exclude)
             .says("Replaces the list of people who may not take part.")
             .takes::<Exclusions>()
@@ -233,6 +237,15 @@ async fn change(
     };
     let contest = app.engine.change_contest(&visit.actor, &slug.0, decide).await?;
     page(&app, &contest, true).await
+}
+
+async fn remove(
+    State(app): State<App>,
+    visit: Visit,
+    InPath(slug): InPath<Slug>,
+) -> Result<StatusCode, Fault> {
+    app.engine.remove_contest(&visit.actor, &slug.0).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn exclude(

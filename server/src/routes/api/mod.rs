@@ -18,6 +18,7 @@ mod groups;
 mod instance;
 mod invitations;
 mod item_content;
+mod item_steps;
 mod items;
 mod live;
 mod openapi;
@@ -58,6 +59,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(rankings::routes());
     routes.extend(banks::routes());
     routes.extend(items::routes());
+    routes.extend(item_steps::routes());
     routes.extend(groups::routes());
     routes.extend(planning::routes());
     routes.extend(rosters::routes());

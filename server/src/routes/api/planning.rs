@@ -120,6 +120,8 @@ pub struct TopicSupplyShown {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReviewShown {
+    /// Stands for what an announcement would fix now; it takes this in `reviewed`.
+    reviewed: String,
     findings: Vec<FindingShown>,
 }
 
@@ -213,8 +215,10 @@ async fn review(
     InPath(slug): InPath<Slug>,
 ) -> Result<Reply<ReviewShown>, Fault> {
     let found = app.engine.review_contest(&visit.actor, &slug.0).await?;
+    let contest = app.engine.console_contest(&visit.actor, &slug.0).await?;
+    let reviewed = app.engine.reviewed(&contest).await?;
     let findings = found.iter().map(|one| finding_shown(visit.lang, one)).collect();
-    Ok(Reply(ReviewShown { findings }))
+    Ok(Reply(ReviewShown { reviewed, findings }))
 }
 
 fn finding_shown(lang: Lang, one: &Finding) -> FindingShown {

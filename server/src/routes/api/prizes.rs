@@ -1,4 +1,4 @@
-//! `GET|POST /contests/{slug}/prizes`, `DELETE …/{prize}`, `GET /contests/{slug}/winners` and its files.
+//! `GET|POST /contests/{slug}/prizes`, `PUT|DELETE …/{prize}`, `PUT …/{prize}/place`, `GET /contests/{slug}/winners` and its files.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -20,7 +20,7 @@ use super::replies::{Reply, file_stream};
 use super::values::{Points, Slug, Time};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, Json};
-use crate::routes::table::{Access, Route, delete, get, post};
+use crate::routes::table::{Access, Route, delete, get, post, put};
 use crate::security::visit::Visit;
 use crate::state::App;
 
@@ -40,6 +40,16 @@ pub fn routes() -> Vec<Route> {
             .answers::<PrizeShown>(201)
             .may_fail(&[409])
             .once(),
+        put("/api/v1/contests/{slug}/prizes/{prize}", run, change)
+            .says("Replaces what a prize says, until a ranking of the contest is public; it keeps its place.")
+            .takes::<PrizeSent>()
+            .answers::<PrizeShown>(200)
+            .may_fail(&[409]),
+        put("/api/v1/contests/{slug}/prizes/{prize}/place", run, place)
+            .says("Puts a prize in another place of the list, until a ranking of the contest is public.")
+            .takes::<PlaceSent>()
+            .answers::<Prizes>(200)
+            .may_fail(&[409]),
         delete("/api/v1/contests/{slug}/prizes/{prize}", run, remove)
             .says("Removes a prize, until a ranking of the contest is public.")
             .answers_nothing(204)
@@ -94,6 +104,31 @@ pub struct PrizeSent {
     /// In đồng, for each.
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
     amount: Option<i64>,
+}
+
+impl PrizeSent {
+    fn into_new(self) -> NewPrize {
+        NewPrize {
+            given_for: match self.given_for {
+                For::Round => GivenFor::Round,
+                For::Contest => GivenFor::Contest,
+                For::Units => GivenFor::Units,
+            },
+            group: self.group_id.map(GroupId),
+            block: self.block_id.map(UnitId),
+            name: self.name,
+            number: self.number,
+            amount: self.amount,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceSent {
+    /// 1 is the best; beyond the end is the end.
+    #[schema(minimum = 1, maximum = 1000)]
+    place: u16,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -191,20 +226,34 @@ async fn add(
     InPath(slug): InPath<Slug>,
     Json { value, key }: Json<PrizeSent>,
 ) -> Result<(StatusCode, Reply<PrizeShown>), Fault> {
-    let new = NewPrize {
-        given_for: match value.given_for {
-            For::Round => GivenFor::Round,
-            For::Contest => GivenFor::Contest,
-            For::Units => GivenFor::Units,
-        },
-        group: value.group_id.map(GroupId),
-        block: value.block_id.map(UnitId),
-        name: value.name,
-        number: value.number,
-        amount: value.amount,
-    };
+    let new = value.into_new();
     let prize = app.engine.add_prize(&visit.actor, &slug.0, new, key).await?;
     Ok((StatusCode::CREATED, Reply(shown(prize))))
+}
+
+async fn change(
+    State(app): State<App>,
+    visit: Visit,
+    InPath((slug, id)): InPath<(Slug, PrizeId)>,
+    Json { value, .. }: Json<PrizeSent>,
+) -> Result<Reply<PrizeShown>, Fault> {
+    let new = value.into_new();
+    let prize = app.engine.change_prize(&visit.actor, &slug.0, id, new).await?;
+    Ok(Reply(shown(prize)))
+}
+
+async fn place(
+    State(app): State<App>,
+    visit: Visit,
+    InPath((slug, id)): InPath<(Slug, PrizeId)>,
+    Json { value, .. }: Json<PlaceSent>,
+) -> Result<Reply<Prizes>, Fault> {
+    let place = usize::from(value.place);
+    let prizes = app.engine.move_prize(&visit.actor, &slug.0, id, place).await?;
+    Ok(Reply(Prizes {
+        prizes: prizes.into_iter().map(shown).collect(),
+        fixed: false,
+    }))
 }
 
 async fn remove(

@@ -12,10 +12,13 @@ use super::contest_view::{RoundShown, round_shown};
 use super::replies::Reply;
 use super::values::{Slug, Time};
 use crate::problem::Fault;
-use crate::routes::body::{InPath, Json};
+use crate::routes::body::{InPath, InQuery, Json};
+use crate::routes::pages::refused_named as named;
 use crate::routes::table::{Access, Route, delete, patch, post};
 use crate::security::visit::Visit;
 use crate::state::App;
+
+const FINGERPRINT: &str = r#"{"type":"string","pattern":"^[0-9a-f]{64}$"}"#;
 
 pub fn routes() -> Vec<Route> {
     let run = Access::Staff(Action::RunContests);
@@ -36,6 +39,11 @@ pub fn routes() -> Vec<Route> {
             .may_fail(&[409]),
         post("/api/v1/rounds/{id}/announcement", run, announce)
             .says("Freezes bank revisions, blueprints and settings, and makes the commitment to them public.")
+            .query(
+                "reviewed",
+                FINGERPRINT,
+                "What the review said it was of: refused with 409 where the contest is another one by now.",
+            )
             .answers::<Announced>(200)
             .may_fail(&[409, 422]),
         post("/api/v1/rounds/{id}/closing", run, close)
@@ -48,6 +56,11 @@ pub fn routes() -> Vec<Route> {
             .may_fail(&[409]),
         post("/api/v1/rounds/{id}/approval", run, approve)
             .says("Approves the fixed ranking, where the contest asks for a second person.")
+            .answers::<RoundShown>(200)
+            .may_fail(&[409]),
+        post("/api/v1/rounds/{id}/remaking", run, remake)
+            .says("Makes a fixed ranking anew from the data as they are; it waits for its publication.")
+            .takes::<Remaking>()
             .answers::<RoundShown>(200)
             .may_fail(&[409]),
         post("/api/v1/rounds/{id}/publication", run, publish)
@@ -78,6 +91,20 @@ pub struct RoundChange {
     closes_at: Option<Time>,
     #[schema(minimum = 60, maximum = 86_400)]
     duration_s: Option<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reviewed {
+    reviewed: Option<String>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Remaking {
+    /// Published with the ranking.
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -141,8 +168,13 @@ async fn announce(
     State(app): State<App>,
     visit: Visit,
     InPath(id): InPath<RoundId>,
+    InQuery(query): InQuery<Reviewed>,
 ) -> Result<Reply<Announced>, Fault> {
-    let announced = app.engine.announce_round(&visit.actor, id).await?;
+    let (engine, actor) = (&app.engine, &visit.actor);
+    let announced = match &query.reviewed {
+        Some(reviewed) => engine.announce_round_reviewed(actor, id, reviewed).await?,
+        None => engine.announce_round(actor, id).await?,
+    };
     Ok(Reply(Announced {
         commitment: announced.commitment,
         bank_revision: announced.bank_revision,
@@ -169,6 +201,17 @@ async fn freeze(
         participants: truth.participants,
         all_correct: truth.all_correct,
     }))
+}
+
+async fn remake(
+    State(app): State<App>,
+    visit: Visit,
+    InPath(id): InPath<RoundId>,
+    Json { value, .. }: Json<Remaking>,
+) -> Result<Reply<RoundShown>, Fault> {
+    let made = app.engine.remake_ranking(&visit.actor, id, &value.reason).await;
+    made.map_err(|error| named(error, |_| "/reason".to_owned()))?;
+    shown(&app, id).await
 }
 
 async fn approve(

@@ -199,7 +199,7 @@ async fn estimates(
                 shown(
                     one.id.to_owned(),
                     &title(one.text),
-                    of_item(form, &released.whole, one),
+                    &of_item(form, &released.whole, one),
                 )
             })
             .collect(),

@@ -10,8 +10,9 @@ use khao_domain::lang::Lang;
 use khao_engine::policy::Actor;
 
 use super::context::Page;
+use super::proof;
 use crate::frame::{Frame, Left};
-use crate::problem::Fault;
+use crate::problem::{Fault, PROOF_NEEDED};
 use crate::security::visit::Visit;
 use crate::state::App;
 
@@ -25,6 +26,9 @@ pub async fn response(app: &App, fault: Fault, request: &Extensions, request_id:
         None => anonymous(request, request_id),
     };
     let mut page_of = Page::of(app.clone(), visit);
+    let left = request
+        .get::<Left>()
+        .map_or("/console", |Left(page)| page.as_str());
     if let Some(Left(page)) = request.get() {
         page_of = page_of.standing_in(page);
     }
@@ -32,6 +36,13 @@ pub async fn response(app: &App, fault: Fault, request: &Extensions, request_id:
         "#totp-required" => vec![WayOn {
             path: "/account".to_owned(),
             label: page_of.lang().say("Tài khoản của tôi", "My account").to_owned(),
+        }],
+        PROOF_NEEDED => vec![WayOn {
+            path: proof::before(left),
+            label: page_of
+                .lang()
+                .say("Nhập lại mật khẩu", "Type the password")
+                .to_owned(),
         }],
         _ if fault.status == StatusCode::UNAUTHORIZED => ways_back(&page_of).await,
         _ => Vec::new(),

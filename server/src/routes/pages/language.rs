@@ -35,7 +35,7 @@ pub fn left(headers: &HeaderMap) -> String {
 }
 
 /// An address of ours.
-fn own(path: &str) -> Option<String> {
+pub fn own(path: &str) -> Option<String> {
     let path = path.split('#').next()?;
     // What another site is named by in an address of ours; browsers leave out tabs and ends of lines.
     let leads_away =

@@ -21,6 +21,7 @@ mod overview;
 mod paper;
 mod practice;
 mod privacy;
+pub mod proof;
 mod ranking;
 mod ready;
 mod receipt;
@@ -29,6 +30,9 @@ mod result;
 mod return_;
 mod site;
 mod winners;
+
+pub(in crate::routes) use console::audit_words;
+pub(in crate::routes) use refused::named as refused_named;
 
 use super::table::Route;
 
@@ -52,6 +56,7 @@ pub fn routes() -> Vec<Route> {
         login::routes(),
         one_time::routes(),
         account::routes(),
+        proof::routes(),
         first_run::routes(),
         guide::routes(),
         language::routes(),

@@ -17,6 +17,7 @@ pub(super) fn reads(names: &Names<'_>) -> Vec<Specimen> {
 pub(super) fn writes(names: &Names<'_>) -> Vec<Specimen> {
     let mut all = writes_of_lists(names);
     all.extend(writes_of_contests(names));
+    all.extend(writes_of_prizes(names));
     all
 }
 
@@ -122,6 +123,7 @@ fn reads_of_lists(names: &Names<'_>) -> Vec<Specimen> {
         get("/console/accounts", READ_ACCOUNTS),
         get("/console/accounts/new", ACCOUNTS),
         get("/account", OWN),
+        get("/account/proof", OWN),
         get("/api/v1/account", OWN),
         get("/api/v1/account/sessions", OWN),
         get("/console/audit", AUDIT),
@@ -183,6 +185,21 @@ fn writes_of_lists(names: &Names<'_>) -> Vec<Specimen> {
     ]
 }
 
+fn writes_of_prizes(names: &Names<'_>) -> Vec<Specimen> {
+    let one = |method, pattern, access| names.one(method, pattern, access);
+    vec![
+        one("POST", "/console/contests/{slug}/prizes", RUN),
+        one("POST", "/api/v1/contests/{slug}/prizes", RUN),
+        one("PUT", "/api/v1/contests/{slug}/prizes/{prize}", RUN)
+            .with(json!({ "given_for": "round", "name": "x", "number": 1 }))
+            .of(Whose::Nobodys),
+        one("PUT", "/api/v1/contests/{slug}/prizes/{prize}/place", RUN)
+            .with(json!({ "place": 1 }))
+            .of(Whose::Nobodys),
+        one("DELETE", "/api/v1/contests/{slug}/prizes/{prize}", RUN).of(Whose::Nobodys),
+    ]
+}
+
 fn writes_of_contests(names: &Names<'_>) -> Vec<Specimen> {
     let one = |method, pattern, access| names.one(method, pattern, access);
     vec![
@@ -198,9 +215,6 @@ fn writes_of_contests(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/console/rounds/{id}/corrections", RUN),
         one("POST", "/api/v1/rounds/{id}/complaints", RUN),
         one("POST", "/console/rounds/{id}/complaints/{complaint}", RUN).of(Whose::Nobodys),
-        one("POST", "/console/contests/{slug}/prizes", RUN),
-        one("POST", "/api/v1/contests/{slug}/prizes", RUN),
-        one("DELETE", "/api/v1/contests/{slug}/prizes/{prize}", RUN).of(Whose::Nobodys),
         one("POST", "/console/contests/{slug}/roster/uploads", RUN),
         // No action is named: asked again.
         one("POST", "/console/contests/{slug}/roster/changes", RUN),
@@ -215,6 +229,9 @@ fn writes_of_contests(names: &Names<'_>) -> Vec<Specimen> {
         one("PATCH", "/api/v1/contests/{slug}/groups/{id}", RUN).of(Whose::Nobodys),
         one("DELETE", "/api/v1/contests/{slug}/groups/{id}", RUN).of(Whose::Nobodys),
         one("DELETE", "/api/v1/rounds/{id}", RUN),
+        // It is announced.
+        one("DELETE", "/api/v1/contests/{slug}", RUN),
+        one("POST", "/api/v1/rounds/{id}/remaking", RUN),
         one("POST", "/console/contests/new", RUN),
         // Nothing is typed: asked again.
         one("POST", "/console/contests/{slug}/setup/{step}", RUN),
@@ -255,6 +272,15 @@ pub(super) fn banks(names: &Names<'_>) -> Vec<Specimen> {
     vec![
         one("GET", "/api/v1/banks/{id}", READ_BANKS),
         one("PATCH", "/api/v1/banks/{id}", BANKS),
+        // A contest draws from it.
+        one("DELETE", "/api/v1/banks/{id}", BANKS),
+        one("POST", "/api/v1/banks/{id}/steps/review", APPROVE),
+        one("POST", "/api/v1/banks/{id}/steps/approval", APPROVE),
+        one("POST", "/api/v1/banks/{id}/steps/return", APPROVE),
+        one("POST", "/api/v1/banks/{id}/steps/retirement", BANKS),
+        one("POST", "/api/v1/banks/{id}/steps/restoration", BANKS),
+        one("POST", "/api/v1/banks/{id}/steps/topic", BANKS),
+        one("POST", "/api/v1/banks/{id}/steps/difficulty", BANKS),
         one("GET", "/api/v1/banks/{id}/items", READ_BANKS),
         one("POST", "/api/v1/banks/{id}/items", BANKS),
         one("GET", "/api/v1/banks/{id}/items/{code}", READ_BANKS),
@@ -315,6 +341,7 @@ pub(super) fn accounts(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/account", OWN)
             .with(json!({ "action": "totp-confirm", "code": "x" }))
             .of(Whose::Nobodys),
+        one("POST", "/account/proof", OWN).with(json!({ "password": "x", "next": "/console" })),
         one("PUT", "/api/v1/account/password", OWN),
         one("DELETE", "/api/v1/account/sessions", OWN),
         gone("DELETE", "/api/v1/account/sessions/{id}", OWN),

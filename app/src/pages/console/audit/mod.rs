@@ -1,5 +1,7 @@
 //! `/console/audit`: who did what, on what, when, from where.
 
+pub mod detail;
+mod fields;
 pub mod words;
 
 use khao_domain::lang::Lang;
@@ -8,7 +10,7 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
-use crate::components::data_table::{Column, cell, data_table, link_cell};
+use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::file_forms::{file_forms, tables_at};
@@ -50,8 +52,10 @@ pub struct AuditLine {
     /// As it is recorded.
     pub action: String,
     pub detail: String,
-    /// The name where it still has one, else the id.
+    /// The name it has or had, else the id.
     pub object: String,
+    /// Where it belongs.
+    pub within: Option<String>,
     pub link: Option<String>,
     pub from: String,
 }
@@ -141,6 +145,15 @@ fn filter(lang: Lang, typed: FilterFields, accounts: Vec<SelectOption>, problems
     .into_any()
 }
 
+fn object(link: Option<String>, name: String, within: Option<String>) -> AnyView {
+    let name = match link {
+        Some(href) => view! { <a href=href>{name}</a> }.into_any(),
+        None => name.into_any(),
+    };
+    let within = within.map(|within| view! { <br /> <span class="hint">{within}</span> });
+    view! { <span>{name} {within}</span> }.into_any()
+}
+
 fn table(lang: Lang, lines: Vec<AuditLine>) -> AnyView {
     let columns = [
         Column::heading(lang.say("Việc", "What")),
@@ -155,10 +168,7 @@ fn table(lang: Lang, lines: Vec<AuditLine>) -> AnyView {
             cell(words::action(lang, &line.action)),
             cell(line.at.second_in(lang)),
             cell(line.who),
-            match line.link {
-                Some(href) => link_cell(href, line.object),
-                None => cell(line.object),
-            },
+            object(line.link, line.object, line.within),
             cell(line.detail),
             cell(line.from),
         ]

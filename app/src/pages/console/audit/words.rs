@@ -53,6 +53,22 @@ pub fn nobody(lang: Lang, action: &str) -> &'static str {
     }
 }
 
+/// What has no name of its own, or is gone.
+pub fn nameless(lang: Lang, action: &str) -> Option<&'static str> {
+    Some(match action {
+        "messages.add" | "messages.withdraw" => lang.say("thông báo", "a message"),
+        "complaints.answer" => lang.say("khiếu nại", "a complaint"),
+        "invitations.create" | "invitations.revoke" => lang.say("lời mời", "an invitation"),
+        "units.import" | "units.undo_import" => lang.say("một lần nhập đơn vị", "an import of units"),
+        "participants.correct" | "participants.reissue_code" => {
+            lang.say("thí sinh đã xóa dữ liệu", "a person whose data are erased")
+        }
+        "instance.change" | "instance.emblem" => lang.say("trang của cơ quan", "the authority\u{2019}s site"),
+        "audit.export" => lang.say("nhật ký", "the audit"),
+        _ => return None,
+    })
+}
+
 /// An action that has no words yet is told as it is recorded.
 pub fn action(lang: Lang, action: &str) -> &str {
     match action {
@@ -66,6 +82,8 @@ pub fn action(lang: Lang, action: &str) -> &str {
         "banks.import" => lang.say("Nhập câu hỏi", "Imported questions"),
         "contests.create" => lang.say("Tạo cuộc thi", "Created a contest"),
         "contests.add_prize" => lang.say("Thêm giải thưởng", "Added a prize"),
+        "contests.change_prize" => lang.say("Sửa giải thưởng", "Changed a prize"),
+        "contests.move_prize" => lang.say("Xếp lại giải thưởng", "Put prizes in another order"),
         "contests.remove_prize" => lang.say("Bỏ giải thưởng", "Removed a prize"),
         "contests.change" => lang.say("Sửa cuộc thi", "Changed a contest"),
         "contests.remove" => lang.say("Xóa cuộc thi nháp", "Removed a draft contest"),
@@ -163,6 +181,7 @@ fn step(lang: Lang, action: &str) -> &str {
         "units.create" => lang.say("Thêm đơn vị", "Added a unit"),
         "units.change" => lang.say("Sửa đơn vị", "Changed a unit"),
         "units.close" => lang.say("Đóng đơn vị", "Closed a unit"),
+        "units.reopen" => lang.say("Mở lại đơn vị", "Opened a unit again"),
         "units.remove" => lang.say("Xóa đơn vị", "Removed a unit"),
         "units.headcount" => lang.say("Ghi số người của đơn vị", "Counted a unit\u{2019}s people"),
         "units.remove_headcount" => lang.say("Xóa số người của đơn vị", "Removed a head-count"),

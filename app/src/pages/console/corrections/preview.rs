@@ -29,6 +29,10 @@ pub struct EffectView {
     /// Of whom the first ones are listed.
     pub moved: i64,
     pub moves: Vec<MoveLine>,
+    /// The most points of a paper with the question, before and after.
+    pub most: Option<(i64, i64)>,
+    /// It is scored so already.
+    pub changes_nothing: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -100,7 +104,23 @@ fn effect(lang: Lang, touched: i64, view: Option<EffectView>) -> AnyView {
             figures::count(lang, view.moved),
         ),
     ]);
-    view! { {figures(counts)} {moves(lang, view.moves, view.moved)} }.into_any()
+    if let Some((before, after)) = view.most {
+        counts.push((
+            lang.say("điểm tối đa của bài", "most points of a paper"),
+            format!(
+                "{} → {}",
+                figures::points(lang, before),
+                figures::points(lang, after)
+            ),
+        ));
+    }
+    let nothing = view.changes_nothing.then(|| {
+        notice::careful(lang.say(
+            "Câu này đang được chấm đúng như vậy: đáp án không khác đáp án hiện có, và đính chính không đổi gì.",
+            "The question is scored so already: the key is no other than the present one, and the correction changes nothing.",
+        ))
+    });
+    view! { {nothing} {figures(counts)} {moves(lang, view.moves, view.moved)} }.into_any()
 }
 
 fn moves(lang: Lang, moves: Vec<MoveLine>, moved: i64) -> Option<AnyView> {

@@ -86,6 +86,11 @@ pub fn finding(lang: Lang, finding: &Finding) -> String {
 pub(super) fn finding_door(lang: Lang, finding: &Finding) -> Option<(String, &'static str)> {
     match finding {
         Finding::ItemsWait { bank, waiting, .. } => Some(waiting_door(lang, *bank, *waiting)),
+        // From the address of the review.
+        Finding::NoPrizes => Some((
+            "../prizes".to_owned(),
+            lang.say("Khai giải thưởng", "List the prizes"),
+        )),
         _ => None,
     }
 }
@@ -230,6 +235,10 @@ const fn fixed(lang: Lang, finding: &Finding) -> &'static str {
         Finding::NoDocuments => lang.say(
             "Chưa có văn bản thể lệ đã ký hoặc tài liệu ôn tập (PDF).",
             "There is no signed copy of the rules and no study material (PDF).",
+        ),
+        Finding::NoPrizes => lang.say(
+            "Chưa khai giải thưởng nào. Danh sách giải cố định khi bảng xếp hạng đầu tiên được công bố.",
+            "No prizes are listed. The list is fixed when the first ranking is public.",
         ),
         _ => lang.say(
             "Trang chưa có đường dây nóng hoặc thư điện tử để người dự thi hỏi.",

@@ -4,6 +4,7 @@ pub mod form;
 pub mod import;
 pub mod imports;
 pub mod lines;
+pub mod removal;
 pub mod unit;
 
 use khao_domain::lang::Lang;

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::form::{self, UnitFields};
 use super::lines::{self, UnitLine};
+use super::removal::{self, RemovalView};
 use crate::components::button;
 use crate::components::console_nav::Section;
 use crate::components::content::content_link;
@@ -40,6 +41,8 @@ pub struct UnitView {
     pub children: Vec<UnitLine>,
     pub next: Option<String>,
     pub typed: UnitFields,
+    /// What closing it would do; none for who may not.
+    pub removal: Option<RemovalView>,
     /// Day and number of a head-count that was refused.
     pub counted: (String, String),
     pub problems: Vec<Problem>,
@@ -63,6 +66,7 @@ pub fn page(lang: Lang, view: UnitView) -> AnyView {
     let add_below = may.then(|| add_below(lang, &view.code));
     let count_form = may.then(|| count_form(lang, &path, view.counted, &view.problems));
     let change = may.then(|| change_form(lang, &path, view.typed, &view.problems));
+    let removal = view.removal.map(|view| removal::section(lang, &path, &view));
     view! {
         {crumbs(above)}
         {heading_of_content(lang, view.name.clone(), lang.say("Đơn vị này ở đâu trong danh mục, có bao nhiêu người, và sửa khi có thay đổi.", "Where this unit stands among the others, how many people it has, and its changes."))}
@@ -77,6 +81,7 @@ pub fn page(lang: Lang, view: UnitView) -> AnyView {
         {children(lang, view.children, view.next, add_below)}
         {headcounts(lang, &path, &view.headcounts, count_form)}
         {change}
+        {removal}
     }
     .into_any()
 }
@@ -88,7 +93,6 @@ fn change_form(lang: Lang, path: &str, typed: UnitFields, problems: &[Problem]) 
             {form::fields(lang, typed, problems)}
             {button::submit(lang.say("Lưu thay đổi", "Save"))}
         </form>
-        {removal(lang, path)}
     }
     .into_any()
 }
@@ -201,25 +205,6 @@ fn remove_count(lang: Lang, path: &str, day: CivilDate) -> AnyView {
         <form method="post" action=format!("{path}/headcounts")>
             {button::hidden("headcount_date", day.iso())}
             {button::link_action("remove", lang.say("Xóa", "Remove"), label)}
-        </form>
-    }
-    .into_any()
-}
-
-fn removal(lang: Lang, path: &str) -> AnyView {
-    view! {
-        <h2>{lang.say("Xóa hoặc đóng đơn vị", "Remove or close the unit")}</h2>
-        <form class="sheet" method="post" action=format!("{path}/removal")>
-            <p class="soft">
-                {lang.say(
-                    "Đơn vị chưa có gì gắn với nó thì bị xóa hẳn, không lấy lại được. Nếu đã có người hoặc dữ liệu thì chỉ được đóng từ hôm nay: dữ liệu giữ nguyên, và mở lại bằng cách sửa ngày hết hiệu lực.",
-                    "A unit that nothing refers to is removed for good. Any other is only closed from today on: its data stays, and it opens again when its last day is changed.",
-                )}
-            </p>
-            {button::understood(lang.say("Tôi muốn xóa hoặc đóng đơn vị này", "I want to remove or close this unit"))}
-            <button class="btn quiet" type="submit">
-                {lang.say("Xóa hoặc đóng", "Remove or close")}
-            </button>
         </form>
     }
     .into_any()

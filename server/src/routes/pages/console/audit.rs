@@ -1,15 +1,16 @@
 //! `/console/audit`: who did what, on what, when, from where; and whether the record is whole.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::select::SelectOption;
-use khao_app::pages::console::audit::{AuditLine, AuditView, Chain, FilterFields, page, words};
-use khao_domain::ids::{AccountId, AttemptId, BankId, ContestId, ParticipantId, RoundId, UnitId};
+use khao_app::pages::console::audit::{AuditLine, AuditView, Chain, FilterFields, detail, page, words};
+use khao_domain::ids::AccountId;
+use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::time::{CivilDate, NOT_A_DAY};
-use khao_engine::audit::{AuditEntry, AuditFilter, ChainState};
+use khao_engine::audit::{AuditEntry, AuditFilter, ChainState, Subject, Told};
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
@@ -63,14 +64,12 @@ async fn respond(page_of: &Page, params: Params, chain: Option<Chain>) -> PageRe
         Vec::new()
     };
     let last = cut(&mut entries, PAGE_MOST, |entry| entry.seq);
-    let known = Known {
-        accounts: names.iter().map(|(id, name)| (*id, name.as_str())).collect(),
-        banks: banks_of(page_of, &entries).await,
-    };
-    let mut lines = Vec::with_capacity(entries.len());
-    for entry in entries {
-        lines.push(line(page_of, entry, &known).await?);
-    }
+    let known = names.iter().map(|(id, name)| (*id, name.as_str())).collect();
+    let told = engine.audit_told(actor, &entries).await?;
+    let lines = entries.into_iter().zip(told);
+    let lines = lines
+        .map(|(entry, told)| line(page_of, entry, &told, &known))
+        .collect();
     let query = query_of(&filter, None);
     let option = |(id, name): &(AccountId, String)| SelectOption::new(id.to_string(), name.clone());
     let status = if problems.is_empty() {
@@ -137,121 +136,71 @@ fn query_of(filter: &AuditFilter, before: Option<i64>) -> String {
         .finish()
 }
 
-/// The names of what the lines speak of.
-struct Known<'a> {
-    accounts: HashMap<AccountId, &'a str>,
-    /// Without those that are gone.
-    banks: HashMap<BankId, String>,
-}
-
-/// Each bank is read once, however many of the lines are about it.
-async fn banks_of(page_of: &Page, entries: &[AuditEntry]) -> HashMap<BankId, String> {
-    let of_banks = entries.iter().filter(|entry| group_of(entry) == "banks");
-    let ids: HashSet<BankId> = of_banks.filter_map(|entry| entry.object.parse().ok()).collect();
-    let mut names = HashMap::with_capacity(ids.len());
-    for id in ids {
-        if let Ok(bank) = page_of.engine().bank(page_of.actor(), id).await {
-            names.insert(id, bank.name);
-        }
-    }
-    names
-}
-
-/// What stands before the dot of an action.
-fn group_of(entry: &AuditEntry) -> &str {
-    entry.action.split('.').next().unwrap_or_default()
-}
-
-async fn line(
-    page_of: &Page,
-    entry: AuditEntry,
-    known: &Known<'_>,
-) -> Result<AuditLine, khao_engine::error::Error> {
-    let (object, link) = object_of(page_of, &entry, known).await?;
+fn line(page_of: &Page, entry: AuditEntry, told: &Told, names: &HashMap<AccountId, &str>) -> AuditLine {
     let lang = page_of.lang();
     let who = match entry.actor {
         Some(id) if id.is_nil() => lang.say("dòng lệnh", "the command line").to_owned(),
-        Some(id) => known
-            .accounts
+        Some(id) => names
             .get(&AccountId(id))
             .map_or_else(|| id.to_string(), |name| (*name).to_owned()),
         None => words::nobody(lang, &entry.action).to_owned(),
     };
-    Ok(AuditLine {
+    let may_look = page_of.actor().may(Action::InspectContests).is_ok();
+    AuditLine {
         seq: entry.seq,
         at: entry.at,
         who,
+        object: object_in(lang, &entry, told),
+        detail: detail_in(lang, &entry, told),
+        within: told.within.clone(),
+        link: told
+            .subject
+            .as_ref()
+            .and_then(|subject| path_of(subject, may_look)),
         action: entry.action,
-        detail: entry.detail,
-        object,
-        link,
         from: entry.from.unwrap_or_default(),
-    })
-}
-
-/// What was acted on by its name, with its page, where it is still there.
-async fn object_of(
-    page_of: &Page,
-    entry: &AuditEntry,
-    known: &Known<'_>,
-) -> Result<(String, Option<String>), khao_engine::error::Error> {
-    let engine = page_of.engine();
-    let group = group_of(entry);
-    let found = match group {
-        "units" => {
-            let units = engine.units().await?;
-            let unit = entry.object.parse().ok().and_then(|id: UnitId| units.get(id));
-            unit.map(|unit| (unit.name.clone(), format!("/console/units/{}", unit.id)))
-        }
-        "banks" => {
-            let id = entry.object.parse().ok();
-            let named = id.and_then(|id: BankId| Some((id, known.banks.get(&id)?)));
-            named.map(|(id, name)| (name.clone(), format!("/console/banks/{id}")))
-        }
-        "contests" => match entry.object.parse::<ContestId>() {
-            Ok(id) => {
-                let contest = engine.contest(id).await.ok();
-                contest.map(|one| (one.title.clone(), format!("/console/contests/{}", one.slug)))
-            }
-            Err(_) => None,
-        },
-        "rounds" => match entry.object.parse::<RoundId>() {
-            Ok(id) => {
-                let round = engine.contest_of_round(id).await.ok();
-                round.map(|(_, round)| (round.name.clone(), format!("/console/rounds/{id}")))
-            }
-            Err(_) => None,
-        },
-        _ => person_of(page_of, group, &entry.object, &known.accounts),
-    };
-    Ok(match found {
-        Some((name, path)) => (name, Some(path)),
-        None => (entry.object.clone(), None),
-    })
-}
-
-/// Accounts by their names, participants and their attempts by their ids; nobody is sent where they may not go.
-fn person_of(
-    page_of: &Page,
-    group: &str,
-    object: &str,
-    names: &HashMap<AccountId, &str>,
-) -> Option<(String, String)> {
-    let runs = || page_of.actor().may(Action::InspectContests).ok();
-    match group {
-        "account" | "accounts" | "invitations" => {
-            let id = object.parse::<AccountId>().ok()?;
-            let name = names.get(&id)?;
-            Some(((*name).to_owned(), format!("/console/accounts/{id}")))
-        }
-        "participants" => {
-            let id = object.parse::<ParticipantId>().ok()?;
-            runs().map(|()| (object.to_owned(), format!("/console/participants/{id}")))
-        }
-        "attempts" => {
-            let id = object.parse::<AttemptId>().ok()?;
-            runs().map(|()| (object.to_owned(), format!("/console/attempts/{id}")))
-        }
-        _ => None,
     }
+}
+
+/// The words of a row in a file, which is in Vietnamese.
+pub fn audit_words(entry: &AuditEntry, told: &Told) -> [String; 3] {
+    let object = object_in(Lang::Vi, entry, told);
+    let object = match &told.within {
+        Some(within) => format!("{object} ({within})"),
+        None => object,
+    };
+    let action = words::action(Lang::Vi, &entry.action).to_owned();
+    [action, object, detail_in(Lang::Vi, entry, told)]
+}
+
+fn object_in(lang: Lang, entry: &AuditEntry, told: &Told) -> String {
+    told.name.clone().unwrap_or_else(|| {
+        words::nameless(lang, &entry.action).map_or_else(|| entry.object.clone(), str::to_owned)
+    })
+}
+
+/// Rows of earlier versions are told as they were written.
+fn detail_in(lang: Lang, entry: &AuditEntry, told: &Told) -> String {
+    let detail = told.detail.as_ref();
+    detail.map_or_else(|| entry.detail.clone(), |detail| detail::told(lang, detail))
+}
+
+/// Where it can be looked at; nobody is sent where they may not go.
+fn path_of(subject: &Subject, may_look: bool) -> Option<String> {
+    let path = match subject {
+        Subject::Account(id) => format!("/console/accounts/{id}"),
+        Subject::Bank(id) => format!("/console/banks/{id}"),
+        Subject::Contest(slug) => format!("/console/contests/{slug}"),
+        Subject::Groups(slug) => format!("/console/contests/{slug}/setup/groups"),
+        Subject::Messages(slug) => format!("/console/contests/{slug}/messages"),
+        Subject::Roster(slug) => format!("/console/contests/{slug}/roster"),
+        Subject::Round(id) => format!("/console/rounds/{id}"),
+        Subject::Unit(id) => format!("/console/units/{id}"),
+        Subject::Attempt(id) => return may_look.then(|| format!("/console/attempts/{id}")),
+        Subject::Participant(id) => return may_look.then(|| format!("/console/participants/{id}")),
+        Subject::Complaint(round, id) => {
+            return may_look.then(|| format!("/console/rounds/{round}/complaints/{id}"));
+        }
+    };
+    Some(path)
 }

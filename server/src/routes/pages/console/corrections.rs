@@ -277,6 +277,8 @@ fn preview_view(preview: CorrectionPreview) -> PreviewView {
             up: effect.up,
             down: effect.down,
             moved: effect.moved,
+            most: effect.most,
+            changes_nothing: effect.changes_nothing,
             moves: effect.moves.into_iter().map(line).collect(),
         }),
     }

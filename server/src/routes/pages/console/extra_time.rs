@@ -112,6 +112,7 @@ async fn respond(
         round: id,
         round_name: round.name,
         form_id: page_of.form_id(),
+        under_way: engine.attempts_under_way(actor, id).await?,
         units: unit_options(
             &units,
             units.all().iter().filter(is_offered),

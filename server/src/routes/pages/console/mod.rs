@@ -34,6 +34,7 @@ use khao_engine::contest::contests::Contest;
 
 use crate::routes::table::Route;
 
+pub(in crate::routes) use audit::audit_words;
 pub(super) use person::correction_line;
 
 pub fn routes() -> Vec<Route> {

@@ -78,6 +78,9 @@ async fn respond(page_of: &Page, slug: &str, params: &Params, sent: Option<&Form
         (Ok(paper), _) if paper.questions.is_empty() => no_paper(lang, choice),
         (Ok(paper), look @ ("paper" | "key")) => {
             let with_key = look == "key" && paper.has_keys;
+            if with_key {
+                page_of.engine().proved_lately(page_of.actor())?;
+            }
             print_page(lang, print_view(choice, paper, with_key))
         }
         (Ok(paper), _) => {

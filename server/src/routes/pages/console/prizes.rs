@@ -13,10 +13,11 @@ use khao_engine::contest::prizes::{NewPrize, Prize};
 use khao_engine::error::Error;
 use khao_engine::people::units::UnitTree;
 use khao_engine::policy::Action;
+use serde::Deserialize;
 
 use super::group_options;
 use super::ranking::blocks;
-use crate::routes::body::{Form, InPath};
+use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
@@ -29,12 +30,38 @@ pub fn routes() -> Vec<Route> {
     vec![get(PATH, read, show), post(PATH, run, step).takes_form()]
 }
 
-async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
-    let typed = TypedPrize {
-        number: "1".to_owned(),
-        ..TypedPrize::default()
-    };
-    respond(&page_of, &slug, StatusCode::OK, typed, Vec::new()).await
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Params {
+    /// The one to be changed.
+    prize: String,
+}
+
+async fn show(page_of: Page, InPath(slug): InPath<String>, InQuery(params): InQuery<Params>) -> PageResult {
+    let list = page_of.engine().prizes(page_of.actor(), &slug).await?;
+    let wanted: Option<PrizeId> = params.prize.parse().ok();
+    let found = list.prizes.iter().find(|prize| Some(prize.id) == wanted);
+    let typed = found.map_or_else(
+        || TypedPrize {
+            number: "1".to_owned(),
+            ..TypedPrize::default()
+        },
+        typed_of,
+    );
+    let changed = found.map(|prize| prize.id);
+    respond(&page_of, &slug, StatusCode::OK, (changed, typed), Vec::new()).await
+}
+
+/// A prize as its form shows it.
+fn typed_of(prize: &Prize) -> TypedPrize {
+    TypedPrize {
+        given_for: prize.given_for.as_str().to_owned(),
+        group: prize.group.map(|id| id.to_string()).unwrap_or_default(),
+        block: prize.block.map(|id| id.to_string()).unwrap_or_default(),
+        name: prize.name.clone(),
+        number: prize.number.to_string(),
+        amount: prize.amount.map(|amount| amount.to_string()).unwrap_or_default(),
+    }
 }
 
 async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
@@ -51,17 +78,26 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
         Ok(done) => Ok(see_done(&PATH.replace("{slug}", &slug), done)),
         Err(error) => {
             let (status, problems) = refused(error)?;
-            respond(&page_of, &slug, status, typed, problems).await
+            let changed = form.text("prize_id").parse().ok();
+            let changed = changed.filter(|_| form.text("action") == "change");
+            respond(&page_of, &slug, status, (changed, typed), problems).await
         }
     }
 }
 
 async fn take(page_of: &Page, slug: &str, typed: &TypedPrize, form: &Form) -> Result<Done, Error> {
     let (engine, actor) = (page_of.engine(), page_of.actor());
-    if form.text("action") == "remove" {
-        let id: PrizeId = form.text("prize_id").parse().map_err(|_| Error::NotFound)?;
-        engine.remove_prize(actor, slug, id).await?;
-        return Ok(Done::PrizeRemoved);
+    let id = form.text("prize_id").parse().map_err(|_| Error::NotFound);
+    match form.text("action") {
+        "remove" => {
+            engine.remove_prize(actor, slug, id?).await?;
+            return Ok(Done::PrizeRemoved);
+        }
+        way @ ("up" | "down") => {
+            step_to(page_of, slug, id?, way == "up").await?;
+            return Ok(Done::PrizesOrdered);
+        }
+        _ => {}
     }
     let new = match new_prize(typed) {
         Ok(new) => new,
@@ -71,8 +107,24 @@ async fn take(page_of: &Page, slug: &str, typed: &TypedPrize, form: &Form) -> Re
             return Err(Error::Invalid(problems));
         }
     };
+    if form.text("action") == "change" {
+        engine.change_prize(actor, slug, id?, new).await?;
+        return Ok(Done::PrizeSaved);
+    }
     engine.add_prize(actor, slug, new, form.key.clone()).await?;
     Ok(Done::PrizeAdded)
+}
+
+async fn step_to(page_of: &Page, slug: &str, id: PrizeId, is_up: bool) -> Result<(), Error> {
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    let list = engine.prizes(actor, slug).await?.prizes;
+    let at = list
+        .iter()
+        .position(|prize| prize.id == id)
+        .ok_or(Error::NotFound)?;
+    let place = if is_up { at.max(1) } else { at + 2 };
+    engine.move_prize(actor, slug, id, place).await?;
+    Ok(())
 }
 
 fn new_prize(typed: &TypedPrize) -> Result<NewPrize, Vec<Problem>> {
@@ -147,7 +199,7 @@ async fn respond(
     page_of: &Page,
     slug: &str,
     status: StatusCode,
-    typed: TypedPrize,
+    (changed, typed): (Option<PrizeId>, TypedPrize),
     problems: Vec<Problem>,
 ) -> PageResult {
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
@@ -161,6 +213,7 @@ async fn respond(
         groups: group_options(&contest),
         blocks: blocks(&units),
         form_id: page_of.form_id(),
+        changed,
         typed,
         prizes: list
             .prizes

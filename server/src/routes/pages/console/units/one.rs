@@ -4,12 +4,14 @@ use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::pages::console::units::form::UnitFields;
+use khao_app::pages::console::units::removal::RemovalView;
 use khao_app::pages::console::units::unit::{UnitView, page};
 use khao_domain::ids::UnitId;
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
-use khao_engine::people::units::changes::{Removal, TypedUnit};
+use khao_engine::people::units::changes::TypedUnit;
+use khao_engine::people::units::removal::{Removal, RemovalPlan};
 use khao_engine::people::units::{Unit, UnitTree};
 use khao_engine::policy::Actor;
 use serde::Deserialize;
@@ -100,6 +102,26 @@ async fn count(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageRes
 async fn remove(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageResult {
     let page_of = page_of.standing_in(format!("{PATH}/{id}"));
     let (engine, actor) = (page_of.engine(), page_of.actor());
+    let with_below = form.text("with_below") == "yes";
+    let own = format!("{PATH}/{id}");
+    if form.text("action") == "reopen" {
+        let opened = if with_below {
+            engine.reopen_unit_with_below(actor, id).await
+        } else {
+            engine.reopen_unit(actor, id).await
+        };
+        return match opened {
+            Ok(()) => Ok(see_done(&own, Done::UnitReopened)),
+            Err(Error::Invalid(problems)) => {
+                let again = Again {
+                    problems,
+                    ..Again::default()
+                };
+                refuse(&page_of, id, again).await
+            }
+            Err(error) => Err(error.into()),
+        };
+    }
     if form.text("understood") != "yes" {
         engine.units().await?.get(id).ok_or(Error::NotFound)?;
         let again = Again {
@@ -114,9 +136,13 @@ async fn remove(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageRe
         };
         return refuse(&page_of, id, again).await;
     }
+    if with_below {
+        engine.close_unit_with_below(actor, id).await?;
+        return Ok(see_done(&own, Done::UnitClosed));
+    }
     Ok(match engine.remove_unit(actor, id).await? {
         Removal::Removed => see_done(PATH, Done::UnitRemoved),
-        Removal::Closed(_) => see_done(&format!("{PATH}/{id}"), Done::UnitClosed),
+        Removal::Closed(_) => see_done(&own, Done::UnitClosed),
     })
 }
 
@@ -134,9 +160,17 @@ async fn respond(page_of: &Page, status: StatusCode, id: UnitId, after: &str, ag
     let (children, next) = page_after(tree.children(Some(id)).collect(), after, |unit: &&Unit| unit.id);
     let typed = again.typed.unwrap_or_else(|| TypedUnit::of(&tree, unit));
     let named = |unit: &Unit| (unit.id, unit.name.clone());
+    let may_change = may_change(page_of);
+    let removal = if may_change {
+        let plan = page_of.engine().removal_plan(page_of.actor(), id).await?;
+        Some(removal_view(plan))
+    } else {
+        None
+    };
     let view = UnitView {
         id,
-        may_change: may_change(page_of),
+        may_change,
+        removal,
         code: unit.code.clone(),
         name: unit.name.clone(),
         validity: unit.validity,
@@ -162,6 +196,15 @@ async fn respond(page_of: &Page, status: StatusCode, id: UnitId, after: &str, ag
     Ok(page_of
         .show_console(Section::Units, status, &unit.name, content)
         .await)
+}
+
+fn removal_view(plan: RemovalPlan) -> RemovalView {
+    RemovalView {
+        kept_by: plan.kept_by,
+        below: plan.below,
+        contests: plan.contests,
+        closed_with_it: plan.closed_with_it,
+    }
 }
 
 /// As far up as whoever asks may go.

@@ -1,0 +1,54 @@
+//! `/account/proof`: the password once more, before keys, scores or personal data.
+
+use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
+use leptos::prelude::*;
+
+use crate::components::button;
+use crate::components::error_summary::error_summary;
+use crate::components::field::{Field, Input};
+use crate::components::heading::heading;
+
+#[derive(Debug, Clone)]
+pub struct ProofView {
+    /// The account has a second factor.
+    pub needs_code: bool,
+    /// Where to go on to.
+    pub next: String,
+    pub problems: Vec<Problem>,
+}
+
+pub fn page(lang: Lang, view: ProofView) -> AnyView {
+    let purpose = lang.say(
+        "Đáp án, chấm lại và dữ liệu cá nhân cần mật khẩu vừa nhập gần đây; nhập xong, trang đi tiếp việc đang làm.",
+        "Keys, scoring anew and personal data take a password that was typed lately; then the page goes on with what you wanted.",
+    );
+    let code = view.needs_code.then(|| {
+        Field::new("code", lang.say("Mã xác thực", "Verification code"), Input::Code)
+            .hint(lang.say(
+                "Sáu chữ số của ứng dụng xác thực, hoặc một mã khôi phục.",
+                "Six digits of the authenticator app, or a recovery code.",
+            ))
+            .autocomplete("one-time-code")
+            .required()
+            .problems(&view.problems)
+            .view()
+    });
+    view! {
+        <div class="slim">
+            {heading(lang.say("Nhập lại mật khẩu", "Your password once more"), purpose)}
+            {error_summary(&view.problems, &["password", "code"])}
+            <form class="sheet" method="post" action="/account/proof">
+                {button::hidden("next", view.next)}
+                {Field::new("password", lang.say("Mật khẩu", "Password"), Input::Password)
+                    .autocomplete("current-password")
+                    .required()
+                    .problems(&view.problems)
+                    .view()}
+                {code}
+                <div class="row">{button::submit(lang.say("Đi tiếp", "Go on"))}</div>
+            </form>
+        </div>
+    }
+    .into_any()
+}

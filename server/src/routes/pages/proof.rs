@@ -1,0 +1,107 @@
+//! `/account/proof`: the password once more; then on to what was wanted.
+
+use axum::http::{HeaderMap, StatusCode};
+use khao_app::pages::proof::{ProofView, page};
+use khao_domain::lang::said;
+use khao_domain::problem::Problem;
+use khao_engine::error::Error;
+use khao_engine::people::log_in::LogIn;
+use khao_engine::policy::Action;
+use serde::Deserialize;
+
+use super::context::{Page, PageResult};
+use super::language::own;
+use crate::routes::body::{Form, InQuery};
+use crate::routes::table::{Access, Route, get, post};
+use crate::security::visit::browser;
+
+const PATH: &str = "/account/proof";
+
+pub fn routes() -> Vec<Route> {
+    let access = Access::Staff(Action::OwnAccount);
+    vec![
+        get(PATH, access, show),
+        post(PATH, access, send).takes_form().hot(),
+    ]
+}
+
+/// The page, which goes on to this address of ours.
+pub fn before(next: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("next", next)
+        .finish();
+    format!("{PATH}?{query}")
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Params {
+    next: String,
+}
+
+async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
+    respond(&page_of, StatusCode::OK, &params.next, Vec::new()).await
+}
+
+/// Another session takes the place of the one there was: the tries are counted with those to log in.
+async fn send(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
+    page_of.visit.count_password(&page_of.app)?;
+    let account = page_of.engine().own_account(page_of.actor()).await?;
+    let browser = browser(&headers);
+    let with = LogIn {
+        username: &account.username,
+        password: form.text("password"),
+        code: account.has_second_factor.then(|| form.text("code")),
+        browser: &browser,
+        from: Some(page_of.visit.address),
+    };
+    match page_of.engine().log_in(with).await {
+        Ok(session) => Ok(page_of.enter(&next(form.text("next")), &session).await),
+        Err(Error::NotRecognised | Error::SecondFactorNeeded(_)) => {
+            let wrong = if account.has_second_factor {
+                said(
+                    "Mật khẩu hoặc mã không đúng, hoặc mã đã được dùng.",
+                    "The password or the code is wrong, or the code was used before.",
+                )
+            } else {
+                said("Mật khẩu không đúng.", "The password is wrong.")
+            };
+            let problems = vec![Problem::at("/password", wrong)];
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            respond(&page_of, status, form.text("next"), problems).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Only what is ours; anything else is the console.
+fn next(asked: &str) -> String {
+    own(asked).unwrap_or_else(|| "/console".to_owned())
+}
+
+async fn respond(page_of: &Page, status: StatusCode, asked: &str, problems: Vec<Problem>) -> PageResult {
+    let lang = page_of.lang();
+    let account = page_of.engine().own_account(page_of.actor()).await?;
+    let view = ProofView {
+        needs_code: account.has_second_factor,
+        next: next(asked),
+        problems,
+    };
+    let title = lang.say("Nhập lại mật khẩu", "Your password once more");
+    Ok(page_of.show(status, title, page(lang, view)).await)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_led_away() {
+        let file = "/api/v1/rounds/1/exports/ranking.csv?x=1&y=2";
+        assert_eq!(next(file), file);
+        for other in ["https://a.vn/", "//a.vn", "/\\a.vn", "", "a", "/a\nb"] {
+            assert_eq!(next(other), "/console", "{other}");
+        }
+        assert_eq!(before("/a?b=c&d"), "/account/proof?next=%2Fa%3Fb%3Dc%26d");
+    }
+}

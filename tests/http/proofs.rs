@@ -1,0 +1,87 @@
+//! The password once more, without scripts: asked for before a file, a printed key or a correction, and then on.
+
+use khao_tests::client::Client;
+
+use crate::app::{Options, TestApp};
+use crate::page::{Page, led_to, send, signed_in};
+use crate::scene::{PASSWORD, Scene};
+
+const MINUTE: i64 = 60;
+
+async fn with_a_long_session() -> (TestApp, Scene, Client) {
+    let app = TestApp::with(Options {
+        staff_proof_s: 30 * MINUTE,
+        ..Options::default()
+    })
+    .await;
+    let scene = Scene::set(&app).await;
+    let browser = signed_in(&app.client, "tochuc").await;
+    (app, scene, browser)
+}
+
+async fn follow(browser: &Client, path: &str) -> khao_tests::client::Answer {
+    let accepts = "text/html,application/xhtml+xml,*/*;q=0.8";
+    browser
+        .request("GET", path)
+        .header("accept", accepts)
+        .send()
+        .await
+}
+
+#[tokio::test]
+async fn a_file_is_had_after_the_password() {
+    let (app, scene, browser) = with_a_long_session().await;
+    let file = format!("/api/v1/rounds/{}/exports/attempts.csv", scene.round);
+    follow(&browser, &file).await.expect(200);
+    app.pass_seconds(31 * MINUTE);
+    // A program is told, a person is asked.
+    scene.organiser.get(&file).await.problem(403, "#proof-needed");
+    let asked = led_to(&follow(&browser, &file).await);
+    assert!(asked.starts_with("/account/proof?next="), "{asked}");
+    let page = Page::of(&browser.get(&asked).await.expect(200));
+    let form = page.form("/account/proof");
+    let wrong = form
+        .clone_with("password", "không phải thế")
+        .press(&browser, "")
+        .await;
+    assert_eq!(wrong.status, 422);
+    let again = Page::of(&wrong).form("/account/proof");
+    assert_eq!(again.value("next"), Some(file.as_str()));
+    let before = browser.cookie().unwrap();
+    let right = again.with("password", PASSWORD).press(&browser, "").await;
+    assert_eq!(led_to(&right), file);
+    follow(&browser, &file).await.expect(200);
+    // Another session took the place of the one there was.
+    let (_, token) = before.split_once('=').unwrap();
+    let gone = app.client.browser_with(token);
+    assert_eq!(follow(&gone, "/console").await.status, 401);
+}
+
+#[tokio::test]
+async fn a_form_says_that_nothing_was_done_and_nobody_is_led_away() {
+    let (app, scene, browser) = with_a_long_session().await;
+    app.pass_seconds(31 * MINUTE);
+    let path = format!("/console/rounds/{}/corrections", scene.round);
+    let item = format!("{} TC-1", scene.bank);
+    let fields = [
+        ("item_code", item.as_str()),
+        ("kind", "no_points"),
+        ("reason", "Thử"),
+        ("understood", "yes"),
+        ("action", "correct"),
+    ];
+    let refused = send(&browser, &path, &fields).await;
+    assert_eq!(refused.status, 403, "{}", refused.text());
+    let page = Page::of(&refused);
+    assert!(page.text().contains("Việc này chưa được làm"), "{}", page.text());
+    let ways = page.attributes("main a", "href");
+    assert!(
+        ways.iter().any(|way| way.starts_with("/account/proof?next=")),
+        "{ways:?}"
+    );
+    for next in ["https://xau.vn/", "//xau.vn", "/\\xau.vn", ""] {
+        let fields = [("password", PASSWORD), ("next", next)];
+        let led = led_to(&send(&signed_in(&app.client, "tochuc").await, "/account/proof", &fields).await);
+        assert_eq!(led, "/console", "{next}");
+    }
+}
