@@ -34,6 +34,9 @@ pub enum Error {
     NotPublished,
     #[error("invalid input")]
     Invalid(Vec<Problem>),
+    /// Somebody else has changed these fields since they were shown.
+    #[error("changed meanwhile")]
+    Stale(Vec<Problem>),
     #[error("invalid rows")]
     InvalidRows(Vec<RowProblem>),
     #[error("conflict: {0:?}")]

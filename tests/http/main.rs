@@ -47,6 +47,7 @@ mod rosters;
 mod scope;
 mod setup;
 mod setup_saving;
+mod setup_together;
 mod staff;
 mod steps;
 mod story;

@@ -19,7 +19,7 @@ use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::policy::{Action, Actor, next_owner, owners_told};
-use crate::store::{self, contests::ContestRecord, to_json};
+use crate::store::{self, Tx, contests::ContestRecord, to_json};
 
 /// A contest to be created.
 #[derive(Debug, Clone)]
@@ -217,6 +217,20 @@ impl Engine {
     ) -> Result<usize> {
         actor.may(Action::RunContests)?;
         let id = self.reached_contest_id(actor, slug).await?;
+        let mut tx = self.store.write().await?;
+        self.write_exclusions(&mut tx, actor, id, excluded).await?;
+        tx.commit().await?;
+        self.forget_contest(id);
+        Ok(excluded.len())
+    }
+
+    pub(super) async fn write_exclusions(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: ContestId,
+        excluded: &[NewExclusion],
+    ) -> Result<()> {
         let rows: Vec<String> = excluded
             .iter()
             .map(|one| match one {
@@ -227,14 +241,10 @@ impl Engine {
                 } => to_json(&Exclusion::person(full_name, *birth_date)),
             })
             .collect();
-        let mut tx = self.store.write().await?;
-        store::contests::replace_exclusions(&mut tx, id, &rows).await?;
+        store::contests::replace_exclusions(tx, id, &rows).await?;
         let detail = format!("{} rows", rows.len());
-        self.record(&mut tx, actor, "contests.exclusions", &id.to_string(), &detail)
-            .await?;
-        tx.commit().await?;
-        self.forget_contest(id);
-        Ok(rows.len())
+        self.record(tx, actor, "contests.exclusions", &id.to_string(), &detail)
+            .await
     }
 }
 

@@ -1,6 +1,7 @@
 //! `/console/contests/new` and `/console/contests/{slug}/setup/{step}`: the guided path of a contest.
 
 mod basics;
+mod cards;
 mod groups;
 mod new;
 pub(super) mod numbers;
@@ -122,7 +123,7 @@ impl Visited {
         let content = match self.step {
             Step::Basics => basics::content(self, frame, form).await?,
             Step::Groups => groups::content(self, frame, form).await?,
-            Step::Rounds => rounds::content(self, frame, form),
+            Step::Rounds => rounds::content(self, frame, form)?,
             Step::Papers => papers::content(self, frame, form).await?,
             Step::Rules => rules::content(self, frame, form),
             Step::Units => units::content(self, frame).await?,
