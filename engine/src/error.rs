@@ -105,6 +105,8 @@ pub enum Conflict {
     SecondFactorThere,
     /// Somebody or something belongs to the unit.
     UnitInUse,
+    /// What a file would do to the roster is not what was shown any more.
+    RosterChanged,
     /// The units are not as the import left them.
     UnitsChanged,
 }

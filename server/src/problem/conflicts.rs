@@ -202,6 +202,13 @@ const fn words(conflict: Conflict) -> (Said, Said) {
                 "People or data belong to this unit.",
             ),
         ),
+        Conflict::RosterChanged => (
+            said("Danh sách đã thay đổi", "The roster has changed"),
+            said(
+                "Danh sách dự thi hoặc đơn vị đã thay đổi từ lúc mở trang, nên chưa nạp gì. Xin xem lại các con số rồi nạp.",
+                "The roster or the units have changed since the page was opened, so nothing was loaded. Look at the numbers again, then load it.",
+            ),
+        ),
         Conflict::UnitsChanged => (
             said("Đơn vị đã thay đổi", "The units have changed"),
             said(

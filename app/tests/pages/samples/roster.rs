@@ -95,6 +95,7 @@ fn load(text: &str) -> LoadView {
             people: 1_240,
             entered: 12,
         },
+        seen: text.into(),
         lost: vec![LostLine {
             full_name: text.into(),
             unit_code: text.into(),

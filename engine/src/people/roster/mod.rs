@@ -24,12 +24,15 @@ use crate::store::roster_pages::{RosterLineRecord, UnitRosterRecord, Wanted};
 
 mod changing;
 mod files;
-pub mod loading;
+mod loading;
 pub(crate) mod meeting;
 mod plan;
 
 pub use files::RosterFile;
+pub use loading::SeenLoad;
 pub use plan::{LOST_NAMED_MOST, LoadMode, LostPerson, RosterLoad};
+
+const TEXT_CHARS_MOST: usize = 200;
 
 /// Who of the roster is looked for; what is empty does not matter.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -117,11 +120,6 @@ pub struct RosterTotals {
 }
 
 impl Engine {
-    /// Whether the contest has a roster at all.
-    pub async fn has_roster(&self, contest: ContestId) -> Result<bool> {
-        Ok(self.roster_of(contest).await?.is_some())
-    }
-
     async fn roster_of(&self, contest: ContestId) -> Result<Option<Uuid>> {
         let mut tx = self.store.read().await?;
         let state = store::rosters::state(&mut tx, contest).await?;
@@ -203,6 +201,13 @@ impl Engine {
             Some(top) => units.get(top).ok_or(Error::Forbidden)?.lineage_span(),
             None => whole_tree(),
         };
+        if filter.text.chars().count() > TEXT_CHARS_MOST {
+            let detail = said(
+                "Nội dung cần tìm dài nhất 200 ký tự.",
+                "What is looked for has at most 200 characters.",
+            );
+            return Err(Error::invalid("/query", detail));
+        }
         let text = fold(&filter.text);
         if text.is_empty() && !filter.text.trim().is_empty() {
             return Ok(None);

@@ -60,7 +60,7 @@ pub(super) async fn respond(
     let may_download = !round::downloads(page_of).is_empty();
     let engine = page_of.engine();
     let now = engine.now();
-    let waiting = waiting_rankings::all(page_of).await?;
+    let waiting = page_of.engine().waiting_rankings(page_of.actor()).await?;
     let waiting_of = |round: &Round| waiting.iter().find(|one| one.round == round.id);
     let is_approved = |round: &Round| {
         waiting_of(round).is_some_and(|one| one.step == WaitingStep::Publication)

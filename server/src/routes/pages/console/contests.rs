@@ -37,7 +37,7 @@ async fn show(page_of: Page) -> PageResult {
     let now = engine.now();
     let mut lines = Vec::new();
     let mut waiting = Vec::new();
-    let rankings = waiting_rankings::all(&page_of).await?;
+    let rankings = page_of.engine().waiting_rankings(page_of.actor()).await?;
     let contests = match engine.contests(page_of.actor()).await {
         // Some roles have no work here, or none yet: they see the frame.
         Err(Error::Forbidden) => Vec::new(),

@@ -19,7 +19,7 @@ use khao_engine::error::{Conflict, Error};
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
-use super::{shortened, waiting_rankings};
+use super::shortened;
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::refused;
@@ -182,7 +182,7 @@ async fn respond(
     let (corrections, progress) = engine.corrections(actor, id).await?;
     let course = engine.ranking_course(actor, id).await?;
     let may_run = actor.may(Action::RunContests).is_ok();
-    let waiting = waiting_rankings::of_round(page_of, id).await?;
+    let waiting = engine.waiting_ranking_of(actor, id).await?;
     let remake = (may_run && progress.is_done && !course.is_empty()).then(|| typed.remake_reason.clone());
     let form = if may_run {
         Some(form_view(page_of, engine.round_items(actor, id).await?, typed))

@@ -66,7 +66,8 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
         may_run: actor.may(Action::InspectContests).is_ok(),
         has_ranking: matches!(round.state, RoundState::Frozen | RoundState::Published)
             && actor.may(Action::ExportPersonalData).is_ok(),
-        waiting: waiting_rankings::of_round(&page_of, id)
+        waiting: engine
+            .waiting_ranking_of(actor, id)
             .await?
             .map(|one| waiting_rankings::view(&page_of, &one, String::new())),
         open_complaints: if is_draft {

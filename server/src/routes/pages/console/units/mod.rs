@@ -56,8 +56,7 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
     // Closed units lie anywhere: they are listed without a search, too.
     let is_search = !query.is_empty() || params.state == "closed";
     let found: Vec<&Unit> = if is_search {
-        let found = tree.search(query, None, usize::MAX);
-        let found = found.into_iter().filter(|unit| actor.sees_unit(&tree, unit.id));
+        let found = tree.search_seen(actor, query).into_iter();
         found.filter(is_meant).collect()
     } else {
         // What lies at the top, or the unit whose people a coordinator looks after.

@@ -9,9 +9,8 @@ use khao_domain::ids::UnitId;
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
+use khao_engine::people::units::Unit;
 use khao_engine::people::units::changes::{Removal, TypedUnit};
-use khao_engine::people::units::{Unit, UnitTree};
-use khao_engine::policy::Actor;
 use serde::Deserialize;
 
 use super::{MANAGE, PATH, READ, address, changing, line, may_change, page_after};
@@ -125,11 +124,8 @@ async fn refuse(page_of: &Page, id: UnitId, again: Again) -> PageResult {
 }
 
 async fn respond(page_of: &Page, status: StatusCode, id: UnitId, after: &str, again: Again) -> PageResult {
-    let tree = page_of.engine().units().await?;
-    let unit = tree
-        .get(id)
-        .filter(|unit| page_of.actor().sees_unit(&tree, unit.id));
-    let unit = unit.ok_or(Error::NotFound)?;
+    let tree = page_of.engine().units_seen(page_of.actor(), id).await?;
+    let unit = tree.get(id).ok_or(Error::NotFound)?;
     let today = page_of.engine().now().local_date();
     let (children, next) = page_after(tree.children(Some(id)).collect(), after, |unit: &&Unit| unit.id);
     let typed = again.typed.unwrap_or_else(|| TypedUnit::of(&tree, unit));
@@ -141,7 +137,7 @@ async fn respond(page_of: &Page, status: StatusCode, id: UnitId, after: &str, ag
         name: unit.name.clone(),
         validity: unit.validity,
         is_valid: unit.validity.holds_on(today),
-        above: above(&tree, unit, page_of.actor()),
+        above: tree.above(page_of.actor(), id).into_iter().map(named).collect(),
         predecessors: unit
             .predecessors
             .iter()
@@ -162,21 +158,6 @@ async fn respond(page_of: &Page, status: StatusCode, id: UnitId, after: &str, ag
     Ok(page_of
         .show_console(Section::Units, status, &unit.name, content)
         .await)
-}
-
-/// As far up as whoever asks may go.
-fn above(tree: &UnitTree, unit: &Unit, actor: &Actor) -> Vec<(UnitId, String)> {
-    let mut above = Vec::new();
-    let mut at = unit.parent;
-    while let Some(unit) = at.and_then(|id| tree.get(id)) {
-        if !actor.sees_unit(tree, unit.id) {
-            break;
-        }
-        above.push((unit.id, unit.name.clone()));
-        at = unit.parent;
-    }
-    above.reverse();
-    above
 }
 
 pub(super) fn fields(typed: TypedUnit) -> UnitFields {
