@@ -363,11 +363,11 @@ async fn a_coordinator_reaches_only_the_own_units(db: &Db) {
         engine.reissue_code(&coordinator, foreign.id).await,
         Error::NotFound
     );
-    let (figures, _) = engine
-        .console_participation(&coordinator, contest.rounds[0])
+    let figures = engine
+        .console_participation(&coordinator, contest.rounds[0], (None, 100))
         .await
         .unwrap();
-    let codes: Vec<&str> = figures.units.iter().map(|unit| unit.code.as_str()).collect();
+    let codes: Vec<&str> = figures.page.units.iter().map(|unit| unit.code.as_str()).collect();
     assert_eq!(codes, ["VL.S1", "VL.S1.P1"]);
     let nowhere = Actor::Staff {
         id: uuid::Uuid::from_u128(9).into(),

@@ -312,6 +312,8 @@ pub(super) async fn check_bank(
     (actor, units): (&Actor, &UnitTree),
     id: BankId,
 ) -> Result<Option<Problem>> {
+    // A bank that is being deleted waits for this group, or this group finds it gone.
+    store::banks::lock(tx, id).await?;
     let bank = store::banks::by_id(tx, id).await?;
     let may = bank.is_some_and(|bank| may_draw_from(actor, units, &bank));
     Ok((!may).then(|| {

@@ -215,11 +215,9 @@ async fn list(
     };
     let (engine, actor) = (&app.engine, &visit.actor);
     let page = (query.after.map(RosterPersonId), one_more(limit));
-    let mut people = engine.roster_page(actor, &slug.0, &filter, page).await?;
+    let found = engine.roster(actor, &slug.0, &filter, page).await?;
+    let (mut people, totals) = (found.people, found.totals);
     let next = cut(&mut people, limit, |person| person.id.0);
-    let totals = engine
-        .roster_totals(actor, &slug.0, filter.unit, filter.round)
-        .await?;
     Ok(Reply(RosterShown {
         counts: counts(totals.all),
         people: people.into_iter().map(shown).collect(),

@@ -22,6 +22,7 @@ use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
+use crate::components::unit_choice::unit_choice;
 use crate::text::figures;
 
 #[derive(Debug, Clone)]
@@ -220,12 +221,14 @@ fn filter(lang: Lang, path: &str, view: &RosterView) -> AnyView {
                     .value(query)
                     .hint(lang.say("Có dấu hay không dấu đều được.", "With or without diacritics."))
                     .view()}
-                {select(
+                {unit_choice(
+                    lang,
                     "unit",
                     lang.say("Đơn vị", "Unit"),
-                    lang.say("Tất cả", "All"),
+                    Some(lang.say("Tất cả", "All")),
                     view.unit_options.clone(),
-                    Some(&unit),
+                    &unit,
+                    &[],
                 )}
                 {select(
                     "round",

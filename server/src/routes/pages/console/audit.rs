@@ -17,6 +17,7 @@ use serde::Deserialize;
 use crate::routes::api::paging::{cut, one_more};
 use crate::routes::body::{Form, InQuery};
 use crate::routes::pages::context::{Page, PageResult};
+use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/audit";
@@ -72,7 +73,7 @@ async fn respond(page_of: &Page, params: Params, chain: Option<Chain>) -> PageRe
     for entry in entries {
         lines.push(line(page_of, entry, &known).await?);
     }
-    let query = query_of(&filter, None);
+    let query = address_of("", &filter, None);
     let option = |(id, name): &(AccountId, String)| SelectOption {
         value: id.to_string(),
         label: name.clone(),
@@ -92,7 +93,7 @@ async fn respond(page_of: &Page, params: Params, chain: Option<Chain>) -> PageRe
         },
         accounts: names.iter().map(option).collect(),
         lines,
-        next: last.map(|seq| format!("{PATH}?{}", query_of(&filter, Some(seq)))),
+        next: last.map(|seq| address_of(PATH, &filter, Some(seq))),
         query,
         chain,
         problems,
@@ -127,7 +128,7 @@ fn filter_of(params: &Params) -> (AuditFilter, Vec<Problem>) {
     (filter, problems)
 }
 
-fn query_of(filter: &AuditFilter, before: Option<i64>) -> String {
+fn address_of(path: &str, filter: &AuditFilter, before: Option<i64>) -> String {
     let day = |day: Option<CivilDate>| day.map(CivilDate::iso).unwrap_or_default();
     let account = filter.account.map(|id| id.to_string()).unwrap_or_default();
     let before = before.map(|seq| seq.to_string()).unwrap_or_default();
@@ -139,10 +140,7 @@ fn query_of(filter: &AuditFilter, before: Option<i64>) -> String {
         ("object", filter.object.clone()),
         ("before", before),
     ];
-    let given = fields.iter().filter(|(_, value)| !value.is_empty());
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(given)
-        .finish()
+    address(path, fields.iter().map(|(name, value)| (*name, value.as_str())))
 }
 
 /// The names of what the lines speak of.
@@ -216,10 +214,14 @@ async fn object_of(
             let named = id.and_then(|id: BankId| Some((id, known.banks.get(&id)?)));
             named.map(|(id, name)| (name.clone(), format!("/console/banks/{id}")))
         }
-        "contests" => match entry.object.parse::<ContestId>() {
+        "contests" | "roster" => match entry.object.parse::<ContestId>() {
             Ok(id) => {
                 let contest = engine.contest(id).await.ok();
-                contest.map(|one| (one.title.clone(), format!("/console/contests/{}", one.slug)))
+                let page = if group == "roster" { "/roster" } else { "" };
+                contest.map(|one| {
+                    let path = format!("/console/contests/{}{page}", one.slug);
+                    (one.title.clone(), path)
+                })
             }
             Err(_) => None,
         },

@@ -30,6 +30,7 @@ use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::answers::{labels, option_labels};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::refused;
+use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get, post};
 
 const LIST: &str = "/console/contests/{slug}/complaints";
@@ -80,12 +81,13 @@ impl Params {
     }
 
     fn link(&self, slug: &str, (at, id): (Timestamp, ComplaintId)) -> String {
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("state", &self.state)
-            .append_pair("round", &self.round)
-            .append_pair("after", &format!("{}_{id}", at.0))
-            .finish();
-        format!("/console/contests/{slug}/complaints?{query}")
+        let after = format!("{}_{id}", at.0);
+        let fields = [
+            ("state", self.state.as_str()),
+            ("round", &self.round),
+            ("after", &after),
+        ];
+        address(&format!("/console/contests/{slug}/complaints"), fields)
     }
 }
 

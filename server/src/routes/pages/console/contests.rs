@@ -8,7 +8,7 @@ use khao_engine::error::Error;
 use khao_engine::policy::Action;
 
 use super::banks::line;
-use super::{waiting_rankings, work};
+use super::waiting_rankings;
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::pages::home::public_status;
 use crate::routes::table::{Access, Route, get};
@@ -73,7 +73,7 @@ async fn show(page_of: Page) -> PageResult {
         first_steps,
         may_read: page_of.actor().may(Action::ReadContests).is_ok(),
         contests: lines,
-        running: work::running(&page_of).await?,
+        running: page_of.engine().running_works(page_of.actor()).await?,
         banks: banks_of(&page_of).await?,
         waiting,
     };

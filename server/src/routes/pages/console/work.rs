@@ -48,13 +48,6 @@ async fn show(page_of: Page) -> PageResult {
         .await)
 }
 
-/// How much of the visitor's own runs; none where there was none lately.
-pub(super) async fn running(page_of: &Page) -> Result<Option<usize>, Fault> {
-    let works = page_of.engine().works(page_of.actor()).await?;
-    let running = works.iter().filter(|work| work.state == WorkState::Running);
-    Ok((!works.is_empty()).then(|| running.count()))
-}
-
 fn line(work: &Work) -> WorkLine {
     WorkLine {
         id: work.id.to_string(),

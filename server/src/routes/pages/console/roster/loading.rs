@@ -7,7 +7,6 @@ use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::pages::console::roster::load::{Counts, LoadView, LostLine, page};
 use khao_domain::ids::UploadId;
-use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::contest::contests::Contest;
 use khao_engine::error::Error;
@@ -108,12 +107,8 @@ async fn decide(page_of: Page, InPath((slug, id)): InPath<(String, UploadId)>, f
 
 /// Loads what the form shows, or nothing.
 async fn load(page_of: &Page, slug: &str, id: UploadId, form: &Form) -> Result<ControlFlow<String>, Error> {
-    if form.text("lost") != "0" && form.text("understood") != "yes" {
-        let detail = said(
-            "Xin đánh dấu vào ô xác nhận: có người bị bỏ khỏi danh sách.",
-            "Tick the box first: people go from the roster.",
-        );
-        return Err(Error::invalid("", detail));
+    if form.text("lost") != "0" {
+        form.confirmed()?;
     }
     let seen = SeenLoad {
         mode: mode_of(form.text("mode")),

@@ -6,16 +6,17 @@ use khao_app::components::done::Done;
 use khao_app::pages::console::units::form::UnitFields;
 use khao_app::pages::console::units::unit::{UnitView, page};
 use khao_domain::ids::UnitId;
-use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
 use khao_engine::people::units::Unit;
 use khao_engine::people::units::changes::{Removal, TypedUnit};
 use serde::Deserialize;
 
-use super::{MANAGE, PATH, READ, address, changing, line, may_change, page_after};
+use super::{MANAGE, PATH, READ, changing, line, may_change, page_after};
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
+use crate::routes::query::address;
 use crate::routes::table::{Route, get, post};
 
 pub fn routes() -> Vec<Route> {
@@ -99,16 +100,10 @@ async fn count(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageRes
 async fn remove(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageResult {
     let page_of = page_of.standing_in(format!("{PATH}/{id}"));
     let (engine, actor) = (page_of.engine(), page_of.actor());
-    if form.text("understood") != "yes" {
-        engine.units().await?.get(id).ok_or(Error::NotFound)?;
+    if let Err(error) = form.confirmed() {
+        let (_, problems) = refused(error)?;
         let again = Again {
-            problems: vec![Problem::at(
-                "",
-                said(
-                    "Xin đánh dấu vào ô xác nhận trước khi xóa hoặc đóng đơn vị.",
-                    "Tick the box before you remove or close a unit.",
-                ),
-            )],
+            problems,
             ..Again::default()
         };
         return refuse(&page_of, id, again).await;
@@ -127,7 +122,7 @@ async fn respond(page_of: &Page, status: StatusCode, id: UnitId, after: &str, ag
     let tree = page_of.engine().units_seen(page_of.actor(), id).await?;
     let unit = tree.get(id).ok_or(Error::NotFound)?;
     let today = page_of.engine().now().local_date();
-    let (children, next) = page_after(tree.children(Some(id)).collect(), after, |unit: &&Unit| unit.id);
+    let (children, next) = page_after(tree.children(Some(id)).collect(), after);
     let typed = again.typed.unwrap_or_else(|| TypedUnit::of(&tree, unit));
     let named = |unit: &Unit| (unit.id, unit.name.clone());
     let view = UnitView {
@@ -149,7 +144,7 @@ async fn respond(page_of: &Page, status: StatusCode, id: UnitId, after: &str, ag
             .into_iter()
             .map(|unit| line(&tree, unit, today, false))
             .collect(),
-        next: next.map(|after| address(&format!("{PATH}/{id}"), &[], &after)),
+        next: next.map(|after| address(&format!("{PATH}/{id}"), [("after", after.as_str())])),
         typed: fields(typed),
         counted: again.counted,
         problems: again.problems,
