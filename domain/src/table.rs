@@ -87,6 +87,11 @@ pub struct Row {
 
 /// Reads a CSV file: UTF-8 with or without a byte order mark; comma, semicolon or tab; any line ends.
 pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
+    read_first(bytes, limits, usize::MAX)
+}
+
+/// As [`read`], and no further than so many rows below the header: mistakes further down are not met.
+pub fn read_first(bytes: &[u8], limits: Limits, most: usize) -> Result<Table, RowProblem> {
     refuse_other_files(bytes, limits)?;
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new()
@@ -108,6 +113,9 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
         });
         let cells = decode(&record, number, &table)?;
         table.push(number, cells)?;
+        if table.rows() >= most {
+            return table.finish();
+        }
     }
     if bytes
         .get(begins..)

@@ -349,6 +349,9 @@ async fn a_coordinator_reaches_only_the_own_units(db: &Db) {
     let below = contest.enter_in(&world, "Lê Văn Hòa", 0, "VL.S1.P1").await;
     let foreign = contest.enter_in(&world, "Phạm Hoa", 0, "VL.S2").await;
     let coordinator = coordinator_of(world.unit("VL.S1").await);
+    let endless = "a".repeat(201);
+    let refused = engine.find_people(&coordinator, contest.id, &endless).await;
+    assert_eq!(pointers(refused), ["/query"]);
     let found = engine.find_people(&coordinator, contest.id, "hoa").await.unwrap();
     let names: Vec<&str> = found.iter().map(|person| person.full_name.as_str()).collect();
     assert_eq!(names, ["Lê Văn Hòa", "Trần Thị Hoà"]);

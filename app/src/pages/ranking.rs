@@ -41,7 +41,7 @@ pub struct RankingView {
     pub unit: Option<String>,
     pub rows: Vec<RankingRow>,
     pub total: i64,
-    /// The query strings of the neighbouring pages, without `?`.
+    /// The addresses of the neighbouring pages.
     pub first_page: Option<String>,
     pub next_page: Option<String>,
 }
@@ -150,7 +150,7 @@ pub fn page(lang: Lang, view: RankingView) -> AnyView {
             {button::submit(lang.say("Lọc", "Filter"))}
         </form>
         <div class="sheet">{table}</div>
-        {turning(lang, &view.path, view.first_page, view.next_page)}
+        {turning(lang, view.first_page, view.next_page)}
         <p class="soft small">
             {lang.say("Hạng tính trong từng bảng thi. Tên được rút gọn khi thí sinh không đồng ý công bố; cột So với dòng dưới chỉ ghi cho người có tên đầy đủ và bằng điểm với dòng dưới.", "Ranks are within each group. Names are shortened where a participant has not agreed to their publication; the comparison with the next line is given only beside full names with equal points.")}
         </p>
@@ -279,11 +279,12 @@ pub(super) fn place(rank: i64) -> AnyView {
     view! { <span class=class>{rank.to_string()}</span> }.into_any()
 }
 
-fn turning(lang: Lang, path: &str, first: Option<String>, next: Option<String>) -> Option<AnyView> {
+fn turning(lang: Lang, first: Option<String>, next: Option<String>) -> Option<AnyView> {
     if first.is_none() && next.is_none() {
         return None;
     }
-    let first = first.map(|query| view! { <a href=format!("{path}?{query}")>{lang.say("Về đầu danh sách", "Back to the top")}</a> });
-    let next = next.map(|query| view! { <a href=format!("{path}?{query}") rel="next">{lang.say("Trang sau", "Next page")}</a> });
+    let first =
+        first.map(|href| view! { <a href=href>{lang.say("Về đầu danh sách", "Back to the top")}</a> });
+    let next = next.map(|href| view! { <a href=href rel="next">{lang.say("Trang sau", "Next page")}</a> });
     Some(view! { <nav class="pages" aria-label=lang.say("Các trang của danh sách", "Pages of the list")>{first} {next}</nav> }.into_any())
 }

@@ -12,6 +12,7 @@ use khao_domain::text::fold;
 use khao_domain::time::CivilDate;
 use uuid::Uuid;
 
+use super::check_sought;
 use super::units::{UnitTree, no_such_unit};
 use crate::Engine;
 use crate::contest::contests::Contest;
@@ -31,8 +32,6 @@ mod plan;
 pub use files::RosterFile;
 pub use loading::SeenLoad;
 pub use plan::{LOST_NAMED_MOST, LoadMode, LostPerson, RosterLoad};
-
-const TEXT_CHARS_MOST: usize = 200;
 
 /// Who of the roster is looked for; what is empty does not matter.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -150,7 +149,7 @@ impl Engine {
             .await?;
         let roster = self.roster_of(contest.id).await?;
         let Some(roster) = roster else {
-            check_text(&filter.text)?;
+            check_sought(&filter.text)?;
             return Ok(RosterView::default());
         };
         let people = match wanted(&units, roster, top, filter)? {
@@ -246,7 +245,7 @@ fn wanted(
     top: Option<UnitId>,
     filter: &RosterFilter,
 ) -> Result<Option<Wanted>> {
-    check_text(&filter.text)?;
+    check_sought(&filter.text)?;
     let lineage = match top {
         Some(top) => units.get(top).ok_or(Error::Forbidden)?.lineage_span(),
         None => whole_tree(),
@@ -262,19 +261,6 @@ fn wanted(
         state: filter.standing.as_str(),
         text,
     }))
-}
-
-fn check_text(text: &str) -> Result<()> {
-    if text.chars().count() <= TEXT_CHARS_MOST {
-        return Ok(());
-    }
-    Err(Error::invalid(
-        "/query",
-        said(
-            "Nội dung cần tìm dài nhất 200 ký tự.",
-            "What is looked for has at most 200 characters.",
-        ),
-    ))
 }
 
 /// The unit whose people are shown: the one that was named, within the actor's own; none is everybody.

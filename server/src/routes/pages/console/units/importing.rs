@@ -22,6 +22,7 @@ use uuid::Uuid;
 use super::{MANAGE, PATH};
 use crate::routes::body::{Form, InPath};
 use crate::routes::multipart::SentParts;
+use crate::routes::pages::console::columns::looked_at;
 use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
 use crate::routes::pages::refused::refused;
 use crate::routes::table::{Route, get, post};
@@ -70,9 +71,7 @@ async fn stage(page_of: Page, sent: SentParts) -> PageResult {
     match staged {
         Ok(id) => {
             let columns = page_of.engine().staged_unit_columns(page_of.actor(), id).await?;
-            let is_in_doubt = columns.is_some_and(|columns| columns.is_in_doubt);
-            let next = if is_in_doubt { "/columns" } else { "" };
-            Ok(see_other(&format!("{PATH}/uploads/{id}{next}")))
+            Ok(looked_at(&format!("{PATH}/uploads/{id}"), columns))
         }
         Err(Error::Invalid(problems)) => chosen(&page_of, StatusCode::UNPROCESSABLE_ENTITY, problems).await,
         Err(error) => Err(error.into()),
