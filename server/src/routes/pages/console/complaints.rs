@@ -279,7 +279,7 @@ mod tests {
         };
         let id = ComplaintId(uuid::Uuid::max());
         let link = params.link("cchc", (Timestamp(-5), id));
-        assert!(link.ends_with("?state=answered&round=&after=-5_ffffffff-ffff-ffff-ffff-ffffffffffff"));
+        assert!(link.ends_with("?state=answered&after=-5_ffffffff-ffff-ffff-ffff-ffffffffffff"));
         let next = Params {
             after: format!("-5_{id}"),
             ..Params::default()
