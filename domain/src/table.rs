@@ -97,6 +97,11 @@ pub(crate) fn first_row<K: Eq + Hash>(seen: &mut HashMap<K, u64>, key: K, row: u
 
 /// Reads a CSV file: UTF-8 with or without a byte order mark; comma, semicolon or tab; any line ends.
 pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
+    read_first(bytes, limits, usize::MAX)
+}
+
+/// As [`read`], and no further than so many rows below the header: mistakes further down are not met.
+pub fn read_first(bytes: &[u8], limits: Limits, most: usize) -> Result<Table, RowProblem> {
     refuse_other_files(bytes, limits)?;
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new()
@@ -118,6 +123,9 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, RowProblem> {
         });
         let cells = decode(&record, number, &table)?;
         table.push(number, cells)?;
+        if table.rows() >= most {
+            return table.finish();
+        }
     }
     if bytes
         .get(begins..)

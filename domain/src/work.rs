@@ -10,14 +10,20 @@ pub enum WorkKind {
     UnitImport,
     /// A province with its communes.
     StartingSet,
+    /// A file of people who are expected in a contest.
+    RosterLoad,
+    /// A bank is filled with the items of another one.
+    BankCopy,
 }
 
 impl WorkKind {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 6] = [
         Self::Freezing,
         Self::ItemImport,
         Self::UnitImport,
         Self::StartingSet,
+        Self::RosterLoad,
+        Self::BankCopy,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -26,6 +32,8 @@ impl WorkKind {
             Self::ItemImport => "item_import",
             Self::UnitImport => "unit_import",
             Self::StartingSet => "starting_set",
+            Self::RosterLoad => "roster_load",
+            Self::BankCopy => "bank_copy",
         }
     }
 

@@ -37,6 +37,9 @@ pub enum Error {
     NotPublished,
     #[error("invalid input")]
     Invalid(Vec<Problem>),
+    /// Somebody else has changed these fields since they were shown.
+    #[error("changed meanwhile")]
+    Stale(Vec<Problem>),
     #[error("invalid rows")]
     InvalidRows(Vec<RowProblem>),
     #[error("conflict: {0:?}")]
@@ -111,6 +114,8 @@ pub enum Conflict {
     FormChanged,
     /// Somebody or something belongs to the unit.
     UnitInUse,
+    /// What a file would do to the roster is not what was shown any more.
+    RosterChanged,
     /// The units are not as the import left them.
     UnitsChanged,
 }

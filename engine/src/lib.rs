@@ -195,8 +195,8 @@ impl Engine {
         self.store.close().await;
     }
 
-    /// Forgets expired sessions, one-time links and idempotency keys, works of last week, and what uploads that broke off
-    /// have left.
+    /// Forgets expired sessions, one-time links and idempotency keys, works of last week, and what uploads and
+    /// deletions that broke off have left.
     pub async fn forget_expired(&self) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.write().await?;
@@ -207,6 +207,7 @@ impl Engine {
         self.forget_old_works().await?;
         self.clear_left_attachments().await?;
         self.clear_left_rosters().await?;
+        self.clear_hidden_banks().await?;
         self.clear_expired_uploads().await
     }
 }

@@ -218,7 +218,7 @@ impl Actor {
     }
 
     /// Whether a unit's head-counts are for them: coordinators see their own unit with all below it.
-    pub fn sees_unit(&self, units: &UnitTree, unit: UnitId) -> bool {
+    pub(crate) fn sees_unit(&self, units: &UnitTree, unit: UnitId) -> bool {
         self.unit_scope().is_none_or(|own| units.is_within(unit, own))
     }
 

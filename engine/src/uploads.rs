@@ -59,10 +59,9 @@ pub struct FileColumns {
     pub is_in_doubt: bool,
 }
 
-/// None where the file cannot be read.
+/// None where the beginning of the file cannot be read: no more of it is, whatever its size.
 pub(crate) fn file_columns(waiting: Waiting, limits: Limits, template: &Template) -> Option<FileColumns> {
-    let mut table = workbook::read(&waiting.sent.content, limits).ok()?;
-    table.rows.truncate(ROWS_SHOWN);
+    let table = workbook::read_first(&waiting.sent.content, limits, ROWS_SHOWN).ok()?;
     let guessed = || Mapping::guess(&table.headers, template);
     Some(FileColumns {
         file_name: waiting.file_name,

@@ -269,6 +269,19 @@ impl From<Error> for Fault {
                 fault.errors = problems;
                 fault
             }
+            Error::Stale(problems) => {
+                let mut fault = Self::new(
+                    409,
+                    "#conflict",
+                    said("Người khác vừa sửa", "Changed meanwhile"),
+                    said(
+                        "Người khác vừa sửa các chỗ được nêu; xin xem lại rồi gửi lại.",
+                        "Somebody else has just changed what is named; look at it, then send it again.",
+                    ),
+                );
+                fault.errors = problems;
+                fault
+            }
             Error::InvalidRows(rows) => {
                 let mut fault = Self::new(
                     422,

@@ -349,6 +349,9 @@ async fn a_coordinator_reaches_only_the_own_units(db: &Db) {
     let below = contest.enter_in(&world, "Lê Văn Hòa", 0, "VL.S1.P1").await;
     let foreign = contest.enter_in(&world, "Phạm Hoa", 0, "VL.S2").await;
     let coordinator = coordinator_of(world.unit("VL.S1").await);
+    let endless = "a".repeat(201);
+    let refused = engine.find_people(&coordinator, contest.id, &endless).await;
+    assert_eq!(pointers(refused), ["/query"]);
     let found = engine.find_people(&coordinator, contest.id, "hoa").await.unwrap();
     let names: Vec<&str> = found.iter().map(|person| person.full_name.as_str()).collect();
     assert_eq!(names, ["Lê Văn Hòa", "Trần Thị Hoà"]);
@@ -363,11 +366,11 @@ async fn a_coordinator_reaches_only_the_own_units(db: &Db) {
         engine.reissue_code(&coordinator, foreign.id).await,
         Error::NotFound
     );
-    let (figures, _) = engine
-        .console_participation(&coordinator, contest.rounds[0])
+    let figures = engine
+        .console_participation(&coordinator, contest.rounds[0], (None, 100))
         .await
         .unwrap();
-    let codes: Vec<&str> = figures.units.iter().map(|unit| unit.code.as_str()).collect();
+    let codes: Vec<&str> = figures.page.units.iter().map(|unit| unit.code.as_str()).collect();
     assert_eq!(codes, ["VL.S1", "VL.S1.P1"]);
     let nowhere = Actor::Staff {
         id: uuid::Uuid::from_u128(9).into(),

@@ -44,10 +44,7 @@ async fn a_dry_run_tells_what_waits_for_approval(db: &Db) {
         (10, 10, 0)
     );
     assert!(!first.may_approve);
-    let done = engine
-        .confirm_import(organiser, bank, upload, false)
-        .await
-        .unwrap();
+    let done = world.confirm(organiser, bank, upload, false).await.unwrap();
     assert_eq!((done.revision, done.drafts), (Some(1), 10));
     let revision = engine.bank_revision(organiser, bank, 1).await.unwrap();
     assert_eq!((revision.waiting.drafts, revision.waiting.reviewed), (10, 0));
@@ -64,10 +61,7 @@ async fn a_dry_run_tells_what_waits_for_approval(db: &Db) {
     assert!(!own.may_approve);
     let (upload, other) = staged(&world, &world.admin, bank, BANK).await;
     assert!(other.may_approve && !other.report.waits_for_others);
-    let approved = engine
-        .confirm_import(&world.admin, bank, upload, true)
-        .await
-        .unwrap();
+    let approved = world.confirm(&world.admin, bank, upload, true).await.unwrap();
     assert_eq!((approved.changed, approved.drafts), (10, 0));
     assert_eq!(
         engine
@@ -186,10 +180,7 @@ async fn columns_are_chosen_where_headers_differ(db: &Db) {
     // Put right and sent again.
     let (upload, _) = staged(&world, organiser, bank, &OWN_HEADERS.replace(",9,", ",2,")).await;
     engine.map_staged(organiser, bank, upload, guessed).await.unwrap();
-    let done = engine
-        .confirm_import(organiser, bank, upload, false)
-        .await
-        .unwrap();
+    let done = world.confirm(organiser, bank, upload, false).await.unwrap();
     assert_eq!((done.new, done.revision), (2, Some(1)));
     let item = engine.item(organiser, bank, "X-2").await.unwrap();
     assert_eq!(item.item.item.stem, "Câu gì?");

@@ -299,8 +299,8 @@ async fn an_import_is_looked_over_confirmed_and_taken_back(db: &Db) {
         .await
         .unwrap();
     assert_eq!((staged.report.new, staged.report.changed), (1, 1));
-    let done = engine
-        .confirm_import(&world.organiser, bank, upload, false)
+    let done = world
+        .confirm(&world.organiser, bank, upload, false)
         .await
         .unwrap();
     assert_eq!(done.revision, Some(2));
@@ -353,13 +353,13 @@ async fn a_waiting_file_is_its_senders_for_an_hour(db: &Db) {
         .await
         .unwrap();
     assert!(staged.report.has_errors());
-    let refused = engine
-        .confirm_import(&world.organiser, bank, upload, false)
+    let refused = world
+        .confirm(&world.organiser, bank, upload, false)
         .await
         .unwrap();
     assert!(refused.has_errors() && refused.revision.is_none());
     assert_error!(
-        engine.confirm_import(&world.organiser, bank, upload, true).await,
+        world.confirm(&world.organiser, bank, upload, true).await,
         Error::Forbidden
     );
     assert_eq!(

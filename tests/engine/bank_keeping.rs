@@ -12,12 +12,13 @@ use khao_engine::bank::review::{BulkStep, LeftOut};
 use khao_engine::contest::groups::NewGroup;
 use khao_engine::error::Error;
 
-use crate::build::{World, assert_error, new_contest, pointers, staff, three_choices, week};
+use crate::build::{BANK, World, assert_error, new_contest, pointers, staff, three_choices, week};
 use crate::db::Db;
 
 on_both!(
     a_bank_gets_another_name,
     only_a_bank_that_nothing_draws_from_is_deleted,
+    a_large_bank_goes_in_steps,
     only_a_draft_that_no_paper_holds_is_deleted,
     thousands_are_changed_at_once_within_a_limit,
     a_page_knows_the_one_before_it,
@@ -80,6 +81,44 @@ async fn only_a_bank_that_nothing_draws_from_is_deleted(db: &Db) {
     assert_eq!(left.iter().map(|bank| bank.id).collect::<Vec<_>>(), [used]);
 }
 
+/// More than goes in one step; and what a step that broke off has left goes with the daily tidying.
+async fn a_large_bank_goes_in_steps(db: &Db) {
+    let world = World::empty(db).await;
+    let (large, half, kept) = (world.bank().await, world.bank().await, world.bank().await);
+    let (engine, organiser) = (&world.engine, &world.organiser);
+    engine.rename_bank(organiser, half, "Dở").await.unwrap();
+    let header = BANK.lines().next().unwrap();
+    let row =
+        |number: i32| format!("N-{number},Một lựa chọn,Thể chế,1,Câu số {number}?,có,không,,,A,,,,,Nguồn");
+    let rows: Vec<String> = (0..1_200).map(row).collect();
+    let file = format!("{header}\n{}\n", rows.join("\n"));
+    let report = engine
+        .import_items(organiser, large, file.into_bytes(), false)
+        .await
+        .unwrap();
+    assert!(!report.has_errors(), "{:?}", report.problems);
+    engine.delete_bank(organiser, large).await.unwrap();
+
+    let mut raw = db.raw().await;
+    let of_kept = "SELECT count(*) FROM items WHERE code NOT LIKE 'N-%'";
+    assert_eq!(
+        raw.number("SELECT count(*) FROM items WHERE code LIKE 'N-%'")
+            .await,
+        0
+    );
+    let before = raw.number(of_kept).await;
+    // It broke off right after nobody saw the bank any more.
+    let hidden = "UPDATE banks SET revision = -1 WHERE name = 'Dở'";
+    assert_eq!(raw.execute(hidden).await, 1);
+    assert_error!(engine.bank(organiser, half).await, Error::NotFound);
+    let seen = engine.banks(organiser, None, 10).await.unwrap();
+    assert_eq!(seen.iter().map(|bank| bank.id).collect::<Vec<_>>(), [kept]);
+    assert_error!(engine.rename_bank(organiser, half, "Khác").await, Error::NotFound);
+    engine.forget_expired().await.unwrap();
+    assert_eq!(raw.number("SELECT count(*) FROM banks").await, 1);
+    assert_eq!(raw.number(of_kept).await * 2, before);
+}
+
 fn form(code: &str, stem: &str) -> ItemForm {
     let option = |text: &str, correct| OptionForm {
         text: text.to_owned(),
@@ -117,7 +156,7 @@ async fn only_a_draft_that_no_paper_holds_is_deleted(db: &Db) {
     write("THU-2").await;
     // Approved, locked with the round, and free.
     for (code, can_be) in [("TC-1", false), ("THU-1", false), ("THU-2", true)] {
-        let told = engine.item_can_be_deleted(organiser, bank, code).await.unwrap();
+        let told = engine.item(organiser, bank, code).await.unwrap().can_be_deleted;
         assert_eq!(told, can_be, "{code}");
         let deleted = engine.delete_item(organiser, bank, code).await;
         if can_be {

@@ -5,16 +5,18 @@ use std::sync::Arc;
 use khao_domain::bank::blueprint::BlueprintCell;
 use khao_domain::bank::item::Difficulty;
 use khao_domain::contest::settings::ContestSettings;
-use khao_domain::ids::{AccountId, BankId, ContestId, GroupId, ParticipantId, RoundId, UnitId};
+use khao_domain::ids::{AccountId, BankId, ContestId, GroupId, ParticipantId, RoundId, UnitId, UploadId};
 use khao_domain::people::code::ReEntryCode;
 use khao_domain::people::entry::{Consent, EntryForm, GuardianForm};
 use khao_domain::people::role::Role;
 use khao_engine::Engine;
+use khao_engine::bank::imports::ImportReport;
 use khao_engine::contest::contests::NewContest;
 use khao_engine::contest::groups::NewGroup;
 use khao_engine::contest::rounds::RoundPlan;
 use khao_engine::error::{Error, Result};
 use khao_engine::exports::Export;
+use khao_engine::people::units::UnitImport;
 use khao_engine::policy::Actor;
 use khao_engine::secrets::SessionToken;
 use uuid::Uuid;
@@ -130,6 +132,26 @@ impl<'d> World<'d> {
             .unwrap();
         assert!(!report.has_errors(), "{:?}", report.problems);
         bank
+    }
+}
+
+impl World<'_> {
+    /// Imports a waiting file of items, to its end.
+    pub async fn confirm(
+        &self,
+        who: &Actor,
+        bank: BankId,
+        upload: UploadId,
+        approve: bool,
+    ) -> Result<ImportReport> {
+        let work = self.engine.begin_confirmed_import(who, bank, upload, approve);
+        work.await?.ended().await
+    }
+
+    /// Imports a waiting file of units, to its end.
+    pub async fn confirm_units(&self, who: &Actor, upload: UploadId) -> Result<UnitImport> {
+        let work = self.engine.begin_staged_unit_import(who, upload);
+        work.await?.ended().await
     }
 }
 

@@ -39,6 +39,7 @@ mod entry;
 mod exports;
 mod figures;
 mod fixed_rankings;
+mod group_changes;
 mod hall;
 mod instance;
 mod invitations;

@@ -64,12 +64,19 @@ async fn participation_is_counted_over_headcounts(db: &Db) {
     let department = Some(world.unit("VL.S1").await);
     let below = engine.participation(round, department).await.unwrap();
     assert_eq!(rates(&below), [("VL.S1.P1", None, 1, 1, None)]);
-    let (all, open_attempts) = engine
-        .console_participation(&world.organiser, round)
-        .await
-        .unwrap();
-    assert_eq!(rates(&all)[0], ("VL", Some(101), 5, 4, Some(40)));
-    assert_eq!(open_attempts, 1);
+    let seen = async |after, most| {
+        let page = engine.console_participation(&world.organiser, round, (after, most));
+        page.await.unwrap()
+    };
+    let all = seen(None, 100).await;
+    assert_eq!(rates(&all.page)[0], ("VL", Some(101), 5, 4, Some(40)));
+    assert_eq!((all.participants, all.submitted, all.open), (5, 4, 1));
+    assert_eq!(all.next, None);
+    // Page by page the same units, each with the same totals of all.
+    let first = seen(None, 2).await;
+    let rest = seen(first.next, 100).await;
+    assert_eq!([rates(&first.page), rates(&rest.page)].concat(), rates(&all.page));
+    assert_eq!((rest.participants, rest.next), (5, None));
     let unknown = Some(uuid::Uuid::from_u128(1).into());
     assert_error!(engine.participation(round, unknown).await, Error::NotFound);
     let counts = engine.counts(contest.id).await.unwrap();

@@ -7,7 +7,8 @@ use khao_domain::contest::template::Template;
 use khao_domain::people::role::Role;
 use khao_engine::IdempotencyKey;
 use khao_engine::contest::beginnings::{CopyOf, FromTemplate};
-use khao_engine::contest::contests::NewExclusion;
+use khao_engine::contest::contests::{Contest as Planned, NewExclusion};
+use khao_engine::contest::group_changes::GroupChanges;
 use khao_engine::contest::groups::{GroupChange, NewGroup};
 use khao_engine::contest::prizes::NewPrize;
 use khao_engine::error::{Conflict, Error};
@@ -194,7 +195,16 @@ async fn an_empty_blueprint_is_never_announced(db: &Db) {
         pointers(engine.create_group(organiser, "tuan", new.clone(), None).await),
         ["/blueprint"]
     );
-    engine.draft_group(organiser, "tuan", new, None).await.unwrap();
+    let added = |_: &Planned| {
+        Ok(GroupChanges {
+            added: Some(new),
+            ..GroupChanges::default()
+        })
+    };
+    engine
+        .change_groups(organiser, "tuan", added, None)
+        .await
+        .unwrap();
     let contest = engine.console_contest(organiser, "tuan").await.unwrap();
     assert_eq!(
         pointers(engine.announce_round(organiser, contest.rounds[0].id).await),
@@ -318,7 +328,7 @@ async fn a_copy_has_the_rules_and_none_of_the_people(db: &Db) {
 }
 
 /// For one group, for every group, and for the units of a block.
-async fn add_prizes(world: &World<'_>, source: &khao_engine::contest::contests::Contest) {
+async fn add_prizes(world: &World<'_>, source: &Planned) {
     let block = world.unit("VL").await;
     for (name, given_for, group, block) in [
         ("Giải Nhất", GivenFor::Round, Some(source.groups[1].id), None),

@@ -44,8 +44,8 @@ async fn with_roster(world: &World<'_>) -> Contest {
 }
 
 async fn page(world: &World<'_>, actor: &Actor, contest: &Contest, filter: &RosterFilter) -> Vec<RosterLine> {
-    let page = world.engine.roster_page(actor, &contest.slug, filter, (None, 50));
-    page.await.unwrap()
+    let found = world.engine.roster(actor, &contest.slug, filter, (None, 50));
+    found.await.unwrap().people
 }
 
 fn names(lines: &[RosterLine]) -> Vec<&str> {
@@ -87,7 +87,12 @@ async fn a_file_is_looked_over_and_then_is_the_roster(db: &Db) {
         .unwrap();
     assert_eq!((preview.new, preview.people, preview.entered), (4, 4, 1));
     assert!(
-        !engine.has_roster(contest.id).await.unwrap(),
+        engine
+            .roster(organiser, slug, &RosterFilter::default(), (None, 1))
+            .await
+            .unwrap()
+            .people
+            .is_empty(),
         "nothing is written"
     );
     assert_eq!(load(&world, &contest, ROSTER, LoadMode::Replace).await, preview);
@@ -239,20 +244,22 @@ async fn a_roster_goes_and_nobody_is_harmed(db: &Db) {
     );
     let all = RosterFilter::default();
     let first = engine
-        .roster_page(organiser, slug, &all, (None, 1))
+        .roster(organiser, slug, &all, (None, 1))
         .await
-        .unwrap();
+        .unwrap()
+        .people;
     let rest = engine
-        .roster_page(organiser, slug, &all, (Some(first[0].id), 10))
+        .roster(organiser, slug, &all, (Some(first[0].id), 10))
         .await
-        .unwrap();
+        .unwrap()
+        .people;
     assert_eq!(
         [names(&first), names(&rest)].concat(),
         ["Lê Văn An", "Phạm Cường", "Đỗ Dung"]
     );
     let gone = Some(RosterPersonId::from(uuid::Uuid::from_u128(1)));
     assert_error!(
-        engine.roster_page(organiser, slug, &all, (gone, 10)).await,
+        engine.roster(organiser, slug, &all, (gone, 10)).await,
         Error::NotFound
     );
     engine.empty_roster(organiser, slug).await.unwrap();

@@ -360,7 +360,7 @@ async fn a_staged_file_is_its_senders_for_an_hour(db: &Db) {
     assert_error!(engine.staged_units(&somebody, first).await, Error::NotFound);
     let second = stage().await;
     assert_error!(engine.staged_units(admin, first).await, Error::NotFound);
-    let done = engine.import_staged_units(admin, second).await.unwrap();
+    let done = world.confirm_units(admin, second).await.unwrap();
     assert_eq!(done.same, 5);
     assert_error!(engine.staged_units(admin, second).await, Error::NotFound);
     let third = stage().await;

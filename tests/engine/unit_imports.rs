@@ -53,7 +53,7 @@ async fn columns_of_units_are_chosen(db: &Db) {
         .map_staged_units(admin, upload, &columns.mapping)
         .await
         .unwrap();
-    assert_eq!(engine.import_staged_units(admin, upload).await.unwrap().new, 2);
+    assert_eq!(world.confirm_units(admin, upload).await.unwrap().new, 2);
     assert_eq!(engine.units().await.unwrap().all().len(), 2);
 }
 

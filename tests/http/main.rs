@@ -49,6 +49,7 @@ mod same_by_api;
 mod scope;
 mod setup;
 mod setup_saving;
+mod setup_together;
 mod staff;
 mod steps;
 mod story;

@@ -93,6 +93,28 @@ impl Form {
         Some(&field.1)
     }
 
+    /// The id of a card, by its place on the page.
+    #[track_caller]
+    pub fn card(&self, at: usize) -> &str {
+        let mut cards = self
+            .fields
+            .iter()
+            .filter_map(|(name, _)| name.strip_prefix("shown."));
+        cards.nth(at).unwrap()
+    }
+
+    /// A field of such a card.
+    pub fn value_at(&self, name: &str, at: usize) -> Option<&str> {
+        self.value(&format!("{name}.{}", self.card(at)))
+    }
+
+    /// As [`Self::with`], in such a card.
+    #[must_use]
+    pub fn with_at(self, name: &str, at: usize, value: &str) -> Self {
+        let name = format!("{name}.{}", self.card(at));
+        self.with(&name, value)
+    }
+
     /// Types, ticks or picks; what the field held before is gone.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {

@@ -4,11 +4,12 @@ use khao_tests::client::{Client, text_at};
 use serde_json::json;
 
 use crate::app::TestApp;
-use crate::page::{led_to, send};
+use crate::page::{Page, led_to, open, send};
 use crate::scene::Scene;
 
 on_both!(
     a_file_is_sent_looked_over_and_loaded,
+    what_was_looked_over_is_loaded_or_nothing,
     who_goes_is_named_and_has_to_be_ticked,
     coordinators_read_their_own_units,
     who_is_not_listed_is_told_so_kindly,
@@ -50,7 +51,7 @@ async fn a_file_is_sent_looked_over_and_loaded(app: &TestApp) {
     let page = organiser.get(&staged).await.expect(200);
     assert!(page.text().contains("Danh sách không lưu cột này"));
     let path = staged.split('?').next().unwrap();
-    let done = send(organiser, path, &[("action", "load"), ("mode", "replace")]).await;
+    let done = Page::of(&page).form(path).press(organiser, "load").await;
     assert_eq!(
         done.expect(303).header("location"),
         Some("/console/contests/cchc/roster?done=roster_loaded")
@@ -64,6 +65,35 @@ async fn a_file_is_sent_looked_over_and_loaded(app: &TestApp) {
         .await
         .expect(200);
     assert!(round.text().contains("Chưa dự thi: 2 người"));
+}
+
+/// Somebody else loads another roster while the numbers of a file are on a screen.
+async fn what_was_looked_over_is_loaded_or_nothing(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let organiser = &scene.organiser;
+    load(organiser, "Họ và tên,Mã đơn vị\nTrần Thị Bình,VL.S2\n").await;
+    let staged = led_to(
+        &organiser
+            .upload(
+                UPLOADS,
+                "Họ và tên,Mã đơn vị\nTrần Thị Bình,VL.S2\nHồ Em,VL.S1\n".as_bytes(),
+            )
+            .await,
+    );
+    let path = staged.split('?').next().unwrap();
+    let seen = open(organiser, &staged).await.form(path);
+    load(organiser, FILE).await;
+    let told = seen.press(organiser, "load").await.expect(409);
+    assert!(told.text().contains("chưa nạp gì"), "{}", told.text());
+    assert!(told.text().contains("Lê Văn An"), "who would go now is named");
+    let people = organiser.get(API).await.expect(200).json();
+    assert_eq!(people["people"].as_array().map(Vec::len), Some(2));
+    assert_eq!(people["people"][0]["full_name"], "Lê Văn An");
+    let seen = Page::of(&told).form(path).with("understood", "yes");
+    led_to(&seen.press(organiser, "load").await);
+    // Its owner finds it among the long work.
+    let works = organiser.get("/console/work").await.expect(200);
+    assert!(works.text().contains("Nạp danh sách dự thi"));
 }
 
 async fn who_goes_is_named_and_has_to_be_ticked(app: &TestApp) {
@@ -84,10 +114,9 @@ async fn who_goes_is_named_and_has_to_be_ticked(app: &TestApp) {
             .contains("Lê Văn An")
     );
     let path = staged.split('?').next().unwrap();
-    let form = [("action", "load"), ("mode", "replace")];
-    send(organiser, path, &form).await.expect(422);
-    let ticked = [("action", "load"), ("mode", "replace"), ("understood", "yes")];
-    send(organiser, path, &ticked).await.expect(303);
+    let form = open(organiser, &staged).await.form(path);
+    form.press(organiser, "load").await.expect(422);
+    led_to(&form.with("understood", "yes").press(organiser, "load").await);
     let people = organiser.get(API).await.expect(200).json();
     assert_eq!(people["people"].as_array().map(Vec::len), Some(1));
     let id = text_at(&people, "/people/0/id");

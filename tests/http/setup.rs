@@ -107,11 +107,11 @@ async fn what_is_mistyped_stays_and_is_named(app: &TestApp) {
     let page = open(browser, &rounds).await;
     let sent = page
         .form(&rounds)
-        .with("opens_at.0", "25:00")
+        .with_at("opens_at", 0, "25:00")
         .press(browser, "save")
         .await;
     let refused = Page::of(&sent.expect(422));
-    assert_eq!(refused.form(&rounds).value("opens_at.0"), Some("25:00"));
+    assert_eq!(refused.form(&rounds).value_at("opens_at", 0), Some("25:00"));
     let rules = review.replace("/review", "/rules");
     let page = open(browser, &rules).await;
     let sent = page
@@ -163,8 +163,9 @@ async fn what_was_announced_before_a_mistake_stays_told(app: &TestApp) {
 
     // What is right in form and not possible now is a conflict here as anywhere.
     let groups = "/console/contests/cchc/setup/groups";
-    let fields = [("group_id.1", scene.citizens.as_str()), ("remove.1", "yes")];
-    let refused = Page::of(&send(browser, groups, &fields).await.expect(409));
+    let form = open(browser, groups).await.form(groups);
+    let remove = format!("remove.{}", scene.citizens);
+    let refused = Page::of(&form.with(&remove, "yes").press(browser, "save").await.expect(409));
     assert_eq!(refused.texts("#errors li").len(), 1);
 }
 

@@ -27,7 +27,7 @@ async fn only_what_was_reviewed_is_announced(app: &TestApp) {
         .form(&review)
         .with("understood", "yes");
     let other = open(browser, &rounds).await.form(&rounds);
-    led_to(&other.with("minutes.1", "25").press(browser, "save").await);
+    led_to(&other.with_at("minutes", 1, "25").press(browser, "save").await);
     let stale = reviewed.press(browser, "announce").await.expect(409);
     let fresh = Page::of(&stale);
     assert!(
@@ -72,7 +72,7 @@ async fn one_save_takes_every_card(app: &TestApp) {
     let review = made(browser, "Cuộc thi tuần").await;
     let rounds = review.replace("/review", "/rounds");
     let form = open(browser, &rounds).await.form(&rounds);
-    let form = form.with("minutes.0", "25").with("name.1", "Tuần lễ hai");
+    let form = form.with_at("minutes", 0, "25").with_at("name", 1, "Tuần lễ hai");
     let to = led_to(&form.press(browser, "next").await);
     assert_eq!(
         to,
@@ -80,20 +80,27 @@ async fn one_save_takes_every_card(app: &TestApp) {
     );
     let form = open(browser, &rounds).await.form(&rounds);
     assert_eq!(
-        (form.value("minutes.0"), form.value("name.1")),
+        (form.value_at("minutes", 0), form.value_at("name", 1)),
         (Some("25"), Some("Tuần lễ hai"))
     );
 
     // One mistake, and nothing is stored; everything typed is there.
-    let wrong = form.with("minutes.0", "30").with("name.2", "tuần lễ Hai");
+    let wrong = form
+        .clone()
+        .with_at("minutes", 0, "30")
+        .with_at("name", 2, "tuần lễ Hai");
     let refused = Page::of(&wrong.press(browser, "save").await.expect(422));
-    assert_eq!(refused.attributes("#f-name\\.2", "aria-invalid"), ["true"]);
-    assert_eq!(refused.form(&rounds).value("minutes.0"), Some("30"));
+    let field = format!("[id=\"f-name.{}\"]", form.card(2));
+    assert_eq!(refused.attributes(&field, "aria-invalid"), ["true"]);
+    assert_eq!(refused.form(&rounds).value_at("minutes", 0), Some("30"));
     assert_eq!(
-        open(browser, &rounds).await.form(&rounds).value("minutes.0"),
+        open(browser, &rounds).await.form(&rounds).value_at("minutes", 0),
         Some("25")
     );
-    let wrong = open(browser, &rounds).await.form(&rounds).with("minutes.0", "0");
+    let wrong = open(browser, &rounds)
+        .await
+        .form(&rounds)
+        .with_at("minutes", 0, "0");
     let refused = Page::of(&wrong.press(browser, "save").await.expect(422));
     assert!(
         refused.text().contains("từ 1 phút đến 24 giờ"),
@@ -103,12 +110,16 @@ async fn one_save_takes_every_card(app: &TestApp) {
 
     let groups = review.replace("/review", "/groups");
     let form = open(browser, &groups).await.form(&groups);
-    let form = form.with("name.0", "Công chức").with("min_age.1", "15");
+    let form = form.with_at("name", 0, "Công chức").with_at("min_age", 1, "15");
     let to = led_to(&form.with("exclusions", "CB-07").press(browser, "next").await);
     assert_eq!(to, format!("{rounds}?done=setup_saved"));
     let form = open(browser, &groups).await.form(&groups);
-    let stored = ["name.0", "min_age.1", "exclusions"].map(|name| form.value(name).unwrap().to_owned());
-    assert_eq!(stored, ["Công chức", "15", "cb 07"]);
+    let stored = (
+        form.value_at("name", 0),
+        form.value_at("min_age", 1),
+        form.value("exclusions"),
+    );
+    assert_eq!(stored, (Some("Công chức"), Some("15"), Some("cb 07")));
 }
 
 async fn a_tick_removes_and_a_button_copies(app: &TestApp) {
@@ -126,21 +137,25 @@ async fn a_tick_removes_and_a_button_copies(app: &TestApp) {
         "{}",
         page.text()
     );
-    let form = page.form(&rounds).with("remove.3", "yes").with("minutes.0", "25");
+    let form = page
+        .form(&rounds)
+        .with_at("remove", 3, "yes")
+        .with_at("minutes", 0, "25");
     led_to(&form.press(browser, "save").await);
     assert_eq!(names("/rounds").await, ["Tuần 1", "Tuần 2", "Tuần 3"]);
     let form = open(browser, &rounds).await.form(&rounds);
-    led_to(&form.clone_with("minutes.1", "35").press(browser, "copy.0").await);
+    let copy = format!("copy.{}", form.card(0));
+    led_to(&form.with_at("minutes", 1, "35").press(browser, &copy).await);
     assert_eq!(names("/rounds").await, ["Tuần 1", "Tuần 2", "Tuần 3", "Tuần 4"]);
     let form = open(browser, &rounds).await.form(&rounds);
     assert_eq!(
-        (form.value("minutes.1"), form.value("minutes.3")),
+        (form.value_at("minutes", 1), form.value_at("minutes", 3)),
         (Some("35"), Some("25"))
     );
 
     let groups = review.replace("/review", "/groups");
     let form = open(browser, &groups).await.form(&groups);
-    led_to(&form.press(browser, "copy.1").await);
+    led_to(&form.press(browser, &format!("copy.{}", form.card(1))).await);
     assert_eq!(names("/groups").await[2], "Người dân 2");
     let page = open(browser, &groups).await;
     assert!(
@@ -152,7 +167,7 @@ async fn a_tick_removes_and_a_button_copies(app: &TestApp) {
     led_to(
         &page
             .form(&groups)
-            .with("remove.2", "yes")
+            .with_at("remove", 2, "yes")
             .press(browser, "save")
             .await,
     );

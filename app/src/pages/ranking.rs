@@ -42,7 +42,7 @@ pub struct RankingView {
     pub unit: Option<String>,
     pub rows: Vec<RankingRow>,
     pub total: i64,
-    /// The query strings of the neighbouring pages, without `?`.
+    /// The addresses of the neighbouring pages.
     pub first_page: Option<String>,
     pub next_page: Option<String>,
 }
@@ -125,7 +125,6 @@ pub fn page(lang: Lang, view: RankingView) -> AnyView {
             view.group.is_none() && view.groups.len() > 1,
         )
     };
-    let at = |query: String| format!("{}?{query}", view.path);
     // A filter stays within the revision that is read.
     let earlier = (!view.newest)
         .then(|| view! { <input type="hidden" name="revision" value=view.revision.to_string() /> });
@@ -152,7 +151,7 @@ pub fn page(lang: Lang, view: RankingView) -> AnyView {
             {button::submit(lang.say("Lọc", "Filter"))}
         </form>
         <div class="sheet">{table}</div>
-        {other_pages(lang, view.first_page.map(at), None, view.next_page.map(at))}
+        {other_pages(lang, view.first_page, None, view.next_page)}
         <p class="soft small">
             {lang.say("Hạng tính trong từng bảng thi. Tên được rút gọn khi thí sinh không đồng ý công bố; cột So với dòng dưới chỉ ghi cho người có tên đầy đủ và bằng điểm với dòng dưới.", "Ranks are within each group. Names are shortened where a participant has not agreed to their publication; the comparison with the next line is given only beside full names with equal points.")}
         </p>

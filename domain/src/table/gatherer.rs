@@ -29,6 +29,11 @@ impl Gatherer {
         self.headers.get(column).map(String::as_str)
     }
 
+    /// How many there are below the header.
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
     /// `number` is the row as a spreadsheet shows it.
     pub fn push(&mut self, number: u64, mut cells: Vec<String>) -> Result<(), RowProblem> {
         for cell in &mut cells {

@@ -18,6 +18,15 @@ fn rows(file: &str) -> Vec<(u64, Vec<String>)> {
 }
 
 #[test]
+fn the_first_rows_are_read_without_those_after_them() {
+    let file = "Mã,Tên\n1,A\n\n2,B\n3,C,D\n".as_bytes();
+    let first = read_first(file, LIMITS, 2).unwrap();
+    assert_eq!(first.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 4]);
+    assert_eq!(read_first(file, LIMITS, 3).unwrap_err().row, 5);
+    assert_eq!(read(file, LIMITS).unwrap_err().row, 5);
+}
+
+#[test]
 fn files_of_all_spreadsheets_are_read_alike() {
     let expected = vec![(2, vec!["1".to_owned(), "Xã A, phường B".to_owned()])];
     for file in [

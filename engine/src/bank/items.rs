@@ -12,6 +12,7 @@ use khao_domain::time::{CivilDate, Timestamp};
 use uuid::Uuid;
 
 use super::banks::{Bank, bank_of};
+use super::keeping::deletable;
 use super::review::steps_of;
 use super::snapshot::BankItem;
 use crate::Engine;
@@ -97,6 +98,8 @@ pub struct ItemDetail {
     pub is_own: bool,
     /// What the visitor can do with it as it is.
     pub steps: Vec<Step>,
+    /// Whether [`Engine::delete_item`] would take it away.
+    pub can_be_deleted: bool,
 }
 
 impl ItemLook {
@@ -156,16 +159,13 @@ impl Engine {
         actor.may(Action::ReadBanks)?;
         let bank = self.reached_bank(actor, id).await?;
         let snapshot = self.snapshot(&bank).await?;
-        let mut topics: Vec<String> = snapshot.items.iter().map(|one| one.item.topic.clone()).collect();
-        topics.sort_unstable();
-        topics.dedup();
         let mut page = ItemPage {
             bank: bank_of(bank),
             items: Vec::new(),
             total: 0,
             before: None,
             counts: BTreeMap::new(),
-            topics,
+            topics: snapshot.topics.clone(),
             size: snapshot.items.len(),
         };
         let words = fold(&query.text);
@@ -213,6 +213,7 @@ impl Engine {
             .ok_or(Error::NotFound)?;
         let mut tx = self.store.read().await?;
         let records = store::items::history(&mut tx, id, code, bank.revision).await?;
+        let can_be_deleted = deletable(&mut tx, actor, (id, &item.item), records.last()).await?;
         let names = names_of(&mut tx, records.iter().filter_map(|record| record.changed_by)).await?;
         drop(tx);
         let mut versions = Vec::new();
@@ -231,6 +232,7 @@ impl Engine {
             look: ItemLook::of(&item.item),
             is_own: is_own(&item, actor),
             steps: steps_of(&item, actor),
+            can_be_deleted,
             item,
             versions,
         })

@@ -1,7 +1,7 @@
 //! A bank gets another name, and what nobody needs is taken away: an unused bank, a draft that no paper can hold.
 
 use khao_domain::audit::Detail;
-use khao_domain::bank::item::ItemStatus;
+use khao_domain::bank::item::{Item, ItemStatus};
 use khao_domain::ids::BankId;
 use khao_domain::lang::said;
 use khao_domain::text::nfc;
@@ -11,7 +11,11 @@ use super::changes::{Change, RevisionKind};
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
-use crate::store;
+use crate::store::items::VersionRecord;
+use crate::store::{self, Tx};
+
+/// So many versions of items go in one transaction: a few milliseconds, so that no save waits for a bank.
+const CLEARED_AT_ONCE: i64 = 500;
 
 impl Engine {
     pub async fn rename_bank(&self, actor: &Actor, id: BankId, name: &str) -> Result<Bank> {
@@ -43,7 +47,8 @@ impl Engine {
         Ok(store::banks::uses(&mut tx, id).await? > 0)
     }
 
-    /// Deletes a bank that nothing draws from, with its items and their versions.
+    /// Deletes a bank that nothing draws from, with its items and their versions: nobody sees it any more from one moment
+    /// to the next, and what it held goes in steps.
     pub async fn delete_bank(&self, actor: &Actor, id: BankId) -> Result<()> {
         actor.may(Action::ManageBanks)?;
         let work = Box::pin(self.delete_alone(actor, id));
@@ -63,26 +68,38 @@ impl Engine {
                 ),
             ));
         }
-        store::banks::delete(&mut tx, id).await?;
+        store::banks::hide(&mut tx, id).await?;
         let detail = Detail::named(&bank.name);
         self.record(&mut tx, actor, "banks.delete", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
-        Ok(())
+        self.clear_bank(id).await
     }
 
-    /// Whether [`Self::delete_item`] would take it away.
-    pub async fn item_can_be_deleted(&self, actor: &Actor, id: BankId, code: &str) -> Result<bool> {
-        let bank = self.reached_bank(actor, id).await?;
-        let snapshot = self.snapshot(&bank).await?;
-        let item = snapshot.get(code).ok_or(Error::NotFound)?;
-        if actor.may(Action::ManageBanks).is_err() || item.item.status != ItemStatus::Draft {
-            return Ok(false);
+    async fn clear_bank(&self, id: BankId) -> Result<()> {
+        loop {
+            let mut tx = self.store.write().await?;
+            let gone = store::banks::clear(&mut tx, id, CLEARED_AT_ONCE).await?;
+            let is_last = gone < CLEARED_AT_ONCE.unsigned_abs();
+            if is_last {
+                store::banks::delete(&mut tx, id).await?;
+            }
+            tx.commit().await?;
+            if is_last {
+                return Ok(());
+            }
         }
+    }
+
+    /// What a deletion that broke off has left.
+    pub(crate) async fn clear_hidden_banks(&self) -> Result<()> {
         let mut tx = self.store.read().await?;
-        let versions = store::items::history(&mut tx, id, code, bank.revision).await?;
-        let first = versions.last().map_or(0, |version| version.from_revision);
-        Ok(store::banks::frozen_since(&mut tx, id, first).await? == 0)
+        let hidden = store::banks::hidden(&mut tx).await?;
+        drop(tx);
+        for id in hidden {
+            self.clear_bank(BankId(id)).await?;
+        }
+        Ok(())
     }
 
     /// Takes a draft out of the bank that no paper of an announced round can hold. Its versions stay in the history.
@@ -93,7 +110,7 @@ impl Engine {
     }
 
     async fn delete_item_alone(&self, actor: &Actor, id: BankId, code: &str) -> Result<()> {
-        if !self.item_can_be_deleted(actor, id, code).await? {
+        if !self.item(actor, id, code).await?.can_be_deleted {
             return Err(Error::invalid(
                 "",
                 said(
@@ -112,4 +129,18 @@ impl Engine {
             .await?;
         Ok(())
     }
+}
+
+/// Whether an item goes: a draft that no paper of an announced round can hold; `first`: its oldest version.
+pub(super) async fn deletable(
+    tx: &mut Tx,
+    actor: &Actor,
+    (bank, item): (BankId, &Item),
+    first: Option<&VersionRecord>,
+) -> Result<bool> {
+    if actor.may(Action::ManageBanks).is_err() || item.status != ItemStatus::Draft {
+        return Ok(false);
+    }
+    let first = first.map_or(0, |version| version.from_revision);
+    Ok(store::banks::frozen_since(tx, bank, first).await? == 0)
 }

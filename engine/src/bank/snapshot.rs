@@ -39,6 +39,8 @@ pub struct BankItem {
 pub(crate) struct Snapshot {
     pub(crate) revision: i64,
     pub(crate) items: Vec<Arc<BankItem>>,
+    /// Of all items, in their order.
+    pub(crate) topics: Vec<String>,
 }
 
 impl Snapshot {
@@ -54,7 +56,15 @@ impl Snapshot {
         let kept = self.items.iter().filter(|one| !ended.contains(&one.item.code));
         let mut items: Vec<Arc<BankItem>> = kept.cloned().chain(begun).collect();
         items.sort_by(|a, b| a.item.code.cmp(&b.item.code));
-        Self { revision, items }
+        let mut topics: Vec<&str> = items.iter().map(|one| one.item.topic.as_str()).collect();
+        topics.sort_unstable();
+        topics.dedup();
+        let topics = topics.into_iter().map(str::to_owned).collect();
+        Self {
+            revision,
+            items,
+            topics,
+        }
     }
 }
 

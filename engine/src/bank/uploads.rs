@@ -83,19 +83,7 @@ impl Engine {
         self.map_upload(actor, &purpose(bank), id, mapping).await
     }
 
-    /// Imports a waiting file, and forgets it where that was done.
-    pub async fn confirm_import(
-        &self,
-        actor: &Actor,
-        bank: BankId,
-        id: UploadId,
-        approve: bool,
-    ) -> Result<ImportReport> {
-        self.confirm_counting(actor, (bank, id), approve, &Progress::default())
-            .await
-    }
-
-    /// As [`Self::confirm_import`], as a work of the actor.
+    /// Imports a waiting file, and forgets it where that was done, as a work of the actor.
     pub async fn begin_confirmed_import(
         self: &Arc<Self>,
         actor: &Actor,

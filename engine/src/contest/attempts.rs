@@ -97,6 +97,8 @@ pub struct AttemptView {
     pub questions: Vec<QuestionView>,
     /// By position, the answered ones only.
     pub saved: Vec<SavedAnswer>,
+    /// Why it does not count.
+    pub voided: Option<String>,
 }
 
 impl Engine {
@@ -141,18 +143,24 @@ impl Engine {
 
     /// The attempt with its clock as the database has it now.
     pub(crate) async fn attempt_now(&self, id: AttemptId) -> Result<(Arc<AttemptContext>, AttemptClock)> {
+        let row = self.attempt_row(id).await?;
+        self.context_at(&row).await
+    }
+
+    async fn attempt_row(&self, id: AttemptId) -> Result<AttemptRecord> {
         let mut tx = self.store.read().await?;
-        let row = store::attempts::by_id(&mut tx, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        drop(tx);
-        let clock = clock_of(&row, self.now());
+        let row = store::attempts::by_id(&mut tx, id).await?;
+        row.ok_or(Error::NotFound)
+    }
+
+    async fn context_at(&self, row: &AttemptRecord) -> Result<(Arc<AttemptContext>, AttemptClock)> {
+        let (id, clock) = (AttemptId(row.id), clock_of(row, self.now()));
         if let Some(context) = self.caches.attempts.get(&id) {
             context.set_clock(clock);
             return Ok((context, clock));
         }
         let round = self.frozen_round(RoundId(row.round_id)).await?;
-        let context = Arc::new(self.context_of(round, &row)?);
+        let context = Arc::new(self.context_of(round, row)?);
         self.caches.attempts.insert(id, context.clone());
         Ok((context, clock))
     }
@@ -173,12 +181,16 @@ impl Engine {
     }
 
     pub(super) async fn view(&self, id: AttemptId) -> Result<AttemptView> {
-        let (context, _) = self.attempt_now(id).await?;
+        let row = self.attempt_row(id).await?;
+        let (context, _) = self.context_at(&row).await?;
         let clock = self.open_clock(&context).await?;
         let mut tx = self.store.read().await?;
         let saved = store::answers::newest_of_attempt(&mut tx, id).await?;
         drop(tx);
-        Ok(view_of(&context, clock, saved, self.now()))
+        Ok(AttemptView {
+            voided: row.void_reason.filter(|_| row.voided),
+            ..view_of(&context, clock, saved, self.now())
+        })
     }
 }
 
@@ -217,6 +229,7 @@ pub(super) fn view_of(
         sealed: clock.sealed,
         questions: questions(context),
         saved: saved.into_iter().filter_map(answer).collect(),
+        voided: None,
     }
 }
 

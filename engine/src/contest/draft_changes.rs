@@ -6,6 +6,7 @@ use khao_domain::ids::{ContestId, RoundId};
 use khao_domain::problem::Problem;
 use khao_domain::text::nfc;
 
+use super::contests::{Contest, load};
 use super::drafts::{is_taken, taken, wrong_with};
 use super::rounds::RoundPlan;
 use crate::Engine;
@@ -22,23 +23,25 @@ pub enum DraftChange {
 }
 
 impl Engine {
-    /// Takes and leaves whole: problems point at `/{index of the change}/{field}`. What is as it was is not touched.
+    /// Takes and leaves whole what is decided on the contest as it is when nobody else can change it: problems point at
+    /// `/{id of the round}/{field}`. What is as it was is not touched.
     pub async fn change_drafts(
         &self,
         actor: &Actor,
         slug: &str,
-        changes: &[(RoundId, DraftChange)],
+        decide: impl FnOnce(&Contest) -> Result<Vec<(RoundId, DraftChange)>> + Send,
     ) -> Result<()> {
         actor.may(Action::RunContests)?;
         let contest = self.reached_contest_id(actor, slug).await?;
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
+        let changes = decide(&load(&mut tx, contest).await?.ok_or(Error::NotFound)?)?;
         let present = store::rounds::of_contest(&mut tx, contest).await?;
-        let problems = problems(&present, changes);
+        let problems = problems(&present, &changes);
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        for (id, change) in changes {
+        for (id, change) in &changes {
             let record = present
                 .iter()
                 .find(|record| record.id == id.0)
@@ -113,12 +116,12 @@ fn problems(present: &[RoundRecord], changes: &[(RoundId, DraftChange)]) -> Vec<
         .filter(|round| !changes.iter().any(|(id, _)| id.0 == round.id));
     let mut names: Vec<&str> = untouched.map(|round| round.name.as_str()).collect();
     let mut problems = Vec::new();
-    for (index, (_, change)) in changes.iter().enumerate() {
+    for (id, change) in changes {
         let DraftChange::Plan(plan) = change else { continue };
         let wrong = wrong_with(plan).into_iter();
-        problems.extend(wrong.map(|one| Problem::at(format!("/{index}{}", one.pointer), one.detail)));
+        problems.extend(wrong.map(|one| Problem::at(format!("/{id}{}", one.pointer), one.detail)));
         if is_taken(names.iter().copied(), &plan.name) {
-            problems.push(taken(&format!("/{index}/name"), &plan.name));
+            problems.push(taken(&format!("/{id}/name"), &plan.name));
         }
         names.push(&plan.name);
     }

@@ -3,7 +3,6 @@
 use khao_domain::audit::Detail;
 use khao_domain::bank::blueprint::{self, BlueprintCell};
 use khao_domain::contest::round::RoundState;
-use khao_domain::contest::series::next_name;
 use khao_domain::ids::{BankId, ContestId, GroupId, UnitId};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
@@ -84,57 +83,13 @@ impl Engine {
         new: NewGroup,
         key: Option<IdempotencyKey>,
     ) -> Result<Group> {
-        let problems = blueprint::check(&normalised(&new.blueprint));
-        self.add_group(actor, slug, new, problems, key).await
-    }
-
-    /// Adds a group whose blueprint may still be empty.
-    pub async fn draft_group(
-        &self,
-        actor: &Actor,
-        slug: &str,
-        new: NewGroup,
-        key: Option<IdempotencyKey>,
-    ) -> Result<Group> {
-        let problems = check_draft(&normalised(&new.blueprint));
-        self.add_group(actor, slug, new, problems, key).await
-    }
-
-    /// Another group like this one, under a name of its own.
-    pub async fn copy_group(
-        &self,
-        actor: &Actor,
-        slug: &str,
-        id: GroupId,
-        key: Option<IdempotencyKey>,
-    ) -> Result<Group> {
-        actor.may(Action::RunContests)?;
-        let contest = self.console_contest(actor, slug).await?;
-        let source = contest.group(id).ok_or(Error::NotFound)?;
-        let names: Vec<&str> = contest.groups.iter().map(|group| group.name.as_str()).collect();
-        let new = NewGroup {
-            name: next_name(&source.name, &names),
-            bank: source.bank,
-            blueprint: source.blueprint.clone(),
-            min_age: source.min_age,
-        };
-        self.draft_group(actor, slug, new, key).await
-    }
-
-    async fn add_group(
-        &self,
-        actor: &Actor,
-        slug: &str,
-        new: NewGroup,
-        problems: Vec<Problem>,
-        key: Option<IdempotencyKey>,
-    ) -> Result<Group> {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
         let contest = self.reached_contest_id(actor, slug).await?;
         let units = self.units().await?;
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
+        let problems = blueprint::check(&normalised(&new.blueprint));
         check_group(&mut tx, (actor, &units), &new, problems).await?;
         let present = load(&mut tx, contest).await?;
         if let Some(id) = self.replay(&mut tx, key.as_ref()).await? {
@@ -147,9 +102,8 @@ impl Engine {
         if has_announced(&mut tx, contest).await? {
             return Err(Error::Conflict(Conflict::InUse));
         }
-        let ordinal = i64::try_from(present.len()).unwrap_or(i64::MAX) + 1;
         let group = self
-            .insert_group(&mut tx, actor, contest, (ordinal, &new))
+            .insert_group(&mut tx, actor, contest, (after(&present), &new))
             .await?;
         self.remember(&mut tx, key.as_ref(), &group.id.to_string())
             .await?;
@@ -174,7 +128,7 @@ impl Engine {
         Ok(())
     }
 
-    async fn insert_group(
+    pub(super) async fn insert_group(
         &self,
         tx: &mut Tx,
         actor: &Actor,
@@ -212,31 +166,14 @@ impl Engine {
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
         let present = load(&mut tx, contest).await?;
-        let mut group = present
+        let group = present
             .into_iter()
             .find(|group| group.id == id)
             .ok_or(Error::NotFound)?;
         let before = group.clone();
-        if change.concerns_participants() && has_announced(&mut tx, contest).await? {
-            return Err(Error::Conflict(Conflict::InUse));
-        }
-        group.name = change.name.map_or(group.name, |name| nfc(&name));
-        group.min_age = change.min_age.unwrap_or(group.min_age);
-        group.bank = change.bank.unwrap_or(group.bank);
-        group.blueprint = change
-            .blueprint
-            .map_or(group.blueprint, |cells| normalised(&cells));
-        let mut problems = check_draft(&group.blueprint);
-        problems.extend(check_name_and_age(&group.name, group.min_age));
-        problems.extend(check_bank(&mut tx, (actor, &units), group.bank).await?);
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
-        if !store::groups::update(&mut tx, &record_of(contest, &group)).await? {
-            return Err(Error::Conflict(Conflict::Taken));
-        }
-        let detail = group_changes(contest, &before, &group);
-        self.record(&mut tx, actor, "groups.change", &id.to_string(), &detail)
+        let is_announced = has_announced(&mut tx, contest).await?;
+        let group = changed(&mut tx, (actor, &units), (group, is_announced), change).await?;
+        self.write_group(&mut tx, actor, contest, (&before, &group))
             .await?;
         tx.commit().await?;
         self.forget_contest(contest);
@@ -249,20 +186,78 @@ impl Engine {
         let contest = self.reached_contest_id(actor, slug).await?;
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
-        let present = load(&mut tx, contest).await?;
-        let gone = present.iter().find(|group| group.id == id);
-        let detail = Detail::part(contest, &gone.ok_or(Error::NotFound)?.name);
-        let prizes = store::prizes::of_contest(&mut tx, contest).await?;
-        let has_prize = prizes.iter().any(|prize| prize.group_id == Some(id.0));
-        if has_prize || has_announced(&mut tx, contest).await? {
-            return Err(Error::Conflict(Conflict::InUse));
-        }
-        store::groups::delete(&mut tx, id).await?;
-        self.record(&mut tx, actor, "groups.remove", &id.to_string(), &detail)
+        let is_announced = has_announced(&mut tx, contest).await?;
+        self.take_group_away(&mut tx, actor, (contest, is_announced), id)
             .await?;
         tx.commit().await?;
         self.forget_contest(contest);
         Ok(())
+    }
+
+    pub(super) async fn write_group(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        contest: ContestId,
+        (before, group): (&Group, &Group),
+    ) -> Result<()> {
+        if !store::groups::update(tx, &record_of(contest, group)).await? {
+            return Err(Error::Conflict(Conflict::Taken));
+        }
+        let detail = group_changes(contest, before, group);
+        self.record(tx, actor, "groups.change", &group.id.to_string(), &detail)
+            .await
+    }
+
+    pub(super) async fn take_group_away(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (contest, is_announced): (ContestId, bool),
+        id: GroupId,
+    ) -> Result<()> {
+        let present = load(tx, contest).await?;
+        let gone = present.iter().find(|group| group.id == id);
+        let detail = Detail::part(contest, &gone.ok_or(Error::NotFound)?.name);
+        let prizes = store::prizes::of_contest(tx, contest).await?;
+        let has_prize = prizes.iter().any(|prize| prize.group_id == Some(id.0));
+        if has_prize || is_announced {
+            return Err(Error::Conflict(Conflict::InUse));
+        }
+        store::groups::delete(tx, id).await?;
+        self.record(tx, actor, "groups.remove", &id.to_string(), &detail)
+            .await
+    }
+}
+
+/// Where the next group stands.
+pub(super) fn after(present: &[Group]) -> i64 {
+    present.iter().map(|group| group.ordinal).max().unwrap_or(0) + 1
+}
+
+/// A group as a change would leave it, or what is wrong with that.
+pub(super) async fn changed(
+    tx: &mut Tx,
+    who: (&Actor, &UnitTree),
+    (mut group, is_announced): (Group, bool),
+    change: GroupChange,
+) -> Result<Group> {
+    if change.concerns_participants() && is_announced {
+        return Err(Error::Conflict(Conflict::InUse));
+    }
+    group.name = change.name.map_or(group.name, |name| nfc(&name));
+    group.min_age = change.min_age.unwrap_or(group.min_age);
+    group.bank = change.bank.unwrap_or(group.bank);
+    group.blueprint = change
+        .blueprint
+        .map_or(group.blueprint, |cells| normalised(&cells));
+    let mut problems = check_draft(&group.blueprint);
+    problems.extend(check_name_and_age(&group.name, group.min_age));
+    problems.extend(check_bank(tx, who, group.bank).await?);
+    if problems.is_empty() {
+        Ok(group)
+    } else {
+        Err(Error::Invalid(problems))
     }
 }
 
@@ -312,7 +307,7 @@ fn check_name_and_age(name: &str, min_age: Option<u8>) -> Vec<Problem> {
 }
 
 /// Refuses with all that is wrong with a new group; `problems`: those of its blueprint.
-async fn check_group(
+pub(super) async fn check_group(
     tx: &mut Tx,
     who: (&Actor, &UnitTree),
     new: &NewGroup,
@@ -333,6 +328,8 @@ pub(super) async fn check_bank(
     (actor, units): (&Actor, &UnitTree),
     id: BankId,
 ) -> Result<Option<Problem>> {
+    // A bank that is being deleted waits for this group, or this group finds it gone.
+    store::banks::lock(tx, id).await?;
     let bank = store::banks::by_id(tx, id).await?;
     let may = bank.is_some_and(|bank| may_draw_from(actor, units, &bank));
     Ok((!may).then(|| {

@@ -15,6 +15,7 @@ pub mod draft_changes;
 pub mod drafts;
 pub mod extra_time;
 pub mod frozen;
+pub mod group_changes;
 pub mod groups;
 pub mod messages;
 pub mod own_attempts;

@@ -35,6 +35,18 @@ pub struct Participation {
     pub units: Vec<UnitParticipation>,
 }
 
+/// A page of the units somebody sees, and what they come to together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConsoleParticipation {
+    pub page: Participation,
+    /// The last unit of the page where more follow.
+    pub next: Option<UnitId>,
+    pub participants: i64,
+    pub submitted: i64,
+    /// Open attempts of the whole round.
+    pub open: i64,
+}
+
 impl Engine {
     /// The units right below `parent`; without one, those right below the root.
     pub async fn participation(&self, id: RoundId, parent: Option<UnitId>) -> Result<Participation> {
@@ -51,26 +63,63 @@ impl Engine {
         self.figures_of(id, &units, shown, round.opens_at).await
     }
 
-    /// For the console: all units, or those a coordinator looks after, with open attempts.
-    pub async fn console_participation(&self, actor: &Actor, id: RoundId) -> Result<(Participation, i64)> {
+    /// For files: all units, or those a coordinator looks after.
+    pub(crate) async fn seen_participation(&self, actor: &Actor, id: RoundId) -> Result<Participation> {
         actor.may(Action::ReadContests)?;
         let (_, round) = self.reached_round(actor, id).await?;
         let units = self.units().await?;
-        let scope = actor.unit_scope();
-        let shown = units
-            .all()
-            .iter()
-            .filter(|unit| scope.is_none_or(|scope| units.is_within(unit.id, scope)))
-            .map(|unit| unit.id)
-            .collect();
-        let figures = self.figures_of(id, &units, shown, round.opens_at).await?;
+        let shown = seen(actor, &units).collect();
+        self.figures_of(id, &units, shown, round.opens_at).await
+    }
+
+    /// For the console: so many of these units at most, those after one.
+    pub async fn console_participation(
+        &self,
+        actor: &Actor,
+        id: RoundId,
+        (after, most): (Option<UnitId>, usize),
+    ) -> Result<ConsoleParticipation> {
+        actor.may(Action::ReadContests)?;
+        let (_, round) = self.reached_round(actor, id).await?;
+        let units = self.units().await?;
+        let mut shown: Vec<UnitId> = seen(actor, &units).collect();
+        let at = after.and_then(|after| shown.iter().position(|unit| *unit == after));
+        shown.drain(..at.map_or(0, |at| at + 1));
+        let more = shown.len() > most;
+        shown.truncate(most);
+        let next = shown.last().copied().filter(|_| more);
+        let (mut participants, mut submitted) = (0, 0);
+        for figure in self.unit_figures(id).await?.iter() {
+            let unit = UnitId(figure.unit_id);
+            if units.get(unit).is_some() && actor.sees_unit(&units, unit) {
+                participants += figure.participants;
+                submitted += figure.submitted;
+            }
+        }
         let open = if matches!(round.state, RoundState::Draft) {
             0
         } else {
             let mut tx = self.store.read().await?;
             store::attempts::open_count(&mut tx, id).await?
         };
-        Ok((figures, open))
+        Ok(ConsoleParticipation {
+            page: self.figures_of(id, &units, shown, round.opens_at).await?,
+            next,
+            participants,
+            submitted,
+            open,
+        })
+    }
+
+    async fn unit_figures(&self, id: RoundId) -> Result<Arc<Vec<UnitFigure>>> {
+        let now = self.now();
+        if let Some(figures) = fresh(&self.caches.participation, &id, now) {
+            return Ok(figures);
+        }
+        let mut tx = self.store.read().await?;
+        let figures = Arc::new(store::figures::per_unit(&mut tx, id).await?);
+        self.caches.participation.insert(id, (now, figures.clone()));
+        Ok(figures)
     }
 
     pub(crate) async fn figures_of(
@@ -81,15 +130,7 @@ impl Engine {
         opens_at: Timestamp,
     ) -> Result<Participation> {
         let now = self.now();
-        let figures = match fresh(&self.caches.participation, &id, now) {
-            Some(figures) => figures,
-            None => {
-                let mut tx = self.store.read().await?;
-                let figures = Arc::new(store::figures::per_unit(&mut tx, id).await?);
-                self.caches.participation.insert(id, (now, figures.clone()));
-                figures
-            }
-        };
+        let figures = self.unit_figures(id).await?;
         let totals = totals(units, &figures);
         let day = opens_at.local_date();
         let units = shown.into_iter().filter_map(|id| {
@@ -113,6 +154,11 @@ impl Engine {
             units: units.collect(),
         })
     }
+}
+
+fn seen(actor: &Actor, units: &UnitTree) -> impl Iterator<Item = UnitId> {
+    let units_seen = units.all().iter().filter(|unit| actor.sees_unit(units, unit.id));
+    units_seen.map(|unit| unit.id)
 }
 
 /// Each unit's figures with those of everything below it.

@@ -243,6 +243,20 @@ impl Engine {
     ) -> Result<usize> {
         actor.may(Action::RunContests)?;
         let id = self.reached_contest_id(actor, slug).await?;
+        let mut tx = self.store.write().await?;
+        self.write_exclusions(&mut tx, actor, id, excluded).await?;
+        tx.commit().await?;
+        self.forget_contest(id);
+        Ok(excluded.len())
+    }
+
+    pub(super) async fn write_exclusions(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: ContestId,
+        excluded: &[NewExclusion],
+    ) -> Result<()> {
         let rows: Vec<String> = excluded
             .iter()
             .map(|one| match one {
@@ -253,14 +267,10 @@ impl Engine {
                 } => to_json(&Exclusion::person(full_name, *birth_date)),
             })
             .collect();
-        let mut tx = self.store.write().await?;
-        store::contests::replace_exclusions(&mut tx, id, &rows).await?;
+        store::contests::replace_exclusions(tx, id, &rows).await?;
         let detail = Detail::default().fact("people", rows.len());
-        self.record(&mut tx, actor, "contests.exclusions", &id.to_string(), &detail)
-            .await?;
-        tx.commit().await?;
-        self.forget_contest(id);
-        Ok(rows.len())
+        self.record(tx, actor, "contests.exclusions", &id.to_string(), &detail)
+            .await
     }
 }
 

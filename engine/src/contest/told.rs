@@ -3,7 +3,7 @@
 use khao_domain::ids::{AttemptId, ContestId};
 use khao_domain::time::Timestamp;
 
-use super::attempts::clock_of;
+use super::attempts::{AttemptView, clock_of};
 use super::extra_time::{OwnGrant, grants_of};
 use crate::Engine;
 use crate::error::{Error, Result};
@@ -40,6 +40,18 @@ impl Engine {
             sealed: clock.sealed,
             grants,
             voided: row.void_reason.filter(|_| row.voided),
+        })
+    }
+
+    /// The same for whoever has just read the attempt.
+    pub async fn told_with(&self, attempt: &AttemptView) -> Result<Told> {
+        Ok(Told {
+            contest: attempt.contest,
+            deadline: attempt.deadline,
+            server_time: attempt.server_time,
+            sealed: attempt.sealed,
+            grants: self.grants_of(attempt.id).await?,
+            voided: attempt.voided.clone(),
         })
     }
 }

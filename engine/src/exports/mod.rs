@@ -205,7 +205,7 @@ impl Engine {
     }
 
     async fn export_participation(&self, actor: &Actor, id: RoundId, sink: Sink) -> Result<i64> {
-        let (figures, _) = self.console_participation(actor, id).await?;
+        let figures = self.seen_participation(actor, id).await?;
         let rows = figures.units.iter().map(participation_row).collect();
         Ok(Rows::write(sink, &PARTICIPATION_COLUMNS, rows))
     }

@@ -4,6 +4,7 @@ use khao_domain::ids::{ContestId, ParticipantId, UnitId};
 use khao_domain::people::code::ReEntryCode;
 use khao_domain::text::fold;
 
+use super::check_sought;
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
@@ -32,6 +33,7 @@ impl Engine {
         query: &str,
     ) -> Result<Vec<FoundPerson>> {
         actor.may(Action::FindPeople)?;
+        check_sought(query)?;
         self.reach(actor, self.contest(contest).await?.unit).await?;
         let units = self.units().await?;
         let span = match actor.unit_scope() {

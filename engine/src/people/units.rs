@@ -10,7 +10,8 @@ use khao_domain::text::fold;
 use khao_domain::time::CivilDate;
 
 use crate::Engine;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::policy::{Action, Actor};
 use crate::store::{self, units::UnitRecord};
 
 pub mod changes;
@@ -147,6 +148,23 @@ impl UnitTree {
         std::iter::successors(Some(id), |id| self.get(*id).and_then(|unit| unit.parent))
     }
 
+    /// What lies above a unit, the highest first, as far up as the actor may look.
+    pub fn above(&self, actor: &Actor, id: UnitId) -> Vec<&Unit> {
+        let mut above: Vec<&Unit> = self
+            .with_ancestors(id)
+            .skip(1)
+            .map_while(|id| self.get(id))
+            .take_while(|unit| actor.sees_unit(self, unit.id))
+            .collect();
+        above.reverse();
+        above
+    }
+
+    /// As [`Self::search`], among the units that the actor may look at.
+    pub fn search_seen(&self, actor: &Actor, query: &str) -> Vec<&Unit> {
+        self.matching(query, usize::MAX, |unit| actor.sees_unit(self, unit.id))
+    }
+
     /// Units whose name or path holds all words of `query`, names that begin with it first.
     pub fn search(&self, query: &str, parent: Option<UnitId>, limit: usize) -> Vec<&Unit> {
         self.matching(query, limit, |unit| is_below(unit, parent))
@@ -238,6 +256,16 @@ impl Engine {
         let tree = Arc::new(build(records, headcounts, predecessors, revision));
         self.units.keep(now, &tree);
         Ok(tree)
+    }
+
+    /// The units, of which the actor may look at this one.
+    pub async fn units_seen(&self, actor: &Actor, unit: UnitId) -> Result<Arc<UnitTree>> {
+        actor.may(Action::ReadUnits)?;
+        let units = self.units().await?;
+        if units.get(unit).is_none() || !actor.sees_unit(&units, unit) {
+            return Err(Error::NotFound);
+        }
+        Ok(units)
     }
 
     /// As they are now, for whoever is going to change them.

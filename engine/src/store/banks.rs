@@ -28,7 +28,8 @@ pub(crate) async fn insert(tx: &mut Tx, bank: &BankRecord) -> StoreResult<()> {
     Ok(())
 }
 
-const BY_ID: &str = "SELECT id, name, language, revision, created_at, unit_id FROM banks WHERE id = $1";
+const BY_ID: &str = "SELECT id, name, language, revision, created_at, unit_id FROM banks
+    WHERE id = $1 AND revision >= 0";
 
 pub(crate) async fn by_id(tx: &mut Tx, id: BankId) -> StoreResult<Option<BankRecord>> {
     Ok(on!(tx, db => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(&mut **db).await)?)
@@ -37,7 +38,7 @@ pub(crate) async fn by_id(tx: &mut Tx, id: BankId) -> StoreResult<Option<BankRec
 /// A bank that nobody owns lies in no span but the whole one, which is asked for as none.
 const PAGE: &str = "SELECT b.id, b.name, b.language, b.revision, b.created_at, b.unit_id
     FROM banks b LEFT JOIN units u ON u.id = b.unit_id
-    WHERE b.id > $1 AND ($2 = '' OR (u.lineage >= $2 AND u.lineage < $3)) ORDER BY b.id LIMIT $4";
+    WHERE b.id > $1 AND b.revision >= 0 AND ($2 = '' OR (u.lineage >= $2 AND u.lineage < $3)) ORDER BY b.id LIMIT $4";
 
 /// `span`: of the lineages of owners; empty is every bank.
 pub(crate) async fn page(
@@ -57,7 +58,7 @@ const LOCK: &str = "SELECT 1 FROM banks WHERE id = $1";
 const LOCK_POSTGRES: &str = "SELECT 1 FROM banks WHERE id = $1 FOR NO KEY UPDATE";
 const SET_OWNER: &str = "UPDATE banks SET unit_id = $2 WHERE id = $1";
 
-/// Until this transaction ends nobody else gives the bank away.
+/// Until this transaction ends nobody else gives the bank away, deletes it or begins to draw from it.
 pub(crate) async fn lock(tx: &mut Tx, id: BankId) -> StoreResult<()> {
     let text = dialect!(tx, LOCK, LOCK_POSTGRES);
     on!(tx, db => sqlx::query(text).bind(id.0).execute(&mut **db).await.map(drop))?;
@@ -142,13 +143,35 @@ pub(crate) async fn frozen_since(tx: &mut Tx, id: BankId, revision: i64) -> Stor
     Ok(on!(tx, db => sqlx::query_scalar(FROZEN_SINCE).bind(id.0).bind(revision).fetch_one(&mut **db).await)?)
 }
 
-const DELETE_ITEMS: &str = "DELETE FROM items WHERE bank_id = $1";
+const HIDE: &str = "UPDATE banks SET revision = -1 WHERE id = $1";
+
+/// A bank without a revision is nobody's any more, and waits to be cleared away.
+pub(crate) async fn hide(tx: &mut Tx, id: BankId) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(HIDE).bind(id.0).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
+const HIDDEN: &str = "SELECT id FROM banks WHERE revision < 0 ORDER BY id LIMIT 100";
+
+pub(crate) async fn hidden(tx: &mut Tx) -> StoreResult<Vec<Uuid>> {
+    Ok(on!(tx, db => sqlx::query_scalar(HIDDEN).fetch_all(&mut **db).await)?)
+}
+
+const CLEAR: &str = "DELETE FROM items WHERE bank_id = $1 AND (code, from_revision) IN
+    (SELECT code, from_revision FROM items WHERE bank_id = $1 ORDER BY code, from_revision LIMIT $2)";
+
+/// How many versions of items went; fewer than `most` were the last.
+pub(crate) async fn clear(tx: &mut Tx, id: BankId, most: i64) -> StoreResult<u64> {
+    Ok(on!(tx, db => sqlx::query(CLEAR).bind(id.0).bind(most)
+        .execute(&mut **db).await.map(|done| done.rows_affected()))?)
+}
+
 const DELETE_REVISIONS: &str = "DELETE FROM bank_revisions WHERE bank_id = $1";
 const DELETE: &str = "DELETE FROM banks WHERE id = $1";
 
-/// With its items and their versions.
+/// Once its items are cleared away.
 pub(crate) async fn delete(tx: &mut Tx, id: BankId) -> StoreResult<()> {
-    for text in [DELETE_ITEMS, DELETE_REVISIONS, DELETE] {
+    for text in [DELETE_REVISIONS, DELETE] {
         on!(tx, db => sqlx::query(text).bind(id.0).execute(&mut **db).await.map(drop))?;
     }
     Ok(())

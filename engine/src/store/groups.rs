@@ -41,6 +41,13 @@ pub(crate) async fn update(tx: &mut Tx, group: &GroupRecord) -> StoreResult<bool
     unless_taken(done)
 }
 
+const RENAME: &str = "UPDATE contest_groups SET name = $2 WHERE id = $1";
+
+pub(crate) async fn rename(tx: &mut Tx, id: GroupId, name: &str) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(RENAME).bind(id.0).bind(name).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}
+
 const DELETE: &str = "DELETE FROM contest_groups WHERE id = $1";
 
 pub(crate) async fn delete(tx: &mut Tx, id: GroupId) -> StoreResult<()> {

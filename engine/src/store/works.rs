@@ -79,6 +79,21 @@ pub(crate) async fn of_account(tx: &mut Tx, account: Uuid, most: i64) -> StoreRe
     Ok(on!(tx, db => sqlx::query_as(OF_ACCOUNT).bind(account).bind(most).fetch_all(&mut **db).await)?)
 }
 
+const ENDS_OF_ACCOUNT: &str = "SELECT id, updated_at, ended_at FROM works
+    WHERE account_id = $1 ORDER BY started_at DESC, id LIMIT $2";
+
+/// The newest first, each with when it was touched and when it ended; not what they came to.
+pub(crate) async fn ends_of_account(
+    tx: &mut Tx,
+    account: Uuid,
+    most: i64,
+) -> StoreResult<Vec<(Uuid, i64, Option<i64>)>> {
+    Ok(
+        on!(tx, db => sqlx::query_as(ENDS_OF_ACCOUNT).bind(account).bind(most)
+        .fetch_all(&mut **db).await)?,
+    )
+}
+
 const DELETE_OLD: &str = "DELETE FROM works WHERE started_at < $1";
 
 pub(crate) async fn delete_old(tx: &mut Tx, before: i64) -> StoreResult<()> {

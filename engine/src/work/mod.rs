@@ -219,6 +219,20 @@ impl Engine {
         Ok(self.work_of(&record)?)
     }
 
+    /// How much of the actor's own runs; none where there was none lately.
+    pub async fn running_works(&self, actor: &Actor) -> Result<Option<usize>> {
+        actor.may(Action::SeeConsole)?;
+        let AccountId(account) = actor.account().ok_or(Error::Forbidden)?;
+        let mut tx = self.store.read().await?;
+        let records = store::works::ends_of_account(&mut tx, account, LISTED).await?;
+        let silent = self.now().plus_seconds(-SILENT_S).0;
+        let runs = |(id, updated_at, ended_at): &&(Uuid, i64, Option<i64>)| {
+            ended_at.is_none() && (self.works.counted(WorkId(*id)).is_some() || *updated_at >= silent)
+        };
+        let running = records.iter().filter(runs).count();
+        Ok((!records.is_empty()).then_some(running))
+    }
+
     /// The actor's own, the newest first.
     pub async fn works(&self, actor: &Actor) -> Result<Vec<Work>> {
         actor.may(Action::SeeConsole)?;

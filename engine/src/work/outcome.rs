@@ -6,9 +6,11 @@ use khao_domain::table::{RowProblem, Severity};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::bank::banks::Bank;
 use crate::bank::imports::ImportReport;
 use crate::contest::rankings::Truth;
 use crate::error::{Conflict, Error};
+use crate::people::roster::RosterLoad;
 use crate::people::units::UnitImport;
 
 /// The first mistakes of a file tell what is wrong with it; the row stays small.
@@ -34,6 +36,15 @@ pub enum Outcome {
         new: u32,
         changed: u32,
         same: u32,
+    },
+    RosterLoaded {
+        new: u64,
+        same: u64,
+        lost: u64,
+        people: u64,
+    },
+    BankCopied {
+        items: u64,
     },
     /// Nothing of it was done.
     Refused(Refusal),
@@ -101,6 +112,19 @@ impl Outcome {
             changed: report.changed,
             same: report.same,
         }
+    }
+
+    pub(crate) const fn of_roster(load: &RosterLoad) -> Self {
+        Self::RosterLoaded {
+            new: load.new,
+            same: load.same,
+            lost: load.lost,
+            people: load.people,
+        }
+    }
+
+    pub(crate) const fn of_copy((_, items): &(Bank, u64)) -> Self {
+        Self::BankCopied { items: *items }
     }
 }
 

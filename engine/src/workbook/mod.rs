@@ -40,14 +40,23 @@ const ZIP: [[u8; 4]; 2] = [*b"PK\x03\x04", *b"PK\x05\x06"];
 
 /// The rows of a CSV file, or of a workbook's first visible sheet.
 pub fn read(bytes: &[u8], limits: Limits) -> std::result::Result<Table, RowProblem> {
+    read_first(bytes, limits, usize::MAX)
+}
+
+/// As [`read`], and no further than so many rows below the header.
+pub(crate) fn read_first(
+    bytes: &[u8],
+    limits: Limits,
+    most: usize,
+) -> std::result::Result<Table, RowProblem> {
     if bytes.starts_with(&COMPOUND_FILE) {
         return Err(Refusal::OldOrLocked.into());
     }
     if !ZIP.iter().any(|magic| bytes.starts_with(magic)) {
-        return table::read(bytes, limits);
+        return table::read_first(bytes, limits, most);
     }
     limits.check_bytes(bytes.len())?;
-    read_workbook(bytes, limits, BOUNDS)
+    read_workbook(bytes, (limits, most), BOUNDS)
 }
 
 impl Engine {
@@ -94,7 +103,11 @@ pub(crate) fn parse_items_sent(file: &SentFile) -> Parsed {
     }
 }
 
-fn read_workbook(bytes: &[u8], limits: Limits, bounds: Bounds) -> std::result::Result<Table, RowProblem> {
+fn read_workbook(
+    bytes: &[u8],
+    limits: (Limits, usize),
+    bounds: Bounds,
+) -> std::result::Result<Table, RowProblem> {
     let mut package = Package::open(bytes, bounds)?;
     let book = book::read(&mut package)?;
     let strings = match &book.strings {

@@ -15,7 +15,12 @@ const COLUMN_MOST: usize = 16_384;
 /// Of all cells together: a text that is stored once may be shown by every cell.
 const TEXT_BYTES_MOST: usize = 50_000_000;
 
-pub(super) fn read(part: impl BufRead, cells: &Reader, limits: Limits) -> Result<Table, RowProblem> {
+/// No further than `most` rows below the header.
+pub(super) fn read(
+    part: impl BufRead,
+    cells: &Reader,
+    (limits, most): (Limits, usize),
+) -> Result<Table, RowProblem> {
     let mut xml = Xml::new(part);
     let mut sheet = Sheet {
         table: Gatherer::new(limits),
@@ -35,7 +40,12 @@ pub(super) fn read(part: impl BufRead, cells: &Reader, limits: Limits) -> Result
                 let cell = read_cell(&mut xml, cell)?;
                 sheet.end_cell(&cell)?;
             }
-            Node::Close(end) if closed(&end) == "row" => sheet.end_row()?,
+            Node::Close(end) if closed(&end) == "row" => {
+                sheet.end_row()?;
+                if sheet.table.rows() >= most {
+                    break;
+                }
+            }
             Node::Close(end) if closed(&end) == "sheetData" => break,
             Node::Open(_) | Node::Close(_) | Node::Text(_) => {}
         }

@@ -260,6 +260,8 @@ fn files_are_told_apart_by_what_is_in_them() {
     let few = Limits { rows: 2, ..LIMITS };
     let row = "<row><c><v>1</v></c></row>";
     assert!(read(&Made::of(&row.repeat(3)).bytes(), few).is_ok());
+    let first = read_first(&Made::of(&row.repeat(4)).bytes(), few, 1).unwrap();
+    assert_eq!(first.rows.len(), 1, "what follows is not met");
     assert_eq!(read(&Made::of(&row.repeat(4)).bytes(), few).unwrap_err().row, 4);
     assert_eq!(
         Made::of("<row/>").read().unwrap_err().detail.in_lang(Lang::Vi),

@@ -211,10 +211,10 @@ const fn words(conflict: Conflict) -> (Said, Said) {
             ),
         ),
         Conflict::SecondFactorThere => (
-            said("Không làm được lúc này", "Not possible now"),
+            said("Đã thiết lập", "Set up already"),
             said(
-                "Việc này không hợp với trạng thái hiện tại.",
-                "This does not fit the present state.",
+                "Tài khoản này đã xác thực hai bước. Để đổi thiết bị, xin đề nghị quản trị gỡ trước.",
+                "This account has a second factor. To change the device, ask an administrator to remove it first.",
             ),
         ),
         Conflict::UnitInUse => (
@@ -224,6 +224,13 @@ const fn words(conflict: Conflict) -> (Said, Said) {
                 "People or data belong to this unit.",
             ),
         ),
+        Conflict::RosterChanged => (
+            said("Danh sách đã thay đổi", "The roster has changed"),
+            said(
+                "Danh sách dự thi hoặc đơn vị đã thay đổi từ lúc mở trang, nên chưa nạp gì. Xin xem lại các con số rồi nạp.",
+                "The roster or the units have changed since the page was opened, so nothing was loaded. Look at the numbers again, then load it.",
+            ),
+        ),
         Conflict::UnitsChanged => (
             said("Đơn vị đã thay đổi", "The units have changed"),
             said(
@@ -231,5 +238,19 @@ const fn words(conflict: Conflict) -> (Said, Said) {
                 "The units were changed after this import, so it cannot be undone any more.",
             ),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use khao_domain::lang::Lang;
+
+    use super::*;
+
+    #[test]
+    fn who_has_a_second_factor_is_told_who_takes_it_away() {
+        let (_, detail) = words(Conflict::SecondFactorThere);
+        assert!(detail.in_lang(Lang::Vi).contains("quản trị gỡ trước"));
+        assert!(detail.in_lang(Lang::En).contains("ask an administrator"));
     }
 }

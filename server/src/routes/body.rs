@@ -208,6 +208,25 @@ impl Form {
         Some(self.text(name).trim()).filter(|value| !value.is_empty())
     }
 
+    /// Whether it is ticked that a step which does not go back is understood.
+    pub fn is_understood(&self) -> bool {
+        self.text("understood") == "yes"
+    }
+
+    /// The same, of a step that is not taken otherwise.
+    pub fn confirmed(&self) -> Result<(), Error> {
+        if self.is_understood() {
+            return Ok(());
+        }
+        Err(Error::invalid(
+            "",
+            said(
+                "Xin đánh dấu vào ô xác nhận trước khi thực hiện.",
+                "Tick the box before you take the step.",
+            ),
+        ))
+    }
+
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.fields
             .iter()

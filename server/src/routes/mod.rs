@@ -8,6 +8,7 @@ pub mod health;
 mod multipart;
 pub mod objects;
 pub mod pages;
+mod query;
 mod reasons;
 pub mod table;
 

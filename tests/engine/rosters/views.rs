@@ -65,7 +65,7 @@ async fn a_round_asks_for_what_was_submitted_in_it(db: &Db) {
         ..RosterFilter::default()
     };
     let refused = engine
-        .roster_page(&world.organiser, &contest.slug, &unknown, (None, 50))
+        .roster(&world.organiser, &contest.slug, &unknown, (None, 50))
         .await;
     assert_eq!(pointers(refused), ["/round_id"]);
 }
@@ -88,7 +88,7 @@ async fn coordinators_see_their_own_units_and_change_nothing(db: &Db) {
         unit: Some(world.unit("VL.S2").await),
         ..RosterFilter::default()
     };
-    let refused = engine.roster_page(&coordinator, slug, &other, (None, 50)).await;
+    let refused = engine.roster(&coordinator, slug, &other, (None, 50)).await;
     assert_eq!(pointers(refused), ["/unit_id"]);
     let file = (RosterFile::Missing, ExportFormat::Csv);
     assert_eq!(
@@ -105,6 +105,12 @@ async fn coordinators_see_their_own_units_and_change_nothing(db: &Db) {
         .await
         .unwrap();
     assert_eq!(export.rows, 2);
+    let endless = RosterFilter {
+        text: "a".repeat(201),
+        ..RosterFilter::default()
+    };
+    let refused = engine.roster(&coordinator, slug, &endless, (None, 50)).await;
+    assert_eq!(pointers(refused), ["/query"]);
     let load = engine.load_roster(&coordinator, slug, ROSTER.as_bytes(), LoadMode::Add);
     assert_error!(load.await, Error::Forbidden);
     assert_error!(engine.empty_roster(&coordinator, slug).await, Error::Forbidden);
@@ -116,7 +122,7 @@ async fn coordinators_see_their_own_units_and_change_nothing(db: &Db) {
     assert_eq!(page(&world, &auditor, &contest, &filter).await.len(), 4);
     assert_error!(
         engine
-            .roster_page(&staff(Role::Reviewer), slug, &filter, (None, 50))
+            .roster(&staff(Role::Reviewer), slug, &filter, (None, 50))
             .await,
         Error::Forbidden
     );

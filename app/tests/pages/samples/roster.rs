@@ -1,6 +1,7 @@
 //! Who is expected to take part.
 
 use khao_app::components::select::SelectOption;
+use khao_app::components::unit_choice::UnitOptions;
 use khao_app::pages::console::roster::load::{self, LoadView, LostLine};
 use khao_app::pages::console::roster::{self, Counts, Filter, PersonLine, RosterView, UnitLine};
 use khao_domain::contest::settings::EntryPolicy;
@@ -33,7 +34,7 @@ fn view(text: &str, of_round: bool) -> RosterView {
             state: "missing".into(),
         },
         rounds: chosen(),
-        unit_options: chosen(),
+        unit_options: UnitOptions::of(chosen(), None),
         counts: Counts {
             people: 1_200,
             done: 980,
@@ -95,6 +96,7 @@ fn load(text: &str) -> LoadView {
             people: 1_240,
             entered: 12,
         },
+        seen: text.into(),
         lost: vec![LostLine {
             full_name: text.into(),
             unit_code: text.into(),

@@ -92,8 +92,9 @@ fn new_view(text: &str) -> new::NewContestView {
 }
 
 fn groups_view(lang: Lang, text: &str) -> groups::GroupsView {
-    let group = groups::GroupForm {
-        id: text.into(),
+    let group = |id: &str| groups::GroupForm {
+        id: id.into(),
+        stored: text.into(),
         name: text.into(),
         min_age: text.into(),
         bank: text.into(),
@@ -105,19 +106,21 @@ fn groups_view(lang: Lang, text: &str) -> groups::GroupsView {
             lang,
             text,
             Step::Groups,
-            &["/name.0", "/min_age.2", "/exclusions"],
+            &["/name.0", "/min_age.new", "/exclusions"],
         ),
         form_id: text.into(),
-        groups: vec![group.clone(), group.clone()],
-        new: group,
+        groups: vec![group("0"), group("1")],
+        new: group(""),
         banks: options(text),
         exclusions: text.into(),
+        exclusions_stored: text.into(),
     }
 }
 
 fn rounds_view(lang: Lang, text: &str) -> rounds::RoundsView {
-    let round = |state| rounds::RoundForm {
-        id: text.into(),
+    let round = |id: &str, state| rounds::RoundForm {
+        id: id.into(),
+        stored: text.into(),
         state,
         name: text.into(),
         opens: (text.into(), text.into()),
@@ -134,7 +137,7 @@ fn rounds_view(lang: Lang, text: &str) -> rounds::RoundsView {
             Step::Rounds,
             &["/opens_on.0", "/minutes.0", "/series.days"],
         ),
-        rounds: vec![round(RoundState::Draft), round(RoundState::Announced)],
+        rounds: vec![round("0", RoundState::Draft), round("1", RoundState::Announced)],
         series: rounds::SeriesForm {
             form_id: text.into(),
             name: text.into(),

@@ -7,7 +7,7 @@ use khao_domain::people::roster::HEADERS;
 use khao_domain::time::CivilDate;
 use tokio::sync::mpsc;
 
-use super::{RosterFilter, Standing};
+use super::{RosterFilter, Standing, wanted};
 use crate::Engine;
 use crate::error::Result;
 use crate::exports::rows::{Rows, text};
@@ -65,8 +65,13 @@ impl Engine {
             ..filter.clone()
         };
         self.proved_lately(actor)?;
-        let wanted = self.wanted(actor, &contest, &filter).await?;
-        let units = self.units().await?;
+        let (units, top) = self
+            .roster_scope(actor, &contest, filter.unit, filter.round)
+            .await?;
+        let wanted = match self.roster_of(contest.id).await? {
+            Some(roster) => wanted(&units, roster, top, &filter)?,
+            None => None,
+        };
         let (sink, chunks) = self.sink(format)?;
         self.note_export(actor, ("roster.export", contest.id.0), kind.as_str())
             .await?;

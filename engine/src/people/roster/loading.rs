@@ -7,23 +7,32 @@ use khao_domain::audit::Detail;
 use khao_domain::ids::{ContestId, ParticipantId, UnitId, UploadId};
 use khao_domain::people::roster::{self, parse_roster};
 use khao_domain::time::Timestamp;
+use khao_domain::work::WorkKind;
 use uuid::Uuid;
 
 use super::meeting::{comer_of_entered, meet_row};
 use super::plan::{LoadMode, Plan, Present, RosterLoad, plan};
 use crate::Engine;
-use crate::error::{Error, Result};
+use crate::error::{Conflict, Error, Result};
 use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
 use crate::store::rosters::RosterState;
 use crate::store::{self, Tx};
 use crate::uploads::Waiting;
+use crate::work::{Outcome, Progress, Running};
 use crate::workbook;
 
 /// What one transaction writes: a few milliseconds, so that no save waits for a list.
 const STAGED_AT_ONCE: usize = 500;
 /// Entries are looked for again from so long before the list was read: they may have waited for their commit.
 const LOOKED_BACK_S: i64 = 120;
+
+/// What somebody decides on: a way to load a file, and the fingerprint of what it would do.
+#[derive(Debug, Clone)]
+pub struct SeenLoad {
+    pub mode: LoadMode,
+    pub fingerprint: String,
+}
 
 impl Engine {
     /// What a file would do; writes nothing.
@@ -50,16 +59,47 @@ impl Engine {
     ) -> Result<RosterLoad> {
         actor.may(Action::RunContests)?;
         let contest = self.reached_contest_id(actor, slug).await?;
-        let began = self.now();
-        let (state, mut plan) = self.plan_roster(contest, file, mode).await?;
+        let planned = self.plan_roster(contest, file, mode).await?;
+        self.load_planned(actor, contest, planned, &Progress::default())
+            .await
+    }
+
+    /// As [`Self::load_roster`], as a work of the actor.
+    pub async fn begin_roster_load(
+        self: &Arc<Self>,
+        actor: &Actor,
+        slug: &str,
+        file: Vec<u8>,
+        mode: LoadMode,
+    ) -> Result<Running<RosterLoad>> {
+        actor.may(Action::RunContests)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
+        let (engine, by) = (self.clone(), actor.clone());
+        let what = (WorkKind::RosterLoad, Some(contest.0));
+        self.begin(actor, what, Outcome::of_roster, move |progress| async move {
+            let planned = engine.plan_roster(contest, &file, mode).await?;
+            engine.load_planned(&by, contest, planned, &progress).await
+        })
+        .await
+    }
+
+    async fn load_planned(
+        &self,
+        actor: &Actor,
+        contest: ContestId,
+        (state, mut plan): (RosterState, Plan),
+        progress: &Progress,
+    ) -> Result<RosterLoad> {
         if plan.report.new + plan.report.lost == 0 {
             return Ok(plan.report);
         }
+        let began = self.now();
         for person in &mut plan.people {
             person.id = self.random.id(began);
         }
         let id = self.random.untimed_id();
-        self.stage_roster_people(contest, id, &plan, began).await?;
+        self.stage_roster_people((contest, id), &plan, began, progress)
+            .await?;
         if !self
             .show_roster(actor, contest, id, state, &plan.report, began)
             .await?
@@ -94,18 +134,30 @@ impl Engine {
         self.upload(actor, &purpose(contest), id).await
     }
 
-    /// Loads the file that was kept, which is not needed any more then.
-    pub async fn load_staged_roster(
-        &self,
+    /// Loads the file that was kept, which is not needed any more then, as a work of the actor: what they saw, or nothing.
+    pub async fn begin_staged_roster_load(
+        self: &Arc<Self>,
         actor: &Actor,
         slug: &str,
         id: UploadId,
-        mode: LoadMode,
-    ) -> Result<RosterLoad> {
-        let file = self.staged_roster(actor, slug, id).await?;
-        let done = self.load_roster(actor, slug, &file.sent.content, mode).await?;
-        self.clear_upload(id).await?;
-        Ok(done)
+        seen: SeenLoad,
+    ) -> Result<Running<RosterLoad>> {
+        actor.may(Action::RunContests)?;
+        let contest = self.reached_contest_id(actor, slug).await?;
+        let file = self.upload(actor, &purpose(contest), id).await?;
+        let (engine, by) = (self.clone(), actor.clone());
+        let what = (WorkKind::RosterLoad, Some(contest.0));
+        self.begin(actor, what, Outcome::of_roster, move |progress| async move {
+            let content = &file.sent.content;
+            let planned = engine.plan_roster(contest, content, seen.mode).await?;
+            if planned.1.report.fingerprint != seen.fingerprint {
+                return Err(Error::Conflict(Conflict::RosterChanged));
+            }
+            let done = engine.load_planned(&by, contest, planned, &progress).await?;
+            engine.clear_upload(id).await?;
+            Ok(done)
+        })
+        .await
     }
 
     async fn plan_roster(
@@ -138,11 +190,12 @@ impl Engine {
 
     async fn stage_roster_people(
         &self,
-        contest: ContestId,
-        id: Uuid,
+        (contest, id): (ContestId, Uuid),
         plan: &Plan,
         began: Timestamp,
+        progress: &Progress,
     ) -> Result<()> {
+        progress.expect(plan.people.len());
         let mut tx = self.store.write().await?;
         store::rosters::begin(&mut tx, id, contest, began).await?;
         tx.commit().await?;
@@ -150,6 +203,7 @@ impl Engine {
             let mut tx = self.store.write().await?;
             store::rosters::stage(&mut tx, id, chunk).await?;
             tx.commit().await?;
+            progress.add(chunk.len());
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use khao_domain::text::fold;
 use khao_domain::time::CivilDate;
 use uuid::Uuid;
 
+use super::check_sought;
 use super::units::{UnitTree, no_such_unit};
 use crate::Engine;
 use crate::contest::contests::Contest;
@@ -24,11 +25,12 @@ use crate::store::roster_pages::{RosterLineRecord, UnitRosterRecord, Wanted};
 
 mod changing;
 mod files;
-pub mod loading;
+mod loading;
 pub(crate) mod meeting;
 mod plan;
 
 pub use files::RosterFile;
+pub use loading::SeenLoad;
 pub use plan::{LOST_NAMED_MOST, LoadMode, LostPerson, RosterLoad};
 
 /// Who of the roster is looked for; what is empty does not matter.
@@ -116,32 +118,56 @@ pub struct RosterTotals {
     pub without_unit: i64,
 }
 
-impl Engine {
-    /// Whether the contest has a roster at all.
-    pub async fn has_roster(&self, contest: ContestId) -> Result<bool> {
-        Ok(self.roster_of(contest).await?.is_some())
-    }
+/// One page of a roster, and how many are on all of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RosterView {
+    pub people: Vec<RosterLine>,
+    /// Whatever is looked for and whether they have come.
+    pub totals: RosterTotals,
+}
 
+impl Engine {
     async fn roster_of(&self, contest: ContestId) -> Result<Option<Uuid>> {
         let mut tx = self.store.read().await?;
         let state = store::rosters::state(&mut tx, contest).await?;
         Ok(state.ok_or(Error::NotFound)?.roster_id)
     }
 
-    /// People by name, after somebody; coordinators see those of their own units.
+    /// People by name, after somebody, and how many there are; coordinators see those of their own units.
     ///
     /// One more than `limit` is never returned: whoever shows pages asks for one more.
-    pub async fn roster_page(
+    pub async fn roster(
         &self,
         actor: &Actor,
         slug: &str,
         filter: &RosterFilter,
         (after, limit): (Option<RosterPersonId>, u32),
-    ) -> Result<Vec<RosterLine>> {
+    ) -> Result<RosterView> {
         let contest = self.console_contest(actor, slug).await?;
-        let Some(wanted) = self.wanted(actor, &contest, filter).await? else {
-            return Ok(Vec::new());
+        let (units, top) = self
+            .roster_scope(actor, &contest, filter.unit, filter.round)
+            .await?;
+        let roster = self.roster_of(contest.id).await?;
+        let Some(roster) = roster else {
+            check_sought(&filter.text)?;
+            return Ok(RosterView::default());
         };
+        let people = match wanted(&units, roster, top, filter)? {
+            Some(wanted) => self.people_of(&wanted, after, limit).await?,
+            None => Vec::new(),
+        };
+        Ok(RosterView {
+            people,
+            totals: self.totals_of_roster(&units, roster, top, filter.round).await?,
+        })
+    }
+
+    async fn people_of(
+        &self,
+        wanted: &Wanted,
+        after: Option<RosterPersonId>,
+        limit: u32,
+    ) -> Result<Vec<RosterLine>> {
         let mut tx = self.store.read().await?;
         let place = match after {
             None => Vec::new(),
@@ -150,7 +176,7 @@ impl Engine {
                 .ok_or(Error::NotFound)?,
         };
         let id = after.map_or(Uuid::nil(), |after| after.0);
-        let rows = store::roster_pages::page(&mut tx, &wanted, (&place, id), i64::from(limit)).await?;
+        let rows = store::roster_pages::page(&mut tx, wanted, (&place, id), i64::from(limit)).await?;
         Ok(rows.into_iter().map(line_of).collect())
     }
 
@@ -163,15 +189,37 @@ impl Engine {
         round: Option<RoundId>,
     ) -> Result<RosterTotals> {
         let contest = self.console_contest(actor, slug).await?;
-        check_round(&contest, round)?;
+        let (units, top) = self.roster_scope(actor, &contest, unit, round).await?;
+        match self.roster_of(contest.id).await? {
+            Some(roster) => self.totals_of_roster(&units, roster, top, round).await,
+            None => Ok(RosterTotals::default()),
+        }
+    }
+
+    /// The unit whose people are meant, where the question is a right one.
+    async fn roster_scope(
+        &self,
+        actor: &Actor,
+        contest: &Contest,
+        unit: Option<UnitId>,
+        round: Option<RoundId>,
+    ) -> Result<(Arc<UnitTree>, Option<UnitId>)> {
+        check_round(contest, round)?;
         let units = self.units().await?;
         let top = top_of(actor, &units, unit)?;
-        let Some(roster) = self.roster_of(contest.id).await? else {
-            return Ok(RosterTotals::default());
-        };
+        Ok((units, top))
+    }
+
+    async fn totals_of_roster(
+        &self,
+        units: &UnitTree,
+        roster: Uuid,
+        top: Option<UnitId>,
+        round: Option<RoundId>,
+    ) -> Result<RosterTotals> {
         let counted = self.counted_roster(roster, round).await?;
         let (today, shown) = (self.now().local_date(), top.or_else(|| units.only_root()));
-        Ok(totals_of(&units, &counted, (top, shown), today))
+        Ok(totals_of(units, &counted, (top, shown), today))
     }
 
     async fn counted_roster(
@@ -188,34 +236,31 @@ impl Engine {
         self.caches.rosters.insert(key, (now, counted.clone()));
         Ok(counted)
     }
+}
 
-    /// None where nobody is meant: there is no roster, or signs alone are looked for.
-    async fn wanted(
-        &self,
-        actor: &Actor,
-        contest: &Contest,
-        filter: &RosterFilter,
-    ) -> Result<Option<Wanted>> {
-        check_round(contest, filter.round)?;
-        let units = self.units().await?;
-        let top = top_of(actor, &units, filter.unit)?;
-        let lineage = match top {
-            Some(top) => units.get(top).ok_or(Error::Forbidden)?.lineage_span(),
-            None => whole_tree(),
-        };
-        let text = fold(&filter.text);
-        if text.is_empty() && !filter.text.trim().is_empty() {
-            return Ok(None);
-        }
-        let roster = self.roster_of(contest.id).await?;
-        Ok(roster.map(|roster| Wanted {
-            roster,
-            lineage,
-            round: filter.round.map_or(Uuid::nil(), |round| round.0),
-            state: filter.standing.as_str(),
-            text,
-        }))
+/// None where nobody is meant: signs alone are looked for.
+fn wanted(
+    units: &UnitTree,
+    roster: Uuid,
+    top: Option<UnitId>,
+    filter: &RosterFilter,
+) -> Result<Option<Wanted>> {
+    check_sought(&filter.text)?;
+    let lineage = match top {
+        Some(top) => units.get(top).ok_or(Error::Forbidden)?.lineage_span(),
+        None => whole_tree(),
+    };
+    let text = fold(&filter.text);
+    if text.is_empty() && !filter.text.trim().is_empty() {
+        return Ok(None);
     }
+    Ok(Some(Wanted {
+        roster,
+        lineage,
+        round: filter.round.map_or(Uuid::nil(), |round| round.0),
+        state: filter.standing.as_str(),
+        text,
+    }))
 }
 
 /// The unit whose people are shown: the one that was named, within the actor's own; none is everybody.

@@ -2,15 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
+use khao_domain::contest::commitment::hex;
 use khao_domain::lang::{Lang, Said, said};
 use khao_domain::people::roster::{Expected, LIMITS, ParsedRoster, RosterRow, meet_all};
 use khao_domain::table::RowProblem;
 use khao_domain::time::CivilDate;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::meeting::{comer_of_entered, expected_of};
 use crate::people::units::UnitTree;
 use crate::store::rosters::{EnteredRecord, RosterRecord};
+use crate::store::to_json;
 
 /// So many of those who are lost are named.
 pub const LOST_NAMED_MOST: usize = 200;
@@ -55,6 +58,8 @@ pub struct RosterLoad {
     /// How many of them have entered already.
     pub entered: u64,
     pub warnings: Vec<RowProblem>,
+    /// Stands for whom the file adds, keeps and takes away: what somebody has seen can be told from what would be done.
+    pub fingerprint: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +119,7 @@ pub(super) fn plan(
         person.participant_id = comer.and_then(|at| present.entered.get(at)).map(|one| one.id);
     }
     let (new, same) = counts;
+    let fingerprint = fingerprint(mode, counts, &people, &lost);
     let report = RosterLoad {
         mode,
         new,
@@ -127,8 +133,28 @@ pub(super) fn plan(
         people: people.len() as u64,
         entered: met.iter().flatten().count() as u64,
         warnings: file.warnings,
+        fingerprint,
     };
     Ok(Plan { report, people })
+}
+
+/// Who has entered meanwhile does not matter.
+fn fingerprint(
+    mode: LoadMode,
+    counts: (u64, u64),
+    people: &[RosterRecord],
+    lost: &[&RosterRecord],
+) -> String {
+    let mut hash = Sha256::new();
+    hash.update(to_json(&(mode.as_str(), counts, people.len())));
+    for person in people {
+        let who = (&person.full_name, person.unit_id);
+        hash.update(to_json(&(who, &person.staff_code, &person.birth_date)));
+    }
+    for person in lost {
+        hash.update(person.id);
+    }
+    hex(&hash.finalize())
 }
 
 type Joined<'p> = (Vec<RosterRecord>, (u64, u64), Vec<&'p RosterRecord>);

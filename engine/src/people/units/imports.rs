@@ -118,12 +118,7 @@ impl Engine {
         self.map_upload(actor, PURPOSE, id, mapping).await
     }
 
-    /// Imports the file that was kept, which is not needed any more then.
-    pub async fn import_staged_units(&self, actor: &Actor, id: UploadId) -> Result<UnitImport> {
-        self.import_staged_counting(actor, id, &Progress::default()).await
-    }
-
-    /// As [`Self::import_staged_units`], as a work of the actor.
+    /// Imports the file that was kept, which is not needed any more then, as a work of the actor.
     pub async fn begin_staged_unit_import(
         self: &Arc<Self>,
         actor: &Actor,

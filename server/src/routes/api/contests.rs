@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::contest_view::{ContestList, ContestPage, ContestShown, Status, contest_page};
-use super::paging::{cut, limit};
+use super::paging::{after, cut, limit};
 use super::replies::{Reply, revalidated};
 use super::settings::{merged, settings_schema};
 use super::values::{Day, Slug, nullable};
@@ -163,9 +163,10 @@ async fn list(
 ) -> Result<Response, Fault> {
     let limit = limit(query.limit)?;
     let mut contests = app.engine.visible_contests(&visit.actor).await?;
-    if let Some(after) = query.after {
-        let at = contests.iter().position(|contest| contest.slug == after.0);
-        contests.drain(..at.map_or(contests.len(), |at| at + 1));
+    if let Some(last) = query.after
+        && !after(&mut contests, |contest| contest.slug == last.0)
+    {
+        contests.clear();
     }
     let next = cut(&mut contests, limit, |contest| contest.slug.clone());
     let now = app.engine.now();

@@ -35,6 +35,15 @@ pub fn cut<T, C>(list: &mut Vec<T>, limit: usize, cursor: impl Fn(&T) -> C) -> O
     list.last().filter(|_| more).map(cursor)
 }
 
+/// Keeps of a list what follows the one that was shown last; false where that is not in it, and all is kept.
+pub fn after<T>(list: &mut Vec<T>, is_last: impl FnMut(&T) -> bool) -> bool {
+    let Some(at) = list.iter().position(is_last) else {
+        return false;
+    };
+    list.drain(..=at);
+    true
+}
+
 /// How many to ask for.
 pub fn one_more(limit: usize) -> u32 {
     u32::try_from(limit).unwrap_or(LIMIT_MAX) + 1
@@ -62,6 +71,14 @@ mod tests {
         assert_eq!(cut(&mut list, 2, |one| *one), Some(2));
         assert_eq!(list, [1, 2]);
         assert_eq!(cut(&mut list, 2, |one| *one), None);
+    }
+
+    #[test]
+    fn a_page_begins_after_the_one_shown_last() {
+        let mut list = vec![1, 2, 3];
+        assert!(!after(&mut list, |one| *one == 4));
+        assert!(after(&mut list, |one| *one == 1));
+        assert_eq!(list, [2, 3]);
     }
 
     #[test]

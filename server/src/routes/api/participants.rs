@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::response::Response;
 use khao_domain::ids::ParticipantId;
-use khao_domain::lang::said;
 use khao_domain::people::entry::{Consent, EntryForm, GuardianForm};
 use khao_engine::people::codes::{FOUND_MOST, FoundPerson};
 use khao_engine::policy::Action;
@@ -164,15 +163,6 @@ async fn find(
     InPath(slug): InPath<Slug>,
     InQuery(query): InQuery<Search>,
 ) -> Result<Reply<FoundPeople>, Fault> {
-    if query.query.chars().count() > 200 {
-        return Err(Fault::invalid(
-            "/query",
-            said(
-                "Tên cần tìm dài nhất 200 ký tự.",
-                "A name to look for has at most 200 characters.",
-            ),
-        ));
-    }
     let contest = app.engine.console_contest(&visit.actor, &slug.0).await?;
     let mut people = app
         .engine

@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use khao_domain::ids::RosterPersonId;
-use khao_domain::lang::said;
 use khao_domain::time::CivilDate;
 use khao_engine::exports::ExportFormat;
 use khao_engine::people::roster::{LoadMode, RosterCount, RosterFile, RosterFilter, RosterLine, Standing};
@@ -29,7 +28,6 @@ const READ: Access = Access::Staff(Action::ReadContests);
 const RUN: Access = Access::Staff(Action::RunContests);
 const TEXT: &str =
     r#"{"type":"string","maxLength":200,"pattern":"^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$"}"#;
-const TEXT_CHARS_MOST: usize = 200;
 const STANDING: &str = r#"{"type":"string","enum":["all","done","missing"],"default":"all"}"#;
 const MODE: &str = r#"{"type":"string","enum":["replace","add"],"default":"replace"}"#;
 const UNIT_WORDS: &str = "With everything below it; a coordinator's is within the own unit.";
@@ -205,13 +203,6 @@ async fn list(
     InQuery(query): InQuery<ListQuery>,
 ) -> Result<Reply<RosterShown>, Fault> {
     let limit = paging::limit(query.limit)?;
-    if query.query.chars().count() > TEXT_CHARS_MOST {
-        let detail = said(
-            "Nội dung cần tìm dài nhất 200 ký tự.",
-            "What is looked for has at most 200 characters.",
-        );
-        return Err(Fault::invalid("/query", detail));
-    }
     let filter = RosterFilter {
         unit: query.unit_id.map(Into::into),
         round: query.round_id.map(Into::into),
@@ -224,11 +215,9 @@ async fn list(
     };
     let (engine, actor) = (&app.engine, &visit.actor);
     let page = (query.after.map(RosterPersonId), one_more(limit));
-    let mut people = engine.roster_page(actor, &slug.0, &filter, page).await?;
+    let found = engine.roster(actor, &slug.0, &filter, page).await?;
+    let (mut people, totals) = (found.people, found.totals);
     let next = cut(&mut people, limit, |person| person.id.0);
-    let totals = engine
-        .roster_totals(actor, &slug.0, filter.unit, filter.round)
-        .await?;
     Ok(Reply(RosterShown {
         counts: counts(totals.all),
         people: people.into_iter().map(shown).collect(),
@@ -271,7 +260,8 @@ async fn import(
     let done = if query.dry_run {
         engine.preview_roster(actor, &slug.0, &file, mode).await?
     } else {
-        engine.load_roster(actor, &slug.0, &file, mode).await?
+        let work = engine.begin_roster_load(actor, &slug.0, file, mode).await?;
+        work.ended().await?
     };
     let lost = done.lost_people.into_iter().map(|person| LostShown {
         full_name: person.full_name,

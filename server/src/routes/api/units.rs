@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::paging::{UUID, cut, limit};
+use super::paging::{UUID, after, cut, limit};
 use super::replies::revalidated;
 use crate::problem::Fault;
 use crate::routes::body::InQuery;
@@ -66,9 +66,10 @@ async fn list(
     let tree = app.engine.units().await?;
     let today = app.engine.now().local_date();
     let mut found = tree.search_valid(&query.query, query.parent.map(UnitId), today, usize::MAX);
-    if let Some(after) = query.after {
-        let at = found.iter().position(|unit| unit.id.0 == after);
-        found.drain(..at.map_or(found.len(), |at| at + 1));
+    if let Some(last) = query.after
+        && !after(&mut found, |unit| unit.id.0 == last)
+    {
+        found.clear();
     }
     let next = cut(&mut found, limit, |unit| unit.id.0);
     let shown = |unit: &Unit| UnitShown {

@@ -161,9 +161,9 @@ impl Page {
         }
     }
 
-    /// A page on which organisers work; whoever only inspects it has nothing to press.
-    pub fn inspected(&self, content: AnyView) -> AnyView {
-        if self.actor().may(Action::RunContests).is_ok() {
+    /// A page on which people work who may do this; whoever only inspects it has nothing to press.
+    pub fn inspected(&self, action: Action, content: AnyView) -> AnyView {
+        if self.actor().may(action).is_ok() {
             content
         } else {
             read_only(self.lang(), content)

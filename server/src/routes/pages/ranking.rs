@@ -17,6 +17,7 @@ use super::context::{Page, PageResult};
 use super::named_unit::{unit_in_address, unit_options};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery};
+use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get};
 
 const LINES: u32 = 100;
@@ -60,26 +61,21 @@ impl Params {
     }
 
     /// The same filters from another line on.
-    fn link(&self, after: Option<(i64, i64)>) -> String {
+    fn link(&self, path: &str, after: Option<(i64, i64)>) -> String {
         let filters = [
             ("revision", &self.revision),
             ("group", &self.group),
             ("unit", &self.unit),
         ];
-        link_after(&filters, after)
+        link_after(path, &filters, after)
     }
 }
 
-/// The query string of the same filters, from another line on.
-pub(super) fn link_after(filters: &[(&str, &String)], after: Option<(i64, i64)>) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in filters {
-        query.append_pair(name, value);
-    }
-    if let Some((group, place)) = after {
-        query.append_pair("after", &format!("{group}-{place}"));
-    }
-    query.finish()
+/// The same filters from another line on.
+pub(super) fn link_after(path: &str, filters: &[(&str, &String)], after: Option<(i64, i64)>) -> String {
+    let after = after.map_or_else(String::new, |(group, place)| format!("{group}-{place}"));
+    let filters = filters.iter().map(|(name, value)| (*name, value.as_str()));
+    address(path, filters.chain([("after", after.as_str())]))
 }
 
 /// The last line seen: `{ordinal of the group}-{place}`; empty before the first.
@@ -110,12 +106,12 @@ async fn of_round(
     let params = params.with_unit(&*page_of.engine().units().await?)?;
     let found = page_of.engine().round_ranking(id, &params.query()?).await?;
     let (contest, round) = page_of.engine().contest_of_round(id).await?;
-    let mut view = view_of(&page_of, &contest, found, &params).await?;
+    let path = format!("/rounds/{id}/ranking");
+    let mut view = view_of(&page_of, (&contest, path), found, &params).await?;
     view.title = match page_of.lang() {
         Lang::Vi => format!("Xếp hạng {}", round.name),
         Lang::En => format!("Ranking of {}", round.name),
     };
-    view.path = format!("/rounds/{id}/ranking");
     Ok(respond(&page_of, view).await)
 }
 
@@ -127,12 +123,12 @@ async fn of_contest(
     let params = params.with_unit(&*page_of.engine().units().await?)?;
     let found = page_of.engine().contest_ranking(&slug, &params.query()?).await?;
     let contest = page_of.engine().public_contest(&slug).await?;
-    let mut view = view_of(&page_of, &contest, found, &params).await?;
+    let path = format!("/contests/{slug}/ranking");
+    let mut view = view_of(&page_of, (&contest, path), found, &params).await?;
     page_of
         .lang()
         .say("Xếp hạng toàn cuộc thi", "Ranking of the whole contest")
         .clone_into(&mut view.title);
-    view.path = format!("/contests/{slug}/ranking");
     view.scope = match contest.settings.overall {
         Overall::SumOfBest => Scope::Sum,
         Overall::BestRound => Scope::Best,
@@ -152,7 +148,7 @@ async fn respond(page_of: &Page, view: RankingView) -> Response {
 
 async fn view_of(
     page_of: &Page,
-    contest: &Contest,
+    (contest, path): (&Contest, String),
     found: RankingPage,
     params: &Params,
 ) -> Result<RankingView, Fault> {
@@ -166,7 +162,6 @@ async fn view_of(
         title: String::new(),
         contest_slug: contest.slug.clone(),
         contest_title: contest.title.clone(),
-        path: String::new(),
         published_at: found.published_at,
         revision: found.revision,
         reason: found.reason,
@@ -192,8 +187,9 @@ async fn view_of(
         group: chosen(&params.group),
         unit: chosen(&params.unit),
         total: found.total,
-        first_page: (!params.after.is_empty()).then(|| params.link(None)),
-        next_page: found.next.map(|next| params.link(Some(next))),
+        first_page: (!params.after.is_empty()).then(|| params.link(&path, None)),
+        next_page: found.next.map(|next| params.link(&path, Some(next))),
+        path,
         rows: found
             .lines
             .into_iter()
@@ -233,8 +229,8 @@ mod tests {
 
     #[test]
     fn a_page_leads_to_the_line_after_its_last() {
-        let link = params("").link(Some((2, 100)));
-        assert_eq!(link, "revision=&group=&unit=a%26b&after=2-100");
+        let link = params("").link("/r", Some((2, 100)));
+        assert_eq!(link, "/r?unit=a%26b&after=2-100");
         let next = Params {
             after: "2-100".to_owned(),
             ..Params::default()

@@ -11,7 +11,7 @@ use crate::problem::Fault;
 pub fn refused(error: Error) -> Result<(StatusCode, Vec<Problem>), Fault> {
     if !matches!(
         error,
-        Error::Invalid(_) | Error::Conflict(_) | Error::BankTooSmall(_)
+        Error::Invalid(_) | Error::Stale(_) | Error::Conflict(_) | Error::BankTooSmall(_)
     ) {
         return Err(error.into());
     }

@@ -28,7 +28,7 @@ pub struct AuditView {
     pub lines: Vec<AuditLine>,
     /// The next page.
     pub next: Option<String>,
-    /// The query of the files that hold what is looked for.
+    /// What follows the address of the files that hold what is looked for: `?…`, or nothing.
     pub query: String,
     /// What the check of the chain came to, where it was asked for.
     pub chain: Option<Chain>,
@@ -67,11 +67,7 @@ pub enum Chain {
 }
 
 pub fn page(lang: Lang, view: AuditView) -> AnyView {
-    let suffix = if view.query.is_empty() {
-        String::new()
-    } else {
-        format!("?{}", view.query)
-    };
+    let suffix = view.query.clone();
     let list = if view.lines.is_empty() {
         notice::calm(lang.say(
             "Không có việc nào khớp. Bỏ bớt điều kiện lọc, hoặc nới khoảng ngày.",

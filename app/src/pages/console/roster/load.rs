@@ -26,6 +26,8 @@ pub struct LoadView {
     /// The file is the whole roster.
     pub replaces: bool,
     pub counts: Counts,
+    /// Stands for all that would be done; the decision is about that.
+    pub seen: String,
     /// The first of those who go.
     pub lost: Vec<LostLine>,
     /// Mistakes, or what is worth a look.
@@ -160,6 +162,8 @@ fn confirm(lang: Lang, contest: &str, view: &LoadView) -> AnyView {
     view! {
         <form class="sheet" method="post" action=view.path.clone()>
             {button::hidden("mode", mode)}
+            {button::hidden("seen", view.seen.clone())}
+            {button::hidden("lost", lost.to_string())}
             <p>{lang.say("Chưa có gì được ghi. Xem rồi quyết định.", "Nothing is written yet. Look, then decide.")}</p>
             {understood}
             <div class="row">

@@ -22,6 +22,7 @@ use crate::components::heading::heading;
 use crate::components::next_page::next_page;
 use crate::components::notice;
 use crate::components::select::{SelectOption, select};
+use crate::components::unit_choice::{UnitOptions, unit_choice};
 use crate::text::{figures, pages as text};
 
 #[derive(Debug, Clone)]
@@ -35,7 +36,7 @@ pub struct RosterView {
     /// Announced rounds.
     pub rounds: Vec<SelectOption>,
     /// The way up from the unit that is looked at, and those right below it.
-    pub unit_options: Vec<SelectOption>,
+    pub unit_options: UnitOptions,
     pub counts: Counts,
     pub units: Vec<UnitLine>,
     /// So many units more have people on the roster.
@@ -219,12 +220,14 @@ fn filter(lang: Lang, path: &str, view: &RosterView) -> AnyView {
                     .value(query)
                     .hint(lang.say("Có dấu hay không dấu đều được.", "With or without diacritics."))
                     .view()}
-                {select(
+                {unit_choice(
+                    lang,
                     "unit",
                     lang.say("Đơn vị", "Unit"),
-                    lang.say("Tất cả", "All"),
+                    Some(lang.say("Tất cả", "All")),
                     view.unit_options.clone(),
-                    Some(&unit),
+                    &unit,
+                    &[],
                 )}
                 {select(
                     "round",

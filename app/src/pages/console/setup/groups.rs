@@ -20,12 +20,16 @@ pub struct GroupsView {
     pub banks: Vec<SelectOption>,
     /// One line for each: a staff code, or a name and a birth date.
     pub exclusions: String,
+    /// The list as it is stored.
+    pub exclusions_stored: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct GroupForm {
     /// Empty for a group to be added.
     pub id: String,
+    /// The card as it is stored, for the form to carry.
+    pub stored: String,
     pub name: String,
     pub min_age: String,
     pub bank: String,
@@ -33,6 +37,9 @@ pub struct GroupForm {
     /// It is ticked to be removed.
     pub is_removed: bool,
 }
+
+/// The card of the group to be added, among those of the groups by their ids.
+pub const NEW: &str = "new";
 
 pub fn page(view: GroupsView) -> AnyView {
     let GroupsView {
@@ -42,16 +49,16 @@ pub fn page(view: GroupsView) -> AnyView {
         new,
         banks,
         exclusions,
+        exclusions_stored,
     } = view;
     let lang = frame.lang;
-    let fields = field_names(groups.len());
+    let fields = field_names(&groups);
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
     let cards = groups
         .iter()
-        .enumerate()
-        .map(|(index, group)| card(&frame, group, index, &banks))
+        .map(|group| card(&frame, group, &banks))
         .collect_view();
-    let add = (!frame.is_announced).then(|| added(&frame, &new, groups.len(), &banks));
+    let add = (!frame.is_announced).then(|| added(&frame, &new, &banks));
     let add = match (add, banks.is_empty()) {
         (_, true) => notice::careful(lang.say(
             "Chưa có ngân hàng câu hỏi nào. Hãy tạo một ngân hàng rồi quay lại.",
@@ -67,6 +74,7 @@ pub fn page(view: GroupsView) -> AnyView {
         <form id=FORM method="post" action=frame.path() data-guarded>
             {button::default_action("save")}
             {button::hidden("form_id", form_id)}
+            {button::hidden("shown_exclusions", exclusions_stored)}
             <div class="cards">{cards}</div>
             {excluded(&frame, &exclusions)}
             <div class="row">{button::action("save", lang.say("Lưu tất cả", "Save all"))}</div>
@@ -82,14 +90,15 @@ pub fn page(view: GroupsView) -> AnyView {
 }
 
 /// The names of all fields, the new group's last.
-fn field_names(groups: usize) -> Vec<String> {
-    let of_group = |index: usize| ["name", "min_age", "bank_id"].map(|name| format!("{name}.{index}"));
-    let mut names: Vec<String> = (0..=groups).flat_map(of_group).collect();
+fn field_names(groups: &[GroupForm]) -> Vec<String> {
+    let of_card = |card: &str| ["name", "min_age", "bank_id"].map(|name| format!("{name}.{card}"));
+    let cards = groups.iter().map(|group| group.id.as_str());
+    let mut names: Vec<String> = cards.chain([NEW]).flat_map(of_card).collect();
     names.push("exclusions".to_owned());
     names
 }
 
-fn card(frame: &Frame, group: &GroupForm, index: usize, banks: &[SelectOption]) -> AnyView {
+fn card(frame: &Frame, group: &GroupForm, banks: &[SelectOption]) -> AnyView {
     let lang = frame.lang;
     let questions = match lang {
         Lang::Vi => format!("Đề có {} câu.", group.questions),
@@ -107,38 +116,38 @@ fn card(frame: &Frame, group: &GroupForm, index: usize, banks: &[SelectOption]) 
         };
         let copy = lang.say("Nhân bản bảng này", "Duplicate this group");
         view! {
-            {choices::removal(&format!("remove.{index}"), group.is_removed, words)}
-            <div class="row">{button::quiet_action(format!("copy.{index}"), copy)}</div>
+            {choices::removal(&format!("remove.{}", group.id), group.is_removed, words)}
+            <div class="row">{button::quiet_action(format!("copy.{}", group.id), copy)}</div>
         }
     });
     view! {
         <div class="sheet">
             <h2 lang=lang.of_content()>{group.name.clone()}</h2>
             <p class="soft small">{questions}</p>
-            {button::hidden(format!("group_id.{index}"), group.id.clone())}
-            {inputs(frame, group, index, banks)}
+            {button::hidden(format!("shown.{}", group.id), group.stored.clone())}
+            {inputs(frame, group, &group.id, banks)}
             {removing}
         </div>
     }
     .into_any()
 }
 
-fn added(frame: &Frame, new: &GroupForm, index: usize, banks: &[SelectOption]) -> AnyView {
+fn added(frame: &Frame, new: &GroupForm, banks: &[SelectOption]) -> AnyView {
     let lang = frame.lang;
     view! {
         <section class="sheet">
             <h2>{lang.say("Thêm bảng", "Add a group")}</h2>
-            {inputs(frame, new, index, banks)}
+            {inputs(frame, new, NEW, banks)}
             <div class="row">{button::quiet_action("add", lang.say("Lưu và thêm bảng", "Save and add the group"))}</div>
         </section>
     }
     .into_any()
 }
 
-fn inputs(frame: &Frame, group: &GroupForm, index: usize, banks: &[SelectOption]) -> AnyView {
+fn inputs(frame: &Frame, group: &GroupForm, card: &str, banks: &[SelectOption]) -> AnyView {
     let lang = frame.lang;
     let bank = choice_of(
-        format!("bank_id.{index}"),
+        format!("bank_id.{card}"),
         lang.say("Ngân hàng câu hỏi", "Question bank"),
         "",
         banks.to_vec(),
@@ -148,7 +157,7 @@ fn inputs(frame: &Frame, group: &GroupForm, index: usize, banks: &[SelectOption]
     if frame.is_announced {
         return bank;
     }
-    let name = Field::new(format!("name.{index}"), lang.say("Tên bảng", "Name"), Input::Text)
+    let name = Field::new(format!("name.{card}"), lang.say("Tên bảng", "Name"), Input::Text)
         .value(group.name.clone())
         .problems(&frame.problems);
     // Nothing is asked of a group that nobody adds.
@@ -158,7 +167,7 @@ fn inputs(frame: &Frame, group: &GroupForm, index: usize, banks: &[SelectOption]
         name.required()
     };
     let min_age = Field::new(
-        format!("min_age.{index}"),
+        format!("min_age.{card}"),
         lang.say("Tuổi tối thiểu", "Minimum age"),
         Input::Number,
     )

@@ -21,6 +21,8 @@ pub struct RoundsView {
 #[derive(Debug, Clone)]
 pub struct RoundForm {
     pub id: String,
+    /// The card as it is stored, for the form to carry.
+    pub stored: String,
     pub state: RoundState,
     pub name: String,
     /// As they were typed: day and hour.
@@ -53,7 +55,7 @@ pub fn page(view: RoundsView) -> AnyView {
         series,
     } = view;
     let lang = frame.lang;
-    let of_round = |index: usize| {
+    let of_round = |round: &RoundForm| {
         [
             "name",
             "opens_on",
@@ -62,18 +64,14 @@ pub fn page(view: RoundsView) -> AnyView {
             "closes_at",
             "minutes",
         ]
-        .map(|name| format!("{name}.{index}"))
+        .map(|name| format!("{name}.{}", round.id))
     };
-    let mut fields: Vec<String> = (0..rounds.len()).flat_map(of_round).collect();
+    let mut fields: Vec<String> = rounds.iter().flat_map(of_round).collect();
     fields.extend(
         ["name", "number", "first_day", "rounds", "days", "minutes"].map(|name| format!("series.{name}")),
     );
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-    let cards = rounds
-        .iter()
-        .enumerate()
-        .map(|(index, round)| card(&frame, round, index))
-        .collect_view();
+    let cards = rounds.iter().map(|round| card(&frame, round)).collect_view();
     let none = rounds.is_empty().then(|| {
         let words = lang.say(
             "Chưa có vòng nào. Thêm một loạt vòng ở dưới; chỉ một vòng cũng được.",
@@ -104,7 +102,7 @@ pub fn page(view: RoundsView) -> AnyView {
     framed(&frame, lead, &fields, content)
 }
 
-fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
+fn card(frame: &Frame, round: &RoundForm) -> AnyView {
     let lang = frame.lang;
     if round.state != RoundState::Draft {
         let why = lang.say(
@@ -127,7 +125,7 @@ fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
         .into_any();
     }
     let field = |name: &str, label: &'static str, value: &str, input| {
-        let field = Field::new(format!("{name}.{index}"), label, input)
+        let field = Field::new(format!("{name}.{}", round.id), label, input)
             .value(value)
             .required();
         field.problems(&frame.problems).view()
@@ -136,7 +134,7 @@ fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
     view! {
         <div class="sheet">
             <h2 lang=lang.of_content()>{round.name.clone()}</h2>
-            {button::hidden(format!("round_id.{index}"), round.id.clone())}
+            {button::hidden(format!("shown.{}", round.id), round.stored.clone())}
             {field("name", lang.say("Tên vòng", "Name"), &round.name, Input::Text)}
             <div class="pair">
                 {field("opens_on", lang.say("Ngày mở", "Opens on"), &round.opens.0, Input::Date)}
@@ -147,15 +145,15 @@ fn card(frame: &Frame, round: &RoundForm, index: usize) -> AnyView {
                 {field("closes_at", lang.say("Giờ đóng", "at"), &round.closes.1, Input::Code)}
             </div>
             {field("minutes", lang.say("Số phút làm bài", "Minutes for a paper"), &round.minutes, Input::Number)}
-            {removing(lang, round, index)}
-            <div class="row">{button::quiet_action(format!("copy.{index}"), copy)}</div>
+            {removing(lang, round)}
+            <div class="row">{button::quiet_action(format!("copy.{}", round.id), copy)}</div>
         </div>
     }
     .into_any()
 }
 
 /// What is lost with a round; it goes when the page is saved.
-fn removing(lang: Lang, round: &RoundForm, index: usize) -> AnyView {
+fn removing(lang: Lang, round: &RoundForm) -> AnyView {
     let words = match lang {
         Lang::Vi => format!(
             "Xóa «{}» khi lưu: mất giờ mở, giờ đóng đã đặt, không lấy lại được; các vòng khác giữ nguyên.",
@@ -166,7 +164,7 @@ fn removing(lang: Lang, round: &RoundForm, index: usize) -> AnyView {
             round.name
         ),
     };
-    choices::removal(&format!("remove.{index}"), round.is_removed, words)
+    choices::removal(&format!("remove.{}", round.id), round.is_removed, words)
 }
 
 fn in_series(frame: &Frame, series: &SeriesForm) -> AnyView {

@@ -57,8 +57,8 @@ pub fn page(lang: Lang, lines: &[WorkLine]) -> AnyView {
         {heading(
             lang.say("Việc đang chạy", "Work under way"),
             lang.say(
-                "Việc nhập tệp và chốt kết quả chạy tiếp trên máy chủ khi ông/bà rời trang.",
-                "Imports and the fixing of results go on on the server when you leave the page.",
+                "Việc nhập tệp, nhân bản và chốt kết quả chạy tiếp trên máy chủ khi ông/bà rời trang.",
+                "Imports, copies and the fixing of results go on on the server when you leave the page.",
             ),
         )}
         <div class="sheet">{list}</div>

@@ -20,6 +20,8 @@ pub fn kind_words(lang: Lang, kind: WorkKind) -> &'static str {
             "Thêm tỉnh và các xã, phường",
             "Adding a province and its communes",
         ),
+        WorkKind::RosterLoad => lang.say("Nạp danh sách dự thi", "Loading a roster"),
+        WorkKind::BankCopy => lang.say("Nhân bản ngân hàng câu hỏi", "Copying a question bank"),
     }
 }
 

@@ -4,8 +4,6 @@ use axum::http::StatusCode;
 use khao_app::components::done::Done;
 use khao_app::pages::console::attachments::{DocumentLine, DocumentsView};
 use khao_domain::ids::AttachmentId;
-use khao_domain::lang::said;
-use khao_domain::problem::Problem;
 use khao_engine::contest::attachments::NewAttachment;
 use khao_engine::contest::contests::Contest;
 use khao_engine::error::Error;
@@ -15,6 +13,7 @@ use super::contest::respond;
 use crate::routes::body::{Form, InPath};
 use crate::routes::multipart::SentParts;
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, post};
 
 pub fn routes() -> Vec<Route> {
@@ -70,20 +69,13 @@ async fn add(page_of: Page, InPath(slug): InPath<String>, sent: SentParts) -> Pa
 async fn remove(page_of: Page, InPath((slug, id)): InPath<(String, AttachmentId)>, form: Form) -> PageResult {
     let page_of = page_of.standing_in(back(&slug));
     let (engine, actor) = (page_of.engine(), page_of.actor());
-    if form.text("understood") == "yes" {
+    let Err(error) = form.confirmed() else {
         engine.detach(actor, &slug, id).await?;
         return Ok(see_done(&back(&slug), Done::DocumentRemoved));
-    }
+    };
     let contest = engine.console_contest(actor, &slug).await?;
     contest.attachment(id).ok_or(Error::NotFound)?;
-    let problem = Problem::at(
-        "",
-        said(
-            "Xin đánh dấu vào ô xác nhận trước khi xóa tài liệu.",
-            "Tick the box before you remove a document.",
-        ),
-    );
+    let (status, problems) = refused(error)?;
     let documents = documents(&page_of, &contest, "");
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
-    respond(&page_of, &contest, status, vec![problem], documents).await
+    respond(&page_of, &contest, status, problems, documents).await
 }

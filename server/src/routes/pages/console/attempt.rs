@@ -121,7 +121,7 @@ async fn respond(
             Section::Contests,
             status,
             &file.person.full_name,
-            page_of.inspected(page(page_of.lang(), &view)),
+            page_of.inspected(Action::RunContests, page(page_of.lang(), &view)),
         )
         .await)
 }

@@ -17,6 +17,7 @@ use serde::Deserialize;
 use crate::routes::api::paging::{cut, one_more};
 use crate::routes::body::{Form, InQuery};
 use crate::routes::pages::context::{Page, PageResult};
+use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/audit";
@@ -70,7 +71,7 @@ async fn respond(page_of: &Page, params: Params, chain: Option<Chain>) -> PageRe
     let lines = lines
         .map(|(entry, told)| line(page_of, entry, &told, &known))
         .collect();
-    let query = query_of(&filter, None);
+    let query = address_of("", &filter, None);
     let option = |(id, name): &(AccountId, String)| SelectOption::new(id.to_string(), name.clone());
     let status = if problems.is_empty() {
         StatusCode::OK
@@ -87,7 +88,7 @@ async fn respond(page_of: &Page, params: Params, chain: Option<Chain>) -> PageRe
         },
         accounts: names.iter().map(option).collect(),
         lines,
-        next: last.map(|seq| format!("{PATH}?{}", query_of(&filter, Some(seq)))),
+        next: last.map(|seq| address_of(PATH, &filter, Some(seq))),
         query,
         chain,
         problems,
@@ -118,7 +119,7 @@ fn filter_of(params: &Params) -> (AuditFilter, Vec<Problem>) {
     (filter, problems)
 }
 
-fn query_of(filter: &AuditFilter, before: Option<i64>) -> String {
+fn address_of(path: &str, filter: &AuditFilter, before: Option<i64>) -> String {
     let day = |day: Option<CivilDate>| day.map(CivilDate::iso).unwrap_or_default();
     let account = filter.account.map(|id| id.to_string()).unwrap_or_default();
     let before = before.map(|seq| seq.to_string()).unwrap_or_default();
@@ -130,10 +131,7 @@ fn query_of(filter: &AuditFilter, before: Option<i64>) -> String {
         ("object", filter.object.clone()),
         ("before", before),
     ];
-    let given = fields.iter().filter(|(_, value)| !value.is_empty());
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(given)
-        .finish()
+    address(path, fields.iter().map(|(name, value)| (*name, value.as_str())))
 }
 
 fn line(page_of: &Page, entry: AuditEntry, told: &Told, names: &HashMap<AccountId, &str>) -> AuditLine {

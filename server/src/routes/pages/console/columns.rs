@@ -1,5 +1,6 @@
 //! What the page shows on which the columns of a file are named.
 
+use axum::response::Response;
 use khao_app::pages::console::columns::{ColumnsView, FileColumn};
 use khao_domain::problem::Problem;
 use khao_domain::table::COLUMNS_MOST;
@@ -8,9 +9,18 @@ use khao_engine::uploads::FileColumns;
 
 use super::shortened;
 use crate::routes::body::Form;
+use crate::routes::pages::context::see_other;
 
 /// Of a cell that shows what its column holds.
 const CELL_CHARS: usize = 40;
+
+/// Where a file is looked at that has just come: at its columns first where its headers leave a doubt.
+pub(super) fn looked_at(here: &str, columns: Option<FileColumns>) -> Response {
+    match columns {
+        Some(columns) if columns.is_in_doubt => see_other(&format!("{here}/columns")),
+        _ => see_other(here),
+    }
+}
 
 /// What was chosen for each column, as far as the form goes.
 pub(super) fn chosen_columns(form: &Form) -> Mapping {

@@ -30,6 +30,7 @@ use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::answers::{labels, option_labels};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::refused;
+use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get, post};
 
 const LIST: &str = "/console/contests/{slug}/complaints";
@@ -80,12 +81,13 @@ impl Params {
     }
 
     fn link(&self, slug: &str, (at, id): (Timestamp, ComplaintId)) -> String {
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("state", &self.state)
-            .append_pair("round", &self.round)
-            .append_pair("after", &format!("{}_{id}", at.0))
-            .finish();
-        format!("/console/contests/{slug}/complaints?{query}")
+        let after = format!("{}_{id}", at.0);
+        let fields = [
+            ("state", self.state.as_str()),
+            ("round", &self.round),
+            ("after", &after),
+        ];
+        address(&format!("/console/contests/{slug}/complaints"), fields)
     }
 }
 
@@ -281,7 +283,7 @@ mod tests {
         };
         let id = ComplaintId(uuid::Uuid::max());
         let link = params.link("cchc", (Timestamp(-5), id));
-        assert!(link.ends_with("?state=answered&round=&after=-5_ffffffff-ffff-ffff-ffff-ffffffffffff"));
+        assert!(link.ends_with("?state=answered&after=-5_ffffffff-ffff-ffff-ffff-ffffffffffff"));
         let next = Params {
             after: format!("-5_{id}"),
             ..Params::default()

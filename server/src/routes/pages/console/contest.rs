@@ -60,7 +60,7 @@ pub(super) async fn respond(
     let may_download = !round::downloads(page_of).is_empty();
     let engine = page_of.engine();
     let now = engine.now();
-    let waiting = waiting_rankings::all(page_of).await?;
+    let waiting = page_of.engine().waiting_rankings(page_of.actor()).await?;
     let waiting_of = |round: &Round| waiting.iter().find(|one| one.round == round.id);
     let is_approved = |round: &Round| {
         waiting_of(round).is_some_and(|one| one.step == WaitingStep::Publication)
@@ -125,21 +125,10 @@ async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
     if id.is_none() && !is_removed {
         return Err(Fault::not_found());
     }
-    if form.text("understood") != "yes" {
-        let problem = Problem::at(
-            "",
-            said(
-                "Xin đánh dấu vào ô xác nhận trước khi thực hiện.",
-                "Tick the box before you take the step.",
-            ),
-        );
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        let documents = attachments::documents(&page_of, &contest, "");
-        return respond(&page_of, &contest, status, vec![problem], documents).await;
-    }
-    let taken = match id {
-        Some(id) if !is_removed => take(&page_of, id, form.text("action")).await,
-        _ => {
+    let taken = match (form.confirmed(), id) {
+        (Err(error), _) => Err(error),
+        (Ok(()), Some(id)) if !is_removed => take(&page_of, id, form.text("action")).await,
+        (Ok(()), _) => {
             let removed = engine.remove_contest(page_of.actor(), &slug).await;
             let to = Done::ContestRemoved.at("/console");
             removed.map(|()| ControlFlow::Break(to))

@@ -8,7 +8,7 @@ use khao_engine::error::Error;
 use khao_engine::policy::Action;
 
 use super::banks::line;
-use super::{waiting_rankings, work};
+use super::waiting_rankings;
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::pages::home::public_status;
 use crate::routes::table::{Access, Route, get};
@@ -37,7 +37,7 @@ async fn show(page_of: Page) -> PageResult {
     let now = engine.now();
     let mut lines = Vec::new();
     let mut waiting = Vec::new();
-    let rankings = waiting_rankings::all(&page_of).await?;
+    let rankings = page_of.engine().waiting_rankings(page_of.actor()).await?;
     let contests = match engine.contests(page_of.actor()).await {
         // Some roles have no work here, or none yet: they see the frame.
         Err(Error::Forbidden) => Vec::new(),
@@ -73,7 +73,7 @@ async fn show(page_of: Page) -> PageResult {
         first_steps,
         may_read: page_of.actor().may(Action::ReadContests).is_ok(),
         contests: lines,
-        running: work::running(&page_of).await?,
+        running: page_of.engine().running_works(page_of.actor()).await?,
         banks: banks_of(&page_of).await?,
         may_make_banks: page_of.actor().may(Action::ManageBanks).is_ok(),
         waiting,

@@ -23,6 +23,7 @@ use super::{shortened, waiting_rankings};
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::refused;
+use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/rounds/{id}/corrections";
@@ -46,13 +47,7 @@ struct Params {
 /// Where a question is corrected; without one, where any is.
 pub(super) fn path_for(round: RoundId, code: &str) -> String {
     let path = PATH.replace("{id}", &round.to_string());
-    if code.is_empty() {
-        return path;
-    }
-    let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("code", code)
-        .finish();
-    format!("{path}?{query}")
+    address(&path, [("code", code)])
 }
 
 async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQuery<Params>) -> PageResult {
@@ -128,20 +123,14 @@ enum Taken {
 
 async fn take(page_of: &Page, id: RoundId, typed: &Typed, form: Form) -> Result<Taken, Error> {
     let (engine, actor) = (page_of.engine(), page_of.actor());
-    let is_understood = form.text("understood") == "yes";
     match form.text("action") {
-        "approve" | "publish" if !is_understood => Err(Error::invalid(
-            "",
-            said(
-                "Xin đánh dấu vào ô xác nhận trước khi thực hiện.",
-                "Tick the box before you take the step.",
-            ),
-        )),
         "approve" => {
+            form.confirmed()?;
             engine.approve_round(actor, id).await?;
             Ok(Taken::Done(Done::Approved))
         }
         "publish" => {
+            form.confirmed()?;
             engine.publish_round(actor, id).await?;
             Ok(Taken::Done(Done::Published))
         }
@@ -149,7 +138,7 @@ async fn take(page_of: &Page, id: RoundId, typed: &Typed, form: Form) -> Result<
             engine.remake_ranking(actor, id, &typed.remake_reason).await?;
             Ok(Taken::Done(Done::Remade))
         }
-        "correct" if is_understood => {
+        "correct" if form.is_understood() => {
             engine.correct(actor, id, &typed.correction()?, form.key).await?;
             Ok(Taken::Done(Done::Corrected))
         }
@@ -182,7 +171,7 @@ async fn respond(
     let (corrections, progress) = engine.corrections(actor, id).await?;
     let course = engine.ranking_course(actor, id).await?;
     let may_run = actor.may(Action::RunContests).is_ok();
-    let waiting = waiting_rankings::of_round(page_of, id).await?;
+    let waiting = engine.waiting_ranking_of(actor, id).await?;
     let remake = (may_run && progress.is_done && !course.is_empty()).then(|| typed.remake_reason.clone());
     let form = if may_run {
         Some(form_view(page_of, engine.round_items(actor, id).await?, typed))

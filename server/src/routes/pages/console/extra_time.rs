@@ -129,7 +129,7 @@ async fn respond(
             Section::Contests,
             status,
             title,
-            page_of.inspected(page(lang, view)),
+            page_of.inspected(Action::RunContests, page(lang, view)),
         )
         .await)
 }

@@ -1,20 +1,14 @@
 //! `/console/rounds/{id}/figures`
 
-use std::str::FromStr;
-
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
-use khao_app::components::select::SelectOption;
-use khao_app::components::unit_choice::UnitOptions;
 use khao_app::pages::console::figures::{FiguresView, ItemsPart, page};
-use khao_domain::ids::{RoundId, UnitId};
-use khao_domain::lang::said;
-use khao_engine::figures::{FigureFilter, RoundFigures};
-use khao_engine::people::units::{Unit, UnitTree};
-use khao_engine::policy::{Action, Actor};
+use khao_domain::ids::RoundId;
+use khao_engine::figures::FigureFilter;
+use khao_engine::policy::Action;
 use serde::Deserialize;
 
-use super::group_options;
+use super::{chosen, group_options, unit_options};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::figures;
@@ -54,7 +48,7 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
         contest_title: contest.title.clone(),
         as_of: shown.as_of,
         groups: group_options(&contest),
-        units: unit_options(actor, &units, filter.unit, &shown),
+        units: unit_options(actor, &units, filter.unit, shown.units.iter().map(|unit| unit.id)),
         group: given(params.group),
         unit: filter.unit.map(|unit| unit.to_string()),
         scores: figures::scores(&shown),
@@ -68,17 +62,6 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
         .await)
 }
 
-/// The id that was chosen from a list; nothing is everything.
-fn chosen<T: FromStr>(name: &str, id: &str) -> Result<Option<T>, Fault> {
-    if id.is_empty() {
-        return Ok(None);
-    }
-    let id = id
-        .parse()
-        .map_err(|_| Fault::invalid(name, said("Không có mã này.", "There is no such id.")))?;
-    Ok(Some(id))
-}
-
 async fn items(page_of: &Page, id: RoundId) -> Result<ItemsPart, Fault> {
     if page_of.actor().may(Action::ExportFigures).is_err() {
         return Ok(ItemsPart::Hidden);
@@ -88,28 +71,4 @@ async fn items(page_of: &Page, id: RoundId) -> Result<ItemsPart, Fault> {
         Some(analysis) => ItemsPart::Counted(figures::items(&analysis), analysis.as_of),
         None => ItemsPart::Counting,
     })
-}
-
-/// The way up from the unit that is looked at, and those right below it.
-fn unit_options(
-    actor: &Actor,
-    units: &UnitTree,
-    looked_at: Option<UnitId>,
-    shown: &RoundFigures,
-) -> UnitOptions {
-    let scope = actor.unit_scope();
-    let mut above: Vec<&Unit> = Vec::new();
-    let mut at = looked_at;
-    while let Some(unit) = at.and_then(|id| units.get(id)) {
-        if scope.is_none_or(|scope| units.is_within(unit.id, scope)) {
-            above.push(unit);
-        }
-        at = unit.parent;
-    }
-    above.reverse();
-    let below = shown.units.iter().filter(|unit| Some(unit.id) != looked_at);
-    let option = |unit: &Unit| SelectOption::content(unit.id.to_string(), &unit.name);
-    let chosen = above.last().copied().map(option);
-    let below = below.map(|unit| SelectOption::content(unit.id.to_string(), &unit.name));
-    UnitOptions::of(above.into_iter().map(option).chain(below), chosen)
 }

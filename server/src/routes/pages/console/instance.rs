@@ -101,7 +101,7 @@ async fn respond(
             page_of
                 .lang()
                 .say("Thiết lập của cơ quan", "Settings of the authority"),
-            page_of.inspected(page(page_of.lang(), view)),
+            page_of.inspected(Action::ManageInstance, page(page_of.lang(), view)),
         )
         .await)
 }

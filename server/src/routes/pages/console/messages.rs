@@ -117,7 +117,7 @@ async fn respond(page_of: &Page, slug: &str, typed: TypedMessage, problems: Vec<
             Section::Contests,
             status,
             title,
-            page_of.inspected(page(lang, view)),
+            page_of.inspected(Action::RunContests, page(lang, view)),
         )
         .await)
 }

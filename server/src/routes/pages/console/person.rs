@@ -133,7 +133,7 @@ async fn respond(
             Section::Contests,
             status,
             &person.full_name,
-            page_of.inspected(page(page_of.lang(), view)),
+            page_of.inspected(Action::RunContests, page(page_of.lang(), view)),
         )
         .await)
 }

@@ -64,7 +64,7 @@ impl Params {
             ("unit", &self.unit),
             ("name", &self.name),
         ];
-        format!("{path}?{}", link_after(&filters, Some(next)))
+        link_after(path, &filters, Some(next))
     }
 }
 

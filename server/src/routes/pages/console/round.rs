@@ -1,23 +1,22 @@
 //! `GET /console/rounds/{id}`: how a round goes, and its data as files.
 
-use std::collections::HashSet;
-
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::pages::console::round::{ConsoleRoundView, UnitLine, page};
 use khao_domain::contest::round::RoundState;
-use khao_domain::ids::{RoundId, UnitId};
+use khao_domain::ids::RoundId;
 use khao_engine::contest::participation::UnitParticipation;
 use khao_engine::exports::ExportKind;
-use khao_engine::people::units::UnitTree;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
-use super::units::page_after;
 use super::{complaints, roster, waiting_rankings};
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::table::{Access, Route, get};
+
+/// So many units are listed on a page.
+const UNITS_MOST: usize = 100;
 
 pub fn routes() -> Vec<Route> {
     vec![get(
@@ -36,13 +35,11 @@ struct Params {
 
 async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQuery<Params>) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
-    let (participation, open) = engine.console_participation(actor, id).await?;
+    let page_of_units = (params.after.parse().ok(), UNITS_MOST);
+    let participation = engine.console_participation(actor, id, page_of_units).await?;
     let (contest, round) = engine.reached_round(actor, id).await?;
-    let units = engine.units().await?;
-    let (participants, submitted) = totals(&units, &participation.units);
     // Nobody can have taken part yet, and there is nothing to download.
     let is_draft = round.state == RoundState::Draft;
-    let (units, next_units) = page_after(participation.units, &params.after, |unit| unit.id);
     let view = ConsoleRoundView {
         id,
         contest_slug: contest.slug.clone(),
@@ -51,22 +48,24 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
         state: round.state,
         status: round.status(engine.now()),
         closed_early: round.closed_early(),
-        as_of: participation.as_of,
-        participants,
-        submitted,
-        open_attempts: actor.unit_scope().is_none().then_some(open),
+        as_of: participation.page.as_of,
+        participants: participation.participants,
+        submitted: participation.submitted,
+        open_attempts: actor.unit_scope().is_none().then_some(participation.open),
         units: if is_draft {
             Vec::new()
         } else {
-            units.into_iter().map(line).collect()
+            participation.page.units.into_iter().map(line).collect()
         },
-        next_units: next_units
+        next_units: participation
+            .next
             .filter(|_| !is_draft)
             .map(|after| format!("/console/rounds/{id}?after={after}")),
         may_run: actor.may(Action::InspectContests).is_ok(),
         has_ranking: matches!(round.state, RoundState::Frozen | RoundState::Published)
             && actor.may(Action::ExportPersonalData).is_ok(),
-        waiting: waiting_rankings::of_round(&page_of, id)
+        waiting: engine
+            .waiting_ranking_of(actor, id)
             .await?
             .map(|one| waiting_rankings::view(&page_of, &one, String::new())),
         open_complaints: if is_draft {
@@ -90,21 +89,6 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
             page(page_of.lang(), view),
         )
         .await)
-}
-
-/// Each unit holds what is below it, so only those without a shown parent are counted.
-fn totals(units: &UnitTree, shown: &[UnitParticipation]) -> (i64, i64) {
-    let ids: HashSet<UnitId> = shown.iter().map(|unit| unit.id).collect();
-    let is_top = |unit: &&UnitParticipation| {
-        let parent = units.get(unit.id).and_then(|unit| unit.parent);
-        parent.is_none_or(|parent| !ids.contains(&parent))
-    };
-    let mut totals = (0, 0);
-    for unit in shown.iter().filter(is_top) {
-        totals.0 += unit.participants;
-        totals.1 += unit.submitted;
-    }
-    totals
 }
 
 /// Only what the role may fetch; the engine asks again when it does.

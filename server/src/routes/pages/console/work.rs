@@ -1,14 +1,17 @@
 //! `/console/work` and `/console/work/{id}`: long work goes on without its page, and is found again here.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::pages::console::work::list::{self, LineState, WorkLine};
 use khao_app::pages::console::work::one::{self, StateView, WorkView};
 use khao_app::pages::console::work::{PATH, kind_words};
 use khao_app::text::figures;
-use khao_domain::ids::{BankId, RoundId, WorkId};
+use khao_domain::ids::{BankId, ContestId, RoundId, WorkId};
 use khao_domain::lang::Lang;
 use khao_domain::work::WorkKind;
+use khao_engine::contest::contests::Contest;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use khao_engine::work::{Outcome, Refusal, RowMistake, Work, WorkState};
@@ -45,13 +48,6 @@ async fn show(page_of: Page) -> PageResult {
         .await)
 }
 
-/// How much of the visitor's own runs; none where there was none lately.
-pub(super) async fn running(page_of: &Page) -> Result<Option<usize>, Fault> {
-    let works = page_of.engine().works(page_of.actor()).await?;
-    let running = works.iter().filter(|work| work.state == WorkState::Running);
-    Ok((!works.is_empty()).then(|| running.count()))
-}
-
 fn line(work: &Work) -> WorkLine {
     WorkLine {
         id: work.id.to_string(),
@@ -81,8 +77,8 @@ async fn look(page_of: Page, InPath(id): InPath<WorkId>, InQuery(params): InQuer
         state: state(lang, &work, refreshes),
     };
     let section = match work.kind {
-        WorkKind::Freezing => Section::Contests,
-        WorkKind::ItemImport => Section::Banks,
+        WorkKind::Freezing | WorkKind::RosterLoad => Section::Contests,
+        WorkKind::ItemImport | WorkKind::BankCopy => Section::Banks,
         WorkKind::UnitImport | WorkKind::StartingSet => Section::Units,
     };
     let title = kind_words(lang, work.kind);
@@ -113,10 +109,20 @@ async fn subject(page_of: &Page, work: &Work) -> Result<Option<Subject>, Fault> 
                 name: format!("{} · {}", contest.title, round.name),
                 steps: format!("/console/contests/{}", contest.slug),
             }),
+        WorkKind::RosterLoad => reached(page_of, ContestId(id)).await.map(|contest| Subject {
+            page: format!("/console/contests/{}", contest.slug),
+            name: contest.title.clone(),
+            steps: format!("/console/contests/{}/roster", contest.slug),
+        }),
         WorkKind::ItemImport => engine.bank(actor, BankId(id)).await.map(|bank| Subject {
             page: format!("/console/banks/{id}"),
             name: bank.name,
             steps: format!("/console/banks/{id}/import"),
+        }),
+        WorkKind::BankCopy => engine.bank(actor, BankId(id)).await.map(|bank| Subject {
+            page: format!("/console/banks/{id}"),
+            name: bank.name,
+            steps: format!("/console/banks/{id}"),
         }),
         WorkKind::UnitImport | WorkKind::StartingSet => return Ok(None),
     };
@@ -125,6 +131,12 @@ async fn subject(page_of: &Page, work: &Work) -> Result<Option<Subject>, Fault> 
         Err(Error::NotFound | Error::Forbidden) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+async fn reached(page_of: &Page, id: ContestId) -> Result<Arc<Contest>, Error> {
+    let engine = page_of.engine();
+    let contest = engine.contest(id).await?;
+    engine.console_contest(page_of.actor(), &contest.slug).await
 }
 
 /// Where one goes on: to what came out, or to where it is begun again.
@@ -210,8 +222,30 @@ fn state(lang: Lang, work: &Work, refreshes: bool) -> StateView {
                 new, changed, same, ..
             },
         ) => imported(*new, *changed, *same),
+        WorkState::Ended(Outcome::RosterLoaded {
+            new,
+            same,
+            lost,
+            people,
+        }) => StateView::Done {
+            told: lang.say("Đã nạp danh sách.", "The roster is loaded.").to_owned(),
+            counts: counted(&[
+                (lang.say("Thêm mới", "New"), whole(*new)),
+                (lang.say("Đã có", "There already"), whole(*same)),
+                (lang.say("Bị bỏ", "Lost"), whole(*lost)),
+                (lang.say("Danh sách có", "On the roster"), whole(*people)),
+            ]),
+        },
+        WorkState::Ended(Outcome::BankCopied { items }) => StateView::Done {
+            told: lang.say("Đã nhân bản.", "Copied.").to_owned(),
+            counts: counted(&[(lang.say("Câu hỏi", "Items"), whole(*items))]),
+        },
         WorkState::Ended(Outcome::Refused(refusal)) => refused(lang, refusal),
     }
+}
+
+fn whole(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// In the words that an answer at once would have had.

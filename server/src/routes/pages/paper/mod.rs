@@ -141,10 +141,7 @@ async fn respond(
         saved: answered(attempt).count(),
         problems: problems(sent, conflicts),
         presentation: settings.presentation,
-        told: shown_news(
-            &contest,
-            page_of.engine().told(page_of.actor(), attempt.id).await?,
-        ),
+        told: shown_news(&contest, page_of.engine().told_with(attempt).await?),
     };
     Ok(page_of
         .show_live_with(

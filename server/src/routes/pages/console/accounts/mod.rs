@@ -24,6 +24,7 @@ use super::owner;
 use crate::routes::api::paging::{cut, one_more};
 use crate::routes::body::{Form, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get, post};
 
 /// How many accounts a page shows.
@@ -86,13 +87,13 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
 }
 
 fn next_page(params: &Params, after: &str) -> String {
-    let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("query", &params.query)
-        .append_pair("role", &params.role)
-        .append_pair("state", &params.state)
-        .append_pair("after", after)
-        .finish();
-    format!("{PATH}?{query}")
+    let fields = [
+        ("query", params.query.as_str()),
+        ("role", &params.role),
+        ("state", &params.state),
+        ("after", after),
+    ];
+    address(PATH, fields)
 }
 
 async fn revoke(page_of: Page, form: Form) -> PageResult {

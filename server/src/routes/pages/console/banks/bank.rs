@@ -14,12 +14,13 @@ use khao_engine::bank::items::ItemQuery;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
-use super::{bulk, confirmed, head};
+use super::{bulk, head};
 use crate::routes::api::paging::cut;
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::console::{owner, shortened};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::{named, refused};
+use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get, post};
 
 /// How many items a page shows.
@@ -50,15 +51,15 @@ pub(super) struct Params {
 
 impl Params {
     fn address(&self, id: BankId, after: &str) -> String {
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("query", &self.query)
-            .append_pair("topic", &self.topic)
-            .append_pair("difficulty", &self.difficulty)
-            .append_pair("status", &self.status)
-            .append_pair("valid_on", &self.valid_on)
-            .append_pair("after", after)
-            .finish();
-        format!("{PATH}/{id}?{query}")
+        let fields = [
+            ("query", self.query.as_str()),
+            ("topic", &self.topic),
+            ("difficulty", &self.difficulty),
+            ("status", &self.status),
+            ("valid_on", &self.valid_on),
+            ("after", after),
+        ];
+        address(&format!("{PATH}/{id}"), fields)
     }
 }
 
@@ -140,7 +141,7 @@ async fn rename(page_of: &Page, id: BankId, form: &Form) -> PageResult {
 }
 
 async fn delete(page_of: &Page, id: BankId, form: &Form) -> PageResult {
-    let deleted = match confirmed(form) {
+    let deleted = match form.confirmed() {
         Ok(()) => page_of.engine().delete_bank(page_of.actor(), id).await,
         Err(error) => Err(error),
     };

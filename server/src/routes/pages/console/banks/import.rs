@@ -22,7 +22,7 @@ use khao_engine::policy::Action;
 use super::{differences, head};
 use crate::routes::body::{Form, InPath};
 use crate::routes::multipart::SentParts;
-use crate::routes::pages::console::columns::{chosen_columns, columns_view};
+use crate::routes::pages::console::columns::{chosen_columns, columns_view, looked_at};
 use crate::routes::pages::context::{Page, PageResult, see_other};
 use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
@@ -71,9 +71,10 @@ async fn send_upload(page_of: Page, InPath(id): InPath<BankId>, sent: SentParts)
     {
         Ok(upload) => {
             let columns = engine.staged_columns(actor, id, upload).await?;
-            let is_in_doubt = columns.is_some_and(|columns| columns.is_in_doubt);
-            let next = if is_in_doubt { "/columns" } else { "" };
-            Ok(see_other(&format!("/console/banks/{id}/imports/{upload}{next}")))
+            Ok(looked_at(
+                &format!("/console/banks/{id}/imports/{upload}"),
+                columns,
+            ))
         }
         Err(error) => {
             let (status, problems) = refused(error)?;

@@ -16,7 +16,7 @@ use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
-use super::{confirmed, differences, head, look_view};
+use super::{differences, head, look_view};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
@@ -58,7 +58,7 @@ async fn send(page_of: Page, InPath((id, code)): InPath<(BankId, String)>, form:
 async fn delete(page_of: &Page, (id, code): (BankId, &str), form: &Form) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let bank = head(&engine.bank(actor, id).await?);
-    let deleted = match confirmed(form) {
+    let deleted = match form.confirmed() {
         Ok(()) => engine.delete_item(actor, id, code).await,
         Err(error) => Err(error),
     };
@@ -128,7 +128,7 @@ async fn respond(
             .collect(),
         may_edit: actor.may(Action::ManageBanks).is_ok(),
         steps: detail.steps,
-        can_be_deleted: engine.item_can_be_deleted(actor, id, code).await?,
+        can_be_deleted: detail.can_be_deleted,
         is_own: detail.is_own && may_judge,
         typed_note: typed_note.to_owned(),
         problems,

@@ -1,5 +1,7 @@
 //! `/console/banks`
 
+use std::ops::ControlFlow;
+
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
@@ -17,7 +19,7 @@ use super::line;
 use crate::routes::api::paging::{cut, one_more};
 use crate::routes::body::{Form, InQuery};
 use crate::routes::pages::console::owner;
-use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
 use crate::routes::pages::refused::{named, refused};
 use crate::routes::table::{Access, Route, get, post};
 
@@ -59,7 +61,8 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
 
 async fn create(page_of: Page, form: Form) -> PageResult {
     match make(&page_of, &form).await {
-        Ok(bank) => Ok(see_done(&format!("{PATH}/{}", bank.id), Done::BankCreated)),
+        Ok(ControlFlow::Continue(bank)) => Ok(see_done(&format!("{PATH}/{}", bank.id), Done::BankCreated)),
+        Ok(ControlFlow::Break(page)) => Ok(see_other(&page)),
         Err(error) => {
             let (status, problems) = refused(error)?;
             let copied = match source(&form) {
@@ -79,14 +82,18 @@ async fn create(page_of: Page, form: Form) -> PageResult {
     }
 }
 
-async fn make(page_of: &Page, form: &Form) -> Result<Bank, Error> {
+/// The bank; of a copy that takes long, the page that says how far it is.
+async fn make(page_of: &Page, form: &Form) -> Result<ControlFlow<String, Bank>, Error> {
     let unit = owner::typed(page_of, form).await?;
     if let Some(source) = source(form) {
         let name = form.text("name").trim();
-        let copied = page_of
-            .engine()
-            .copy_bank(page_of.actor(), source, (unit, name), form.key.clone());
-        return copied.await.map_err(|error| named(error, owner::in_form));
+        let engine = &page_of.app.engine;
+        let work = engine.begin_bank_copy(page_of.actor(), source, (unit, name), form.key.clone());
+        let work = work.await.map_err(|error| named(error, owner::in_form))?;
+        return Ok(match page_of.follow(work).await {
+            ControlFlow::Continue(copied) => ControlFlow::Continue(copied?.0),
+            ControlFlow::Break(page) => ControlFlow::Break(page),
+        });
     }
     let made = page_of
         .engine()
@@ -98,7 +105,8 @@ async fn make(page_of: &Page, form: &Form) -> Result<Bank, Error> {
             form.key.clone(),
         )
         .await;
-    made.map_err(|error| named(error, owner::in_form))
+    made.map(ControlFlow::Continue)
+        .map_err(|error| named(error, owner::in_form))
 }
 
 /// The bank to be copied, where one is named.

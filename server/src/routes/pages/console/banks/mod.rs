@@ -16,13 +16,10 @@ use khao_app::pages::console::banks::item::LookView;
 use khao_app::pages::console::banks::list::BankLine;
 use khao_domain::bank::formats::csv;
 use khao_domain::bank::item::Item;
-use khao_domain::lang::said;
 use khao_engine::bank::banks::Bank;
 use khao_engine::bank::items::{BankSummary, ItemLook};
-use khao_engine::error::Error;
 use khao_engine::people::units::UnitTree;
 
-use crate::routes::body::Form;
 use crate::routes::pages::answers::option_labels;
 use crate::routes::table::Route;
 
@@ -58,20 +55,6 @@ fn head(bank: &Bank) -> BankHead {
         id: bank.id,
         name: bank.name.clone(),
     }
-}
-
-/// What does not come back is done only where it is said that it is understood.
-fn confirmed(form: &Form) -> Result<(), Error> {
-    if form.text("understood") == "yes" {
-        return Ok(());
-    }
-    Err(Error::invalid(
-        "/understood",
-        said(
-            "Xin đánh dấu ô xác nhận trước khi xóa.",
-            "Tick that you understand before it is deleted.",
-        ),
-    ))
 }
 
 fn look_view(look: ItemLook) -> LookView {

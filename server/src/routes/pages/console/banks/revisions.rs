@@ -7,10 +7,9 @@ use khao_app::pages::console::banks::revisions::{
     RevisionLine, RevisionView, RevisionsView, revision_page, revisions_page,
 };
 use khao_domain::ids::BankId;
-use khao_domain::lang::{Lang, said};
+use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_engine::bank::changes::RevisionKind;
-use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
@@ -87,14 +86,9 @@ async fn show_revision(page_of: Page, InPath((id, revision)): InPath<(BankId, i6
 async fn undo(page_of: Page, InPath((id, revision)): InPath<(BankId, i64)>, form: Form) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     engine.bank_revision(actor, id, revision).await?;
-    let done = if form.text("understood") == "yes" {
-        engine.undo_import(actor, id, revision).await
-    } else {
-        let detail = said(
-            "Xin đánh dấu vào ô xác nhận trước khi hoàn tác.",
-            "Tick the box before you undo.",
-        );
-        Err(Error::invalid("", detail))
+    let done = match form.confirmed() {
+        Ok(()) => engine.undo_import(actor, id, revision).await,
+        Err(error) => Err(error),
     };
     match done {
         Ok(_) => Ok(see_done(&format!("/console/banks/{id}"), Done::ImportUndone)),

@@ -1,21 +1,23 @@
 //! A file of people waits between its upload and the decision.
 
+use std::ops::ControlFlow;
+
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::pages::console::roster::load::{Counts, LoadView, LostLine, page};
 use khao_domain::ids::UploadId;
-use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::contest::contests::Contest;
 use khao_engine::error::Error;
-use khao_engine::people::roster::{LoadMode, LostPerson, RosterLoad};
+use khao_engine::people::roster::{LoadMode, LostPerson, RosterLoad, SeenLoad};
 use serde::Deserialize;
 
 use super::{Params, RUN, path_of, respond};
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::multipart::SentParts;
 use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Route, get, post};
 
 const STAGED: &str = "/console/contests/{slug}/roster/uploads/{id}";
@@ -66,8 +68,7 @@ async fn look(
     InPath((slug, id)): InPath<(String, UploadId)>,
     InQuery(params): InQuery<Mode>,
 ) -> PageResult {
-    let outcome = preview(&page_of, &slug, id, mode_of(&params.mode)).await?;
-    previewed(&page_of, (&slug, id), outcome, Vec::new()).await
+    previewed(&page_of, (&slug, id), mode_of(&params.mode), None).await
 }
 
 /// A file that waits, the way it would be loaded, and what that would do.
@@ -88,46 +89,52 @@ async fn preview(page_of: &Page, slug: &str, id: UploadId, mode: LoadMode) -> Re
 }
 
 async fn decide(page_of: Page, InPath((slug, id)): InPath<(String, UploadId)>, form: Form) -> PageResult {
-    let (engine, actor) = (page_of.engine(), page_of.actor());
     let mode = mode_of(form.text("mode"));
-    let seen = preview(&page_of, &slug, id, mode).await?;
     if form.text("action") != "load" {
-        return previewed(&page_of, (&slug, id), seen, Vec::new()).await;
+        return previewed(&page_of, (&slug, id), mode, None).await;
     }
-    let loses = seen.load.as_ref().is_ok_and(|load| load.lost > 0);
-    if loses && form.text("understood") != "yes" {
-        let detail = said(
-            "Xin đánh dấu vào ô xác nhận: có người bị bỏ khỏi danh sách.",
-            "Tick the box first: people go from the roster.",
-        );
-        return previewed(&page_of, (&slug, id), seen, vec![Problem::at("", detail)]).await;
-    }
-    match engine.load_staged_roster(actor, &slug, id, mode).await {
-        Ok(_) => Ok(see_done(&path_of(&slug), Done::RosterLoaded)),
-        // What was right when it was shown may not be so any more.
-        Err(error @ Error::InvalidRows(_)) => {
-            let seen = Preview {
-                load: Err(error),
-                ..seen
-            };
-            previewed(&page_of, (&slug, id), seen, Vec::new()).await
+    match load(&page_of, &slug, id, &form).await {
+        Ok(ControlFlow::Continue(())) => Ok(see_done(&path_of(&slug), Done::RosterLoaded)),
+        Ok(ControlFlow::Break(page)) => Ok(see_other(&page)),
+        // What was right when it was shown may not be so any more: it is looked through anew.
+        Err(Error::InvalidRows(_)) => previewed(&page_of, (&slug, id), mode, None).await,
+        Err(error) => {
+            let refusal = refused(error)?;
+            previewed(&page_of, (&slug, id), mode, Some(refusal)).await
         }
-        Err(error) => Err(error.into()),
     }
+}
+
+/// Loads what the form shows, or nothing.
+async fn load(page_of: &Page, slug: &str, id: UploadId, form: &Form) -> Result<ControlFlow<String>, Error> {
+    if form.text("lost") != "0" {
+        form.confirmed()?;
+    }
+    let seen = SeenLoad {
+        mode: mode_of(form.text("mode")),
+        fingerprint: form.text("seen").to_owned(),
+    };
+    let engine = &page_of.app.engine;
+    let work = engine.begin_staged_roster_load(page_of.actor(), slug, id, seen);
+    Ok(match page_of.follow(work.await?).await {
+        ControlFlow::Continue(load) => ControlFlow::Continue(load.map(drop)?),
+        ControlFlow::Break(page) => ControlFlow::Break(page),
+    })
 }
 
 async fn previewed(
     page_of: &Page,
     (slug, id): (&str, UploadId),
-    seen: Preview,
-    problems: Vec<Problem>,
+    mode: LoadMode,
+    refusal: Option<(StatusCode, Vec<Problem>)>,
 ) -> PageResult {
     let lang = page_of.lang();
+    let seen = preview(page_of, slug, id, mode).await?;
     let contest = page_of.engine().console_contest(page_of.actor(), slug).await?;
+    let (refused, problems) = refusal.unwrap_or_default();
     let frame = frame(&contest, id, &seen, problems);
     let (status, view) = match seen.load {
-        Ok(load) if frame.problems.is_empty() => (StatusCode::OK, filled(frame, load)),
-        Ok(load) => (StatusCode::UNPROCESSABLE_ENTITY, filled(frame, load)),
+        Ok(load) => (refused, filled(frame, load)),
         Err(Error::InvalidRows(remarks)) => (StatusCode::UNPROCESSABLE_ENTITY, LoadView { remarks, ..frame }),
         Err(error) => return Err(error.into()),
     };
@@ -145,6 +152,7 @@ fn frame(contest: &Contest, id: UploadId, seen: &Preview, problems: Vec<Problem>
         file_name: seen.file_name.clone(),
         replaces: seen.mode == LoadMode::Replace,
         counts: Counts::default(),
+        seen: String::new(),
         lost: Vec::new(),
         remarks: Vec::new(),
         problems,
@@ -166,6 +174,7 @@ fn filled(frame: LoadView, load: RosterLoad) -> LoadView {
             people: count(load.people),
             entered: count(load.entered),
         },
+        seen: load.fingerprint,
         lost: load.lost_people.into_iter().map(lost).collect(),
         remarks: load.warnings,
         ..frame

@@ -2,8 +2,6 @@
 
 mod loading;
 
-use std::str::FromStr;
-
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
@@ -13,15 +11,20 @@ use khao_domain::ids::{RoundId, UnitId};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::contest::contests::Contest;
+use khao_engine::error::Error;
 use khao_engine::people::roster::{RosterCount, RosterFilter, RosterLine, RosterTotals, Standing};
-use khao_engine::people::units::{Unit, UnitTree};
-use khao_engine::policy::{Action, Actor};
+use khao_engine::people::units::UnitTree;
+use khao_engine::policy::Action;
 use serde::Deserialize;
 
+use super::{chosen, unit_options};
 use crate::problem::Fault;
 use crate::routes::api::paging::{cut, one_more};
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::named_unit::unit_in_address;
+use crate::routes::pages::refused::refused;
+use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get, post};
 
 const RUN: Access = Access::Staff(Action::RunContests);
@@ -76,17 +79,6 @@ async fn show(page_of: Page, InPath(slug): InPath<String>, InQuery(params): InQu
     respond(&page_of, &contest, StatusCode::OK, params, Vec::new()).await
 }
 
-/// The id that was chosen; nothing is everything.
-fn chosen<T: FromStr>(name: &str, id: &str) -> Result<Option<T>, Fault> {
-    if id.is_empty() {
-        return Ok(None);
-    }
-    let id = id
-        .parse()
-        .map_err(|_| Fault::invalid(name, said("Không có mã này.", "There is no such id.")))?;
-    Ok(Some(id))
-}
-
 async fn respond(
     page_of: &Page,
     contest: &Contest,
@@ -97,22 +89,20 @@ async fn respond(
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
     let (slug, units) = (&contest.slug, engine.units().await?);
     let filter = RosterFilter {
-        unit: chosen("/unit", &params.unit)?,
+        unit: unit_in_address(&units, "/unit", &params.unit)?,
         round: chosen("/round", &params.round)?,
         standing: Standing::parse(&params.state).unwrap_or_default(),
         text: params.query.trim().to_owned(),
     };
-    let totals = engine
-        .roster_totals(actor, slug, filter.unit, filter.round)
-        .await?;
     let after = chosen("/after", &params.after)?;
-    let mut people = engine
-        .roster_page(actor, slug, &filter, (after, one_more(PAGE_MOST)))
+    let found = engine
+        .roster(actor, slug, &filter, (after, one_more(PAGE_MOST)))
         .await?;
+    let (mut people, totals) = (found.people, found.totals);
     let next = cut(&mut people, PAGE_MOST, |person| person.id.to_string());
     let shown = Filter {
         query: filter.text.clone(),
-        unit: params.unit,
+        unit: filter.unit.map_or_else(String::new, |unit| unit.to_string()),
         round: params.round,
         state: filter.standing.as_str().to_owned(),
     };
@@ -123,12 +113,17 @@ async fn respond(
         entry: contest.settings.entry,
         may_run: actor.may(Action::RunContests).is_ok(),
         rounds: round_options(contest),
-        unit_options: unit_options(actor, &units, filter.unit, &totals),
+        unit_options: unit_options(
+            actor,
+            &units,
+            filter.unit,
+            totals.units.iter().take(UNITS_MOST).map(|(id, _)| *id),
+        ),
         counts: counts(totals.all, in_round),
         units_left: totals.units.len().saturating_sub(UNITS_MOST),
         units: unit_lines(slug, &units, &totals, &shown),
         people: people.into_iter().map(|one| line(&units, one)).collect(),
-        next: next.map(|after| address(slug, &shown, &[("after", &after)])),
+        next: next.map(|after| filtered(slug, &shown, &after)),
         files_query: files_query(filter.unit, filter.round),
         filter: shown,
         problems,
@@ -165,50 +160,24 @@ fn line(units: &UnitTree, person: RosterLine) -> PersonLine {
     }
 }
 
-/// The way up from the unit that is looked at, as far as the visitor sees it, and those right below it.
-fn unit_options(
-    actor: &Actor,
-    units: &UnitTree,
-    looked_at: Option<UnitId>,
-    totals: &RosterTotals,
-) -> Vec<SelectOption> {
-    let scope = actor.unit_scope();
-    let mut above: Vec<&Unit> = Vec::new();
-    let mut at = looked_at;
-    while let Some(unit) = at.and_then(|id| units.get(id)) {
-        if scope.is_none_or(|scope| units.is_within(unit.id, scope)) {
-            above.push(unit);
-        }
-        at = unit.parent;
-    }
-    above.reverse();
-    let below = totals.units.iter().take(UNITS_MOST);
-    let below = below.filter_map(|(id, _)| units.get(*id));
-    above
-        .into_iter()
-        .chain(below)
-        .map(|unit| SelectOption::content(unit.id.to_string(), &unit.name))
-        .collect()
-}
-
 fn unit_lines(slug: &str, units: &UnitTree, totals: &RosterTotals, shown: &Filter) -> Vec<UnitLine> {
     let of_unit = |(id, count): &(UnitId, RosterCount)| UnitLine {
         name: units.name(*id).to_owned(),
-        path: address(
+        path: filtered(
             slug,
             &Filter {
                 unit: id.to_string(),
                 ..shown.clone()
             },
-            &[],
+            "",
         ),
         counts: counts(*count, !shown.round.is_empty()),
     };
     totals.units.iter().take(UNITS_MOST).map(of_unit).collect()
 }
 
-/// The page as it is filtered.
-fn address(slug: &str, shown: &Filter, more: &[(&str, &str)]) -> String {
+/// The page as it is filtered, after somebody.
+fn filtered(slug: &str, shown: &Filter, after: &str) -> String {
     let state = if shown.state == Standing::All.as_str() {
         ""
     } else {
@@ -219,32 +188,22 @@ fn address(slug: &str, shown: &Filter, more: &[(&str, &str)]) -> String {
         ("unit", &shown.unit),
         ("round", &shown.round),
         ("state", state),
+        ("after", after),
     ];
-    let given = fields.iter().filter(|(_, value)| !value.is_empty());
-    let query = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(given.chain(more))
-        .finish();
-    if query.is_empty() {
-        return path_of(slug);
-    }
-    format!("{}?{query}", path_of(slug))
+    address(&path_of(slug), fields)
 }
 
 fn files_query(unit: Option<UnitId>, round: Option<RoundId>) -> String {
-    let unit = unit.map(|unit| format!("unit_id={unit}"));
-    let round = round.map(|round| format!("round_id={round}"));
-    let query: Vec<String> = unit.into_iter().chain(round).collect();
-    if query.is_empty() {
-        return String::new();
-    }
-    format!("?{}", query.join("&"))
+    let unit = unit.map_or_else(String::new, |unit| unit.to_string());
+    let round = round.map_or_else(String::new, |round| round.to_string());
+    address("", [("unit_id", unit.as_str()), ("round_id", &round)])
 }
 
 async fn change(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
     let page_of = page_of.standing_in(path_of(&slug));
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let contest = engine.console_contest(actor, &slug).await?;
-    let problem = match form.text("action") {
+    let error = match form.text("action") {
         "remove" => {
             let id = form.text("person_id").parse().map_err(|_| Fault::not_found())?;
             engine.remove_from_roster(actor, &slug, id).await?;
@@ -255,19 +214,17 @@ async fn change(page_of: Page, InPath(slug): InPath<String>, form: Form) -> Page
                 round: text("round"),
                 state: text("state"),
             };
-            return Ok(see_done(&address(&slug, &shown, &[]), Done::RosterPersonRemoved));
+            return Ok(see_done(&filtered(&slug, &shown, ""), Done::RosterPersonRemoved));
         }
-        "empty" if form.text("understood") == "yes" => {
-            engine.empty_roster(actor, &slug).await?;
-            return Ok(see_done(&path_of(&slug), Done::RosterEmptied));
-        }
-        "empty" => said(
-            "Xin đánh dấu vào ô xác nhận trước khi thực hiện.",
-            "Tick the box before you take the step.",
-        ),
-        _ => said("Không có bước này.", "There is no such step."),
+        "empty" => match form.confirmed() {
+            Ok(()) => {
+                engine.empty_roster(actor, &slug).await?;
+                return Ok(see_done(&path_of(&slug), Done::RosterEmptied));
+            }
+            Err(error) => error,
+        },
+        _ => Error::invalid("", said("Không có bước này.", "There is no such step.")),
     };
-    let problems = vec![Problem::at("", problem)];
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    let (status, problems) = refused(error)?;
     respond(&page_of, &contest, status, Params::default(), problems).await
 }

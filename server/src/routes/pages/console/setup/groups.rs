@@ -1,76 +1,75 @@
 //! Groups and exclusions.
 
 use khao_app::pages::console::setup::Frame;
-use khao_app::pages::console::setup::groups::{GroupForm, GroupsView, page};
+use khao_app::pages::console::setup::groups::{GroupForm, GroupsView, NEW, page};
 use khao_domain::ids::GroupId;
 use khao_domain::lang::{Lang, Said};
 use khao_domain::people::eligibility::Exclusion;
 use khao_domain::problem::Problem;
 use khao_domain::time::CivilDate;
-use khao_engine::contest::contests::NewExclusion;
+use khao_engine::contest::contests::{Contest, NewExclusion};
+use khao_engine::contest::group_changes::{GroupChanges, GroupFate};
 use khao_engine::contest::groups::{Group, GroupChange, NewGroup};
 use khao_engine::error::{Error, Result};
 use leptos::prelude::AnyView;
 
+use super::cards::{Card, Fate, at_card, carried, lines, merged, sent};
 use super::numbers::optional_whole;
 use super::{Outcome, Visited, new};
 use crate::problem::Fault;
 use crate::routes::body::Form;
 use crate::routes::pages::refused::named;
 
+/// A card's fields, in the order in which it carries them.
+const FIELDS: [&str; 3] = ["name", "min_age", "bank_id"];
+
 /// Every button saves what stands in the cards and the list first, so that nothing typed is lost.
 pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
     let (engine, actor, slug) = (at.page_of.engine(), at.page_of.actor(), &at.contest.slug);
-    let action = form.text("action");
-    let new = (action == "add").then(|| new_group(at, form)).transpose()?;
-    let changes = changes(at, form)?;
-    let excluded = exclusions(form.text("exclusions"))?;
-    for (index, id, change) in changes {
-        let done = match change {
-            Some(change) => engine.change_group(actor, slug, id, change).await.map(drop),
-            None => engine.remove_group(actor, slug, id).await,
-        };
-        done.map_err(|error| at_index(error, index))?;
-    }
-    if lines(form.text("exclusions")).ne(lines(&exclusion_lines(at))) {
-        engine.set_exclusions(actor, slug, &excluded).await?;
-    }
-    if let Some(new) = new {
-        let added = engine.draft_group(actor, slug, new, form.key.clone()).await;
-        added.map_err(|error| at_index(error, at.contest.groups.len()))?;
-    }
-    if let Some(index) = action.strip_prefix("copy.") {
-        let id = form.text(&format!("group_id.{index}"));
-        let id = id.parse().map_err(|_| Error::NotFound)?;
-        engine.copy_group(actor, slug, id, form.key.clone()).await?;
-    }
+    let banks = engine.drawable_banks(actor).await?;
+    let bank_name = |id: &str| {
+        let bank = banks.iter().find(|bank| bank.id.to_string() == id);
+        bank.map_or_else(String::new, |bank| bank.name.clone())
+    };
+    let decide = |contest: &Contest| decided(contest, form, bank_name);
+    let done = engine.change_groups(actor, slug, decide, form.key.clone()).await;
+    done.map_err(|error| named(error, |pointer| at_card(pointer, |field| field)))?;
     Ok(Outcome::Stored)
 }
 
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty())
-}
-
-/// What becomes of the groups that were sent; what is as it was is left out, and none stands for a removal.
-fn changes(at: &Visited, form: &Form) -> Result<Vec<(usize, GroupId, Option<GroupChange>)>> {
-    let mut problems = Vec::new();
-    let mut changes = Vec::new();
-    for index in 0..=at.contest.groups.len() {
-        let Some(id) = form.given(&format!("group_id.{index}")) else {
+/// What the form changes of the contest as it is now.
+fn decided(contest: &Contest, form: &Form, bank_name: impl Fn(&str) -> String) -> Result<GroupChanges> {
+    let words = |field: &str, stored: &str| match field {
+        "bank_id" => bank_name(stored),
+        _ => stored.to_owned(),
+    };
+    let (mut stale, mut problems) = (Vec::new(), Vec::new());
+    let mut changes = GroupChanges::default();
+    for card in sent(form, FIELDS)? {
+        let id: GroupId = card.id.parse().map_err(|_| Error::NotFound)?;
+        let Some(group) = contest.group(id) else {
+            stale.extend(card.gone());
             continue;
         };
-        let id: GroupId = id.parse().map_err(|_| Error::NotFound)?;
-        let present = at.contest.group(id).ok_or(Error::NotFound)?;
-        if form.text(&format!("remove.{index}")) == "yes" {
-            changes.push((index, id, None));
-            continue;
+        match card.fate(&fields(group), FIELDS, words) {
+            Ok(Fate::Stays) => {}
+            Ok(Fate::Removed) => changes.groups.push((id, GroupFate::Removed)),
+            Ok(Fate::Changes) => {
+                let change = change(&card, contest.is_public(), &mut problems);
+                changes.groups.push((id, GroupFate::Change(change)));
+            }
+            Err(told) => stale.extend(told),
         }
-        let before = shown(present);
-        let mut after = before.clone();
-        typed(&mut after, form, index);
-        let change = change(form, index, at.contest.is_public(), &mut problems);
-        if after != before {
-            changes.push((index, id, Some(change)));
+    }
+    if !stale.is_empty() {
+        return Err(Error::Stale(stale));
+    }
+    changes.exclusions = changed_exclusions(contest, form, &mut problems);
+    match form.text("action") {
+        "add" => changes.added = Some(new_group(form, &mut problems)?),
+        action => {
+            let copied = action.strip_prefix("copy.").map(str::parse);
+            changes.copied = copied.transpose().map_err(|_| Error::NotFound)?;
         }
     }
     if problems.is_empty() {
@@ -80,34 +79,25 @@ fn changes(at: &Visited, form: &Form) -> Result<Vec<(usize, GroupId, Option<Grou
     }
 }
 
-fn min_age(form: &Form, index: usize, problems: &mut Vec<Problem>) -> Option<u8> {
-    let name = format!("min_age.{index}");
-    optional_whole(&format!("/{name}"), form.text(&name), problems)
+fn min_age(card: &str, typed: &str, problems: &mut Vec<Problem>) -> Option<u8> {
+    optional_whole(&format!("/min_age.{card}"), typed, problems)
 }
 
 /// The card below those of the groups there are.
-fn new_group(at: &Visited, form: &Form) -> Result<NewGroup> {
-    let index = at.contest.groups.len();
-    let mut problems = Vec::new();
-    let new = NewGroup {
-        name: form.text(&format!("name.{index}")).to_owned(),
-        bank: form
-            .text(&format!("bank_id.{index}"))
-            .parse()
-            .map_err(|_| Error::NotFound)?,
+fn new_group(form: &Form, problems: &mut Vec<Problem>) -> Result<NewGroup> {
+    let field = |name: &str| form.text(&format!("{name}.{NEW}"));
+    Ok(NewGroup {
+        name: field("name").to_owned(),
+        bank: field("bank_id").parse().map_err(|_| Error::NotFound)?,
         blueprint: Vec::new(),
-        min_age: min_age(form, index, &mut problems),
-    };
-    if problems.is_empty() {
-        Ok(new)
-    } else {
-        Err(Error::Invalid(problems))
-    }
+        min_age: min_age(NEW, field("min_age"), problems),
+    })
 }
 
 /// Of an announced contest only the bank is on the page.
-fn change(form: &Form, index: usize, is_announced: bool, problems: &mut Vec<Problem>) -> GroupChange {
-    let bank = form.text(&format!("bank_id.{index}")).parse().ok();
+fn change(card: &Card<3>, is_announced: bool, problems: &mut Vec<Problem>) -> GroupChange {
+    let [name, age, bank] = &card.typed;
+    let bank = bank.parse().ok();
     if is_announced {
         return GroupChange {
             bank,
@@ -115,20 +105,37 @@ fn change(form: &Form, index: usize, is_announced: bool, problems: &mut Vec<Prob
         };
     }
     GroupChange {
-        name: Some(form.text(&format!("name.{index}")).to_owned()),
-        min_age: Some(min_age(form, index, problems)),
+        name: Some(name.clone()),
+        min_age: Some(min_age(&card.id, age, problems)),
         bank,
         blueprint: None,
     }
 }
 
-/// The engine's problems of a group, at the fields of its card.
-fn at_index(error: Error, index: usize) -> Error {
-    named(error, |pointer| format!("{pointer}.{index}"))
+/// The list as it shall be; none where nothing was changed here.
+fn changed_exclusions(
+    contest: &Contest,
+    form: &Form,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<NewExclusion>> {
+    let stored = exclusion_lines(contest);
+    let typed = form.text("exclusions");
+    let shown = form.given("shown_exclusions").unwrap_or_default();
+    // Mistakes are told by the lines that were typed.
+    let checked = exclusions(typed);
+    if let Err(wrong) = checked {
+        problems.extend(wrong);
+        return None;
+    }
+    let merged = merged(shown, typed, &stored);
+    if lines(&merged).eq(lines(&stored)) {
+        return None;
+    }
+    exclusions(&merged).ok()
 }
 
 /// One a line: a staff code, or `name; birth date`.
-fn exclusions(typed: &str) -> Result<Vec<NewExclusion>> {
+fn exclusions(typed: &str) -> std::result::Result<Vec<NewExclusion>, Vec<Problem>> {
     let mut excluded = Vec::new();
     let mut problems = Vec::new();
     for (number, line) in (1..).zip(typed.lines()) {
@@ -156,7 +163,7 @@ fn exclusions(typed: &str) -> Result<Vec<NewExclusion>> {
     if problems.is_empty() {
         Ok(excluded)
     } else {
-        Err(Error::Invalid(problems))
+        Err(problems)
     }
 }
 
@@ -170,8 +177,8 @@ fn exclusion_line(one: &Exclusion) -> String {
     }
 }
 
-fn exclusion_lines(at: &Visited) -> String {
-    let lines: Vec<String> = at.contest.exclusions.iter().map(exclusion_line).collect();
+fn exclusion_lines(contest: &Contest) -> String {
+    let lines: Vec<String> = contest.exclusions.iter().map(exclusion_line).collect();
     lines.join("\n")
 }
 
@@ -186,19 +193,21 @@ pub(super) async fn content(
         bank: banks.first().map_or_else(String::new, |bank| bank.value.clone()),
         ..GroupForm::default()
     };
-    let mut exclusions = exclusion_lines(at);
+    let stored = exclusion_lines(&at.contest);
+    let mut exclusions = stored.clone();
     if let Some(form) = form {
-        let last = groups.len();
-        for (index, group) in groups.iter_mut().enumerate() {
-            if form.text(&format!("group_id.{index}")) == group.id {
-                typed(group, form, index);
-                group.is_removed = form.text(&format!("remove.{index}")) == "yes";
+        for card in sent(form, FIELDS)?.into_iter().filter(Card::is_touched) {
+            if let Some(group) = groups.iter_mut().find(|group| group.id == card.id) {
+                [group.name, group.min_age, group.bank] = card.typed;
+                group.is_removed = card.is_removed;
             }
         }
-        if !form.text(&format!("bank_id.{last}")).is_empty() {
-            typed(&mut new, form, last);
+        let field = |name: &str| form.text(&format!("{name}.{NEW}")).to_owned();
+        if !field("bank_id").is_empty() {
+            [new.name, new.min_age, new.bank] = FIELDS.map(field);
         }
-        form.text("exclusions").clone_into(&mut exclusions);
+        let shown = form.given("shown_exclusions").unwrap_or_default();
+        exclusions = merged(shown, form.text("exclusions"), &stored);
     }
     let view = GroupsView {
         form_id: match form {
@@ -210,34 +219,27 @@ pub(super) async fn content(
         new,
         banks,
         exclusions,
+        exclusions_stored: stored,
     };
     Ok(page(view))
 }
 
-fn shown(group: &Group) -> GroupForm {
-    GroupForm {
-        id: group.id.to_string(),
-        name: group.name.clone(),
-        min_age: group.min_age.map_or_else(String::new, |age| age.to_string()),
-        bank: group.bank.to_string(),
-        questions: group.questions(),
-        is_removed: false,
-    }
+fn fields(group: &Group) -> [String; 3] {
+    let age = group.min_age.map_or_else(String::new, |age| age.to_string());
+    [group.name.clone(), age, group.bank.to_string()]
 }
 
-fn typed(group: &mut GroupForm, form: &Form, index: usize) {
-    let fields = [
-        ("name", &mut group.name),
-        ("min_age", &mut group.min_age),
-        ("bank_id", &mut group.bank),
-    ];
-    let sent = fields
-        .into_iter()
-        .map(|(name, field)| (format!("{name}.{index}"), field));
-    // Of an announced contest not every field is on the page.
-    for (name, field) in sent {
-        if form.fields().iter().any(|(sent, _)| *sent == name) {
-            form.text(&name).trim().clone_into(field);
-        }
+fn shown(group: &Group) -> GroupForm {
+    let stored = fields(group);
+    let carried = carried(&stored);
+    let [name, min_age, bank] = stored;
+    GroupForm {
+        id: group.id.to_string(),
+        stored: carried,
+        name,
+        min_age,
+        bank,
+        questions: group.questions(),
+        is_removed: false,
     }
 }

@@ -1,6 +1,7 @@
 //! `/console/contests/new` and `/console/contests/{slug}/setup/{step}`: the guided path of a contest.
 
 mod basics;
+mod cards;
 mod groups;
 mod new;
 pub(super) mod numbers;
@@ -118,17 +119,26 @@ impl Visited {
             Some((form, problems)) => (Some(form), problems),
             None => (None, Vec::new()),
         };
+        let reviewed = self.reviewed().await?;
         let frame = self.frame(problems).await?;
         let content = match self.step {
             Step::Basics => basics::content(self, frame, form).await?,
             Step::Groups => groups::content(self, frame, form).await?,
-            Step::Rounds => rounds::content(self, frame, form),
+            Step::Rounds => rounds::content(self, frame, form)?,
             Step::Papers => papers::content(self, frame, form).await?,
             Step::Rules => rules::content(self, frame, form),
             Step::Units => units::content(self, frame).await?,
-            Step::Review => review::content(self, frame).await?,
+            Step::Review => review::content(self, frame, reviewed),
         };
         Ok(self.render(status, content).await)
+    }
+
+    /// What an announcement would fix. It is read before the findings: what changes between the two is found changed.
+    async fn reviewed(&self) -> Result<String, Fault> {
+        Ok(match self.step {
+            Step::Review => self.page_of.engine().reviewed(&self.contest).await?,
+            _ => String::new(),
+        })
     }
 
     async fn frame(&self, problems: Vec<Problem>) -> Result<Frame, Fault> {
@@ -146,7 +156,7 @@ impl Visited {
 
     async fn render(&self, status: StatusCode, content: AnyView) -> Response {
         let title = step_name(self.page_of.lang(), self.step);
-        let content = self.page_of.inspected(content);
+        let content = self.page_of.inspected(Action::RunContests, content);
         if !matches!(self.step, Step::Units | Step::Review) {
             let script = assets::manifest().setup;
             return self

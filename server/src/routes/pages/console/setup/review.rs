@@ -8,20 +8,11 @@ use khao_engine::policy::Action;
 use leptos::prelude::AnyView;
 
 use super::{Outcome, Visited};
-use crate::problem::Fault;
 use crate::routes::body::Form;
 
 /// Announces what the page showed: where something has changed since, the fresh review comes instead.
 pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
-    if form.text("understood") != "yes" {
-        return Err(Error::invalid(
-            "",
-            said(
-                "Xin đánh dấu vào ô xác nhận trước khi thông báo.",
-                "Tick the box before you announce.",
-            ),
-        ));
-    }
+    form.confirmed()?;
     let most = match form.text("action") {
         "announce" => usize::MAX,
         "announce_first" => 1,
@@ -39,8 +30,7 @@ pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
     Ok(Outcome::Announced)
 }
 
-pub(super) async fn content(at: &Visited, frame: Frame) -> std::result::Result<AnyView, Fault> {
-    let reviewed = at.page_of.engine().reviewed(&at.contest).await?;
+pub(super) fn content(at: &Visited, frame: Frame, reviewed: String) -> AnyView {
     let rounds = at.contest.rounds.iter();
     let (announced, drafts): (Vec<_>, Vec<_>) = rounds.partition(|round| round.is_public());
     let view = ReviewView {
@@ -58,5 +48,5 @@ pub(super) async fn content(at: &Visited, frame: Frame) -> std::result::Result<A
         may_set_instance: at.page_of.actor().may(Action::ManageInstance).is_ok(),
         frame,
     };
-    Ok(page(&view))
+    page(&view)
 }

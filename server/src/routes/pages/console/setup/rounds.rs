@@ -5,11 +5,13 @@ use khao_app::pages::console::setup::rounds::{RoundForm, RoundsView, SeriesForm,
 use khao_domain::contest::series::Series;
 use khao_domain::ids::RoundId;
 use khao_domain::problem::Problem;
+use khao_engine::contest::contests::Contest;
 use khao_engine::contest::draft_changes::DraftChange;
 use khao_engine::contest::rounds::{Round, RoundPlan};
 use khao_engine::error::{Error, Result};
 use leptos::prelude::AnyView;
 
+use super::cards::{Card, Fate, at_card, carried, sent};
 use super::numbers::{day, moment, whole};
 use super::{Outcome, Visited};
 use crate::routes::body::Form;
@@ -17,23 +19,39 @@ use crate::routes::pages::refused::named;
 
 const MINUTES: u32 = 20;
 
+/// A card's fields, in the order in which it carries them.
+const FIELDS: [&str; 6] = [
+    "name",
+    "opens_on",
+    "opens_at",
+    "closes_on",
+    "closes_at",
+    "minutes",
+];
+
 /// Every button saves what stands in the cards first, so that nothing typed is lost.
 pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
     let (engine, actor, slug) = (at.page_of.engine(), at.page_of.actor(), &at.contest.slug);
     let action = form.text("action");
-    let series = (action == "series").then(|| series(form)).transpose()?;
-    let (indices, changes) = changes(at, form)?;
-    let changed = engine.change_drafts(actor, slug, &changes).await;
-    changed.map_err(|error| named(error, |pointer| at_card(pointer, &indices)))?;
-    if let Some((series, minutes)) = series {
+    let wanted = (action == "series").then(|| series(form));
+    let decide = |contest: &Contest| {
+        let changes = changes(contest, form)?;
+        // Nothing is saved beside a series that is mistyped.
+        match &wanted {
+            Some(Err(problems)) => Err(Error::Invalid(problems.clone())),
+            _ => Ok(changes),
+        }
+    };
+    let changed = engine.change_drafts(actor, slug, decide).await;
+    changed.map_err(|error| named(error, |pointer| at_card(pointer, field_of)))?;
+    if let Some(Ok((series, minutes))) = wanted {
         let duration_s = minutes.saturating_mul(60);
         let made = engine
             .create_series(actor, slug, &series, duration_s, form.key.clone())
             .await;
         made.map_err(|error| named(error, |pointer| format!("/series{}", of_minutes(pointer))))?;
     }
-    if let Some(index) = action.strip_prefix("copy.") {
-        let id = form.text(&format!("round_id.{index}"));
+    if let Some(id) = action.strip_prefix("copy.") {
         let id: RoundId = id.parse().map_err(|_| Error::NotFound)?;
         if at.contest.round(id).is_none() {
             return Err(Error::NotFound);
@@ -43,40 +61,38 @@ pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
     Ok(Outcome::Stored)
 }
 
-type Drafts = Vec<(RoundId, DraftChange)>;
-
-/// What the cards say of the drafts that were sent, and which cards those are.
-fn changes(at: &Visited, form: &Form) -> Result<(Vec<usize>, Drafts)> {
-    let mut problems = Vec::new();
-    let (mut indices, mut changes) = (Vec::new(), Vec::new());
-    for index in 0..=at.contest.rounds.len() {
-        let Some(id) = form.given(&format!("round_id.{index}")) else {
+/// What the cards change of the drafts as they are now.
+fn changes(contest: &Contest, form: &Form) -> Result<Vec<(RoundId, DraftChange)>> {
+    let (mut stale, mut problems) = (Vec::new(), Vec::new());
+    let mut changes = Vec::new();
+    for card in sent(form, FIELDS)? {
+        let id: RoundId = card.id.parse().map_err(|_| Error::NotFound)?;
+        let Some(round) = contest.round(id) else {
+            stale.extend(card.gone());
             continue;
         };
-        let id: RoundId = id.parse().map_err(|_| Error::NotFound)?;
-        let change = if form.text(&format!("remove.{index}")) == "yes" {
-            Some(DraftChange::Removed)
-        } else {
-            plan(form, index, &mut problems).map(DraftChange::Plan)
-        };
-        indices.push(index);
-        changes.extend(change.map(|change| (id, change)));
+        match card.fate(&fields(round), FIELDS, |_, stored| stored.to_owned()) {
+            Ok(Fate::Stays) => {}
+            Ok(Fate::Removed) => changes.push((id, DraftChange::Removed)),
+            Ok(Fate::Changes) => {
+                let plan = plan(&card, &mut problems);
+                changes.extend(plan.map(|plan| (id, DraftChange::Plan(plan))));
+            }
+            Err(told) => stale.extend(told),
+        }
+    }
+    if !stale.is_empty() {
+        return Err(Error::Stale(stale));
     }
     if problems.is_empty() {
-        Ok((indices, changes))
+        Ok(changes)
     } else {
         Err(Error::Invalid(problems))
     }
 }
 
-/// The engine names the change, the page its card.
-fn at_card(pointer: &str, indices: &[usize]) -> String {
-    let found = pointer.strip_prefix('/').and_then(|rest| {
-        let (change, field) = rest.split_once('/')?;
-        let index = indices.get(change.parse::<usize>().ok()?)?;
-        Some(format!("{}.{index}", of_minutes(&format!("/{field}"))))
-    });
-    found.unwrap_or_else(|| pointer.to_owned())
+fn field_of(name: &str) -> &str {
+    if name == "duration_s" { "minutes" } else { name }
 }
 
 /// The forms ask for minutes, the engine speaks of seconds.
@@ -88,7 +104,7 @@ fn of_minutes(pointer: &str) -> &str {
     }
 }
 
-fn series(form: &Form) -> Result<(Series, u32)> {
+fn series(form: &Form) -> std::result::Result<(Series, u32), Vec<Problem>> {
     let mut problems = Vec::new();
     let mut number = |name: &str| {
         whole::<u32>(
@@ -107,7 +123,7 @@ fn series(form: &Form) -> Result<(Series, u32)> {
     let (Some(number), Some(rounds), Some(days), Some(minutes), Some(first_day)) =
         (number, rounds, days, minutes, first_day)
     else {
-        return Err(Error::Invalid(problems));
+        return Err(problems);
     };
     let series = Series {
         name: form.text("series.name").to_owned(),
@@ -119,69 +135,78 @@ fn series(form: &Form) -> Result<(Series, u32)> {
     Ok((series, minutes))
 }
 
-fn plan(form: &Form, index: usize, problems: &mut Vec<Problem>) -> Option<RoundPlan> {
-    let name = |field: &str| format!("{field}.{index}");
-    let pointer = |field: &str| format!("/{field}.{index}");
-    let mut time = |on: &str, at: &str| {
-        moment(
-            (&pointer(on), form.text(&name(on))),
-            (&pointer(at), form.text(&name(at))),
-            problems,
-        )
+fn plan(card: &Card<6>, problems: &mut Vec<Problem>) -> Option<RoundPlan> {
+    let [name, opens_on, opens_at, closes_on, closes_at, minutes] = &card.typed;
+    let pointer = |field: &str| format!("/{field}.{}", card.id);
+    let mut time = |(on, day): (&str, &str), (at, hour): (&str, &str)| {
+        moment((&pointer(on), day), (&pointer(at), hour), problems)
     };
-    let (opens_at, closes_at) = (time("opens_on", "opens_at"), time("closes_on", "closes_at"));
-    let minutes = whole::<u32>(&pointer("minutes"), form.text(&name("minutes")), problems);
+    let opens_at = time(("opens_on", opens_on), ("opens_at", opens_at));
+    let closes_at = time(("closes_on", closes_on), ("closes_at", closes_at));
+    let minutes = whole::<u32>(&pointer("minutes"), minutes, problems);
     Some(RoundPlan {
-        name: form.text(&name("name")).to_owned(),
+        name: name.clone(),
         opens_at: opens_at?,
         closes_at: closes_at?,
         duration_s: minutes?.saturating_mul(60),
     })
 }
 
-pub(super) fn content(at: &Visited, frame: Frame, form: Option<&Form>) -> AnyView {
+pub(super) fn content(at: &Visited, frame: Frame, form: Option<&Form>) -> Result<AnyView> {
     let mut rounds: Vec<RoundForm> = at.contest.rounds.iter().map(shown).collect();
     let mut series = proposed(at);
     if let Some(form) = form {
-        for (index, round) in rounds.iter_mut().enumerate() {
-            if form.text(&format!("round_id.{index}")) == round.id {
-                typed(round, form, index);
+        for card in sent(form, FIELDS)?.into_iter().filter(Card::is_touched) {
+            if let Some(round) = rounds.iter_mut().find(|round| round.id == card.id) {
+                typed(round, card);
             }
         }
         series = typed_series(form);
     }
-    page(RoundsView {
+    Ok(page(RoundsView {
         frame,
         rounds,
         series,
-    })
+    }))
+}
+
+fn fields(round: &Round) -> [String; 6] {
+    let (closes_on, closes_at) = round.closes_at.local_end();
+    [
+        round.name.clone(),
+        round.opens_at.local_date().vietnamese(),
+        round.opens_at.local_clock(),
+        closes_on.vietnamese(),
+        closes_at,
+        (round.duration_s / 60).to_string(),
+    ]
 }
 
 fn shown(round: &Round) -> RoundForm {
-    let (closes_on, closes_hour) = round.closes_at.local_end();
+    let stored = fields(round);
+    let carried = carried(&stored);
+    let [name, opens_on, opens_at, closes_on, closes_at, minutes] = stored;
     RoundForm {
         id: round.id.to_string(),
+        stored: carried,
         state: round.state,
-        name: round.name.clone(),
-        opens: (
-            round.opens_at.local_date().vietnamese(),
-            round.opens_at.local_clock(),
-        ),
-        closes: (closes_on.vietnamese(), closes_hour),
-        minutes: (round.duration_s / 60).to_string(),
+        name,
+        opens: (opens_on, opens_at),
+        closes: (closes_on, closes_at),
+        minutes,
         is_removed: false,
         opens_at: round.opens_at,
         closes_at: round.closes_at,
     }
 }
 
-fn typed(round: &mut RoundForm, form: &Form, index: usize) {
-    let field = |name: &str| form.text(&format!("{name}.{index}")).to_owned();
-    round.name = field("name");
-    round.opens = (field("opens_on"), field("opens_at"));
-    round.closes = (field("closes_on"), field("closes_at"));
-    round.minutes = field("minutes");
-    round.is_removed = field("remove") == "yes";
+fn typed(round: &mut RoundForm, card: Card<6>) {
+    let [name, opens_on, opens_at, closes_on, closes_at, minutes] = card.typed;
+    round.name = name;
+    round.opens = (opens_on, opens_at);
+    round.closes = (closes_on, closes_at);
+    round.minutes = minutes;
+    round.is_removed = card.is_removed;
 }
 
 /// What follows the rounds there are.

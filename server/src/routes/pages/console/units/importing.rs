@@ -11,19 +11,20 @@ use khao_app::pages::console::units::import::{
     ChangeLine, ChooseView, Counts, DoneView, PreviewView, SHOWN_MOST, choose, done, preview,
 };
 use khao_domain::ids::UploadId;
-use khao_domain::lang::{Lang, said};
+use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
-use khao_engine::error::{Conflict, Error};
+use khao_engine::error::Error;
 use khao_engine::people::units::starting_set::provinces;
 use khao_engine::people::units::{UnitChange, UnitField, UnitImport};
 use leptos::prelude::AnyView;
 use uuid::Uuid;
 
 use super::{MANAGE, PATH};
-use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::multipart::SentParts;
+use crate::routes::pages::console::columns::looked_at;
 use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
+use crate::routes::pages::refused::refused;
 use crate::routes::table::{Route, get, post};
 
 const CHOOSE: &str = "/console/units/import";
@@ -72,9 +73,7 @@ async fn stage(page_of: Page, sent: SentParts) -> PageResult {
     match staged {
         Ok(id) => {
             let columns = page_of.engine().staged_unit_columns(page_of.actor(), id).await?;
-            let is_in_doubt = columns.is_some_and(|columns| columns.is_in_doubt);
-            let next = if is_in_doubt { "/columns" } else { "" };
-            Ok(see_other(&format!("{PATH}/uploads/{id}{next}")))
+            Ok(looked_at(&format!("{PATH}/uploads/{id}"), columns))
         }
         Err(Error::Invalid(problems)) => chosen(&page_of, StatusCode::UNPROCESSABLE_ENTITY, problems).await,
         Err(error) => Err(error.into()),
@@ -222,22 +221,15 @@ async fn told(page_of: &Page, status: StatusCode, id: Uuid, problems: Vec<Proble
 
 async fn undo(page_of: Page, InPath(id): InPath<Uuid>, form: Form) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
-    if form.text("understood") != "yes" {
-        let problem = Problem::at(
-            "",
-            said(
-                "Xin đánh dấu vào ô xác nhận trước khi hoàn tác.",
-                "Tick the box before you undo.",
-            ),
-        );
-        return told(&page_of, StatusCode::UNPROCESSABLE_ENTITY, id, vec![problem]).await;
-    }
-    match engine.undo_unit_import(actor, id).await {
+    let undone = match form.confirmed() {
+        Ok(()) => engine.undo_unit_import(actor, id).await,
+        Err(error) => Err(error),
+    };
+    match undone {
         Ok(()) => Ok(see_done(PATH, Done::UnitImportUndone)),
-        Err(Error::Conflict(conflict @ (Conflict::UnitInUse | Conflict::UnitsChanged))) => {
-            let detail = *Fault::from(Error::Conflict(conflict)).detail;
-            told(&page_of, StatusCode::CONFLICT, id, vec![Problem::at("", detail)]).await
+        Err(error) => {
+            let (status, problems) = refused(error)?;
+            told(&page_of, status, id, problems).await
         }
-        Err(error) => Err(error.into()),
     }
 }

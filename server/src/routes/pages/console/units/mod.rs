@@ -9,15 +9,15 @@ use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::pages::console::units::lines::UnitLine;
 use khao_app::pages::console::units::{UnitsView, page};
-use khao_domain::ids::UnitId;
 use khao_domain::time::CivilDate;
 use khao_engine::people::units::{Unit, UnitTree};
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
-use crate::routes::api::paging::cut;
+use crate::routes::api::paging::{after, cut};
 use crate::routes::body::InQuery;
 use crate::routes::pages::context::{Page, PageResult};
+use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get};
 
 const PATH: &str = "/console/units";
@@ -56,8 +56,7 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
     // Closed units lie anywhere: they are listed without a search, too.
     let is_search = !query.is_empty() || params.state == "closed";
     let found: Vec<&Unit> = if is_search {
-        let found = tree.search(query, None, usize::MAX);
-        let found = found.into_iter().filter(|unit| actor.sees_unit(&tree, unit.id));
+        let found = tree.search_seen(actor, query).into_iter();
         found.filter(is_meant).collect()
     } else {
         // What lies at the top, or the unit whose people a coordinator looks after.
@@ -66,8 +65,7 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
             None => tree.children(None).filter(is_meant).collect(),
         }
     };
-    let (shown, next) = page_after(found, &params.after, |unit| unit.id);
-    let fields = [("query", query), ("state", &params.state)];
+    let (shown, next) = page_after(found, &params.after);
     let view = UnitsView {
         query: query.to_owned(),
         state: params.state.clone(),
@@ -77,7 +75,10 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
             .into_iter()
             .map(|unit| line(&tree, unit, today, is_search))
             .collect(),
-        next: next.map(|after| address(PATH, &fields, &after)),
+        next: next.map(|after| {
+            let state = params.state.as_str();
+            address(PATH, [("query", query), ("state", state), ("after", &after)])
+        }),
     };
     let content = page(page_of.lang(), view);
     let title = page_of.lang().say("Đơn vị", "Units");
@@ -91,23 +92,11 @@ fn may_change(page_of: &Page) -> bool {
     page_of.actor().may(Action::ManageUnits).is_ok()
 }
 
-/// One page of what is listed of units, after the unit with this id, and the last one's id where more follow.
-pub(super) fn page_after<T>(
-    mut list: Vec<T>,
-    after: &str,
-    id: impl Fn(&T) -> UnitId,
-) -> (Vec<T>, Option<String>) {
-    let start = list.iter().position(|one| id(one).to_string() == after);
-    list.drain(..start.map_or(0, |at| at + 1));
-    let next = cut(&mut list, PAGE_MOST, |one| id(one).to_string());
+/// One page of units, after the one with this id, and the last one's id where more follow.
+fn page_after<'u>(mut list: Vec<&'u Unit>, last: &str) -> (Vec<&'u Unit>, Option<String>) {
+    after(&mut list, |unit| unit.id.to_string() == last);
+    let next = cut(&mut list, PAGE_MOST, |unit| unit.id.to_string());
     (list, next)
-}
-
-fn address(path: &str, fields: &[(&str, &str)], after: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    let given = fields.iter().filter(|(_, value)| !value.is_empty());
-    query.extend_pairs(given).append_pair("after", after);
-    format!("{path}?{}", query.finish())
 }
 
 fn line(tree: &UnitTree, unit: &Unit, today: CivilDate, says_where: bool) -> UnitLine {

@@ -7,18 +7,18 @@ use khao_app::pages::console::units::form::UnitFields;
 use khao_app::pages::console::units::removal::RemovalView;
 use khao_app::pages::console::units::unit::{UnitView, page};
 use khao_domain::ids::UnitId;
-use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
+use khao_engine::people::units::Unit;
 use khao_engine::people::units::changes::TypedUnit;
 use khao_engine::people::units::removal::{Removal, RemovalPlan};
-use khao_engine::people::units::{Unit, UnitTree};
-use khao_engine::policy::Actor;
 use serde::Deserialize;
 
-use super::{MANAGE, PATH, READ, address, changing, line, may_change, page_after};
+use super::{MANAGE, PATH, READ, changing, line, may_change, page_after};
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::refused::refused;
+use crate::routes::query::address;
 use crate::routes::table::{Route, get, post};
 
 pub fn routes() -> Vec<Route> {
@@ -122,16 +122,11 @@ async fn remove(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageRe
             Err(error) => Err(error.into()),
         };
     }
-    if form.text("understood") != "yes" {
-        engine.units().await?.get(id).ok_or(Error::NotFound)?;
+    if let Err(error) = form.confirmed() {
+        engine.units_seen(actor, id).await?;
+        let (_, problems) = refused(error)?;
         let again = Again {
-            problems: vec![Problem::at(
-                "",
-                said(
-                    "Xin đánh dấu vào ô xác nhận trước khi xóa hoặc đóng đơn vị.",
-                    "Tick the box before you remove or close a unit.",
-                ),
-            )],
+            problems,
             ..Again::default()
         };
         return refuse(&page_of, id, again).await;
@@ -151,13 +146,10 @@ async fn refuse(page_of: &Page, id: UnitId, again: Again) -> PageResult {
 }
 
 async fn respond(page_of: &Page, status: StatusCode, id: UnitId, after: &str, again: Again) -> PageResult {
-    let tree = page_of.engine().units().await?;
-    let unit = tree
-        .get(id)
-        .filter(|unit| page_of.actor().sees_unit(&tree, unit.id));
-    let unit = unit.ok_or(Error::NotFound)?;
+    let tree = page_of.engine().units_seen(page_of.actor(), id).await?;
+    let unit = tree.get(id).ok_or(Error::NotFound)?;
     let today = page_of.engine().now().local_date();
-    let (children, next) = page_after(tree.children(Some(id)).collect(), after, |unit: &&Unit| unit.id);
+    let (children, next) = page_after(tree.children(Some(id)).collect(), after);
     let typed = again.typed.unwrap_or_else(|| TypedUnit::of(&tree, unit));
     let named = |unit: &Unit| (unit.id, unit.name.clone());
     let may_change = may_change(page_of);
@@ -175,7 +167,7 @@ async fn respond(page_of: &Page, status: StatusCode, id: UnitId, after: &str, ag
         name: unit.name.clone(),
         validity: unit.validity,
         is_valid: unit.validity.holds_on(today),
-        above: above(&tree, unit, page_of.actor()),
+        above: tree.above(page_of.actor(), id).into_iter().map(named).collect(),
         predecessors: unit
             .predecessors
             .iter()
@@ -187,7 +179,7 @@ async fn respond(page_of: &Page, status: StatusCode, id: UnitId, after: &str, ag
             .into_iter()
             .map(|unit| line(&tree, unit, today, false))
             .collect(),
-        next: next.map(|after| address(&format!("{PATH}/{id}"), &[], &after)),
+        next: next.map(|after| address(&format!("{PATH}/{id}"), [("after", after.as_str())])),
         typed: fields(typed),
         counted: again.counted,
         problems: again.problems,
@@ -205,21 +197,6 @@ fn removal_view(plan: RemovalPlan) -> RemovalView {
         contests: plan.contests,
         closed_with_it: plan.closed_with_it,
     }
-}
-
-/// As far up as whoever asks may go.
-fn above(tree: &UnitTree, unit: &Unit, actor: &Actor) -> Vec<(UnitId, String)> {
-    let mut above = Vec::new();
-    let mut at = unit.parent;
-    while let Some(unit) = at.and_then(|id| tree.get(id)) {
-        if !actor.sees_unit(tree, unit.id) {
-            break;
-        }
-        above.push((unit.id, unit.name.clone()));
-        at = unit.parent;
-    }
-    above.reverse();
-    above
 }
 
 pub(super) fn fields(typed: TypedUnit) -> UnitFields {
