@@ -72,7 +72,8 @@ impl Engine {
         let contest = self.contest_id(DEMO_SLUG).await?.ok_or(Error::NotFound)?;
         let contest = self.contest_now(contest).await?;
         for round in &rounds {
-            self.announce(&admin, &contest, round.id).await?;
+            let banks = self.banks_of(&contest).await?;
+            self.announce(&admin, &contest, round.id, &banks).await?;
         }
         let cast = people::Cast::new(&*self.units().await?, 20_261_122);
         self.enter_demo_people(&cast).await?;
