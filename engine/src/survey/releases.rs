@@ -92,6 +92,12 @@ impl Engine {
         Ok(due)
     }
 
+    /// A wave of the demonstration, however long it has been over.
+    pub(crate) async fn release_alone(&self, survey: SurveyId, wave: WaveId) -> Result<bool> {
+        let released = self.alone(LEASE, self.release_wave(survey, wave)).await?;
+        Ok(released.unwrap_or(false))
+    }
+
     async fn release_wave(&self, survey: SurveyId, wave: WaveId) -> Result<bool> {
         let mut counted = self.count_wave(survey, wave).await?;
         let mut tx = self.store.write().await?;
