@@ -22,7 +22,7 @@ impl Engine {
     }
 
     /// The banks that a contest draws from, each in its newest revision.
-    pub(super) async fn banks_of(&self, contest: &Contest) -> Result<HashMap<BankId, BankNow>> {
+    pub(crate) async fn banks_of(&self, contest: &Contest) -> Result<HashMap<BankId, BankNow>> {
         self.banks_now(contest.groups.iter().map(|group| group.bank))
             .await
     }

@@ -3,7 +3,7 @@
 
 use khao_domain::ids::{SurveyId, UnitId, WaveId};
 use khao_domain::survey::course::Course;
-use khao_domain::survey::form::{Ask, Form, NO, Question, RECOMMEND, YES};
+use khao_domain::survey::form::{Ask, ChoiceOption, Form, NO, Question, RECOMMEND, YES};
 use khao_domain::survey::template::Template;
 use khao_domain::survey::texts::Texts;
 use khao_domain::survey::wave::{Channel, Span};
@@ -209,7 +209,6 @@ impl Engine {
     }
 
     fn made_up_answer(&self, form: &Form, question: &Question<'_>, mood: u64) -> Option<Json> {
-        let id = |options: Vec<&str>| self.one_of(&options);
         let skipped = !question.is_required() && self.random.below(100) < 6;
         if skipped {
             return None;
@@ -221,14 +220,10 @@ impl Engine {
                 Some(json!(self.pleased(&steps, mood)?))
             }
             Ask::Recommend => Some(json!(self.pleased(&RECOMMEND.collect::<Vec<_>>(), mood)?)),
-            Ask::YesNo => Some(json!({ "option": id(vec![YES, NO])? })),
-            Ask::SingleChoice { options } => {
-                let plain = options.iter().filter(|option| !option.other);
-                Some(json!({ "option": id(plain.map(|option| option.id.as_str()).collect())? }))
-            }
+            Ask::YesNo => Some(json!({ "option": self.one_of(&[YES, NO])? })),
+            Ask::SingleChoice { options } => Some(json!({ "option": self.one_of(&plain(options))? })),
             Ask::MultipleChoice { options, .. } => {
-                let plain = options.iter().filter(|option| !option.other);
-                Some(json!({ "options": [id(plain.map(|option| option.id.as_str()).collect())?] }))
+                Some(json!({ "options": [self.one_of(&plain(options))?] }))
             }
             Ask::Ranking { options } => {
                 Some(json!({ "order": options.iter().map(|option| &option.id).collect::<Vec<_>>() }))
@@ -257,6 +252,12 @@ impl Engine {
     async fn release_demo(&self, survey: SurveyId, wave: WaveId) -> Result<()> {
         self.release_alone(survey, wave).await.map(drop)
     }
+}
+
+/// Options that ask for no words of one's own.
+fn plain(options: &[ChoiceOption]) -> Vec<&str> {
+    let plain = options.iter().filter(|option| !option.other);
+    plain.map(|option| option.id.as_str()).collect()
 }
 
 /// Communes in three parts of the province.
