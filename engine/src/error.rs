@@ -92,6 +92,8 @@ pub enum Conflict {
     ItemChanged,
     /// The bank has changed since the import that was to be taken back.
     BankChanged,
+    /// A newer ranking waits than the one that was looked at.
+    RankingNewer,
     /// What was looked through before the announcement is not what is there now.
     ReviewStale,
     /// The commitment of an announced round covers the rules.

@@ -108,11 +108,13 @@ impl Site {
 
 /// Where a browser goes by an address: a page, or a file. None of forms and of programs.
 fn asked(audience: Audience, request: &Request) -> Option<String> {
-    let accepts = |name: &str| {
-        let accepted = request.headers().get(header::ACCEPT)?.to_str().ok()?;
-        accepted.contains(name).then_some(())
+    let says = |name: &str, words: &str| {
+        let header = request.headers().get(name).and_then(|value| value.to_str().ok());
+        header.is_some_and(|value| value.contains(words))
     };
-    if !request.method().is_safe() || (audience == Audience::Program && accepts("text/html").is_none()) {
+    // Somebody who saves a link's target sends no type that they would read.
+    let is_led = says("accept", "text/html") || says("sec-fetch-mode", "navigate");
+    if !request.method().is_safe() || (audience == Audience::Program && !is_led) {
         return None;
     }
     let address = request.uri().path_and_query()?;

@@ -53,6 +53,15 @@ async fn a_correction_is_public_with_the_ranking_that_holds_it(db: &Db) {
     assert!(public(&world, round).await.is_empty(), "it is not worked in");
     engine.rescore_waiting().await.unwrap();
     assert!(public(&world, round).await.is_empty(), "it is not approved");
+    // A page that was opened before the correction shows another ranking.
+    assert_error!(
+        engine.approve_seen(admin, round, Some(1)).await,
+        Error::Conflict(Conflict::RankingNewer)
+    );
+    assert_error!(
+        engine.publish_seen(admin, round, Some(1)).await,
+        Error::Conflict(Conflict::RankingNewer)
+    );
     engine.approve_round(admin, round).await.unwrap();
     engine.publish_round(admin, round).await.unwrap();
     assert_eq!(public(&world, round).await, ["TC-1"]);

@@ -1,4 +1,5 @@
-//! The forms in which a file can be had: a link each, which says by itself what it downloads.
+//! The forms in which a file can be had: a link each, which says by itself what it downloads. Without the attribute
+//! `download`: a browser that is led to the password first would save that page, or nothing.
 
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub fn file_forms(
                 Lang::En => format!("{about}, {form} file"),
             };
             view! {
-                <a href=address download aria-label=label>
+                <a href=address aria-label=label>
                     {form}
                 </a>
                 " "

@@ -52,3 +52,18 @@ pub fn page(lang: Lang, view: ProofView) -> AnyView {
     }
     .into_any()
 }
+
+/// After the password: the file that was wanted.
+pub fn proved_page(lang: Lang, file: String) -> AnyView {
+    let purpose = lang.say(
+        "Mật khẩu đúng. Bấm để tải tệp; tải xong, ông/bà quay lại trang trước hoặc chọn mục ở trên.",
+        "The password is right. Press to download the file; then go back, or choose a section above.",
+    );
+    view! {
+        <div class="slim">
+            {heading(lang.say("Đã nhập đúng mật khẩu", "The password is right"), purpose)}
+            <p>{button::link(file, lang.say("Tải tệp về", "Download the file"))}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -146,6 +146,8 @@ impl Engine {
         self.proved_lately(actor)?;
         let snapshot = self.snapshot(&bank).await?;
         let rows = snapshot.items.len();
+        self.note_export(actor, ("banks.export", id.0), format.as_str())
+            .await?;
         let write = move || items_file(snapshot.items.iter().map(|one| &one.item), format);
         let written = tokio::task::spawn_blocking(write).await;
         let file = written.map_err(|error| Error::Internal(format!("export: {error}")))??;

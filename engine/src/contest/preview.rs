@@ -6,7 +6,7 @@ use khao_domain::bank::item::{Item, ItemKindName};
 use khao_domain::contest::draw::preview_seed;
 use khao_domain::contest::paper::{Pool, draw, points};
 use khao_domain::contest::scoring::{key_ids, key_text};
-use khao_domain::ids::GroupId;
+use khao_domain::ids::{ContestId, GroupId};
 
 use super::frozen::ItemView;
 use super::planning::or_today;
@@ -47,6 +47,16 @@ pub struct PreviewQuestion {
 }
 
 impl Engine {
+    /// Before a paper is shown with its key, to be printed.
+    pub async fn note_key_print(&self, actor: &Actor, contest: ContestId) -> Result<()> {
+        actor.may(Action::InspectContests)?;
+        self.proved_lately(actor)?;
+        let mut tx = self.store.write().await?;
+        self.record(&mut tx, actor, "contests.print_key", &contest.to_string(), "")
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
     /// The paper of a seed, from the bank as it is now. Nothing is stored, and no real paper has this seed.
     pub async fn preview_paper(
         &self,

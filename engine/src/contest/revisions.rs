@@ -27,15 +27,25 @@ const MOVED_AT_ONCE: usize = 500;
 impl Engine {
     /// Publishes the newest revision, and with it the contest's ranking over all published rounds.
     pub async fn publish_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
+        self.publish_seen(actor, id, None).await
+    }
+
+    /// As [`Self::publish_round`]; `seen` is the revision that somebody has looked at.
+    pub async fn publish_seen(&self, actor: &Actor, id: RoundId, seen: Option<i64>) -> Result<()> {
         actor.may(Action::RunContests)?;
         let (contest, _) = self.reached_round(actor, id).await?;
-        let work = Box::pin(self.publish(actor, &contest, id));
+        let work = Box::pin(self.publish(actor, &contest, id, seen));
         self.rank_alone(&contest, work).await
     }
 
     /// Where the contest asks for it, another person than those who froze or corrected what is not public yet says that
     /// the ranking is right.
     pub async fn approve_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
+        self.approve_seen(actor, id, None).await
+    }
+
+    /// As [`Self::approve_round`]; `seen` is the revision that somebody has looked at.
+    pub async fn approve_seen(&self, actor: &Actor, id: RoundId, seen: Option<i64>) -> Result<()> {
         actor.may(Action::RunContests)?;
         let (contest, _) = self.reached_round(actor, id).await?;
         if !self.settings_of_round(id).await?.second_approval {
@@ -44,6 +54,7 @@ impl Engine {
         let by = actor.account().map(|account| account.0);
         let mut tx = self.store.write().await?;
         let pending = pending(&mut tx, id).await?;
+        check_seen(&pending, seen)?;
         if made_by(&mut tx, id, &pending).await?.contains(&by) {
             return Err(Error::Conflict(Conflict::OwnRanking));
         }
@@ -59,11 +70,12 @@ impl Engine {
     }
 
     /// The round's ranking and the contest's become public in one commit.
-    async fn publish(&self, actor: &Actor, contest: &Contest, id: RoundId) -> Result<()> {
+    async fn publish(&self, actor: &Actor, contest: &Contest, id: RoundId, seen: Option<i64>) -> Result<()> {
         let contest = self.contest_now(contest.id).await?;
         let state = contest.round(id).map(|round| round.state);
         let mut tx = self.store.read().await?;
         let pending = pending(&mut tx, id).await?;
+        check_seen(&pending, seen)?;
         let counted = store::corrections::counted(&mut tx, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -354,4 +366,12 @@ fn overall_reason(contest: &Contest, id: RoundId, reason: &str) -> String {
         Some(round) if !reason.is_empty() => format!("{}: {reason}", round.name),
         _ => String::new(),
     }
+}
+
+/// Nobody approves or publishes another ranking than the one that was on the page.
+fn check_seen(pending: &RevisionRecord, seen: Option<i64>) -> Result<()> {
+    if seen.is_some_and(|seen| seen != pending.revision) {
+        return Err(Error::Conflict(Conflict::RankingNewer));
+    }
+    Ok(())
 }

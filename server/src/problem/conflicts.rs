@@ -168,6 +168,13 @@ const fn words(conflict: Conflict) -> (Said, Said) {
                 "Only the newest import can be undone, while nothing in the bank has changed since.",
             ),
         ),
+        Conflict::RankingNewer => (
+            said("Có bản xếp hạng mới hơn", "There is a newer ranking"),
+            said(
+                "Từ lúc mở trang đã có bản xếp hạng khác, nên chưa duyệt hay công bố bản nào. Xin xem bản mới rồi quyết định.",
+                "Another ranking has been made since the page was opened, so none was approved or published. Look at the newer one, then decide.",
+            ),
+        ),
         Conflict::ReviewStale => (
             said("Cuộc thi đã thay đổi", "The contest has changed"),
             said(

@@ -56,8 +56,8 @@ impl Fault {
                 PROOF_NEEDED,
                 said("Cần nhập lại mật khẩu", "Your password once more"),
                 said(
-                    "Việc này chưa được làm: nó cần mật khẩu vừa nhập gần đây. Xin nhập lại mật khẩu rồi làm lại bước vừa rồi; quay lại trang trước thì những gì đã nhập vẫn còn. Chương trình gọi API thì đăng nhập lại để có phiên mới.",
-                    "This was not done: it takes a password that was typed lately. Type it again, then repeat the step; what you had typed is still on the page before. A program logs in again for a new session.",
+                    "Việc này chưa được làm: nó cần mật khẩu vừa nhập gần đây. Xin nhập lại mật khẩu, rồi làm lại bước vừa rồi.",
+                    "This was not done: it takes a password that was typed lately. Type it again, then repeat the step.",
                 ),
             ),
             Error::Forbidden => Self::new(

@@ -1,7 +1,7 @@
 //! `/account/proof`: the password once more; then on to what was wanted.
 
 use axum::http::{HeaderMap, StatusCode};
-use khao_app::pages::proof::{ProofView, page};
+use khao_app::pages::proof::{ProofView, page, proved_page};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
@@ -37,10 +37,27 @@ pub fn before(next: &str) -> String {
 #[serde(default)]
 struct Params {
     next: String,
+    /// The password was right; what was wanted is a file, which leaves the page as it is.
+    proved: bool,
 }
 
 async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
+    if params.proved {
+        let lang = page_of.lang();
+        let title = lang.say("Đã nhập đúng mật khẩu", "The password is right");
+        let content = proved_page(lang, next(&params.next));
+        return Ok(page_of.show(StatusCode::OK, title, content).await);
+    }
     respond(&page_of, StatusCode::OK, &params.next, Vec::new()).await
+}
+
+/// Where to go on to: a file is offered by a page, because a browser that saves it stays where it is.
+fn after(next: &str) -> String {
+    if next.starts_with("/api/") {
+        format!("{}&proved=true", before(next))
+    } else {
+        next.to_owned()
+    }
 }
 
 /// Another session takes the place of the one there was: the tries are counted with those to log in.
@@ -56,7 +73,7 @@ async fn send(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
         from: Some(page_of.visit.address),
     };
     match page_of.engine().log_in(with).await {
-        Ok(session) => Ok(page_of.enter(&next(form.text("next")), &session).await),
+        Ok(session) => Ok(page_of.enter(&after(&next(form.text("next"))), &session).await),
         Err(Error::NotRecognised | Error::SecondFactorNeeded(_)) => {
             let wrong = if account.has_second_factor {
                 said(
@@ -103,5 +120,9 @@ mod tests {
             assert_eq!(next(other), "/console", "{other}");
         }
         assert_eq!(before("/a?b=c&d"), "/account/proof?next=%2Fa%3Fb%3Dc%26d");
+        assert_eq!(after("/console"), "/console");
+        assert!(
+            after(file).starts_with("/account/proof?next=%2Fapi") && after(file).ends_with("&proved=true")
+        );
     }
 }

@@ -123,6 +123,8 @@ fn of_work(lang: Lang, action: &str) -> &str {
         "roster.remove" => lang.say("Bỏ một người khỏi danh sách", "Took somebody off a roster"),
         "roster.empty" => lang.say("Xóa danh sách dự thi", "Emptied a roster"),
         "roster.export" => lang.say("Tải danh sách dự thi", "Downloaded a roster"),
+        "banks.export" => lang.say("Tải câu hỏi kèm đáp án", "Downloaded items with their keys"),
+        "contests.print_key" => lang.say("In đề kèm đáp án", "Printed a paper with its key"),
         "surveys.create" => lang.say("Tạo cuộc khảo sát", "Created a survey"),
         "surveys.change" => lang.say("Sửa cuộc khảo sát", "Changed a survey"),
         "surveys.delete" => lang.say("Xóa cuộc khảo sát", "Deleted a survey"),

@@ -38,6 +38,7 @@ pub(super) fn section(
         Column::text(lang.say("Duyệt", "Approved")),
         Column::text(lang.say("Công bố", "Published")),
     ];
+    let newest = lines.iter().map(|line| line.revision).max().unwrap_or(0);
     let rows = lines.into_iter().map(|line| cells(lang, line)).collect();
     let waiting = match step {
         Some(WaitsFor::Approval) => Some(notice::careful(lang.say(
@@ -54,12 +55,12 @@ pub(super) fn section(
     let view = view! {
         <h2 id="rankings">{lang.say("Các bản xếp hạng", "Rankings")}</h2>
         {waiting}
-        <div class="sheet">{data_table(caption, &columns, rows)} {step.and_then(|step| step_form(lang, path, step))}</div>
+        <div class="sheet">{data_table(caption, &columns, rows)} {step.and_then(|step| step_form(lang, path, step, newest))}</div>
     };
     Some(view.into_any())
 }
 
-fn step_form(lang: Lang, path: &str, step: WaitsFor) -> Option<AnyView> {
+fn step_form(lang: Lang, path: &str, step: WaitsFor, revision: i64) -> Option<AnyView> {
     let button = match step {
         WaitsFor::Approval => {
             button::action("approve", lang.say("Duyệt bảng xếp hạng", "Approve the ranking"))
@@ -71,6 +72,7 @@ fn step_form(lang: Lang, path: &str, step: WaitsFor) -> Option<AnyView> {
     };
     let form = view! {
         <form class="step" method="post" action=path.to_owned()>
+            {button::hidden("revision", revision.to_string())}
             {button::understood(text::understood(lang))}
             <div class="row">{button}</div>
         </form>

@@ -123,15 +123,16 @@ enum Taken {
 
 async fn take(page_of: &Page, id: RoundId, typed: &Typed, form: Form) -> Result<Taken, Error> {
     let (engine, actor) = (page_of.engine(), page_of.actor());
+    let seen = form.text("revision").parse().ok();
     match form.text("action") {
         "approve" => {
             form.confirmed()?;
-            engine.approve_round(actor, id).await?;
+            engine.approve_seen(actor, id, seen).await?;
             Ok(Taken::Done(Done::Approved))
         }
         "publish" => {
             form.confirmed()?;
-            engine.publish_round(actor, id).await?;
+            engine.publish_seen(actor, id, seen).await?;
             Ok(Taken::Done(Done::Published))
         }
         "remake" => {

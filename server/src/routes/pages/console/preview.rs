@@ -79,7 +79,7 @@ async fn respond(page_of: &Page, slug: &str, params: &Params, sent: Option<&Form
         (Ok(paper), look @ ("paper" | "key")) => {
             let with_key = look == "key" && paper.has_keys;
             if with_key {
-                page_of.engine().proved_lately(page_of.actor())?;
+                engine.note_key_print(actor, contest.id).await?;
             }
             print_page(lang, print_view(choice, paper, with_key))
         }

@@ -60,6 +60,30 @@ fn card<const N: usize>(form: &Form, id: &str, shown: &str, names: [&str; N]) ->
 }
 
 impl<const N: usize> Card<N> {
+    /// What was not touched here is as it is now: two people may change one card in different places.
+    #[must_use]
+    pub fn upon(mut self, stored: &[String; N]) -> Self {
+        for at in 0..N {
+            if !self.is_removed && self.typed[at] == self.shown[at] {
+                stored[at].clone_into(&mut self.typed[at]);
+                stored[at].clone_into(&mut self.shown[at]);
+            }
+        }
+        self
+    }
+
+    /// A card cannot be taken away and copied at once.
+    pub fn copied(&self, action: &str) -> Option<Problem> {
+        let is_copied = action.strip_prefix("copy.") == Some(&self.id);
+        (is_copied && self.is_removed).then(|| {
+            let detail = said(
+                "Ô xóa đang được đánh dấu; xin bỏ dấu ấy rồi nhân bản.",
+                "It is ticked to be removed; take the tick away, then duplicate it.",
+            );
+            Problem::at(format!("/remove.{}", self.id), detail)
+        })
+    }
+
     pub fn is_touched(&self) -> bool {
         self.is_removed || self.typed != self.shown
     }
@@ -180,7 +204,9 @@ mod tests {
             shown: texts(shown),
             typed: texts(typed),
         };
-        let fate = card.fate(&texts(stored), NAMES, |_, text| text.to_owned());
+        let stored = texts(stored);
+        let card = card.upon(&stored);
+        let fate = card.fate(&stored, NAMES, |_, text| text.to_owned());
         let told = fate.map_err(|told| told.into_iter().map(|one| one.pointer).collect::<Vec<_>>());
         let expected = expected.map_err(|told| told.iter().map(|one| (*one).to_owned()).collect());
         assert_eq!(told, expected);
@@ -193,8 +219,31 @@ mod tests {
         check(["a", "1"], ["b", "2"], ["b", "2"], Ok(Fate::Stays));
         check(["a", "1"], ["b", "2"], ["b", "1"], Ok(Fate::Changes));
         check(["a", "1"], ["b", "1"], ["c", "1"], Err(&["/name.7"]));
-        // What only the other one changed would go back with it.
-        check(["a", "1"], ["b", "1"], ["a", "2"], Err(&["/minutes.7"]));
+        // What only the other one changed stays so.
+        check(["a", "1"], ["b", "1"], ["a", "2"], Ok(Fate::Changes));
+    }
+
+    #[test]
+    fn what_was_not_touched_follows_the_other_one() {
+        let card = Card {
+            id: "7".to_owned(),
+            is_removed: false,
+            shown: texts(["a", "1"]),
+            typed: texts(["b", "1"]),
+        };
+        assert_eq!(card.upon(&texts(["a", "2"])).typed, texts(["b", "2"]));
+    }
+
+    #[test]
+    fn what_goes_is_not_copied() {
+        let card = |is_removed| Card {
+            id: "7".to_owned(),
+            is_removed,
+            shown: texts(["a", "1"]),
+            typed: texts(["a", "1"]),
+        };
+        assert!(card(true).copied("copy.7").is_some());
+        assert!(card(true).copied("copy.8").is_none() && card(false).copied("copy.7").is_none());
     }
 
     #[test]

@@ -51,7 +51,10 @@ fn decided(contest: &Contest, form: &Form, bank_name: impl Fn(&str) -> String) -
             stale.extend(card.gone());
             continue;
         };
-        match card.fate(&fields(group), FIELDS, words) {
+        let stored = fields(group);
+        let card = card.upon(&stored);
+        problems.extend(card.copied(form.text("action")));
+        match card.fate(&stored, FIELDS, words) {
             Ok(Fate::Stays) => {}
             Ok(Fate::Removed) => changes.groups.push((id, GroupFate::Removed)),
             Ok(Fate::Changes) => {
@@ -70,6 +73,11 @@ fn decided(contest: &Contest, form: &Form, bank_name: impl Fn(&str) -> String) -
         action => {
             let copied = action.strip_prefix("copy.").map(str::parse);
             changes.copied = copied.transpose().map_err(|_| Error::NotFound)?;
+            // Whoever has typed a new group's name wants it, whichever button saves.
+            let is_named = !form.text(&format!("name.{NEW}")).trim().is_empty();
+            if is_named && changes.copied.is_none() {
+                changes.added = Some(new_group(form, &mut problems)?);
+            }
         }
     }
     if problems.is_empty() {

@@ -71,7 +71,10 @@ fn changes(contest: &Contest, form: &Form) -> Result<Vec<(RoundId, DraftChange)>
             stale.extend(card.gone());
             continue;
         };
-        match card.fate(&fields(round), FIELDS, |_, stored| stored.to_owned()) {
+        let stored = fields(round);
+        let card = card.upon(&stored);
+        problems.extend(card.copied(form.text("action")));
+        match card.fate(&stored, FIELDS, |_, stored| stored.to_owned()) {
             Ok(Fate::Stays) => {}
             Ok(Fate::Removed) => changes.push((id, DraftChange::Removed)),
             Ok(Fate::Changes) => {
