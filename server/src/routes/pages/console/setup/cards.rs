@@ -63,10 +63,11 @@ impl<const N: usize> Card<N> {
     /// What was not touched here is as it is now: two people may change one card in different places.
     #[must_use]
     pub fn upon(mut self, stored: &[String; N]) -> Self {
-        for at in 0..N {
-            if !self.is_removed && self.typed[at] == self.shown[at] {
-                stored[at].clone_into(&mut self.typed[at]);
-                stored[at].clone_into(&mut self.shown[at]);
+        let fields = self.typed.iter_mut().zip(&mut self.shown).zip(stored);
+        for ((typed, shown), now) in fields.filter(|_| !self.is_removed) {
+            if typed == shown {
+                now.clone_into(typed);
+                now.clone_into(shown);
             }
         }
         self
