@@ -71,7 +71,7 @@ async fn a_round_is_shown_in_pictures_with_words_and_tables() {
     let narrowed = open(&scene.organiser, &format!("{path}?group=&unit={unit}")).await;
     assert!(narrowed.text().contains("Chưa có bài nào được nộp."));
     assert_eq!(narrowed.texts("#f-unit option[selected]"), ["Sở Y tế"]);
-    let files = narrowed.attributes(".figure a[download]", "href");
+    let files = narrowed.attributes(".figure .file-forms a", "href");
     assert!(
         files
             .iter()
