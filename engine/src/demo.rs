@@ -1,7 +1,8 @@
-//! The demo: a whole contest with units, a bank, four rounds and thousands of synthetic attempts.
+//! The demo: a whole contest with units, a bank, four rounds and thousands of synthetic attempts, and three surveys.
 
 mod people;
 mod running;
+mod surveys;
 
 use std::sync::Arc;
 
@@ -72,11 +73,13 @@ impl Engine {
         let contest = self.contest_id(DEMO_SLUG).await?.ok_or(Error::NotFound)?;
         let contest = self.contest_now(contest).await?;
         for round in &rounds {
-            self.announce(&admin, &contest, round.id).await?;
+            let banks = self.banks_of(&contest).await?;
+            self.announce(&admin, &contest, round.id, &banks).await?;
         }
         let cast = people::Cast::new(&*self.units().await?, 20_261_122);
         self.enter_demo_people(&cast).await?;
         self.load_demo_roster(&admin, &cast).await?;
+        self.load_demo_surveys(&admin).await?;
         for (number, round) in rounds.iter().take(2).enumerate() {
             let from = number * (people::PEOPLE - ATTEMPTS_PER_ROUND);
             let players = from..from + ATTEMPTS_PER_ROUND;

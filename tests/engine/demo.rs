@@ -2,6 +2,8 @@
 
 use khao_domain::contest::round::RoundStatus;
 use khao_domain::people::role::Role;
+use khao_domain::survey::form::Ask;
+use khao_domain::survey::wave::Channel;
 use khao_engine::Engine;
 use khao_engine::contest::rankings::RankingQuery;
 use khao_engine::demo::{DEMO_SLUG, DemoAccount};
@@ -32,6 +34,7 @@ async fn the_demo_loads_once(db: &Db) {
     rounds_are_as_told(&world).await;
     published_rounds_are_full(&world.engine).await;
     some_of_the_roster_are_still_to_come(&world).await;
+    surveys_are_open_and_answered(&world).await;
     let mut raw = db.raw().await;
     assert_eq!(
         raw.number("SELECT COUNT(*) FROM attempts WHERE sealed_at IS NULL")
@@ -45,6 +48,49 @@ async fn the_demo_loads_once(db: &Db) {
     assert_eq!(days, 16);
     drop(raw);
     slow_downloads_leave_room(&world).await;
+}
+
+/// Whoever comes by can answer each of them over the open link, with nothing but ratings, choices and texts required.
+async fn surveys_are_open_and_answered(world: &World<'_>) {
+    let engine = &world.engine;
+    let surveys = engine.public_surveys().await.unwrap();
+    let mut responses = Vec::new();
+    for survey in &surveys {
+        let open = survey.open_wave(world.db.now()).unwrap();
+        assert!(open.channels.contains(&Channel::Web), "{}", survey.slug);
+        let course = engine.fielded(survey.id, open.version).await.unwrap();
+        let required = course.form().items().filter(|(_, item)| item.required);
+        for (_, item) in required {
+            let is_plain = matches!(
+                item.ask,
+                Ask::Rating { .. }
+                    | Ask::Matrix { .. }
+                    | Ask::SingleChoice { .. }
+                    | Ask::YesNo
+                    | Ask::Text { .. }
+            );
+            assert!(is_plain, "{} {}", survey.slug, item.id);
+        }
+        for wave in &survey.waves {
+            let released = engine.released_figures(&world.admin, survey, wave).await.unwrap();
+            assert!(released.is_some(), "{} {}", survey.slug, wave.name);
+            let progress = engine
+                .wave_progress(&world.admin, &survey.slug, wave.id)
+                .await
+                .unwrap();
+            responses.push((survey.slug.as_str(), survey.published, progress.responses));
+        }
+    }
+    responses.sort_unstable();
+    assert_eq!(
+        responses,
+        [
+            ("danh-gia-mot-cua", false, 1500),
+            ("hai-long-2026", true, 120),
+            ("hai-long-2026", true, 2000),
+            ("nam-vung-muc-tieu", false, 600),
+        ]
+    );
 }
 
 async fn some_of_the_roster_are_still_to_come(world: &World<'_>) {

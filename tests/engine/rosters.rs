@@ -21,6 +21,7 @@ on_both!(
     an_erased_person_is_still_to_come,
     a_roster_goes_and_nobody_is_harmed,
     a_draft_with_a_roster_is_not_taken_away,
+    a_name_that_is_spelt_otherwise_is_written_so,
 );
 
 const ROSTER: &str = "Họ và tên,Mã đơn vị,Mã cán bộ,Ngày sinh\n\
@@ -286,4 +287,14 @@ async fn a_draft_with_a_roster_is_not_taken_away(db: &Db) {
     assert_error!(engine.remove_contest(organiser, "nhap").await, Error::Invalid(_));
     engine.empty_roster(organiser, "nhap").await.unwrap();
     engine.remove_contest(organiser, "nhap").await.unwrap();
+}
+
+async fn a_name_that_is_spelt_otherwise_is_written_so(db: &Db) {
+    let world = World::with_units(db).await;
+    let contest = open_contest(&world).await;
+    let spelt = |name: &str| format!("Họ và tên,Mã đơn vị\n{name},VL.S1\n");
+    load(&world, &contest, &spelt("Nguyen Van An"), LoadMode::Replace).await;
+    let again = load(&world, &contest, &spelt("Nguyễn Văn An"), LoadMode::Replace).await;
+    assert_eq!((again.new, again.same, again.lost), (0, 1, 0));
+    assert_eq!(missing(&world, &contest).await, ["Nguyễn Văn An"]);
 }

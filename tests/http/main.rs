@@ -53,6 +53,7 @@ mod setup_together;
 mod staff;
 mod steps;
 mod story;
+mod surveys;
 mod units;
 mod wayfinding;
 mod weight;

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use khao::routes::table::{Access, BodyKind, Route};
 use khao::state::Settings;
+use khao_engine::policy::Action;
 use khao_tests::client::{Answer, Client};
 
 use self::specimens::{Place, Specimen, Whose, specimens};
@@ -51,7 +52,8 @@ fn is_theirs(whose: Whose, visitor: &Visitor) -> bool {
         (Whose::Owners, Visitor::Participant(place)) => *place == Place::Owner,
         (Whose::Contest, Visitor::Participant(place)) => *place != Place::OtherContest,
         (Whose::Unit, Visitor::Staff(_, unit)) => unit.is_none_or(|unit| unit == "VL.S1"),
-        (Whose::Nobodys | Whose::Unknown, _) => false,
+        (Whose::Surveyors, Visitor::Staff(role, _)) => Action::ReadSurveys.allowed_to(*role),
+        (Whose::Nobodys | Whose::Unknown | Whose::Surveyors, _) => false,
         _ => true,
     }
 }

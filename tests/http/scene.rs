@@ -6,6 +6,9 @@ use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::{BankId, RoundId, UnitId};
 use khao_domain::people::entry::{Consent, EntryForm};
 use khao_domain::people::role::Role;
+use khao_domain::survey::template::Template;
+use khao_domain::survey::texts::Texts;
+use khao_domain::survey::wave::{Channel, Span};
 use khao_domain::time::Timestamp;
 use khao_domain::work::WorkKind;
 use khao_engine::Engine;
@@ -14,6 +17,8 @@ use khao_engine::contest::groups::NewGroup;
 use khao_engine::contest::rounds::RoundPlan;
 use khao_engine::people::accounts::{AccountQuery, NewAccount};
 use khao_engine::policy::Actor;
+use khao_engine::survey::changing::NewSurvey;
+use khao_engine::survey::fielding::NewWave;
 use khao_engine::work::{Outcome, Running};
 use khao_tests::client::Client;
 use khao_tests::stories::monday;
@@ -64,6 +69,8 @@ pub struct Scene {
     pub draft_round: String,
     /// The open round of the other contest.
     pub other_round: String,
+    /// The open wave of the survey `quay`, which is the whole authority's.
+    pub wave: String,
     /// By code.
     units: Vec<(String, String)>,
     pub administrator: Client,
@@ -136,6 +143,7 @@ impl Scene {
         let later_round = announced_round(engine, "cchc", "Tuần 2", 2).await;
         let draft_round = draft(engine, "cchc", "Tuần nháp", 3).await;
         let other_round = announced_round(engine, "khac", "Vòng khác", 1).await;
+        let wave = survey(engine).await;
         app.set_time(first_opening());
         let unit = |code: &str| of_code(&units, code).parse().ok();
         let [officials, citizens] = groups;
@@ -147,6 +155,7 @@ impl Scene {
             later_round,
             draft_round: draft_round.to_string(),
             other_round,
+            wave,
             administrator: staff(app, "quantri", Role::Administrator, None).await,
             organiser: staff(app, "tochuc", Role::Organiser, None).await,
             coordinator: staff(app, "daumoi.noivu", Role::Coordinator, unit("VL.S1")).await,
@@ -308,4 +317,28 @@ pub async fn staff(app: &TestApp, username: &str, role: Role, unit: Option<UnitI
     engine.create_account(&Actor::owner(), new).await.unwrap();
     let opened = engine.log_in_staff(username, PASSWORD).await.unwrap();
     app.client.bearer(opened.token.expose())
+}
+
+/// A desk rating that takes answers for a year from the first opening on; its wave.
+async fn survey(engine: &Engine) -> String {
+    let owner = Actor::owner();
+    let new = NewSurvey {
+        slug: "quay".to_owned(),
+        title: Texts::of([("vi", "Đánh giá tại quầy"), ("en", "Rating at the desk")]),
+        form: Template::Desk.form(),
+        unit: None,
+    };
+    engine.create_survey(&owner, new, None).await.unwrap();
+    let opens_at = first_opening();
+    let wave = NewWave {
+        name: "Đợt 1".to_owned(),
+        span: Span {
+            opens_at,
+            closes_at: opens_at.plus_seconds(365 * 24 * 3600),
+        },
+        channels: Channel::ALL.to_vec(),
+        quotas: Vec::new(),
+    };
+    let survey = engine.field_wave(&owner, "quay", wave).await.unwrap();
+    survey.waves[0].id.to_string()
 }

@@ -20,6 +20,8 @@ use crate::scene::{BANK, Person, Scene, staff};
 /// The objects of one owner.
 struct Objects {
     slug: String,
+    survey: String,
+    wave: String,
     round: String,
     bank: String,
     person: String,
@@ -58,6 +60,7 @@ impl Objects {
             ("/banks/", &self.bank),
             ("/participants/", &self.person),
             ("/contests/", &self.slug),
+            ("/surveys/", &self.survey),
         ]
         .into_iter()
         .find(|(before, _)| pattern.contains(&format!("{before}{{")))
@@ -75,7 +78,10 @@ impl Objects {
         let path = path.replace("{code}", "TC-1").replace("{revision}", "1");
         // Only who sent a file sees it: `a_file_that_was_sent_opens_no_bank` and the one of rosters ask with the own one.
         let path = path.replace("{upload}", NOBODY);
-        Some(path.replace("{slug}", &self.slug).replace("{step}", "review"))
+        let path = path.replace("{wave}", &self.wave);
+        let is_of_survey = pattern.contains("/surveys/");
+        let slug = if is_of_survey { &self.survey } else { &self.slug };
+        Some(path.replace("{slug}", slug).replace("{step}", "review"))
     }
 }
 
@@ -118,9 +124,14 @@ async fn departments(app: &TestApp, scene: &Scene) -> Objects {
         .expect(201)
         .json();
     assert_eq!(contest["unit_id"], scene.unit("VL.S1"));
+    let survey = json!({ "slug": "quay-noi-vu", "title": { "vi": "Của Sở Nội vụ" }, "template": "desk" });
+    let survey = organiser.post("/api/v1/surveys", &survey).await;
+    survey.expect(201);
     let nobody = || NOBODY.to_owned();
     let own = Objects {
         slug: "noi-vu".to_owned(),
+        survey: "quay-noi-vu".to_owned(),
+        wave: NOBODY.to_owned(),
         round: nobody(),
         group: nobody(),
         message: nobody(),
@@ -212,6 +223,8 @@ async fn nothing_of_another_unit_is_there() {
     let person = scene.enter(&app, "Trần Thị Chủ").await;
     let province = Objects {
         slug: "cchc".to_owned(),
+        survey: "quay".to_owned(),
+        wave: scene.wave.clone(),
         round: scene.round.clone(),
         bank: scene.bank.clone(),
         group: scene.officials.clone(),

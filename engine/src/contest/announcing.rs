@@ -18,10 +18,23 @@ use crate::store::to_json;
 impl Engine {
     /// Stands for everything an announcement would fix, as this reading of the contest has it.
     pub async fn reviewed(&self, contest: &Contest) -> Result<String> {
-        let banks = self
-            .banks_now(contest.groups.iter().map(|group| group.bank))
-            .await?;
-        Ok(fingerprint(contest, &banks))
+        Ok(fingerprint(contest, &self.banks_of(contest).await?))
+    }
+
+    /// The banks that a contest draws from, each in its newest revision.
+    pub(crate) async fn banks_of(&self, contest: &Contest) -> Result<HashMap<BankId, BankNow>> {
+        self.banks_now(contest.groups.iter().map(|group| group.bank))
+            .await
+    }
+
+    /// The banks in the revisions that were `reviewed`: what is announced is drawn from these, whatever comes meanwhile.
+    async fn banks_as_reviewed(&self, contest: &Contest, reviewed: &str) -> Result<HashMap<BankId, BankNow>> {
+        let banks = self.banks_of(contest).await?;
+        if fingerprint(contest, &banks) == reviewed {
+            Ok(banks)
+        } else {
+            Err(Error::Conflict(Conflict::ReviewStale))
+        }
     }
 
     /// One draft, as it was `reviewed`.
@@ -34,10 +47,8 @@ impl Engine {
         actor.may(Action::RunContests)?;
         let (contest, _) = self.reached_round(actor, id).await?;
         let contest = self.contest_now(contest.id).await?;
-        if self.reviewed(&contest).await? != reviewed {
-            return Err(Error::Conflict(Conflict::ReviewStale));
-        }
-        self.announce_as_read(actor, &contest, id).await
+        let banks = self.banks_as_reviewed(&contest, reviewed).await?;
+        self.announce_as_read(actor, &contest, id, &banks).await
     }
 
     /// Announces the first `most` drafts, one after the other, as they were `reviewed`; what is announced stays so where a
@@ -61,11 +72,9 @@ impl Engine {
         if drafts.is_empty() {
             return Ok(());
         }
-        if self.reviewed(&contest).await? != reviewed {
-            return Err(Error::Conflict(Conflict::ReviewStale));
-        }
+        let banks = self.banks_as_reviewed(&contest, reviewed).await?;
         for id in drafts.into_iter().take(most) {
-            self.announce_as_read(actor, &contest, id).await?;
+            self.announce_as_read(actor, &contest, id, &banks).await?;
         }
         Ok(())
     }

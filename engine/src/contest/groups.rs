@@ -16,7 +16,7 @@ use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
 use crate::store::{self, Tx, banks::BankRecord, from_json, groups::GroupRecord, to_json};
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     pub id: GroupId,
     pub ordinal: i64,

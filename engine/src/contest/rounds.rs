@@ -1,6 +1,8 @@
 //! Rounds: set up as drafts, announced (frozen and committed to), closed. Freezing and publication of the ranking
 //! stand in `rankings`.
 
+use std::collections::HashMap;
+
 use khao_domain::audit::Detail;
 use khao_domain::contest::commitment::{self, Committed, CommittedGroup, hex};
 use khao_domain::contest::paper::{Pool, shortages};
@@ -13,6 +15,8 @@ use super::contests::{Contest, load, parse_id};
 use super::corrections::Correction;
 use super::draft_changes::{as_planned, plan_changes};
 use super::drafts::{check, is_taken, taken};
+use super::groups::Group;
+use super::planning::BankNow;
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
@@ -216,15 +220,17 @@ impl Engine {
         actor.may(Action::RunContests)?;
         let (contest, _) = self.reached_round(actor, id).await?;
         let contest = self.contest_now(contest.id).await?;
-        self.announce_as_read(actor, &contest, id).await
+        let banks = self.banks_of(&contest).await?;
+        self.announce_as_read(actor, &contest, id, &banks).await
     }
 
-    /// The round as this reading of its contest has it, or not at all.
+    /// The round as this reading of its contest and its banks has it, or not at all.
     pub(super) async fn announce_as_read(
         &self,
         actor: &Actor,
         contest: &Contest,
         id: RoundId,
+        banks: &HashMap<BankId, BankNow>,
     ) -> Result<Announcement> {
         let round = contest.round(id).ok_or(Error::NotFound)?;
         if round.state == RoundState::Draft && round.opens_at <= self.now() {
@@ -236,7 +242,7 @@ impl Engine {
                 ),
             ));
         }
-        self.announce(actor, contest, id).await
+        self.announce(actor, contest, id, banks).await
     }
 
     /// The announcement whatever the hour: the demonstration's past rounds need it.
@@ -245,6 +251,7 @@ impl Engine {
         actor: &Actor,
         contest: &Contest,
         id: RoundId,
+        banks: &HashMap<BankId, BankNow>,
     ) -> Result<Announcement> {
         let round = contest.round(id).ok_or(Error::NotFound)?;
         if round.state != RoundState::Draft {
@@ -263,7 +270,7 @@ impl Engine {
             });
             return Err(Error::invalid("/groups", detail));
         }
-        let frozen = self.pools(contest, round).await?;
+        let frozen = pools(contest, round, banks)?;
         let missing: Vec<_> = contest
             .groups
             .iter()
@@ -274,27 +281,6 @@ impl Engine {
             return Err(Error::BankTooSmall(missing));
         }
         self.write_announcement(actor, contest, round, frozen).await
-    }
-
-    /// Each group's bank revision, the newest there is, with the items the round may draw from.
-    async fn pools(&self, contest: &Contest, round: &Round) -> Result<Vec<(RoundGroupRecord, Pool)>> {
-        let banks = self
-            .banks_now(contest.groups.iter().map(|group| group.bank))
-            .await?;
-        let times = (round.opens_at, round.closes_at);
-        let mut pools = Vec::with_capacity(contest.groups.len());
-        for group in &contest.groups {
-            let bank = banks.get(&group.bank).ok_or(Error::NotFound)?;
-            let items = bank.eligible(times, contest.settings.allow_drafts);
-            let record = RoundGroupRecord {
-                group_id: group.id.0,
-                bank_id: group.bank.0,
-                bank_revision: bank.revision(),
-                blueprint: to_json(&group.blueprint),
-            };
-            pools.push((record, Pool::new(items.cloned().collect())));
-        }
-        Ok(pools)
     }
 
     async fn write_announcement(
@@ -362,13 +348,33 @@ impl Engine {
     }
 }
 
+/// Each group's bank revision, with the items the round may draw from.
+fn pools(
+    contest: &Contest,
+    round: &Round,
+    banks: &HashMap<BankId, BankNow>,
+) -> Result<Vec<(RoundGroupRecord, Pool)>> {
+    let times = (round.opens_at, round.closes_at);
+    let pool = |group: &Group| {
+        let bank = banks.get(&group.bank).ok_or(Error::NotFound)?;
+        let items = bank.eligible(times, contest.settings.allow_drafts);
+        let record = RoundGroupRecord {
+            group_id: group.id.0,
+            bank_id: group.bank.0,
+            bank_revision: bank.revision(),
+            blueprint: to_json(&group.blueprint),
+        };
+        Ok((record, Pool::new(items.cloned().collect())))
+    };
+    contest.groups.iter().map(pool).collect()
+}
+
 /// Whether what is to be announced is still what it was when the banks were looked through.
 fn is_as_read(contest: &Contest, round: &Round, present: &Contest) -> bool {
-    let groups = |contest: &Contest| contest.groups.iter().map(|group| group.id).collect::<Vec<_>>();
     let plan = |round: &Round| (round.opens_at, round.closes_at, round.duration_s);
     present.settings == contest.settings
         && present.rules_markdown == contest.rules_markdown
-        && groups(present) == groups(contest)
+        && present.groups == contest.groups
         && present.round(round.id).map(plan) == Some(plan(round))
 }
 

@@ -78,7 +78,23 @@ const INSERT_POSTGRES: &str =
         (v ->> 8)::boolean, v ->> 9
     FROM (SELECT value AS v FROM json_array_elements($1::json)) AS rows";
 
-pub(crate) async fn insert(tx: &mut Tx, rows: &[ResponseRow]) -> StoreResult<()> {
+/// Stores the rows, and counts them.
+pub(crate) async fn keep(tx: &mut Tx, rows: &[ResponseRow]) -> StoreResult<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    insert(tx, rows).await?;
+    let mut counts: BTreeMap<CountKey, i64> = BTreeMap::new();
+    for row in rows {
+        let unit = row.unit.unwrap_or(Uuid::nil());
+        *counts
+            .entry((row.wave.0, unit, row.channel, row.over_quota))
+            .or_default() += 1;
+    }
+    count(tx, &counts).await
+}
+
+async fn insert(tx: &mut Tx, rows: &[ResponseRow]) -> StoreResult<()> {
     let hex = |id: Uuid| id.simple().to_string();
     let row = |row: &ResponseRow| {
         json!([
@@ -101,7 +117,7 @@ pub(crate) async fn insert(tx: &mut Tx, rows: &[ResponseRow]) -> StoreResult<()>
 }
 
 /// Where a response is counted.
-pub(crate) type CountKey = (Uuid, Uuid, &'static str, bool);
+type CountKey = (Uuid, Uuid, &'static str, bool);
 
 const COUNT: &str = "INSERT INTO response_counts (wave_id, unit_id, channel, over_quota, responses)
     VALUES ($1, $2, $3, $4, $5)
@@ -109,7 +125,7 @@ const COUNT: &str = "INSERT INTO response_counts (wave_id, unit_id, channel, ove
     DO UPDATE SET responses = response_counts.responses + excluded.responses";
 
 /// In the order of the keys, so that two nodes wait for each other in one direction only.
-pub(crate) async fn count(tx: &mut Tx, more: &BTreeMap<CountKey, i64>) -> StoreResult<()> {
+async fn count(tx: &mut Tx, more: &BTreeMap<CountKey, i64>) -> StoreResult<()> {
     for ((wave, unit, channel, over), responses) in more {
         on!(tx, db => sqlx::query(COUNT).bind(wave).bind(unit).bind(*channel).bind(over).bind(responses)
             .execute(&mut **db).await.map(drop))?;

@@ -92,6 +92,12 @@ impl Engine {
         Ok(due)
     }
 
+    /// A wave of the demonstration, however long it has been over.
+    pub(crate) async fn release_alone(&self, survey: SurveyId, wave: WaveId) -> Result<bool> {
+        let released = self.alone(LEASE, self.release_wave(survey, wave)).await?;
+        Ok(released.unwrap_or(false))
+    }
+
     async fn release_wave(&self, survey: SurveyId, wave: WaveId) -> Result<bool> {
         let mut counted = self.count_wave(survey, wave).await?;
         let mut tx = self.store.write().await?;
@@ -146,6 +152,16 @@ impl Engine {
         Ok(counted)
     }
 
+    /// Anybody may once they are public; before, whoever looks after the survey.
+    pub async fn may_read_figures(&self, actor: &Actor, survey: &Survey) -> Result<()> {
+        if survey.published {
+            return Ok(());
+        }
+        actor.may(Action::ReadSurveys).map_err(|_| Error::NotPublished)?;
+        let reached = self.reach(actor, survey.unit).await;
+        reached.map_err(|_| Error::NotPublished)
+    }
+
     /// The figures of a wave, to whoever may read them; none before the first release.
     pub async fn released_figures(
         &self,
@@ -153,12 +169,7 @@ impl Engine {
         survey: &Survey,
         wave: &Wave,
     ) -> Result<Option<Arc<Released>>> {
-        if !survey.published {
-            actor.may(Action::ReadSurveys).map_err(|_| Error::NotPublished)?;
-            self.reach(actor, survey.unit)
-                .await
-                .map_err(|_| Error::NotPublished)?;
-        }
+        self.may_read_figures(actor, survey).await?;
         let now = self.now();
         if let Some(known) = fresh(&self.surveys.released, &wave.id, now) {
             return Ok(Option::clone(&known).map(Arc::new));

@@ -228,7 +228,7 @@ fn check_way(wave: &Wave, course: &Course<'_>, sent: &SentResponse) -> Vec<Probl
 }
 
 /// Canonical JSON: the keys in order.
-fn written(answers: &Answers) -> String {
+pub(crate) fn written(answers: &Answers) -> String {
     let all: Map<String, Json> = answers
         .iter()
         .map(|(id, value)| (id.clone(), value.to_json()))

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use khao_domain::ids::WaveId;
 
-use crate::store::responses::{CountKey, QuotaRecord, ResponseRow};
+use crate::store::responses::{QuotaRecord, ResponseRow};
 use crate::store::{self, StoreResult, Tx};
 
 /// A response that was checked against its form.
@@ -92,21 +92,7 @@ async fn write(
             store::responses::fill(tx, record).await?;
         }
     }
-    if rows.is_empty() {
-        return Ok(());
-    }
-    store::responses::insert(tx, rows).await?;
-    let mut counts: BTreeMap<CountKey, i64> = BTreeMap::new();
-    for row in rows {
-        let key = (
-            row.wave.0,
-            row.unit.unwrap_or(Uuid::nil()),
-            row.channel,
-            row.over_quota,
-        );
-        *counts.entry(key).or_default() += 1;
-    }
-    store::responses::count(tx, &counts).await
+    store::responses::keep(tx, rows).await
 }
 
 /// The quotas of the waves that the batch answers, locked.

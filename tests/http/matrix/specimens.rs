@@ -26,6 +26,8 @@ pub enum Whose {
     Contest,
     /// A person of VL.S1: coordinators of that unit, and staff of all units.
     Unit,
+    /// Of whoever may read surveys' figures before they are public.
+    Surveyors,
     /// Not there for anybody.
     Nobodys,
     /// A form to be recognised by, with names that nobody knows.
@@ -72,6 +74,9 @@ const OWN: Access = Access::Staff(Action::OwnAccount);
 const AUDIT: Access = Access::Staff(Action::ReadAudit);
 const UNITS: Access = Access::Staff(Action::ManageUnits);
 const READ_UNITS: Access = Access::Staff(Action::ReadUnits);
+const SURVEYS: Access = Access::Staff(Action::ReadSurveys);
+const FIELD: Access = Access::Staff(Action::RunSurveys);
+const COLLECT: Access = Access::Staff(Action::CollectResponses);
 const FIGURES: Access = Access::Staff(Action::ExportFigures);
 
 /// What is put in place of the parameters of a pattern.
@@ -92,8 +97,14 @@ impl Names<'_> {
         } else {
             &scene.round
         };
+        let slug = if pattern.contains("/surveys/") {
+            "quay"
+        } else {
+            "cchc"
+        };
         let path = pattern
-            .replace("{slug}", "cchc")
+            .replace("{wave}", &scene.wave)
+            .replace("{slug}", slug)
             .replace("{step}", "review")
             .replace("{round_id}", &scene.round);
         let nobody = uuid::Uuid::max().to_string();
@@ -148,6 +159,7 @@ pub fn specimens(scene: &Scene, visitors: &Visitors) -> Vec<Specimen> {
     all.extend(staff::writes(&names));
     all.extend(staff::banks(&names));
     all.extend(staff::accounts(&names));
+    all.extend(surveys(&names));
     all.extend(participants(&names));
     all.extend(last(&names));
     all
@@ -196,6 +208,23 @@ fn public(names: &Names<'_>) -> Vec<Specimen> {
         get("/api/v1/units"),
         post("/api/v1/contests/{slug}/participants"),
         post("/api/v1/sessions"),
+    ]
+}
+
+/// Of the authority's survey.
+fn surveys(names: &Names<'_>) -> Vec<Specimen> {
+    let one = |method, pattern, access| names.one(method, pattern, access);
+    vec![
+        one("GET", "/api/v1/surveys", PUBLIC),
+        one("GET", "/api/v1/surveys/{slug}", PUBLIC),
+        one("GET", "/api/v1/surveys/{slug}/results", PUBLIC).of(Whose::Surveyors),
+        one("GET", "/api/v1/surveys/{slug}/form", SURVEYS),
+        one("POST", "/api/v1/surveys", FIELD),
+        one("PATCH", "/api/v1/surveys/{slug}", FIELD),
+        one("POST", "/api/v1/surveys/{slug}/waves", FIELD),
+        one("PATCH", "/api/v1/surveys/{slug}/waves/{wave}", FIELD),
+        one("POST", "/api/v1/surveys/{slug}/responses", PUBLIC),
+        one("POST", "/api/v1/surveys/{slug}/responses/batch", COLLECT),
     ]
 }
 

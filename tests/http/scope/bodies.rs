@@ -61,6 +61,15 @@ pub(super) fn body(pattern: &str, objects: &Objects) -> Value {
             json!({ "participant_id": objects.person, "query": "tran", "action": "reissue" })
         }
         path if path.starts_with("/api/v1/banks/") => of_banks(path),
+        "/api/v1/surveys/{slug}" => json!({ "published": true }),
+        "/api/v1/surveys/{slug}/waves" => json!({
+            "name": "Đợt mới",
+            "opens_at": "2028-10-06T00:00:00+07:00",
+            "closes_at": "2028-10-13T00:00:00+07:00",
+            "channels": ["web"],
+        }),
+        "/api/v1/surveys/{slug}/waves/{wave}" => json!({ "name": "Đợt khác" }),
+        "/api/v1/surveys/{slug}/responses/batch" => json!({ "responses": [] }),
         _ => json!({}),
     }
 }
@@ -72,6 +81,15 @@ fn of_banks(pattern: &str) -> Value {
         path if path.starts_with("/api/v1/banks/{id}/steps/") => json!({ "codes": ["TC-1"] }),
         "/api/v1/banks/{id}/items" => json!({ "code": "MOI-1", "content": content() }),
         "/api/v1/banks/{id}/items/{code}" => json!({ "from_revision": 1, "content": content() }),
+        "/api/v1/surveys/{slug}" => json!({ "published": true }),
+        "/api/v1/surveys/{slug}/waves" => json!({
+            "name": "Đợt mới",
+            "opens_at": "2028-10-06T00:00:00+07:00",
+            "closes_at": "2028-10-13T00:00:00+07:00",
+            "channels": ["web"],
+        }),
+        "/api/v1/surveys/{slug}/waves/{wave}" => json!({ "name": "Đợt khác" }),
+        "/api/v1/surveys/{slug}/responses/batch" => json!({ "responses": [] }),
         _ => json!({}),
     }
 }

@@ -90,7 +90,7 @@ impl Engine {
         (state, mut plan): (RosterState, Plan),
         progress: &Progress,
     ) -> Result<RosterLoad> {
-        if plan.report.new + plan.report.lost == 0 {
+        if !plan.changes {
             return Ok(plan.report);
         }
         let began = self.now();

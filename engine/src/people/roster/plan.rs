@@ -74,6 +74,8 @@ pub struct LostPerson {
 pub(super) struct Plan {
     pub(super) report: RosterLoad,
     pub(super) people: Vec<RosterRecord>,
+    /// Whether anything would be written otherwise than it is: names are compared as they are spelt, too.
+    pub(super) changes: bool,
 }
 
 /// What the plan starts from.
@@ -105,6 +107,15 @@ pub(super) fn plan(
         );
         return Err(vec![RowProblem::error(1, None, detail)]);
     }
+    let spelt = |person: &RosterRecord| {
+        (
+            person.full_name.clone(),
+            person.unit_id,
+            person.staff_code.clone(),
+            person.birth_date.clone(),
+        )
+    };
+    let changes = !people.iter().map(spelt).eq(present.people.iter().map(spelt));
     for (ordinal, person) in (0..).zip(&mut people) {
         (person.ordinal, person.participant_id) = (ordinal, None);
     }
@@ -135,7 +146,11 @@ pub(super) fn plan(
         warnings: file.warnings,
         fingerprint,
     };
-    Ok(Plan { report, people })
+    Ok(Plan {
+        report,
+        people,
+        changes,
+    })
 }
 
 /// Who has entered meanwhile does not matter.

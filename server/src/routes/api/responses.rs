@@ -30,7 +30,7 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/surveys/{slug}/responses", Access::Public, respond)
             .says("Stores a response; the same client is stored once and answered alike.")
             .takes::<ResponseSent>()
-            .answers::<Receipt>(201)
+            .answers::<SurveyReceipt>(201)
             .may_fail(&[401, 403, 409]),
         post(
             "/api/v1/surveys/{slug}/responses/batch",
@@ -38,8 +38,8 @@ pub fn routes() -> Vec<Route> {
             respond_all,
         )
         .says("Stores what interviewers took down; a bad one is refused alone, and one over quota is kept as such.")
-        .takes::<Batch>()
-        .answers::<Results>(200),
+        .takes::<ResponseBatch>()
+        .answers::<ResponseResults>(200),
     ]
 }
 
@@ -75,25 +75,25 @@ pub struct ResponseSent {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Batch {
+pub struct ResponseBatch {
     #[serde(deserialize_with = "objects")]
     #[schema(max_items = 200)]
     responses: Vec<ResponseSent>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Receipt {
+pub struct SurveyReceipt {
     receipt: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Results {
+pub struct ResponseResults {
     /// In the order of the responses.
-    results: Vec<ResultShown>,
+    results: Vec<ResponseResult>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ResultShown {
+pub struct ResponseResult {
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -109,18 +109,18 @@ async fn respond(
     visit: Visit,
     InPath(slug): InPath<Slug>,
     Json { value, .. }: Json<ResponseSent>,
-) -> Result<(StatusCode, Reply<Receipt>), Fault> {
+) -> Result<(StatusCode, Reply<SurveyReceipt>), Fault> {
     let sent = sent(value)?;
     let receipt = app.engine.respond(&visit.actor, &slug.0, sent).await?;
-    Ok((StatusCode::CREATED, Reply(Receipt { receipt })))
+    Ok((StatusCode::CREATED, Reply(SurveyReceipt { receipt })))
 }
 
 async fn respond_all(
     State(app): State<App>,
     visit: Visit,
     InPath(slug): InPath<Slug>,
-    Json { value, .. }: Json<Batch>,
-) -> Result<Reply<Results>, Fault> {
+    Json { value, .. }: Json<ResponseBatch>,
+) -> Result<Reply<ResponseResults>, Fault> {
     if value.responses.len() > BATCH_MOST {
         let detail = said(
             "Mỗi lần gửi có nhiều nhất 200 phiếu.",
@@ -143,9 +143,9 @@ async fn respond_all(
         .respond_batch(&visit.actor, &slug.0, taken)
         .await?
         .into_iter();
-    let result = |refused: Option<ResultShown>| {
+    let result = |refused: Option<ResponseResult>| {
         refused.unwrap_or_else(|| match stored.next() {
-            Some(Ok(receipt)) => ResultShown {
+            Some(Ok(receipt)) => ResponseResult {
                 status: 201,
                 receipt: Some(receipt),
                 problem: None,
@@ -154,7 +154,7 @@ async fn respond_all(
             None => self::refused(Error::Internal("a response got lost".into()).into(), visit.lang),
         })
     };
-    Ok(Reply(Results {
+    Ok(Reply(ResponseResults {
         results: results.into_iter().map(result).collect(),
     }))
 }
@@ -180,8 +180,8 @@ fn sent(value: ResponseSent) -> Result<SentResponse, Fault> {
     })
 }
 
-fn refused(fault: Fault, lang: Lang) -> ResultShown {
-    ResultShown {
+fn refused(fault: Fault, lang: Lang) -> ResponseResult {
+    ResponseResult {
         status: fault.status.as_u16(),
         receipt: None,
         problem: Some(fault.told(lang)),

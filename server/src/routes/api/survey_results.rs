@@ -4,9 +4,7 @@ use axum::extract::State;
 use khao_domain::lang::said;
 use khao_domain::survey::estimates::{Estimate, of_groups, of_item, of_items, rated};
 use khao_domain::survey::form::Form;
-use khao_engine::error::Error;
 use khao_engine::survey::releases::Released;
-use khao_engine::survey::surveys::Survey;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -25,7 +23,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/surveys/{slug}/results", Access::Public, results)
             .says("Figures of the newest wave, or of each wave: the share of those who chose one of the best steps.")
             .query("by", BY, "What there is a figure for each of.")
-            .answers::<Results>(200),
+            .answers::<SurveyResults>(200),
     ]
 }
 
@@ -37,14 +35,14 @@ struct Query {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum By {
+enum FigureBy {
     Item,
     Factor,
     Unit,
     Wave,
 }
 
-impl By {
+impl FigureBy {
     const ALL: [(Self, &'static str); 4] = [
         (Self::Item, "item"),
         (Self::Factor, "factor"),
@@ -59,25 +57,25 @@ impl By {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Results {
+pub struct SurveyResults {
     /// The day of the counts; absent before the first release.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     as_of: Option<Day>,
     /// Everything that is ever released of a survey.
-    released_tables: Vec<TableShown>,
-    estimates: Vec<EstimateShown>,
+    released_tables: Vec<SurveyTable>,
+    estimates: Vec<SurveyEstimate>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct TableShown {
+struct SurveyTable {
     id: String,
-    by: By,
+    by: FigureBy,
     title: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct EstimateShown {
+struct SurveyEstimate {
     /// The id of the item, factor, unit or wave.
     by: String,
     title: String,
@@ -99,10 +97,10 @@ async fn results(
     visit: Visit,
     InPath(slug): InPath<Slug>,
     InQuery(query): InQuery<Query>,
-) -> Result<Reply<Results>, Fault> {
+) -> Result<Reply<SurveyResults>, Fault> {
     let by = match query.by.as_deref() {
-        None => By::Item,
-        Some(by) => By::parse(by).ok_or_else(|| {
+        None => FigureBy::Item,
+        Some(by) => FigureBy::parse(by).ok_or_else(|| {
             let detail = said(
                 "Chỉ có «item», «factor», «unit», «wave».",
                 "There are “item”, “factor”, “unit” and “wave”.",
@@ -111,19 +109,20 @@ async fn results(
         })?,
     };
     let survey = app.engine.public_survey(&slug.0).await?;
+    app.engine.may_read_figures(&visit.actor, &survey).await?;
     let language = visit.lang.tag();
-    let released_tables = By::ALL.map(|(by, id)| TableShown {
+    let released_tables = FigureBy::ALL.map(|(by, id)| SurveyTable {
         id: id.to_owned(),
         by,
         title: match by {
-            By::Item => visit.lang.say("Theo câu hỏi", "By item"),
-            By::Factor => visit.lang.say("Theo nhóm tiêu chí", "By factor"),
-            By::Unit => visit.lang.say("Theo đơn vị", "By unit"),
-            By::Wave => visit.lang.say("Theo đợt", "By wave"),
+            FigureBy::Item => visit.lang.say("Theo câu hỏi", "By item"),
+            FigureBy::Factor => visit.lang.say("Theo nhóm tiêu chí", "By factor"),
+            FigureBy::Unit => visit.lang.say("Theo đơn vị", "By unit"),
+            FigureBy::Wave => visit.lang.say("Theo đợt", "By wave"),
         }
         .to_owned(),
     });
-    let mut results = Results {
+    let mut results = SurveyResults {
         as_of: None,
         released_tables: released_tables.into(),
         estimates: Vec::new(),
@@ -134,7 +133,7 @@ async fn results(
         };
         results.as_of.get_or_insert(Day(released.as_of));
         let course = app.engine.fielded(survey.id, wave.version).await?;
-        if by == By::Wave {
+        if by == FigureBy::Wave {
             let form = course.form();
             let whole = of_items(form, &released.whole, &rated(form));
             results
@@ -145,29 +144,19 @@ async fn results(
         results.estimates = estimates(&app, (course.form(), &released), by, language).await?;
         break;
     }
-    refuse_unpublished(&visit, &survey)?;
     Ok(Reply(results))
-}
-
-/// Whoever looks after the survey reads what is not public yet; of a survey without a wave nobody is asked above.
-fn refuse_unpublished(visit: &Visit, survey: &Survey) -> Result<(), Fault> {
-    let is_staff = visit.actor.may(khao_engine::policy::Action::ReadSurveys).is_ok();
-    if survey.published || is_staff {
-        return Ok(());
-    }
-    Err(Error::NotPublished.into())
 }
 
 async fn estimates(
     app: &App,
     (form, released): (&Form, &Released),
-    by: By,
+    by: FigureBy,
     language: &str,
-) -> Result<Vec<EstimateShown>, Fault> {
+) -> Result<Vec<SurveyEstimate>, Fault> {
     let questions = rated(form);
     let title = |texts| form.read(texts, language).to_owned();
     Ok(match by {
-        By::Factor => form
+        FigureBy::Factor => form
             .factors
             .iter()
             .map(|factor| {
@@ -183,7 +172,7 @@ async fn estimates(
                 )
             })
             .collect(),
-        By::Unit => {
+        FigureBy::Unit => {
             let units = app.engine.units().await?;
             let tallies: Vec<_> = released.units.values().collect();
             let figures = of_groups(form, &tallies);
@@ -193,7 +182,7 @@ async fn estimates(
             };
             released.units.keys().zip(figures).map(of_unit).collect()
         }
-        By::Item | By::Wave => questions
+        FigureBy::Item | FigureBy::Wave => questions
             .iter()
             .map(|one| {
                 shown(
@@ -206,8 +195,8 @@ async fn estimates(
     })
 }
 
-fn shown(by: String, title: &str, figure: &Estimate) -> EstimateShown {
-    EstimateShown {
+fn shown(by: String, title: &str, figure: &Estimate) -> SurveyEstimate {
+    SurveyEstimate {
         by,
         title: title.to_owned(),
         estimate: figure.estimate.map(|estimate| (estimate * 100.0).round() / 100.0),

@@ -26,7 +26,7 @@ pub struct SurveyList {
 pub struct SurveyShown {
     slug: String,
     title: String,
-    status: Status,
+    status: SurveyState,
     /// Whether its figures are public.
     published: bool,
 }
@@ -34,7 +34,7 @@ pub struct SurveyShown {
 /// `draft` appears to organisers only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum Status {
+enum SurveyState {
     Draft,
     Open,
     Closed,
@@ -53,11 +53,11 @@ pub struct SurveyPage {
     /// The language that the texts are in.
     language: String,
     languages: Vec<String>,
-    sections: Vec<SectionShown>,
+    sections: Vec<SurveySection>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct SectionShown {
+struct SurveySection {
     id: String,
     title_html: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,12 +68,12 @@ struct SectionShown {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     show_if: Option<String>,
-    items: Vec<ItemShown>,
+    items: Vec<SurveyItem>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum Kind {
+enum SurveyItemKind {
     Rating,
     SingleChoice,
     MultipleChoice,
@@ -86,18 +86,18 @@ enum Kind {
 
 /// A question; of a matrix each row is one.
 #[derive(Debug, Serialize, ToSchema)]
-struct ItemShown {
+struct SurveyItem {
     id: String,
-    kind: Kind,
+    kind: SurveyItemKind,
     text_html: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     hint_html: Option<String>,
     /// Of a rating, the worst first; «không biết» last.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    scale: Vec<StepShown>,
+    scale: Vec<SurveyStep>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    options: Vec<OptionShown>,
+    options: Vec<SurveyOption>,
     required: bool,
     /// When it is met, besides its section's condition.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -105,23 +105,23 @@ struct ItemShown {
     show_if: Option<String>,
     /// Where one goes on, once it is answered so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    skips: Vec<SkipShown>,
+    skips: Vec<SurveySkip>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    min: Option<Bound>,
+    min: Option<SurveyBound>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    max: Option<Bound>,
+    max: Option<SurveyBound>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct StepShown {
+struct SurveyStep {
     value: i16,
     label: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct OptionShown {
+struct SurveyOption {
     id: String,
     text_html: String,
     /// Whoever chooses it may say what.
@@ -130,7 +130,7 @@ struct OptionShown {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct SkipShown {
+struct SurveySkip {
     when: String,
     /// A later section or item, or `end`.
     to: String,
@@ -139,7 +139,7 @@ struct SkipShown {
 /// Of a number, of a day, or of how many options are chosen.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
-enum Bound {
+enum SurveyBound {
     Number(Exact),
     Day(Day),
     Count(u16),
@@ -150,9 +150,9 @@ pub fn survey_shown(survey: &Survey, language: &str, now: Timestamp) -> SurveySh
         slug: survey.slug.clone(),
         title: survey.title_in(language).to_owned(),
         status: match survey.status(now) {
-            SurveyStatus::Draft => Status::Draft,
-            SurveyStatus::Open => Status::Open,
-            SurveyStatus::Closed => Status::Closed,
+            SurveyStatus::Draft => SurveyState::Draft,
+            SurveyStatus::Open => SurveyState::Open,
+            SurveyStatus::Closed => SurveyState::Closed,
         },
         published: survey.published,
     }
@@ -190,9 +190,9 @@ impl Reader<'_> {
         markdown::inline(self.form.read(texts, self.language))
     }
 
-    fn section(&self, section: &Section) -> SectionShown {
+    fn section(&self, section: &Section) -> SurveySection {
         let text = self.form.read(&section.text, self.language);
-        SectionShown {
+        SurveySection {
             id: section.id.clone(),
             title_html: self.inline(&section.title),
             text_html: written(text).map(|text| markdown::block(&text)),
@@ -207,7 +207,7 @@ impl Reader<'_> {
         }
     }
 
-    fn item(&self, question: &Question<'_>) -> ItemShown {
+    fn item(&self, question: &Question<'_>) -> SurveyItem {
         let item = question.item;
         let is_row = question.row.is_some();
         let is_last_row = match &item.ask {
@@ -221,7 +221,7 @@ impl Reader<'_> {
             self.inline(question.text)
         };
         let (min, max) = bounds(&item.ask);
-        ItemShown {
+        SurveyItem {
             id: question.id.to_owned(),
             kind: kind_of(&item.ask),
             text_html,
@@ -237,10 +237,10 @@ impl Reader<'_> {
         }
     }
 
-    fn scale(&self, ask: &Ask) -> Vec<StepShown> {
+    fn scale(&self, ask: &Ask) -> Vec<SurveyStep> {
         if matches!(ask, Ask::Recommend) {
             return RECOMMEND
-                .map(|value| StepShown {
+                .map(|value| SurveyStep {
                     value,
                     label: value.to_string(),
                 })
@@ -249,17 +249,17 @@ impl Reader<'_> {
         let scale = ask.scale().and_then(|id| self.form.scale(id));
         let steps = scale.into_iter().flat_map(Scale::all_steps);
         steps
-            .map(|step| StepShown {
+            .map(|step| SurveyStep {
                 value: step.value,
                 label: self.form.read(&step.label, self.language).to_owned(),
             })
             .collect()
     }
 
-    fn options(&self, ask: &Ask) -> Vec<OptionShown> {
+    fn options(&self, ask: &Ask) -> Vec<SurveyOption> {
         if matches!(ask, Ask::YesNo) {
             let lang = Lang::parse(self.language).unwrap_or_default();
-            let option = |(id, text): (&str, &str)| OptionShown {
+            let option = |(id, text): (&str, &str)| SurveyOption {
                 id: id.to_owned(),
                 text_html: text.to_owned(),
                 other: false,
@@ -268,7 +268,7 @@ impl Reader<'_> {
                 .map(option)
                 .into();
         }
-        let option = |option: &ChoiceOption| OptionShown {
+        let option = |option: &ChoiceOption| SurveyOption {
             id: option.id.clone(),
             text_html: self.inline(&option.text),
             other: option.other,
@@ -277,38 +277,40 @@ impl Reader<'_> {
     }
 }
 
-fn skips(item: &Item) -> Vec<SkipShown> {
-    let skip = |skip: &khao_domain::survey::form::Skip| SkipShown {
+fn skips(item: &Item) -> Vec<SurveySkip> {
+    let skip = |skip: &khao_domain::survey::form::Skip| SurveySkip {
         when: skip.when.clone(),
         to: skip.to.clone(),
     };
     item.skips.iter().map(skip).collect()
 }
 
-const fn kind_of(ask: &Ask) -> Kind {
+const fn kind_of(ask: &Ask) -> SurveyItemKind {
     match ask {
-        Ask::Rating { .. } | Ask::Matrix { .. } | Ask::Recommend => Kind::Rating,
-        Ask::YesNo | Ask::SingleChoice { .. } => Kind::SingleChoice,
-        Ask::MultipleChoice { .. } => Kind::MultipleChoice,
-        Ask::Number { .. } => Kind::Number,
-        Ask::Date { .. } => Kind::Date,
-        Ask::Text { .. } => Kind::Text,
-        Ask::Ranking { .. } => Kind::Ranking,
-        Ask::Consent => Kind::Consent,
+        Ask::Rating { .. } | Ask::Matrix { .. } | Ask::Recommend => SurveyItemKind::Rating,
+        Ask::YesNo | Ask::SingleChoice { .. } => SurveyItemKind::SingleChoice,
+        Ask::MultipleChoice { .. } => SurveyItemKind::MultipleChoice,
+        Ask::Number { .. } => SurveyItemKind::Number,
+        Ask::Date { .. } => SurveyItemKind::Date,
+        Ask::Text { .. } => SurveyItemKind::Text,
+        Ask::Ranking { .. } => SurveyItemKind::Ranking,
+        Ask::Consent => SurveyItemKind::Consent,
     }
 }
 
-fn bounds(ask: &Ask) -> (Option<Bound>, Option<Bound>) {
+fn bounds(ask: &Ask) -> (Option<SurveyBound>, Option<SurveyBound>) {
     match ask {
         Ask::Number { least, most, .. } => (
-            least.map(|one| Bound::Number(Exact(one))),
-            most.map(|one| Bound::Number(Exact(one))),
+            least.map(|one| SurveyBound::Number(Exact(one))),
+            most.map(|one| SurveyBound::Number(Exact(one))),
         ),
         Ask::Date { first, last } => (
-            first.map(|one| Bound::Day(Day(one))),
-            last.map(|one| Bound::Day(Day(one))),
+            first.map(|one| SurveyBound::Day(Day(one))),
+            last.map(|one| SurveyBound::Day(Day(one))),
         ),
-        Ask::MultipleChoice { least, most, .. } => (least.map(Bound::Count), most.map(Bound::Count)),
+        Ask::MultipleChoice { least, most, .. } => {
+            (least.map(SurveyBound::Count), most.map(SurveyBound::Count))
+        }
         _ => (None, None),
     }
 }

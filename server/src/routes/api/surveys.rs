@@ -49,7 +49,7 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/surveys", run, create)
             .says("Creates a survey from a template or a form; nobody else sees it before a wave fields it.")
             .takes::<NewSurveyBody>()
-            .answers::<DraftShown>(201)
+            .answers::<SurveyDraft>(201)
             .may_fail(&[409])
             .once(),
         get("/api/v1/surveys/{slug}", Access::Public, show)
@@ -59,19 +59,19 @@ pub fn routes() -> Vec<Route> {
         patch("/api/v1/surveys/{slug}", run, change)
             .says("Changes what is sent. A form may be half-done: what keeps it from being fielded is answered.")
             .takes::<SurveyChangeBody>()
-            .answers::<DraftShown>(200)
+            .answers::<SurveyDraft>(200)
             .may_fail(&[409]),
         get("/api/v1/surveys/{slug}/form", Access::Staff(Action::ReadSurveys), form)
             .says("The form as it is being edited, with what keeps it from being fielded.")
-            .answers::<DraftShown>(200),
+            .answers::<SurveyDraft>(200),
         post("/api/v1/surveys/{slug}/waves", run, field)
             .says("Freezes the form as the next version, and plans when it takes answers.")
             .takes::<NewWaveBody>()
-            .answers::<DraftShown>(201),
+            .answers::<SurveyDraft>(201),
         patch("/api/v1/surveys/{slug}/waves/{wave}", run, change_wave)
             .says("Renames a wave, moves its end, and before it opens its beginning.")
             .takes::<WaveChangeBody>()
-            .answers::<DraftShown>(200),
+            .answers::<SurveyDraft>(200),
     ]
 }
 
@@ -172,19 +172,19 @@ pub struct WaveChangeBody {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct DraftShown {
+pub struct SurveyDraft {
     #[serde(flatten)]
     survey: SurveyShown,
     revision: i64,
     #[schema(value_type = Object)]
     form: Value,
     /// What keeps the form from being fielded.
-    problems: Vec<ProblemShown>,
+    problems: Vec<FormProblem>,
     waves: Vec<WaveShown>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct ProblemShown {
+struct FormProblem {
     /// A JSON pointer into the form.
     pointer: String,
     detail: String,
@@ -249,14 +249,14 @@ async fn form(
     State(app): State<App>,
     visit: Visit,
     InPath(slug): InPath<Slug>,
-) -> Result<Reply<DraftShown>, Fault> {
+) -> Result<Reply<SurveyDraft>, Fault> {
     let survey = app.engine.console_survey(&visit.actor, &slug.0).await?;
     Ok(draft(&app, &visit, &survey))
 }
 
-fn draft(app: &App, visit: &Visit, survey: &Survey) -> Reply<DraftShown> {
+fn draft(app: &App, visit: &Visit, survey: &Survey) -> Reply<SurveyDraft> {
     let lang = visit.lang;
-    let problems = check(&survey.draft).into_iter().map(|problem| ProblemShown {
+    let problems = check(&survey.draft).into_iter().map(|problem| FormProblem {
         detail: problem.detail.in_lang(lang).to_owned(),
         pointer: problem.pointer,
     });
@@ -268,7 +268,7 @@ fn draft(app: &App, visit: &Visit, survey: &Survey) -> Reply<DraftShown> {
         closes_at: Time(wave.span.closes_at),
         channels: wave.channels.iter().map(|one| one.as_str().to_owned()).collect(),
     });
-    Reply(DraftShown {
+    Reply(SurveyDraft {
         survey: survey_shown(survey, lang.tag(), app.engine.now()),
         revision: survey.revision,
         form: serde_json::to_value(&survey.draft).unwrap_or_default(),
@@ -281,7 +281,7 @@ async fn create(
     State(app): State<App>,
     visit: Visit,
     Json { value, key }: Json<NewSurveyBody>,
-) -> Result<(StatusCode, Reply<DraftShown>), Fault> {
+) -> Result<(StatusCode, Reply<SurveyDraft>), Fault> {
     let form = match (value.template, value.form) {
         (None, Some(form)) => form_of(form)?,
         (Some(template), None) => Template::parse(&template)
@@ -315,7 +315,7 @@ async fn change(
     visit: Visit,
     InPath(slug): InPath<Slug>,
     Json { value, .. }: Json<SurveyChangeBody>,
-) -> Result<Reply<DraftShown>, Fault> {
+) -> Result<Reply<SurveyDraft>, Fault> {
     let edited = match (value.form, value.revision) {
         (Some(form), Some(revision)) => Some((revision, form_of(form)?)),
         (None, None) => None,
@@ -341,7 +341,7 @@ async fn field(
     visit: Visit,
     InPath(slug): InPath<Slug>,
     Json { value, .. }: Json<NewWaveBody>,
-) -> Result<(StatusCode, Reply<DraftShown>), Fault> {
+) -> Result<(StatusCode, Reply<SurveyDraft>), Fault> {
     let quota = |quota: QuotaBody| Quota {
         name: quota.name,
         condition: quota.condition,
@@ -365,7 +365,7 @@ async fn change_wave(
     visit: Visit,
     InPath((slug, id)): InPath<(Slug, WaveId)>,
     Json { value, .. }: Json<WaveChangeBody>,
-) -> Result<Reply<DraftShown>, Fault> {
+) -> Result<Reply<SurveyDraft>, Fault> {
     let survey = app.engine.console_survey(&visit.actor, &slug.0).await?;
     let present = survey.wave(id).ok_or(Error::NotFound)?.span;
     let moved = value.opens_at.is_some() || value.closes_at.is_some();
