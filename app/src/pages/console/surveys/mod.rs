@@ -1,5 +1,6 @@
 //! `/console/surveys`: surveys as those see them who prepare and field them.
 
+pub mod files;
 pub mod form;
 pub mod item;
 pub mod list;

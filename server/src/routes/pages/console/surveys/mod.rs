@@ -1,6 +1,7 @@
 //! `/console/surveys`: surveys, their forms and their waves.
 
 mod editing;
+mod files;
 mod form;
 mod item;
 mod list;
@@ -27,6 +28,7 @@ pub fn routes() -> Vec<Route> {
         section::routes(),
         item::routes(),
         scales::routes(),
+        files::routes(),
         poster::routes(),
     ]
     .into_iter()
