@@ -372,14 +372,7 @@ async fn a_coordinator_reaches_only_the_own_units(db: &Db) {
         .unwrap();
     let codes: Vec<&str> = figures.page.units.iter().map(|unit| unit.code.as_str()).collect();
     assert_eq!(codes, ["VL.S1", "VL.S1.P1"]);
-    let nowhere = Actor::Staff {
-        id: uuid::Uuid::from_u128(9).into(),
-        username: "lac".to_owned(),
-        role: Role::Coordinator,
-        unit: None,
-        from: None,
-        proved_at: khao_domain::time::Timestamp(i64::MAX),
-    };
+    let nowhere = staff(Role::Coordinator);
     assert_error!(
         engine.find_people(&nowhere, contest.id, "hoa").await,
         Error::Forbidden

@@ -47,22 +47,19 @@ DD-2,Dự đoán số người đúng hết,Dự đoán,2,Bao nhiêu người đ
 ";
 
 pub fn staff(role: Role) -> Actor {
-    Actor::Staff {
-        id: AccountId(Uuid::from_u128(role as u128 + 1)),
-        username: role.as_str().to_owned(),
-        role,
-        unit: None,
-        from: None,
-        proved_at: khao_domain::time::Timestamp(i64::MAX),
-    }
+    account(role as u128 + 1, role, None)
 }
 
 pub fn coordinator_of(unit: UnitId) -> Actor {
+    account(9, Role::Coordinator, Some(unit))
+}
+
+fn account(id: u128, role: Role, unit: Option<UnitId>) -> Actor {
     Actor::Staff {
-        id: AccountId(Uuid::from_u128(9)),
-        username: "dau.moi".to_owned(),
-        role: Role::Coordinator,
-        unit: Some(unit),
+        id: AccountId(Uuid::from_u128(id)),
+        username: role.as_str().to_owned(),
+        role,
+        unit,
         from: None,
         proved_at: khao_domain::time::Timestamp(i64::MAX),
     }

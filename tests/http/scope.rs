@@ -217,27 +217,32 @@ async fn document(app: &TestApp) -> String {
     document.unwrap().id.to_string()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_of_another_unit_is_there() {
-    let app = TestApp::on_sqlite().await;
-    let scene = Scene::set(&app).await;
-    let person = scene.enter(&app, "Trần Thị Chủ").await;
-    let province = Objects {
+/// Of the whole authority.
+async fn province(app: &TestApp, scene: &Scene) -> Objects {
+    let person = scene.enter(app, "Trần Thị Chủ").await;
+    Objects {
         slug: "cchc".to_owned(),
         survey: "quay".to_owned(),
         wave: scene.wave.clone(),
         round: scene.round.clone(),
         bank: scene.bank.clone(),
         group: scene.officials.clone(),
-        message: message(&scene).await,
-        document: document(&app).await,
+        message: message(scene).await,
+        document: document(app).await,
         attempt: attempt_of(&person, &scene.round).await,
         person: person.id.clone(),
-        prize: prize(&scene).await,
-        expected: expected(&scene).await,
+        prize: prize(scene).await,
+        expected: expected(scene).await,
         finished: scene.other_round.clone(),
-        complaint: complaint(&app, &scene).await,
-    };
+        complaint: complaint(app, scene).await,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_of_another_unit_is_there() {
+    let app = TestApp::on_sqlite().await;
+    let scene = Scene::set(&app).await;
+    let province = province(&app, &scene).await;
     let department = departments(&app, &scene).await;
     let organiser = bound(&app, &scene, "tochuc.yte", Role::Organiser, "VL.S2").await;
     let writer = bound(&app, &scene, "soan.yte", Role::QuestionWriter, "VL.S2").await;

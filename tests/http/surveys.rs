@@ -34,7 +34,7 @@ fn pointers(document: &Value) -> Vec<String> {
 
 async fn a_survey_is_made_fielded_and_answered(app: &TestApp) {
     let scene = Scene::set(app).await;
-    let (organiser, anybody) = (&scene.organiser, app.client());
+    let (organiser, anybody) = (&scene.organiser, &app.client);
     let new = json!({ "slug": "hai-long", "title": { "vi": "Đo lường sự hài lòng" }, "template": "sipas" });
     let made = organiser.post("/api/v1/surveys", &new).await.expect(201).json();
     assert_eq!(
@@ -69,24 +69,24 @@ async fn a_survey_is_made_fielded_and_answered(app: &TestApp) {
     assert_eq!(text_at(&listed, "/surveys/0/slug"), "hai-long");
 
     // The desk rating of the scene.
-    let first = answer(&anybody, &response("c1", 4)).await.expect(201).json();
-    let again = answer(&anybody, &response("c1", 1)).await.expect(201).json();
+    let first = answer(anybody, &response("c1", 4)).await.expect(201).json();
+    let again = answer(anybody, &response("c1", 1)).await.expect(201).json();
     assert_eq!(first, again);
     let mut wrong = response("c2", 6);
     wrong["answers"]["nobody"] = json!(1);
     wrong["language"] = json!("fr");
-    let refused = answer(&anybody, &wrong).await.expect(422).json();
+    let refused = answer(anybody, &wrong).await.expect(422).json();
     assert_eq!(
         pointers(&refused),
         ["/language", "/answers/nobody", "/answers/overall"]
     );
     let mut paper = response("c3", 4);
     paper["channel"] = json!("paper");
-    answer(&anybody, &paper).await.expect(401);
+    answer(anybody, &paper).await.expect(401);
     answer(organiser, &paper).await.expect(201);
     let mut invited = response("c4", 4);
     invited["token"] = json!("x");
-    let refused = answer(&anybody, &invited).await.expect(422).json();
+    let refused = answer(anybody, &invited).await.expect(422).json();
     assert_eq!(pointers(&refused), ["/token"]);
 }
 
@@ -109,7 +109,7 @@ async fn a_form_is_edited_by_one_at_a_time(app: &TestApp) {
     let told = organiser.patch(SURVEY, &no_form).await.expect(422).json();
     assert_eq!(pointers(&told), ["/form"]);
     // What is fielded is what it was.
-    let fielded = app.client().get(SURVEY).await.expect(200).json();
+    let fielded = app.client.get(SURVEY).await.expect(200).json();
     assert_eq!(fielded["version"], 1);
     assert!(fielded["sections"][0]["items"][1].get("show_if").is_none());
 }
@@ -140,7 +140,7 @@ async fn what_interviewers_bring_is_taken_one_by_one(app: &TestApp) {
 
 async fn figures_are_read_once_they_are_public(app: &TestApp) {
     let scene = Scene::set(app).await;
-    let anybody = app.client();
+    let anybody = &app.client;
     let results = format!("{SURVEY}/results");
     anybody.get(&results).await.expect(404);
     let before = scene.organiser.get(&results).await.expect(200).json();
@@ -151,7 +151,7 @@ async fn figures_are_read_once_they_are_public(app: &TestApp) {
             let mut response = response(&format!("{code}{nth}"), if nth == 0 { 2 } else { 5 });
             response["unit_id"] = json!(scene.unit(code));
             response["answers"]["attitude"] = if nth < 2 { json!(4) } else { Value::Null };
-            answer(&anybody, &response).await.expect(201);
+            answer(anybody, &response).await.expect(201);
         }
     }
     app.app.engine.release_survey_figures().await.unwrap();

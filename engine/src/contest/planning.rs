@@ -8,7 +8,7 @@ use std::sync::Arc;
 use khao_domain::bank::blueprint::BlueprintCell;
 use khao_domain::bank::item::Item;
 use khao_domain::contest::feasibility::{self, CellSupply, TopicSupply, Waiting};
-use khao_domain::contest::paper::{Eligibility, eligible};
+use khao_domain::contest::paper::{Eligibility, Pool, eligible};
 use khao_domain::contest::review::{self, Finding, GroupPlan, Plan, RoundPlan};
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{BankId, GroupId, RoundId, UnitId};
@@ -23,7 +23,8 @@ use crate::bank::banks::{Bank, bank_of};
 use crate::bank::snapshot::Snapshot;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
-use crate::store;
+use crate::store::groups::RoundGroupRecord;
+use crate::store::{self, to_json};
 
 /// More banks than any instance has.
 const BANKS_MOST: i64 = 10_000;
@@ -44,7 +45,7 @@ pub struct GroupSupply {
 }
 
 /// A bank as it is now.
-pub(super) struct BankNow {
+pub(crate) struct BankNow {
     name: String,
     /// Whose it is; none is the whole authority's.
     pub(super) unit: Option<UnitId>,
@@ -249,4 +250,25 @@ fn round_plan(round: &Round, supplies: &[GroupSupply]) -> RoundPlan {
             _ => Vec::new(),
         },
     }
+}
+
+/// Each group's bank revision, with the items the round may draw from.
+pub(super) fn pools(
+    contest: &Contest,
+    round: &Round,
+    banks: &HashMap<BankId, BankNow>,
+) -> Result<Vec<(RoundGroupRecord, Pool)>> {
+    let times = (round.opens_at, round.closes_at);
+    let pool = |group: &Group| {
+        let bank = banks.get(&group.bank).ok_or(Error::NotFound)?;
+        let items = bank.eligible(times, contest.settings.allow_drafts);
+        let record = RoundGroupRecord {
+            group_id: group.id.0,
+            bank_id: group.bank.0,
+            bank_revision: bank.revision(),
+            blueprint: to_json(&group.blueprint),
+        };
+        Ok((record, Pool::new(items.cloned().collect())))
+    };
+    contest.groups.iter().map(pool).collect()
 }

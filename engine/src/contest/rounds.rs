@@ -15,8 +15,7 @@ use super::contests::{Contest, load, parse_id};
 use super::corrections::Correction;
 use super::draft_changes::{as_planned, plan_changes};
 use super::drafts::{check, is_taken, taken};
-use super::groups::Group;
-use super::planning::BankNow;
+use super::planning::{BankNow, pools};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
@@ -346,27 +345,6 @@ impl Engine {
         self.forget_contest(contest.id);
         Ok(())
     }
-}
-
-/// Each group's bank revision, with the items the round may draw from.
-fn pools(
-    contest: &Contest,
-    round: &Round,
-    banks: &HashMap<BankId, BankNow>,
-) -> Result<Vec<(RoundGroupRecord, Pool)>> {
-    let times = (round.opens_at, round.closes_at);
-    let pool = |group: &Group| {
-        let bank = banks.get(&group.bank).ok_or(Error::NotFound)?;
-        let items = bank.eligible(times, contest.settings.allow_drafts);
-        let record = RoundGroupRecord {
-            group_id: group.id.0,
-            bank_id: group.bank.0,
-            bank_revision: bank.revision(),
-            blueprint: to_json(&group.blueprint),
-        };
-        Ok((record, Pool::new(items.cloned().collect())))
-    };
-    contest.groups.iter().map(pool).collect()
 }
 
 /// Whether what is to be announced is still what it was when the banks were looked through.

@@ -127,7 +127,7 @@ impl Engine {
         let new = NewSurvey {
             slug: slug.to_owned(),
             title: Texts::of(title.iter().copied()),
-            form: template.form(),
+            form: answered_by_anybody(template.form()),
             unit: None,
         };
         Ok(self.create_survey(admin, new, None).await?.id)
@@ -252,6 +252,16 @@ impl Engine {
     async fn release_demo(&self, survey: SurveyId, wave: WaveId) -> Result<()> {
         self.release_alone(survey, wave).await.map(drop)
     }
+}
+
+/// Whoever tries the demonstration with a program sends ratings, choices and texts: nothing else is required.
+fn answered_by_anybody(mut form: Form) -> Form {
+    for section in &mut form.sections {
+        for item in &mut section.items {
+            item.required &= item.ask != Ask::Consent;
+        }
+    }
+    form
 }
 
 /// Options that ask for no words of one's own.

@@ -61,6 +61,12 @@ pub(super) fn body(pattern: &str, objects: &Objects) -> Value {
             json!({ "participant_id": objects.person, "query": "tran", "action": "reissue" })
         }
         path if path.starts_with("/api/v1/banks/") => of_banks(path),
+        _ => of_survey(pattern),
+    }
+}
+
+fn of_survey(pattern: &str) -> Value {
+    match pattern {
         "/api/v1/surveys/{slug}" => json!({ "published": true }),
         "/api/v1/surveys/{slug}/waves" => json!({
             "name": "Đợt mới",

@@ -93,28 +93,7 @@ pub(super) fn plan(
     mode: LoadMode,
 ) -> Result<Plan, Vec<RowProblem>> {
     let (mut people, counts, lost) = joined(&present.people, &file.rows, mode)?;
-    if people.is_empty() {
-        let detail = said(
-            "Tệp không có người nào. Muốn bỏ cả danh sách thì dùng nút “Xóa danh sách”.",
-            "Nobody is in the file. To take the whole roster away, use the button “Empty the roster”.",
-        );
-        return Err(vec![RowProblem::error(1, None, detail)]);
-    }
-    if people.len() > LIMITS.rows {
-        let detail = said(
-            "Danh sách có tối đa 100.000 người.",
-            "A roster has at most 100,000 people.",
-        );
-        return Err(vec![RowProblem::error(1, None, detail)]);
-    }
-    let spelt = |person: &RosterRecord| {
-        (
-            person.full_name.clone(),
-            person.unit_id,
-            person.staff_code.clone(),
-            person.birth_date.clone(),
-        )
-    };
+    check_size(&people)?;
     let changes = !people.iter().map(spelt).eq(present.people.iter().map(spelt));
     for (ordinal, person) in (0..).zip(&mut people) {
         (person.ordinal, person.participant_id) = (ordinal, None);
@@ -151,6 +130,34 @@ pub(super) fn plan(
         people,
         changes,
     })
+}
+
+fn check_size(people: &[RosterRecord]) -> Result<(), Vec<RowProblem>> {
+    if people.is_empty() {
+        let detail = said(
+            "Tệp không có người nào. Muốn bỏ cả danh sách thì dùng nút “Xóa danh sách”.",
+            "Nobody is in the file. To take the whole roster away, use the button “Empty the roster”.",
+        );
+        return Err(vec![RowProblem::error(1, None, detail)]);
+    }
+    if people.len() > LIMITS.rows {
+        let detail = said(
+            "Danh sách có tối đa 100.000 người.",
+            "A roster has at most 100,000 people.",
+        );
+        return Err(vec![RowProblem::error(1, None, detail)]);
+    }
+    Ok(())
+}
+
+/// What a row says, as it is spelt.
+fn spelt(person: &RosterRecord) -> (&str, Uuid, Option<&str>, Option<&str>) {
+    (
+        &person.full_name,
+        person.unit_id,
+        person.staff_code.as_deref(),
+        person.birth_date.as_deref(),
+    )
 }
 
 /// Who has entered meanwhile does not matter.

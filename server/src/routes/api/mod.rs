@@ -42,6 +42,7 @@ mod unit;
 mod unit_files;
 mod units;
 pub(crate) mod values;
+mod waves;
 
 use super::table::Route;
 
@@ -72,6 +73,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(exports::routes());
     routes.extend(figures::routes());
     routes.extend(surveys::routes());
+    routes.extend(waves::routes());
     routes.extend(responses::routes());
     routes.extend(survey_results::routes());
     routes.extend(accounts::routes());

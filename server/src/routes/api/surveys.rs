@@ -1,4 +1,4 @@
-//! `GET|POST /surveys`, `GET|PATCH /surveys/{slug}`, `GET /surveys/{slug}/form`, `POST|PATCH /surveys/{slug}/waves`.
+//! `GET|POST /surveys`, `GET|PATCH /surveys/{slug}`, `GET /surveys/{slug}/form`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,18 +6,15 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use khao_domain::ids::{UnitId, WaveId};
+use khao_domain::ids::UnitId;
 use khao_domain::lang::said;
 use khao_domain::survey::check::check;
 use khao_domain::survey::form::Form;
-use khao_domain::survey::quota::Quota;
 use khao_domain::survey::template::Template;
 use khao_domain::survey::texts::Texts;
-use khao_domain::survey::wave::{Channel, Span};
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use khao_engine::survey::changing::{NewSurvey, SurveyChange};
-use khao_engine::survey::fielding::{NewWave, WaveChange};
 use khao_engine::survey::surveys::Survey;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -30,7 +27,6 @@ use super::survey_view::{SurveyList, SurveyPage, SurveyShown, survey_page, surve
 use super::values::{Slug, Time};
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery, Json};
-use crate::routes::objects::objects;
 use crate::routes::table::{Access, Route, get, patch, post};
 use crate::security::visit::Visit;
 use crate::state::App;
@@ -63,14 +59,6 @@ pub fn routes() -> Vec<Route> {
             .may_fail(&[409]),
         get("/api/v1/surveys/{slug}/form", Access::Staff(Action::ReadSurveys), form)
             .says("The form as it is being edited, with what keeps it from being fielded.")
-            .answers::<SurveyDraft>(200),
-        post("/api/v1/surveys/{slug}/waves", run, field)
-            .says("Freezes the form as the next version, and plans when it takes answers.")
-            .takes::<NewWaveBody>()
-            .answers::<SurveyDraft>(201),
-        patch("/api/v1/surveys/{slug}/waves/{wave}", run, change_wave)
-            .says("Renames a wave, moves its end, and before it opens its beginning.")
-            .takes::<WaveChangeBody>()
             .answers::<SurveyDraft>(200),
     ]
 }
@@ -126,49 +114,6 @@ pub struct SurveyChangeBody {
     #[serde(default)]
     #[schema(minimum = 1)]
     revision: Option<i64>,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewWaveBody {
-    #[schema(min_length = 1, max_length = 120)]
-    name: String,
-    opens_at: Time,
-    closes_at: Time,
-    /// `web`, `qr`, `kiosk`, `interviewer`, `paper`.
-    #[schema(value_type = Vec<String>, min_items = 1, max_items = 5)]
-    channels: Vec<Channel>,
-    #[serde(default, deserialize_with = "objects")]
-    #[schema(max_items = 100)]
-    quotas: Vec<QuotaBody>,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct QuotaBody {
-    #[schema(min_length = 1, max_length = 120)]
-    name: String,
-    /// Which responses it counts; all where it is empty.
-    #[serde(default)]
-    #[schema(max_length = 1000)]
-    condition: String,
-    #[schema(minimum = 1, maximum = 10_000_000)]
-    most: u32,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct WaveChangeBody {
-    #[serde(default)]
-    #[schema(min_length = 1, max_length = 120)]
-    name: Option<String>,
-    #[serde(default)]
-    opens_at: Option<Time>,
-    #[serde(default)]
-    closes_at: Option<Time>,
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<String>>, min_items = 1, max_items = 5)]
-    channels: Option<Vec<Channel>>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -254,7 +199,7 @@ async fn form(
     Ok(draft(&app, &visit, &survey))
 }
 
-fn draft(app: &App, visit: &Visit, survey: &Survey) -> Reply<SurveyDraft> {
+pub fn draft(app: &App, visit: &Visit, survey: &Survey) -> Reply<SurveyDraft> {
     let lang = visit.lang;
     let problems = check(&survey.draft).into_iter().map(|problem| FormProblem {
         detail: problem.detail.in_lang(lang).to_owned(),
@@ -333,51 +278,6 @@ async fn change(
         draft: edited,
     };
     let survey = app.engine.change_survey(&visit.actor, &slug.0, change).await?;
-    Ok(draft(&app, &visit, &survey))
-}
-
-async fn field(
-    State(app): State<App>,
-    visit: Visit,
-    InPath(slug): InPath<Slug>,
-    Json { value, .. }: Json<NewWaveBody>,
-) -> Result<(StatusCode, Reply<SurveyDraft>), Fault> {
-    let quota = |quota: QuotaBody| Quota {
-        name: quota.name,
-        condition: quota.condition,
-        most: quota.most,
-    };
-    let new = NewWave {
-        name: value.name,
-        span: Span {
-            opens_at: value.opens_at.0,
-            closes_at: value.closes_at.0,
-        },
-        channels: value.channels,
-        quotas: value.quotas.into_iter().map(quota).collect(),
-    };
-    let survey = app.engine.field_wave(&visit.actor, &slug.0, new).await?;
-    Ok((StatusCode::CREATED, draft(&app, &visit, &survey)))
-}
-
-async fn change_wave(
-    State(app): State<App>,
-    visit: Visit,
-    InPath((slug, id)): InPath<(Slug, WaveId)>,
-    Json { value, .. }: Json<WaveChangeBody>,
-) -> Result<Reply<SurveyDraft>, Fault> {
-    let survey = app.engine.console_survey(&visit.actor, &slug.0).await?;
-    let present = survey.wave(id).ok_or(Error::NotFound)?.span;
-    let moved = value.opens_at.is_some() || value.closes_at.is_some();
-    let change = WaveChange {
-        name: value.name,
-        span: moved.then_some(Span {
-            opens_at: value.opens_at.map_or(present.opens_at, |time| time.0),
-            closes_at: value.closes_at.map_or(present.closes_at, |time| time.0),
-        }),
-        channels: value.channels,
-    };
-    let survey = app.engine.change_wave(&visit.actor, &slug.0, id, change).await?;
     Ok(draft(&app, &visit, &survey))
 }
 

@@ -179,20 +179,6 @@ fn next(lang: Lang, work: &Work, subject: Option<&Subject>) -> (String, String) 
 }
 
 fn state(lang: Lang, work: &Work, refreshes: bool) -> StateView {
-    let counted = |pairs: &[(&'static str, i64)]| {
-        let pairs = pairs.iter();
-        pairs
-            .map(|(name, count)| (*name, figures::count(lang, *count)))
-            .collect()
-    };
-    let imported = |new: u32, changed: u32, same: u32| StateView::Done {
-        told: lang.say("Đã nhập xong.", "Imported.").to_owned(),
-        counts: counted(&[
-            (lang.say("Mới", "New"), new.into()),
-            (lang.say("Thay đổi", "Changed"), changed.into()),
-            (lang.say("Giữ nguyên", "Same"), same.into()),
-        ]),
-    };
     match &work.state {
         WorkState::Running => StateView::Running {
             counted: work.counted,
@@ -209,10 +195,13 @@ fn state(lang: Lang, work: &Work, refreshes: bool) -> StateView {
                     "The results are fixed. The ranking is not public yet.",
                 )
                 .to_owned(),
-            counts: counted(&[
-                (lang.say("Người dự thi", "Participants"), *participants),
-                (lang.say("Đúng hết", "All correct"), *all_correct),
-            ]),
+            counts: counted(
+                lang,
+                &[
+                    (lang.say("Người dự thi", "Participants"), *participants),
+                    (lang.say("Đúng hết", "All correct"), *all_correct),
+                ],
+            ),
         },
         WorkState::Ended(
             Outcome::ItemsImported {
@@ -221,7 +210,7 @@ fn state(lang: Lang, work: &Work, refreshes: bool) -> StateView {
             | Outcome::UnitsImported {
                 new, changed, same, ..
             },
-        ) => imported(*new, *changed, *same),
+        ) => imported(lang, [*new, *changed, *same]),
         WorkState::Ended(Outcome::RosterLoaded {
             new,
             same,
@@ -229,19 +218,43 @@ fn state(lang: Lang, work: &Work, refreshes: bool) -> StateView {
             people,
         }) => StateView::Done {
             told: lang.say("Đã nạp danh sách.", "The roster is loaded.").to_owned(),
-            counts: counted(&[
-                (lang.say("Thêm mới", "New"), whole(*new)),
-                (lang.say("Đã có", "There already"), whole(*same)),
-                (lang.say("Bị bỏ", "Lost"), whole(*lost)),
-                (lang.say("Danh sách có", "On the roster"), whole(*people)),
-            ]),
+            counts: counted(
+                lang,
+                &[
+                    (lang.say("Thêm mới", "New"), whole(*new)),
+                    (lang.say("Đã có", "There already"), whole(*same)),
+                    (lang.say("Bị bỏ", "Lost"), whole(*lost)),
+                    (lang.say("Danh sách có", "On the roster"), whole(*people)),
+                ],
+            ),
         },
         WorkState::Ended(Outcome::BankCopied { items }) => StateView::Done {
             told: lang.say("Đã nhân bản.", "Copied.").to_owned(),
-            counts: counted(&[(lang.say("Câu hỏi", "Items"), whole(*items))]),
+            counts: counted(lang, &[(lang.say("Câu hỏi", "Items"), whole(*items))]),
         },
         WorkState::Ended(Outcome::Refused(refusal)) => refused(lang, refusal),
     }
+}
+
+fn imported(lang: Lang, [new, changed, same]: [u32; 3]) -> StateView {
+    StateView::Done {
+        told: lang.say("Đã nhập xong.", "Imported.").to_owned(),
+        counts: counted(
+            lang,
+            &[
+                (lang.say("Mới", "New"), new.into()),
+                (lang.say("Thay đổi", "Changed"), changed.into()),
+                (lang.say("Giữ nguyên", "Same"), same.into()),
+            ],
+        ),
+    }
+}
+
+fn counted(lang: Lang, pairs: &[(&'static str, i64)]) -> Vec<(&'static str, String)> {
+    let pairs = pairs.iter();
+    pairs
+        .map(|(name, count)| (*name, figures::count(lang, *count)))
+        .collect()
 }
 
 fn whole(count: u64) -> i64 {
