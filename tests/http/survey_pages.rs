@@ -99,21 +99,27 @@ async fn write(organiser: &Client) {
             .await
             .expect(303);
     }
+    move_and_delete(organiser).await;
+}
+
+async fn move_and_delete(organiser: &Client) {
+    let form = format!("{SURVEY}/form");
+    let form = form.as_str();
     let ids = |page: &Page| page.attributes(".outline > li", "id");
-    let pressed = open(organiser, &form)
+    let pressed = open(organiser, form)
         .await
-        .form(&form)
+        .form(form)
         .press(organiser, "up.q2")
         .await;
     assert_eq!(led_to(&pressed), format!("{form}?done=form_saved#i-q2"));
-    let page = open(organiser, &form).await;
+    let page = open(organiser, form).await;
     assert_eq!(ids(&page), ["i-q2", "i-q1"]);
-    let deleted = page.form(&form).press(organiser, "delete.q2").await;
+    let deleted = page.form(form).press(organiser, "delete.q2").await;
     let deleted = Page::of(&deleted.expect(200));
     assert_eq!(ids(&deleted), ["i-q1"]);
-    let back = deleted.form(&form).press(organiser, "undo").await;
+    let back = deleted.form(form).press(organiser, "undo").await;
     assert_eq!(led_to(&back), format!("{form}?done=form_saved#i-q2"));
-    assert_eq!(ids(&open(organiser, &form).await), ["i-q2", "i-q1"]);
+    assert_eq!(ids(&open(organiser, form).await), ["i-q2", "i-q1"]);
 
     let item = format!("{form}/items/q2");
     let page = open(organiser, &item).await.form(&item);

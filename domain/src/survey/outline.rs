@@ -6,6 +6,7 @@ use super::form::{Form, Item, Place, Section};
 use super::template::Template;
 use super::texts::Texts;
 use super::typed::blank_ask;
+use super::walk::each_text_mut;
 
 /// What was taken out of a form, and where it stood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,11 +51,24 @@ impl Form {
         ids.into_iter().find(|id| !is_taken(id)).unwrap_or_default()
     }
 
+    /// Takes away translations into languages that the form does not have.
+    pub fn drop_other_languages(&mut self) {
+        let languages = self.languages.clone();
+        each_text_mut(self, &mut |_, texts| {
+            let others = texts.all().map(|(language, _)| language.to_owned());
+            let others: Vec<String> = others.filter(|one| !languages.contains(one)).collect();
+            for language in others {
+                texts.set(&language, "");
+            }
+        });
+    }
+
     /// Adds an empty item to the end of a section; its id.
     pub fn add_item(&mut self, section: usize, kind: &str) -> Option<String> {
         let needs_scale = matches!(kind, "rating" | "matrix");
         if needs_scale && self.scales.is_empty() {
             self.scales = Template::Desk.form().scales;
+            self.drop_other_languages();
         }
         let scale = self
             .scales
@@ -181,6 +195,7 @@ mod tests {
         let mut form = two_sections();
         assert_eq!(ids(&form), [vec!["q1", "q2"], vec!["q3"]]);
         assert!(!form.scales.is_empty(), "a rating brings a scale along");
+        assert_eq!(form.scales[0].steps[0].label.get("km"), None);
         assert_eq!(form.add_item(7, "text"), None);
         assert_eq!(form.add_item(0, "song"), None);
         assert_eq!(form.place_of("q3"), Some((1, 0)));

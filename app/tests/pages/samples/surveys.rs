@@ -26,6 +26,7 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     };
     let read = overview::OverviewView {
         may_change: false,
+        problems: Vec::new(),
         ..overview_view(text)
     };
     let none = list::SurveysView {
@@ -71,6 +72,12 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
             wave::page(lang, &wave_view(text, overview::Stands::Open)),
         ),
     ];
+    all.extend(items(lang, text));
+    all
+}
+
+/// An item of every kind.
+fn items(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     let names = [
         "console item, rating",
         "console item, matrix",
@@ -85,8 +92,9 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         "console item, consent",
     ];
     let items = KINDS.into_iter().zip(names);
-    all.extend(items.map(|((kind, _), name)| (name, item::page(lang, &item_view(text, kind)))));
-    all
+    items
+        .map(|((kind, _), name)| (name, item::page(lang, &item_view(text, kind))))
+        .collect()
 }
 
 fn head(text: &str) -> Head {

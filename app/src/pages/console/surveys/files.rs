@@ -48,10 +48,6 @@ pub fn page(lang: Lang, view: &FilesView) -> AnyView {
         "Tải phiếu về để lưu, dùng cho cuộc khác hoặc đưa người dịch; nhập lại sau khi xem trước những gì thay đổi.",
         "Download the form to keep it, to use it elsewhere or to have it translated; what a file changes is shown before it is taken.",
     );
-    let form_files = [
-        (format!("{path}/form.json"), "JSON"),
-        (format!("{path}/form.xlsx"), "Excel (XLSForm)"),
-    ];
     let imports = view.may_change.then(|| {
         view! {
             <div class="cards">
@@ -84,6 +80,18 @@ pub fn page(lang: Lang, view: &FilesView) -> AnyView {
         {view.head.above(lang)}
         {heading(lang.say("Tệp của phiếu và bản dịch", "Files of the form and its translations"), purpose)}
         {error_summary(&view.problems, &[])}
+        {downloads(lang, &path)}
+        {imports}
+    }
+    .into_any()
+}
+
+fn downloads(lang: Lang, path: &str) -> AnyView {
+    let form_files = [
+        (format!("{path}/form.json"), "JSON"),
+        (format!("{path}/form.xlsx"), "Excel (XLSForm)"),
+    ];
+    view! {
         <section class="sheet">
             <h2>{lang.say("Tải về", "Download")}</h2>
             <p>
@@ -99,7 +107,6 @@ pub fn page(lang: Lang, view: &FilesView) -> AnyView {
                 )}
             </p>
         </section>
-        {imports}
     }
     .into_any()
 }

@@ -3,11 +3,11 @@
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::survey::form::{Form, Item, Place, Section};
-use khao_domain::survey::texts::{LANGUAGES, language_name};
+use khao_domain::survey::texts::LANGUAGES;
 use khao_domain::survey::typed::{KINDS, kind_title};
 use leptos::prelude::*;
 
-use super::Head;
+use super::{Head, language_words};
 use crate::components::button;
 use crate::components::choices::{Choice, Choices, Pick, choices};
 use crate::components::error_summary::error_summary;
@@ -155,7 +155,7 @@ fn place_of(lang: Lang, view: &FormView, pointer: &str) -> (String, String) {
             lang.say("Nhân tố", "Factors").to_owned(),
         ),
         ("languages", ..) => (
-            "#f-language".to_owned(),
+            "#languages".to_owned(),
             lang.say("Ngôn ngữ", "Languages").to_owned(),
         ),
         _ => (path, lang.say("Phiếu", "Form").to_owned()),
@@ -358,7 +358,7 @@ fn languages(lang: Lang, view: &FormView) -> AnyView {
     let option = |tag: &str| {
         Choice::text(
             tag,
-            language_name(tag),
+            language_words(lang, tag),
             view.form.languages.iter().any(|one| one == tag),
         )
     };
@@ -379,11 +379,11 @@ fn languages(lang: Lang, view: &FormView) -> AnyView {
         options: others,
     };
     let words = match lang {
-        Lang::Vi => format!("Ngôn ngữ chính: {}.", language_name(&main)),
-        Lang::En => format!("Main language: {}.", language_name(&main)),
+        Lang::Vi => format!("Ngôn ngữ chính: {}.", language_words(lang, &main)),
+        Lang::En => format!("Main language: {}.", language_words(lang, &main)),
     };
     view! {
-        <form class="sheet" method="post" action=view.head.form_path()>
+        <form id="languages" class="sheet" method="post" action=view.head.form_path()>
             {button::hidden("revision", view.revision.to_string())}
             <h2>{lang.say("Ngôn ngữ", "Languages")}</h2>
             <p>{words}</p>

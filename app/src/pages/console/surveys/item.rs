@@ -3,11 +3,10 @@
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::survey::form::Form;
-use khao_domain::survey::texts::language_name;
 use khao_domain::survey::typed::{KINDS, TypedItem};
 use leptos::prelude::*;
 
-use super::{Head, in_each_language, language_fields};
+use super::{Head, in_each_language, language_fields, language_words};
 use crate::components::button;
 use crate::components::choices::{Choice, Pick, card};
 use crate::components::error_summary::error_summary;
@@ -134,11 +133,11 @@ fn kept(typed: &TypedItem) -> AnyView {
 }
 
 /// The columns of a list, in words.
-fn columns(form: &Form) -> String {
+fn columns(lang: Lang, form: &Form) -> String {
     let languages: Vec<&str> = form
         .languages
         .iter()
-        .map(|language| language_name(language))
+        .map(|language| language_words(lang, language))
         .collect();
     languages.join(" | ")
 }
@@ -190,24 +189,24 @@ fn scale(lang: Lang, view: &ItemView) -> AnyView {
 
 fn rows(lang: Lang, view: &ItemView) -> AnyView {
     let label = match lang {
-        Lang::Vi => format!("Các dòng, mỗi dòng: mã | {}", columns(&view.form)),
-        Lang::En => format!("Rows, a line each: id | {}", columns(&view.form)),
+        Lang::Vi => format!("Các dòng, mỗi dòng: mã | {}", columns(lang, &view.form)),
+        Lang::En => format!("Rows, a line each: id | {}", columns(lang, &view.form)),
     };
     let hint = lang.say(
         "Nhân tố của riêng một dòng đứng trong ngoặc sau mã, ví dụ a1 (access) | Nơi ngồi chờ | Waiting area.",
-        "A row's own factor stands in brackets behind its id, such as a1 (access) | Nơi ngồi chờ | Waiting area.",
+        "A row's own factor stands in brackets behind its id, such as a1 (access) | Waiting area.",
     );
     text_area("rows", label, hint, &view.typed.rows, &view.problems)
 }
 
 fn options(lang: Lang, view: &ItemView) -> AnyView {
     let label = match lang {
-        Lang::Vi => format!("Các phương án, mỗi dòng: mã | {}", columns(&view.form)),
-        Lang::En => format!("Options, a line each: id | {}", columns(&view.form)),
+        Lang::Vi => format!("Các phương án, mỗi dòng: mã | {}", columns(lang, &view.form)),
+        Lang::En => format!("Options, a line each: id | {}", columns(lang, &view.form)),
     };
     let hint = lang.say(
         "Ví dụ: nu | Nữ | Female. Dấu * sau mã là phương án “khác”, có ô ghi rõ.",
-        "Such as: nu | Nữ | Female. An asterisk behind the id marks “other”, with a field to say what.",
+        "Such as: f | Female. An asterisk behind the id marks “other”, with a field to say what.",
     );
     text_area("options", label, hint, &view.typed.options, &view.problems)
 }

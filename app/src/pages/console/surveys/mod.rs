@@ -10,11 +10,11 @@ pub mod poster;
 pub mod scales;
 pub mod section;
 pub mod wave;
+mod wave_card;
 
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::survey::form::Form;
-use khao_domain::survey::texts::language_name;
 use khao_domain::survey::wave::{Channel, SurveyStatus};
 use leptos::prelude::*;
 
@@ -74,6 +74,18 @@ fn channel_words(lang: Lang, channel: &str) -> String {
     )
 }
 
+/// What a language is called; its tag where it is none of ours.
+pub fn language_words(lang: Lang, tag: &str) -> &str {
+    match tag {
+        "vi" => lang.say("tiếng Việt", "Vietnamese"),
+        "en" => lang.say("tiếng Anh", "English"),
+        "km" => lang.say("tiếng Khmer", "Khmer"),
+        "hmn" => lang.say("tiếng Mông", "Hmong"),
+        "yuh" => lang.say("tiếng Dao", "Iu Mien"),
+        other => other,
+    }
+}
+
 /// A text field for each language, side by side where there is room: `{name}.{language}`.
 fn in_each_language(
     lang: Lang,
@@ -92,7 +104,7 @@ fn in_each_language(
             let label = if language == lang.tag() {
                 label.to_owned()
             } else {
-                format!("{label}: {}", language_name(language))
+                format!("{label}: {}", language_words(lang, language))
             };
             text_area(called, label, "", text, problems)
         })

@@ -6,17 +6,17 @@ use khao_domain::survey::wave::SurveyStatus;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
-use super::{Head, channel_words, status_words};
+use super::wave_card::waves;
+use super::{Head, status_words};
 use crate::components::button;
 use crate::components::console_nav::Section;
 use crate::components::crumbs::crumbs;
-use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading_of_content;
 use crate::components::notice;
-use crate::text::{figures, pages as text};
+use crate::text::pages as text;
 
 #[derive(Debug, Clone)]
 pub struct OverviewView {
@@ -65,7 +65,7 @@ pub enum Stands {
 }
 
 impl Stands {
-    const fn words(self, lang: Lang) -> &'static str {
+    pub(super) const fn words(self, lang: Lang) -> &'static str {
         match self {
             Self::Planned => lang.say("Sắp mở", "Planned"),
             Self::Open => lang.say("Đang mở", "Open"),
@@ -73,7 +73,7 @@ impl Stands {
         }
     }
 
-    const fn class(self) -> &'static str {
+    pub(super) const fn class(self) -> &'static str {
         match self {
             Self::Planned => "tag gold",
             Self::Open => "tag good",
@@ -100,6 +100,11 @@ pub fn page(lang: Lang, view: OverviewView) -> AnyView {
             </div>
         }
     });
+    let fields: &[&str] = if view.may_change {
+        &["title.vi", "title.en"]
+    } else {
+        &[]
+    };
     let form = form_card(lang, &view);
     let waves = waves(lang, &path, view.waves, view.may_change);
     view! {
@@ -109,7 +114,7 @@ pub fn page(lang: Lang, view: OverviewView) -> AnyView {
             <span class="tag">{status_words(lang, view.status)}</span>
         </p>
         {public}
-        {error_summary(&view.problems, &["title.vi", "title.en"])}
+        {error_summary(&view.problems, fields)}
         {next}
         {form}
         <h2>{lang.say("Các đợt thu thập", "Waves")}</h2>
@@ -136,82 +141,85 @@ fn public_links(lang: Lang, view: &OverviewView) -> AnyView {
 }
 
 fn next_step(lang: Lang, view: &OverviewView) -> AnyView {
-    let path = view.head.path();
-    let at = |stands| view.waves.iter().any(|wave| wave.stands == stands);
-    let (words, link) = if view.problems_of_form > 0 && view.waves.is_empty() {
-        let words = match lang {
-            Lang::Vi => format!(
-                "Hoàn thiện phiếu: còn {} điểm cần sửa trước khi mở đợt.",
-                view.problems_of_form
-            ),
-            Lang::En => format!(
-                "Finish the form: {} points keep it from being fielded.",
-                view.problems_of_form
-            ),
-        };
-        (
-            words,
-            Some((view.head.form_path(), lang.say("Soạn phiếu", "Edit the form"))),
-        )
-    } else if view.waves.is_empty() {
-        let words = lang.say(
-            "Phiếu đã sẵn sàng. Mở đợt thu thập đầu tiên: chọn thời gian và cách trả lời.",
-            "The form is ready. Field the first wave: choose its time and the ways to answer.",
-        );
-        let link = (
-            format!("{path}/waves"),
-            lang.say("Mở đợt thu thập", "Field a wave"),
-        );
-        (words.to_owned(), Some(link))
-    } else if at(Stands::Open) {
-        let words = lang.say(
-            "Đang thu thập. In áp phích cho các quầy và theo dõi số phiếu ở dưới.",
-            "Answers are coming in. Print posters for the desks, and watch the counts below.",
-        );
-        let link = (
-            format!("{path}/poster"),
-            lang.say("In áp phích", "Print a poster"),
-        );
-        (words.to_owned(), Some(link))
-    } else if at(Stands::Planned) {
-        let words = lang.say(
-            "Đợt tới đã lên lịch và tự mở đúng giờ. Có thể in áp phích từ bây giờ.",
-            "The next wave is planned and opens by itself. Posters can be printed now.",
-        );
-        let link = (
-            format!("{path}/poster"),
-            lang.say("In áp phích", "Print a poster"),
-        );
-        (words.to_owned(), Some(link))
-    } else if view.published {
-        let words = lang.say(
-            "Đã xong và đã công bố kết quả. Mở đợt mới để so sánh theo thời gian.",
-            "It is over and its figures are public. Field another wave to compare over time.",
-        );
-        let link = (
-            format!("{path}/waves"),
-            lang.say("Mở đợt mới", "Field another wave"),
-        );
-        (words.to_owned(), Some(link))
-    } else {
-        let words = lang.say(
-            "Đợt vừa rồi đã đóng. Xem kết quả rồi quyết định công bố ở cuối trang.",
-            "The last wave is over. Look at the results, then decide below whether to publish them.",
-        );
-        let link = (
-            format!("/surveys/{}/results", view.head.slug),
-            lang.say("Xem kết quả", "See the results"),
-        );
-        (words.to_owned(), Some(link))
-    };
+    let (words, href, label) = step_words(lang, view);
     view! {
         <section class="sheet">
             <h2>{lang.say("Việc tiếp theo", "What to do next")}</h2>
             <p>{words}</p>
-            {link.map(|(href, label)| view! { <div class="row">{button::link(href, label)}</div> })}
+            <div class="row">{button::link(href, label)}</div>
         </section>
     }
     .into_any()
+}
+
+/// What there is to do, where, and what the way there is called.
+fn step_words(lang: Lang, view: &OverviewView) -> (String, String, &'static str) {
+    let path = view.head.path();
+    if view.waves.is_empty() && view.problems_of_form > 0 {
+        let count = view.problems_of_form;
+        let words = match lang {
+            Lang::Vi => format!("Hoàn thiện phiếu: còn {count} điểm cần sửa trước khi mở đợt."),
+            Lang::En => format!("Finish the form: {count} points keep it from being fielded."),
+        };
+        return (
+            words,
+            view.head.form_path(),
+            lang.say("Soạn phiếu", "Edit the form"),
+        );
+    }
+    let has = |stands| view.waves.iter().any(|wave| wave.stands == stands);
+    let (words, href, label) = if view.waves.is_empty() {
+        (
+            lang.say(
+                "Phiếu đã sẵn sàng. Mở đợt thu thập đầu tiên: chọn thời gian và cách trả lời.",
+                "The form is ready. Field the first wave: choose its time and the ways to answer.",
+            ),
+            format!("{path}/waves"),
+            lang.say("Mở đợt thu thập", "Field a wave"),
+        )
+    } else if has(Stands::Open) {
+        (
+            lang.say(
+                "Đang thu thập. In áp phích cho các quầy và theo dõi số phiếu ở dưới.",
+                "Answers are coming in. Print posters for the desks, and watch the counts below.",
+            ),
+            format!("{path}/poster"),
+            lang.say("In áp phích", "Print a poster"),
+        )
+    } else if has(Stands::Planned) {
+        (
+            lang.say(
+                "Đợt tới đã lên lịch và tự mở đúng giờ. Có thể in áp phích từ bây giờ.",
+                "The next wave is planned and opens by itself. Posters can be printed now.",
+            ),
+            format!("{path}/poster"),
+            lang.say("In áp phích", "Print a poster"),
+        )
+    } else {
+        step_when_over(lang, view)
+    };
+    (words.to_owned(), href, label)
+}
+
+fn step_when_over(lang: Lang, view: &OverviewView) -> (&'static str, String, &'static str) {
+    if view.published {
+        return (
+            lang.say(
+                "Đã xong và đã công bố kết quả. Mở đợt mới để so sánh theo thời gian.",
+                "It is over and its figures are public. Field another wave to compare over time.",
+            ),
+            format!("{}/waves", view.head.path()),
+            lang.say("Mở đợt mới", "Field another wave"),
+        );
+    }
+    (
+        lang.say(
+            "Đợt vừa rồi đã đóng. Xem kết quả rồi quyết định công bố ở cuối trang.",
+            "The last wave is over. Look at the results, then decide below whether to publish them.",
+        ),
+        format!("/surveys/{}/results", view.head.slug),
+        lang.say("Xem kết quả", "See the results"),
+    )
 }
 
 fn form_card(lang: Lang, view: &OverviewView) -> AnyView {
@@ -258,124 +266,6 @@ fn form_card(lang: Lang, view: &OverviewView) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-fn waves(lang: Lang, path: &str, waves: Vec<WaveCard>, may_change: bool) -> AnyView {
-    let new = may_change.then(|| {
-        let label = lang.say("Mở đợt thu thập", "Field a wave");
-        view! { <div class="row">{button::quiet_link(format!("{path}/waves"), label)}</div> }
-    });
-    let none = waves.is_empty().then(|| {
-        let words = lang.say(
-            "Chưa có đợt nào. Một đợt đóng băng phiếu hiện tại và nhận câu trả lời trong một khoảng thời gian.",
-            "There is no wave yet. A wave freezes the form as it is and takes answers for a time.",
-        );
-        view! { <p class="soft">{words}</p> }
-    });
-    let cards = waves
-        .into_iter()
-        .map(|wave| wave_card(lang, path, wave, may_change))
-        .collect_view();
-    view! {
-        {none}
-        {cards}
-        {new}
-    }
-    .into_any()
-}
-
-fn wave_card(lang: Lang, path: &str, wave: WaveCard, may_change: bool) -> AnyView {
-    let channels: Vec<String> = wave.channels.iter().map(|one| channel_words(lang, one)).collect();
-    let count = |number: i64| figures::count(lang, number);
-    let mut pairs = vec![
-        (lang.say("Mở", "Opens"), wave.opens_at.minute_in(lang)),
-        (lang.say("Đóng", "Closes"), figures::end(lang, wave.closes_at)),
-        (lang.say("Cách trả lời", "Ways to answer"), channels.join(", ")),
-        (
-            lang.say("Bản phiếu", "Version of the form"),
-            wave.version.to_string(),
-        ),
-        (lang.say("Số phiếu", "Responses"), count(wave.responses)),
-    ];
-    if wave.over_quota > 0 {
-        pairs.push((
-            lang.say("Nhận sau khi đủ chỉ tiêu", "Over quota"),
-            count(wave.over_quota),
-        ));
-    }
-    let change = may_change.then(|| {
-        let name = wave.name.clone();
-        view! {
-            <p>
-                <a href=format!("{path}/waves/{}", wave.id)>
-                    {lang.say("Sửa hoặc đóng đợt này", "Change or close this wave")}
-                    <span class="unseen">{format!(": {name}")}</span>
-                </a>
-            </p>
-        }
-    });
-    let by_channel = wave
-        .by_channel
-        .into_iter()
-        .map(|(channel, number)| (channel_words(lang, &channel), number))
-        .collect();
-    view! {
-        <article class="sheet">
-            <h3 lang=lang.of_content()>{wave.name}</h3>
-            <p>
-                <span class=wave.stands.class()>{wave.stands.words(lang)}</span>
-            </p>
-            {facts(pairs)}
-            {counts(lang, lang.say("Theo cách trả lời", "By way of answering"), lang.say("Cách trả lời", "Way"), by_channel)}
-            {counts(lang, lang.say("Theo đơn vị", "By unit"), lang.say("Đơn vị", "Unit"), wave.by_unit)}
-            {quotas(lang, wave.quotas)}
-            {change}
-        </article>
-    }
-    .into_any()
-}
-
-fn counts(
-    lang: Lang,
-    caption: &'static str,
-    what: &'static str,
-    lines: Vec<(String, i64)>,
-) -> Option<AnyView> {
-    if lines.is_empty() {
-        return None;
-    }
-    let columns = [
-        Column::heading(what),
-        Column::number(lang.say("Số phiếu", "Responses")),
-    ];
-    let rows = lines
-        .into_iter()
-        .map(|(name, number)| vec![cell(name), cell(figures::count(lang, number))]);
-    Some(data_table(caption, &columns, rows.collect()))
-}
-
-fn quotas(lang: Lang, quotas: Vec<(String, Option<i64>, u32)>) -> Option<AnyView> {
-    if quotas.is_empty() {
-        return None;
-    }
-    let columns = [
-        Column::heading(lang.say("Chỉ tiêu", "Quota")),
-        Column::number(lang.say("Đã nhận", "Taken")),
-        Column::number(lang.say("Nhiều nhất", "At most")),
-    ];
-    let rows = quotas.into_iter().map(|(name, taken, most)| {
-        let taken = taken.map_or_else(|| "–".to_owned(), |taken| figures::count(lang, taken));
-        vec![
-            cell(name),
-            cell(taken),
-            cell(figures::count(lang, i64::from(most))),
-        ]
-    });
-    Some(data_table(
-        lang.say("Chỉ tiêu", "Quotas"),
-        &columns,
-        rows.collect(),
-    ))
 }
 
 fn titles(lang: Lang, path: &str, view: &OverviewView) -> AnyView {

@@ -98,7 +98,7 @@ fn sheet(lang: Lang, view: PosterView) -> AnyView {
     view! {
         <article class="sheet poster">
             <p class="poster-of">{view.site}</p>
-            <h2>{view.head.title}</h2>
+            <h2 lang=lang.of_content()>{view.head.title}</h2>
             {place.map(|place| view! { <p class="poster-place">{place}</p> })}
             {qr(&view.address, lang.say("Mã QR mở phiếu khảo sát", "QR code that opens the survey"))}
             <p>{lang.say("Hoặc mở địa chỉ", "Or open the address")}</p>

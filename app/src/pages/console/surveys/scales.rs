@@ -3,10 +3,9 @@
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::survey::form::Form;
-use khao_domain::survey::texts::language_name;
 use leptos::prelude::*;
 
-use super::Head;
+use super::{Head, language_words};
 use crate::components::button;
 use crate::components::choices::removal;
 use crate::components::error_summary::error_summary;
@@ -54,7 +53,7 @@ pub fn page(lang: Lang, view: &ScalesView) -> AnyView {
         .form
         .languages
         .iter()
-        .map(|language| language_name(language))
+        .map(|language| language_words(lang, language))
         .collect();
     let order = match lang {
         Lang::Vi => format!("Thứ tự các cột: {}.", languages.join(" | ")),
@@ -115,7 +114,7 @@ fn card(lang: Lang, view: &ScalesView, nth: usize, scale: &TypedScale) -> AnyVie
     .value(&scale.unknown)
     .hint(lang.say(
         "Giá trị | nhãn theo từng ngôn ngữ, ví dụ 9 | Không biết | Don't know; trả lời này không tính vào điểm.",
-        "Value | label in each language, such as 9 | Không biết | Don't know; it does not count.",
+        "Value | label in each language, such as 9 | I do not know; it does not count.",
     ))
     .problems(problems);
     let steps = text_area(

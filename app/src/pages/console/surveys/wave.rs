@@ -12,7 +12,7 @@ use crate::components::button;
 use crate::components::choices::{Choice, Choices, Label, Pick, choices};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
-use crate::components::heading::heading;
+use crate::components::heading::{heading, heading_of_content};
 use crate::components::notice;
 use crate::text::pages as text;
 
@@ -226,7 +226,7 @@ pub fn page(lang: Lang, view: &WaveView) -> AnyView {
     );
     view! {
         {view.head.above(lang)}
-        {heading(view.stored_name.clone(), purpose)}
+        {heading_of_content(lang, view.stored_name.clone(), purpose)}
         {error_summary(&view.problems, &FIELDS)}
         <form class="sheet" method="post" action=here.clone()>
             {button::default_action("save")}

@@ -11,7 +11,6 @@ use khao_domain::survey::check::check;
 use khao_domain::survey::form::Form as Questionnaire;
 use khao_domain::survey::outline::{Part, Removed};
 use khao_domain::survey::texts::LANGUAGES;
-use khao_domain::survey::walk::each_text_mut;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 
@@ -148,17 +147,8 @@ fn choose_languages(draft: &mut Questionnaire, chosen: &[&str]) {
         .chain(others)
         .map(str::to_owned)
         .collect();
-    each_text_mut(draft, &mut |_, texts| {
-        let gone: Vec<String> = texts
-            .all()
-            .map(|(tag, _)| tag.to_owned())
-            .filter(|tag| !languages.contains(tag))
-            .collect();
-        for tag in gone {
-            texts.set(&tag, "");
-        }
-    });
     draft.languages = languages;
+    draft.drop_other_languages();
 }
 
 /// What was taken out, in words and for the form that puts it back.

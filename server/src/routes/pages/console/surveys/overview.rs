@@ -3,11 +3,11 @@
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
-use khao_app::pages::console::surveys::PATH as LIST;
 use khao_app::pages::console::surveys::overview::{OverviewView, Stands, WaveCard, page};
+use khao_app::pages::console::surveys::{PATH as LIST, language_words};
 use khao_domain::problem::Problem;
 use khao_domain::survey::check::{check, gaps};
-use khao_domain::survey::texts::language_name;
+use khao_domain::survey::texts::Texts;
 use khao_domain::time::Timestamp;
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
@@ -78,7 +78,7 @@ async fn take(page_of: &Page, slug: &str, form: &Form) -> Result<Done, Error> {
             }
             // Of both languages, the Vietnamese one is always there.
             if title(form).get("vi").is_none() {
-                all = khao_domain::survey::texts::Texts::default();
+                all = Texts::default();
             }
             let change = SurveyChange {
                 title: Some(all),
@@ -144,7 +144,7 @@ async fn respond(
     let gaps = gaps(&survey.draft);
     let languages = survey.draft.languages.iter().map(|language| {
         let lacking = gaps.iter().filter(|gap| gap.language == *language).count();
-        (language_name(language).to_owned(), lacking)
+        (language_words(lang, language).to_owned(), lacking)
     });
     let is_changed = match survey.waves.last() {
         Some(last) => *engine.fielded(survey.id, last.version).await?.form() != survey.draft,
