@@ -76,7 +76,7 @@ impl Limits {
 }
 
 /// A file's cells: normalised (NFC, trimmed) and without the apostrophe that guards against formulas.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Table {
     pub headers: Vec<String>,
     /// As many cells in each as there are headers; blank rows are left out.

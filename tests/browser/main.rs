@@ -33,6 +33,7 @@ mod scene;
 mod setup;
 mod stage;
 mod stories;
+mod surveys;
 mod work;
 
 use std::time::Duration;

@@ -53,6 +53,7 @@ mod setup_together;
 mod staff;
 mod steps;
 mod story;
+mod survey_pages;
 mod surveys;
 mod units;
 mod wayfinding;

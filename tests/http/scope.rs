@@ -79,6 +79,7 @@ impl Objects {
         // Only who sent a file sees it: `a_file_that_was_sent_opens_no_bank` and the one of rosters ask with the own one.
         let path = path.replace("{upload}", NOBODY);
         let path = path.replace("{wave}", &self.wave);
+        let path = path.replace("{item}", "overall").replace("{section}", "rating");
         let is_of_survey = pattern.contains("/surveys/");
         let slug = if is_of_survey { &self.survey } else { &self.slug };
         Some(path.replace("{slug}", slug).replace("{step}", "review"))

@@ -9,6 +9,7 @@ use super::crumbs::{Crumb, crumb};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     Contests,
+    Surveys,
     Banks,
     Accounts,
     Units,
@@ -18,8 +19,9 @@ pub enum Section {
 
 impl Section {
     /// In the order they are offered.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Contests,
+        Self::Surveys,
         Self::Banks,
         Self::Units,
         Self::Accounts,
@@ -30,6 +32,7 @@ impl Section {
     const fn path(self) -> &'static str {
         match self {
             Self::Contests => "/console",
+            Self::Surveys => "/console/surveys",
             Self::Banks => "/console/banks",
             Self::Accounts => "/console/accounts",
             Self::Units => "/console/units",
@@ -41,6 +44,7 @@ impl Section {
     const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Contests => lang.say("Cuộc thi", "Contests"),
+            Self::Surveys => lang.say("Khảo sát", "Surveys"),
             Self::Banks => lang.say("Ngân hàng câu hỏi", "Question banks"),
             Self::Accounts => lang.say("Tài khoản", "Accounts"),
             Self::Units => lang.say("Đơn vị", "Units"),

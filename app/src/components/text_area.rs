@@ -7,13 +7,14 @@ use super::field::{error_of, labelled};
 
 /// A labelled text area with what was typed before.
 pub fn text_area(
-    name: &'static str,
-    label: &'static str,
+    name: impl Into<String>,
+    label: impl Into<String>,
     hint: &'static str,
     typed: &str,
     problems: &[Problem],
 ) -> AnyView {
-    labelled(name, label, hint, error_of(name, problems), |tied| {
+    let name = name.into();
+    labelled(&name.clone(), label, hint, error_of(&name, problems), |tied| {
         view! {
             <textarea
                 id=tied.id

@@ -23,7 +23,7 @@ mod reading;
 mod taken;
 mod writing;
 
-pub use reading::read;
+pub use reading::{Found, read};
 pub use writing::write;
 
 /// The four sheets, each with its header.

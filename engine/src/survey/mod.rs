@@ -2,6 +2,7 @@
 
 pub mod changing;
 pub mod fielding;
+pub mod files;
 pub mod releases;
 pub mod responding;
 pub(crate) mod storing;

@@ -9,6 +9,8 @@ use super::xml::{Node, Xml};
 pub(super) struct Book {
     /// The first sheet that is shown.
     pub(super) sheet: String,
+    /// Every sheet that is shown: its name and its part.
+    pub(super) sheets: Vec<(String, String)>,
     pub(super) strings: Option<String>,
     pub(super) styles: Option<String>,
     pub(super) counts_from_1904: bool,
@@ -22,6 +24,7 @@ struct Relation {
 }
 
 struct SheetEntry {
+    name: String,
     relation: String,
     is_shown: bool,
 }
@@ -32,17 +35,20 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Book, Refusal> {
     let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
     let relations = relations(package, &joined(folder, &format!("_rels/{file}.rels")), folder)?;
     let (sheets, counts_from_1904) = sheets(package, &main)?;
-    let shown = sheets.iter().filter(|sheet| sheet.is_shown);
+    let shown = sheets.into_iter().filter(|sheet| sheet.is_shown);
     // Charts have sheets of their own, without cells.
-    let sheet = shown
-        .filter_map(|sheet| relations.iter().find(|relation| relation.id == sheet.relation))
-        .find(|relation| relation.kind == "worksheet")
-        .ok_or(Refusal::NoSheet)?;
+    let part = |sheet: SheetEntry| {
+        let relation = relations.iter().find(|one| one.id == sheet.relation)?;
+        (relation.kind == "worksheet").then(|| (sheet.name, relation.part.clone()))
+    };
+    let sheets: Vec<(String, String)> = shown.filter_map(part).collect();
+    let (_, first) = sheets.first().ok_or(Refusal::NoSheet)?;
     Ok(Book {
-        sheet: sheet.part.clone(),
+        sheet: first.clone(),
         strings: of_kind(&relations, "sharedStrings"),
         styles: of_kind(&relations, "styles"),
         counts_from_1904,
+        sheets,
     })
 }
 
@@ -97,6 +103,7 @@ fn sheets(package: &mut Package<'_>, main: &str) -> Result<(Vec<SheetEntry>, boo
         match tag.name() {
             "workbookPr" => counts_from_1904 = tag.is_set("date1904")?,
             "sheet" => sheets.push(SheetEntry {
+                name: tag.attribute("name")?.unwrap_or_default().into_owned(),
                 relation: tag.attribute("id")?.ok_or(Refusal::Damaged)?.into_owned(),
                 is_shown: matches!(tag.attribute("state")?.as_deref(), None | Some("visible")),
             }),

@@ -103,13 +103,47 @@ pub(crate) fn parse_items_sent(file: &SentFile) -> Parsed {
     }
 }
 
+/// Those sheets of a workbook that are called so, in their order; none for one that it lacks.
+pub(crate) fn read_sheets<const N: usize>(
+    bytes: &[u8],
+    limits: Limits,
+    names: [&'static str; N],
+) -> std::result::Result<[Option<Table>; N], (&'static str, RowProblem)> {
+    let of_file = |problem: RowProblem| ("", problem);
+    if bytes.starts_with(&COMPOUND_FILE) {
+        return Err(of_file(Refusal::OldOrLocked.into()));
+    }
+    if !ZIP.iter().any(|magic| bytes.starts_with(magic)) {
+        return Err(of_file(Refusal::NotWorkbook.into()));
+    }
+    limits.check_bytes(bytes.len()).map_err(of_file)?;
+    let mut package = Package::open(bytes, BOUNDS).map_err(|refusal| of_file(refusal.into()))?;
+    let (book, cells) = opened(&mut package).map_err(|refusal| of_file(refusal.into()))?;
+    let mut tables = [const { None }; N];
+    for (table, name) in tables.iter_mut().zip(names) {
+        let Some((_, part)) = book.sheets.iter().find(|(known, _)| known == name) else {
+            continue;
+        };
+        let content = package.part(part).map_err(|refusal| (name, refusal.into()))?;
+        let read = sheet::read(content, &cells, (limits, usize::MAX));
+        *table = Some(read.map_err(|problem| (name, problem))?);
+    }
+    Ok(tables)
+}
+
 fn read_workbook(
     bytes: &[u8],
     limits: (Limits, usize),
     bounds: Bounds,
 ) -> std::result::Result<Table, RowProblem> {
     let mut package = Package::open(bytes, bounds)?;
-    let book = book::read(&mut package)?;
+    let (book, cells) = opened(&mut package)?;
+    sheet::read(package.part(&book.sheet)?, &cells, limits)
+}
+
+/// Where its sheets are, and how their cells are read.
+fn opened(package: &mut Package<'_>) -> std::result::Result<(book::Book, cell::Reader), Refusal> {
+    let book = book::read(package)?;
     let strings = match &book.strings {
         Some(part) => strings::read(package.part(part)?)?,
         None => strings::Strings::default(),
@@ -119,7 +153,7 @@ fn read_workbook(
         None => styles::Styles::default(),
     };
     let cells = cell::Reader::new(strings, styles, book.counts_from_1904);
-    sheet::read(package.part(&book.sheet)?, &cells, limits)
+    Ok((book, cells))
 }
 
 #[cfg(test)]

@@ -42,6 +42,8 @@ pub(crate) struct WorkbookWriter {
     header: Vec<String>,
     columns: Vec<Column>,
     sheets: u32,
+    /// Of the first sheets; others are called as parts of one long list.
+    names: Vec<&'static str>,
     row: u32,
     rows_most: u32,
     xml: String,
@@ -61,6 +63,7 @@ impl WorkbookWriter {
             header,
             columns,
             sheets: 0,
+            names: Vec::new(),
             row: 0,
             rows_most,
             xml: String::new(),
@@ -103,10 +106,11 @@ impl WorkbookWriter {
         self.end_sheet()?;
         let (mut sheets, mut relations) = (String::new(), String::new());
         for number in 1..=self.sheets {
-            let name = if number == 1 {
-                "Dữ liệu".to_owned()
-            } else {
-                format!("Dữ liệu {number}")
+            let place = usize::try_from(number - 1).unwrap_or(usize::MAX);
+            let name = match (self.names.get(place), number) {
+                (Some(name), _) => (*name).to_owned(),
+                (None, 1) => "Dữ liệu".to_owned(),
+                (None, number) => format!("Dữ liệu {number}"),
             };
             // Writing to a string cannot fail.
             let _ = write!(
@@ -264,6 +268,33 @@ pub(crate) fn write(
         writer.push(&guarded(&row))?;
     }
     writer.finish()
+}
+
+/// A workbook of several sheets by their names, each with its header first, guarded as above. Everything is a text.
+pub(crate) fn write_sheets(sheets: &[(&'static str, &[Vec<String>])]) -> io::Result<Vec<u8>> {
+    let guarded = |cells: &Vec<String>| -> Vec<String> {
+        cells.iter().map(|cell| guard_cell(cell).into_owned()).collect()
+    };
+    let mut writer: Option<WorkbookWriter> = None;
+    for (name, rows) in sheets {
+        let mut rows = rows.iter().map(guarded);
+        let header = rows.next().unwrap_or_default();
+        let columns = columns::columns(header.iter().map(|_| ""));
+        let one = match &mut writer {
+            None => writer.insert(WorkbookWriter::new(header, columns)?),
+            Some(one) => {
+                one.end_sheet()?;
+                (one.header, one.columns) = (header, columns);
+                one.begin_sheet()?;
+                one
+            }
+        };
+        one.names.push(name);
+        for row in rows {
+            one.push(&row)?;
+        }
+    }
+    writer.map_or_else(|| Ok(Vec::new()), WorkbookWriter::finish)
 }
 
 /// Where packed bytes wait to be sent.

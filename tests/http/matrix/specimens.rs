@@ -1,6 +1,7 @@
 //! A call of every route: whose object it touches, and a body that the call itself may refuse, but not for who sent it.
 
 mod staff;
+mod surveys;
 
 use khao::routes::table::Access;
 use khao_engine::policy::Action;
@@ -160,6 +161,7 @@ pub fn specimens(scene: &Scene, visitors: &Visitors) -> Vec<Specimen> {
     all.extend(staff::banks(&names));
     all.extend(staff::accounts(&names));
     all.extend(surveys(&names));
+    all.extend(surveys::pages(&names));
     all.extend(participants(&names));
     all.extend(last(&names));
     all

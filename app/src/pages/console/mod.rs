@@ -26,6 +26,7 @@ pub mod ranking;
 pub mod roster;
 pub mod round;
 pub mod setup;
+pub mod surveys;
 pub mod units;
 pub mod winners;
 pub mod work;

@@ -11,6 +11,7 @@ mod figures;
 mod live;
 mod roster;
 mod setup;
+mod surveys;
 mod units;
 mod visitor;
 mod work;
@@ -285,6 +286,7 @@ fn console_pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     pages.extend(complaints::pages(lang, text));
     pages.extend(awards::pages(lang, text));
     pages.extend(work::pages(lang, text));
+    pages.extend(surveys::pages(lang, text));
     pages
 }
 

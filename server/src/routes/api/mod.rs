@@ -28,7 +28,7 @@ mod participants;
 mod planning;
 mod prizes;
 mod rankings;
-mod replies;
+pub(super) mod replies;
 mod responses;
 mod results;
 mod rosters;

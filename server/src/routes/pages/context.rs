@@ -301,6 +301,7 @@ fn render(status: StatusCode, shell: Shell, content: AnyView) -> Response {
 const fn needed(section: Section) -> Action {
     match section {
         Section::Contests => Action::SeeConsole,
+        Section::Surveys => Action::ReadSurveys,
         Section::Banks => Action::ReadBanks,
         Section::Accounts => Action::ReadAccounts,
         Section::Units => Action::ReadUnits,

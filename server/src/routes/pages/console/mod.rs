@@ -24,6 +24,7 @@ mod ranking;
 mod roster;
 mod round;
 mod setup;
+mod surveys;
 mod units;
 mod waiting_rankings;
 mod winners;
@@ -55,6 +56,7 @@ pub fn routes() -> Vec<Route> {
         banks::routes(),
         instance::routes(),
         setup::routes(),
+        surveys::routes(),
         preview::routes(),
         round::routes(),
         corrections::routes(),

@@ -148,19 +148,22 @@ async fn place_of(page_of: &Page, form: &Form) -> Result<(Role, Option<UnitId>),
     }
 }
 
-/// The whole address, to be sent to its reader: of the name under which this page was asked for.
-fn link_view(page_of: &Page, headers: &HeaderMap, path: &str, link: &OneTimeLink) -> LinkView {
+/// How this site is reached, as the browser says; empty where it says nothing that can be believed.
+pub(super) fn base_of(page_of: &Page, headers: &HeaderMap) -> String {
     let scheme = if page_of.app.settings.secure {
         "https"
     } else {
         "http"
     };
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let base = host
-        .filter(|host| host.parse::<Authority>().is_ok())
-        .map(|host| format!("{scheme}://{host}"));
+    let host = host.filter(|host| host.parse::<Authority>().is_ok());
+    host.map(|host| format!("{scheme}://{host}")).unwrap_or_default()
+}
+
+/// The whole address, to be sent to its reader: of the name under which this page was asked for.
+fn link_view(page_of: &Page, headers: &HeaderMap, path: &str, link: &OneTimeLink) -> LinkView {
     LinkView {
-        link: format!("{}{path}#{}", base.unwrap_or_default(), link.code.expose()),
+        link: format!("{}{path}#{}", base_of(page_of, headers), link.code.expose()),
         expires_at: link.expires_at,
     }
 }

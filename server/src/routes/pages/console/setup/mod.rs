@@ -3,7 +3,7 @@
 mod basics;
 mod cards;
 mod groups;
-mod new;
+pub(super) mod new;
 pub(super) mod numbers;
 mod papers;
 mod review;

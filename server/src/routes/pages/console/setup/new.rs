@@ -180,7 +180,7 @@ fn weeks(lang: Lang, today: CivilDate, form: &Form, problems: &mut Vec<Problem>)
 }
 
 /// A title as part of an address: `Tìm hiểu CCHC 2026` is `tim-hieu-cchc-2026`.
-fn slug_of(title: &str) -> String {
+pub(in crate::routes::pages::console) fn slug_of(title: &str) -> String {
     let folded: String = fold(title)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
