@@ -17,6 +17,8 @@ mod app;
 mod banks;
 mod driver;
 mod english;
+#[path = "../http/fielded.rs"]
+mod fielded;
 mod first_run;
 mod from_nothing;
 mod guide;
@@ -24,6 +26,9 @@ mod inspection;
 mod journey;
 mod keyboard;
 mod listening;
+#[path = "../http/page.rs"]
+#[expect(dead_code, reason = "the stories use a part of what HTTP's tests need")]
+mod page;
 mod player;
 mod results;
 mod round_pages;
@@ -33,6 +38,7 @@ mod scene;
 mod setup;
 mod stage;
 mod stories;
+mod surveys;
 mod work;
 
 use std::time::Duration;

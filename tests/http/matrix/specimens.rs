@@ -144,6 +144,7 @@ impl Specimen {
 pub fn specimens(scene: &Scene, visitors: &Visitors) -> Vec<Specimen> {
     let names = Names { scene, visitors };
     let mut all = public(&names);
+    all.extend(respondents(&names));
     all.extend(staff::reads(&names));
     all.extend(staff::writes(&names));
     all.extend(staff::banks(&names));
@@ -196,6 +197,19 @@ fn public(names: &Names<'_>) -> Vec<Specimen> {
         get("/api/v1/units"),
         post("/api/v1/contests/{slug}/participants"),
         post("/api/v1/sessions"),
+    ]
+}
+
+/// What anybody may answer and read of a survey.
+fn respondents(names: &Names<'_>) -> Vec<Specimen> {
+    vec![
+        names.one("GET", "/surveys/{slug}", PUBLIC),
+        names
+            .one("POST", "/surveys/{slug}", PUBLIC)
+            .with(json!({ "action": "next" })),
+        names
+            .one("GET", "/surveys/{slug}/results", PUBLIC)
+            .of(Whose::Nobodys),
     ]
 }
 

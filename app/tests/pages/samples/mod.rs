@@ -11,6 +11,7 @@ mod figures;
 mod live;
 mod roster;
 mod setup;
+mod surveys;
 mod units;
 mod visitor;
 mod work;
@@ -118,6 +119,7 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
                 HomeView {
                     contests: vec![],
                     welcome: String::new(),
+                    surveys: vec![],
                 },
             ),
         ),
@@ -219,6 +221,11 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
         drawn("text area", &anonymous, None, text_area_page(lang, text)),
     ];
     all.extend(guide_pages(lang, text).map(|(name, content)| drawn(name, &anonymous, None, content)));
+    all.extend(
+        surveys::pages(lang, text)
+            .into_iter()
+            .map(|(name, content)| drawn(name, &anonymous, None, content)),
+    );
     all.extend(staff_pages(lang, text, &drawn));
     all
 }
