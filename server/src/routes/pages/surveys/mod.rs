@@ -140,7 +140,7 @@ async fn turn(mut page_of: Page, InPath(slug): InPath<String>, form: Form) -> Pa
     let pages = Pages::of(&course, &written.known(course.form()));
     let mut drawn = Drawn::usual();
     if form.text("action") == "back" {
-        if let Some(leaf) = pages.before(on.section) {
+        if let Some(leaf) = before(&pages, &on) {
             on.turn_back_to(leaf);
         }
     } else if in_other_language.is_none() {
@@ -163,6 +163,15 @@ async fn turn(mut page_of: Page, InPath(slug): InPath<String>, form: Form) -> Pa
         draw(&page_of, &survey, &course, &on, drawn).await
     } else {
         not_taken(page_of, &survey).await
+    }
+}
+
+/// From what came up later the whole section, otherwise the one before.
+fn before(pages: &Pages, on: &Travelling) -> Option<Leaf> {
+    if on.seen.is_empty() {
+        pages.before(on.section)
+    } else {
+        pages.section(on.section)
     }
 }
 

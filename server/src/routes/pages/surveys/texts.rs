@@ -99,7 +99,7 @@ mod tests {
                 {"id": "my_name", "text": {"vi": "?"}, "ask": {"kind": "text"}}]}],
         }))
         .unwrap();
-        let typed = Value::Text("javascript:alert(1)\"<img src=x onerror=alert(1)>**x**".to_owned());
+        let typed = Value::Text("data:text/html,x\"<img src=x onerror=alert(1)>**x**".to_owned());
         let answers = Answers::from([("my_name".to_owned(), typed)]);
         let reader = Reader {
             form: &form,
@@ -109,7 +109,7 @@ mod tests {
         let drawn = |html: Option<SafeHtml>| format!("{html:?}");
         let inline = drawn(Some(reader.inline(&Texts::of([("vi", "**Chào** {{my_name}}")]))));
         assert!(
-            inline.contains("<strong>Chào</strong> javascript:alert(1)&quot;&lt;img"),
+            inline.contains("<strong>Chào</strong> data:text/html,x&quot;&lt;img"),
             "{inline}"
         );
         assert!(
@@ -118,7 +118,7 @@ mod tests {
             "{inline}"
         );
         let linked = drawn(reader.block(&Texts::of([("vi", "[a]({{my_name}}) [b](<{{my_name}}>)")])));
-        assert!(!linked.contains("href=\\\"javascript"), "{linked}");
+        assert!(!linked.contains("href=\\\"data"), "{linked}");
         assert_eq!(reader.short(&Texts::of([("vi", "**Ai?** {{nobody}}")])), "Ai? …");
         assert_eq!(reader.hint(&Texts::default()), None);
     }
