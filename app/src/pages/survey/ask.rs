@@ -181,7 +181,8 @@ fn other(lang: Lang, other: Other) -> AnyView {
         <div class="field">
             <label for=id.clone()>
                 {lang.say("Nếu chọn “", "If you choose “")} {safe_inline(other.label)}
-                {lang.say("”, xin ghi rõ (không bắt buộc)", "”, say what (optional)")}
+                {lang.say("”, xin ghi rõ", "”, say what")} " "
+                <span class="need">{lang.say("(không bắt buộc)", "(optional)")}</span>
             </label>
             <input id=id name=other.name type="text" value=other.typed autocomplete="off" />
         </div>

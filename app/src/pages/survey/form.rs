@@ -264,21 +264,28 @@ fn summary(section: Option<&SectionView>, problems: &[Problem]) -> Option<AnyVie
 
 fn section(lang: Lang, section: SectionView, problems: &[Problem]) -> AnyView {
     let (nth, of) = section.place;
-    let place = match lang {
-        Lang::Vi => format!("Phần {nth}/{of}"),
-        Lang::En => format!("Part {nth} of {of}"),
-    };
     let items = section
         .items
         .iter()
         .map(|one| ask::item(lang, one, problems))
         .collect_view();
     view! {
-        <p class="survey-place soft small">{place}</p>
-        <progress max=of.to_string() value=nth.to_string() aria-hidden="true"></progress>
+        {(of > 1).then(|| progress(lang, nth, of))}
         <h2>{safe_inline(section.title)}</h2>
         {section.text.map(safe_html)}
         {items}
+    }
+    .into_any()
+}
+
+fn progress(lang: Lang, nth: usize, of: usize) -> AnyView {
+    let place = match lang {
+        Lang::Vi => format!("Phần {nth}/{of}"),
+        Lang::En => format!("Part {nth} of {of}"),
+    };
+    view! {
+        <p class="survey-place soft small">{place}</p>
+        <progress max=of.to_string() value=nth.to_string() aria-hidden="true"></progress>
     }
     .into_any()
 }

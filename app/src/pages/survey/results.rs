@@ -109,7 +109,7 @@ fn whole(lang: Lang, view: FiguresView) -> AnyView {
     let pairs = vec![
         (lang.say("Đợt", "Wave"), view.wave),
         (lang.say("Số phiếu (n)", "Responses (n)"), number(lang, view.n)),
-        (lang.say("Tính đến hết ngày", "As of"), view.as_of.in_lang(lang)),
+        (lang.say("Tính đến ngày", "As of"), view.as_of.in_lang(lang)),
     ];
     let open = view.from_open_channels.then(|| {
         notice::careful(lang.say(
@@ -156,7 +156,7 @@ fn section(lang: Lang, section: SectionFigures) -> AnyView {
 }
 
 fn question(lang: Lang, question: QuestionFigures) -> AnyView {
-    let table = (!question.lines.is_empty() && question.valid.is_some())
+    let table = (!question.lines.is_empty() && question.valid.is_some_and(|valid| valid > 0))
         .then(|| table(lang, &question, question.lines.clone()));
     view! {
         <div class="sheet counted">

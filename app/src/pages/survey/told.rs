@@ -120,7 +120,7 @@ fn thanks(lang: Lang, words: String, receipt: String) -> AnyView {
         {notice::status(words)}
         <section class="sheet ticket">
             <h2>{lang.say("Mã biên nhận", "Receipt")}</h2>
-            <p class="code">{receipt}</p>
+            <p class="code long">{receipt}</p>
             <p class="soft small">
                 {lang.say(
                     "Mã này chỉ cho biết phiếu đã được nhận. Không ai dùng mã để tìm lại câu trả lời được, kể cả cơ quan tổ chức.",

@@ -108,6 +108,7 @@ fn heading(lang: Lang, survey: &Survey, on: &Travelling, pages: &Pages) -> Strin
     let title = survey.title_in(&on.language);
     let (nth, of) = pages.place(on.section);
     match lang {
+        _ if of < 2 => title.to_owned(),
         Lang::Vi => format!("Phần {nth}/{of} · {title}"),
         Lang::En => format!("Part {nth} of {of} · {title}"),
     }

@@ -50,7 +50,8 @@ impl Reader<'_> {
     pub fn short(&self, texts: &Texts) -> String {
         let (text, language) = self.found(texts);
         let text = piped(self.form, text, language, self.answers, str::to_owned);
-        shortened(&text.replace(['*', '`'], ""), SHORT_CHARS)
+        let text = text.replace(['*', '`'], "");
+        shortened(text.trim_end_matches(['?', ':', '.', ' ']), SHORT_CHARS)
     }
 
     fn found<'t>(&'t self, texts: &'t Texts) -> (&'t str, &'t str) {
