@@ -11,12 +11,15 @@
 )]
 
 mod accounts;
+mod answering;
 #[path = "../http/app.rs"]
 #[expect(unused_macros, reason = "the stories use a part of what HTTP's tests need")]
 mod app;
 mod banks;
 mod driver;
 mod english;
+#[path = "../http/fielded.rs"]
+mod fielded;
 mod first_run;
 mod from_nothing;
 mod guide;
@@ -24,6 +27,9 @@ mod inspection;
 mod journey;
 mod keyboard;
 mod listening;
+#[path = "../http/page.rs"]
+#[expect(dead_code, reason = "the stories use a part of what HTTP's tests need")]
+mod page;
 mod player;
 mod results;
 mod round_pages;

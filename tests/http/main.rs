@@ -2,6 +2,7 @@
 //!
 //! - [`app`]: databases, the clock and the running server; `on_both!` makes two tests of a story;
 //! - [`scene`]: a contest under way with somebody of every role, set up past HTTP; [`page`]: plain pages and forms;
+//!   [`fielded`]: surveys that take answers;
 //! - the rest: what is held against it.
 
 #![expect(
@@ -11,6 +12,7 @@
 
 #[macro_use]
 mod app;
+mod fielded;
 mod page;
 mod scene;
 
@@ -53,7 +55,9 @@ mod setup_together;
 mod staff;
 mod steps;
 mod story;
+mod survey_forms;
 mod survey_pages;
+mod survey_visitors;
 mod surveys;
 mod units;
 mod wayfinding;

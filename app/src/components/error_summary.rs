@@ -9,12 +9,12 @@ use super::said::{said, words};
 /// Nothing where there is nothing wrong. `fields` are the names on the page; a mistake elsewhere is told without a
 /// link. The browser sets focus on it when the page opens.
 pub fn error_summary(problems: &[Problem], fields: &[&str]) -> Option<AnyView> {
-    let unnamed: Vec<(&str, &'static str)> = fields.iter().map(|name| (*name, "")).collect();
+    let unnamed: Vec<(&str, &str)> = fields.iter().map(|name| (*name, "")).collect();
     error_summary_naming(problems, &unnamed)
 }
 
 /// As [`error_summary`], saying in front of each mistake what its field is called: pairs of name and label.
-pub fn error_summary_naming(problems: &[Problem], fields: &[(&str, &'static str)]) -> Option<AnyView> {
+pub fn error_summary_naming(problems: &[Problem], fields: &[(&str, &str)]) -> Option<AnyView> {
     if problems.is_empty() {
         return None;
     }
@@ -31,7 +31,7 @@ pub fn error_summary_naming(problems: &[Problem], fields: &[(&str, &'static str)
     Some(view.into_any())
 }
 
-fn line(problem: &Problem, fields: &[(&str, &'static str)]) -> AnyView {
+fn line(problem: &Problem, fields: &[(&str, &str)]) -> AnyView {
     let detail = words(problem.detail.clone());
     let Some((name, label)) = fields.iter().find(|(name, _)| concerns(name, problem)) else {
         return view! { <li>{detail}</li> }.into_any();

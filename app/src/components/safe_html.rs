@@ -10,8 +10,17 @@ use super::said::written;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SafeHtml {
     html: Arc<str>,
-    /// Written by us for the page that it stands in, and so in its language.
-    is_ours: bool,
+    written_in: WrittenIn,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum WrittenIn {
+    /// That of the authority and the organisers.
+    Content,
+    /// That of the page: it was written by us for it.
+    Page,
+    /// A BCP 47 tag.
+    Named(Arc<str>),
 }
 
 impl SafeHtml {
@@ -19,14 +28,22 @@ impl SafeHtml {
     pub fn sanitised(html: impl Into<Arc<str>>) -> Self {
         Self {
             html: html.into(),
-            is_ours: false,
+            written_in: WrittenIn::Content,
         }
     }
 
     /// As [`Self::sanitised`], for words of our own.
     pub fn ours(html: impl Into<Arc<str>>) -> Self {
         Self {
-            is_ours: true,
+            written_in: WrittenIn::Page,
+            ..Self::sanitised(html)
+        }
+    }
+
+    /// As [`Self::sanitised`], in a language of its own.
+    pub fn in_language(html: impl Into<Arc<str>>, tag: &str) -> Self {
+        Self {
+            written_in: WrittenIn::Named(tag.into()),
             ..Self::sanitised(html)
         }
     }
@@ -35,10 +52,16 @@ impl SafeHtml {
         self.html.is_empty()
     }
 
-    /// The `lang` attribute, where a page of another language shows what the authority or the organiser wrote.
-    fn lang(&self) -> impl Fn() -> Option<&'static str> + Send + 'static {
-        let is_ours = self.is_ours;
-        move || written().of_content().filter(|_| !is_ours)
+    /// The `lang` attribute, where the page is in another language.
+    fn lang(&self) -> impl Fn() -> Option<String> + Send + 'static {
+        let written_in = self.written_in.clone();
+        move || match &written_in {
+            WrittenIn::Page => None,
+            WrittenIn::Content => written().of_content().map(str::to_owned),
+            WrittenIn::Named(tag) => Some(&**tag)
+                .filter(|tag| *tag != written().tag())
+                .map(str::to_owned),
+        }
     }
 }
 

@@ -15,18 +15,29 @@ pub fn text_area(
 ) -> AnyView {
     let name = name.into();
     labelled(&name.clone(), label, hint, error_of(&name, problems), |tied| {
-        view! {
-            <textarea
-                id=tied.id
-                name=name
-                rows="5"
-                aria-invalid=tied.invalid
-                aria-describedby=tied.described_by
-                inner_html=escaped(typed)
-            ></textarea>
-        }
-        .into_any()
+        bare(tied.id, name, typed, tied.invalid.is_some(), tied.described_by)
     })
+}
+
+/// The area alone, for a page that draws its own label.
+pub fn bare(
+    id: String,
+    name: String,
+    typed: &str,
+    is_invalid: bool,
+    described_by: Option<String>,
+) -> AnyView {
+    view! {
+        <textarea
+            id=id
+            name=name
+            rows="5"
+            aria-invalid=is_invalid.then_some("true")
+            aria-describedby=described_by
+            inner_html=escaped(typed)
+        ></textarea>
+    }
+    .into_any()
 }
 
 /// The text as HTML. The line break in front is the one that browsers drop, so that the text's own first is kept.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::facts::figures;
+use crate::components::safe_html::{SafeHtml, safe_inline};
 use crate::text::figures;
 
 #[derive(Debug, Clone)]
@@ -13,6 +14,16 @@ pub struct HomeView {
     pub contests: Vec<ContestCard>,
     /// The authority's own opening; empty: the usual one.
     pub welcome: String,
+    /// Those that take answers now.
+    pub surveys: Vec<SurveyLine>,
+}
+
+#[derive(Debug, Clone)]
+pub struct SurveyLine {
+    pub slug: String,
+    pub title: SafeHtml,
+    /// Until when.
+    pub until: String,
 }
 
 #[derive(Debug, Clone)]
@@ -75,6 +86,36 @@ pub fn page(lang: Lang, view: HomeView) -> AnyView {
         <h1>{lang.say("Cuộc thi tìm hiểu", "Quiz contests")}</h1>
         <p class="lead soft">{welcome}</p>
         {list}
+        {surveys(lang, view.surveys)}
+    }
+    .into_any()
+}
+
+fn surveys(lang: Lang, surveys: Vec<SurveyLine>) -> Option<AnyView> {
+    if surveys.is_empty() {
+        return None;
+    }
+    let cards = surveys.into_iter().map(|one| survey(lang, one)).collect_view();
+    let view = view! {
+        <section>
+            <h2>{lang.say("Khảo sát ý kiến", "Surveys")}</h2>
+            <div class="cards">{cards}</div>
+        </section>
+    };
+    Some(view.into_any())
+}
+
+fn survey(lang: Lang, survey: SurveyLine) -> AnyView {
+    let until = match lang {
+        Lang::Vi => format!("Nhận câu trả lời đến {}", survey.until),
+        Lang::En => format!("Open until {}", survey.until),
+    };
+    view! {
+        <article class="sheet">
+            <h3>{safe_inline(survey.title)}</h3>
+            <p class="soft">{until}</p>
+            {button::link(format!("/surveys/{}", survey.slug), lang.say("Trả lời khảo sát", "Answer"))}
+        </article>
     }
     .into_any()
 }

@@ -27,4 +27,5 @@ pub mod ready;
 pub mod receipt;
 pub mod result;
 pub mod return_;
+pub mod survey;
 pub mod winners;

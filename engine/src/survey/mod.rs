@@ -7,6 +7,7 @@ pub mod releases;
 pub mod responding;
 pub(crate) mod storing;
 pub mod surveys;
+pub mod travelling;
 
 use std::sync::Arc;
 

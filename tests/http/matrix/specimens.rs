@@ -156,6 +156,7 @@ impl Specimen {
 pub fn specimens(scene: &Scene, visitors: &Visitors) -> Vec<Specimen> {
     let names = Names { scene, visitors };
     let mut all = public(&names);
+    all.extend(respondents(&names));
     all.extend(staff::reads(&names));
     all.extend(staff::writes(&names));
     all.extend(staff::banks(&names));
@@ -227,6 +228,19 @@ fn surveys(names: &Names<'_>) -> Vec<Specimen> {
         one("PATCH", "/api/v1/surveys/{slug}/waves/{wave}", FIELD),
         one("POST", "/api/v1/surveys/{slug}/responses", PUBLIC),
         one("POST", "/api/v1/surveys/{slug}/responses/batch", COLLECT),
+    ]
+}
+
+/// What anybody may answer and read of a survey.
+fn respondents(names: &Names<'_>) -> Vec<Specimen> {
+    vec![
+        names.one("GET", "/surveys/{slug}", PUBLIC),
+        names
+            .one("POST", "/surveys/{slug}", PUBLIC)
+            .with(json!({ "action": "next" })),
+        names
+            .one("GET", "/surveys/{slug}/results", PUBLIC)
+            .of(Whose::Surveyors),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! One sample of every page, with the same text in every field that people fill.
 
 mod accounts;
+mod answering;
 mod attempt;
 mod awards;
 mod banks;
@@ -119,6 +120,7 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
                 HomeView {
                     contests: vec![],
                     welcome: String::new(),
+                    surveys: vec![],
                 },
             ),
         ),
@@ -220,6 +222,11 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
         drawn("text area", &anonymous, None, text_area_page(lang, text)),
     ];
     all.extend(guide_pages(lang, text).map(|(name, content)| drawn(name, &anonymous, None, content)));
+    all.extend(
+        answering::pages(lang, text)
+            .into_iter()
+            .map(|(name, content)| drawn(name, &anonymous, None, content)),
+    );
     all.extend(staff_pages(lang, text, &drawn));
     all
 }

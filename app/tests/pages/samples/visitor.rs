@@ -4,7 +4,7 @@ use khao_app::components::safe_html::SafeHtml;
 use khao_app::components::select::SelectOption;
 use khao_app::components::unit_choice::UnitOptions;
 use khao_app::pages::guide::{self, GuideLine, GuideView, Reader};
-use khao_app::pages::home::{ContestCard, ContestStatus, HomeView};
+use khao_app::pages::home::{ContestCard, ContestStatus, HomeView, SurveyLine};
 use khao_app::pages::{
     contest, enter, entered, error, first_run, login, practice, privacy, ranking, return_,
 };
@@ -29,7 +29,13 @@ pub(super) fn home_view(text: &str) -> HomeView {
         participants: 11_482,
         submitted: 9_020,
     });
+    let survey = SurveyLine {
+        slug: text.into(),
+        title: SafeHtml::ours("Survey"),
+        until: text.into(),
+    };
     HomeView {
+        surveys: vec![survey],
         welcome: text.into(),
         contests: contests.into(),
     }

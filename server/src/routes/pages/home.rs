@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use axum::http::StatusCode;
-use khao_app::pages::home::{ContestCard, ContestStatus, HomeView, page};
+use khao_app::pages::home::{ContestCard, ContestStatus, HomeView, SurveyLine, page};
 use khao_app::text::figures;
 use khao_domain::contest::round::RoundStatus;
 use khao_domain::lang::Lang;
+use khao_domain::survey::wave::Channel;
 use khao_domain::time::Timestamp;
 use khao_engine::contest::contests::Contest;
 
@@ -28,6 +29,7 @@ async fn show(page_of: Page) -> PageResult {
     }
     let view = HomeView {
         contests: cards(&page_of, &contests).await?,
+        surveys: open_surveys(&page_of).await?,
         welcome: page_of.engine().instance().await?.text.welcome.clone(),
     };
     Ok(page_of
@@ -37,6 +39,21 @@ async fn show(page_of: Page) -> PageResult {
             page(page_of.lang(), view),
         )
         .await)
+}
+
+async fn open_surveys(page_of: &Page) -> Result<Vec<SurveyLine>, Fault> {
+    let (now, lang) = (page_of.engine().now(), page_of.lang());
+    let surveys = page_of.engine().public_surveys().await?;
+    let open = surveys.iter().filter_map(|survey| {
+        let wave = survey.open_wave(now)?;
+        // Nobody answers one from here that is asked at a desk only.
+        wave.channels.contains(&Channel::Web).then(|| SurveyLine {
+            slug: survey.slug.clone(),
+            title: super::surveys::title(survey, lang.tag()),
+            until: wave.span.closes_at.minute_in(lang),
+        })
+    });
+    Ok(open.collect())
 }
 
 async fn cards(page_of: &Page, contests: &[Arc<Contest>]) -> Result<Vec<ContestCard>, Fault> {

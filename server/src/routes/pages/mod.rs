@@ -29,6 +29,7 @@ mod refused;
 mod result;
 mod return_;
 mod site;
+mod surveys;
 mod winners;
 
 pub(in crate::routes) use console::audit_words;
@@ -53,6 +54,7 @@ pub fn routes() -> Vec<Route> {
         complaints::routes(),
         ranking::routes(),
         winners::routes(),
+        surveys::routes(),
         login::routes(),
         one_time::routes(),
         account::routes(),

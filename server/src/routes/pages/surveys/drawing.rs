@@ -1,0 +1,158 @@
+//! One page of a form as it is shown.
+
+use axum::http::StatusCode;
+use khao_app::pages::survey::form::{FormView, Languages, Note, SectionView, page};
+use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
+use khao_domain::survey::course::Course;
+use khao_domain::survey::form::{Form, Item};
+use khao_domain::survey::order::order;
+use khao_domain::survey::pages::Pages;
+use khao_domain::survey::texts::language_name;
+use khao_domain::survey::typed_answers;
+use khao_engine::survey::surveys::Survey;
+use khao_engine::survey::travelling::Travelling;
+
+use super::items::item;
+use super::texts::{Reader, title};
+use crate::problem::Fault;
+use crate::routes::pages::context::{Page, PageResult};
+
+/// How the page comes back.
+pub struct Drawn {
+    pub status: StatusCode,
+    pub note: Note,
+    /// Nothing was sent yet.
+    pub is_fresh: bool,
+    pub problems: Vec<Problem>,
+}
+
+impl Drawn {
+    pub fn usual() -> Self {
+        Self {
+            status: StatusCode::OK,
+            note: Note::None,
+            is_fresh: false,
+            problems: Vec::new(),
+        }
+    }
+
+    pub fn with_mistakes(problems: Vec<Problem>) -> Self {
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            problems,
+            ..Self::usual()
+        }
+    }
+}
+
+/// The items on the page, in this respondent's order.
+pub fn shown<'f>(form: &'f Form, on: &Travelling) -> Vec<&'f Item> {
+    let Some(section) = form.sections.get(usize::from(on.section)) else {
+        return Vec::new();
+    };
+    let is_shown = |place: &usize| on.shown.iter().any(|shown| usize::from(*shown) == *place);
+    let places = order(section, &on.client_id).into_iter().filter(is_shown);
+    places.filter_map(|place| section.items.get(place)).collect()
+}
+
+pub async fn draw(
+    page_of: &Page,
+    survey: &Survey,
+    course: &Course<'_>,
+    on: &Travelling,
+    drawn: Drawn,
+) -> PageResult {
+    let (form, lang) = (course.form(), page_of.lang());
+    let answers = typed_answers::read(form, &on.typed).known(form);
+    let pages = Pages::of(course, &answers);
+    let reader = Reader {
+        form,
+        language: &on.language,
+        answers: &answers,
+    };
+    let section = form
+        .sections
+        .get(usize::from(on.section))
+        .map(|section| SectionView {
+            title: reader.inline(&section.title),
+            text: reader.block(&section.text).filter(|_| on.seen.is_empty()),
+            place: pages.place(on.section),
+            items: shown(form, on)
+                .into_iter()
+                .map(|one| item(&reader, one, &on.typed))
+                .collect(),
+        });
+    let until = survey
+        .open_wave(page_of.engine().now())
+        .map(|wave| wave.span.closes_at);
+    let view = FormView {
+        slug: survey.slug.clone(),
+        title: title(survey, &on.language),
+        place: place(page_of, on).await?,
+        until: until.map(|until| until.minute_in(lang)).unwrap_or_default(),
+        course: page_of.engine().seal_course(survey.id, on)?,
+        languages: languages(form, survey, on, drawn.is_fresh),
+        is_first: pages.before(on.section).is_none() && on.seen.is_empty(),
+        is_last: pages.after(on.section, &on.asked()).is_none(),
+        section,
+        note: drawn.note,
+        problems: drawn.problems,
+    };
+    let title = heading(lang, survey, on, &pages);
+    Ok(page_of.show(drawn.status, &title, page(lang, view)).await)
+}
+
+/// Each page of a form is called otherwise, so that one hears that it has turned.
+fn heading(lang: Lang, survey: &Survey, on: &Travelling, pages: &Pages) -> String {
+    let title = survey.title_in(&on.language);
+    let (nth, of) = pages.place(on.section);
+    match lang {
+        _ if of < 2 => title.to_owned(),
+        Lang::Vi => format!("Phần {nth}/{of} · {title}"),
+        Lang::En => format!("Part {nth} of {of} · {title}"),
+    }
+}
+
+/// What a poster said: the unit's name and the desk.
+async fn place(page_of: &Page, on: &Travelling) -> Result<String, Fault> {
+    let units = page_of.engine().units().await?;
+    let unit = on.unit.and_then(|id| units.get(id)).map(|unit| unit.name.clone());
+    let parts: Vec<String> = unit.into_iter().chain(on.desk.clone()).collect();
+    Ok(parts.join(" · "))
+}
+
+fn languages(form: &Form, survey: &Survey, on: &Travelling, is_fresh: bool) -> Languages {
+    let others = form.languages.iter().filter(|tag| **tag != on.language);
+    let named = others.map(|tag| (tag.clone(), language_name(tag).to_owned()));
+    if !is_fresh {
+        return Languages::Buttons(named.collect());
+    }
+    Languages::Links(
+        named
+            .map(|(tag, name)| {
+                let address = address(survey, on, Some(&tag));
+                (tag, name, address)
+            })
+            .collect(),
+    )
+}
+
+/// The form's first page; in the visitor's own language where none is named.
+pub fn address(survey: &Survey, on: &Travelling, tag: Option<&str>) -> String {
+    let unit = on.unit.map(|unit| unit.to_string());
+    let pairs = [
+        ("lang", tag),
+        ("unit", unit.as_deref()),
+        ("desk", on.desk.as_deref()),
+    ];
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in pairs {
+        if let Some(value) = value {
+            query.append_pair(name, value);
+        }
+    }
+    let query = query.finish();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("/surveys/{}{mark}{query}", survey.slug)
+}
