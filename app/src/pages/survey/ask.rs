@@ -18,25 +18,8 @@ pub fn item(lang: Lang, item: &Item, problems: &[Problem]) -> AnyView {
         Ask::Ranking { name, places } => ranking(lang, item, (name, places), problems),
         Ask::Line { name, typed, input } => {
             let tied = Tied::of(item, name, problems);
-            let mode = if *input == Input::Number {
-                "decimal"
-            } else {
-                "text"
-            };
-            let field = view! {
-                <input
-                    id=tied.id.clone()
-                    name=name.clone()
-                    type="text"
-                    inputmode=mode
-                    value=typed.clone()
-                    autocomplete="off"
-                    aria-required=item.required.then_some("true")
-                    aria-invalid=tied.is_wrong.then_some("true")
-                    aria-describedby=tied.described_by.clone()
-                />
-            };
-            single(lang, item, (name, tied), field.into_any(), problems)
+            let field = input_of(lang, (item, name), typed, *input, &tied);
+            single(lang, item, (name, tied), field, problems)
         }
         Ask::Long { name, typed } => {
             let tied = Tied::of(item, name, problems);
@@ -46,6 +29,34 @@ pub fn item(lang: Lang, item: &Item, problems: &[Problem]) -> AnyView {
         }
         Ask::Consent { name, given } => consent(lang, item, (name, *given), problems),
     }
+}
+
+fn input_of(lang: Lang, (item, name): (&Item, &str), typed: &str, input: Input, tied: &Tied) -> AnyView {
+    let mode = if input == Input::Number { "decimal" } else { "text" };
+    let format_id = (input == Input::Date).then(|| format!("{}-format", tied.id));
+    let format = format_id.clone().map(|id| {
+        let words = lang.say(
+            "Ngày/tháng/năm, ví dụ 22/11/2026.",
+            "Day/month/year, such as 22/11/2026.",
+        );
+        view! { <p class="hint" id=id>{words}</p> }
+    });
+    let ids: Vec<String> = format_id.into_iter().chain(tied.described_by.clone()).collect();
+    view! {
+        {format}
+        <input
+            id=tied.id.clone()
+            name=name.to_owned()
+            type="text"
+            inputmode=mode
+            value=typed.to_owned()
+            autocomplete="off"
+            aria-required=item.required.then_some("true")
+            aria-invalid=tied.is_wrong.then_some("true")
+            aria-describedby=(!ids.is_empty()).then(|| ids.join(" "))
+        />
+    }
+    .into_any()
 }
 
 /// What ties a field or a group to its hint and its mistake.
