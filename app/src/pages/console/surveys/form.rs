@@ -186,7 +186,8 @@ fn section_card(lang: Lang, view: &FormView, nth: usize) -> AnyView {
             <form method="post" action=path.clone()>
                 {button::hidden("revision", view.revision.to_string())}
                 <ol class="outline">{items}</ol>
-                <div class="row">
+                <div class="row steps-of">
+                    <span class="soft small">{lang.say("Cả phần này:", "The whole section:")}</span>
                     {step(lang, &title, format!("section_up.{}", section.id), Way::Up, nth > 0)}
                     {step(lang, &title, format!("section_down.{}", section.id), Way::Down, nth + 1 < count)}
                     {step(lang, &title, format!("section_delete.{}", section.id), Way::Delete, true)}
