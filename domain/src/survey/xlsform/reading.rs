@@ -7,7 +7,7 @@ use super::taken::{OF_CHOICES, OF_FACTORS, OF_SETTINGS, RowKind};
 use super::{cell, language_of};
 use crate::lang::{Said, said};
 use crate::survey::condition::Condition;
-use crate::survey::form::{Ask, Factor, Form, Item, Row as MatrixRow, Section, Skip};
+use crate::survey::form::{Ask, Factor, Form, Item, Row as MatrixRow, Scale, Section, Skip};
 use crate::survey::texts::Texts;
 use crate::table::{Row, RowProblem, Table};
 
@@ -69,6 +69,15 @@ pub fn read(found: Found<'_>) -> Result<Form, Vec<SheetProblem>> {
             .problems
             .push((SURVEY, RowProblem::error(last, Some("type"), detail)));
     }
+    // In the order of the sheet of choices, not in that of their use.
+    let lists = reader.lists;
+    let begins = |scale: &Scale| {
+        lists
+            .get(&scale.id)
+            .and_then(|list| list.first())
+            .map(|choice| choice.row)
+    };
+    reader.form.scales.sort_by_key(begins);
     reader.form.languages = reader.languages;
     if reader.problems.is_empty() {
         Ok(reader.form)
