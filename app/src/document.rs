@@ -168,7 +168,7 @@ fn visitor_links(lang: Lang, visitor: Visitor) -> AnyView {
         .into_any(),
         Visitor::Staff { username, role } => view! {
             <a href="/console">{lang.say("Bảng điều hành", "Console")}</a>
-            <a href="/account">{username} <span class="role">" · " {role.name(lang)}</span></a>
+            <a href="/account">{username} <span class="role">"\u{a0}· " {role.name(lang)}</span></a>
             {log_out(lang)}
         }
         .into_any(),
