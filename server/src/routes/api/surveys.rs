@@ -32,7 +32,7 @@ use crate::security::visit::Visit;
 use crate::state::App;
 
 const AFTER: &str = r#"{"type":"string","pattern":"^[a-z0-9-]{3,64}$"}"#;
-const LANG: &str = r#"{"type":"string","maxLength":20}"#;
+const LANG: &str = r#"{"type":"string"}"#;
 
 pub fn routes() -> Vec<Route> {
     let run = Access::Staff(Action::RunSurveys);
