@@ -1,7 +1,7 @@
 //! The demo's surveys: satisfaction with public services (a wave that is over, one that runs), ratings at five desks, and
 //! who knows the goals. Whoever answered is made up.
 
-use khao_domain::ids::{SurveyId, UnitId, WaveId};
+use khao_domain::ids::{SurveyId, UnitId};
 use khao_domain::survey::course::Course;
 use khao_domain::survey::form::{Ask, ChoiceOption, Form, NO, Question, RECOMMEND, YES};
 use khao_domain::survey::template::Template;
@@ -185,7 +185,7 @@ impl Engine {
             }
         }
         self.keep_demo_responses(&mut rows).await?;
-        self.release_demo(id, wave.id).await
+        self.release_alone(id, wave.id).await.map(drop)
     }
 
     async fn keep_demo_responses(&self, rows: &mut Vec<ResponseRow>) -> Result<()> {
@@ -247,10 +247,6 @@ impl Engine {
     fn one_of<T: Copy>(&self, all: &[T]) -> Option<T> {
         let at = self.random.below(all.len() as u64);
         all.get(usize::try_from(at).unwrap_or(0)).copied()
-    }
-
-    async fn release_demo(&self, survey: SurveyId, wave: WaveId) -> Result<()> {
-        self.release_alone(survey, wave).await.map(drop)
     }
 }
 

@@ -114,8 +114,7 @@ const BRING_HOME_POSTGRES: &str = "UPDATE attempts
 
 /// To the units their people belong to.
 pub(crate) async fn bring_home(tx: &mut Tx, attempts: &[Uuid]) -> StoreResult<()> {
-    let ids: Vec<String> = attempts.iter().map(|id| id.simple().to_string()).collect();
-    let batch = super::to_json(&ids);
+    let batch = super::ids_json(attempts);
     let text = dialect!(tx, BRING_HOME_SQLITE, BRING_HOME_POSTGRES);
     on!(tx, db => sqlx::query(text).bind(&batch).execute(&mut **db).await.map(drop))?;
     Ok(())

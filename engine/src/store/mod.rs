@@ -307,6 +307,16 @@ pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }
 
+/// An id as statements read it that take many at once, on both databases.
+pub(crate) fn hex(id: uuid::Uuid) -> String {
+    id.simple().to_string()
+}
+
+/// Ids for a statement that takes many at once.
+pub(crate) fn ids_json<'i>(ids: impl IntoIterator<Item = &'i uuid::Uuid>) -> String {
+    to_json(&ids.into_iter().copied().map(hex).collect::<Vec<_>>())
+}
+
 /// Reads a JSON column, or says which one is broken.
 pub(crate) fn from_json<T: serde::de::DeserializeOwned>(
     text: &str,

@@ -240,9 +240,8 @@ const NAMES_POSTGRES: &str =
 pub(crate) async fn names(tx: &mut Tx, ids: &[Uuid]) -> StoreResult<Vec<PersonName>> {
     Ok(match tx {
         Tx::Sqlite(db) => {
-            let hex: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
             sqlx::query_as(NAMES_SQLITE)
-                .bind(super::to_json(&hex))
+                .bind(super::ids_json(ids))
                 .fetch_all(&mut **db)
                 .await?
         }

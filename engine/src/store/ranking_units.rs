@@ -29,13 +29,12 @@ pub(crate) async fn insert(
     (scope, revision): (Uuid, i64),
     units: &[UnitRecord],
 ) -> StoreResult<()> {
-    let hex = |id: Uuid| id.simple().to_string();
     let rows: Vec<_> = units
         .iter()
         .map(|unit| {
             serde_json::json!([
-                hex(unit.unit_id),
-                unit.parent_id.map(hex),
+                super::hex(unit.unit_id),
+                unit.parent_id.map(super::hex),
                 unit.code,
                 unit.name,
                 unit.headcount

@@ -256,8 +256,7 @@ pub(crate) struct Part {
 
 impl Part {
     fn units_json(&self) -> Option<String> {
-        let ids = self.units.as_ref()?.iter().map(|id| id.simple().to_string());
-        Some(super::to_json(&ids.collect::<Vec<_>>()))
+        self.units.as_ref().map(super::ids_json)
     }
 }
 

@@ -95,14 +95,13 @@ pub(crate) async fn keep(tx: &mut Tx, rows: &[ResponseRow]) -> StoreResult<()> {
 }
 
 async fn insert(tx: &mut Tx, rows: &[ResponseRow]) -> StoreResult<()> {
-    let hex = |id: Uuid| id.simple().to_string();
     let row = |row: &ResponseRow| {
         json!([
-            hex(row.wave.0),
-            hex(row.id),
+            super::hex(row.wave.0),
+            super::hex(row.id),
             row.version,
             row.channel,
-            row.unit.map(hex),
+            row.unit.map(super::hex),
             row.desk,
             row.language,
             row.day,

@@ -95,19 +95,18 @@ const STAGE_POSTGRES: &str =
 
 /// Rows of a list that is not the contest's yet. Whoever was erased meanwhile meets none.
 pub(crate) async fn stage(tx: &mut Tx, roster: Uuid, people: &[RosterRecord]) -> StoreResult<()> {
-    let hex = |id: Uuid| id.simple().to_string();
     let row = |person: &RosterRecord| {
         json!([
-            hex(person.id),
+            super::hex(person.id),
             person.ordinal,
             person.full_name,
             person.name_folded,
             khao_domain::contest::commitment::hex(&person.sort_key),
-            hex(person.unit_id),
+            super::hex(person.unit_id),
             person.staff_code,
             person.staff_folded,
             person.birth_date,
-            person.participant_id.map(hex),
+            person.participant_id.map(super::hex),
         ])
     };
     let batch = super::to_json(&people.iter().map(row).collect::<Vec<_>>());

@@ -121,7 +121,7 @@ const STILL_OPEN_POSTGRES: &str = "SELECT a.id, a.last_save_at FROM attempts a
 /// Those of the attempts that are still open and have not grown; nobody else changes them until this transaction ends.
 pub(crate) async fn still_to_grow(tx: &mut Tx, id: GrantId, attempts: &[Uuid]) -> StoreResult<Vec<Growing>> {
     let text = dialect!(tx, STILL_OPEN_SQLITE, STILL_OPEN_POSTGRES);
-    let batch = ids_json(attempts.iter());
+    let batch = super::ids_json(attempts.iter());
     Ok(on!(tx, db => sqlx::query_as(text).bind(&batch).bind(id.0).fetch_all(&mut **db).await)?)
 }
 
@@ -139,7 +139,7 @@ pub(crate) async fn grow(
     attempts: &[Growing],
     (grant, micros): (GrantId, i64),
 ) -> StoreResult<()> {
-    let batch = ids_json(attempts.iter().map(|attempt| &attempt.id));
+    let batch = super::ids_json(attempts.iter().map(|attempt| &attempt.id));
     let grow = dialect!(tx, GROW_SQLITE, GROW_POSTGRES);
     let mark = dialect!(tx, MARK_SQLITE, MARK_POSTGRES);
     on!(tx, db => {
@@ -147,10 +147,6 @@ pub(crate) async fn grow(
         sqlx::query(mark).bind(&batch).bind(grant.0).execute(&mut **db).await?;
     });
     Ok(())
-}
-
-fn ids_json<'a>(ids: impl Iterator<Item = &'a Uuid>) -> String {
-    super::to_json(&ids.map(|id| id.simple().to_string()).collect::<Vec<_>>())
 }
 
 const SET_END: &str = "UPDATE time_grants SET last_save_at = $2 WHERE id = $1 AND last_save_at < $2";

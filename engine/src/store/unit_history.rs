@@ -74,7 +74,7 @@ const IN_RESULTS_POSTGRES: &str = "SELECT EXISTS (SELECT 1 FROM attempts
 /// Whether results count for one of the units; whatever else refers to them does so by a foreign key.
 pub(crate) async fn are_in_results(tx: &mut Tx, units: &[Uuid]) -> StoreResult<bool> {
     let text = dialect!(tx, IN_RESULTS_SQLITE, IN_RESULTS_POSTGRES);
-    let ids = json_of(units);
+    let ids = super::ids_json(units);
     Ok(on!(tx, db => sqlx::query_scalar(text).bind(&ids).fetch_one(&mut **db).await)?)
 }
 
@@ -124,14 +124,10 @@ const DELETE_POSTGRES: &str =
 
 /// The units with their head-counts; what else refers to one of them forbids it.
 pub(crate) async fn delete(tx: &mut Tx, units: &[Uuid]) -> StoreResult<()> {
-    let ids = json_of(units);
+    let ids = super::ids_json(units);
     let headcounts = dialect!(tx, DELETE_HEADCOUNTS_SQLITE, DELETE_HEADCOUNTS_POSTGRES);
     on!(tx, db => sqlx::query(headcounts).bind(&ids).execute(&mut **db).await.map(drop))?;
     let text = dialect!(tx, DELETE_SQLITE, DELETE_POSTGRES);
     on!(tx, db => sqlx::query(text).bind(&ids).execute(&mut **db).await.map(drop))?;
     Ok(())
-}
-
-fn json_of(ids: &[Uuid]) -> String {
-    super::to_json(&ids.iter().map(|id| id.simple().to_string()).collect::<Vec<_>>())
 }

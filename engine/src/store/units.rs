@@ -137,13 +137,12 @@ const INSERT_PREDECESSORS_POSTGRES: &str = "INSERT INTO unit_predecessors (unit_
 
 /// Each unit's predecessors are those given here from now on; no unit twice.
 pub(crate) async fn set_predecessors(tx: &mut Tx, units: &[(Uuid, Vec<Uuid>)]) -> StoreResult<()> {
-    let hex = |id: &Uuid| id.simple().to_string();
-    let ids = super::to_json(&units.iter().map(|(unit, _)| hex(unit)).collect::<Vec<_>>());
+    let ids = super::ids_json(units.iter().map(|(unit, _)| unit));
     let text = dialect!(tx, CLEAR_PREDECESSORS_SQLITE, CLEAR_PREDECESSORS_POSTGRES);
     on!(tx, db => sqlx::query(text).bind(&ids).execute(&mut **db).await.map(drop))?;
     let pairs = units
         .iter()
-        .flat_map(|(unit, from)| from.iter().map(|one| [hex(unit), hex(one)]));
+        .flat_map(|(unit, from)| from.iter().map(|one| [super::hex(*unit), super::hex(*one)]));
     let pairs = super::to_json(&pairs.collect::<Vec<_>>());
     let text = dialect!(tx, INSERT_PREDECESSORS_SQLITE, INSERT_PREDECESSORS_POSTGRES);
     on!(tx, db => sqlx::query(text).bind(&pairs).execute(&mut **db).await.map(drop))?;

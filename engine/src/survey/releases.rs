@@ -79,12 +79,16 @@ impl Engine {
         let mut due = Vec::new();
         for record in store::surveys::begun(&mut tx, now.0, now.plus_seconds(-AFTER_CLOSING_S).0).await? {
             let wave = WaveId(record.id);
-            let before = released(&mut tx, wave).await?;
-            if before.as_ref().is_some_and(|before| before.as_of.iso() >= today) {
+            let before = store::responses::released(&mut tx, wave).await?;
+            // Asked each minute: the figures of a wave that is done for today are not read.
+            if before.as_ref().is_some_and(|before| before.as_of >= today) {
                 continue;
             }
             let counted = progress_of(&store::responses::counts(&mut tx, wave).await?);
-            let known = before.map_or(0, |before| before.whole.n);
+            let known = match before {
+                Some(before) => read(&before, wave)?.whole.n,
+                None => 0,
+            };
             if counted.responses.unsigned_abs() >= known + K {
                 due.push((SurveyId(record.survey_id), wave));
             }
@@ -219,18 +223,20 @@ fn progress_of(records: &[CountRecord]) -> Progress {
 }
 
 async fn released(tx: &mut store::Tx, wave: WaveId) -> StoreResult<Option<Released>> {
-    let Some(record) = store::responses::released(tx, wave).await? else {
-        return Ok(None);
-    };
+    let record = store::responses::released(tx, wave).await?;
+    record.map(|record| read(&record, wave)).transpose()
+}
+
+fn read(record: &ReleasedRecord, wave: WaveId) -> StoreResult<Released> {
     let kept: Kept = from_json(&record.figures, "released_figures", "figures", &wave)?;
     let corrupt = || store::StoreError::Corrupt {
         table: "released_figures",
         column: "as_of",
         id: wave.to_string(),
     };
-    Ok(Some(Released {
+    Ok(Released {
         as_of: CivilDate::parse(&record.as_of).ok_or_else(corrupt)?,
         whole: kept.whole,
         units: kept.units,
-    }))
+    })
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use data_encoding::BASE32_NOPAD;
 use khao_domain::ids::{SurveyId, UnitId};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
@@ -68,7 +67,7 @@ impl Engine {
     async fn respond_to(&self, survey: &Arc<Survey>, sent: SentResponse) -> Result<String> {
         check_client_id(&sent.client_id)?;
         let client_hash = self.client_hash(survey.id, &sent.client_id);
-        let receipt = self.survey_receipt(&sent.client_id);
+        let receipt = self.key.survey_receipt(&sent.client_id);
         let new = match self.checked(survey, &sent, client_hash).await {
             Ok(new) => new,
             // Whoever was answered once is answered alike, whatever has changed since.
@@ -179,18 +178,6 @@ impl Engine {
     fn client_hash(&self, survey: SurveyId, client_id: &str) -> [u8; 32] {
         self.key
             .mac("survey client 1", &[survey.0.as_bytes(), client_id.as_bytes()])
-    }
-
-    fn survey_receipt(&self, client_id: &str) -> String {
-        let mac = self.key.mac("survey receipt 1", &[client_id.as_bytes()]);
-        let text = BASE32_NOPAD.encode(&mac[..10]);
-        format!(
-            "{}-{}-{}-{}",
-            &text[..4],
-            &text[4..8],
-            &text[8..12],
-            &text[12..16]
-        )
     }
 }
 

@@ -27,58 +27,39 @@ impl RowKind {
         }
     }
 
-    const fn columns(self) -> &'static [&'static str] {
+    /// The columns that all of a kind share, and one of its own.
+    const fn columns(self) -> (&'static [&'static str], Option<&'static str>) {
         match self {
-            Self::Section => &[
-                "type",
-                "name",
-                "label",
-                "hint",
-                "relevant",
-                "parameters",
-                "appearance",
-            ],
-            Self::Matrix | Self::Item => &[
-                "type",
-                "name",
-                "label",
-                "hint",
-                "required",
-                "relevant",
-                "appearance",
-                "factor",
-                "skips",
-            ],
-            Self::MatrixRow => &["type", "name", "label", "factor", "appearance"],
-            Self::Bounded => &[
-                "type",
-                "name",
-                "label",
-                "hint",
-                "required",
-                "relevant",
-                "appearance",
-                "factor",
-                "skips",
-                "constraint",
-            ],
-            Self::Range => &[
-                "type",
-                "name",
-                "label",
-                "hint",
-                "required",
-                "relevant",
-                "appearance",
-                "factor",
-                "skips",
-                "parameters",
-            ],
-            Self::End => &["type", "name"],
+            Self::Section => (OF_SECTION, None),
+            Self::Matrix | Self::Item => (OF_ITEM, None),
+            Self::Bounded => (OF_ITEM, Some("constraint")),
+            Self::Range => (OF_ITEM, Some("parameters")),
+            Self::MatrixRow => (&["type", "name", "label", "factor", "appearance"], None),
+            Self::End => (&["type", "name"], None),
         }
     }
 }
 
+const OF_SECTION: &[&str] = &[
+    "type",
+    "name",
+    "label",
+    "hint",
+    "relevant",
+    "parameters",
+    "appearance",
+];
+const OF_ITEM: &[&str] = &[
+    "type",
+    "name",
+    "label",
+    "hint",
+    "required",
+    "relevant",
+    "appearance",
+    "factor",
+    "skips",
+];
 pub(super) const OF_CHOICES: &[&str] = &["list_name", "name", "label", "other", "missing"];
 pub(super) const OF_FACTORS: &[&str] = &["name", "label", "part"];
 pub(super) const OF_SETTINGS: &[&str] = &[
@@ -91,7 +72,9 @@ pub(super) const OF_SETTINGS: &[&str] = &[
 
 impl Reader<'_> {
     pub(super) fn only(&mut self, row: &Row, kind: RowKind) {
-        self.only_of(super::reading::SURVEY, self.found.survey, row, kind.columns());
+        let (shared, own) = kind.columns();
+        let taken: Vec<&str> = shared.iter().copied().chain(own).collect();
+        self.only_of(super::reading::SURVEY, self.found.survey, row, &taken);
     }
 
     /// Cells below other headers than these must be empty.
