@@ -7,7 +7,7 @@ use khao_domain::time::Timestamp;
 use moka::sync::Cache;
 
 /// How long a node may not know of a change made on another.
-const FRESH_S: i64 = 5;
+pub(crate) const FRESH_S: i64 = 5;
 /// The same for addresses.
 pub(crate) const SLUGS_FOR: Duration = Duration::from_secs(5);
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use khao_domain::people::role::Role;
+use khao_domain::people::unit::KeptBy;
 use khao_domain::survey::quota::Quota;
 use khao_domain::survey::wave::Channel;
 use khao_engine::Engine;
@@ -23,6 +24,7 @@ on_both!(
     what_was_taken_offline_comes_within_a_month,
     figures_move_in_steps_and_once_a_day,
     a_coordinator_counts_the_own_unit,
+    a_unit_stays_for_its_responses,
     nothing_leads_from_a_client_to_its_answers,
 );
 
@@ -302,6 +304,21 @@ async fn a_coordinator_counts_the_own_unit(db: &Db) {
         .unwrap();
     assert_eq!((own.responses, own.units.len()), (2, 2));
     assert_eq!(responses(&world).await, 4);
+}
+
+async fn a_unit_stays_for_its_responses(db: &Db) {
+    let world = World::with_units(db).await;
+    open_desk(&world, Vec::new()).await;
+    let unit = world.unit("VL.S1.P1").await;
+    let plan = world.engine.removal_plan(&world.admin, unit).await.unwrap();
+    assert_eq!(plan.kept_by, []);
+    let sent = SentResponse {
+        unit: Some(unit),
+        ..sent("c1", 4)
+    };
+    send(&world.engine, sent).await.unwrap();
+    let plan = world.engine.removal_plan(&world.admin, unit).await.unwrap();
+    assert_eq!(plan.kept_by, [KeptBy::Surveys]);
 }
 
 /// A logical dump: no column holds the client, its receipt, or a time finer than the day.

@@ -10,6 +10,7 @@ use crate::setup::made;
 on_both!(
     only_the_cards_somebody_changed_are_saved,
     who_was_quicker_is_told,
+    a_refused_card_keeps_what_the_other_one_changed,
     groups_are_saved_together_or_not_at_all,
 );
 
@@ -81,6 +82,31 @@ async fn who_was_quicker_is_told(app: &TestApp) {
         told.text()
     );
     led_to(&stale.press(browser, "save").await);
+}
+
+/// One changes the minutes of a card, the other its name, and mistypes its closing at first.
+async fn a_refused_card_keeps_what_the_other_one_changed(app: &TestApp) {
+    Scene::set(app).await;
+    let browser = &signed_in(&app.client, "tochuc").await;
+    let rounds = made(browser, "Cuộc thi tuần").await.replace("/review", "/rounds");
+    let stale = form_of(browser, &rounds).await;
+    let closes = stale.value_at("closes_on", 0).unwrap().to_owned();
+    led_to(
+        &stale
+            .clone()
+            .with_at("minutes", 0, "25")
+            .press(browser, "save")
+            .await,
+    );
+    let mistyped = stale
+        .with_at("name", 0, "Tuần mở đầu")
+        .with_at("closes_on", 0, "hôm nọ");
+    let told = Page::of(&mistyped.press(browser, "save").await.expect(422));
+    let again = told.form(&rounds).with_at("closes_on", 0, &closes);
+    led_to(&again.press(browser, "save").await);
+    let stored = form_of(browser, &rounds).await;
+    assert_eq!(stored.value_at("name", 0), Some("Tuần mở đầu"));
+    assert_eq!(stored.value_at("minutes", 0), Some("25"));
 }
 
 async fn groups_are_saved_together_or_not_at_all(app: &TestApp) {

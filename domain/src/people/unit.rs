@@ -72,6 +72,8 @@ pub enum KeptBy {
     /// Units that were made from it.
     Successors,
     ExtraTime,
+    /// Surveys that are its own, and responses that were given there.
+    Surveys,
 }
 
 /// What is known of a unit already. What a file has no column for stays as it is.

@@ -22,7 +22,8 @@ fn sqlite_migrations() -> Migrator {
         6 "0006_units", 7 "0007_audit", 8 "0008_live", 9 "0009_bank_review",
         10 "0010_corrections", 11 "0011_daily_participation", 12 "0012_prizes", 13 "0013_roster", 14 "0014_works",
         15 "0015_upload_mapping", 16 "0016_fixed_rankings", 17 "0017_entry_corrections", 18 "0018_surveys",
-        19 "0019_roster_units")
+        19 "0019_roster_units",
+        20 "0020_units_of_surveys")
 }
 
 fn postgres_migrations() -> Migrator {
@@ -30,7 +31,8 @@ fn postgres_migrations() -> Migrator {
         6 "0006_units", 7 "0007_audit", 8 "0008_live", 9 "0009_bank_review",
         10 "0010_corrections", 11 "0011_daily_participation", 12 "0012_prizes", 13 "0013_roster", 14 "0014_works",
         15 "0015_upload_mapping", 16 "0016_fixed_rankings", 17 "0017_entry_corrections", 18 "0018_surveys",
-        19 "0019_roster_units")
+        19 "0019_roster_units",
+        20 "0020_units_of_surveys")
 }
 
 /// Applies what is missing, and says how many steps that were.

@@ -88,6 +88,7 @@ pub(crate) struct Referring {
     pub(crate) contests: bool,
     pub(crate) banks: bool,
     pub(crate) extra_time: bool,
+    pub(crate) surveys: bool,
 }
 
 const REFERRING: &str = "SELECT EXISTS (SELECT 1 FROM participants WHERE unit_id = $1) AS people,
@@ -96,7 +97,9 @@ const REFERRING: &str = "SELECT EXISTS (SELECT 1 FROM participants WHERE unit_id
         OR EXISTS (SELECT 1 FROM invitations WHERE unit_id = $1) AS accounts,
     EXISTS (SELECT 1 FROM contests WHERE unit_id = $1) AS contests,
     EXISTS (SELECT 1 FROM banks WHERE unit_id = $1) AS banks,
-    EXISTS (SELECT 1 FROM time_grants WHERE unit_id = $1) AS extra_time";
+    EXISTS (SELECT 1 FROM time_grants WHERE unit_id = $1) AS extra_time,
+    EXISTS (SELECT 1 FROM surveys WHERE unit_id = $1)
+        OR EXISTS (SELECT 1 FROM responses WHERE unit_id = $1) AS surveys";
 
 pub(crate) async fn referring(tx: &mut Tx, unit: Uuid) -> StoreResult<Referring> {
     Ok(on!(tx, db => sqlx::query_as(REFERRING).bind(unit).fetch_one(&mut **db).await)?)

@@ -14,6 +14,7 @@ use khao_domain::text::nfc;
 use super::surveys::{Survey, load, span_of};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
+use crate::fresh::FRESH_S;
 use crate::policy::{Action, Actor};
 use crate::store::surveys::{VersionRecord, WaveRecord};
 use crate::store::{self, Tx, to_json};
@@ -130,7 +131,8 @@ impl Engine {
         let mut tx = self.store.write().await?;
         store::surveys::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let record = wave_record(&mut tx, id, wave).await?;
-        if record.opens_at <= self.now().0 {
+        // Another node may remember it for some seconds.
+        if record.opens_at <= self.now().plus_seconds(FRESH_S).0 {
             return Err(Error::Conflict(Conflict::InUse));
         }
         store::surveys::delete_wave(&mut tx, wave).await?;

@@ -27,7 +27,7 @@ pub(crate) struct Caches {
     surveys: Cache<SurveyId, Timed<Survey>>,
     /// A version never changes.
     versions: Cache<(SurveyId, i64), Arc<Course<'static>>>,
-    released: Cache<WaveId, Timed<Option<Released>>>,
+    released: Cache<WaveId, Timed<Option<Arc<Released>>>>,
 }
 
 impl Default for Caches {

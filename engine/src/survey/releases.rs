@@ -176,14 +176,14 @@ impl Engine {
         self.may_read_figures(actor, survey).await?;
         let now = self.now();
         if let Some(known) = fresh(&self.surveys.released, &wave.id, now) {
-            return Ok(Option::clone(&known).map(Arc::new));
+            return Ok(Option::clone(&known));
         }
         let mut tx = self.store.read().await?;
-        let released = released(&mut tx, wave.id).await?;
+        let released = released(&mut tx, wave.id).await?.map(Arc::new);
         self.surveys
             .released
             .insert(wave.id, (now, Arc::new(released.clone())));
-        Ok(released.map(Arc::new))
+        Ok(released)
     }
 
     /// How many have answered so far.

@@ -45,7 +45,7 @@ impl Engine {
     ) -> Result<RosterLoad> {
         actor.may(Action::RunContests)?;
         let contest = self.reached_contest_id(actor, slug).await?;
-        let (_, plan) = self.plan_roster(contest, file, mode).await?;
+        let (_, _, plan) = self.plan_roster(contest, file, mode).await?;
         Ok(plan.report)
     }
 
@@ -87,13 +87,12 @@ impl Engine {
         &self,
         actor: &Actor,
         contest: ContestId,
-        (state, mut plan): (RosterState, Plan),
+        (began, state, mut plan): (Timestamp, RosterState, Plan),
         progress: &Progress,
     ) -> Result<RosterLoad> {
         if !plan.changes {
             return Ok(plan.report);
         }
-        let began = self.now();
         for person in &mut plan.people {
             person.id = self.random.id(began);
         }
@@ -150,7 +149,7 @@ impl Engine {
         self.begin(actor, what, Outcome::of_roster, move |progress| async move {
             let content = &file.sent.content;
             let planned = engine.plan_roster(contest, content, seen.mode).await?;
-            if planned.1.report.fingerprint != seen.fingerprint {
+            if planned.2.report.fingerprint != seen.fingerprint {
                 return Err(Error::Conflict(Conflict::RosterChanged));
             }
             let done = engine.load_planned(&by, contest, planned, &progress).await?;
@@ -165,7 +164,9 @@ impl Engine {
         contest: ContestId,
         file: &[u8],
         mode: LoadMode,
-    ) -> Result<(RosterState, Plan)> {
+    ) -> Result<(Timestamp, RosterState, Plan)> {
+        // Who enters from here on is not in what is read below.
+        let began = self.now();
         let units = self.units().await?;
         let mut tx = self.store.snapshot().await?;
         let state = store::rosters::state(&mut tx, contest).await?;
@@ -185,7 +186,7 @@ impl Engine {
             plan(&units, &present, file, mode)
         };
         let plan = self.reading(read).await?.map_err(Error::InvalidRows)?;
-        Ok((state, plan))
+        Ok((began, state, plan))
     }
 
     async fn stage_roster_people(

@@ -56,6 +56,7 @@ impl Engine {
             (KeptBy::Banks, refers.banks),
             (KeptBy::Successors, tree.successors(id).next().is_some()),
             (KeptBy::ExtraTime, refers.extra_time),
+            (KeptBy::Surveys, refers.surveys),
         ];
         let kept_by = reasons.into_iter().filter(|(_, is_so)| *is_so);
         let closed_on = unit.validity.until.filter(|until| *until <= today);

@@ -214,9 +214,10 @@ async fn review(
     visit: Visit,
     InPath(slug): InPath<Slug>,
 ) -> Result<Reply<ReviewShown>, Fault> {
-    let found = app.engine.review_contest(&visit.actor, &slug.0).await?;
+    // First what was looked at, then what is found: a change in between shows when it is announced.
     let contest = app.engine.console_contest(&visit.actor, &slug.0).await?;
     let reviewed = app.engine.reviewed(&contest).await?;
+    let found = app.engine.review_contest(&visit.actor, &slug.0).await?;
     let findings = found.iter().map(|one| finding_shown(visit.lang, one)).collect();
     Ok(Reply(ReviewShown { reviewed, findings }))
 }

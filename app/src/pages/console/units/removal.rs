@@ -144,5 +144,6 @@ const fn reason(lang: Lang, kept: KeptBy) -> &'static str {
         KeptBy::Banks => lang.say("ngân hàng câu hỏi của đơn vị", "question banks of its own"),
         KeptBy::Successors => lang.say("đơn vị hình thành từ nó", "units made from it"),
         KeptBy::ExtraTime => lang.say("giờ đã cộng cho đơn vị", "extra time given to it"),
+        KeptBy::Surveys => lang.say("khảo sát hoặc phiếu trả lời", "surveys or responses"),
     }
 }

@@ -206,6 +206,8 @@ pub(super) async fn content(
     if let Some(form) = form {
         for card in sent(form, FIELDS)?.into_iter().filter(Card::is_touched) {
             if let Some(group) = groups.iter_mut().find(|group| group.id == card.id) {
+                let stored = [group.name.clone(), group.min_age.clone(), group.bank.clone()];
+                let card = card.upon(&stored);
                 [group.name, group.min_age, group.bank] = card.typed;
                 group.is_removed = card.is_removed;
             }

@@ -160,8 +160,14 @@ pub(super) fn content(at: &Visited, frame: Frame, form: Option<&Form>) -> Result
     let mut series = proposed(at);
     if let Some(form) = form {
         for card in sent(form, FIELDS)?.into_iter().filter(Card::is_touched) {
-            if let Some(round) = rounds.iter_mut().find(|round| round.id == card.id) {
-                typed(round, card);
+            let stored = at
+                .contest
+                .rounds
+                .iter()
+                .find(|round| round.id.to_string() == card.id);
+            if let (Some(stored), Some(round)) = (stored, rounds.iter_mut().find(|round| round.id == card.id))
+            {
+                typed(round, card.upon(&fields(stored)));
             }
         }
         series = typed_series(form);

@@ -189,7 +189,7 @@ async fn shown(page_of: &Page, status: StatusCode, view: FileLookView) -> Respon
 }
 
 async fn take(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
-    let survey = page_of.engine().console_survey(page_of.actor(), &slug).await?;
+    let survey = page_of.engine().survey_now(page_of.actor(), &slug).await?;
     let read: Result<Questionnaire, _> = serde_json::from_str(form.text("form"));
     let saved = match read {
         Ok(draft) => save(&page_of, &slug, &form, draft).await,

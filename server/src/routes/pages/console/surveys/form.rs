@@ -58,7 +58,7 @@ async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
 }
 
 async fn take(page_of: &Page, slug: &str, form: &Form) -> Result<Step, Error> {
-    let survey = page_of.engine().console_survey(page_of.actor(), slug).await?;
+    let survey = page_of.engine().survey_now(page_of.actor(), slug).await?;
     let mut draft = survey.draft.clone();
     let step = changed(&mut draft, form)?;
     save(page_of, slug, form, draft).await?;

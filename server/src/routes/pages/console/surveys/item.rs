@@ -53,7 +53,7 @@ fn typed(draft: &Questionnaire, form: &Form) -> TypedItem {
 }
 
 async fn send(page_of: Page, InPath((slug, id)): InPath<(String, String)>, form: Form) -> PageResult {
-    let survey = page_of.engine().console_survey(page_of.actor(), &slug).await?;
+    let survey = page_of.engine().survey_now(page_of.actor(), &slug).await?;
     let typed = typed(&survey.draft, &form);
     if form.text("action") == "kind" {
         // Drawn anew with the fields of another kind, where the tick means something else.

@@ -82,7 +82,7 @@ fn read(draft: &Questionnaire, typed: &[TypedScale], factors: &str) -> Result<Qu
 }
 
 async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
-    let survey = page_of.engine().console_survey(page_of.actor(), &slug).await?;
+    let survey = page_of.engine().survey_now(page_of.actor(), &slug).await?;
     let (typed, factors) = (sent(&form), form.text("factors").to_owned());
     let saved = match read(&survey.draft, &typed, &factors) {
         Ok(mut draft) => {

@@ -54,7 +54,7 @@ fn sent(draft: &Questionnaire, form: &Form) -> TypedSection {
 }
 
 async fn send(page_of: Page, InPath((slug, id)): InPath<(String, String)>, form: Form) -> PageResult {
-    let survey = page_of.engine().console_survey(page_of.actor(), &slug).await?;
+    let survey = page_of.engine().survey_now(page_of.actor(), &slug).await?;
     let at = survey.draft.section_place(&id).ok_or_else(Fault::not_found)?;
     let typed = sent(&survey.draft, &form);
     let mut draft = survey.draft.clone();
