@@ -157,7 +157,7 @@ impl Engine {
     }
 
     /// Anybody may once they are public; before, whoever looks after the survey.
-    pub async fn may_read_figures(&self, actor: &Actor, survey: &Survey) -> Result<()> {
+    async fn may_read_figures(&self, actor: &Actor, survey: &Survey) -> Result<()> {
         if survey.published {
             return Ok(());
         }
@@ -184,6 +184,20 @@ impl Engine {
             .released
             .insert(wave.id, (now, Arc::new(released.clone())));
         Ok(released)
+    }
+
+    /// The newest wave of which something was released, with that; to whoever may read it.
+    pub async fn newest_released<'s>(
+        &self,
+        actor: &Actor,
+        survey: &'s Survey,
+    ) -> Result<Option<(&'s Wave, Arc<Released>)>> {
+        for wave in survey.waves.iter().rev() {
+            if let Some(released) = self.released_figures(actor, survey, wave).await? {
+                return Ok(Some((wave, released)));
+            }
+        }
+        Ok(None)
     }
 
     /// How many have answered so far.

@@ -19,7 +19,7 @@ use crate::store;
 use crate::store::responses::ResponseRow;
 
 const CLIENT_ID_CHARS_MOST: usize = 100;
-const DESK_CHARS_MOST: usize = 80;
+pub const DESK_CHARS_MOST: usize = 80;
 
 /// What a respondent sends.
 #[derive(Debug, Clone)]

@@ -109,7 +109,6 @@ async fn results(
         })?,
     };
     let survey = app.engine.public_survey(&slug.0).await?;
-    app.engine.may_read_figures(&visit.actor, &survey).await?;
     let language = visit.lang.tag();
     let released_tables = FigureBy::ALL.map(|(by, id)| SurveyTable {
         id: id.to_owned(),
@@ -127,22 +126,23 @@ async fn results(
         released_tables: released_tables.into(),
         estimates: Vec::new(),
     };
-    for wave in survey.waves.iter().rev() {
-        let Some(released) = app.engine.released_figures(&visit.actor, &survey, wave).await? else {
-            continue;
-        };
-        results.as_of.get_or_insert(Day(released.as_of));
-        let course = app.engine.fielded(survey.id, wave.version).await?;
-        if by == FigureBy::Wave {
+    if by == FigureBy::Wave {
+        for wave in survey.waves.iter().rev() {
+            let Some(released) = app.engine.released_figures(&visit.actor, &survey, wave).await? else {
+                continue;
+            };
+            results.as_of.get_or_insert(Day(released.as_of));
+            let course = app.engine.fielded(survey.id, wave.version).await?;
             let form = course.form();
             let whole = of_items(form, &released.whole, &rated(form));
             results
                 .estimates
                 .push(shown(wave.id.to_string(), &wave.name, &whole));
-            continue;
         }
+    } else if let Some((wave, released)) = app.engine.newest_released(&visit.actor, &survey).await? {
+        results.as_of = Some(Day(released.as_of));
+        let course = app.engine.fielded(survey.id, wave.version).await?;
         results.estimates = estimates(&app, (course.form(), &released), by, language).await?;
-        break;
     }
     Ok(Reply(results))
 }
@@ -176,9 +176,8 @@ async fn estimates(
             let units = app.engine.units().await?;
             let tallies: Vec<_> = released.units.values().collect();
             let figures = of_groups(form, &tallies);
-            let name = |id| units.get(id).map_or_else(String::new, |unit| unit.name.clone());
             let of_unit = |(id, figure): (&khao_domain::ids::UnitId, Estimate)| {
-                shown(id.to_string(), &name(*id), &figure)
+                shown(id.to_string(), units.name(*id), &figure)
             };
             released.units.keys().zip(figures).map(of_unit).collect()
         }

@@ -21,7 +21,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::paging::{cut, limit};
+use super::paging::{after, cut, limit};
 use super::replies::{Reply, revalidated};
 use super::survey_view::{SurveyList, SurveyPage, SurveyShown, survey_page, survey_shown};
 use super::values::{Slug, Time};
@@ -158,9 +158,10 @@ async fn list(
     } else {
         app.engine.public_surveys().await?
     };
-    if let Some(after) = query.after {
-        let at = surveys.iter().position(|survey| survey.slug == after.0);
-        surveys.drain(..at.map_or(surveys.len(), |at| at + 1));
+    if let Some(last) = query.after
+        && !after(&mut surveys, |survey| survey.slug == last.0)
+    {
+        surveys.clear();
     }
     let next = cut(&mut surveys, limit, |survey| survey.slug.clone());
     let now = app.engine.now();

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::context::{Page, PageResult};
 use super::language::own;
 use crate::routes::body::{Form, InQuery};
+use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get, post};
 use crate::security::visit::browser;
 
@@ -27,10 +28,7 @@ pub fn routes() -> Vec<Route> {
 
 /// The page, which goes on to this address of ours.
 pub fn before(next: &str) -> String {
-    let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("next", next)
-        .finish();
-    format!("{PATH}?{query}")
+    address(PATH, [("next", next)])
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -54,7 +52,7 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
 /// Where to go on to: a file is offered by a page, because a browser that saves it stays where it is.
 fn after(next: &str) -> String {
     if next.starts_with("/api/") {
-        format!("{}&proved=true", before(next))
+        address(PATH, [("next", next), ("proved", "true")])
     } else {
         next.to_owned()
     }

@@ -17,6 +17,7 @@ use super::items::item;
 use super::texts::{Reader, title};
 use crate::problem::Fault;
 use crate::routes::pages::context::{Page, PageResult};
+use crate::routes::query;
 
 /// How the page comes back.
 pub struct Drawn {
@@ -141,18 +142,10 @@ fn languages(form: &Form, survey: &Survey, on: &Travelling, is_fresh: bool) -> L
 /// The form's first page; in the visitor's own language where none is named.
 pub fn address(survey: &Survey, on: &Travelling, tag: Option<&str>) -> String {
     let unit = on.unit.map(|unit| unit.to_string());
-    let pairs = [
-        ("lang", tag),
-        ("unit", unit.as_deref()),
-        ("desk", on.desk.as_deref()),
+    let fields = [
+        ("lang", tag.unwrap_or_default()),
+        ("unit", unit.as_deref().unwrap_or_default()),
+        ("desk", on.desk.as_deref().unwrap_or_default()),
     ];
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs {
-        if let Some(value) = value {
-            query.append_pair(name, value);
-        }
-    }
-    let query = query.finish();
-    let mark = if query.is_empty() { "" } else { "?" };
-    format!("/surveys/{}{mark}{query}", survey.slug)
+    query::address(&format!("/surveys/{}", survey.slug), fields)
 }

@@ -14,7 +14,7 @@ use khao_domain::survey::pages::{Leaf, Pages};
 use khao_domain::survey::typed_answers::{self, Typed, Written};
 use khao_domain::survey::wave::Channel;
 use khao_engine::error::{Conflict, Error};
-use khao_engine::survey::responding::SentResponse;
+use khao_engine::survey::responding::{DESK_CHARS_MOST, SentResponse};
 use khao_engine::survey::surveys::{Survey, Wave};
 use khao_engine::survey::travelling::Travelling;
 use serde::Deserialize;
@@ -27,8 +27,6 @@ use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/surveys/{slug}";
-/// As the engine takes it.
-const DESK_CHARS_MOST: usize = 80;
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -86,7 +84,8 @@ async fn begin(
         unit,
         desk: query
             .desk
-            .filter(|desk| (1..=DESK_CHARS_MOST).contains(&desk.trim().chars().count())),
+            .map(|desk| desk.trim().to_owned())
+            .filter(|desk| (1..=DESK_CHARS_MOST).contains(&desk.chars().count())),
         language: language(&course, query.lang.as_deref(), &page_of),
         section: leaf.section,
         shown: leaf.items,

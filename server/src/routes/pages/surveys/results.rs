@@ -9,9 +9,8 @@ use khao_domain::survey::course::Answers;
 use khao_domain::survey::estimates::{of_groups, of_item};
 use khao_domain::survey::form::{Ask, Question, Section};
 use khao_domain::survey::shares::{Line, of_question};
+use khao_domain::survey::tally::favourable;
 use khao_domain::survey::wave::{Channel, SurveyStatus};
-use khao_engine::error::Error;
-use khao_engine::policy::Action;
 use khao_engine::survey::releases::Released;
 use khao_engine::survey::surveys::{Survey, Wave};
 
@@ -24,16 +23,10 @@ use crate::routes::pages::context::{Page, PageResult};
 pub async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
     let (engine, lang) = (page_of.engine(), page_of.lang());
     let survey = engine.public_survey(&slug).await?;
-    if !survey.published && page_of.actor().may(Action::ReadSurveys).is_err() {
-        return Err(Error::NotPublished.into());
-    }
-    let mut figures = None;
-    for wave in survey.waves.iter().rev() {
-        if let Some(released) = engine.released_figures(page_of.actor(), &survey, wave).await? {
-            figures = Some(of_wave(&page_of, &survey, wave, &released).await?);
-            break;
-        }
-    }
+    let figures = match engine.newest_released(page_of.actor(), &survey).await? {
+        Some((wave, released)) => Some(of_wave(&page_of, &survey, wave, &released).await?),
+        None => None,
+    };
     let view = ResultsView {
         slug,
         title: title(&survey, lang.tag()),
@@ -95,14 +88,10 @@ fn question(reader: &Reader<'_>, question: &Question<'_>, released: &Released) -
         valid: shares.valid,
         top: of_item(form, &released.whole, question)
             .estimate
-            .filter(|_| is_rated(ask)),
+            .filter(|_| favourable(form, ask).is_some()),
         is_ranking: matches!(ask, Ask::Ranking { .. }),
         lines: lines.collect(),
     }
-}
-
-const fn is_rated(ask: &Ask) -> bool {
-    matches!(ask, Ask::Rating { .. } | Ask::Matrix { .. } | Ask::Recommend)
 }
 
 /// What a step or an option is called.
@@ -139,7 +128,7 @@ async fn units(page_of: &Page, reader: &Reader<'_>, released: &Released) -> Resu
         .keys()
         .zip(figures)
         .map(|(id, figure)| UnitFigures {
-            name: units.get(*id).map_or_else(String::new, |unit| unit.name.clone()),
+            name: units.name(*id).to_owned(),
             top: figure.estimate,
             n: figure.n,
             is_hidden: figure.suppressed,

@@ -17,7 +17,7 @@ use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get};
 
 const PATH: &str = "/console/surveys/{slug}/poster";
-/// A desk's name; what is stored with a response is as short.
+/// A desk's name on a poster: short enough to be read from the counter.
 const DESK_CHARS: usize = 40;
 
 pub fn routes() -> Vec<Route> {
