@@ -37,7 +37,7 @@ pub async fn measure(server: &Server, options: &Options) -> Outcome {
     let filled = fill_round(&setting, options.people).await;
     let pages = pages(&staff, &setting.round, &bank).await;
     let before = process::memory(server.pid);
-    let files = files(&staff, &setting.round).await;
+    let files = files(server, &staff, &setting.round).await;
     let after = process::memory(server.pid);
     let (correction, all) = correct(server, &staff, &setting.round, options).await;
     let report = json!({
@@ -135,6 +135,9 @@ async fn pages(staff: &Client, round: &str, bank: &str) -> Value {
         format!("/console/contests/{CONTEST}/participants?query=nguyen"),
         format!("/console/rounds/{round}"),
         format!("/console/rounds/{round}/corrections"),
+        format!("/console/rounds/{round}/live"),
+        format!("/console/rounds/{round}/figures"),
+        format!("/console/rounds/{round}/extra-time"),
         format!("/console/banks/{bank}"),
         format!("/console/banks/{bank}?query=ho+so"),
         format!("/console/banks/{bank}?topic=Ch%E1%BB%A7+%C4%91%E1%BB%81+3&difficulty=2"),
@@ -170,7 +173,7 @@ async fn look(staff: &Client, path: &str) -> (f64, Answer) {
     ((watch.elapsed().as_secs_f64() * 1e6).round() / 1e3, page)
 }
 
-async fn files(staff: &Client, round: &str) -> Value {
+async fn files(server: &Server, staff: &Client, round: &str) -> Value {
     let mut measured = Vec::new();
     for name in ["ranking", "attempts", "answers", "participation", "items"] {
         for ending in ["csv", "xlsx"] {
@@ -182,6 +185,7 @@ async fn files(staff: &Client, round: &str) -> Value {
                 "rows": answer.header("x-row-count"),
                 "bytes": answer.body.len(),
                 "ms": took,
+                "memory": process::memory(server.pid),
             }));
         }
     }

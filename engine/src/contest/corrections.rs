@@ -102,20 +102,19 @@ impl Engine {
         let counted = store::corrections::counted(&mut tx, id)
             .await?
             .ok_or(Error::NotFound)?;
+        let is_done = counted.corrected >= counted.corrections;
         let begun = store::corrections::rescoring(&mut tx, id)
             .await?
             .filter(|row| row.corrections == counted.corrections);
-        let progress = match begun {
+        let (done, total) = match begun {
             Some(row) => (row.done, row.total),
+            // Nothing waits: all papers of a round are not counted for a page that does not show them.
+            None if is_done => (0, 0),
             None => (0, store::corrections::scored_count(&mut tx, id).await?),
         };
         drop(tx);
         let corrections = self.correction_records(id).await?;
-        let progress = Progress {
-            is_done: counted.corrected >= counted.corrections,
-            done: progress.0,
-            total: progress.1,
-        };
+        let progress = Progress { is_done, done, total };
         Ok((
             corrections.into_iter().filter_map(correction_of).collect(),
             progress,
