@@ -331,7 +331,7 @@ async fn surveys_and_their_waves_are_told_by_name(db: &Db) {
     open_desk(&world, Vec::new()).await;
     let survey = engine.console_survey(organiser, "quay").await.unwrap();
     let mut form = survey.draft.clone();
-    form.sections.truncate(1);
+    form.sections.clear();
     let change = SurveyChange {
         title: Some(Texts::of([("vi", "Tên mới"), ("en", "New")])),
         draft: Some((survey.revision, form)),
