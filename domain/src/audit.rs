@@ -8,7 +8,7 @@ use std::fmt::{self, Display};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::ids::ContestId;
+use crate::ids::{ContestId, SurveyId};
 
 /// A longer value is told by the name of its field alone.
 const VALUE_CHARS_MOST: usize = 160;
@@ -22,6 +22,9 @@ pub struct Detail {
     /// Whose it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contest: Option<ContestId>,
+    /// The same of a survey's wave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub survey: Option<SurveyId>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<Change>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -56,6 +59,14 @@ impl Detail {
     pub const fn of(mut self, contest: ContestId) -> Self {
         self.contest = Some(contest);
         self
+    }
+
+    /// Of a survey's part.
+    pub fn survey_part(survey: SurveyId, name: &str) -> Self {
+        Self {
+            survey: Some(survey),
+            ..Self::named(name)
+        }
     }
 
     #[must_use]

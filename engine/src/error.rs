@@ -126,6 +126,15 @@ impl Error {
     pub fn invalid(pointer: &str, detail: impl Into<Said>) -> Self {
         Self::Invalid(vec![Problem::at(pointer, detail)])
     }
+
+    /// Refuses with all that is wrong, if anything is.
+    pub(crate) fn if_any(problems: Vec<Problem>) -> Result<()> {
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Self::Invalid(problems))
+        }
+    }
 }
 
 impl From<sqlx::Error> for Error {

@@ -8,8 +8,6 @@ use moka::sync::Cache;
 
 /// How long a node may not know of a change made on another.
 pub(crate) const FRESH_S: i64 = 5;
-/// The same for addresses.
-pub(crate) const SLUGS_FOR: Duration = Duration::from_secs(5);
 
 pub(crate) type Timed<T> = (Timestamp, Arc<T>);
 
@@ -42,6 +40,14 @@ impl<T> Latest<T> {
     fn lock(&self) -> MutexGuard<'_, Option<Timed<T>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Ids by addresses, which may be another one's after a draft was taken away, on whichever node.
+pub(crate) fn slugs<T: Clone + Send + Sync + 'static>() -> Cache<String, T> {
+    Cache::builder()
+        .max_capacity(10_000)
+        .time_to_live(Duration::from_secs(FRESH_S.unsigned_abs()))
+        .build()
 }
 
 /// Whether what was read `at` may still be used.

@@ -86,9 +86,7 @@ impl Engine {
         actor.may(Action::ManageInstance)?;
         let text = text.stored();
         let problems = text.check();
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         let mut tx = self.store.write().await?;
         let before = load(&mut tx).await?;
         let detail = Detail::default().changes("", &before.text, &text);

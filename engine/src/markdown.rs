@@ -1,11 +1,15 @@
 //! The small safe subset of Markdown, sanitised once on the server.
 
 mod document;
+mod kept;
+
+use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::collections::{BTreeSet, HashSet};
 
 pub use document::{Picture, document};
+pub use kept::Kept;
 
 /// Paragraphs, emphasis, lists, links, code and tables; no images, no raw HTML, no headings above `<h3>`.
 pub fn block(markdown: &str) -> String {
@@ -13,14 +17,14 @@ pub fn block(markdown: &str) -> String {
     let events: Vec<Event<'_>> = events.collect();
     let mut raw = String::with_capacity(markdown.len() * 2);
     html::push_html(&mut raw, with_heading_order(events).into_iter());
-    cleaner(&BLOCK).clean(&raw).to_string()
+    BLOCKS.clean(&raw).to_string()
 }
 
 /// For stems and options that stand inside a label: emphasis, code, line breaks only.
 pub fn inline(markdown: &str) -> String {
     let mut raw = String::with_capacity(markdown.len() * 2);
     html::push_html(&mut raw, Parser::new_ext(markdown, Options::ENABLE_STRIKETHROUGH));
-    let clean = cleaner(&INLINE).clean(&raw).to_string();
+    let clean = INLINES.clean(&raw).to_string();
     clean.trim().replace('\n', "<br>")
 }
 
@@ -49,6 +53,10 @@ const BLOCK: [&str; 22] = [
     "td",
 ];
 const INLINE: [&str; 5] = ["br", "em", "strong", "del", "code"];
+
+/// Made once: a cleaner's own tables cost more than a short text.
+static BLOCKS: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| cleaner(&BLOCK));
+static INLINES: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| cleaner(&INLINE));
 
 fn cleaner(tags: &'static [&'static str]) -> ammonia::Builder<'static> {
     let mut builder = ammonia::Builder::new();

@@ -81,7 +81,7 @@ impl Site {
         request.extensions_mut().insert(frame.clone());
         // A form's own address may be no page.
         let is_form = audience == Audience::Person && !method.is_safe();
-        let asked = asked(audience, &request);
+        let is_led = is_led(audience, &request);
         let left = is_form.then(|| Left(language::left(request.headers())));
         let answered = AssertUnwindSafe(router.oneshot(request)).catch_unwind().await;
         let mut response = match answered {
@@ -89,9 +89,10 @@ impl Site {
             Err(panic) => panicked(&*panic),
         };
         if let Some(fault) = response.extensions_mut().remove::<Fault>() {
-            let to_proof = asked.filter(|_| fault.kind == PROOF_NEEDED);
+            let asked = uri.path_and_query();
+            let to_proof = asked.filter(|_| is_led && fault.kind == PROOF_NEEDED);
             if let Some(asked) = to_proof {
-                response = see_other(&proof::before(&asked));
+                response = see_other(&proof::before(asked.as_str()));
             } else {
                 // Boxed: few answers are faults, and every future would be as large as an error page's.
                 response = Box::pin(rendered(&app, audience, fault, response, (frame.clone(), left))).await;
@@ -106,19 +107,15 @@ impl Site {
     }
 }
 
-/// Where a browser goes by an address: a page, or a file. None of forms and of programs.
-fn asked(audience: Audience, request: &Request) -> Option<String> {
+/// Whether a browser goes where it asks, to a page or a file; not of forms and of programs.
+fn is_led(audience: Audience, request: &Request) -> bool {
     let says = |name: &str, words: &str| {
         let header = request.headers().get(name).and_then(|value| value.to_str().ok());
         header.is_some_and(|value| value.contains(words))
     };
     // Somebody who saves a link's target sends no type that they would read.
-    let is_led = says("accept", "text/html") || says("sec-fetch-mode", "navigate");
-    if !request.method().is_safe() || (audience == Audience::Program && !is_led) {
-        return None;
-    }
-    let address = request.uri().path_and_query()?;
-    Some(address.as_str().to_owned())
+    let is_browser = || says("accept", "text/html") || says("sec-fetch-mode", "navigate");
+    request.method().is_safe() && (audience == Audience::Person || is_browser())
 }
 
 /// A handler's fault as a document or a page.

@@ -2,15 +2,20 @@
 
 use khao_domain::audit::Change;
 use khao_domain::contest::settings::ContestSettings;
-use khao_engine::audit::{AuditFilter, ChainState};
+use khao_domain::survey::texts::Texts;
+use khao_domain::survey::wave::Channel;
+use khao_engine::audit::{AuditFilter, ChainState, Subject};
 use khao_engine::contest::rounds::RoundPlan;
 use khao_engine::contest::setup::ContestChange;
 use khao_engine::error::Error;
 use khao_engine::exports::ExportFormat;
 use khao_engine::policy::Actor;
+use khao_engine::survey::changing::SurveyChange;
+use khao_engine::survey::fielding::WaveChange;
 
 use crate::build::{World, assert_error, drain, open_contest};
 use crate::db::Db;
+use crate::surveys::{new_survey, open_desk};
 
 on_both!(
     the_chain_is_whole_and_holds_ids_only,
@@ -20,6 +25,7 @@ on_both!(
     the_database_refuses_to_change_a_row,
     what_was_done_is_found_again,
     a_change_tells_what_it_changed_and_of_what,
+    surveys_and_their_waves_are_told_by_name,
 );
 
 async fn the_chain_is_whole_and_holds_ids_only(db: &Db) {
@@ -317,4 +323,62 @@ async fn make_change_and_remove_a_round(world: &World<'_>, slug: &str) {
     };
     engine.change_round(organiser, round, longer).await.unwrap();
     engine.remove_round(organiser, round).await.unwrap();
+}
+
+async fn surveys_and_their_waves_are_told_by_name(db: &Db) {
+    let world = World::with_units(db).await;
+    let (engine, organiser) = (&world.engine, &world.organiser);
+    open_desk(&world, Vec::new()).await;
+    let survey = engine.console_survey(organiser, "quay").await.unwrap();
+    let mut form = survey.draft.clone();
+    form.sections.clear();
+    let change = SurveyChange {
+        title: Some(Texts::of([("vi", "Tên mới"), ("en", "New")])),
+        draft: Some((survey.revision, form)),
+        ..SurveyChange::default()
+    };
+    engine.change_survey(organiser, "quay", change).await.unwrap();
+    let change = WaveChange {
+        name: Some("Đợt đầu".to_owned()),
+        channels: Some(vec![Channel::Web]),
+        ..WaveChange::default()
+    };
+    let wave = survey.waves[0].id;
+    engine.change_wave(organiser, "quay", wave, change).await.unwrap();
+    engine
+        .create_survey(organiser, new_survey("tam", survey.draft.clone()), None)
+        .await
+        .unwrap();
+    engine.delete_survey(organiser, "tam").await.unwrap();
+    let all = AuditFilter::default();
+    let entries = engine.audit_found(&world.admin, &all, None, 6).await.unwrap();
+    let told = engine.audit_told(&world.admin, &entries).await.unwrap();
+    let seen: Vec<_> = entries
+        .iter()
+        .zip(&told)
+        .map(|(entry, told)| {
+            let fields = told.detail.iter().flat_map(|detail| &detail.changed);
+            let fields: Vec<&str> = fields.map(|change| change.field.as_str()).collect();
+            let (name, within) = (told.name.as_deref().unwrap_or_default(), told.within.as_deref());
+            (entry.action.as_str(), name, within, fields.join(" "))
+        })
+        .collect();
+    let title = "Đánh giá tại quầy";
+    let expected = [
+        ("surveys.delete", title, None, String::new()),
+        ("surveys.create", title, None, String::new()),
+        (
+            "waves.change",
+            "Đợt đầu",
+            Some("Tên mới"),
+            "name channels".to_owned(),
+        ),
+        ("surveys.change", "Tên mới", None, "form survey_title".to_owned()),
+        ("waves.field", "Đợt đầu", Some("Tên mới"), String::new()),
+        ("surveys.create", "Tên mới", None, String::new()),
+    ];
+    assert_eq!(seen, expected);
+    // What is gone leads nowhere.
+    assert_eq!(told[1].subject, None);
+    assert_eq!(told[2].subject, Some(Subject::Survey("quay".to_owned())));
 }

@@ -1,11 +1,15 @@
 //! Groups that are changed together: all of them or none, and the list of the excluded with them.
 
+use std::time::Duration;
+
 use khao_engine::IdempotencyKey;
 use khao_engine::contest::contests::{Contest, NewExclusion};
 use khao_engine::contest::draft_changes::DraftChange;
 use khao_engine::contest::group_changes::{GroupChanges, GroupFate};
 use khao_engine::contest::groups::{GroupChange, NewGroup};
 use khao_engine::error::{Conflict, Error};
+
+use khao_tests::wait::until;
 
 use crate::build::{self, World, assert_error, pointers, three_choices, week};
 use crate::db::Db;
@@ -14,6 +18,7 @@ on_both!(
     groups_change_together_or_not_at_all,
     a_group_is_copied_as_the_changes_leave_it,
     drafts_are_decided_on_as_they_are,
+    banks_are_locked_in_one_order,
 );
 
 fn renamed(name: &str) -> GroupFate {
@@ -134,4 +139,49 @@ async fn drafts_are_decided_on_as_they_are(db: &Db) {
     let left = engine.console_contest(organiser, "cchc").await.unwrap();
     let left: Vec<&str> = left.rounds.iter().map(|round| round.name.as_str()).collect();
     assert_eq!(left, ["Tuần một"]);
+}
+
+/// Whatever the order of the groups: two changes that draw from the same banks never wait for each other in a circle.
+async fn banks_are_locked_in_one_order(db: &Db) {
+    if !db.is_postgres() {
+        return;
+    }
+    let world = World::empty(db).await;
+    let contest = set_up(&world).await;
+    let mut banks = [world.empty_bank().await, world.empty_bank().await];
+    banks.sort();
+    let draws = |bank| {
+        GroupFate::Change(GroupChange {
+            bank: Some(bank),
+            ..GroupChange::default()
+        })
+    };
+    let changes = GroupChanges {
+        groups: vec![
+            (contest.groups[0], draws(banks[1])),
+            (contest.groups[1], draws(banks[0])),
+        ],
+        ..GroupChanges::default()
+    };
+    let (mut holding, mut looking) = (db.raw().await, db.raw().await);
+    let [first, last] = banks.map(|bank| holding.id(bank.0));
+    holding.execute("BEGIN").await;
+    let held = format!("SELECT 1 FROM banks WHERE id = {first} FOR UPDATE");
+    holding.execute(&held).await;
+    let (engine, organiser) = (world.engine.clone(), world.organiser.clone());
+    let changing = tokio::spawn(async move {
+        let decide = move |_: &Contest| Ok(changes);
+        engine.change_groups(&organiser, "cchc", decide, None).await
+    });
+    let waits = "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    until("the change waits", Duration::from_secs(30), async || {
+        (looking.number(waits).await > 0).then_some(())
+    })
+    .await;
+    let taken = format!("SELECT 1 FROM banks WHERE id = {last} FOR UPDATE NOWAIT");
+    let taken = holding.try_execute(&taken).await;
+    holding.execute("ROLLBACK").await;
+    assert_eq!(taken, Ok(1), "the last one is free while the first is waited for");
+    changing.await.unwrap().unwrap();
 }

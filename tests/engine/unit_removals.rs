@@ -76,7 +76,10 @@ async fn what_lies_below_closes_and_opens_with_it(db: &Db) {
         .unwrap();
     let (province, plan) = planned(&world, "VL").await;
     assert_eq!((plan.below, plan.closed_with_it), (all - 2, None));
-    assert_error!(engine.reopen_unit(admin, province).await, Error::Invalid(_));
+    assert_error!(
+        engine.reopen_unit(admin, province, false).await,
+        Error::Invalid(_)
+    );
     assert_eq!(
         engine.close_unit_with_below(admin, province).await.unwrap(),
         today
@@ -84,10 +87,10 @@ async fn what_lies_below_closes_and_opens_with_it(db: &Db) {
     assert_eq!(valid().await, 0);
     let (_, plan) = planned(&world, "VL").await;
     assert_eq!((plan.below, plan.closed_with_it), (0, Some(all - 2)));
-    engine.reopen_unit(admin, province).await.unwrap();
+    engine.reopen_unit(admin, province, false).await.unwrap();
     assert_eq!(valid().await, 1);
     engine.close_unit_with_below(admin, province).await.unwrap();
-    engine.reopen_unit_with_below(admin, province).await.unwrap();
+    engine.reopen_unit(admin, province, true).await.unwrap();
     assert_eq!(valid().await, all - 1);
     let newest = engine
         .audit_found(admin, &khao_engine::audit::AuditFilter::default(), None, 1)

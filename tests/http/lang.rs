@@ -226,7 +226,7 @@ async fn rows_of_files_are_told_in_what_programs_accept() {
     for (lang, column, code) in [
         (
             "vi",
-            "Tệp mẫu không có cột “x”; hãy sửa tên hoặc xoá cột này.",
+            "Tệp mẫu không có cột “x”; hãy sửa tên hoặc xóa cột này.",
             "Mã “A” có hai lần trong tệp.",
         ),
         (

@@ -57,6 +57,7 @@ mod steps;
 mod story;
 mod survey_forms;
 mod survey_pages;
+mod survey_scales;
 mod survey_visitors;
 mod surveys;
 mod units;

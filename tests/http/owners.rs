@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::app::TestApp;
 use crate::page::{Page, led_to, open, send};
 use crate::scene::{Scene, staff};
+use crate::setup::made;
 
 on_both!(owners_change_by_api, owners_change_by_form);
 
@@ -101,6 +102,10 @@ async fn owners_change_by_form(app: &TestApp) {
             ["VL.S1"]
         );
     }
+    // Whoever does not see a contest gets another address beside its.
+    let other = bound(app, &scene, "tochuc.yte", "VL.S2").await;
+    let beside = made(&other, "CCHC").await;
+    assert!(beside.starts_with("/console/contests/cchc-2/"), "{beside}");
     // The texts stayed as they were.
     let page = open(&organiser, basics).await;
     assert_eq!(page.attributes("input[name=title]", "value"), ["Cuộc thi cchc"]);

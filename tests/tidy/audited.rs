@@ -50,6 +50,33 @@ fn every_action_has_words() {
 }
 
 #[test]
+fn every_group_of_actions_is_offered() {
+    let files = rust_files();
+    let words = files
+        .iter()
+        .find(|file| file.path == WORDS)
+        .expect("the words are there");
+    let (_, list) = words
+        .text
+        .split_once("pub const GROUPS")
+        .expect("a list of groups");
+    let (list, _) = list.split_once("];").expect("its end");
+    let offered: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    assert!(offered.contains(&"rounds"), "{offered:?}");
+    let group = |action: &str| action.split('.').next().unwrap_or_default().to_owned();
+    let findings: Vec<Finding> = audited(&files)
+        .into_iter()
+        .filter(|(_, action)| !offered.contains(&group(action).as_str()))
+        .map(|(file, action)| Finding {
+            path: file.path.clone(),
+            line: 0,
+            problem: format!("the group of `{action}` is not offered in {WORDS}"),
+        })
+        .collect();
+    expect_none(&findings);
+}
+
+#[test]
 fn a_planted_action_is_found() {
     let text = r#"self.record(&mut tx, actor, "rounds.announce", &id, "").await; let x = "a b.c";"#;
     assert_eq!(actions(text), ["rounds.announce"]);

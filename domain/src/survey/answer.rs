@@ -118,7 +118,7 @@ fn steps_of(form: &Form, ask: &Ask) -> Option<Vec<i16>> {
     if matches!(ask, Ask::Recommend) {
         return Some(RECOMMEND.collect());
     }
-    let scale = form.scale(ask.scale()?)?;
+    let scale = form.scale_of(ask)?;
     Some(scale.all_steps().map(|step| step.value).collect())
 }
 

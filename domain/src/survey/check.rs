@@ -13,6 +13,7 @@ mod logic;
 
 pub const SECTIONS_MOST: usize = 50;
 pub const QUESTIONS_MOST: usize = 500;
+pub const SCALES_MOST: usize = 50;
 const OPTIONS_MOST: usize = 200;
 const STEPS_MOST: usize = 11;
 const TEXT_CHARS_MOST: usize = 4000;

@@ -79,9 +79,9 @@ fn relabelled((old, before): (&Form, &Ask), (new, after): (&Form, &Ask)) -> bool
         let is = after.options().iter().find(|is| is.id == was.id);
         is.is_some_and(|is| differs(&was.text, &is.text))
     });
-    let scale = |form: &'_ Form, ask: &Ask| ask.scale().and_then(|id| form.scale(id).cloned());
-    let steps = scale(old, before)
-        .zip(scale(new, after))
+    let steps = old
+        .scale_of(before)
+        .zip(new.scale_of(after))
         .is_some_and(|(old, new)| {
             let mut steps = old.all_steps();
             steps.any(|was| {

@@ -66,10 +66,12 @@ pub fn of_items(form: &Form, tally: &Tally, questions: &[Question<'_>]) -> Estim
 }
 
 /// Of several groups that are released together with their whole: those with too few people are hidden, and so are as
-/// many others as would give them away.
-pub fn of_groups(form: &Form, tallies: &[&Tally]) -> Vec<Estimate> {
+/// many others as would give them away. Who is in no group, or not yet counted in theirs, could be told by subtraction
+/// too: they are one more group, which is not shown.
+pub fn of_groups(form: &Form, whole: &Tally, tallies: &[&Tally]) -> Vec<Estimate> {
     let questions = rated(form);
-    let people: Vec<u64> = tallies.iter().map(|tally| tally.n).collect();
+    let mut people: Vec<u64> = tallies.iter().map(|tally| tally.n).collect();
+    people.push(whole.n.saturating_sub(people.iter().sum()));
     let hidden = suppressed(&people, &[]);
     let groups = tallies.iter().zip(hidden);
     groups
@@ -136,11 +138,21 @@ mod tests {
             tally(&[(4, None); 9]),
             tally(&[(1, None); 20]),
         );
-        let shown = of_groups(&form, &[&small, &large, &larger]);
-        assert_eq!(
-            shown.iter().map(|one| one.suppressed).collect::<Vec<_>>(),
-            [true, true, false]
-        );
+        let whole = |n| Tally {
+            n,
+            ..Tally::default()
+        };
+        let shown = of_groups(&form, &whole(32), &[&small, &large, &larger]);
+        let hidden = |shown: &[Estimate]| shown.iter().map(|one| one.suppressed).collect::<Vec<_>>();
+        assert_eq!(hidden(&shown), [true, true, false]);
         assert_eq!(shown[2].estimate, Some(0.0));
+        // Two people of no group would be what is left of the whole.
+        let rest = of_groups(&form, &whole(31), &[&large, &larger]);
+        assert_eq!(hidden(&rest), [true, false]);
+        let many = of_groups(&form, &whole(40), &[&large, &larger]);
+        assert_eq!(hidden(&many), [false, false]);
+        // A small one is not to be told from six who are in none.
+        let among = of_groups(&form, &whole(49), &[&small, &larger, &larger]);
+        assert_eq!(hidden(&among), [true, false, false]);
     }
 }

@@ -211,6 +211,11 @@ impl Form {
         self.scales.iter().find(|scale| scale.id == id)
     }
 
+    /// The scale that something is rated on.
+    pub fn scale_of(&self, ask: &Ask) -> Option<&Scale> {
+        self.scale(ask.scale()?)
+    }
+
     /// The language in which everything is there.
     pub fn main_language(&self) -> &str {
         self.languages.first().map_or("vi", String::as_str)

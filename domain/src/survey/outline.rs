@@ -1,5 +1,7 @@
 //! A form's sections and items in their order: added, moved, taken out and put back.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::form::{Form, Item, Place, Section};
@@ -42,13 +44,15 @@ impl Form {
 
     /// The first id of this kind that nothing is called by: `q1`, `q2`, …
     pub fn free_id(&self, prefix: &str) -> String {
-        let is_taken = |id: &str| {
-            self.items().any(|(_, item)| item.id == id)
-                || self.sections.iter().any(|section| section.id == id)
-                || self.by_id().contains_key(id)
-        };
-        let ids = (1..=usize::MAX).map(|number| format!("{prefix}{number}"));
-        ids.into_iter().find(|id| !is_taken(id)).unwrap_or_default()
+        let questions = self.questions();
+        let taken: BTreeSet<&str> = self
+            .items()
+            .map(|(_, item)| item.id.as_str())
+            .chain(self.sections.iter().map(|section| section.id.as_str()))
+            .chain(questions.iter().map(|question| question.id))
+            .collect();
+        let mut ids = (1..=usize::MAX).map(|number| format!("{prefix}{number}"));
+        ids.find(|id| !taken.contains(id.as_str())).unwrap_or_default()
     }
 
     /// Takes away translations into languages that the form does not have.

@@ -51,7 +51,7 @@ pub fn words(form: &Form, id: &str, value: &Value, language: &str) -> Option<Str
     let lang = Lang::parse(language).unwrap_or_default();
     Some(match value {
         Value::Step(step) => {
-            let scale = ask.scale().and_then(|scale| form.scale(scale));
+            let scale = form.scale_of(ask);
             let label = scale
                 .and_then(|scale| scale.step(*step))
                 .map(|step| form.read(&step.label, language));

@@ -56,7 +56,7 @@ pub fn of_question(form: &Form, tally: &Tally, question: &Question<'_>) -> Share
 /// hidden cells could be summed up from.
 fn steps(form: &Form, ask: &Ask, counted: &QuestionTally) -> Vec<Line> {
     let best = favourable(form, ask).unwrap_or_default();
-    let scale = ask.scale().and_then(|id| form.scale(id));
+    let scale = form.scale_of(ask);
     let steps: Vec<i16> = match scale {
         Some(scale) => scale.steps.iter().map(|step| step.value).collect(),
         None => RECOMMEND.collect(),

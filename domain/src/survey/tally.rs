@@ -84,7 +84,7 @@ impl QuestionTally {
 }
 
 fn is_unknown(form: &Form, ask: &Ask, step: i16) -> bool {
-    let scale = ask.scale().and_then(|id| form.scale(id));
+    let scale = form.scale_of(ask);
     let unknown = scale.and_then(|scale| scale.unknown.as_ref());
     unknown.is_some_and(|unknown| unknown.value == step)
 }
@@ -95,7 +95,7 @@ pub fn favourable(form: &Form, ask: &Ask) -> Option<Vec<i16>> {
     let steps: Vec<i16> = if matches!(ask, Ask::Recommend) {
         RECOMMEND.collect()
     } else {
-        let scale = form.scale(ask.scale()?)?;
+        let scale = form.scale_of(ask)?;
         scale.steps.iter().map(|step| step.value).collect()
     };
     let best = if steps.len() >= 4 { 2 } else { 1 };

@@ -30,8 +30,14 @@ impl Texts {
 
     /// The text in the language, or else in the first of these that has it.
     pub fn read<'s>(&'s self, language: &str, others: &[String]) -> &'s str {
-        let fallback = || others.iter().find_map(|other| self.get(other));
-        self.get(language).or_else(fallback).unwrap_or_default()
+        self.found(language, others).0
+    }
+
+    /// The same with the language that it is in.
+    pub fn found<'s, 't>(&'s self, language: &'t str, others: &'t [String]) -> (&'s str, &'t str) {
+        let mut all = std::iter::once(language).chain(others.iter().map(String::as_str));
+        let found = all.find_map(|tag| self.get(tag).map(|text| (text, tag)));
+        found.unwrap_or(("", language))
     }
 
     /// A blank text takes the translation away.
@@ -80,6 +86,8 @@ mod tests {
         let others = ["vi".to_owned()];
         assert_eq!(texts.get("en"), None);
         assert_eq!(texts.read("en", &others), "Hài lòng");
+        assert_eq!(texts.found("en", &others), ("Hài lòng", "vi"));
+        assert_eq!(texts.found("en", &[]), ("", "en"));
         texts.set("en", "Satisfied");
         assert_eq!(texts.read("en", &others), "Satisfied");
         texts.set("en", "");

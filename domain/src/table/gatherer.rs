@@ -50,7 +50,7 @@ impl Gatherer {
         cells.truncate(width);
         if width > COLUMNS_MOST {
             let detail = Said::of(|lang| match lang {
-                Lang::Vi => format!("Dòng này có quá {COLUMNS_MOST} cột; hãy xoá những cột thừa."),
+                Lang::Vi => format!("Dòng này có quá {COLUMNS_MOST} cột; hãy xóa những cột thừa."),
                 Lang::En => {
                     format!("This row has more than {COLUMNS_MOST} columns; delete those not needed.")
                 }
@@ -71,7 +71,7 @@ impl Gatherer {
         }
         if width > self.headers.len() {
             let detail = said(
-                "Dòng này có nhiều ô hơn dòng tiêu đề; hãy xoá ô thừa (với tệp CSV: kiểm tra dấu phân cách và dấu \
+                "Dòng này có nhiều ô hơn dòng tiêu đề; hãy xóa ô thừa (với tệp CSV: kiểm tra dấu phân cách và dấu \
                  ngoặc kép).",
                 "This row has more cells than the header; delete those not needed (in a CSV file: look at separators \
                  and quotation marks).",

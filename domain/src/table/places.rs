@@ -57,7 +57,7 @@ pub fn repeated(header: &str) -> RowProblem {
 
 fn unknown(header: &str) -> RowProblem {
     at(header, |lang| match lang {
-        Lang::Vi => format!("Tệp mẫu không có cột “{header}”; hãy sửa tên hoặc xoá cột này."),
+        Lang::Vi => format!("Tệp mẫu không có cột “{header}”; hãy sửa tên hoặc xóa cột này."),
         Lang::En => format!("The template has no column “{header}”; rename or delete it."),
     })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use khao_domain::audit::{Change, Detail};
 use khao_domain::ids::{
     AccountId, AttachmentId, AttemptId, BankId, ComplaintId, ContestId, GroupId, ParticipantId, RoundId,
-    UnitId,
+    SurveyId, UnitId, WaveId,
 };
 use khao_domain::people::name::FullName;
 use serde_json::Value;
@@ -18,7 +18,7 @@ use crate::contest::contests::Contest;
 use crate::error::Result;
 use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
-use crate::store;
+use crate::store::{self, Tx};
 
 /// What a row says beyond its action.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub enum Subject {
     Roster(String),
     Participant(ParticipantId),
     Round(RoundId),
+    /// By its address.
+    Survey(String),
     Unit(UnitId),
 }
 
@@ -64,15 +66,23 @@ impl Engine {
     /// In the order of the rows.
     pub async fn audit_told(&self, actor: &Actor, entries: &[AuditEntry]) -> Result<Vec<Told>> {
         actor.may(Action::ReadAudit)?;
-        self.told_of(entries).await
+        let mut tx = self.store.read().await?;
+        let names = self.names_in(&mut tx, entries).await?;
+        drop(tx);
+        self.told_of(&names, entries).await
     }
 
-    pub(crate) async fn told_of(&self, entries: &[AuditEntry]) -> Result<Vec<Told>> {
-        let names = self.names_in(entries).await?;
+    /// For files, which hold a connection already.
+    pub(crate) async fn told_in(&self, tx: &mut Tx, entries: &[AuditEntry]) -> Result<Vec<Told>> {
+        let names = self.names_in(tx, entries).await?;
+        self.told_of(&names, entries).await
+    }
+
+    async fn told_of(&self, names: &Names, entries: &[AuditEntry]) -> Result<Vec<Told>> {
         let mut told = Vec::with_capacity(entries.len());
         for entry in entries {
             let detail = Detail::read(&entry.detail);
-            let mut one = self.subject_of(entry, detail.as_ref(), &names).await;
+            let mut one = self.subject_of(entry, detail.as_ref(), names).await;
             if let Some(detail) = &detail {
                 one.name = one.name.or_else(|| detail.name.clone());
                 if one.within.is_none()
@@ -87,13 +97,10 @@ impl Engine {
         Ok(told)
     }
 
-    async fn names_in(&self, entries: &[AuditEntry]) -> Result<Names> {
+    async fn names_in(&self, tx: &mut Tx, entries: &[AuditEntry]) -> Result<Names> {
         let units = self.units().await?;
-        let mut tx = self.store.read().await?;
-        let accounts = store::audit::names(&mut tx).await?.into_iter().collect();
-        let mut attempts = HashMap::new();
-        let mut banks: HashMap<Uuid, Option<String>> = HashMap::new();
-        let mut people = HashSet::new();
+        let accounts = store::audit::names(tx).await?.into_iter().collect();
+        let (mut people, mut attempts, mut banks) = (HashSet::new(), HashSet::new(), HashSet::new());
         for entry in entries {
             let Ok(id) = entry.object.parse::<Uuid>() else {
                 continue;
@@ -102,28 +109,28 @@ impl Engine {
                 "participants" => {
                     people.insert(id);
                 }
-                "attempts" if !attempts.contains_key(&id) => {
-                    if let Some(row) = store::attempts::by_id(&mut tx, AttemptId(id)).await? {
-                        people.insert(row.participant_id);
-                        attempts.insert(id, (row.participant_id, RoundId(row.round_id)));
-                    }
+                "attempts" => {
+                    attempts.insert(id);
                 }
                 "banks" => {
-                    banks.insert(id, None);
+                    banks.insert(id);
                 }
-                "groups" => banks.extend(banks_in(&entry.detail).map(|id| (id, None))),
+                "groups" => banks.extend(banks_in(&entry.detail)),
                 "rounds" => people.extend(fact(Detail::read(&entry.detail).as_ref(), "participant")),
                 _ => {}
             }
         }
-        for (id, name) in &mut banks {
-            let bank = store::banks::by_id(&mut tx, BankId(*id)).await?;
-            *name = bank.map(|bank| bank.name);
-        }
-        let named = |(id, name): (Uuid, Option<String>)| Some((id, name?));
-        let banks = banks.into_iter().filter_map(named).collect();
-        let people: Vec<Uuid> = people.into_iter().collect();
-        let people = store::participants::names(&mut tx, &people).await?.into_iter();
+        let attempts = store::attempts::whose(tx, &Vec::from_iter(attempts)).await?;
+        people.extend(attempts.iter().map(|(_, person, _)| *person));
+        let attempts = attempts
+            .into_iter()
+            .map(|(id, person, round)| (id, (person, RoundId(round))))
+            .collect();
+        let banks = store::banks::names(tx, &Vec::from_iter(banks)).await?;
+        let banks = banks.into_iter().collect();
+        let people = store::participants::names(tx, &Vec::from_iter(people))
+            .await?
+            .into_iter();
         let people = people
             .map(|person| (person.id, short(&person.full_name)))
             .collect();
@@ -177,6 +184,11 @@ impl Engine {
                 },
                 None => Told::default(),
             },
+            "surveys" => self.of_survey(SurveyId(id), None).await,
+            "waves" => match detail.and_then(|detail| detail.survey) {
+                Some(survey) => self.of_survey(survey, Some(WaveId(id))).await,
+                None => Told::default(),
+            },
             group => self.of_contest(group, id, detail).await,
         }
     }
@@ -193,6 +205,28 @@ impl Engine {
         match self.contest(contest).await {
             Ok(contest) => part_of(&contest, group, id),
             Err(_) => Told::default(),
+        }
+    }
+
+    /// A survey, or a wave of it.
+    async fn of_survey(&self, survey: SurveyId, wave: Option<WaveId>) -> Told {
+        let Ok(survey) = self.survey(survey).await else {
+            return Told::default();
+        };
+        let title = survey.title_in(survey.draft.main_language()).to_owned();
+        let subject = Some(Subject::Survey(survey.slug.clone()));
+        match wave {
+            None => Told {
+                name: Some(title),
+                subject,
+                ..Told::default()
+            },
+            Some(wave) => Told {
+                name: survey.wave(wave).map(|wave| wave.name.clone()),
+                within: Some(title),
+                subject,
+                ..Told::default()
+            },
         }
     }
 

@@ -66,9 +66,7 @@ impl Engine {
                 ),
             ));
         }
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         let record = BankRecord {
             id: self.random.id::<BankId>(self.now()).0,
             name: nfc(name),

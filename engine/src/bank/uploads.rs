@@ -77,9 +77,7 @@ impl Engine {
         actor.may(Action::ManageBanks)?;
         self.reached_bank(actor, bank).await?;
         let problems = mapping.check(&csv::columns());
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         self.map_upload(actor, &purpose(bank), id, mapping).await
     }
 

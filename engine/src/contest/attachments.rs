@@ -179,9 +179,7 @@ impl Engine {
             title.clone_from(&stem);
         }
         let problems = check(&title, &new.content);
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         let record = AttachmentRecord {
             id: self.random.id::<AttachmentId>(self.now()).0,
             contest_id: contest.0,

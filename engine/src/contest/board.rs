@@ -85,17 +85,20 @@ impl Engine {
             Some(root) => vec![root],
             None => shown.clone(),
         };
-        let whole = self.figures_of(id, &units, roots, round.opens_at).await?;
-        let participation = self.figures_of(id, &units, shown, round.opens_at).await?;
-        let units_total = participation.units.len();
+        let of_roots = roots.iter().filter(|root| units.get(**root).is_some()).count();
+        let both = [roots, shown].concat();
+        let counted = self.figures_of(id, &units, both, round.opens_at).await?;
+        let mut whole = counted.units;
+        let below = whole.split_off(of_roots);
+        let units_total = below.len();
         Ok(Board {
-            as_of: participation.as_of,
+            as_of: counted.as_of,
             entered: sum.entered,
             in_progress: sum.in_progress,
             submitted: sum.submitted,
             scores: sum.scores,
-            whole: whole_of(&whole.units),
-            units: leading(participation.units),
+            whole: whole_of(&whole),
+            units: leading(below),
             units_total,
         })
     }

@@ -10,15 +10,18 @@ use super::attempts::AttemptContext;
 use super::board::Tallies;
 use super::contests::{Contest, Counts};
 use super::frozen::FrozenRound;
+use super::ranking_units::RankingUnits;
 use crate::figures::items::ItemAnalysis;
 use crate::figures::{Counted, CourseKey};
-use crate::fresh::{SLUGS_FOR, Timed};
+use crate::fresh::{Timed, slugs};
 use crate::store::figures::UnitFigure;
 use crate::store::roster_pages::UnitRosterRecord;
 
+/// Of all rankings together: some tens of megabytes.
+const RANKING_UNITS_MOST: u64 = 200_000;
+
 #[derive(Debug)]
 pub(crate) struct Caches {
-    /// A slug may be another one's after a draft was taken away, on whichever node.
     pub(crate) slugs: Cache<String, ContestId>,
     pub(crate) frozen: Cache<RoundId, Arc<FrozenRound>>,
     /// Whoever reads a frozen round holds it, so that a crowd that starts at once does not read it as often.
@@ -34,6 +37,8 @@ pub(crate) struct Caches {
     pub(crate) tallying: tokio::sync::Mutex<()>,
     pub(crate) courses: Cache<CourseKey, Timed<Counted>>,
     pub(crate) items: Cache<RoundId, Arc<ItemAnalysis>>,
+    /// By scope and revision; weighed by how many units they are.
+    pub(crate) ranking_units: Cache<(Uuid, i64), Arc<RankingUnits>>,
     /// Whoever reads all papers of a round to count its items holds it.
     pub(crate) counting_items: tokio::sync::Mutex<()>,
 }
@@ -41,10 +46,7 @@ pub(crate) struct Caches {
 impl Default for Caches {
     fn default() -> Self {
         Self {
-            slugs: Cache::builder()
-                .max_capacity(10_000)
-                .time_to_live(SLUGS_FOR)
-                .build(),
+            slugs: slugs(),
             frozen: Cache::new(64),
             freezing: tokio::sync::Mutex::default(),
             attempts: Cache::new(200_000),
@@ -56,6 +58,10 @@ impl Default for Caches {
             tallying: tokio::sync::Mutex::default(),
             courses: Cache::new(256),
             items: Cache::new(64),
+            ranking_units: Cache::builder()
+                .max_capacity(RANKING_UNITS_MOST)
+                .weigher(|_, units: &Arc<RankingUnits>| u32::try_from(units.len()).unwrap_or(u32::MAX))
+                .build(),
             counting_items: tokio::sync::Mutex::default(),
         }
     }

@@ -11,6 +11,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{GroupId, UnitId};
@@ -22,6 +23,7 @@ use super::rounds::Round;
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::people::units::UnitTree;
+use crate::people::units::sums::with_all_below;
 use crate::store::rankings::{RevisionRecord, UnitSum};
 use crate::store::{self, Tx};
 
@@ -112,7 +114,9 @@ impl Engine {
         let published = store::rankings::published(&mut tx, contest.id.0)
             .await?
             .ok_or(Error::NotPublished)?;
-        let units = units_of(&mut tx, &contest, &tree, &published).await?;
+        let units = self
+            .units_of_contest(&mut tx, &contest, &tree, &published)
+            .await?;
         let parent = match parent {
             Some(id) => Some(units.get(id).ok_or(Error::NotFound)?.id),
             None => units.only_root(),
@@ -125,27 +129,28 @@ impl Engine {
             lines: lines_below(&units, parent, &rounds),
         })
     }
+
+    /// The units as the contest's ranking was fixed with them.
+    pub(super) async fn units_of_contest(
+        &self,
+        tx: &mut Tx,
+        contest: &Contest,
+        tree: &UnitTree,
+        whole: &RevisionRecord,
+    ) -> Result<Arc<RankingUnits>> {
+        let kept = self.kept_units(tx, (contest.id.0, whole.revision)).await?;
+        let published = |round: &&Round| round.state == RoundState::Published;
+        Ok(kept.unwrap_or_else(|| {
+            let rounds = contest.rounds.iter().filter(published);
+            let days: Vec<CivilDate> = rounds.map(|round| round.opens_at.local_date()).collect();
+            Arc::new(RankingUnits::of(tree, &days))
+        }))
+    }
 }
 
 /// What each unit's people did in one published round, with everything below it.
 pub(super) struct RoundSums {
     totals: HashMap<UnitId, Sum>,
-}
-
-/// The units as the contest's ranking was fixed with them.
-pub(super) async fn units_of(
-    tx: &mut Tx,
-    contest: &Contest,
-    tree: &UnitTree,
-    whole: &RevisionRecord,
-) -> Result<RankingUnits> {
-    let kept = RankingUnits::load(tx, (contest.id.0, whole.revision)).await?;
-    let published = |round: &&Round| round.state == RoundState::Published;
-    Ok(kept.unwrap_or_else(|| {
-        let rounds = contest.rounds.iter().filter(published);
-        let days: Vec<CivilDate> = rounds.map(|round| round.opens_at.local_date()).collect();
-        RankingUnits::of(tree, &days)
-    }))
 }
 
 /// `groups`: the first and the last ordinal.
@@ -192,16 +197,13 @@ impl Contest {
 }
 
 fn totals(units: &RankingUnits, sums: &[UnitSum]) -> HashMap<UnitId, Sum> {
-    let mut totals: HashMap<UnitId, Sum> = HashMap::new();
-    for sum in sums {
-        for id in units.with_ancestors(UnitId(sum.unit_id)) {
-            let total = totals.entry(id).or_default();
-            total.participants += sum.participants;
-            total.score += sum.score_hundredths;
-            total.max_score += sum.max_score_hundredths;
-        }
-    }
-    totals
+    let rows = sums.iter().map(|sum| (UnitId(sum.unit_id), sum));
+    let above = |id| units.with_ancestors(id);
+    with_all_below(rows, above, |total: &mut Sum, sum| {
+        total.participants += sum.participants;
+        total.score += sum.score_hundredths;
+        total.max_score += sum.max_score_hundredths;
+    })
 }
 
 fn line_of(unit: &FixedUnit, rounds: &[RoundSums]) -> UnitLine {

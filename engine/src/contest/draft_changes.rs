@@ -38,9 +38,7 @@ impl Engine {
         let changes = decide(&load(&mut tx, contest).await?.ok_or(Error::NotFound)?)?;
         let present = store::rounds::of_contest(&mut tx, contest).await?;
         let problems = problems(&present, &changes);
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         for (id, change) in &changes {
             let record = present
                 .iter()

@@ -179,11 +179,7 @@ fn rounds_from(contest: &Contest, first: RoundId) -> Vec<Round> {
 
 pub(super) fn check(plan: &RoundPlan) -> Result<()> {
     let problems = wrong_with(plan);
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(problems))
-    }
+    Error::if_any(problems)
 }
 
 pub(super) fn wrong_with(plan: &RoundPlan) -> Vec<Problem> {

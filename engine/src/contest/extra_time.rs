@@ -263,11 +263,7 @@ fn checked(new: &NewGrant) -> Result<String> {
         ));
     }
     let reason = reason_of(&new.reason, &mut problems);
-    if problems.is_empty() {
-        Ok(reason)
-    } else {
-        Err(Error::Invalid(problems))
-    }
+    Error::if_any(problems).map(|()| reason)
 }
 
 /// A reason that its person will read.

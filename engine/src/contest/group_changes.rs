@@ -1,13 +1,13 @@
 //! Changes of several groups at once, and of the people who may not take part: all of it or nothing.
 
 use khao_domain::contest::series::next_name;
-use khao_domain::ids::GroupId;
+use khao_domain::ids::{BankId, GroupId};
 use khao_domain::lang::{Lang, Said};
 use khao_domain::problem::Problem;
 use khao_domain::text::nfc;
 
 use super::contests::{Contest, NewExclusion, load};
-use super::groups::{self, Group, GroupChange, NewGroup, changed, check_group};
+use super::groups::{self, Group, GroupChange, NewGroup, changed, check_group, lock_banks};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::idempotency::IdempotencyKey;
@@ -25,6 +25,19 @@ pub struct GroupChanges {
     pub copied: Option<GroupId>,
     /// None: the list stays.
     pub exclusions: Option<Vec<NewExclusion>>,
+}
+
+impl GroupChanges {
+    /// What the groups draw from, before or afterwards.
+    fn banks(&self, contest: &Contest) -> Vec<BankId> {
+        let changed = self.groups.iter().filter_map(|(_, fate)| match fate {
+            GroupFate::Change(change) => change.bank,
+            GroupFate::Removed => None,
+        });
+        let added = self.added.iter().map(|new| new.bank);
+        let present = contest.groups.iter().map(|group| group.bank);
+        present.chain(changed).chain(added).collect()
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -55,6 +68,7 @@ impl Engine {
         let contest = load(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let changes = decide(&contest)?;
         let who = (actor, &*units);
+        lock_banks(&mut tx, changes.banks(&contest)).await?;
         self.change_present(&mut tx, who, &contest, changes.groups)
             .await?;
         if let Some(excluded) = &changes.exclusions {
@@ -110,9 +124,7 @@ impl Engine {
             let pointer = format!("/{}/name", group.id);
             problems.extend(taken(others, &pointer, &group.name));
         }
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         self.write_groups(tx, who.0, contest, &touched).await
     }
 

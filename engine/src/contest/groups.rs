@@ -1,5 +1,7 @@
 //! Groups of participants (officials, citizens), each with its bank, blueprint and ranking.
 
+use std::collections::BTreeSet;
+
 use khao_domain::audit::Detail;
 use khao_domain::bank::blueprint::{self, BlueprintCell};
 use khao_domain::contest::round::RoundState;
@@ -89,6 +91,7 @@ impl Engine {
         let units = self.units().await?;
         let mut tx = self.store.write().await?;
         store::contests::lock(&mut tx, contest).await?;
+        lock_banks(&mut tx, [new.bank]).await?;
         let problems = blueprint::check(&normalised(&new.blueprint));
         check_group(&mut tx, (actor, &units), &new, problems).await?;
         let present = load(&mut tx, contest).await?;
@@ -120,6 +123,7 @@ impl Engine {
         contest: ContestId,
         new: &[NewGroup],
     ) -> Result<()> {
+        lock_banks(tx, new.iter().map(|group| group.bank)).await?;
         for (ordinal, group) in (1..).zip(new) {
             let problems = check_draft(&normalised(&group.blueprint));
             check_group(tx, who, group, problems).await?;
@@ -172,6 +176,7 @@ impl Engine {
             .ok_or(Error::NotFound)?;
         let before = group.clone();
         let is_announced = has_announced(&mut tx, contest).await?;
+        lock_banks(&mut tx, [change.bank.unwrap_or(group.bank)]).await?;
         let group = changed(&mut tx, (actor, &units), (group, is_announced), change).await?;
         self.write_group(&mut tx, actor, contest, (&before, &group))
             .await?;
@@ -254,11 +259,7 @@ pub(super) async fn changed(
     let mut problems = check_draft(&group.blueprint);
     problems.extend(check_name_and_age(&group.name, group.min_age));
     problems.extend(check_bank(tx, who, group.bank).await?);
-    if problems.is_empty() {
-        Ok(group)
-    } else {
-        Err(Error::Invalid(problems))
-    }
+    Error::if_any(problems).map(|()| group)
 }
 
 /// A blueprint is told by how many questions it has, its cells by their topics.
@@ -315,21 +316,25 @@ pub(super) async fn check_group(
 ) -> Result<()> {
     problems.extend(check_name_and_age(&new.name, new.min_age));
     problems.extend(check_bank(tx, who, new.bank).await?);
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(problems))
-    }
+    Error::if_any(problems)
 }
 
-/// What is wrong with drawing from a bank, if anything is.
+/// A bank that is being deleted waits for these groups, or they find it gone. All at once and in the order of their
+/// ids: two who take several never wait for each other.
+pub(super) async fn lock_banks(tx: &mut Tx, ids: impl IntoIterator<Item = BankId>) -> Result<()> {
+    let ids: BTreeSet<BankId> = ids.into_iter().collect();
+    for id in ids {
+        store::banks::lock(tx, id).await?;
+    }
+    Ok(())
+}
+
+/// What is wrong with drawing from a bank, if anything is; before a group is written it is locked.
 pub(super) async fn check_bank(
     tx: &mut Tx,
     (actor, units): (&Actor, &UnitTree),
     id: BankId,
 ) -> Result<Option<Problem>> {
-    // A bank that is being deleted waits for this group, or this group finds it gone.
-    store::banks::lock(tx, id).await?;
     let bank = store::banks::by_id(tx, id).await?;
     let may = bank.is_some_and(|bank| may_draw_from(actor, units, &bank));
     Ok((!may).then(|| {

@@ -110,9 +110,7 @@ impl Engine {
         let now = self.now();
         let (text, from) = (nfc(&new.text), new.from.unwrap_or(now));
         let problems = check(&text, from, new.until, now);
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         Ok(MessageRecord {
             id: self.random.id::<MessageId>(now).0,
             contest_id: contest.0,

@@ -11,6 +11,7 @@ use crate::Engine;
 use crate::error::{Error, Result};
 use crate::fresh::fresh;
 use crate::people::units::UnitTree;
+use crate::people::units::sums::with_all_below;
 use crate::policy::{Action, Actor};
 use crate::store::{self, figures::UnitFigure};
 
@@ -163,13 +164,10 @@ fn seen(actor: &Actor, units: &UnitTree) -> impl Iterator<Item = UnitId> {
 
 /// Each unit's figures with those of everything below it.
 fn totals(units: &UnitTree, figures: &[UnitFigure]) -> HashMap<UnitId, (i64, i64)> {
-    let mut totals: HashMap<UnitId, (i64, i64)> = HashMap::new();
-    for figure in figures {
-        for id in units.with_ancestors(UnitId(figure.unit_id)) {
-            let total = totals.entry(id).or_default();
-            total.0 += figure.participants;
-            total.1 += figure.submitted;
-        }
-    }
-    totals
+    let rows = figures.iter().map(|figure| (UnitId(figure.unit_id), figure));
+    let above = |id| units.with_ancestors(id);
+    with_all_below(rows, above, |total: &mut (i64, i64), figure| {
+        total.0 += figure.participants;
+        total.1 += figure.submitted;
+    })
 }

@@ -96,11 +96,8 @@ impl Engine {
         let weighed = self.weigh(&round, &rulings, &checked).await?;
         let touched = weighed.touched;
         let effect = if opens {
-            let effect = self.effect(&contest, &round, weighed).await?;
-            Some(Effect {
-                changes_nothing,
-                ..effect
-            })
+            let weighed = (weighed, changes_nothing);
+            Some(self.effect(&contest, &round, weighed).await?)
         } else {
             None
         };
@@ -119,7 +116,7 @@ impl Engine {
         &self,
         contest: &Arc<Contest>,
         round: &Arc<FrozenRound>,
-        weighed: Weighed,
+        (weighed, changes_nothing): (Weighed, bool),
     ) -> Result<Effect> {
         let mut tx = self.store.read().await?;
         let started = store::figures::persons_started(&mut tx, round.id).await?;
@@ -140,7 +137,7 @@ impl Engine {
             moved: i64::try_from(moved.len()).unwrap_or(i64::MAX),
             moves: self.with_names(contest, moved).await?,
             most,
-            changes_nothing: false,
+            changes_nothing,
         })
     }
 

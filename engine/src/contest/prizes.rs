@@ -173,9 +173,7 @@ impl Engine {
     ) -> Result<PrizeRecord> {
         let name = collapse_spaces(&nfc(&new.name));
         let problems = check(there, new, &name);
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         let of_units = new.given_for == GivenFor::Units;
         Ok(PrizeRecord {
             id: self.random.id::<PrizeId>(self.now()).0,

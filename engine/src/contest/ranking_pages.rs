@@ -9,7 +9,6 @@ use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::contests::Contest;
-use super::ranking_units::within;
 use super::rankings::{Truth, entry_of};
 use crate::Engine;
 use crate::error::{Error, Result};
@@ -109,7 +108,8 @@ impl Engine {
                 .ok_or(Error::NotFound)?,
         };
         let groups = contest.ordinals_of(query.group)?;
-        let within = within(&mut tx, &units, (scope, published.revision), query.unit).await?;
+        let ranking = (scope, published.revision);
+        let within = self.ranked_within(&mut tx, &units, ranking, query.unit).await?;
         let limit = query.limit.clamp(1, 1000);
         let part = Part {
             after: query.after,

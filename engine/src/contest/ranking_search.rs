@@ -6,7 +6,6 @@ use khao_domain::text::fold;
 use khao_domain::time::Timestamp;
 
 use super::ranking_pages::{ties, unit_name};
-use super::ranking_units::within;
 use super::rankings::Truth;
 use crate::Engine;
 use crate::error::{Error, Result};
@@ -78,10 +77,12 @@ impl Engine {
             Some(wanted) => revisions.iter().find(|row| row.revision == wanted),
         };
         let revision = revision.ok_or(Error::NotFound)?;
+        let ranking = (id.0, revision.revision);
+        let within = self.ranked_within(&mut tx, &units, ranking, query.unit).await?;
         let part = Part {
             after: query.after,
             groups: contest.ordinals_of(query.group)?,
-            units: within(&mut tx, &units, (id.0, revision.revision), query.unit).await?,
+            units: within,
             limit: i64::from(query.limit) + 1,
         };
         let folded = fold(&query.name);

@@ -1,6 +1,7 @@
 //! The units as a ranking was fixed with them: names, tree and head-counts stay its own until the next revision.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use khao_domain::ids::UnitId;
 use khao_domain::time::CivilDate;
@@ -56,7 +57,7 @@ impl RankingUnits {
     }
 
     /// None where the ranking was fixed before its units were kept.
-    pub(crate) async fn load(tx: &mut Tx, ranking: (Uuid, i64)) -> Result<Option<Self>> {
+    async fn load(tx: &mut Tx, ranking: (Uuid, i64)) -> Result<Option<Self>> {
         let rows = store::ranking_units::all(tx, ranking).await?;
         let fixed = |row: UnitRecord| FixedUnit {
             id: UnitId(row.unit_id),
@@ -67,6 +68,11 @@ impl RankingUnits {
         };
         let units: Vec<FixedUnit> = rows.into_iter().map(fixed).collect();
         Ok((!units.is_empty()).then(|| Self::from_units(units)))
+    }
+
+    /// As a cache weighs them.
+    pub(super) fn len(&self) -> usize {
+        self.units.len()
     }
 
     pub(crate) fn get(&self, id: UnitId) -> Option<&FixedUnit> {
@@ -92,27 +98,43 @@ impl RankingUnits {
     }
 }
 
-/// A unit and all below it as a ranking has them; none where no unit is asked for.
-pub(super) async fn within(
-    tx: &mut Tx,
-    now: &UnitTree,
-    ranking: (Uuid, i64),
-    unit: Option<UnitId>,
-) -> Result<Option<Vec<Uuid>>> {
-    let Some(unit) = unit else { return Ok(None) };
-    let kept = RankingUnits::load(tx, ranking).await?;
-    let is_known = now.get(unit).is_some() || kept.as_ref().is_some_and(|kept| kept.get(unit).is_some());
-    if !is_known {
-        return Err(Error::NotFound);
-    }
-    let kept = kept.unwrap_or_else(|| RankingUnits::of(now, &[]));
-    let below = |one: &&FixedUnit| kept.with_ancestors(one.id).any(|id| id == unit);
-    Ok(Some(
-        kept.units.iter().filter(below).map(|one| one.id.0).collect(),
-    ))
-}
-
 impl Engine {
+    /// Of a ranking whose row is there: its units never change. None where it was fixed before they were kept.
+    pub(super) async fn kept_units(
+        &self,
+        tx: &mut Tx,
+        ranking: (Uuid, i64),
+    ) -> Result<Option<Arc<RankingUnits>>> {
+        if let Some(units) = self.caches.ranking_units.get(&ranking) {
+            return Ok(Some(units));
+        }
+        let units = RankingUnits::load(tx, ranking).await?.map(Arc::new);
+        if let Some(units) = &units {
+            self.caches.ranking_units.insert(ranking, units.clone());
+        }
+        Ok(units)
+    }
+
+    /// A unit and all below it as a ranking has them; none where no unit is asked for.
+    pub(super) async fn ranked_within(
+        &self,
+        tx: &mut Tx,
+        now: &UnitTree,
+        ranking: (Uuid, i64),
+        unit: Option<UnitId>,
+    ) -> Result<Option<Vec<Uuid>>> {
+        let Some(unit) = unit else { return Ok(None) };
+        let kept = self.kept_units(tx, ranking).await?;
+        let is_known = now.get(unit).is_some() || kept.as_ref().is_some_and(|kept| kept.get(unit).is_some());
+        if !is_known {
+            return Err(Error::NotFound);
+        }
+        let kept = kept.unwrap_or_else(|| Arc::new(RankingUnits::of(now, &[])));
+        let below = |one: &&FixedUnit| kept.with_ancestors(one.id).any(|id| id == unit);
+        let within = kept.units.iter().filter(below).map(|one| one.id.0);
+        Ok(Some(within.collect()))
+    }
+
     /// Keeps the units as they are now with a ranking whose row is not there yet.
     pub(super) async fn keep_units(&self, ranking: (Uuid, i64), days: &[CivilDate]) -> Result<()> {
         let tree = self.units_now().await?;

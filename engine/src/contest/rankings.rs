@@ -157,7 +157,7 @@ impl Engine {
         if !matches!(round.state, RoundState::Frozen | RoundState::Published) {
             let computed = self.compute(&contest, id).await?;
             return Ok(RankingFile {
-                units: RankingUnits::of(&*self.units().await?, &[]),
+                units: Arc::new(RankingUnits::of(&*self.units().await?, &[])),
                 contest,
                 is_final: false,
                 entries: computed.entries,
@@ -172,12 +172,12 @@ impl Engine {
         let entries = all_entries(&mut tx, id.0, revision.revision).await?;
         let fixed_at = Timestamp(revision.frozen_at);
         let former_names = store::former_names::at(&mut tx, contest.id, fixed_at).await?;
-        let units = RankingUnits::load(&mut tx, ranking).await?;
+        let units = self.kept_units(&mut tx, ranking).await?;
         drop(tx);
         Ok(RankingFile {
             units: match units {
                 Some(units) => units,
-                None => RankingUnits::of(&*self.units().await?, &[]),
+                None => Arc::new(RankingUnits::of(&*self.units().await?, &[])),
             },
             contest,
             is_final: true,
@@ -192,7 +192,7 @@ pub(crate) struct RankingFile {
     pub(crate) contest: Arc<Contest>,
     pub(crate) is_final: bool,
     pub(crate) entries: Vec<EntryRecord>,
-    pub(crate) units: RankingUnits,
+    pub(crate) units: Arc<RankingUnits>,
     /// Of whoever has another one since.
     pub(crate) former_names: HashMap<Uuid, String>,
 }

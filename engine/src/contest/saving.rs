@@ -138,11 +138,7 @@ fn check_answers(context: &AttemptContext, answers: &[NewAnswer], now: Timestamp
             Err((field, detail)) => problems.push(Problem::at(format!("/answers/{index}/{field}"), detail)),
         }
     }
-    if problems.is_empty() {
-        Ok(rows)
-    } else {
-        Err(Error::Invalid(problems))
-    }
+    Error::if_any(problems).map(|()| rows)
 }
 
 fn check_answer(

@@ -82,9 +82,7 @@ impl Engine {
         };
         let mut problems = check_slug(&new.slug);
         problems.extend(check_texts(&new.title, &new.rules, &new.settings, &consents));
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         let record = ContestRecord {
             id: self.random.id::<ContestId>(self.now()).0,
             slug: new.slug,
@@ -155,7 +153,7 @@ impl Engine {
         };
         let settings = change.settings.unwrap_or(contest.settings.clone());
         let consents = change.consents.unwrap_or(contest.consents.clone());
-        without(check_texts(
+        Error::if_any(check_texts(
             &changed.title,
             &changed.rules_markdown,
             &settings,
@@ -356,14 +354,6 @@ fn check_texts(
         ));
     }
     problems
-}
-
-fn without(problems: Vec<Problem>) -> Result<()> {
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(problems))
-    }
 }
 
 /// Announced rounds commit to the text of the rules.

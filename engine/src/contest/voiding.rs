@@ -19,9 +19,7 @@ impl Engine {
         let (contest, round) = self.reached_attempt(actor, id).await?;
         let mut problems = Vec::new();
         let reason = reason_of(reason, &mut problems);
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         self.set_voided(actor, &contest, (round, id), Some(&reason)).await
     }
 

@@ -8,10 +8,11 @@ use khao_domain::lang::{Lang, Said};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
-use super::collective::{UnitLine, lines_below, published_rounds, units_of};
+use super::collective::{UnitLine, lines_below, published_rounds};
 use super::contests::Contest;
 use super::prizes::Prize;
 use super::ranking_pages::{shown_name, unit_name};
+use super::ranking_units::RankingUnits;
 use super::rounds::Round;
 use crate::Engine;
 use crate::error::Result;
@@ -167,7 +168,8 @@ impl Engine {
             (&whole, &units, audience),
         );
         let mut of_whole = people.await?;
-        of_whole.extend(of_units(&mut tx, (contest, &units), &prizes, &whole).await?);
+        let ranked = self.units_of_contest(&mut tx, contest, &units, &whole).await?;
+        of_whole.extend(of_units(&mut tx, (contest, &ranked), &prizes, &whole).await?);
         lists.extend(of_whole.into_iter().map(|list| WinnerList { may_change, ..list }));
         Ok(lists)
     }
@@ -176,12 +178,11 @@ impl Engine {
 /// By the collective ranking, which is public as soon as a round's is.
 async fn of_units(
     tx: &mut Tx,
-    (contest, tree): (&Contest, &UnitTree),
+    (contest, units): (&Contest, &RankingUnits),
     prizes: &[Prize],
     whole: &RevisionRecord,
 ) -> Result<Vec<WinnerList>> {
     let of_units = || prizes.iter().filter(|prize| prize.given_for == GivenFor::Units);
-    let units = units_of(tx, contest, tree, whole).await?;
     let mut blocks: Vec<Option<UnitId>> = Vec::new();
     for prize in of_units() {
         // A block that is a unit that is gone has nobody.
@@ -193,10 +194,10 @@ async fn of_units(
     if blocks.is_empty() {
         return Ok(Vec::new());
     }
-    let rounds = published_rounds(tx, contest, &units, contest.ordinals_of(None)?).await?;
+    let rounds = published_rounds(tx, contest, units, contest.ordinals_of(None)?).await?;
     let mut lists = Vec::new();
     for block in blocks {
-        let mut lines = lines_below(&units, block.or_else(|| units.only_root()), &rounds);
+        let mut lines = lines_below(units, block.or_else(|| units.only_root()), &rounds);
         // A unit from which nobody came, or without a rate, wins nothing.
         lines.retain(|line| line.participants > 0 && line.rate().is_some());
         let prizes: Vec<Prize> = of_units().filter(|prize| prize.block == block).cloned().collect();

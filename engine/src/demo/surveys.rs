@@ -215,7 +215,7 @@ impl Engine {
         }
         match &question.item.ask {
             Ask::Rating { .. } | Ask::Matrix { .. } => {
-                let scale = form.scale(question.item.ask.scale()?)?;
+                let scale = form.scale_of(&question.item.ask)?;
                 let steps: Vec<i16> = scale.steps.iter().map(|step| step.value).collect();
                 Some(json!(self.pleased(&steps, mood)?))
             }

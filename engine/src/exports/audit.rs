@@ -87,7 +87,7 @@ impl Engine {
             };
             before = last.seq;
             let entries: Vec<AuditEntry> = rows.into_iter().map(entry_of).collect();
-            let told = self.told_of(&entries).await?;
+            let told = self.told_in(tx, &entries).await?;
             for (entry, told) in entries.iter().zip(&told) {
                 file.push(cells(entry, words(entry, told), names)).await;
             }

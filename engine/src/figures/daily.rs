@@ -16,6 +16,7 @@ use crate::Engine;
 use crate::error::{Error, Result};
 use crate::exports::rows::{Rows, text};
 use crate::exports::{Export, ExportFormat, name_of_contest};
+use crate::people::units::sums::with_all_below;
 use crate::people::units::{Unit, UnitTree};
 use crate::policy::Actor;
 use crate::store::daily::DayRecord;
@@ -183,16 +184,13 @@ fn rows(units: &UnitTree, persons: &HashMap<UnitId, Persons>, day: CivilDate) ->
 }
 
 fn totals(units: &UnitTree, persons: &HashMap<UnitId, Persons>) -> HashMap<UnitId, Persons> {
-    let mut totals: HashMap<UnitId, Persons> = HashMap::new();
-    for (unit, own) in persons {
-        for id in units.with_ancestors(*unit) {
-            let total = totals.entry(id).or_default();
-            total.entered += own.entered;
-            total.started += own.started;
-            total.submitted += own.submitted;
-        }
-    }
-    totals
+    let rows = persons.iter().map(|(unit, own)| (*unit, own));
+    let above = |id| units.with_ancestors(id);
+    with_all_below(rows, above, |total: &mut Persons, own| {
+        total.entered += own.entered;
+        total.started += own.started;
+        total.submitted += own.submitted;
+    })
 }
 
 fn cells(record: &DayRecord) -> Vec<String> {

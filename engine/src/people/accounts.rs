@@ -160,9 +160,7 @@ impl Engine {
         let role = role_of(&new.role, "accounts", new.id)?;
         if change.role.is_some() || change.unit.is_some() || change.full_name.is_some() {
             let problems = check_place(&units, role, new.unit_id.map(UnitId), &new.full_name);
-            if !problems.is_empty() {
-                return Err(Error::Invalid(problems));
-            }
+            Error::if_any(problems)?;
         }
         let steps = steps_between(&old, &new);
         if steps.is_empty() {
@@ -202,9 +200,7 @@ impl Engine {
     pub(crate) async fn account_row(&self, new: NewAccount) -> Result<AccountRecord> {
         let full_name = collapse_spaces(&nfc(&new.full_name));
         let problems = self.wrong_with_account(&new).await?;
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         let hash = self.passwords.hash(new.password, self.random.bytes()).await?;
         Ok(AccountRecord {
             id: self.random.id(self.now()),

@@ -7,13 +7,14 @@ use khao_domain::people::eligibility::{age_on, identity_base, identity_key};
 use khao_domain::people::entry::{Consent, Entry, EntryForm, EntryRules};
 use khao_domain::time::Timestamp;
 
-use super::roster::meeting::{comer_of_record, meet_anew};
+use super::roster::meeting::{comer_of_entered, meet_anew};
 use crate::Engine;
 use crate::contest::contests::Contest;
 use crate::contest::extra_time::reason_of;
 use crate::error::{Conflict, Error, Result};
 use crate::policy::{Action, Actor};
 use crate::store::entry_corrections::EntryCorrectionRecord;
+use crate::store::rosters::EnteredRecord;
 use crate::store::{self, Tx, participants::ParticipantRecord};
 
 /// What rows of a roster are compared with.
@@ -137,7 +138,7 @@ impl Engine {
         reason: String,
     ) -> Result<()> {
         let id = ParticipantId(person.id);
-        let comer = comer_of_record(&*self.units().await?, person);
+        let comer = comer_of_entered(&*self.units().await?, &EnteredRecord::of(person));
         let mut tx = self.store.write().await?;
         if fields.contains(&"full_name") {
             // A ranking that is fixed goes on showing it.

@@ -54,9 +54,7 @@ impl Engine {
         let full_name = collapse_spaces(&nfc(&invitee.full_name));
         let units = self.units().await?;
         let problems = check_place(&units, invitee.role, invitee.unit, &full_name);
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         let link = self.one_time_link(INVITATION_S);
         let row = InvitationRecord {
             id: self.random.id::<InvitationId>(self.now()).0,

@@ -20,6 +20,7 @@ pub mod imports;
 mod planning;
 pub mod removal;
 pub mod starting_set;
+pub(crate) mod sums;
 mod undoing;
 
 pub use planning::{UnitChange, UnitField, UnitImport};

@@ -177,6 +177,30 @@ pub(crate) async fn by_id(tx: &mut Tx, id: AttemptId) -> StoreResult<Option<Atte
     Ok(on!(tx, db => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(&mut **db).await)?)
 }
 
+/// SQLite knows no arrays: the ids come as a JSON list of hexadecimal texts.
+const WHOSE_SQLITE: &str = "SELECT id, participant_id, round_id FROM attempts
+    WHERE id IN (SELECT unhex(value) FROM json_each($1))";
+const WHOSE_POSTGRES: &str = "SELECT id, participant_id, round_id FROM attempts WHERE id = ANY($1)";
+
+/// Participant and round of attempts.
+pub(crate) async fn whose(tx: &mut Tx, ids: &[Uuid]) -> StoreResult<Vec<(Uuid, Uuid, Uuid)>> {
+    Ok(match tx {
+        Tx::Sqlite(db) => {
+            let ids = super::ids_json(ids);
+            sqlx::query_as(WHOSE_SQLITE)
+                .bind(ids)
+                .fetch_all(&mut **db)
+                .await?
+        }
+        Tx::Postgres(db) => {
+            sqlx::query_as(WHOSE_POSTGRES)
+                .bind(ids)
+                .fetch_all(&mut **db)
+                .await?
+        }
+    })
+}
+
 /// A person's attempts of a round, the first one first.
 pub(crate) async fn of_person(
     tx: &mut Tx,

@@ -35,6 +35,30 @@ pub(crate) async fn by_id(tx: &mut Tx, id: BankId) -> StoreResult<Option<BankRec
     Ok(on!(tx, db => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(&mut **db).await)?)
 }
 
+/// SQLite knows no arrays: the ids come as a JSON list of hexadecimal texts.
+const NAMES_SQLITE: &str = "SELECT id, name FROM banks
+    WHERE revision >= 0 AND id IN (SELECT unhex(value) FROM json_each($1))";
+const NAMES_POSTGRES: &str = "SELECT id, name FROM banks WHERE revision >= 0 AND id = ANY($1)";
+
+/// What banks are called.
+pub(crate) async fn names(tx: &mut Tx, ids: &[Uuid]) -> StoreResult<Vec<(Uuid, String)>> {
+    Ok(match tx {
+        Tx::Sqlite(db) => {
+            let ids = super::ids_json(ids);
+            sqlx::query_as(NAMES_SQLITE)
+                .bind(ids)
+                .fetch_all(&mut **db)
+                .await?
+        }
+        Tx::Postgres(db) => {
+            sqlx::query_as(NAMES_POSTGRES)
+                .bind(ids)
+                .fetch_all(&mut **db)
+                .await?
+        }
+    })
+}
+
 /// A bank that nobody owns lies in no span but the whole one, which is asked for as none.
 const PAGE: &str = "SELECT b.id, b.name, b.language, b.revision, b.created_at, b.unit_id
     FROM banks b LEFT JOIN units u ON u.id = b.unit_id

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 use futures_util::TryStreamExt;
 use serde_json::json;
 use sqlx::FromRow;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
 use tokio::sync::mpsc::Sender;
 use uuid::Uuid;
 
@@ -132,19 +134,43 @@ async fn count(tx: &mut Tx, more: &BTreeMap<CountKey, i64>) -> StoreResult<()> {
     Ok(())
 }
 
-/// How many responses of a wave came from a unit (nil: none) over a channel.
+/// How many responses to a wave came from a unit (nil: none) over a channel.
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct CountRecord {
+    pub(crate) wave_id: Uuid,
     pub(crate) unit_id: Uuid,
     pub(crate) channel: String,
     pub(crate) over_quota: bool,
     pub(crate) responses: i64,
 }
 
-const COUNTS: &str = "SELECT unit_id, channel, over_quota, responses FROM response_counts WHERE wave_id = $1";
+/// SQLite knows no arrays: the ids come as a JSON list of hexadecimal texts.
+const COUNTS_SQLITE: &str = "SELECT wave_id, unit_id, channel, over_quota, responses FROM response_counts
+    WHERE wave_id IN (SELECT unhex(value) FROM json_each($1))";
+const COUNTS_POSTGRES: &str = "SELECT wave_id, unit_id, channel, over_quota, responses FROM response_counts
+    WHERE wave_id = ANY($1)";
 
-pub(crate) async fn counts(tx: &mut Tx, wave: WaveId) -> StoreResult<Vec<CountRecord>> {
-    Ok(on!(tx, db => sqlx::query_as(COUNTS).bind(wave.0).fetch_all(&mut **db).await)?)
+pub(crate) async fn counts(tx: &mut Tx, waves: &[WaveId]) -> StoreResult<Vec<CountRecord>> {
+    of_waves(tx, (COUNTS_SQLITE, COUNTS_POSTGRES), waves).await
+}
+
+/// The rows of several waves, by the text of either database.
+async fn of_waves<R>(
+    tx: &mut Tx,
+    (sqlite, postgres): (&'static str, &'static str),
+    waves: &[WaveId],
+) -> StoreResult<Vec<R>>
+where
+    R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+{
+    let ids: Vec<Uuid> = waves.iter().map(|wave| wave.0).collect();
+    Ok(match tx {
+        Tx::Sqlite(db) => {
+            let ids = super::ids_json(&ids);
+            sqlx::query_as(sqlite).bind(ids).fetch_all(&mut **db).await?
+        }
+        Tx::Postgres(db) => sqlx::query_as(postgres).bind(ids).fetch_all(&mut **db).await?,
+    })
 }
 
 #[derive(Debug, Clone, FromRow)]
@@ -168,8 +194,14 @@ const QUOTAS: &str = "SELECT wave_id, ordinal, taken FROM quotas WHERE wave_id =
 const LOCK_QUOTAS_POSTGRES: &str =
     "SELECT wave_id, ordinal, taken FROM quotas WHERE wave_id = $1 ORDER BY ordinal FOR UPDATE";
 
-pub(crate) async fn quotas(tx: &mut Tx, wave: WaveId) -> StoreResult<Vec<QuotaRecord>> {
-    Ok(on!(tx, db => sqlx::query_as(QUOTAS).bind(wave.0).fetch_all(&mut **db).await)?)
+const ALL_QUOTAS_SQLITE: &str = "SELECT wave_id, ordinal, taken FROM quotas
+    WHERE wave_id IN (SELECT unhex(value) FROM json_each($1)) ORDER BY ordinal";
+const ALL_QUOTAS_POSTGRES: &str = "SELECT wave_id, ordinal, taken FROM quotas
+    WHERE wave_id = ANY($1) ORDER BY ordinal";
+
+/// Of several waves, each one's in their order.
+pub(crate) async fn quotas(tx: &mut Tx, waves: &[WaveId]) -> StoreResult<Vec<QuotaRecord>> {
+    of_waves(tx, (ALL_QUOTAS_SQLITE, ALL_QUOTAS_POSTGRES), waves).await
 }
 
 /// The same, and nobody else counts until this transaction ends.

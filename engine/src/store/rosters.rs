@@ -7,6 +7,7 @@ use uuid::Uuid;
 use khao_domain::ids::{ContestId, ParticipantId};
 use khao_domain::time::Timestamp;
 
+use super::participants::ParticipantRecord;
 use super::{StoreResult, Tx};
 
 #[derive(Debug, Clone, FromRow)]
@@ -143,9 +144,10 @@ pub(crate) async fn free(
     )
 }
 
-const MEET: &str = "UPDATE roster_people SET participant_id = $2 WHERE id = $1 AND participant_id IS NULL";
+const MEET: &str = "UPDATE roster_people SET participant_id = $2 WHERE id = $1 AND participant_id IS NULL
+    AND EXISTS (SELECT 1 FROM participants p WHERE p.id = $2)";
 
-/// False where somebody else was faster.
+/// False where somebody else was faster, or the person has been erased meanwhile.
 pub(crate) async fn meet(tx: &mut Tx, row: Uuid, person: ParticipantId) -> StoreResult<bool> {
     let rows = on!(tx, db => sqlx::query(MEET).bind(row).bind(person.0)
         .execute(&mut **db).await.map(|done| done.rows_affected()))?;
@@ -168,6 +170,18 @@ pub(crate) struct EnteredRecord {
     pub(crate) staff_code: Option<String>,
     pub(crate) birth_date: String,
     pub(crate) unit_id: Uuid,
+}
+
+impl EnteredRecord {
+    pub(crate) fn of(person: &ParticipantRecord) -> Self {
+        Self {
+            id: person.id,
+            name_folded: person.name_folded.clone(),
+            staff_code: person.staff_code.clone(),
+            birth_date: person.birth_date.clone(),
+            unit_id: person.unit_id,
+        }
+    }
 }
 
 const ENTERED: &str = "SELECT id, name_folded, staff_code, birth_date, unit_id FROM participants

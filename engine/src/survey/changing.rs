@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::{SurveyId, UnitId};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
-use khao_domain::survey::check::{QUESTIONS_MOST, SECTIONS_MOST};
+use khao_domain::survey::check::{QUESTIONS_MOST, SCALES_MOST, SECTIONS_MOST};
 use khao_domain::survey::form::Form;
 use khao_domain::survey::texts::Texts;
 
-use super::surveys::Survey;
+use super::surveys::{Survey, survey_of};
 use crate::Engine;
 use crate::contest::contests::parse_id;
 use crate::contest::setup::check_slug;
@@ -52,9 +53,7 @@ impl Engine {
         let mut problems = check_slug(&new.slug);
         problems.extend(check_title(&new.title));
         problems.extend(check_size(&new.form));
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         let now = self.now();
         let record = SurveyRecord {
             id: self.random.id::<SurveyId>(now).0,
@@ -75,7 +74,9 @@ impl Engine {
             return Err(Error::Conflict(Conflict::Taken));
         }
         let id = record.id.to_string();
-        self.record(&mut tx, actor, "surveys.create", &id, "").await?;
+        let name = new.title.read(new.form.main_language(), &new.form.languages);
+        self.record(&mut tx, actor, "surveys.create", &id, &Detail::named(name))
+            .await?;
         self.remember(&mut tx, key.as_ref(), &id).await?;
         tx.commit().await?;
         self.survey(SurveyId(record.id)).await
@@ -92,19 +93,22 @@ impl Engine {
         let id = self.reached_survey_id(actor, slug).await?;
         let mut problems = change.title.as_ref().map(check_title).unwrap_or_default();
         problems.extend(change.draft.iter().flat_map(|(_, form)| check_size(form)));
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         let mut tx = self.store.write().await?;
         let mut record = store::surveys::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let before = survey_of(&record)?;
+        let name = before.title_in(before.draft.main_language()).to_owned();
+        let mut told = Detail::named(&name);
         if let Some((revision, form)) = &change.draft {
             if *revision != record.revision {
                 return Err(Error::Conflict(Conflict::FormChanged));
             }
+            told = told.touched("form", before.draft != *form);
             record.draft = to_json(form);
             record.revision += 1;
         }
         if let Some(title) = &change.title {
+            told = title_told(told, &before, title);
             record.title = to_json(title);
         }
         if let Some(published) = change.published {
@@ -114,13 +118,14 @@ impl Engine {
                 "surveys.withdraw"
             };
             if published != record.published {
-                self.record(&mut tx, actor, action, &id.to_string(), "").await?;
+                self.record(&mut tx, actor, action, &id.to_string(), &Detail::named(&name))
+                    .await?;
             }
             record.published = published;
         }
         store::surveys::update(&mut tx, &record).await?;
         if change.draft.is_some() || change.title.is_some() {
-            self.record(&mut tx, actor, "surveys.change", &id.to_string(), "")
+            self.record(&mut tx, actor, "surveys.change", &id.to_string(), &told)
                 .await?;
         }
         tx.commit().await?;
@@ -133,17 +138,30 @@ impl Engine {
         actor.may(Action::RunSurveys)?;
         let id = self.reached_survey_id(actor, slug).await?;
         let mut tx = self.store.write().await?;
-        store::surveys::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let record = store::surveys::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let survey = survey_of(&record)?;
         if !store::surveys::waves(&mut tx, id).await?.is_empty() {
             return Err(Error::Conflict(Conflict::InUse));
         }
         store::surveys::delete(&mut tx, id).await?;
-        self.record(&mut tx, actor, "surveys.delete", &id.to_string(), "")
+        let detail = Detail::named(survey.title_in(survey.draft.main_language())).fact("slug", slug);
+        self.record(&mut tx, actor, "surveys.delete", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
         self.forget_survey(id);
         self.surveys.slugs.invalidate(slug);
         Ok(())
+    }
+}
+
+/// A title by its text in the first language; its translations are only named.
+fn title_told(told: Detail, before: &Survey, title: &Texts) -> Detail {
+    let main = before.draft.main_language();
+    let (from, to) = (before.title_in(main), title.read(main, &before.draft.languages));
+    if from == to {
+        told.touched("survey_title", before.title != *title)
+    } else {
+        told.change("survey_title", from, to)
     }
 }
 
@@ -161,13 +179,17 @@ fn check_title(title: &Texts) -> Vec<Problem> {
 
 /// Only what could not be kept at all; the rest is told when the form is fielded.
 fn check_size(form: &Form) -> Vec<Problem> {
-    let is_small = form.sections.len() <= SECTIONS_MOST && form.questions().len() <= QUESTIONS_MOST;
-    if is_small {
-        return Vec::new();
+    let mut problems = Vec::new();
+    if form.sections.len() > SECTIONS_MOST || form.questions().len() > QUESTIONS_MOST {
+        let detail = said(
+            "Phiếu có nhiều nhất 50 phần và 500 câu.",
+            "A form has 50 sections and 500 questions at most.",
+        );
+        problems.push(Problem::at("/form/sections", detail));
     }
-    let detail = said(
-        "Phiếu có nhiều nhất 50 phần và 500 câu.",
-        "A form has 50 sections and 500 questions at most.",
-    );
-    vec![Problem::at("/sections", detail)]
+    if form.scales.len() > SCALES_MOST {
+        let detail = said("Phiếu có nhiều nhất 50 thang.", "A form has 50 scales at most.");
+        problems.push(Problem::at("/form/scales", detail));
+    }
+    problems
 }

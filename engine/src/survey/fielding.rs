@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use khao_domain::audit::Detail;
 use khao_domain::ids::{SurveyId, WaveId};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
@@ -11,7 +12,7 @@ use khao_domain::survey::quota::{self, Quota};
 use khao_domain::survey::wave::{Channel, Span};
 use khao_domain::text::nfc;
 
-use super::surveys::{Survey, load, span_of};
+use super::surveys::{Survey, load_locked};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::fresh::FRESH_S;
@@ -45,8 +46,7 @@ impl Engine {
         actor.may(Action::RunSurveys)?;
         let id = self.reached_survey_id(actor, slug).await?;
         let mut tx = self.store.write().await?;
-        store::surveys::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let survey = load(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let (survey, _) = load_locked(&mut tx, id).await?;
         let mut problems = check(&survey.draft);
         for problem in &mut problems {
             problem.pointer.insert_str(0, "/form");
@@ -55,9 +55,7 @@ impl Engine {
         problems.extend(check_channels(&new.channels));
         problems.extend(check_span(&survey, None, new.span));
         problems.extend(quota::check(&survey.draft, &new.quotas));
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         let version = freeze(&mut tx, id, &survey.draft).await?;
         let wave = WaveRecord {
             id: self.random.id::<WaveId>(self.now()).0,
@@ -72,7 +70,8 @@ impl Engine {
         };
         store::surveys::insert_wave(&mut tx, &wave).await?;
         store::responses::insert_quotas(&mut tx, WaveId(wave.id), new.quotas.len()).await?;
-        self.record(&mut tx, actor, "waves.field", &wave.id.to_string(), "")
+        let detail = Detail::survey_part(id, &wave.name).fact("version", version);
+        self.record(&mut tx, actor, "waves.field", &wave.id.to_string(), &detail)
             .await?;
         tx.commit().await?;
         self.forget_survey(id);
@@ -91,10 +90,10 @@ impl Engine {
         let id = self.reached_survey_id(actor, slug).await?;
         let now = self.now();
         let mut tx = self.store.write().await?;
-        store::surveys::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let survey = load(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let mut record = wave_record(&mut tx, id, wave).await?;
-        let present = span_of(&record);
+        let (survey, records) = load_locked(&mut tx, id).await?;
+        let mut record = record_of(records, wave)?;
+        let before = survey.wave(wave).ok_or(Error::NotFound)?;
+        let present = before.span;
         let span = change.span.unwrap_or(present);
         let mut problems = change.name.as_deref().map(check_name).unwrap_or_default();
         problems.extend(change.channels.as_deref().map(check_channels).unwrap_or_default());
@@ -106,18 +105,24 @@ impl Engine {
             );
             problems.push(Problem::at("/opens_at", detail));
         }
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         if let Some(name) = change.name {
             record.name = nfc(&name);
         }
-        if let Some(channels) = change.channels {
-            record.channels = to_json(&channels);
+        let mut channels = before.channels.clone();
+        if let Some(changed) = change.channels {
+            record.channels = to_json(&changed);
+            channels = changed;
         }
         (record.opens_at, record.closes_at) = (span.opens_at.0, span.closes_at.0);
         store::surveys::update_wave(&mut tx, &record).await?;
-        self.record(&mut tx, actor, "waves.change", &wave.to_string(), "")
+        let words = |channels: &[Channel]| -> Vec<&str> { channels.iter().map(|one| one.as_str()).collect() };
+        let detail = Detail::survey_part(id, &before.name)
+            .change("name", before.name.as_str(), record.name.as_str())
+            .change("opens_at", present.opens_at.0, span.opens_at.0)
+            .change("closes_at", present.closes_at.0, span.closes_at.0)
+            .change("channels", words(&before.channels), words(&channels));
+        self.record(&mut tx, actor, "waves.change", &wave.to_string(), &detail)
             .await?;
         tx.commit().await?;
         self.forget_survey(id);
@@ -129,14 +134,15 @@ impl Engine {
         actor.may(Action::RunSurveys)?;
         let id = self.reached_survey_id(actor, slug).await?;
         let mut tx = self.store.write().await?;
-        store::surveys::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let record = wave_record(&mut tx, id, wave).await?;
+        let (_, records) = load_locked(&mut tx, id).await?;
+        let record = record_of(records, wave)?;
         // Another node may remember it for some seconds.
         if record.opens_at <= self.now().plus_seconds(FRESH_S).0 {
             return Err(Error::Conflict(Conflict::InUse));
         }
         store::surveys::delete_wave(&mut tx, wave).await?;
-        self.record(&mut tx, actor, "waves.delete", &wave.to_string(), "")
+        let detail = Detail::survey_part(id, &record.name);
+        self.record(&mut tx, actor, "waves.delete", &wave.to_string(), &detail)
             .await?;
         tx.commit().await?;
         self.forget_survey(id);
@@ -144,8 +150,7 @@ impl Engine {
     }
 }
 
-async fn wave_record(tx: &mut Tx, survey: SurveyId, wave: WaveId) -> Result<WaveRecord> {
-    let waves = store::surveys::waves(tx, survey).await?;
+fn record_of(waves: Vec<WaveRecord>, wave: WaveId) -> Result<WaveRecord> {
     let found = waves.into_iter().find(|record| record.id == wave.0);
     found.ok_or(Error::NotFound)
 }

@@ -15,31 +15,38 @@ use khao_domain::ids::{SurveyId, WaveId};
 use khao_domain::survey::course::Course;
 use moka::sync::Cache;
 
-use crate::fresh::{SLUGS_FOR, Timed};
+use crate::Engine;
+use crate::fresh::{Timed, slugs};
+use crate::markdown::Kept;
 use releases::Released;
 use surveys::Survey;
 
 /// What a node keeps in memory of surveys: versions for as long as there is room, everything else for seconds.
 #[derive(Debug)]
 pub(crate) struct Caches {
-    /// A slug may be another one's after a draft was taken away, on whichever node.
     slugs: Cache<String, SurveyId>,
     surveys: Cache<SurveyId, Timed<Survey>>,
     /// A version never changes.
     versions: Cache<(SurveyId, i64), Arc<Course<'static>>>,
     released: Cache<WaveId, Timed<Option<Arc<Released>>>>,
+    texts: Kept,
 }
 
 impl Default for Caches {
     fn default() -> Self {
         Self {
-            slugs: Cache::builder()
-                .max_capacity(10_000)
-                .time_to_live(SLUGS_FOR)
-                .build(),
+            slugs: slugs(),
             surveys: Cache::new(1_000),
             versions: Cache::new(200),
             released: Cache::new(1_000),
+            texts: Kept::default(),
         }
+    }
+}
+
+impl Engine {
+    /// Texts of forms as they are shown.
+    pub const fn texts_of_forms(&self) -> &Kept {
+        &self.surveys.texts
     }
 }

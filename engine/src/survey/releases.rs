@@ -4,7 +4,7 @@
 //! a unit's, when that many more of its own have. So no two releases differ by a single person. What is released is
 //! shown through [`suppressed`], on every page, in every file and over the API alike.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use khao_domain::ids::{SurveyId, UnitId, WaveId};
@@ -84,12 +84,14 @@ impl Engine {
             if before.as_ref().is_some_and(|before| before.as_of >= today) {
                 continue;
             }
-            let counted = progress_of(&store::responses::counts(&mut tx, wave).await?);
+            let counts = store::responses::counts(&mut tx, &[wave]).await?;
+            let in_quota = counts.iter().filter(|record| !record.over_quota);
+            let responses: i64 = in_quota.map(|record| record.responses).sum();
             let known = match before {
                 Some(before) => read(&before, wave)?.whole.n,
                 None => 0,
             };
-            if counted.responses.unsigned_abs() >= known + K {
+            if responses.unsigned_abs() >= known + K {
                 due.push((SurveyId(record.survey_id), wave));
             }
         }
@@ -204,36 +206,59 @@ impl Engine {
     pub async fn wave_progress(&self, actor: &Actor, slug: &str, wave: WaveId) -> Result<Progress> {
         let survey = self.console_survey(actor, slug).await?;
         let wave = survey.wave(wave).ok_or(Error::NotFound)?;
+        let mut progress = self.progress_of_waves(actor, &[(&survey, wave.id)]).await?;
+        Ok(progress.remove(&wave.id).unwrap_or_default())
+    }
+
+    /// The same of several waves at once, for lists of surveys that the actor looks after.
+    pub async fn progress_of_waves(
+        &self,
+        actor: &Actor,
+        waves: &[(&Survey, WaveId)],
+    ) -> Result<HashMap<WaveId, Progress>> {
+        actor.may(Action::ReadSurveys)?;
         let units = self.units().await?;
+        let is_reached = |(survey, wave): &(&Survey, WaveId)| {
+            survey.wave(*wave).is_some() && actor.reaches(&units, survey.unit)
+        };
+        if !waves.iter().all(is_reached) {
+            return Err(Error::NotFound);
+        }
+        let ids: Vec<WaveId> = waves.iter().map(|(_, wave)| *wave).collect();
+        let is_whole = actor.unit_scope().is_none();
         let mut tx = self.store.read().await?;
-        let records = store::responses::counts(&mut tx, wave.id).await?;
-        let quotas = store::responses::quotas(&mut tx, wave.id).await?;
-        let own: Vec<CountRecord> = records
-            .into_iter()
-            .filter(|record| actor.unit_scope().is_none() || actor.sees_unit(&units, UnitId(record.unit_id)))
-            .collect();
-        let mut progress = progress_of(&own);
-        if actor.unit_scope().is_none() {
-            progress.quotas = quotas.into_iter().map(|quota| quota.taken).collect();
+        let counts = store::responses::counts(&mut tx, &ids).await?;
+        let quotas = if is_whole {
+            store::responses::quotas(&mut tx, &ids).await?
+        } else {
+            Vec::new()
+        };
+        drop(tx);
+        let mut progress: HashMap<WaveId, Progress> = HashMap::with_capacity(ids.len());
+        let is_own = |record: &&CountRecord| is_whole || actor.sees_unit(&units, UnitId(record.unit_id));
+        for record in counts.iter().filter(is_own) {
+            progress.entry(WaveId(record.wave_id)).or_default().add(record);
+        }
+        for quota in quotas {
+            let of_wave = progress.entry(WaveId(quota.wave_id)).or_default();
+            of_wave.quotas.push(quota.taken);
         }
         Ok(progress)
     }
 }
 
-fn progress_of(records: &[CountRecord]) -> Progress {
-    let mut progress = Progress::default();
-    for record in records {
+impl Progress {
+    fn add(&mut self, record: &CountRecord) {
         if record.over_quota {
-            progress.over_quota += record.responses;
-            continue;
+            self.over_quota += record.responses;
+            return;
         }
-        progress.responses += record.responses;
-        *progress.channels.entry(record.channel.clone()).or_default() += record.responses;
+        self.responses += record.responses;
+        *self.channels.entry(record.channel.clone()).or_default() += record.responses;
         if !record.unit_id.is_nil() {
-            *progress.units.entry(UnitId(record.unit_id)).or_default() += record.responses;
+            *self.units.entry(UnitId(record.unit_id)).or_default() += record.responses;
         }
     }
-    progress
 }
 
 async fn released(tx: &mut store::Tx, wave: WaveId) -> StoreResult<Option<Released>> {

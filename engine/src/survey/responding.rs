@@ -104,9 +104,7 @@ impl Engine {
                 Answers::new()
             }
         };
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         let quotas = (0..)
             .zip(&wave.quotas)
             .filter(|(_, quota)| quota.counts(&answers));

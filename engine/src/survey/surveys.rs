@@ -14,7 +14,7 @@ use crate::Engine;
 use crate::error::{Error, Result};
 use crate::fresh::fresh;
 use crate::policy::{Action, Actor};
-use crate::store::surveys::WaveRecord;
+use crate::store::surveys::{SurveyRecord, WaveRecord};
 use crate::store::{self, StoreResult, Tx, from_json};
 
 #[derive(Debug, Clone)]
@@ -199,16 +199,33 @@ pub(crate) async fn load(tx: &mut Tx, id: SurveyId) -> StoreResult<Option<Survey
         return Ok(None);
     };
     let waves = store::surveys::waves(tx, id).await?;
-    Ok(Some(Survey {
+    let mut survey = survey_of(&record)?;
+    survey.waves = waves.iter().map(wave_of).collect::<StoreResult<_>>()?;
+    Ok(Some(survey))
+}
+
+/// The same locked, with its waves as they are stored: nobody else changes any of it until the transaction ends.
+pub(super) async fn load_locked(tx: &mut Tx, id: SurveyId) -> Result<(Survey, Vec<WaveRecord>)> {
+    let record = store::surveys::lock(tx, id).await?.ok_or(Error::NotFound)?;
+    let waves = store::surveys::waves(tx, id).await?;
+    let mut survey = survey_of(&record)?;
+    survey.waves = waves.iter().map(wave_of).collect::<StoreResult<_>>()?;
+    Ok((survey, waves))
+}
+
+/// Without its waves.
+pub(super) fn survey_of(record: &SurveyRecord) -> StoreResult<Survey> {
+    let id = SurveyId(record.id);
+    Ok(Survey {
         id,
         title: from_json(&record.title, "surveys", "title", &id)?,
         unit: record.unit_id.map(UnitId),
         draft: from_json(&record.draft, "surveys", "draft", &id)?,
         revision: record.revision,
         published: record.published,
-        waves: waves.iter().map(wave_of).collect::<StoreResult<_>>()?,
-        slug: record.slug,
-    }))
+        waves: Vec::new(),
+        slug: record.slug.clone(),
+    })
 }
 
 fn wave_of(record: &WaveRecord) -> StoreResult<Wave> {

@@ -49,14 +49,23 @@ pub(crate) fn read_first(
     limits: Limits,
     most: usize,
 ) -> std::result::Result<Table, RowProblem> {
+    if is_workbook(bytes, limits)? {
+        read_workbook(bytes, (limits, most), BOUNDS)
+    } else {
+        table::read_first(bytes, limits, most)
+    }
+}
+
+/// By how it begins; one that cannot be opened, or is too long, is refused.
+fn is_workbook(bytes: &[u8], limits: Limits) -> std::result::Result<bool, RowProblem> {
     if bytes.starts_with(&COMPOUND_FILE) {
         return Err(Refusal::OldOrLocked.into());
     }
-    if !ZIP.iter().any(|magic| bytes.starts_with(magic)) {
-        return table::read_first(bytes, limits, most);
+    let is_zip = ZIP.iter().any(|magic| bytes.starts_with(magic));
+    if is_zip {
+        limits.check_bytes(bytes.len())?;
     }
-    limits.check_bytes(bytes.len())?;
-    read_workbook(bytes, (limits, most), BOUNDS)
+    Ok(is_zip)
 }
 
 impl Engine {
@@ -110,13 +119,9 @@ pub(crate) fn read_sheets<const N: usize>(
     names: [&'static str; N],
 ) -> std::result::Result<[Option<Table>; N], (&'static str, RowProblem)> {
     let of_file = |problem: RowProblem| ("", problem);
-    if bytes.starts_with(&COMPOUND_FILE) {
-        return Err(of_file(Refusal::OldOrLocked.into()));
-    }
-    if !ZIP.iter().any(|magic| bytes.starts_with(magic)) {
+    if !is_workbook(bytes, limits).map_err(of_file)? {
         return Err(of_file(Refusal::NotWorkbook.into()));
     }
-    limits.check_bytes(bytes.len()).map_err(of_file)?;
     let mut package = Package::open(bytes, BOUNDS).map_err(|refusal| of_file(refusal.into()))?;
     let (book, cells) = opened(&mut package).map_err(|refusal| of_file(refusal.into()))?;
     let mut tables = [const { None }; N];

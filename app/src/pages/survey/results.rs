@@ -13,6 +13,9 @@ use crate::components::safe_html::{SafeHtml, safe_inline};
 use crate::components::title_block::title_block;
 use crate::text::figures;
 
+/// More make the page too heavy for a phone.
+const UNITS_SHOWN: usize = 300;
+
 #[derive(Debug, Clone)]
 pub struct ResultsView {
     pub slug: String,
@@ -242,7 +245,16 @@ fn units(lang: Lang, units: Vec<UnitFigures>) -> Option<AnyView> {
         Column::number(lang.say("Số phiếu (n)", "Responses (n)")),
         Column::number(lang.say("Chọn các mức tốt nhất", "Chose one of the best steps")),
     ];
-    let rows = units.into_iter().map(|unit| unit_row(lang, unit)).collect();
+    let left = units.len().saturating_sub(UNITS_SHOWN);
+    let more = (left > 0).then(|| {
+        let words = match lang {
+            Lang::Vi => format!("Còn {left} đơn vị nữa; số liệu của mọi đơn vị có qua API."),
+            Lang::En => format!("{left} more units: the API has the figures of all of them."),
+        };
+        view! { <p class="soft small">{words}</p> }
+    });
+    let shown = units.into_iter().take(UNITS_SHOWN);
+    let rows = shown.map(|unit| unit_row(lang, unit)).collect();
     let view = view! {
         <section>
             <h2>{lang.say("Theo đơn vị", "By unit")}</h2>
@@ -251,6 +263,7 @@ fn units(lang: Lang, units: Vec<UnitFigures>) -> Option<AnyView> {
                 &columns,
                 rows,
             )}
+            {more}
         </section>
     };
     Some(view.into_any())

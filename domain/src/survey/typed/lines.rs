@@ -16,8 +16,11 @@ fn written(cells: impl IntoIterator<Item = String>) -> String {
             .replace('\n', "\\n")
             .replace('\r', "")
     };
-    let cells: Vec<String> = cells.into_iter().map(escaped).collect();
-    cells.join(" | ").trim_end_matches([' ', '|']).to_owned()
+    let mut cells: Vec<String> = cells.into_iter().map(escaped).collect();
+    while cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+        cells.pop();
+    }
+    cells.join(" | ").trim_end().to_owned()
 }
 
 fn cells(line: &str) -> Vec<String> {
@@ -241,6 +244,9 @@ mod tests {
         assert_eq!(read[0].text.get("vi"), Some("Có | không"));
         assert!(read[1].other && read[1].id == "khac");
         assert_eq!(read_options(&form, &options(&form, &read)), Ok(read));
+        let last = read_options(&form, "a | Có \\|").unwrap();
+        assert_eq!(last[0].text.get("vi"), Some("Có |"));
+        assert_eq!(read_options(&form, &options(&form, &last)), Ok(last));
     }
 
     #[test]

@@ -68,10 +68,7 @@ impl Engine {
         let (units, top) = self
             .roster_scope(actor, &contest, filter.unit, filter.round)
             .await?;
-        let wanted = match self.roster_of(contest.id).await? {
-            Some(roster) => wanted(&units, roster, top, &filter)?,
-            None => None,
-        };
+        let wanted = wanted(&units, self.roster_of(contest.id).await?, top, &filter)?;
         let (sink, chunks) = self.sink(format)?;
         self.note_export(actor, ("roster.export", contest.id.0), kind.as_str())
             .await?;

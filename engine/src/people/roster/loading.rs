@@ -1,6 +1,6 @@
 //! A file of people: a dry run says what would happen; a real one does all of it or nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use khao_domain::audit::Detail;
@@ -16,7 +16,7 @@ use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
-use crate::store::rosters::RosterState;
+use crate::store::rosters::{EnteredRecord, RosterState};
 use crate::store::{self, Tx};
 use crate::uploads::Waiting;
 use crate::work::{Outcome, Progress, Running};
@@ -24,6 +24,8 @@ use crate::workbook;
 
 /// What one transaction writes: a few milliseconds, so that no save waits for a list.
 const STAGED_AT_ONCE: usize = 500;
+/// The same of people who look for their row.
+const MET_AT_ONCE: usize = 100;
 /// Entries are looked for again from so long before the list was read: they may have waited for their commit.
 const LOOKED_BACK_S: i64 = 120;
 
@@ -221,13 +223,16 @@ impl Engine {
         began: Timestamp,
     ) -> Result<bool> {
         let units = self.units().await?;
+        let since = began.plus_seconds(-LOOKED_BACK_S);
+        let met = self.meet_in_steps(&units, contest, since, id).await?;
         let mut tx = self.store.write().await?;
         store::rosters::lock(&mut tx, contest).await?;
         if !store::rosters::become_list(&mut tx, contest, Some(id), state.roster_changes).await? {
             return Ok(false);
         }
-        let since = began.plus_seconds(-LOOKED_BACK_S);
-        meet_late(&mut tx, &units, contest, since, id).await?;
+        let mut late = store::rosters::late(&mut tx, contest, since, id).await?;
+        late.retain(|person| !met.contains(&person.id));
+        meet_late(&mut tx, &units, id, &late).await?;
         let detail = Detail::default()
             .fact("mode", report.mode.as_str())
             .fact("people", report.people)
@@ -238,17 +243,31 @@ impl Engine {
         tx.commit().await?;
         Ok(true)
     }
+
+    /// Before the flip, which is left with the few who come after these. The list gets no more rows: whoever meets none
+    /// now meets none then.
+    async fn meet_in_steps(
+        &self,
+        units: &UnitTree,
+        contest: ContestId,
+        since: Timestamp,
+        roster: Uuid,
+    ) -> Result<HashSet<Uuid>> {
+        let mut tx = self.store.read().await?;
+        let late = store::rosters::late(&mut tx, contest, since, roster).await?;
+        drop(tx);
+        for chunk in late.chunks(MET_AT_ONCE) {
+            let mut tx = self.store.write().await?;
+            meet_late(&mut tx, units, roster, chunk).await?;
+            tx.commit().await?;
+        }
+        Ok(late.into_iter().map(|person| person.id).collect())
+    }
 }
 
-async fn meet_late(
-    tx: &mut Tx,
-    units: &UnitTree,
-    contest: ContestId,
-    since: Timestamp,
-    roster: Uuid,
-) -> Result<()> {
-    for person in store::rosters::late(tx, contest, since, roster).await? {
-        let comer = comer_of_entered(units, &person);
+async fn meet_late(tx: &mut Tx, units: &UnitTree, roster: Uuid, late: &[EnteredRecord]) -> Result<()> {
+    for person in late {
+        let comer = comer_of_entered(units, person);
         meet_row(tx, roster, ParticipantId(person.id), &comer).await?;
     }
     Ok(())

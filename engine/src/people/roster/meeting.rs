@@ -8,7 +8,6 @@ use khao_domain::time::CivilDate;
 use uuid::Uuid;
 
 use crate::people::units::UnitTree;
-use crate::store::participants::ParticipantRecord;
 use crate::store::rosters::{EnteredRecord, RosterRecord};
 use crate::store::{self, StoreResult, Tx};
 
@@ -22,16 +21,7 @@ pub(crate) fn comer_of(units: &UnitTree, entry: &Entry) -> Comer {
 }
 
 /// Somebody who has entered, with what was corrected.
-pub(crate) fn comer_of_record(units: &UnitTree, person: &ParticipantRecord) -> Comer {
-    Comer {
-        name_folded: person.name_folded.clone(),
-        staff_folded: person.staff_code.as_deref().map(fold),
-        birth_date: CivilDate::parse(&person.birth_date),
-        units: units.with_ancestors(UnitId(person.unit_id)).collect(),
-    }
-}
-
-pub(super) fn comer_of_entered(units: &UnitTree, person: &EnteredRecord) -> Comer {
+pub(crate) fn comer_of_entered(units: &UnitTree, person: &EnteredRecord) -> Comer {
     Comer {
         name_folded: person.name_folded.clone(),
         staff_folded: person.staff_code.as_deref().map(fold),

@@ -3,7 +3,6 @@
 //! Map: `loading` reads a file, says what it would do and does it; `plan` decides; `meeting` finds the row of whoever
 //! enters; `changing` takes people away; `files` writes what can be downloaded.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use khao_domain::ids::{ContestId, ParticipantId, RosterPersonId, RoundId, UnitId};
@@ -13,6 +12,7 @@ use khao_domain::time::CivilDate;
 use uuid::Uuid;
 
 use super::check_sought;
+use super::units::sums::with_all_below;
 use super::units::{UnitTree, no_such_unit};
 use crate::Engine;
 use crate::contest::contests::Contest;
@@ -148,13 +148,12 @@ impl Engine {
             .roster_scope(actor, &contest, filter.unit, filter.round)
             .await?;
         let roster = self.roster_of(contest.id).await?;
-        let Some(roster) = roster else {
-            check_sought(&filter.text)?;
-            return Ok(RosterView::default());
-        };
         let people = match wanted(&units, roster, top, filter)? {
             Some(wanted) => self.people_of(&wanted, after, limit).await?,
             None => Vec::new(),
+        };
+        let Some(roster) = roster else {
+            return Ok(RosterView::default());
         };
         Ok(RosterView {
             people,
@@ -238,10 +237,10 @@ impl Engine {
     }
 }
 
-/// None where nobody is meant: signs alone are looked for.
+/// None where nobody is meant: there is no list, or signs alone are looked for.
 fn wanted(
     units: &UnitTree,
-    roster: Uuid,
+    roster: Option<Uuid>,
     top: Option<UnitId>,
     filter: &RosterFilter,
 ) -> Result<Option<Wanted>> {
@@ -254,7 +253,7 @@ fn wanted(
     if text.is_empty() && !filter.text.trim().is_empty() {
         return Ok(None);
     }
-    Ok(Some(Wanted {
+    Ok(roster.map(|roster| Wanted {
         roster,
         lineage,
         round: filter.round.map_or(Uuid::nil(), |round| round.0),
@@ -311,20 +310,18 @@ fn totals_of(
     today: CivilDate,
 ) -> RosterTotals {
     let mut totals = RosterTotals::default();
-    let mut below: HashMap<UnitId, RosterCount> = HashMap::new();
-    for unit in counted {
-        let id = UnitId(unit.unit_id);
-        if top.is_some_and(|top| !units.is_within(id, top)) {
-            continue;
-        }
+    let all = counted.iter().map(|unit| (UnitId(unit.unit_id), unit));
+    let meant: Vec<_> = all
+        .filter(|(id, _)| top.is_none_or(|top| units.is_within(*id, top)))
+        .collect();
+    for (id, unit) in &meant {
         totals.all.add(unit);
-        if !units.get(id).is_some_and(|unit| unit.validity.holds_on(today)) {
+        if !units.get(*id).is_some_and(|unit| unit.validity.holds_on(today)) {
             totals.without_unit += unit.people;
         }
-        for above in units.with_ancestors(id) {
-            below.entry(above).or_default().add(unit);
-        }
     }
+    let above = |id| units.with_ancestors(id);
+    let below = with_all_below(meant, above, |count: &mut RosterCount, unit| count.add(unit));
     let children = units.children(shown);
     totals.units = children
         .filter_map(|unit| Some((unit.id, *below.get(&unit.id)?)))

@@ -170,8 +170,7 @@ fn fingerprint(
     let mut hash = Sha256::new();
     hash.update(to_json(&(mode.as_str(), counts, people.len())));
     for person in people {
-        let who = (&person.full_name, person.unit_id);
-        hash.update(to_json(&(who, &person.staff_code, &person.birth_date)));
+        hash.update(to_json(&spelt(person)));
     }
     for person in lost {
         hash.update(person.id);

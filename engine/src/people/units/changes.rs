@@ -136,25 +136,33 @@ impl Engine {
             ..decided
         }
         .row(&tree)?;
-        self.change_to(actor, &tree, id, row, "units.change").await
+        self.change_to(actor, &tree, id, ("units.change", &[row])).await
     }
 
-    async fn change_to(
+    /// The first row is the unit's own and told field by field, the others are those below it that change with it.
+    pub(super) async fn change_to(
         &self,
         actor: &Actor,
         tree: &UnitTree,
         id: UnitId,
-        row: UnitRow,
-        action: &'static str,
+        (action, rows): (&'static str, &[UnitRow]),
     ) -> Result<()> {
-        let plan = self.plan_rows(tree, &[row]);
-        let Some(change) = plan.report.changes.first() else {
+        let plan = self.plan_rows(tree, rows);
+        let changes = &plan.report.changes;
+        if changes.is_empty() {
             return Ok(());
-        };
-        let told = Detail::default();
-        let detail = change.fields.iter().fold(told, |told, (field, from, to)| {
+        }
+        let own = changes
+            .iter()
+            .find(|change| rows.first().is_some_and(|row| row.code == change.code));
+        let fields = own.into_iter().flat_map(|change| &change.fields);
+        let detail = fields.fold(Detail::default(), |told, (field, from, to)| {
             told.change(field.as_str(), from.as_str(), to.as_str())
         });
+        let detail = match changes.len() - usize::from(own.is_some()) {
+            0 => detail,
+            others => detail.fact("below", others),
+        };
         let deed = Deed {
             action,
             object: &id.to_string(),

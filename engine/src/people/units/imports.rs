@@ -112,9 +112,7 @@ impl Engine {
     pub async fn map_staged_units(&self, actor: &Actor, id: UploadId, mapping: &Mapping) -> Result<()> {
         actor.may(Action::ManageUnits)?;
         let problems = mapping.check(&unit::columns());
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
+        Error::if_any(problems)?;
         self.map_upload(actor, PURPOSE, id, mapping).await
     }
 

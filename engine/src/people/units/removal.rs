@@ -6,7 +6,6 @@ use khao_domain::lang::said;
 use khao_domain::people::unit::{KeptBy, UnitRow, Validity};
 use khao_domain::time::CivilDate;
 
-use super::imports::Deed;
 use super::undoing::in_use_or;
 use super::{Unit, UnitTree};
 use crate::Engine;
@@ -92,8 +91,7 @@ impl Engine {
         let today = self.now().local_date();
         let end = end_of(unit, today);
         let row = ending(&tree, unit, Some(end));
-        self.end_units(actor, &tree, id, ("units.close", vec![row]))
-            .await?;
+        self.change_to(actor, &tree, id, ("units.close", &[row])).await?;
         Ok(Removal::Closed(end))
     }
 
@@ -106,30 +104,20 @@ impl Engine {
         let end = end_of(unit, today);
         let mut rows = vec![ending(&tree, unit, Some(end))];
         rows.extend(below(&tree, id).map(|unit| ending(&tree, unit, Some(end_of(unit, end)))));
-        self.end_units(actor, &tree, id, ("units.close", rows)).await?;
+        self.change_to(actor, &tree, id, ("units.close", &rows)).await?;
         Ok(end)
     }
 
-    /// Takes the last day of a closed unit away.
-    pub async fn reopen_unit(&self, actor: &Actor, id: UnitId) -> Result<()> {
-        actor.may(Action::ManageUnits)?;
-        let tree = self.units_now().await?;
-        let unit = self.closed(&tree, id)?;
-        let row = ending(&tree, unit, None);
-        self.end_units(actor, &tree, id, ("units.reopen", vec![row]))
-            .await
-    }
-
-    /// The same with those below it that were closed on its day.
-    pub async fn reopen_unit_with_below(&self, actor: &Actor, id: UnitId) -> Result<()> {
+    /// Takes the last day of a closed unit away; `with_below`: also of those below it that were closed on its day.
+    pub async fn reopen_unit(&self, actor: &Actor, id: UnitId, with_below: bool) -> Result<()> {
         actor.may(Action::ManageUnits)?;
         let tree = self.units_now().await?;
         let unit = self.closed(&tree, id)?;
         let day = unit.validity.until;
         let mut rows = vec![ending(&tree, unit, None)];
-        let with_it = below(&tree, id).filter(|unit| unit.validity.until == day);
+        let with_it = below(&tree, id).filter(|unit| with_below && unit.validity.until == day);
         rows.extend(with_it.map(|unit| ending(&tree, unit, None)));
-        self.end_units(actor, &tree, id, ("units.reopen", rows)).await
+        self.change_to(actor, &tree, id, ("units.reopen", &rows)).await
     }
 
     fn closed<'t>(&self, tree: &'t UnitTree, id: UnitId) -> Result<&'t Unit> {
@@ -142,35 +130,6 @@ impl Engine {
             ));
         }
         Ok(unit)
-    }
-
-    async fn end_units(
-        &self,
-        actor: &Actor,
-        tree: &UnitTree,
-        id: UnitId,
-        (action, rows): (&'static str, Vec<UnitRow>),
-    ) -> Result<()> {
-        let plan = self.plan_rows(tree, &rows);
-        let changes = &plan.report.changes;
-        if changes.is_empty() {
-            return Ok(());
-        }
-        let own = changes.iter().find(|change| change.code == rows[0].code);
-        let fields = own.into_iter().flat_map(|change| &change.fields);
-        let detail = fields.fold(Detail::default(), |told, (field, from, to)| {
-            told.change(field.as_str(), from.as_str(), to.as_str())
-        });
-        let detail = match changes.len() - usize::from(own.is_some()) {
-            0 => detail,
-            others => detail.fact("below", others),
-        };
-        let deed = Deed {
-            action,
-            object: &id.to_string(),
-            detail,
-        };
-        self.do_plan(actor, tree, &plan, deed).await
     }
 
     async fn delete_unit(&self, actor: &Actor, tree: &UnitTree, unit: &Unit) -> Result<()> {

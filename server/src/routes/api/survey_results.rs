@@ -175,7 +175,7 @@ async fn estimates(
         FigureBy::Unit => {
             let units = app.engine.units().await?;
             let tallies: Vec<_> = released.units.values().collect();
-            let figures = of_groups(form, &tallies);
+            let figures = of_groups(form, &released.whole, &tallies);
             let of_unit = |(id, figure): (&khao_domain::ids::UnitId, Estimate)| {
                 shown(id.to_string(), units.name(*id), &figure)
             };

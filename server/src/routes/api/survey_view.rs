@@ -7,7 +7,7 @@ use khao_domain::survey::form::{
 use khao_domain::survey::texts::Texts;
 use khao_domain::survey::wave::SurveyStatus;
 use khao_domain::time::Timestamp;
-use khao_engine::markdown;
+use khao_engine::markdown::Kept;
 use khao_engine::survey::surveys::{Survey, Wave};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -158,8 +158,18 @@ pub fn survey_shown(survey: &Survey, language: &str, now: Timestamp) -> SurveySh
     }
 }
 
-pub fn survey_page(survey: &Survey, wave: &Wave, form: &Form, language: &str, now: Timestamp) -> SurveyPage {
-    let reader = Reader { form, language };
+pub fn survey_page(
+    survey: &Survey,
+    wave: &Wave,
+    (form, texts): (&Form, &Kept),
+    language: &str,
+    now: Timestamp,
+) -> SurveyPage {
+    let reader = Reader {
+        form,
+        language,
+        texts,
+    };
     SurveyPage {
         survey: survey_shown(survey, language, now),
         version: wave.version,
@@ -179,6 +189,7 @@ pub fn survey_page(survey: &Survey, wave: &Wave, form: &Form, language: &str, no
 struct Reader<'f> {
     form: &'f Form,
     language: &'f str,
+    texts: &'f Kept,
 }
 
 fn written(text: &str) -> Option<String> {
@@ -187,7 +198,9 @@ fn written(text: &str) -> Option<String> {
 
 impl Reader<'_> {
     fn inline(&self, texts: &Texts) -> String {
-        markdown::inline(self.form.read(texts, self.language))
+        self.texts
+            .inline(self.form.read(texts, self.language))
+            .to_string()
     }
 
     fn section(&self, section: &Section) -> SurveySection {
@@ -195,7 +208,7 @@ impl Reader<'_> {
         SurveySection {
             id: section.id.clone(),
             title_html: self.inline(&section.title),
-            text_html: written(text).map(|text| markdown::block(&text)),
+            text_html: written(text).map(|text| self.texts.block(&text).to_string()),
             shuffle: section.shuffle,
             show_if: written(&section.show_if),
             items: section
@@ -246,7 +259,7 @@ impl Reader<'_> {
                 })
                 .collect();
         }
-        let scale = ask.scale().and_then(|id| self.form.scale(id));
+        let scale = self.form.scale_of(ask);
         let steps = scale.into_iter().flat_map(Scale::all_steps);
         steps
             .map(|step| SurveyStep {

@@ -188,6 +188,7 @@ async fn show(
     let form = course.form();
     let wanted = query.lang.filter(|lang| form.languages.contains(lang));
     let language = wanted.as_deref().unwrap_or(form.main_language());
+    let form = (form, app.engine.texts_of_forms());
     Ok(Reply(survey_page(&survey, wave, form, language, now)))
 }
 

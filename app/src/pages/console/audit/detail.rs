@@ -7,6 +7,7 @@ use khao_domain::time::Timestamp;
 use serde_json::Value;
 
 use super::fields::{field, file, setting};
+use crate::pages::console::surveys::channel_words;
 use crate::text::figures::{count, duration};
 
 /// Changes first, then the rest, each in its place; what is for machines is left out.
@@ -47,6 +48,7 @@ fn spoken(lang: Lang, field: &str, value: &Value) -> String {
         ),
         Value::String(text) if text.is_empty() => lang.say("(trống)", "(empty)").to_owned(),
         Value::String(text) if field == "role" => role(lang, text),
+        Value::String(text) if field == "channels" => channel_words(lang, text),
         Value::String(text) => setting(lang, field, text).map_or_else(|| quoted(lang, text), str::to_owned),
         Value::Array(list) => {
             let each: Vec<String> = list.iter().map(|one| spoken(lang, field, one)).collect();
@@ -75,7 +77,7 @@ fn role(lang: Lang, role: &str) -> String {
 }
 
 /// In the order they are told.
-const FACTS: [&str; 33] = [
+const FACTS: [&str; 34] = [
     "prize",
     "number",
     "amount",
@@ -102,6 +104,7 @@ const FACTS: [&str; 33] = [
     "approved",
     "entries",
     "revision",
+    "version",
     "file",
     "role",
     "upheld",
@@ -139,6 +142,7 @@ fn figure(lang: Lang, name: &str, number: i64) -> Option<String> {
         "lost" => lang.say("không còn {}", "{} gone"),
         "entries" => lang.say("{} người được xếp hạng", "{} people ranked"),
         "revision" => lang.say("bản {}", "revision {}"),
+        "version" => lang.say("phiếu bản {}", "version {} of the form"),
         _ => return None,
     };
     Some(told.replace("{}", &figure))
@@ -194,6 +198,14 @@ mod tests {
         );
         let approved = Detail::default().fact("step", "approve").fact("items", 50);
         assert_eq!(told(Lang::Vi, &approved), "duyệt; 50 câu");
+        let wave = Detail::default()
+            .change("channels", vec!["web"], vec!["web", "paper"])
+            .touched("form", true)
+            .fact("version", 2);
+        assert_eq!(
+            told(Lang::En, &wave),
+            "Ways to answer: Open link → Open link, Paper form; Form: changed; version 2 of the form"
+        );
         let time = Detail::default().fact("everybody", true).fact("seconds", 1200);
         assert_eq!(told(Lang::Vi, &time), "mọi người; 20 phút");
         assert_eq!(told(Lang::En, &time), "everybody; 20 min");

@@ -30,6 +30,9 @@ fn of_things(lang: Lang, field: &str) -> &str {
         "given_for" => lang.say("Trao cho", "Given for"),
         "block" => lang.say("Khối đơn vị", "Block"),
         "place" => lang.say("Thứ tự", "Place"),
+        "survey_title" => lang.say("Tên cuộc khảo sát", "Title of the survey"),
+        "form" => lang.say("Phiếu", "Form"),
+        "channels" => lang.say("Cách trả lời", "Ways to answer"),
         _ => of_people(lang, field),
     }
 }

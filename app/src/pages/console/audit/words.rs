@@ -3,7 +3,7 @@
 use khao_domain::lang::Lang;
 
 /// What stands before the dot of actions, in the order it is offered.
-pub const GROUPS: [&str; 16] = [
+pub const GROUPS: [&str; 18] = [
     "account",
     "accounts",
     "attachments",
@@ -19,7 +19,9 @@ pub const GROUPS: [&str; 16] = [
     "participants",
     "roster",
     "rounds",
+    "surveys",
     "units",
+    "waves",
 ];
 
 pub fn group(lang: Lang, group: &str) -> &str {
@@ -39,7 +41,9 @@ pub fn group(lang: Lang, group: &str) -> &str {
         "participants" => lang.say("Thí sinh", "Participants"),
         "roster" => lang.say("Danh sách dự thi", "Rosters"),
         "rounds" => lang.say("Vòng thi", "Rounds"),
+        "surveys" => lang.say("Khảo sát", "Surveys"),
         "units" => lang.say("Đơn vị", "Units"),
+        "waves" => lang.say("Đợt khảo sát", "Waves of surveys"),
         other => other,
     }
 }

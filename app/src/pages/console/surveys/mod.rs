@@ -66,7 +66,7 @@ const fn status_words(lang: Lang, status: SurveyStatus) -> &'static str {
     }
 }
 
-fn channel_words(lang: Lang, channel: &str) -> String {
+pub fn channel_words(lang: Lang, channel: &str) -> String {
     let known = Channel::parse(channel);
     known.map_or_else(
         || channel.to_owned(),

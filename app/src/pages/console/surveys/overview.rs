@@ -52,6 +52,7 @@ pub struct WaveCard {
     pub responses: i64,
     pub over_quota: i64,
     pub by_channel: Vec<(String, i64)>,
+    /// Those with the most first.
     pub by_unit: Vec<(String, i64)>,
     /// Names with how many were taken, where the visitor may know, and the most.
     pub quotas: Vec<(String, Option<i64>, u32)>,

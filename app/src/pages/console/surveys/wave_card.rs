@@ -10,6 +10,9 @@ use crate::components::data_table::{Column, cell, data_table};
 use crate::components::facts::facts;
 use crate::text::figures;
 
+/// Of each wave: more make the page too heavy.
+const UNITS_SHOWN: usize = 50;
+
 pub(super) fn waves(lang: Lang, path: &str, waves: Vec<WaveCard>, may_change: bool) -> AnyView {
     let new = may_change.then(|| {
         let label = lang.say("Mở đợt thu thập", "Field a wave");
@@ -69,6 +72,9 @@ fn wave_card(lang: Lang, path: &str, wave: WaveCard, may_change: bool) -> AnyVie
         .into_iter()
         .map(|(channel, number)| (channel_words(lang, &channel), number))
         .collect();
+    let left = wave.by_unit.len().saturating_sub(UNITS_SHOWN);
+    let mut by_unit = wave.by_unit;
+    by_unit.truncate(UNITS_SHOWN);
     view! {
         <article class="sheet">
             <h3 lang=lang.of_content()>{wave.name}</h3>
@@ -77,12 +83,22 @@ fn wave_card(lang: Lang, path: &str, wave: WaveCard, may_change: bool) -> AnyVie
             </p>
             {facts(pairs)}
             {counts(lang, lang.say("Theo cách trả lời", "By way of answering"), lang.say("Cách trả lời", "Way"), by_channel)}
-            {counts(lang, lang.say("Theo đơn vị", "By unit"), lang.say("Đơn vị", "Unit"), wave.by_unit)}
+            {counts(lang, lang.say("Theo đơn vị", "By unit"), lang.say("Đơn vị", "Unit"), by_unit)}
+            {more_units(lang, left)}
             {quotas(lang, wave.quotas)}
             {change}
         </article>
     }
     .into_any()
+}
+
+fn more_units(lang: Lang, left: usize) -> Option<AnyView> {
+    let words = match (left, lang) {
+        (0, _) => return None,
+        (left, Lang::Vi) => format!("Và {left} đơn vị khác có ít phiếu hơn."),
+        (left, Lang::En) => format!("And {left} other units with fewer responses."),
+    };
+    Some(view! { <p class="soft small">{words}</p> }.into_any())
 }
 
 fn counts(

@@ -193,6 +193,7 @@ fn path_of(subject: &Subject, may_look: bool) -> Option<String> {
         Subject::Messages(slug) => format!("/console/contests/{slug}/messages"),
         Subject::Roster(slug) => format!("/console/contests/{slug}/roster"),
         Subject::Round(id) => format!("/console/rounds/{id}"),
+        Subject::Survey(slug) => format!("/console/surveys/{slug}"),
         Subject::Unit(id) => format!("/console/units/{id}"),
         Subject::Attempt(id) => return may_look.then(|| format!("/console/attempts/{id}")),
         Subject::Participant(id) => return may_look.then(|| format!("/console/participants/{id}")),

@@ -1,6 +1,7 @@
 //! `/console`: organisers see everything, coordinators their own units.
 
 mod accounts;
+mod addresses;
 mod attachments;
 mod attempt;
 mod audit;
@@ -114,6 +115,11 @@ fn unit_options(
     let option = |unit: &Unit| SelectOption::content(unit.id.to_string(), &unit.name);
     let all = above.into_iter().chain(at).chain(below).map(option);
     UnitOptions::of(all, at.map(option))
+}
+
+/// A count of the engine's, as figures are written.
+pub(super) fn whole(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// The beginning of a text, for a list.

@@ -17,6 +17,7 @@ use khao_engine::policy::Action;
 use khao_engine::work::{Outcome, Refusal, RowMistake, Work, WorkState};
 use serde::Deserialize;
 
+use super::whole;
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult};
@@ -255,10 +256,6 @@ fn counted(lang: Lang, pairs: &[(&'static str, i64)]) -> Vec<(&'static str, Stri
     pairs
         .map(|(name, count)| (*name, figures::count(lang, *count)))
         .collect()
-}
-
-fn whole(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// In the words that an answer at once would have had.

@@ -71,6 +71,7 @@ pub async fn draw(
         form,
         language: &on.language,
         answers: &answers,
+        texts: page_of.engine().texts_of_forms(),
     };
     let section = form
         .sections

@@ -51,6 +51,7 @@ async fn of_wave(
         form,
         language: page_of.lang().tag(),
         answers: &nothing,
+        texts: page_of.engine().texts_of_forms(),
     };
     let sections = (0..).zip(&form.sections);
     let is_open = |channel: &Channel| !channel.is_of_staff();
@@ -96,7 +97,7 @@ fn question(reader: &Reader<'_>, question: &Question<'_>, released: &Released) -
 
 /// What a step or an option is called.
 fn label(reader: &Reader<'_>, ask: &Ask, line: &Line) -> SafeHtml {
-    let scale = ask.scale().and_then(|id| reader.form.scale(id));
+    let scale = reader.form.scale_of(ask);
     if let Some(scale) = scale {
         let mut steps = scale.all_steps();
         let step = steps.find(|step| step.value.to_string() == line.id);
@@ -122,7 +123,7 @@ fn label(reader: &Reader<'_>, ask: &Ask, line: &Line) -> SafeHtml {
 async fn units(page_of: &Page, reader: &Reader<'_>, released: &Released) -> Result<Vec<UnitFigures>, Fault> {
     let units = page_of.engine().units().await?;
     let tallies: Vec<_> = released.units.values().collect();
-    let figures = of_groups(reader.form, &tallies);
+    let figures = of_groups(reader.form, &released.whole, &tallies);
     let named = released
         .units
         .keys()

@@ -6,7 +6,7 @@ use khao_domain::survey::course::Answers;
 use khao_domain::survey::form::Form;
 use khao_domain::survey::piping::piped;
 use khao_domain::survey::texts::Texts;
-use khao_engine::markdown;
+use khao_engine::markdown::Kept;
 use khao_engine::survey::surveys::Survey;
 
 use super::super::console::shortened;
@@ -27,12 +27,13 @@ pub struct Reader<'r> {
     pub form: &'r Form,
     pub language: &'r str,
     pub answers: &'r Answers,
+    pub texts: &'r Kept,
 }
 
 impl Reader<'_> {
     pub fn inline(&self, texts: &Texts) -> SafeHtml {
         let (text, language) = self.found(texts);
-        SafeHtml::in_language(self.with_answers(&markdown::inline(text)), language)
+        SafeHtml::in_language(self.with_answers(&self.texts.inline(text)), language)
     }
 
     /// None where there is nothing to read.
@@ -42,7 +43,7 @@ impl Reader<'_> {
 
     pub fn block(&self, texts: &Texts) -> Option<SafeHtml> {
         let (text, language) = self.found(texts);
-        let html = (!text.is_empty()).then(|| self.with_answers(&markdown::block(text)))?;
+        let html = (!text.is_empty()).then(|| self.with_answers(&self.texts.block(text)))?;
         Some(SafeHtml::in_language(html, language))
     }
 
@@ -55,21 +56,13 @@ impl Reader<'_> {
     }
 
     fn found<'t>(&'t self, texts: &'t Texts) -> (&'t str, &'t str) {
-        found(texts, self.language, &self.form.languages)
+        texts.found(self.language, &self.form.languages)
     }
 
     /// Answers go into what was sanitised already, as text.
     fn with_answers(&self, html: &str) -> String {
         piped(self.form, html, self.language, self.answers, escaped)
     }
-}
-
-/// The text, and the language that it is in.
-fn found<'t>(texts: &'t Texts, language: &'t str, languages: &'t [String]) -> (&'t str, &'t str) {
-    let others = languages.iter().map(String::as_str);
-    let mut all = std::iter::once(language).chain(others);
-    all.find_map(|tag| texts.get(tag).map(|text| (text, tag)))
-        .unwrap_or(("", language))
 }
 
 fn escaped(text: &str) -> String {
@@ -82,7 +75,7 @@ fn escaped(text: &str) -> String {
 
 /// The survey's own title.
 pub fn title(survey: &Survey, language: &str) -> SafeHtml {
-    let (text, language) = found(&survey.title, language, &survey.draft.languages);
+    let (text, language) = survey.title.found(language, &survey.draft.languages);
     SafeHtml::in_language(escaped(text), language)
 }
 
@@ -102,10 +95,12 @@ mod tests {
         .unwrap();
         let typed = Value::Text("data:text/html,x\"<img src=x onerror=alert(1)>**x**".to_owned());
         let answers = Answers::from([("my_name".to_owned(), typed)]);
+        let texts = Kept::default();
         let reader = Reader {
             form: &form,
             language: "km",
             answers: &answers,
+            texts: &texts,
         };
         let drawn = |html: Option<SafeHtml>| format!("{html:?}");
         let inline = drawn(Some(reader.inline(&Texts::of([("vi", "**Chào** {{my_name}}")]))));

@@ -13,6 +13,7 @@ use khao_engine::error::Error;
 use khao_engine::people::roster::{LoadMode, LostPerson, RosterLoad, SeenLoad};
 use serde::Deserialize;
 
+use super::super::whole;
 use super::{Params, RUN, path_of, respond};
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::multipart::SentParts;
@@ -160,7 +161,6 @@ fn frame(contest: &Contest, id: UploadId, seen: &Preview, problems: Vec<Problem>
 }
 
 fn filled(frame: LoadView, load: RosterLoad) -> LoadView {
-    let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let lost = |person: LostPerson| LostLine {
         full_name: person.full_name,
         unit_code: person.unit_code,
@@ -168,11 +168,11 @@ fn filled(frame: LoadView, load: RosterLoad) -> LoadView {
     };
     LoadView {
         counts: Counts {
-            new: count(load.new),
-            same: count(load.same),
-            lost: count(load.lost),
-            people: count(load.people),
-            entered: count(load.entered),
+            new: whole(load.new),
+            same: whole(load.same),
+            lost: whole(load.lost),
+            people: whole(load.people),
+            entered: whole(load.entered),
         },
         seen: load.fingerprint,
         lost: load.lost_people.into_iter().map(lost).collect(),

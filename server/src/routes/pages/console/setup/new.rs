@@ -8,7 +8,6 @@ use khao_domain::contest::series::{Series, planned};
 use khao_domain::contest::template::Template;
 use khao_domain::lang::{Lang, said};
 use khao_domain::problem::Problem;
-use khao_domain::text::fold;
 use khao_domain::time::CivilDate;
 use khao_engine::contest::beginnings::{CopyOf, FromTemplate};
 use khao_engine::contest::contests::Contest;
@@ -18,6 +17,7 @@ use khao_engine::policy::Action;
 use serde::Deserialize;
 use std::sync::Arc;
 
+use super::super::addresses::{at_address, slug_of};
 use super::numbers::{day, whole};
 use crate::problem::Fault;
 use crate::routes::body::{Form, InQuery};
@@ -26,8 +26,6 @@ use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/contests/new";
-/// Addresses are at most 64 characters.
-const SLUG_CHARS: usize = 48;
 const WEEK_DAYS: u32 = 7;
 const NOTICE_DAYS: i64 = 2;
 
@@ -113,26 +111,26 @@ async fn create(page_of: &Page, form: &Form) -> Result<Arc<Contest>, Error> {
             said("Xin đặt tên cho cuộc thi.", "Give the contest a title."),
         ));
     }
-    let slug = match form.text("slug").trim() {
-        "" => free(slug_of(&title), &engine.contests(actor).await?),
-        slug => {
-            problems.extend(check_slug(slug));
-            slug.to_owned()
-        }
-    };
-    let key = form.key.clone();
+    let (typed, proposed) = (form.text("slug").trim(), slug_of(&title));
+    if !typed.is_empty() {
+        problems.extend(check_slug(typed));
+    }
     let template = Template::parse(form.text("template"));
     if let Some(source) = copied(form) {
         let first_day = day("/first_day", form.text("first_day"), &mut problems);
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let copy = CopyOf {
-            slug,
-            title,
-            first_day,
+        let copy = |slug| {
+            let title = title.clone();
+            let copy = CopyOf {
+                slug,
+                title,
+                first_day,
+            };
+            engine.copy_contest(actor, source, copy, form.key.clone())
         };
-        return engine.copy_contest(actor, source, copy, key).await;
+        return at_address((typed, &proposed), copy).await;
     }
     let Some(template) = template else {
         problems.push(Problem::at(
@@ -149,15 +147,19 @@ async fn create(page_of: &Page, form: &Form) -> Result<Arc<Contest>, Error> {
     let Some(minutes) = minutes.filter(|_| problems.is_empty()) else {
         return Err(Error::Invalid(problems));
     };
-    let new = FromTemplate {
-        template,
-        slug,
-        title,
-        bank: form.text("bank_id").parse().ok(),
-        series,
-        minutes,
+    let bank = form.text("bank_id").parse().ok();
+    let make = |slug| {
+        let new = FromTemplate {
+            template,
+            slug,
+            title: title.clone(),
+            bank,
+            series: series.clone(),
+            minutes,
+        };
+        engine.create_from_template(actor, new, form.key.clone())
     };
-    engine.create_from_template(actor, new, key).await
+    at_address((typed, &proposed), make).await
 }
 
 fn copied(form: &Form) -> Option<&str> {
@@ -177,29 +179,6 @@ fn weeks(lang: Lang, today: CivilDate, form: &Form, problems: &mut Vec<Problem>)
     };
     problems.extend(planned(&series).err().into_iter().flatten());
     Some(series)
-}
-
-/// A title as part of an address: `Tìm hiểu CCHC 2026` is `tim-hieu-cchc-2026`.
-pub(in crate::routes::pages::console) fn slug_of(title: &str) -> String {
-    let folded: String = fold(title)
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .take(SLUG_CHARS)
-        .collect();
-    folded.trim_matches('-').to_owned()
-}
-
-/// The address itself, or with the first number that makes it nobody's.
-fn free(slug: String, contests: &[Arc<Contest>]) -> String {
-    let is_taken = |wanted: &str| contests.iter().any(|contest| contest.slug == wanted);
-    if !is_taken(&slug) {
-        return slug;
-    }
-    let numbered = (2..).map(|number: u32| format!("{slug}-{number}"));
-    numbered
-        .take(1_000)
-        .find(|wanted| !is_taken(wanted))
-        .unwrap_or(slug)
 }
 
 async fn typed(page_of: &Page, form: &Form, problems: Vec<Problem>) -> Result<NewContestView, Fault> {
@@ -242,16 +221,4 @@ async fn respond(page_of: &Page, status: StatusCode, view: &NewContestView) -> P
     Ok(page_of
         .show_console(Section::Contests, status, title, page(lang, view))
         .await)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_title_makes_an_address() {
-        assert_eq!(slug_of("Tìm hiểu CCHC, 2026!"), "tim-hieu-cchc-2026");
-        assert_eq!(slug_of("???"), "");
-        assert!(slug_of(&"chuyển đổi số ".repeat(9)).len() <= SLUG_CHARS);
-    }
 }

@@ -11,7 +11,6 @@ use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_domain::survey::form::Form as Questionnaire;
 use khao_domain::table::RowProblem;
-use khao_engine::error::Error;
 use khao_engine::exports::ExportFormat;
 use khao_engine::policy::Action;
 use khao_engine::survey::files::FormFile;
@@ -190,24 +189,18 @@ async fn shown(page_of: &Page, status: StatusCode, view: FileLookView) -> Respon
 
 async fn take(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
     let survey = page_of.engine().survey_now(page_of.actor(), &slug).await?;
-    let read: Result<Questionnaire, _> = serde_json::from_str(form.text("form"));
-    let saved = match read {
-        Ok(draft) => save(&page_of, &slug, &form, draft).await,
-        Err(_) => Err(Error::invalid(
-            "",
-            said(
-                "Không đọc lại được tệp; xin chọn tệp lần nữa.",
-                "The file cannot be read again; choose it once more.",
-            ),
-        )),
+    let Ok(draft) = serde_json::from_str::<Questionnaire>(form.text("form")) else {
+        let detail = said(
+            "Không đọc lại được tệp; xin chọn tệp lần nữa.",
+            "The file cannot be read again; choose it once more.",
+        );
+        let problems = vec![Problem::at("", detail)];
+        return respond(&page_of, StatusCode::UNPROCESSABLE_ENTITY, &slug, problems).await;
     };
-    match saved {
+    match save(&page_of, &slug, &form, draft.clone()).await {
         Ok(_) => Ok(see_done(&format!("{LIST}/{slug}/form"), Done::FormSaved)),
         Err(error) => {
             let (status, problems) = refused_edit(error)?;
-            let Ok(draft) = serde_json::from_str::<Questionnaire>(form.text("form")) else {
-                return respond(&page_of, status, &slug, problems).await;
-            };
             // What it changes of the draft as it is now.
             let view = FileLookView {
                 head: head(&page_of, &survey),

@@ -1,11 +1,17 @@
 //! `/console/surveys`
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
 use khao_app::pages::console::surveys::PATH;
 use khao_app::pages::console::surveys::list::{SurveyLine, SurveysView, page};
-use khao_engine::error::Error;
+use khao_domain::ids::WaveId;
+use khao_domain::lang::Lang;
+use khao_domain::time::Timestamp;
 use khao_engine::policy::Action;
+use khao_engine::survey::releases::Progress;
 use khao_engine::survey::surveys::Survey;
 use serde::Deserialize;
 
@@ -36,12 +42,18 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
     let next = cut(&mut surveys, SHOWN, |last| {
         address(PATH, [("after", last.slug.as_str())])
     });
-    let mut lines = Vec::with_capacity(surveys.len());
-    for survey in &surveys {
-        lines.push(line(&page_of, survey).await?);
-    }
+    let now = engine.now();
+    let shown = |survey: &Arc<Survey>| survey.shown_wave(now).map(|wave| wave.id);
+    let waves: Vec<_> = surveys
+        .iter()
+        .filter_map(|survey| Some((&**survey, shown(survey)?)))
+        .collect();
+    let progress = engine.progress_of_waves(actor, &waves).await?;
     let view = SurveysView {
-        surveys: lines,
+        surveys: surveys
+            .iter()
+            .map(|survey| line(lang, now, survey, &progress))
+            .collect(),
         may_create: actor.may(Action::RunSurveys).is_ok(),
         first: is_further.then(|| PATH.to_owned()),
         next,
@@ -52,22 +64,15 @@ async fn show(page_of: Page, InQuery(params): InQuery<Params>) -> PageResult {
         .await)
 }
 
-async fn line(page_of: &Page, survey: &Survey) -> Result<SurveyLine, Error> {
-    let engine = page_of.engine();
-    let now = engine.now();
-    let wave = match survey.shown_wave(now) {
-        Some(wave) => {
-            let progress = engine
-                .wave_progress(page_of.actor(), &survey.slug, wave.id)
-                .await?;
-            Some((wave.name.clone(), progress.responses))
-        }
-        None => None,
-    };
-    Ok(SurveyLine {
+fn line(lang: Lang, now: Timestamp, survey: &Survey, progress: &HashMap<WaveId, Progress>) -> SurveyLine {
+    let wave = survey.shown_wave(now).map(|wave| {
+        let responses = progress.get(&wave.id).map_or(0, |progress| progress.responses);
+        (wave.name.clone(), responses)
+    });
+    SurveyLine {
         slug: survey.slug.clone(),
-        title: survey.title_in(page_of.lang().tag()).to_owned(),
+        title: survey.title_in(lang.tag()).to_owned(),
         status: survey.status(now),
         wave,
-    })
+    }
 }

@@ -17,14 +17,12 @@ use khao_engine::survey::changing::NewSurvey;
 use khao_engine::survey::surveys::Survey;
 
 use crate::routes::body::Form;
-use crate::routes::pages::console::setup::new::slug_of;
+use crate::routes::pages::console::addresses::{at_address, slug_of};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::refused;
 use crate::routes::table::{Access, Route, get, post};
 
 const NEW: &str = "/console/surveys/new";
-/// Numbers that make a proposed address nobody's.
-const TRIES: u32 = 1_000;
 
 pub fn routes() -> Vec<Route> {
     let run = Access::Staff(Action::RunSurveys);
@@ -100,31 +98,14 @@ async fn create(page_of: &Page, form: &Form) -> Result<Arc<Survey>, Error> {
         unit: None,
     };
     let typed = form.text("slug").trim();
-    if !typed.is_empty() {
-        return engine
-            .create_survey(actor, new(typed.to_owned()), form.key.clone())
-            .await;
-    }
     let slug = slug_of(form.text("title.vi"));
     let slug = if slug.len() < 3 {
         format!("khao-sat-{slug}")
     } else {
         slug
     };
-    let slug = slug.trim_end_matches('-').to_owned();
-    for number in 1..TRIES {
-        let tried = if number == 1 {
-            slug.clone()
-        } else {
-            format!("{slug}-{number}")
-        };
-        // Another one's may be one that the visitor does not see.
-        match engine.create_survey(actor, new(tried), form.key.clone()).await {
-            Err(Error::Conflict(Conflict::Taken)) => {}
-            made => return made,
-        }
-    }
-    Err(Error::Conflict(Conflict::Taken))
+    let make = |slug| engine.create_survey(actor, new(slug), form.key.clone());
+    at_address((typed, slug.trim_end_matches('-')), make).await
 }
 
 async fn respond(page_of: &Page, status: StatusCode, view: &NewSurveyView) -> axum::response::Response {

@@ -10,9 +10,11 @@ use khao_domain::survey::check::{check, gaps};
 use khao_domain::survey::texts::Texts;
 use khao_domain::time::Timestamp;
 use khao_engine::error::Error;
+use khao_engine::people::units::UnitTree;
 use khao_engine::policy::Action;
 use khao_engine::survey::changing::SurveyChange;
-use khao_engine::survey::surveys::{Survey, Wave};
+use khao_engine::survey::releases::Progress;
+use khao_engine::survey::surveys::Wave;
 
 use super::head;
 use super::new::{at_title, title};
@@ -100,32 +102,31 @@ pub(super) fn stands(wave: &Wave, now: Timestamp) -> Stands {
     }
 }
 
-async fn card(page_of: &Page, survey: &Survey, wave: &Wave) -> Result<WaveCard, Error> {
-    let (engine, actor) = (page_of.engine(), page_of.actor());
-    let progress = engine.wave_progress(actor, &survey.slug, wave.id).await?;
-    let units = engine.units().await?;
+fn card(units: &UnitTree, now: Timestamp, wave: &Wave, progress: Progress) -> WaveCard {
+    let mut by_unit: Vec<(String, i64)> = progress
+        .units
+        .iter()
+        .map(|(unit, number)| (units.name(*unit).to_owned(), *number))
+        .collect();
+    by_unit.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
     let quotas = wave.quotas.iter().enumerate().map(|(nth, quota)| {
         let taken = progress.quotas.get(nth).copied();
         (quota.name.clone(), taken, quota.most)
     });
-    Ok(WaveCard {
+    WaveCard {
         id: wave.id.to_string(),
         name: wave.name.clone(),
         version: wave.version,
-        stands: stands(wave, engine.now()),
+        stands: stands(wave, now),
         opens_at: wave.span.opens_at,
         closes_at: wave.span.closes_at,
         channels: wave.channels.iter().map(|one| one.as_str()).collect(),
         responses: progress.responses,
         over_quota: progress.over_quota,
         by_channel: progress.channels.into_iter().collect(),
-        by_unit: progress
-            .units
-            .iter()
-            .map(|(unit, number)| (units.name(*unit).to_owned(), *number))
-            .collect(),
+        by_unit,
         quotas: quotas.collect(),
-    })
+    }
 }
 
 async fn respond(
@@ -137,10 +138,15 @@ async fn respond(
 ) -> PageResult {
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
     let survey = engine.console_survey(actor, slug).await?;
-    let mut waves = Vec::with_capacity(survey.waves.len());
-    for wave in survey.waves.iter().rev() {
-        waves.push(card(page_of, &survey, wave).await?);
-    }
+    let (units, now) = (engine.units().await?, engine.now());
+    let asked: Vec<_> = survey.waves.iter().map(|wave| (&*survey, wave.id)).collect();
+    let mut progress = engine.progress_of_waves(actor, &asked).await?;
+    let newest = survey.waves.iter().rev();
+    let waves = newest.map(|wave| {
+        let of_wave = progress.remove(&wave.id).unwrap_or_default();
+        card(&units, now, wave, of_wave)
+    });
+    let waves: Vec<WaveCard> = waves.collect();
     let gaps = gaps(&survey.draft);
     let languages = survey.draft.languages.iter().map(|language| {
         let lacking = gaps.iter().filter(|gap| gap.language == *language).count();
@@ -152,7 +158,7 @@ async fn respond(
     };
     let in_language = |language| survey.title.get(language).unwrap_or_default().to_owned();
     let view = OverviewView {
-        status: survey.status(engine.now()),
+        status: survey.status(now),
         published: survey.published,
         sections: survey.draft.sections.len(),
         questions: survey.draft.questions().len(),

@@ -7,7 +7,7 @@ use khao_app::pages::console::surveys::PATH as LIST;
 use khao_app::pages::console::surveys::scales::{ScalesView, TypedScale, page};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
-use khao_domain::survey::check::{check, is_id};
+use khao_domain::survey::check::{SCALES_MOST, check, is_id};
 use khao_domain::survey::form::{Form as Questionnaire, Scale};
 use khao_domain::survey::typed::{NOT_AN_ID, lines};
 use khao_engine::error::Error;
@@ -20,8 +20,6 @@ use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::table::{Access, Route, get, post};
 
 const PATH: &str = "/console/surveys/{slug}/form/scales";
-/// A form has fewer.
-const SCALES_MOST: usize = 50;
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -43,7 +41,8 @@ fn sent(form: &Form) -> Vec<TypedScale> {
         unknown: text("unknown", nth),
         is_removed: text("remove", nth) == "yes",
     };
-    (0..SCALES_MOST).take_while(is_there).map(scale).collect()
+    // One more than a form may have, so that nothing is dropped unsaid.
+    (0..=SCALES_MOST).take_while(is_there).map(scale).collect()
 }
 
 fn read(draft: &Questionnaire, typed: &[TypedScale], factors: &str) -> Result<Questionnaire, Vec<Problem>> {
@@ -60,11 +59,19 @@ fn read(draft: &Questionnaire, typed: &[TypedScale], factors: &str) -> Result<Qu
             })
         };
         let own = steps("steps", &scale.steps);
-        let unknown = steps("unknown", &scale.unknown).into_iter().next();
+        let mut unknown = steps("unknown", &scale.unknown).into_iter();
+        let first = unknown.next();
+        if unknown.next().is_some() {
+            let detail = said(
+                "Chỉ có một trả lời “không biết”: xin viết một dòng.",
+                "There is one answer “I do not know”: write one line.",
+            );
+            problems.push(Problem::at(format!("/unknown.{nth}"), detail));
+        }
         scales.push(Scale {
             id,
             steps: own,
-            unknown,
+            unknown: first,
         });
     }
     let factors = lines::read_factors(draft, factors).unwrap_or_else(|detail| {
@@ -87,7 +94,7 @@ async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
     let saved = match read(&survey.draft, &typed, &factors) {
         Ok(mut draft) => {
             if form.text("action") == "add" {
-                add(&mut draft)?;
+                add(&mut draft);
             }
             save(&page_of, &slug, &form, draft).await
         }
@@ -102,11 +109,8 @@ async fn send(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageRe
     }
 }
 
-fn add(draft: &mut Questionnaire) -> Result<(), Error> {
-    if draft.scales.len() >= SCALES_MOST {
-        let detail = said("Phiếu có nhiều nhất 50 thang.", "A form has 50 scales at most.");
-        return Err(Error::invalid("", detail));
-    }
+/// One too many is refused as the form is saved.
+fn add(draft: &mut Questionnaire) {
     let is_taken = |id: &str| draft.scale(id).is_some();
     let mut ids = (1..=SCALES_MOST + 1).map(|number| format!("scale{number}"));
     let id = ids.find(|id| !is_taken(id)).unwrap_or_default();
@@ -115,7 +119,6 @@ fn add(draft: &mut Questionnaire) -> Result<(), Error> {
         steps: Vec::new(),
         unknown: None,
     });
-    Ok(())
 }
 
 fn stored(draft: &Questionnaire) -> Vec<TypedScale> {

@@ -59,15 +59,13 @@ async fn change(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageRe
     };
     match done {
         Ok(()) => Ok(see_done(&format!("{PATH}/{id}"), Done::UnitSaved)),
-        Err(Error::Invalid(problems)) => {
+        Err(error) => {
             let again = Again {
                 typed: Some(typed),
-                problems,
                 ..Again::default()
             };
-            refuse(&page_of, id, again).await
+            refuse(&page_of, id, error, again).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -87,15 +85,13 @@ async fn count(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageRes
     };
     match counted {
         Ok(done) => Ok(see_done(&format!("{PATH}/{id}#headcounts"), done)),
-        Err(Error::Invalid(problems)) => {
+        Err(error) => {
             let again = Again {
                 counted: (day.to_owned(), people.to_owned()),
-                problems,
                 ..Again::default()
             };
-            refuse(&page_of, id, again).await
+            refuse(&page_of, id, error, again).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -105,31 +101,14 @@ async fn remove(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageRe
     let with_below = form.text("with_below") == "yes";
     let own = format!("{PATH}/{id}");
     if form.text("action") == "reopen" {
-        let opened = if with_below {
-            engine.reopen_unit_with_below(actor, id).await
-        } else {
-            engine.reopen_unit(actor, id).await
-        };
-        return match opened {
+        return match engine.reopen_unit(actor, id, with_below).await {
             Ok(()) => Ok(see_done(&own, Done::UnitReopened)),
-            Err(Error::Invalid(problems)) => {
-                let again = Again {
-                    problems,
-                    ..Again::default()
-                };
-                refuse(&page_of, id, again).await
-            }
-            Err(error) => Err(error.into()),
+            Err(error) => refuse(&page_of, id, error, Again::default()).await,
         };
     }
     if let Err(error) = form.confirmed() {
         engine.units_seen(actor, id).await?;
-        let (_, problems) = refused(error)?;
-        let again = Again {
-            problems,
-            ..Again::default()
-        };
-        return refuse(&page_of, id, again).await;
+        return refuse(&page_of, id, error, Again::default()).await;
     }
     if with_below {
         engine.close_unit_with_below(actor, id).await?;
@@ -141,8 +120,9 @@ async fn remove(page_of: Page, InPath(id): InPath<UnitId>, form: Form) -> PageRe
     })
 }
 
-async fn refuse(page_of: &Page, id: UnitId, again: Again) -> PageResult {
-    respond(page_of, StatusCode::UNPROCESSABLE_ENTITY, id, "", again).await
+async fn refuse(page_of: &Page, id: UnitId, error: Error, again: Again) -> PageResult {
+    let (status, problems) = refused(error)?;
+    respond(page_of, status, id, "", Again { problems, ..again }).await
 }
 
 async fn respond(page_of: &Page, status: StatusCode, id: UnitId, after: &str, again: Again) -> PageResult {
