@@ -21,6 +21,7 @@ on_both!(
     a_retired_item_that_is_set_right_stays_retired,
     nobody_judges_what_they_wrote,
     several_items_are_changed_in_one_revision,
+    restored_items_are_what_they_were,
     items_are_found_without_diacritics,
     an_import_is_looked_over_confirmed_and_taken_back,
     a_waiting_file_is_its_senders_for_an_hour,
@@ -245,6 +246,33 @@ async fn several_items_are_changed_in_one_revision(db: &Db) {
         .change_items(&world.organiser, bank, &[], step(Step::Retire, ""))
         .await;
     assert_eq!(pointers(none), ["/codes"]);
+}
+
+async fn restored_items_are_what_they_were(db: &Db) {
+    let world = World::empty(db).await;
+    let bank = world.bank().await;
+    let engine = &world.engine;
+    let codes: Vec<String> = ["TC-1", "TC-2"].map(str::to_owned).into();
+    let change = |one| engine.change_items(&world.organiser, bank, &codes, one);
+    let status = async |code: &str| item(&world, bank, code).await.item.item.status;
+    let before = status("TC-1").await;
+    assert_ne!(before, ItemStatus::Draft);
+    let topic = BulkStep::Topic("Khác".to_owned());
+    let weighed = engine
+        .weigh_items(&world.organiser, bank, &codes, &topic)
+        .await
+        .unwrap();
+    assert_eq!((weighed.changed, weighed.drafts_again), (2, 2));
+    change(step(Step::Retire, "")).await.unwrap();
+    let retired = item(&world, bank, "TC-2").await;
+    let form = with_stem(&retired, "Câu hai, viết lại khi ngừng dùng?");
+    engine
+        .save_item(&world.organiser, bank, &edited(&retired), &form)
+        .await
+        .unwrap();
+    change(step(Step::Restore, "")).await.unwrap();
+    assert_eq!(status("TC-1").await, before);
+    assert_eq!(status("TC-2").await, ItemStatus::Draft);
 }
 
 async fn items_are_found_without_diacritics(db: &Db) {

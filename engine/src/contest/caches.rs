@@ -10,6 +10,7 @@ use super::attempts::AttemptContext;
 use super::board::Tallies;
 use super::contests::{Contest, Counts};
 use super::frozen::FrozenRound;
+use super::ranking_choice::RankedUnits;
 use crate::figures::items::ItemAnalysis;
 use crate::figures::{Counted, CourseKey};
 use crate::fresh::{SLUGS_FOR, Timed};
@@ -33,6 +34,8 @@ pub(crate) struct Caches {
     /// Whoever counts for a board holds it.
     pub(crate) tallying: tokio::sync::Mutex<()>,
     pub(crate) courses: Cache<CourseKey, Timed<Counted>>,
+    /// By scope and revision, which never changes.
+    pub(crate) ranked_units: Cache<(Uuid, i64), Arc<RankedUnits>>,
     pub(crate) items: Cache<RoundId, Arc<ItemAnalysis>>,
     /// Whoever reads all papers of a round to count its items holds it.
     pub(crate) counting_items: tokio::sync::Mutex<()>,
@@ -55,6 +58,7 @@ impl Default for Caches {
             boards: Cache::new(64),
             tallying: tokio::sync::Mutex::default(),
             courses: Cache::new(256),
+            ranked_units: Cache::new(32),
             items: Cache::new(64),
             counting_items: tokio::sync::Mutex::default(),
         }

@@ -275,6 +275,7 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         documents: 2,
         unit: text.into(),
         rules_are_promised: false,
+        shown: text.into(),
     };
     let rules = rules::RulesView {
         frame: Frame {
@@ -289,6 +290,7 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
             identity: vec!["name".into()],
             ..rules::RulesForm::default()
         },
+        shown: text.into(),
     };
     let units = units::UnitsView {
         frame: frame(lang, text, Step::Units, &[]),
