@@ -21,13 +21,12 @@ on_both!(
     a_retired_item_that_is_set_right_stays_retired,
     nobody_judges_what_they_wrote,
     several_items_are_changed_in_one_revision,
-    restored_items_are_what_they_were,
     items_are_found_without_diacritics,
     an_import_is_looked_over_confirmed_and_taken_back,
     a_waiting_file_is_its_senders_for_an_hour,
 );
 
-async fn item(world: &World<'_>, bank: BankId, code: &str) -> ItemDetail {
+pub async fn item(world: &World<'_>, bank: BankId, code: &str) -> ItemDetail {
     world.engine.item(&world.admin, bank, code).await.unwrap()
 }
 
@@ -36,14 +35,14 @@ async fn found(world: &World<'_>, bank: BankId, query: ItemQuery) -> ItemPage {
     world.engine.items(&world.admin, bank, &query).await.unwrap()
 }
 
-fn edited(detail: &ItemDetail) -> Edited {
+pub fn edited(detail: &ItemDetail) -> Edited {
     Edited::Of {
         code: detail.item.item.code.clone(),
         from_revision: detail.item.from_revision,
     }
 }
 
-fn with_stem(detail: &ItemDetail, stem: &str) -> ItemForm {
+pub fn with_stem(detail: &ItemDetail, stem: &str) -> ItemForm {
     ItemForm {
         stem: stem.to_owned(),
         ..ItemForm::of(&detail.item.item)
@@ -61,7 +60,7 @@ fn other(role: Role, id: u128) -> Actor {
     }
 }
 
-fn step(step: Step, note: &str) -> BulkStep {
+pub fn step(step: Step, note: &str) -> BulkStep {
     BulkStep::Step(step, note.to_owned())
 }
 
@@ -246,33 +245,6 @@ async fn several_items_are_changed_in_one_revision(db: &Db) {
         .change_items(&world.organiser, bank, &[], step(Step::Retire, ""))
         .await;
     assert_eq!(pointers(none), ["/codes"]);
-}
-
-async fn restored_items_are_what_they_were(db: &Db) {
-    let world = World::empty(db).await;
-    let bank = world.bank().await;
-    let engine = &world.engine;
-    let codes: Vec<String> = ["TC-1", "TC-2"].map(str::to_owned).into();
-    let change = |one| engine.change_items(&world.organiser, bank, &codes, one);
-    let status = async |code: &str| item(&world, bank, code).await.item.item.status;
-    let before = status("TC-1").await;
-    assert_ne!(before, ItemStatus::Draft);
-    let topic = BulkStep::Topic("Khác".to_owned());
-    let weighed = engine
-        .weigh_items(&world.organiser, bank, &codes, &topic)
-        .await
-        .unwrap();
-    assert_eq!((weighed.changed, weighed.drafts_again), (2, 2));
-    change(step(Step::Retire, "")).await.unwrap();
-    let retired = item(&world, bank, "TC-2").await;
-    let form = with_stem(&retired, "Câu hai, viết lại khi ngừng dùng?");
-    engine
-        .save_item(&world.organiser, bank, &edited(&retired), &form)
-        .await
-        .unwrap();
-    change(step(Step::Restore, "")).await.unwrap();
-    assert_eq!(status("TC-1").await, before);
-    assert_eq!(status("TC-2").await, ItemStatus::Draft);
 }
 
 async fn items_are_found_without_diacritics(db: &Db) {

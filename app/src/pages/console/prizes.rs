@@ -185,6 +185,20 @@ fn steps(lang: Lang, path: &str, (at, line): (usize, &PrizeLine), (up, down): (b
     .into_any()
 }
 
+const fn hint(lang: Lang, is_change: bool) -> &'static str {
+    if is_change {
+        lang.say(
+            "Giải giữ chỗ của nó trong danh sách.",
+            "The prize keeps its place in the list.",
+        )
+    } else {
+        lang.say(
+            "Thêm lần lượt từ giải cao nhất. Người cùng hạng nằm ở ranh giới hai giải được liệt kê đủ để ban tổ chức quyết định theo thể lệ.",
+            "Add the best prize first. People who share a rank across the border of two prizes are all listed: the organisers decide by the rules.",
+        )
+    }
+}
+
 fn form(lang: Lang, path: &str, view: &PrizesView) -> AnyView {
     let (typed, problems) = (&view.typed, &view.problems);
     let kinds = GivenFor::ALL
@@ -205,16 +219,6 @@ fn form(lang: Lang, path: &str, view: &PrizesView) -> AnyView {
     };
     let changed = view.changed.map(|id| button::hidden("prize_id", id.to_string()));
     let shown = view.shown.clone().map(|shown| button::hidden("shown", shown));
-    let hint = match view.changed {
-        Some(_) => lang.say(
-            "Giải giữ chỗ của nó trong danh sách.",
-            "The prize keeps its place in the list.",
-        ),
-        None => lang.say(
-            "Thêm lần lượt từ giải cao nhất. Người cùng hạng nằm ở ranh giới hai giải được liệt kê đủ để ban tổ chức quyết định theo thể lệ.",
-            "Add the best prize first. People who share a rank across the border of two prizes are all listed: the organisers decide by the rules.",
-        ),
-    };
     let back = view.changed.map(|_| {
         button::quiet_link(
             format!("{path}#prize"),
@@ -224,7 +228,7 @@ fn form(lang: Lang, path: &str, view: &PrizesView) -> AnyView {
     view! {
         <form id="prize" class="sheet" method="post" action=path.to_owned()>
             <h2>{title}</h2>
-            <p class="soft">{hint}</p>
+            <p class="soft">{hint(lang, view.changed.is_some())}</p>
             {button::hidden("form_id", view.form_id.clone())}
             {changed}
             {shown}

@@ -244,6 +244,7 @@ fn choice(text: &str) -> PreviewChoice {
         group: text.into(),
         seed: "7".into(),
         next_seed: "8".into(),
+        look: "key",
     }
 }
 
