@@ -185,6 +185,12 @@ fn steps(lang: Lang, path: &str, (at, line): (usize, &PrizeLine), (up, down): (b
     .into_any()
 }
 
+/// From changing a prize to adding one.
+fn back(lang: Lang, path: &str) -> AnyView {
+    let words = lang.say("Không sửa nữa", "Do not change it");
+    button::quiet_link(format!("{path}#prize"), words)
+}
+
 const fn hint(lang: Lang, is_change: bool) -> &'static str {
     if is_change {
         lang.say(
@@ -219,12 +225,7 @@ fn form(lang: Lang, path: &str, view: &PrizesView) -> AnyView {
     };
     let changed = view.changed.map(|id| button::hidden("prize_id", id.to_string()));
     let shown = view.shown.clone().map(|shown| button::hidden("shown", shown));
-    let back = view.changed.map(|_| {
-        button::quiet_link(
-            format!("{path}#prize"),
-            lang.say("Không sửa nữa", "Do not change it"),
-        )
-    });
+    let back = view.changed.map(|_| back(lang, path));
     view! {
         <form id="prize" class="sheet" method="post" action=path.to_owned()>
             <h2>{title}</h2>
