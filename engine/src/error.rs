@@ -88,6 +88,8 @@ pub enum Conflict {
     Taken,
     /// Another change of this bank is under way.
     ImportRunning,
+    /// What a correction does was looked at before another correction, or before a paper was voided or restored.
+    PreviewOlder,
     /// Somebody else has changed the item meanwhile.
     ItemChanged,
     /// The bank has changed since the import that was to be taken back.

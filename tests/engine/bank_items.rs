@@ -26,7 +26,7 @@ on_both!(
     a_waiting_file_is_its_senders_for_an_hour,
 );
 
-async fn item(world: &World<'_>, bank: BankId, code: &str) -> ItemDetail {
+pub async fn item(world: &World<'_>, bank: BankId, code: &str) -> ItemDetail {
     world.engine.item(&world.admin, bank, code).await.unwrap()
 }
 
@@ -35,14 +35,14 @@ async fn found(world: &World<'_>, bank: BankId, query: ItemQuery) -> ItemPage {
     world.engine.items(&world.admin, bank, &query).await.unwrap()
 }
 
-fn edited(detail: &ItemDetail) -> Edited {
+pub fn edited(detail: &ItemDetail) -> Edited {
     Edited::Of {
         code: detail.item.item.code.clone(),
         from_revision: detail.item.from_revision,
     }
 }
 
-fn with_stem(detail: &ItemDetail, stem: &str) -> ItemForm {
+pub fn with_stem(detail: &ItemDetail, stem: &str) -> ItemForm {
     ItemForm {
         stem: stem.to_owned(),
         ..ItemForm::of(&detail.item.item)
@@ -60,7 +60,7 @@ fn other(role: Role, id: u128) -> Actor {
     }
 }
 
-fn step(step: Step, note: &str) -> BulkStep {
+pub fn step(step: Step, note: &str) -> BulkStep {
     BulkStep::Step(step, note.to_owned())
 }
 

@@ -1,6 +1,7 @@
 //! Banks and drafts that get another name or go away, many items at once, and items told of while they are written.
 
 use khao_domain::bank::formats::csv::form::{ItemForm, OptionForm};
+use khao_domain::bank::item::ItemStatus;
 use khao_domain::bank::lifecycle::Step;
 use khao_domain::contest::settings::ContestSettings;
 use khao_domain::ids::BankId;
@@ -12,6 +13,7 @@ use khao_engine::bank::review::{BulkStep, LeftOut};
 use khao_engine::contest::groups::NewGroup;
 use khao_engine::error::Error;
 
+use crate::bank_items::{edited, item, step, with_stem};
 use crate::build::{BANK, World, assert_error, new_contest, pointers, staff, three_choices, week};
 use crate::db::Db;
 
@@ -23,6 +25,7 @@ on_both!(
     thousands_are_changed_at_once_within_a_limit,
     a_page_knows_the_one_before_it,
     what_is_half_written_is_told_of,
+    restored_items_are_what_they_were,
 );
 
 async fn a_bank_gets_another_name(db: &Db) {
@@ -276,4 +279,31 @@ async fn what_is_half_written_is_told_of(db: &Db) {
             .await,
         Error::Forbidden
     );
+}
+
+async fn restored_items_are_what_they_were(db: &Db) {
+    let world = World::empty(db).await;
+    let bank = world.bank().await;
+    let engine = &world.engine;
+    let codes: Vec<String> = ["TC-1", "TC-2"].map(str::to_owned).into();
+    let change = |one| engine.change_items(&world.organiser, bank, &codes, one);
+    let status = async |code: &str| item(&world, bank, code).await.item.item.status;
+    let before = status("TC-1").await;
+    assert_ne!(before, ItemStatus::Draft);
+    let topic = BulkStep::Topic("Khác".to_owned());
+    let weighed = engine
+        .weigh_items(&world.organiser, bank, &codes, &topic)
+        .await
+        .unwrap();
+    assert_eq!((weighed.changed, weighed.drafts_again), (2, 2));
+    change(step(Step::Retire, "")).await.unwrap();
+    let retired = item(&world, bank, "TC-2").await;
+    let form = with_stem(&retired, "Câu hai, viết lại khi ngừng dùng?");
+    engine
+        .save_item(&world.organiser, bank, &edited(&retired), &form)
+        .await
+        .unwrap();
+    change(step(Step::Restore, "")).await.unwrap();
+    assert_eq!(status("TC-1").await, before);
+    assert_eq!(status("TC-2").await, ItemStatus::Draft);
 }

@@ -209,6 +209,8 @@ async fn a_contest_can_be_changed_but_not_who_is_who(db: &Db) {
             .len(),
         2
     );
+    let listed = engine.console_contest(organiser, "cchc").await.unwrap();
+    assert_eq!(listed.exclusions_written, ["CB 01", "Lê Văn Trưởng; 01/02/1980"]);
     engine.set_exclusions(organiser, "cchc", &[]).await.unwrap();
     let cleared = db.engine().await;
     assert_eq!(cleared.public_contest("cchc").await.unwrap().exclusions.len(), 0);

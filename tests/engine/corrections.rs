@@ -210,7 +210,7 @@ async fn a_published_ranking_is_followed_by_another_with_its_reason(db: &Db) {
     publish(&world, &contest, 0).await;
     let old = ranking(&world, &contest, everything()).await;
     assert_eq!(
-        (old.revision, old.reason.as_str(), names(&old)[0]),
+        (old.revision, old.because.words(Lang::Vi).as_str(), names(&old)[0]),
         (1, "", (1, "Lê Đ.", 100))
     );
     db.pass_seconds(60);
@@ -222,7 +222,11 @@ async fn a_published_ranking_is_followed_by_another_with_its_reason(db: &Db) {
     engine.rescore_waiting().await.unwrap();
     let new = ranking(&world, &contest, everything()).await;
     assert_eq!(
-        (new.revision, new.reason.as_str(), new.published_at),
+        (
+            new.revision,
+            new.because.words(Lang::Vi).as_str(),
+            new.published_at
+        ),
         (2, "Câu TC-1 (đổi đáp án): TC-1 sai", db.now())
     );
     assert_eq!(names(&new), [(1, "Lê S.", 100), (2, "Lê Đ.", 0)]);
@@ -247,7 +251,7 @@ async fn a_published_ranking_is_followed_by_another_with_its_reason(db: &Db) {
         .await
         .unwrap();
     assert_eq!(
-        (overall.revision, overall.reason.as_str()),
+        (overall.revision, overall.because.words(Lang::Vi).as_str()),
         (2, "Tuần 1: Câu TC-1 (đổi đáp án): TC-1 sai")
     );
     assert_eq!(names(&overall)[0], (1, "Lê S.", 100));

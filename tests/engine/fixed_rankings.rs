@@ -251,7 +251,7 @@ async fn a_ranking_made_by_hand_waits(db: &Db) {
     engine.publish_round(organiser, round).await.unwrap();
     let page = ranking(&world, &contest, everything()).await;
     assert_eq!(
-        (page.revision, page.reason.as_str()),
+        (page.revision, page.because.words(Lang::Vi).as_str()),
         (3, "Câu TC-1 (bỏ câu, không tính điểm): TC-1 sai; Sửa họ tên")
     );
 }

@@ -2,6 +2,7 @@
 
 use khao_domain::contest::settings::Release;
 use khao_domain::ids::ContestId;
+use khao_domain::lang::Lang;
 use khao_engine::IdempotencyKey;
 use khao_engine::contest::extra_time::{GrantScope, NewGrant, OwnGrant};
 use khao_engine::error::{Conflict, Error};
@@ -274,7 +275,7 @@ async fn a_fixed_ranking_is_made_anew_where_a_paper_is_voided(db: &Db) {
     engine.publish_round(organiser, round).await.unwrap();
     let shown = ranking(&world, &contest, everything()).await;
     assert_eq!((shown.revision, shown.lines.len()), (2, 1));
-    assert_eq!(shown.reason, "Một bài thi bị hủy kết quả");
+    assert_eq!(shown.because.words(Lang::Vi), "Một bài thi bị hủy kết quả");
 
     // What is public stays until the next one is published on purpose.
     engine.restore_attempt(organiser, id).await.unwrap();
@@ -283,7 +284,7 @@ async fn a_fixed_ranking_is_made_anew_where_a_paper_is_voided(db: &Db) {
     engine.publish_round(organiser, round).await.unwrap();
     let shown = ranking(&world, &contest, everything()).await;
     assert_eq!((shown.revision, shown.lines.len()), (3, 2));
-    assert_eq!(shown.reason, "Một bài thi được tính lại");
+    assert_eq!(shown.because.words(Lang::Vi), "Một bài thi được tính lại");
     assert_error!(
         engine
             .give_time(organiser, round, power_cut(GrantScope::Everybody), None)

@@ -55,6 +55,7 @@ mod proofs;
 mod races;
 mod ranking_search;
 mod rankings;
+mod renewals;
 mod responses;
 mod results;
 mod rosters;

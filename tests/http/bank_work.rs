@@ -107,9 +107,17 @@ async fn one_step_takes_the_page_or_all_that_fit() {
         .unwrap();
     let form = page.form(&action);
     assert_eq!(form.value("scope"), Some("ticked"));
-    form.clone_with("scope", "page")
+    // What several lose is named before they lose it.
+    let asked = form
+        .clone_with("scope", "page")
         .press(&administrator, "retire")
         .await;
+    let asked = Page::of(&asked.expect(422));
+    assert!(asked.text().contains("Ngừng dùng 4 câu"), "{}", asked.text());
+    let meant = asked.form(&action).with("understood", "yes");
+    let to = led_to(&meant.press(&administrator, "retire").await);
+    let done = open(&administrator, &to).await;
+    assert!(done.text().contains("Đã cập nhật 4 câu."), "{}", done.text());
     let retired = open(&administrator, &format!("{bank}?status=retired")).await;
     assert!(retired.text().contains("4 câu khớp"), "{}", retired.text());
     // Somebody changes what fits between the look and the step.

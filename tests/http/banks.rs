@@ -174,7 +174,7 @@ async fn several_items_are_found_and_changed() {
     .concat();
     let level = Page::of(&send(&organiser, &bank, &level).await.expect(422));
     assert_eq!(level.attributes("#f-new_difficulty", "aria-invalid"), ["true"]);
-    let retire = [chosen.as_slice(), &[("action", "retire")]].concat();
+    let retire = [chosen.as_slice(), &[("action", "retire"), ("understood", "yes")]].concat();
     led_to(&send(&organiser, &bank, &retire).await);
     let partly = [&[("codes", "TC-3")], retire.as_slice()].concat();
     let partly = Page::of(&send(&organiser, &bank, &partly).await.expect(200));

@@ -60,6 +60,7 @@ mod survey_pages;
 mod survey_scales;
 mod survey_visitors;
 mod surveys;
+mod together;
 mod units;
 mod wayfinding;
 mod weight;

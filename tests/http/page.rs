@@ -46,8 +46,17 @@ impl Page {
     /// The form that posts to this path, as it would be sent untouched and without a button.
     #[track_caller]
     pub fn form(&self, action: &str) -> Form {
+        self.form_with(action, "")
+    }
+
+    /// The one of them that has a field of this name.
+    #[track_caller]
+    pub fn form_with(&self, action: &str, field: &str) -> Form {
         let css = format!("form[method=post][action=\"{action}\"]");
-        let Some(form) = self.0.select(&selector(&css)).next() else {
+        let named = format!("[name=\"{field}\"]");
+        let has_field =
+            |form: &ElementRef| field.is_empty() || form.select(&selector(&named)).next().is_some();
+        let Some(form) = self.0.select(&selector(&css)).find(has_field) else {
             panic!(
                 "no form posts to {action}: {:?}",
                 self.attributes("form", "action")

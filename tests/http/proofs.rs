@@ -3,7 +3,7 @@
 use khao_tests::client::Client;
 
 use crate::app::{Options, TestApp};
-use crate::page::{Page, led_to, send, signed_in};
+use crate::page::{Page, led_to, open, send, signed_in};
 use crate::scene::{PASSWORD, Scene};
 
 const MINUTE: i64 = 60;
@@ -61,27 +61,68 @@ async fn a_file_is_had_after_the_password() {
 }
 
 #[tokio::test]
-async fn a_form_says_that_nothing_was_done_and_nobody_is_led_away() {
+async fn a_correction_takes_the_password_along() {
     let (app, scene, browser) = with_a_long_session().await;
-    app.pass_seconds(31 * MINUTE);
     let path = format!("/console/rounds/{}/corrections", scene.round);
-    let item = format!("{} TC-1", scene.bank);
-    let fields = [
-        ("item_code", item.as_str()),
-        ("kind", "no_points"),
-        ("reason", "Thử"),
-        ("understood", "yes"),
-        ("action", "correct"),
-    ];
-    let refused = send(&browser, &path, &fields).await;
-    assert_eq!(refused.status, 403, "{}", refused.text());
-    let page = Page::of(&refused);
-    assert!(page.text().contains("Việc này chưa được làm"), "{}", page.text());
-    let ways = page.attributes("main a", "href");
-    assert!(
-        ways.iter().any(|way| way.starts_with("/account/proof?next=")),
-        "{ways:?}"
+    let fresh = open(&browser, &path).await.form_with(&path, "item_code");
+    assert_eq!(fresh.value("password"), None);
+    app.pass_seconds(31 * MINUTE);
+    // Asked for with the first form, before anybody has looked at who moves.
+    let form = open(&browser, &path).await.form_with(&path, "item_code");
+    let form = form
+        .with("item_code", &format!("{} TC-1", scene.bank))
+        .with("kind", "no_points")
+        .with("reason", "Nguồn đã cũ");
+    for password in ["", "không phải thế"] {
+        let refused = form
+            .clone_with("password", password)
+            .press(&browser, "preview")
+            .await;
+        let page = Page::of(&refused.expect(422));
+        assert_eq!(
+            page.form_with(&path, "item_code").value("reason"),
+            Some("Nguồn đã cũ")
+        );
+        assert_eq!(page.attributes("#f-password", "aria-invalid"), ["true"]);
+    }
+    let before = browser.cookie().unwrap();
+    let previewed = form.with("password", PASSWORD).press(&browser, "preview").await;
+    let page = Page::of(&previewed.expect(200));
+    // Another session took the place of the one there was.
+    assert_ne!(browser.cookie().unwrap(), before);
+    let confirm = page.form_with(&path, "understood");
+    assert_eq!(
+        (confirm.value("password"), confirm.value("reason")),
+        (None, Some("Nguồn đã cũ"))
     );
+    // Too late again: the same page asks, and nothing is lost.
+    app.pass_seconds(31 * MINUTE);
+    let confirm = confirm.with("understood", "yes");
+    let late = Page::of(&confirm.press(&browser, "correct").await.expect(422));
+    assert!(late.text().contains("chưa được làm"), "{}", late.text());
+    let again = late.form_with(&path, "understood").with("understood", "yes");
+    assert_eq!(again.value("reason"), Some("Nguồn đã cũ"));
+    led_to(&again.with("password", PASSWORD).press(&browser, "correct").await);
+    let done = open(&browser, &path).await;
+    assert!(done.text().contains("Nguồn đã cũ"), "{}", done.text());
+}
+
+#[tokio::test]
+async fn a_program_is_told_that_nothing_was_done() {
+    let (app, scene, _) = with_a_long_session().await;
+    app.pass_seconds(31 * MINUTE);
+    let path = format!("/api/v1/rounds/{}/corrections", scene.round);
+    let body = serde_json::json!({ "item_code": "TC-1", "kind": "no_points", "reason": "Thử" });
+    scene
+        .organiser
+        .post(&path, &body)
+        .await
+        .problem(403, "#proof-needed");
+}
+
+#[tokio::test]
+async fn nobody_is_led_away() {
+    let (app, _scene, _) = with_a_long_session().await;
     for next in ["https://xau.vn/", "//xau.vn", "/\\xau.vn", ""] {
         let fields = [("password", PASSWORD), ("next", next)];
         let led = led_to(&send(&signed_in(&app.client, "tochuc").await, "/account/proof", &fields).await);

@@ -3,6 +3,7 @@
 //! Raw HTML is written in four places only: [`safe_html`], [`text_area`], the script of [`island_loader`], and the
 //! pictures of [`crate::figures`]; `tests/tidy.rs` sees to it.
 
+pub mod because;
 pub mod button;
 pub mod choices;
 pub mod console_nav;
@@ -22,6 +23,7 @@ pub mod label_list;
 pub mod lang_switch;
 pub mod next_page;
 pub mod notice;
+pub mod proof_fields;
 pub mod qr;
 pub mod read_only;
 pub mod row_problems;

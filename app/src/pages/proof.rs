@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::error_summary::error_summary;
-use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
+use crate::components::proof_fields::proof_fields;
 
 #[derive(Debug, Clone)]
 pub struct ProofView {
@@ -23,29 +23,13 @@ pub fn page(lang: Lang, view: ProofView) -> AnyView {
         "Đáp án, chấm lại và dữ liệu cá nhân cần mật khẩu vừa nhập gần đây; nhập xong, trang đi tiếp việc đang làm.",
         "Keys, scoring anew and personal data take a password that was typed lately; then the page goes on with what you wanted.",
     );
-    let code = view.needs_code.then(|| {
-        Field::new("code", lang.say("Mã xác thực", "Verification code"), Input::Code)
-            .hint(lang.say(
-                "Sáu chữ số của ứng dụng xác thực, hoặc một mã khôi phục.",
-                "Six digits of the authenticator app, or a recovery code.",
-            ))
-            .autocomplete("one-time-code")
-            .required()
-            .problems(&view.problems)
-            .view()
-    });
     view! {
         <div class="slim">
             {heading(lang.say("Nhập lại mật khẩu", "Your password once more"), purpose)}
             {error_summary(&view.problems, &["password", "code"])}
             <form class="sheet" method="post" action="/account/proof">
                 {button::hidden("next", view.next)}
-                {Field::new("password", lang.say("Mật khẩu", "Password"), Input::Password)
-                    .autocomplete("current-password")
-                    .required()
-                    .problems(&view.problems)
-                    .view()}
-                {code}
+                {proof_fields(lang, view.needs_code, &view.problems)}
                 <div class="row">{button::submit(lang.say("Đi tiếp", "Go on"))}</div>
             </form>
         </div>

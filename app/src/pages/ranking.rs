@@ -1,10 +1,12 @@
 //! `/rounds/{id}/ranking` and `/contests/{slug}/ranking`: who came where.
 
+use khao_domain::contest::because::Because;
 use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::receipt::Score;
+use crate::components::because::because;
 use crate::components::button;
 use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, ranking_table};
@@ -26,7 +28,7 @@ pub struct RankingView {
     pub published_at: Timestamp,
     pub revision: i64,
     /// Why it was made anew; empty for the first.
-    pub reason: String,
+    pub because: Because,
     /// Whether no later one is public.
     pub newest: bool,
     /// The other public revisions, the first one first.
@@ -180,7 +182,7 @@ fn caption(lang: Lang, view: &RankingView) -> String {
 
 /// Which of several rankings this is, why it was made anew, and the way to the others.
 fn revisions(lang: Lang, view: &RankingView) -> Option<AnyView> {
-    if view.reason.is_empty() && view.other_revisions.is_empty() {
+    if view.because.is_empty() && view.other_revisions.is_empty() {
         return None;
     }
     let at = view.published_at.minute_in(lang);
@@ -188,12 +190,8 @@ fn revisions(lang: Lang, view: &RankingView) -> Option<AnyView> {
         Lang::Vi => format!("Bản xếp hạng lần {}, công bố lúc {at}", view.revision),
         Lang::En => format!("Revision {} of the ranking, published {at}", view.revision),
     };
-    // Written once, in the language of the contest.
-    let reason = (!view.reason.is_empty()).then(|| {
-        let because = lang.say(", vì: ", ", because: ");
-        let reason = view.reason.trim_end_matches('.').to_owned();
-        view! { {because} <span lang=lang.of_content()>{reason}</span> }
-    });
+    let reason = (!view.because.is_empty())
+        .then(|| view! { {lang.say(", vì: ", ", because: ")} {because(lang, &view.because)} });
     let old = (!view.newest).then_some(lang.say(
         "Đây là bản cũ, đã được thay bằng bản mới hơn. ",
         "This is an old one, replaced by a newer. ",

@@ -50,6 +50,8 @@ pub enum Verdict {
     Partly,
     Wrong,
     Unanswered,
+    /// Dropped with its points for everybody, whatever was answered.
+    Given,
     /// Predictions, and what was dropped without points.
     NotScored,
 }
@@ -61,6 +63,7 @@ impl Verdict {
             Self::Partly => lang.say("Đúng một phần", "Partly right"),
             Self::Wrong => lang.say("Chưa đúng", "Not right"),
             Self::Unanswered => lang.say("Không trả lời", "Not answered"),
+            Self::Given => lang.say("Được tính điểm (câu bị bỏ)", "Points given (dropped)"),
             Self::NotScored => lang.say("Không tính điểm", "Not scored"),
         }
     }
@@ -70,7 +73,7 @@ impl Verdict {
             Self::Right => "verdict right",
             Self::Partly => "verdict partly",
             Self::Wrong => "verdict wrong",
-            Self::Unanswered | Self::NotScored => "verdict none",
+            Self::Unanswered | Self::Given | Self::NotScored => "verdict none",
         }
     }
 }
@@ -84,7 +87,7 @@ pub fn page(lang: Lang, view: ResultView) -> AnyView {
     let scored = view
         .items
         .iter()
-        .filter(|item| item.verdict != Verdict::NotScored)
+        .filter(|item| !matches!(item.verdict, Verdict::Given | Verdict::NotScored))
         .count();
     let mut counts = vec![(
         lang.say("Câu đúng", "Right answers"),

@@ -14,7 +14,7 @@ pub enum Step {
     SendBack,
     /// Papers hold it no more.
     Retire,
-    /// What was retired is a draft again.
+    /// What was retired is a draft again; unchanged since, what it was before.
     Restore,
 }
 
@@ -65,7 +65,7 @@ impl Step {
             Self::Approve => lang.say("Duyệt", "Approve"),
             Self::SendBack => lang.say("Trả lại người soạn", "Send back"),
             Self::Retire => lang.say("Ngừng dùng", "Retire"),
-            Self::Restore => lang.say("Dùng lại (về nháp)", "Restore as a draft"),
+            Self::Restore => lang.say("Dùng lại", "Restore"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Contests: settings, rounds, papers, answers, scores, rankings.
 
 pub mod answer;
+pub mod because;
 pub mod clock;
 pub mod commitment;
 pub mod correction;

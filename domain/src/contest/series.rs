@@ -2,6 +2,7 @@
 
 use crate::lang::{Lang, Said, said};
 use crate::problem::Problem;
+use crate::text::fold;
 use crate::time::{CivilDate, Timestamp};
 
 /// The most rounds made at once: a year of weeks.
@@ -77,6 +78,15 @@ pub fn planned(series: &Series) -> Result<Vec<PlannedRound>, Vec<Problem>> {
     Ok((0..series.rounds).map(round).collect())
 }
 
+/// The number that the next round of a series begins with: one more than the highest of those with its name.
+pub fn next_number<'n>(name: &str, taken: impl Iterator<Item = &'n str>) -> u32 {
+    let numbers = taken.filter_map(|taken| {
+        let (base, number) = taken.trim().rsplit_once(' ')?;
+        (fold(base) == fold(name)).then(|| number.parse::<u32>().ok())?
+    });
+    numbers.max().unwrap_or(0).saturating_add(1)
+}
+
 /// What a copy is called: the next number after those in use, or the name with one.
 pub fn next_name(name: &str, taken: &[&str]) -> String {
     let name = name.trim();
@@ -104,6 +114,13 @@ mod tests {
             rounds,
             days,
         }
+    }
+
+    #[test]
+    fn a_series_begins_with_a_free_number() {
+        let next = |taken: &[&str]| next_number(" Tuần", taken.iter().copied());
+        assert_eq!(next(&["Tuần 2", "tuần 3", "Chung kết", "Vòng 9"]), 4);
+        assert_eq!(next(&[]), 1);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! From drafts to approved items, one or many at a time; and what several items are given at once.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use khao_domain::audit::Detail;
 use khao_domain::bank::formats::csv::TOPIC_CHARS_MOST;
@@ -13,10 +13,12 @@ use khao_domain::text::{collapse_spaces, nfc};
 use super::changes::{Change, RevisionKind};
 use super::import_plan::has_content_of;
 use super::items::is_own;
-use super::snapshot::BankItem;
+use super::snapshot::{BankItem, Snapshot};
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
+use crate::store;
+use crate::store::banks::BankRecord;
 use crate::store::items::NewVersion;
 
 const NOTE_CHARS_MOST: usize = 1_000;
@@ -150,6 +152,29 @@ impl Engine {
         }
     }
 
+    /// What the step would do, for whoever has to say that it is meant.
+    pub async fn weigh_items(
+        &self,
+        actor: &Actor,
+        id: BankId,
+        codes: &[String],
+        step: &BulkStep,
+    ) -> Result<Weighed> {
+        actor.may(step.action())?;
+        let bank = self.reached_bank(actor, id).await?;
+        let snapshot = self.snapshot(&bank).await?;
+        let planned = self.planned(actor, (&bank, &snapshot), codes, step).await?;
+        let judged = planned.versions.iter().filter(|version| {
+            let before = snapshot.get(&version.item.code).map(|one| one.item.status);
+            let is_judged = matches!(before, Some(ItemStatus::Reviewed | ItemStatus::Approved));
+            is_judged && version.item.status == ItemStatus::Draft
+        });
+        Ok(Weighed {
+            changed: planned.versions.len(),
+            drafts_again: judged.count(),
+        })
+    }
+
     async fn change_alone(
         &self,
         actor: &Actor,
@@ -159,19 +184,8 @@ impl Engine {
     ) -> Result<BulkReport> {
         let bank = self.reached_bank(actor, id).await?;
         let snapshot = self.snapshot(&bank).await?;
-        let mut report = BulkReport::default();
-        let mut changes: Vec<Change> = Vec::new();
-        let mut met = HashSet::new();
-        for code in codes.iter().filter(|code| met.insert(code.as_str())) {
-            let next = snapshot.get(code).ok_or(LeftOut::Missing);
-            match next.and_then(|one| version_after(one, step, actor)) {
-                Ok(version) => {
-                    report.changed.push(code.clone());
-                    changes.push(Change::to(version));
-                }
-                Err(why) => report.left_out.push((code.clone(), why)),
-            }
-        }
+        let planned = self.planned(actor, (&bank, &snapshot), codes, step).await?;
+        let changes: Vec<Change> = planned.versions.into_iter().map(Change::to).collect();
         if !changes.is_empty() {
             let detail = Detail::default()
                 .fact("step", word(step))
@@ -179,8 +193,83 @@ impl Engine {
             self.flip(actor, &bank, &changes, RevisionKind::Step, detail)
                 .await?;
         }
-        Ok(report)
+        Ok(planned.report)
     }
+
+    async fn planned(
+        &self,
+        actor: &Actor,
+        (bank, snapshot): (&BankRecord, &Snapshot),
+        codes: &[String],
+        step: &BulkStep,
+    ) -> Result<Planned> {
+        let before = match step {
+            BulkStep::Step(Step::Restore, _) => self.before_retirement(bank, snapshot, codes).await?,
+            _ => HashMap::new(),
+        };
+        let mut planned = Planned::default();
+        let mut met = HashSet::new();
+        for code in codes.iter().filter(|code| met.insert(code.as_str())) {
+            let one = snapshot.get(code).ok_or(LeftOut::Missing);
+            match one.and_then(|one| version_after(one, step, actor)) {
+                Ok(mut version) => {
+                    if let Some(status) = before.get(code) {
+                        version.item.status = *status;
+                    }
+                    planned.report.changed.push(code.clone());
+                    planned.versions.push(version);
+                }
+                Err(why) => planned.report.left_out.push((code.clone(), why)),
+            }
+        }
+        Ok(planned)
+    }
+
+    /// What retired items were before, where nobody changed them since: what was approved once need not be again.
+    async fn before_retirement(
+        &self,
+        bank: &BankRecord,
+        snapshot: &Snapshot,
+        codes: &[String],
+    ) -> Result<HashMap<String, ItemStatus>> {
+        let retired = codes.iter().filter_map(|code| snapshot.get(code));
+        let retired = retired.filter(|one| one.item.status == ItemStatus::Retired);
+        let by_code: HashMap<&str, &BankItem> = retired.map(|one| (one.item.code.as_str(), &**one)).collect();
+        let revisions: BTreeSet<i64> = by_code.values().map(|one| one.from_revision).collect();
+        let mut before = HashMap::new();
+        let mut tx = self.store.read().await?;
+        for revision in revisions {
+            for row in store::items::ended_in(&mut tx, BankId(bank.id), revision).await? {
+                let writer = row.content_by;
+                let old = row.item()?;
+                let is_same = |one: &&BankItem| {
+                    one.from_revision == revision
+                        && one.content_by == writer
+                        && has_content_of(&old, &one.item)
+                };
+                let now = by_code.get(old.code.as_str()).copied().filter(is_same);
+                if now.is_some() && old.status != ItemStatus::Retired {
+                    before.insert(old.code.clone(), old.status);
+                }
+            }
+        }
+        Ok(before)
+    }
+}
+
+/// What a step does with the items it was taken with.
+#[derive(Default)]
+struct Planned {
+    report: BulkReport,
+    versions: Vec<NewVersion>,
+}
+
+/// What a step would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weighed {
+    pub changed: usize,
+    /// Reviewed or approved, and drafts after it.
+    pub drafts_again: usize,
 }
 
 const fn word(step: &BulkStep) -> &'static str {

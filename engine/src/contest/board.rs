@@ -35,6 +35,8 @@ pub struct Board {
     /// Of everything that is counted: people with an attempt handed in, over the head-count. Without one head-count, no
     /// rate.
     pub whole: Whole,
+    /// The units of it without a head-count, for which the whole has none.
+    pub uncounted: Vec<String>,
     /// The units right below the one that was chosen, or below the visitor's own; those where nobody takes part come last; of more than [`UNITS_MOST`], those with the most people taking part.
     pub units: Vec<UnitParticipation>,
     /// How many there are.
@@ -70,7 +72,8 @@ impl Engine {
         }
         let units = self.units().await?;
         let tallies = self.tallies(contest.id, id).await?;
-        if chosen.is_some_and(|chosen| !actor.sees_unit(&units, chosen)) {
+        let is_seen = |unit| units.get(unit).is_some() && actor.sees_unit(&units, unit);
+        if chosen.is_some_and(|chosen| !is_seen(chosen)) {
             return Err(Error::NotFound);
         }
         let scope = chosen.or(actor.unit_scope());
@@ -98,6 +101,7 @@ impl Engine {
             submitted: sum.submitted,
             scores: sum.scores,
             whole: whole_of(&whole),
+            uncounted: uncounted(&whole),
             units: leading(below),
             units_total,
         })
@@ -130,6 +134,11 @@ impl Engine {
 }
 
 /// A head-count that one of several lacks is none of all.
+fn uncounted(units: &[UnitParticipation]) -> Vec<String> {
+    let units = units.iter().filter(|unit| unit.headcount.is_none());
+    units.map(|unit| unit.name.clone()).collect()
+}
+
 fn whole_of(units: &[UnitParticipation]) -> Whole {
     let submitted = units.iter().map(|unit| unit.submitted).sum();
     let headcount: Option<i64> = units.iter().map(|unit| unit.headcount).sum();

@@ -10,6 +10,7 @@ use super::attempts::AttemptContext;
 use super::board::Tallies;
 use super::contests::{Contest, Counts};
 use super::frozen::FrozenRound;
+use super::ranking_choice::RankedUnits;
 use super::ranking_units::RankingUnits;
 use crate::figures::items::ItemAnalysis;
 use crate::figures::{Counted, CourseKey};
@@ -19,6 +20,14 @@ use crate::store::roster_pages::UnitRosterRecord;
 
 /// Of all rankings together: some tens of megabytes.
 const RANKING_UNITS_MOST: u64 = 200_000;
+
+/// Of rankings, weighed by how many units they have.
+fn by_units<T: Send + Sync + 'static>(count: fn(&T) -> usize) -> Cache<(Uuid, i64), Arc<T>> {
+    Cache::builder()
+        .max_capacity(RANKING_UNITS_MOST)
+        .weigher(move |_, units: &Arc<T>| u32::try_from(count(units)).unwrap_or(u32::MAX))
+        .build()
+}
 
 #[derive(Debug)]
 pub(crate) struct Caches {
@@ -36,6 +45,8 @@ pub(crate) struct Caches {
     /// Whoever counts for a board holds it.
     pub(crate) tallying: tokio::sync::Mutex<()>,
     pub(crate) courses: Cache<CourseKey, Timed<Counted>>,
+    /// By scope and revision, which never changes.
+    pub(crate) ranked_units: Cache<(Uuid, i64), Arc<RankedUnits>>,
     pub(crate) items: Cache<RoundId, Arc<ItemAnalysis>>,
     /// By scope and revision; weighed by how many units they are.
     pub(crate) ranking_units: Cache<(Uuid, i64), Arc<RankingUnits>>,
@@ -57,11 +68,9 @@ impl Default for Caches {
             boards: Cache::new(64),
             tallying: tokio::sync::Mutex::default(),
             courses: Cache::new(256),
+            ranked_units: by_units(|ranked: &RankedUnits| ranked.tree.all().len()),
             items: Cache::new(64),
-            ranking_units: Cache::builder()
-                .max_capacity(RANKING_UNITS_MOST)
-                .weigher(|_, units: &Arc<RankingUnits>| u32::try_from(units.len()).unwrap_or(u32::MAX))
-                .build(),
+            ranking_units: by_units(RankingUnits::len),
             counting_items: tokio::sync::Mutex::default(),
         }
     }

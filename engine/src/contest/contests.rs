@@ -36,6 +36,8 @@ pub struct Contest {
     /// In their order, drafts too.
     pub rounds: Vec<Round>,
     pub exclusions: Vec<Exclusion>,
+    /// The same as they were typed; empty of one that was kept in its folded form only.
+    pub exclusions_written: Vec<String>,
     /// In the order they were added.
     pub attachments: Vec<Attachment>,
     /// What its people are told, now or at other times; the newest first.
@@ -269,8 +271,9 @@ pub(crate) async fn load(tx: &mut Tx, id: ContestId) -> Result<Option<Contest>> 
         rounds,
         exclusions: exclusions
             .iter()
-            .map(|one| from_json(one, "exclusions", "excluded", &id))
+            .map(|(one, _)| from_json(one, "exclusions", "excluded", &id))
             .collect::<std::result::Result<_, _>>()?,
+        exclusions_written: exclusions.into_iter().map(|(_, written)| written).collect(),
         groups,
         slug: record.slug,
         title: record.title,

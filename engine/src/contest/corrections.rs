@@ -175,6 +175,18 @@ impl Engine {
         new: &NewCorrection,
         key: Option<IdempotencyKey>,
     ) -> Result<Correction> {
+        self.correct_seen(actor, id, new, key, None).await
+    }
+
+    /// As [`Self::correct`]; `seen` is what the preview was computed of that somebody has looked at.
+    pub async fn correct_seen(
+        &self,
+        actor: &Actor,
+        id: RoundId,
+        new: &NewCorrection,
+        key: Option<IdempotencyKey>,
+        seen: Option<&str>,
+    ) -> Result<Correction> {
         actor.may(Action::RunContests)?;
         let key = key.map(|key| key.of(actor));
         let (contest, _) = self.reached_round(actor, id).await?;
@@ -182,6 +194,7 @@ impl Engine {
         let round = self.correctable(id).await?;
         let checked = check(&round, new)?;
         self.may_correct(actor, &round, &checked).await?;
+        let state = self.preview_state(id).await?;
         let mut tx = self.store.write().await?;
         // Whoever seals an attempt holds the round: it counts with this correction, or is scored anew after it.
         if matches!(
@@ -194,6 +207,9 @@ impl Engine {
             let made = store::corrections::of_round(&mut tx, id).await?;
             let found = made.into_iter().find(|row| row.ordinal.to_string() == ordinal);
             return found.and_then(correction_of).ok_or(Error::NotFound);
+        }
+        if seen.is_some_and(|seen| seen != state) {
+            return Err(Error::Conflict(Conflict::PreviewOlder));
         }
         let counted = store::corrections::counted(&mut tx, id)
             .await?

@@ -7,6 +7,7 @@ use khao_domain::problem::Problem;
 use khao_domain::text::nfc;
 
 use super::contests::{Contest, NewExclusion, load};
+use super::drafts::is_taken;
 use super::groups::{self, Group, GroupChange, NewGroup, changed, check_group, lock_banks};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
@@ -187,9 +188,9 @@ fn at_card(card: &str, problems: Vec<Problem>) -> impl Iterator<Item = Problem> 
 }
 
 /// A name that another group of the contest has.
-fn taken<'g>(mut others: impl Iterator<Item = &'g Group>, pointer: &str, name: &str) -> Option<Problem> {
+fn taken<'g>(others: impl Iterator<Item = &'g Group>, pointer: &str, name: &str) -> Option<Problem> {
     let name = nfc(name);
-    others.any(|other| other.name == name).then(|| {
+    is_taken(others.map(|other| other.name.as_str()), &name).then(|| {
         let detail = Said::of(|lang| match lang {
             Lang::Vi => format!("Cuộc thi đã có bảng mang tên «{name}»."),
             Lang::En => format!("The contest has a group called “{name}” already."),

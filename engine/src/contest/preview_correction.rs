@@ -46,6 +46,8 @@ pub struct CorrectionPreview {
     pub reason: String,
     /// Sealed attempts that met the item.
     pub touched: i64,
+    /// What it was computed of, but for papers handed in since: another one is another preview.
+    pub state: String,
     /// None for whoever may not open the item's bank: who would move tells the right answer.
     pub effect: Option<Effect>,
 }
@@ -88,6 +90,7 @@ impl Engine {
         let round = self.correctable(id).await?;
         let checked = Arc::new(check(&round, new)?);
         let opens = self.may_correct(actor, &round, &checked).await?;
+        let state = self.preview_state(id).await?;
         let mut records = self.correction_records(id).await?;
         let changes_nothing = changes_nothing(&checked, &records);
         let ordinal = records.last().map_or(1, |row| row.ordinal + 1);
@@ -108,8 +111,20 @@ impl Engine {
             key: checked.change.key_text(),
             reason: checked.reason.clone(),
             touched,
+            state,
             effect,
         })
+    }
+
+    /// Of a round: its corrections and its voided papers. What people hand in meanwhile is no reason to look again.
+    pub(super) async fn preview_state(&self, id: RoundId) -> Result<String> {
+        let mut tx = self.store.read().await?;
+        let counted = store::corrections::counted(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let voided = store::attempts::voided(&mut tx, id).await?;
+        let mark = voided.iter().fold(0, |mark, id| mark ^ id.as_u128());
+        Ok(format!("{}-{}-{mark:x}", counted.corrections, voided.len()))
     }
 
     async fn effect(

@@ -14,6 +14,17 @@ use crate::store::prizes::PrizeRecord;
 impl Engine {
     /// It keeps its place in the list.
     pub async fn change_prize(&self, actor: &Actor, slug: &str, id: PrizeId, new: NewPrize) -> Result<Prize> {
+        self.change_prize_upon(actor, slug, id, |_| Ok(new)).await
+    }
+
+    /// As [`Self::change_prize`], decided on the prize as it is when nobody else can change it.
+    pub async fn change_prize_upon(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        id: PrizeId,
+        decide: impl FnOnce(&Prize) -> Result<NewPrize> + Send,
+    ) -> Result<Prize> {
         actor.may(Action::RunContests)?;
         let contest = self.reached_contest_id(actor, slug).await?;
         let units = self.units().await?;
@@ -23,6 +34,7 @@ impl Engine {
         let present = store::prizes::of_contest(&mut tx, contest).await?;
         let old = present.iter().find(|prize| prize.id == id.0);
         let old = old.ok_or(Error::NotFound)?;
+        let new = decide(&prize_of(old.clone())?)?;
         let groups = groups::load(&mut tx, contest).await?;
         let record = PrizeRecord {
             id: old.id,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use khao_domain::contest::because::Because;
 use khao_domain::ids::{ContestId, RoundId};
 use khao_domain::time::Timestamp;
 use uuid::Uuid;
@@ -37,7 +38,7 @@ pub enum WaitingStep {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RevisionCourse {
     pub revision: i64,
-    pub reason: String,
+    pub because: Because,
     pub frozen_at: Timestamp,
     /// Names of accounts; none where nobody is known.
     pub frozen_by: Option<String>,
@@ -64,7 +65,7 @@ impl Engine {
             approved_by: name(row.approved_by),
             published_at: row.published_at.map(Timestamp),
             published_by: name(row.published_by),
-            reason: row.reason,
+            because: Because::read(&row.reason),
         });
         Ok(course.collect())
     }

@@ -1,5 +1,6 @@
 //! Published rankings as everybody sees them: by page, group and unit, names masked without consent.
 
+use khao_domain::contest::because::Because;
 use khao_domain::contest::settings::TieBreak;
 use khao_domain::contest::ties::Tie;
 use khao_domain::ids::{GroupId, RoundId, UnitId};
@@ -43,7 +44,7 @@ pub struct RankingLine {
 pub struct RankingPage {
     pub revision: i64,
     /// Why there is more than the first; empty for that one.
-    pub reason: String,
+    pub because: Because,
     /// Every public revision, the first one first, with the moment of its publication.
     pub revisions: Vec<(i64, Timestamp)>,
     pub published_at: Timestamp,
@@ -128,7 +129,7 @@ impl Engine {
             .map(|row| (row.entry.group_ordinal, row.entry.place));
         Ok(RankingPage {
             revision: published.revision,
-            reason: published.reason.clone(),
+            because: Because::read(&published.reason),
             revisions: public
                 .iter()
                 .map(|row| (row.revision, public_since(row)))

@@ -16,7 +16,7 @@ use crate::store::{self, Tx};
 /// Rows of one transaction, as many as a ranking's.
 const CHUNK: usize = 1000;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FixedUnit {
     pub(crate) id: UnitId,
     pub(crate) parent: Option<UnitId>,
@@ -75,8 +75,18 @@ impl RankingUnits {
         self.units.len()
     }
 
+    pub(super) fn tree(&self) -> UnitTree {
+        UnitTree::fixed(&self.units)
+    }
+
     pub(crate) fn get(&self, id: UnitId) -> Option<&FixedUnit> {
         self.by_id.get(&id).and_then(|at| self.units.get(*at))
+    }
+
+    /// The same units with the same names and head-counts, in whatever order.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.units.len() == other.units.len()
+            && self.units.iter().all(|unit| other.get(unit.id) == Some(unit))
     }
 
     pub(super) fn children(&self, parent: Option<UnitId>) -> impl Iterator<Item = &FixedUnit> {

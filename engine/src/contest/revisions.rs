@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use khao_domain::audit::Detail;
+use khao_domain::contest::because::{Because, Cause};
 use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::contest::ranking;
 use khao_domain::contest::round::RoundState;
@@ -12,7 +13,9 @@ use khao_domain::time::CivilDate;
 use uuid::Uuid;
 
 use super::contests::Contest;
+use super::ranking_units::RankingUnits;
 use super::rankings::{Truth, all_entries, by_group, count_full, entry_of, opening, revision};
+use super::renewals::{Standing, followed};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::policy::{Action, Actor};
@@ -87,7 +90,7 @@ impl Engine {
             return Err(Error::Conflict(Conflict::NotApproved));
         }
         let overall = self.stage_overall(&contest, (id, &pending)).await?;
-        let reason = overall_reason(&contest, id, &pending.reason);
+        let reason = overall_reason(&contest, (id, &pending.reason), &overall.reason);
         let (now, by) = (self.now(), actor.account().map(|account| account.0));
         let mut tx = self.store.write().await?;
         let stepped = state == Some(RoundState::Published)
@@ -135,7 +138,7 @@ impl Engine {
         }
         if let Some(made) = made {
             let detail = Detail::default().fact("revision", made.revision);
-            let reason = overall_reason(&contest, id, &made.reason);
+            let why = made.reason.clone();
             let made = RevisionRecord {
                 published_at: publishes.then_some(now.0),
                 published_by: made.frozen_by.filter(|_| publishes),
@@ -143,6 +146,7 @@ impl Engine {
             };
             store::rankings::insert_revision(&mut tx, id.0, &made).await?;
             if let Some(overall) = overall {
+                let reason = overall_reason(&contest, (id, &why), &overall.reason);
                 let overall = RevisionRecord { reason, ..overall };
                 store::rankings::insert_revision(&mut tx, contest.id.0, &overall).await?;
             }
@@ -168,7 +172,7 @@ impl Engine {
         contest: &Contest,
         id: RoundId,
         upto: i64,
-        by_hand: Option<(&str, Option<Uuid>)>,
+        by_hand: Option<(Cause, Option<Uuid>)>,
     ) -> Result<RevisionRecord> {
         // A new revision shows names and units as they are now, whatever it was made for.
         self.bring_home(id).await?;
@@ -181,23 +185,40 @@ impl Engine {
         self.stage((id.0, number), &computed.entries, &Progress::default())
             .await?;
         self.keep_units((id.0, number), &opening(contest, id)).await?;
+        let units = RankingUnits::of(&*self.units_now().await?, &[]);
+        let standing = Standing {
+            entries: &computed.entries,
+            fixed_at: self.now().0,
+            units: &units,
+        };
+        let base = followed(&before);
+        let renewed = self.renewed(contest, (id.0, base), standing).await?;
+        let known = base.map_or(0, |row| row.corrections);
         let public = before.iter().rposition(|row| row.published_at.is_some());
-        let known = public.map_or(before.first(), |at| before.get(at));
-        let known = known.map_or(0, |row| row.corrections);
         let mut new = corrections
             .iter()
             .filter(|row| (known + 1..=upto).contains(&row.ordinal));
         let waiting = before.get(public.map_or(0, |at| at + 1)..).unwrap_or_default();
-        let own = waiting.iter().map(|row| row.own_reason.as_str());
-        let own = own.chain(by_hand.map(|(reason, _)| reason));
+        let own = waiting
+            .iter()
+            .flat_map(|row| Because::read(&row.own_reason).causes);
+        let own = own.chain(by_hand.iter().map(|(cause, _)| cause.clone()));
+        let mut because = Because {
+            renewed,
+            ..Because::default()
+        };
+        new.clone()
+            .map(cause_of)
+            .chain(own)
+            .for_each(|cause| because.add(cause));
         Ok(RevisionRecord {
-            reason: reason(new.clone(), own),
+            reason: because.to_string(),
             corrections: upto,
-            frozen_by: match by_hand {
-                Some((_, by)) => by,
+            frozen_by: match &by_hand {
+                Some((_, by)) => *by,
                 None => new.next_back().and_then(|row| row.made_by),
             },
-            own_reason: by_hand.map_or_else(String::new, |(reason, _)| reason.to_owned()),
+            own_reason: by_hand.map_or_else(String::new, |(cause, _)| Because::of(cause).to_string()),
             ..revision(number, self.now(), computed.truth)
         })
     }
@@ -242,9 +263,8 @@ impl Engine {
             }));
             rounds.push(rows.iter().map(entry_of).collect::<Vec<_>>());
         }
-        let latest = store::rankings::latest(&mut tx, contest.id.0)
-            .await?
-            .map_or(0, |row| row.revision);
+        let newest = store::rankings::latest(&mut tx, contest.id.0).await?;
+        let latest = newest.as_ref().map_or(0, |row| row.revision);
         drop(tx);
         let settings = &contest.settings;
         let overall = ranking::overall(&rounds, settings.overall, &settings.tie_chain);
@@ -257,9 +277,23 @@ impl Engine {
             .await?;
         self.keep_units((contest.id.0, latest + 1), &days).await?;
         let now = self.now();
+        let fixed_at = fixed_at.unwrap_or(now.0);
+        let units = RankingUnits::of(&*self.units_now().await?, &[]);
+        let standing = Standing {
+            entries: &entries,
+            fixed_at,
+            units: &units,
+        };
+        let because = Because {
+            renewed: self
+                .renewed(contest, (contest.id.0, newest.as_ref()), standing)
+                .await?,
+            ..Because::default()
+        };
         Ok(RevisionRecord {
-            frozen_at: fixed_at.unwrap_or(now.0),
+            frozen_at: fixed_at,
             published_at: Some(now.0),
+            reason: because.to_string(),
             ..revision(latest + 1, now, truth)
         })
     }
@@ -327,45 +361,23 @@ pub(super) async fn made_by(
     Ok(makers.collect())
 }
 
-/// How a question was corrected, as the public is told with a ranking: never what the key is.
-const fn published_as(kind: CorrectionKind) -> &'static str {
-    match kind {
-        CorrectionKind::NewKey => "đổi đáp án",
-        CorrectionKind::AlsoAccept => "chấp nhận thêm đáp án",
-        CorrectionKind::FullPoints => "bỏ câu, ai gặp cũng được trọn điểm",
-        CorrectionKind::NoPoints => "bỏ câu, không tính điểm",
-        CorrectionKind::AsFrozen => "giữ như khi khóa đề",
+fn cause_of(record: &CorrectionRecord) -> Cause {
+    Cause::Correction {
+        item: record.item_code.clone(),
+        kind: CorrectionKind::parse(&record.kind),
+        reason: record.reason.clone(),
     }
 }
 
-/// «Câu TC-1 (đổi đáp án): …; Câu TC-2 (bỏ câu, không tính điểm): …», each reason as it was given, then those of whoever made one by hand.
-fn reason<'a>(
-    corrections: impl Iterator<Item = &'a CorrectionRecord>,
-    own: impl Iterator<Item = &'a str>,
-) -> String {
-    let each = corrections.map(|row| {
-        let how = CorrectionKind::parse(&row.kind).map_or("đính chính", published_as);
-        format!(
-            "Câu {} ({how}): {}",
-            row.item_code,
-            row.reason.trim_end_matches('.')
-        )
-    });
-    let mut each: Vec<String> = each.collect();
-    for reason in own.map(|reason| reason.trim_end_matches('.')) {
-        if !reason.is_empty() && each.iter().all(|one| one != reason) {
-            each.push(reason.to_owned());
-        }
-    }
-    each.join("; ")
-}
-
-/// The same, where the ranking is of many rounds; a round published for the first time needs none.
-fn overall_reason(contest: &Contest, id: RoundId, reason: &str) -> String {
-    match contest.round(id) {
-        Some(round) if !reason.is_empty() => format!("{}: {reason}", round.name),
-        _ => String::new(),
-    }
+/// The same, where the ranking is of many rounds, with what it shows anew itself; a round published for the first time
+/// needs none.
+fn overall_reason(contest: &Contest, (id, reason): (RoundId, &str), own: &str) -> String {
+    let because = Because {
+        round: contest.round(id).map(|round| round.name.clone()),
+        causes: Because::read(reason).causes,
+        renewed: Because::read(own).renewed,
+    };
+    because.to_string()
 }
 
 /// Nobody approves or publishes another ranking than the one that was on the page.

@@ -255,14 +255,17 @@ impl Engine {
         id: ContestId,
         excluded: &[NewExclusion],
     ) -> Result<()> {
-        let rows: Vec<String> = excluded
+        let rows: Vec<(String, String)> = excluded
             .iter()
             .map(|one| match one {
-                NewExclusion::StaffCode(code) => to_json(&Exclusion::staff_code(code)),
+                NewExclusion::StaffCode(code) => (to_json(&Exclusion::staff_code(code)), nfc(code)),
                 NewExclusion::Person {
                     full_name,
                     birth_date,
-                } => to_json(&Exclusion::person(full_name, *birth_date)),
+                } => {
+                    let written = format!("{}; {}", nfc(full_name), birth_date.vietnamese());
+                    (to_json(&Exclusion::person(full_name, *birth_date)), written)
+                }
             })
             .collect();
         store::contests::replace_exclusions(tx, id, &rows).await?;

@@ -2,6 +2,7 @@
 //! is made anew and waits for its publication.
 
 use khao_domain::audit::Detail;
+use khao_domain::contest::because::Cause;
 use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{AttemptId, RoundId};
 
@@ -69,12 +70,11 @@ impl Engine {
                 done => done?,
             }
             if is_fixed {
-                // The public reads this: what its person did stays between the person and the organisers.
-                let public = match reason {
-                    Some(_) => "Một bài thi bị hủy kết quả",
-                    None => "Một bài thi được tính lại",
+                let cause = match reason {
+                    Some(_) => Cause::Voided,
+                    None => Cause::Restored,
                 };
-                self.remake(actor, contest, round, public).await?;
+                self.remake(actor, contest, round, cause).await?;
             }
             Ok(())
         });

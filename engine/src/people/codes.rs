@@ -6,7 +6,8 @@ use khao_domain::text::fold;
 
 use super::check_sought;
 use crate::Engine;
-use crate::error::{Error, Result};
+use crate::error::{Conflict, Error, Result};
+use crate::idempotency::IdempotencyKey;
 use crate::policy::{Action, Actor};
 use crate::store::{self, participants::ParticipantRecord};
 
@@ -60,7 +61,18 @@ impl Engine {
     }
 
     pub async fn reissue_code(&self, actor: &Actor, id: ParticipantId) -> Result<ReEntryCode> {
+        self.reissue_code_once(actor, id, None).await
+    }
+
+    /// As [`Self::reissue_code`]; the same key gets the same code, as long as nobody issued another one since.
+    pub async fn reissue_code_once(
+        &self,
+        actor: &Actor,
+        id: ParticipantId,
+        key: Option<IdempotencyKey>,
+    ) -> Result<ReEntryCode> {
         actor.may(Action::ReissueCodes)?;
+        let key = key.map(|key| key.of(actor));
         let units = self.units().await?;
         // Asked before the write connection is taken: a contest is read on another one.
         self.reached_person(actor, id).await?;
@@ -73,6 +85,12 @@ impl Engine {
         {
             return Err(Error::NotFound);
         }
+        if let Some(issue) = self.replay(&mut tx, key.as_ref()).await? {
+            if issue == person.code_issue.to_string() {
+                return Ok(self.current_code(&person));
+            }
+            return Err(Error::Conflict(Conflict::WrongState));
+        }
         let next = person.code_issue + 1;
         let code = self.key.code(id, next);
         let hash = self.key.code_hash(ContestId(person.contest_id), &code);
@@ -82,6 +100,7 @@ impl Engine {
         store::sessions::delete_of_participant(&mut tx, id).await?;
         self.record(&mut tx, actor, "participants.reissue_code", &id.to_string(), "")
             .await?;
+        self.remember(&mut tx, key.as_ref(), &next.to_string()).await?;
         tx.commit().await?;
         self.forget_sessions();
         Ok(code)

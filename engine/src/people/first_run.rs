@@ -34,8 +34,33 @@ impl Engine {
         Ok(Some(code.clone()))
     }
 
-    /// Creates the first administrator; works once, with the code from the terminal. All mistakes are told at once, those of
-    /// the account even beside a wrong code: they say nothing that the page does not.
+    /// Everything that is wrong with what was typed; what is wrong with the account says nothing that the page does not.
+    pub async fn wrong_with_first_run(
+        &self,
+        code: &str,
+        (username, full_name): (&str, &str),
+        password: &str,
+    ) -> Result<Vec<Problem>> {
+        let expected = self.first_run_code().await?.ok_or(Error::NotFound)?;
+        let given = ReEntryCode::parse(code)
+            .map(|code| code.to_string())
+            .unwrap_or_default();
+        let mut problems = Vec::new();
+        if !bool::from(given.as_bytes().ct_eq(expected.as_bytes())) {
+            problems.push(Problem::at(
+                "/code",
+                said(
+                    "Mã không đúng. Mã được in trên màn hình dòng lệnh của máy chủ.",
+                    "The code is wrong. It is printed on the server's console.",
+                ),
+            ));
+        }
+        let new = first_account((username, full_name), password);
+        problems.extend(self.wrong_with_account(&new).await?);
+        Ok(problems)
+    }
+
+    /// Creates the first administrator; works once, with the code from the terminal. All mistakes are told at once.
     pub async fn first_run(
         &self,
         code: &str,
@@ -43,29 +68,15 @@ impl Engine {
         password: &str,
         from: Option<IpAddr>,
     ) -> Result<Account> {
-        let expected = self.first_run_code().await?.ok_or(Error::NotFound)?;
-        let given = ReEntryCode::parse(code)
-            .map(|code| code.to_string())
-            .unwrap_or_default();
-        let new = NewAccount {
-            username: username.trim().to_owned(),
-            password: password.to_owned(),
-            role: Role::Administrator,
-            unit: None,
-            full_name: full_name.to_owned(),
-        };
-        if !bool::from(given.as_bytes().ct_eq(expected.as_bytes())) {
-            let mut problems = vec![Problem::at(
-                "/code",
-                said(
-                    "Mã không đúng. Mã được in trên màn hình dòng lệnh của máy chủ.",
-                    "The code is wrong. It is printed on the server's console.",
-                ),
-            )];
-            problems.extend(self.wrong_with_account(&new).await?);
+        let problems = self
+            .wrong_with_first_run(code, (username, full_name), password)
+            .await?;
+        if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let row = self.account_row(new).await?;
+        let row = self
+            .account_row(first_account((username, full_name), password))
+            .await?;
         let mut tx = self.store.write().await?;
         // Hashing took a moment, in which a twin may have been faster. The lease makes twins on other nodes wait for
         // this transaction, which gives it back as it ends.
@@ -77,5 +88,15 @@ impl Engine {
         }
         store::leases::release(&mut tx, FIRST_RUN_LEASE, node).await?;
         self.insert_account(tx, Author::visitor(from), &row).await
+    }
+}
+
+fn first_account((username, full_name): (&str, &str), password: &str) -> NewAccount {
+    NewAccount {
+        username: username.trim().to_owned(),
+        password: password.to_owned(),
+        role: Role::Administrator,
+        unit: None,
+        full_name: full_name.to_owned(),
     }
 }

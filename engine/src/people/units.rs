@@ -16,6 +16,7 @@ use crate::store::{self, units::UnitRecord};
 
 pub mod changes;
 mod files;
+mod fixed;
 pub mod imports;
 mod planning;
 pub mod removal;

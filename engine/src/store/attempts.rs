@@ -88,6 +88,12 @@ pub(crate) async fn seal(
     Ok(rows == 1)
 }
 
+const VOIDED: &str = "SELECT id FROM attempts WHERE round_id = $1 AND voided";
+
+pub(crate) async fn voided(tx: &mut Tx, round: RoundId) -> StoreResult<Vec<Uuid>> {
+    Ok(on!(tx, db => sqlx::query_scalar(VOIDED).bind(round.0).fetch_all(&mut **db).await)?)
+}
+
 const SET_VOIDED: &str = "UPDATE attempts SET voided = $2, void_reason = $3 WHERE id = $1 AND voided <> $2";
 
 /// False where it was so already. An attempt that has a reason is voided.

@@ -91,7 +91,9 @@ pub(crate) async fn count(tx: &mut Tx, wanted: &Wanted) -> StoreResult<i64> {
         .fetch_one(&mut **db).await)?)
 }
 
-const NAMES: &str = "SELECT id, username FROM accounts ORDER BY username";
+/// `Nguyễn Văn A (nva)`: two people may have one name.
+const NAMES: &str = "SELECT id, CASE WHEN full_name = '' THEN username
+    ELSE full_name || ' (' || username || ')' END FROM accounts ORDER BY username";
 
 /// Everybody who may stand in a row.
 pub(crate) async fn names(tx: &mut Tx) -> StoreResult<Vec<(Uuid, String)>> {

@@ -100,24 +100,25 @@ pub(crate) async fn delete_draft(tx: &mut Tx, id: ContestId) -> StoreResult<()> 
 }
 
 const CLEAR_EXCLUSIONS: &str = "DELETE FROM exclusions WHERE contest_id = $1";
-const INSERT_EXCLUSION: &str =
-    "INSERT INTO exclusions (contest_id, excluded) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+const INSERT_EXCLUSION: &str = "INSERT INTO exclusions (contest_id, excluded, written, ordinal) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
 
-/// `excluded`: canonical JSON of `people::eligibility::Exclusion`.
+/// Each is canonical JSON of `people::eligibility::Exclusion`, and what was typed.
 pub(crate) async fn replace_exclusions(
     tx: &mut Tx,
     contest: ContestId,
-    excluded: &[String],
+    excluded: &[(String, String)],
 ) -> StoreResult<()> {
     on!(tx, db => sqlx::query(CLEAR_EXCLUSIONS).bind(contest.0).execute(&mut **db).await.map(drop))?;
-    for one in excluded {
-        on!(tx, db => sqlx::query(INSERT_EXCLUSION).bind(contest.0).bind(one).execute(&mut **db).await.map(drop))?;
+    for (ordinal, (one, written)) in (1_i64..).zip(excluded) {
+        on!(tx, db => sqlx::query(INSERT_EXCLUSION).bind(contest.0).bind(one).bind(written).bind(ordinal)
+            .execute(&mut **db).await.map(drop))?;
     }
     Ok(())
 }
 
-const EXCLUSIONS: &str = "SELECT excluded FROM exclusions WHERE contest_id = $1";
+const EXCLUSIONS: &str =
+    "SELECT excluded, written FROM exclusions WHERE contest_id = $1 ORDER BY ordinal, excluded";
 
-pub(crate) async fn exclusions(tx: &mut Tx, contest: ContestId) -> StoreResult<Vec<String>> {
-    Ok(on!(tx, db => sqlx::query_scalar(EXCLUSIONS).bind(contest.0).fetch_all(&mut **db).await)?)
+pub(crate) async fn exclusions(tx: &mut Tx, contest: ContestId) -> StoreResult<Vec<(String, String)>> {
+    Ok(on!(tx, db => sqlx::query_as(EXCLUSIONS).bind(contest.0).fetch_all(&mut **db).await)?)
 }

@@ -38,6 +38,19 @@ pub(crate) async fn at(
     Ok(rows.into_iter().collect())
 }
 
+const SINCE: &str = "SELECT f.participant_id, f.changed_at, f.full_name FROM former_names f
+    JOIN participants p ON p.id = f.participant_id
+    WHERE p.contest_id = $1 AND f.changed_at > $2 ORDER BY f.changed_at";
+
+/// (person, moment it was given up, name) of every name of a contest that was given up after a moment, the oldest first.
+pub(crate) async fn since(
+    tx: &mut Tx,
+    contest: ContestId,
+    moment: i64,
+) -> StoreResult<Vec<(Uuid, i64, String)>> {
+    Ok(on!(tx, db => sqlx::query_as(SINCE).bind(contest.0).bind(moment).fetch_all(&mut **db).await)?)
+}
+
 const OF_PERSON: &str =
     "SELECT changed_at, full_name FROM former_names WHERE participant_id = $1 ORDER BY changed_at";
 

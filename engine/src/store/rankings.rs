@@ -14,7 +14,7 @@ pub(crate) struct RevisionRecord {
     pub(crate) published_at: Option<i64>,
     pub(crate) participants: i64,
     pub(crate) all_correct: i64,
-    /// Empty for the first.
+    /// Data, or the words of older rows; empty for the first.
     pub(crate) reason: String,
     /// How many corrections of the round it holds.
     pub(crate) corrections: i64,
@@ -22,7 +22,7 @@ pub(crate) struct RevisionRecord {
     pub(crate) approved_by: Option<Uuid>,
     pub(crate) approved_at: Option<i64>,
     pub(crate) published_by: Option<Uuid>,
-    /// Why somebody made it by hand; empty where nobody did.
+    /// In the same way, why somebody made it by hand; empty where nobody did.
     pub(crate) own_reason: String,
 }
 
@@ -111,7 +111,7 @@ pub(crate) async fn waiting(tx: &mut Tx) -> StoreResult<Vec<(Uuid, Uuid)>> {
 }
 
 /// One line of a ranking; names are joined when it is read, so that erasing a person anonymises it.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub(crate) struct EntryRecord {
     pub(crate) group_ordinal: i64,
     pub(crate) place: i64,
@@ -349,6 +349,13 @@ pub(crate) async fn is_in_latest(tx: &mut Tx, scope: Uuid, attempt: Uuid) -> Sto
     let count: i64 = on!(tx, db => sqlx::query_scalar(IS_IN_LATEST).bind(scope).bind(attempt)
         .fetch_one(&mut **db).await)?;
     Ok(count > 0)
+}
+
+const UNITS: &str = "SELECT DISTINCT unit_id FROM ranking_entries WHERE scope_id = $1 AND revision = $2";
+
+/// Those that somebody of the ranking belongs to.
+pub(crate) async fn units(tx: &mut Tx, (scope, revision): (Uuid, i64)) -> StoreResult<Vec<Uuid>> {
+    Ok(on!(tx, db => sqlx::query_scalar(UNITS).bind(scope).bind(revision).fetch_all(&mut **db).await)?)
 }
 
 /// What a unit's people did in a ranking.

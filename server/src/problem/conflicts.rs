@@ -40,6 +40,13 @@ const fn words(conflict: Conflict) -> (Said, Said) {
             said("Đã đóng", "Closed"),
             said("Vòng thi đã đóng.", "The round is closed."),
         ),
+        Conflict::PreviewOlder => (
+            said("Bảng xem trước đã cũ", "The preview is out of date"),
+            said(
+                "Từ lúc xem trước, vòng thi có đính chính khác hoặc có bài bị hủy, được tính lại. Chưa ghi gì: xin xem lại ai bị ảnh hưởng rồi ghi.",
+                "Since the preview there was another correction, or a paper was voided or restored. Nothing was recorded: look at who is affected again.",
+            ),
+        ),
         Conflict::NoAttemptLeft => (
             said("Hết lượt", "No attempt left"),
             said(

@@ -191,7 +191,7 @@ fn of_query(said: &str) -> Fault {
 }
 
 /// A plain form: its fields in order, and the key of its hidden `form_id`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Form {
     fields: Vec<(String, String)>,
     pub key: Option<IdempotencyKey>,
@@ -234,6 +234,22 @@ impl Form {
             .map(|(_, value)| value.as_str())
     }
 
+    /// With other values under a name.
+    pub fn replace<'a>(&mut self, name: &str, values: impl Iterator<Item = &'a str>) {
+        self.fields.retain(|(field, _)| field != name);
+        self.fields
+            .extend(values.map(|value| (name.to_owned(), value.to_owned())));
+    }
+
+    #[cfg(test)]
+    pub fn of(fields: &[(&str, &str)]) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Self {
+            fields: fields.iter().map(owned).collect(),
+            key: None,
+        }
+    }
+
     pub fn fields(&self) -> &[(String, String)] {
         &self.fields
     }
@@ -253,11 +269,20 @@ impl FromRequest<App> for Form {
             .iter()
             .find(|(name, value)| name == "form_id" && !value.is_empty());
         let key = match form_id {
-            Some((_, id)) => Some(IdempotencyKey::new(&scope, id, &bytes)?),
+            Some((_, id)) => Some(IdempotencyKey::new(&scope, id, &kept(&fields))?),
             None => None,
         };
         Ok(Self { fields, key })
     }
+}
+
+/// What a form is known again by: never a password, which a quick hash of would tell.
+fn kept(fields: &[(String, String)]) -> Vec<u8> {
+    let kept = fields.iter().filter(|(name, _)| !name.contains("password"));
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(kept)
+        .finish()
+        .into_bytes()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::content::content;
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
@@ -151,9 +152,9 @@ fn list(lang: Lang, accounts: Vec<AccountLine>) -> AnyView {
 fn cells(lang: Lang, account: AccountLine) -> Vec<AnyView> {
     vec![
         link_cell(format!("{PATH}/{}", account.id), account.username),
-        cell(account.full_name),
+        content(lang, account.full_name),
         cell(account.role.name(lang)),
-        cell(account.unit),
+        content(lang, account.unit),
         cell(state(lang, account.disabled)),
         cell(if account.has_second_factor {
             lang.say("Có", "Yes")
@@ -196,7 +197,7 @@ fn invitations(lang: Lang, lines: Vec<InvitationLine>, may_change: bool) -> Opti
         vec![
             cell(name),
             cell(line.role.name(lang)),
-            cell(line.unit),
+            content(lang, line.unit),
             cell(line.expires_at.minute_in(lang)),
             revoke,
         ]

@@ -14,6 +14,9 @@ use crate::components::heading::heading_of_content;
 use crate::figures::scores::Scores;
 use crate::text::figures;
 
+/// Units that a sentence names.
+const UNCOUNTED_MOST: usize = 5;
+
 #[derive(Debug, Clone)]
 pub struct BoardView {
     pub round: RoundId,
@@ -24,6 +27,8 @@ pub struct BoardView {
     pub chosen: Option<(UnitId, String)>,
     /// How many people there are, and the share of them who have handed in.
     pub whole: Option<(i64, f64)>,
+    /// Why there is none: units without a head-count.
+    pub uncounted: Vec<String>,
     pub as_of: Timestamp,
     pub entered: i64,
     pub in_progress: i64,
@@ -71,6 +76,7 @@ pub fn page(lang: Lang, view: BoardView) -> AnyView {
     let figures = figures
         .map(|(name, label, count)| figure(lang, name, label, count))
         .collect_view();
+    let uncounted = view.whole.is_none().then(|| uncounted(lang, &view.uncounted));
     view! {
         {crumbs(above(lang, &round, &view))}
         {heading_of_content(lang, view.round_name, lang.say("Bảng trực tiếp: số người và điểm tự cập nhật, chiếu được lên màn hình lớn.", "The live board: people and scores as they come in, made for a large screen."))}
@@ -78,6 +84,7 @@ pub fn page(lang: Lang, view: BoardView) -> AnyView {
         <div class="board" data-board-events=events data-board-cut=cut>
             <p class="board-line" role="status" data-board="line"></p>
             <dl class="board-figures">{figures} {whole(lang, view.whole)}</dl>
+            {uncounted}
             <h2>{lang.say("Phân bố điểm", "Scores")}</h2>
             {histogram(lang, view.scores)}
             <h2>{lang.say("Theo đơn vị", "By unit")}</h2>
@@ -107,6 +114,25 @@ fn above(lang: Lang, round: &str, view: &BoardView) -> Vec<Crumb> {
         above.push(crumb(format!("{round}/live"), whole));
     }
     above
+}
+
+/// Why the share of all people is not there.
+fn uncounted(lang: Lang, units: &[String]) -> Option<AnyView> {
+    if units.is_empty() {
+        return None;
+    }
+    let named = units.iter().take(UNCOUNTED_MOST).map(String::as_str);
+    let mut named: Vec<&str> = named.collect();
+    named.extend((units.len() > UNCOUNTED_MOST).then_some("…"));
+    let view = view! {
+        <p class="soft">
+            {lang.say(
+                "Chưa có tỷ lệ chung vì các đơn vị sau chưa có số người: ",
+                "There is no share of all: these units have no head-count: ",
+            )} <span lang=lang.of_content()>{named.join(", ")}</span> "."
+        </p>
+    };
+    Some(view.into_any())
 }
 
 /// The share of all people who have handed in.

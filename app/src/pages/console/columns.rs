@@ -54,8 +54,12 @@ pub fn page(lang: Lang, above: AnyView, view: &ColumnsView) -> AnyView {
         .columns
         .iter()
         .zip(&fields)
-        .map(|(column, name)| {
+        .zip(1..)
+        .map(|((column, name), place): (_, usize)| {
             let label = match lang {
+                // One without a header is found by its place.
+                Lang::Vi if column.header.trim().is_empty() => format!("Cột thứ {place} của tệp là"),
+                Lang::En if column.header.trim().is_empty() => format!("Column {place} of the file is"),
                 Lang::Vi => format!("Cột “{}” của tệp là", column.header),
                 Lang::En => format!("Column “{}” of the file is", column.header),
             };
@@ -74,7 +78,7 @@ pub fn page(lang: Lang, above: AnyView, view: &ColumnsView) -> AnyView {
         <p class="soft">{view.file_name.clone()}</p>
         <form class="sheet" method="post" action=view.here.clone()>
             <p>{required}</p>
-            <div class="filter-fields">{columns}</div>
+            <div class="matching">{columns}</div>
             <div class="row">
                 {button::submit(lang.say("Kiểm tra tệp", "Check the file"))}
                 {button::quiet_link(view.again.clone(), lang.say("Chọn tệp khác", "Choose another file"))}

@@ -22,6 +22,8 @@ pub struct ParticipantsView {
     pub people: Option<Vec<PersonLine>>,
     /// The search found more than are shown.
     pub more: bool,
+    /// Somebody was chosen who is about to lose the present code.
+    pub asked: Option<AskedCode>,
     /// Shown once, right after it was issued.
     pub issued: Option<IssuedCode>,
     pub may_reissue: bool,
@@ -36,6 +38,13 @@ pub struct PersonLine {
     pub unit: String,
     /// Where the person's attempts are, for those who may see them.
     pub path: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct AskedCode {
+    pub id: ParticipantId,
+    pub name: String,
+    pub form_id: String,
 }
 
 #[derive(Debug, Clone)]
@@ -67,6 +76,7 @@ pub fn page(lang: Lang, view: ParticipantsView) -> AnyView {
             content_crumb(format!("/console/contests/{}", view.slug), view.contest_title),
         ])}
         {heading(lang.say("Cấp lại mã dự thi", "Issue a code anew"), lang.say("Tìm người đã ghi danh mà mất mã dự thi, và cấp mã mới để vào thi lại.", "Find somebody who has entered and lost the code, and issue a new one to return with."))}
+        {view.asked.map(|one| asked(lang, &path, &view.query, one))}
         {view.issued.map(|one| issued(lang, one))}
         <form class="sheet" method="get" action=path>
             <div class="finder">
@@ -79,6 +89,32 @@ pub fn page(lang: Lang, view: ParticipantsView) -> AnyView {
             </div>
         </form>
         {people}
+    }
+    .into_any()
+}
+
+fn asked(lang: Lang, path: &str, query: &str, who: AskedCode) -> AnyView {
+    let loss = match lang {
+        Lang::Vi => format!(
+            "Cấp mã mới cho {}: mã đang dùng mất hiệu lực ngay, và mọi máy đang vào bằng mã ấy phải vào lại.",
+            who.name
+        ),
+        Lang::En => format!(
+            "A new code for {}: the present one stops working at once, and every device has to return with the new one.",
+            who.name
+        ),
+    };
+    view! {
+        <form class="sheet" method="post" action=path.to_owned()>
+            {notice::refused(loss)}
+            {button::hidden("query", query)} {button::hidden("participant_id", who.id.to_string())}
+            {button::hidden("form_id", who.form_id)}
+            {button::understood(lang.say(
+                "Tôi đã kiểm tra đúng người, và cấp mã mới.",
+                "I have made sure that it is the right person.",
+            ))}
+            <div class="row">{button::action("reissue", lang.say("Cấp lại mã", "Issue anew"))}</div>
+        </form>
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use khao_domain::contest::settings::Presentation;
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
+use crate::components::button;
 use crate::components::choices::Label;
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::{content_crumb, crumbs};
@@ -29,6 +30,8 @@ pub struct PreviewChoice {
     pub seed: String,
     /// Another one.
     pub next_seed: String,
+    /// `take`, `paper` or `key`: kept where another group or paper is chosen.
+    pub look: &'static str,
 }
 
 impl PreviewChoice {
@@ -209,7 +212,16 @@ fn controls(lang: Lang, choice: &PreviewChoice) -> AnyView {
     ];
     let links = looks
         .into_iter()
-        .map(|(look, label)| view! { <li><a href=choice.address(&choice.seed, look)>{label}</a></li> })
+        .map(|(look, label)| {
+            let current = (look == choice.look).then_some("true");
+            view! {
+                <li>
+                    <a href=choice.address(&choice.seed, look) aria-current=current>
+                        {label}
+                    </a>
+                </li>
+            }
+        })
         .collect_view();
     view! {
         <div class="no-print">
@@ -219,6 +231,7 @@ fn controls(lang: Lang, choice: &PreviewChoice) -> AnyView {
             ])}
             {heading(lang.say("Xem thử đề", "Preview of a paper"), lang.say("Một đề rút thử theo ma trận hiện nay: xem như người thi, hoặc in ra để thẩm định.", "A paper drawn for trial by the present blueprint: as a participant has it, or printed for review."))}
             <form class="filter row" method="get" action=format!("/console/contests/{}/preview", choice.slug)>
+                {button::hidden("look", choice.look)}
                 {group} {seed.view()}
                 <button class="btn quiet" type="submit">
                     {lang.say("Xem", "Show")}
@@ -227,7 +240,7 @@ fn controls(lang: Lang, choice: &PreviewChoice) -> AnyView {
             <ul class="pages looks">
                 {links}
                 <li>
-                    <a href=choice.address(&choice.next_seed, "take")>{lang.say("Rút đề khác", "Draw another")}</a>
+                    <a href=choice.address(&choice.next_seed, choice.look)>{lang.say("Rút đề khác", "Draw another")}</a>
                 </li>
             </ul>
         </div>

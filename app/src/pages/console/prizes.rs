@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
+use crate::components::content::content;
 use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
@@ -31,6 +32,8 @@ pub struct PrizesView {
     pub form_id: String,
     /// The one whose words stand in the form.
     pub changed: Option<PrizeId>,
+    /// What it was like when the page was made.
+    pub shown: Option<String>,
     pub typed: TypedPrize,
     pub problems: Vec<Problem>,
 }
@@ -126,7 +129,7 @@ fn prizes(lang: Lang, path: &str, lines: Vec<PrizeLine>, is_fixed: bool) -> AnyV
     let last = lines.len().saturating_sub(1);
     let rows = lines.into_iter().enumerate();
     let rows = rows
-        .map(|(at, line)| cells(lang, path, line, (at > 0, at < last)))
+        .map(|(at, line)| cells(lang, path, (at, line), (at > 0, at < last)))
         .collect();
     let caption = lang.say(
         "Giải cao xếp trước; mỗi bảng hoặc khối tính riêng",
@@ -143,23 +146,26 @@ fn prizes(lang: Lang, path: &str, lines: Vec<PrizeLine>, is_fixed: bool) -> AnyV
 }
 
 /// `moves`: whether it can go up, and down.
-fn cells(lang: Lang, path: &str, line: PrizeLine, moves: (bool, bool)) -> Vec<AnyView> {
+fn cells(lang: Lang, path: &str, (at, line): (usize, PrizeLine), moves: (bool, bool)) -> Vec<AnyView> {
     let all = match line.given_for {
         GivenFor::Units => lang.say("Các đơn vị cấp trên cùng", "The units at the top"),
         GivenFor::Round | GivenFor::Contest => lang.say("Mỗi bảng", "Each group"),
     };
-    let steps = steps(lang, path, &line, moves);
+    let steps = steps(lang, path, (at, &line), moves);
     vec![
-        cell(line.name),
+        content(lang, line.name),
         cell(given_for(lang, line.given_for)),
-        cell(line.of.unwrap_or_else(|| all.to_owned())),
+        match line.of {
+            Some(of) => content(lang, of),
+            None => cell(all),
+        },
         cell(figures::count(lang, i64::from(line.number))),
         cell(money(lang, line.amount)),
         steps,
     ]
 }
 
-fn steps(lang: Lang, path: &str, line: &PrizeLine, (up, down): (bool, bool)) -> AnyView {
+fn steps(lang: Lang, path: &str, (at, line): (usize, &PrizeLine), (up, down): (bool, bool)) -> AnyView {
     let label = |words: &str| format!("{words}: {}", line.name);
     let change = label(lang.say("Sửa giải", "Change"));
     let step = |is_there: bool, action: &'static str, words: &'static str| {
@@ -168,6 +174,7 @@ fn steps(lang: Lang, path: &str, line: &PrizeLine, (up, down): (bool, bool)) -> 
     view! {
         <form class="row" method="post" action=path.to_owned()>
             {button::hidden("prize_id", line.id.to_string())}
+            {button::hidden("place", (at + 1).to_string())}
             <a href=format!("{path}?prize={}#prize", line.id) aria-label=change>
                 {lang.say("Sửa", "Change")}
             </a>
@@ -176,6 +183,26 @@ fn steps(lang: Lang, path: &str, line: &PrizeLine, (up, down): (bool, bool)) -> 
         </form>
     }
     .into_any()
+}
+
+/// From changing a prize to adding one.
+fn back(lang: Lang, path: &str) -> AnyView {
+    let words = lang.say("Không sửa nữa", "Do not change it");
+    button::quiet_link(format!("{path}#prize"), words)
+}
+
+const fn hint(lang: Lang, is_change: bool) -> &'static str {
+    if is_change {
+        lang.say(
+            "Giải giữ chỗ của nó trong danh sách.",
+            "The prize keeps its place in the list.",
+        )
+    } else {
+        lang.say(
+            "Thêm lần lượt từ giải cao nhất. Người cùng hạng nằm ở ranh giới hai giải được liệt kê đủ để ban tổ chức quyết định theo thể lệ.",
+            "Add the best prize first. People who share a rank across the border of two prizes are all listed: the organisers decide by the rules.",
+        )
+    }
 }
 
 fn form(lang: Lang, path: &str, view: &PrizesView) -> AnyView {
@@ -197,17 +224,15 @@ fn form(lang: Lang, path: &str, view: &PrizesView) -> AnyView {
         ),
     };
     let changed = view.changed.map(|id| button::hidden("prize_id", id.to_string()));
+    let shown = view.shown.clone().map(|shown| button::hidden("shown", shown));
+    let back = view.changed.map(|_| back(lang, path));
     view! {
         <form id="prize" class="sheet" method="post" action=path.to_owned()>
             <h2>{title}</h2>
-            <p class="soft">
-                {lang.say(
-                    "Thêm lần lượt từ giải cao nhất. Người cùng hạng nằm ở ranh giới hai giải được liệt kê đủ để ban tổ chức quyết định theo thể lệ.",
-                    "Add the best prize first. People who share a rank across the border of two prizes are all listed: the organisers decide by the rules.",
-                )}
-            </p>
+            <p class="soft">{hint(lang, view.changed.is_some())}</p>
             {button::hidden("form_id", view.form_id.clone())}
             {changed}
+            {shown}
             {field("name", lang.say("Tên giải", "Name"), &typed.name, Input::Text).required().view()}
             {choice_of("given_for".to_owned(), lang.say("Trao cho", "For"), "", kinds, &typed.given_for, problems)}
             <div class="filter-fields">
@@ -232,7 +257,7 @@ fn form(lang: Lang, path: &str, view: &PrizesView) -> AnyView {
                 {field("amount", lang.say("Tiền thưởng mỗi giải (đồng)", "Money for each (VND)"), &typed.amount, Input::Number).view()}
                 {field("number", lang.say("Số giải", "Number"), &typed.number, Input::Number).required().view()}
             </div>
-            <div class="row">{save}</div>
+            <div class="row">{save} {back}</div>
         </form>
     }
     .into_any()

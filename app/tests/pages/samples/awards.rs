@@ -96,6 +96,7 @@ fn prizes_view(text: &str) -> PrizesView {
         blocks: vec![SelectOption::new(text, text)],
         form_id: text.into(),
         changed: Some(id()),
+        shown: Some(text.into()),
         typed: TypedPrize {
             given_for: "units".into(),
             group: text.into(),

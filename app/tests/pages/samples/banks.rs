@@ -143,6 +143,7 @@ fn bank_view(text: &str) -> BankView {
             topic: text.into(),
             difficulty: "2".into(),
             note: text.into(),
+            confirm: None,
         },
         name: text.into(),
         can_be_deleted: true,

@@ -180,6 +180,11 @@ pub(super) fn participants_view(text: &str) -> participants::ParticipantsView {
             path: Some("/console/participants/x".into()),
         }]),
         more: true,
+        asked: Some(participants::AskedCode {
+            id: id(),
+            name: text.into(),
+            form_id: text.into(),
+        }),
         issued: Some(participants::IssuedCode {
             name: text.into(),
             re_entry_code: text.into(),

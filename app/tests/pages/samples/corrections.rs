@@ -3,7 +3,7 @@
 use khao_app::components::select::SelectOption;
 use khao_app::components::waiting_ranking::WaitsFor;
 use khao_app::pages::console::corrections::{
-    CorrectionLine, CorrectionsView, EffectView, FormView, MoveLine, PreviewView, RevisionLine,
+    CorrectionLine, CorrectionsView, EffectView, FormView, MoveLine, PreviewView, RenewedLine, RevisionLine,
 };
 use khao_domain::contest::correction::CorrectionKind;
 
@@ -20,7 +20,7 @@ pub(super) fn corrections_view(text: &str) -> CorrectionsView {
     let by = || Some((NOW, Some(text.to_owned())));
     let revision = |revision, done: bool| RevisionLine {
         revision,
-        reason: text.into(),
+        because: super::because(text),
         frozen: (NOW, None),
         approved: by().filter(|_| done),
         published: by().filter(|_| done),
@@ -34,12 +34,24 @@ pub(super) fn corrections_view(text: &str) -> CorrectionsView {
         running: Some((1_500, 100_000)),
         revisions: vec![revision(1, true), revision(2, false)],
         step: Some(WaitsFor::Approval),
+        renewed: vec![RenewedLine {
+            name: (text.into(), "B".into()),
+            unit: (text.into(), text.into()),
+        }],
         form: Some(form_view(text)),
         preview: Some(preview_view(text)),
         remake: Some(text.into()),
         problems: problems(
             text,
-            &["", "/item_code", "/kind", "/key", "/reason", "/remake_reason"],
+            &[
+                "",
+                "/item_code",
+                "/kind",
+                "/key",
+                "/reason",
+                "/password",
+                "/remake_reason",
+            ],
         ),
     }
 }
@@ -52,6 +64,7 @@ fn form_view(text: &str) -> FormView {
         kind: "no_points".into(),
         key: text.into(),
         reason: text.into(),
+        proof: Some(true),
     }
 }
 
@@ -62,6 +75,7 @@ fn preview_view(text: &str) -> PreviewView {
         kind: CorrectionKind::NewKey,
         key: text.into(),
         touched: 1_234,
+        state: text.into(),
         effect: Some(EffectView {
             up: 12,
             down: 1_100,

@@ -143,6 +143,7 @@ fn board_view(text: &str) -> board::BoardView {
         slug: "cchc".into(),
         chosen: Some((id(), text.into())),
         whole: Some((14_572, 0.62)),
+        uncounted: Vec::new(),
         as_of: NOW,
         entered: 1_200,
         in_progress: 40,

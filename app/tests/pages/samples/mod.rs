@@ -30,6 +30,7 @@ use khao_app::pages::{
     contest, enter, entered, error, first_run, home, login, overview, paper, practice, privacy, ranking,
     ready, receipt, result, return_,
 };
+use khao_domain::contest::because::{Because, Cause};
 use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
 use khao_domain::problem::Problem;
@@ -306,6 +307,13 @@ fn text_area_page(lang: Lang, text: &str) -> AnyView {
         {area}
     }
     .into_any()
+}
+
+fn because(text: &str) -> Because {
+    Because {
+        renewed: 3,
+        ..Because::of(Cause::Written(text.to_owned()))
+    }
 }
 
 fn problems(text: &str, pointers: &[&str]) -> Vec<Problem> {

@@ -244,6 +244,7 @@ fn choice(text: &str) -> PreviewChoice {
         group: text.into(),
         seed: "7".into(),
         next_seed: "8".into(),
+        look: "key",
     }
 }
 
@@ -275,6 +276,7 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         documents: 2,
         unit: text.into(),
         rules_are_promised: false,
+        shown: text.into(),
     };
     let rules = rules::RulesView {
         frame: Frame {
@@ -289,6 +291,7 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
             identity: vec!["name".into()],
             ..rules::RulesForm::default()
         },
+        shown: text.into(),
     };
     let units = units::UnitsView {
         frame: frame(lang, text, Step::Units, &[]),

@@ -106,6 +106,8 @@ fn unit_view(text: &str) -> unit::UnitView {
             below: 1_200,
             contests: vec![(text.into(), text.into())],
             closed_with_it: None,
+            closed_above: None,
+            planned_ends: 2,
         }),
         typed: fields(text),
         counted: (text.into(), text.into()),
@@ -120,6 +122,8 @@ fn closed_view(text: &str) -> unit::UnitView {
             below: 0,
             contests: Vec::new(),
             closed_with_it: Some(3),
+            closed_above: Some(text.into()),
+            planned_ends: 0,
         }),
         ..unit_view(text)
     }
@@ -190,6 +194,7 @@ fn audit_view(text: &str) -> audit::AuditView {
         object: text.into(),
         within: link.map(|_| text.into()),
         link: link.map(str::to_owned),
+        own: "/console/audit?object=x".into(),
         from: text.into(),
     };
     audit::AuditView {

@@ -225,7 +225,7 @@ pub(super) fn ranking_view(text: &str) -> ranking::RankingView {
         path: format!("/rounds/{ID}/ranking"),
         published_at: NOW,
         revision: 2,
-        reason: text.into(),
+        because: super::because(text),
         newest: false,
         other_revisions: vec![(1, NOW)],
         participants: 3_000,

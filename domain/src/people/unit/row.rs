@@ -1,5 +1,7 @@
 //! One row of a file of units.
 
+use std::borrow::Cow;
+
 use super::{Column, KnownUnit, SEPARATOR, UnitRow, Validity};
 use crate::lang::{Said, said};
 use crate::problem::Problem;
@@ -34,11 +36,23 @@ pub fn parse_headcount(day: &str, count: &str) -> Result<(CivilDate, u32), Vec<P
 }
 
 fn people(typed: &str) -> Result<u32, Said> {
-    match typed.parse() {
+    match ungrouped(typed).parse() {
         Ok(count) if count > PEOPLE_MOST => Err(TOO_MANY),
         Ok(count) => Ok(count),
         Err(_) => Err(NO_COUNT),
     }
+}
+
+/// Without the points or spaces that part thousands: `1.200`, `12 000`. `1.5` and `1.20` stay as they are.
+fn ungrouped(typed: &str) -> Cow<'_, str> {
+    let is_mark = |c: char| matches!(c, '.' | ' ' | '\u{a0}' | '\u{202f}');
+    let mut parts = typed.split(is_mark);
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let head = parts.next().unwrap_or_default();
+    if is_number(head) && head.len() <= 3 && parts.all(|part| part.len() == 3 && is_number(part)) {
+        return Cow::Owned(typed.replace(is_mark, ""));
+    }
+    Cow::Borrowed(typed)
 }
 
 /// What people can type, read out and find again everywhere.

@@ -172,6 +172,12 @@ fn a_head_count_is_a_day_and_a_number() {
     };
     assert_eq!(pointers("", ""), ["/headcount_date", "/headcount"]);
     assert_eq!(pointers("01/01/2026", "-1"), ["/headcount"]);
+    for typed in ["1.200", "1 200", "1200"] {
+        assert_eq!(parse_headcount("01/01/2026", typed), Ok((day, 1_200)), "{typed}");
+    }
+    for typed in ["1.20", "1200.000", "1..200", ".200", "1,200"] {
+        assert_eq!(pointers("01/01/2026", typed), ["/headcount"], "{typed}");
+    }
     assert_eq!(parse_headcount("01/01/2026", "100000000"), Ok((day, 100_000_000)));
     assert_eq!(pointers("01/01/2026", "100000001"), ["/headcount"]);
 }

@@ -33,6 +33,10 @@ pub struct RemovalPlan {
     pub contests: Vec<(String, String)>,
     /// Of a closed unit: how many below it were closed on the same day.
     pub closed_with_it: Option<usize>,
+    /// Of a closed unit: what it lies below that is closed too, the nearest one.
+    pub closed_above: Option<String>,
+    /// How many of it and of those below that exist today have a last day already, which closing replaces.
+    pub planned_ends: usize,
 }
 
 impl Engine {
@@ -71,6 +75,11 @@ impl Engine {
                 .count(),
             contests,
             closed_with_it: closed_on.map(same_day),
+            closed_above: closed_on.and_then(|_| closed_above(&tree, id, today)),
+            planned_ends: below(&tree, id)
+                .chain([unit])
+                .filter(|unit| unit.validity.holds_on(today) && unit.validity.until.is_some())
+                .count(),
         })
     }
 
@@ -146,6 +155,12 @@ impl Engine {
         self.units.forget();
         Ok(())
     }
+}
+
+fn closed_above(tree: &UnitTree, id: UnitId, today: CivilDate) -> Option<String> {
+    let mut above = tree.with_ancestors(id).skip(1).filter_map(|id| tree.get(id));
+    let closed = above.find(|unit| unit.validity.until.is_some_and(|until| until <= today));
+    closed.map(|unit| unit.name.clone())
 }
 
 /// Everything below a unit, parents before children.

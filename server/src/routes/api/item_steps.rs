@@ -25,7 +25,8 @@ pub fn routes() -> Vec<Route> {
         step("/api/v1/banks/{id}/steps/return", Step::SendBack)
             .says("Sends items back to their authors, with a note of what to change."),
         step("/api/v1/banks/{id}/steps/retirement", Step::Retire).says("Papers hold the items no more."),
-        step("/api/v1/banks/{id}/steps/restoration", Step::Restore).says("What was retired is draft again."),
+        step("/api/v1/banks/{id}/steps/restoration", Step::Restore)
+            .says("What was retired is what it was before, or draft again where it was changed since."),
         post("/api/v1/banks/{id}/steps/topic", manage, topic)
             .says("Gives items this topic; what was approved is draft again.")
             .takes::<TopicForMany>()

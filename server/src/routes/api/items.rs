@@ -70,7 +70,7 @@ pub fn routes() -> Vec<Route> {
             .says("Sends an item back to its author, with a note of what to change."),
         step("/api/v1/banks/{id}/items/{code}/retirement", Step::Retire).says("Papers hold the item no more."),
         step("/api/v1/banks/{id}/items/{code}/restoration", Step::Restore)
-            .says("What was retired is a draft again."),
+            .says("What was retired is what it was before, or a draft again where it was changed since."),
     ]
 }
 

@@ -243,7 +243,7 @@ fn part(
 fn ranking(page: RankingPage) -> Ranking {
     Ranking {
         revision: page.revision,
-        reason: Some(page.reason).filter(|reason| !reason.is_empty()),
+        reason: (!page.because.is_empty()).then(|| page.because.words(Lang::Vi)),
         published_at: Time(page.published_at),
         participants: page.truth.participants,
         all_correct: page.truth.all_correct,

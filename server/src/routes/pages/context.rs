@@ -258,6 +258,11 @@ impl Page {
 
     /// Goes on to another page after a form did its work, with a new session that replaces the one there was.
     pub async fn enter(&self, to: &str, session: &Opened) -> Response {
+        self.with_session(see_other(to), session).await
+    }
+
+    /// An answer that hands out the new session.
+    pub async fn with_session(&self, response: Response, session: &Opened) -> Response {
         let old = self.visit.token.as_ref().filter(|old| {
             // A form sent twice opens one session: its twin must not end it.
             self.visit.actor != Actor::Anonymous && old.expose() != session.token.expose()
@@ -268,7 +273,7 @@ impl Page {
             tracing::warn!(%error, "a replaced session was not ended and runs to its limit");
         }
         let cookie = cookies::set(session, self.app.engine.now(), self.app.settings.secure);
-        with_cookie(see_other(to), cookie)
+        with_cookie(response, cookie)
     }
 
     /// Goes on without a session.

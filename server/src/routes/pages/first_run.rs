@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use khao_app::pages::first_run::{FirstRunView, page};
 use khao_domain::lang::{Lang, said};
+use khao_domain::problem::Problem;
 use khao_engine::error::Error;
 
 use super::context::{Page, PageResult};
@@ -51,13 +52,17 @@ async fn send(page_of: Page, form: Form) -> PageResult {
             .first_run(code, (username, full_name), password, from)
             .await
     } else {
-        Err(Error::invalid(
+        let mut problems = engine
+            .wrong_with_first_run(code, (username, full_name), password)
+            .await?;
+        problems.push(Problem::at(
             "/password_again",
             said(
                 "Hai lần nhập mật khẩu không giống nhau.",
                 "The two passwords are not the same.",
             ),
-        ))
+        ));
+        Err(Error::Invalid(problems))
     };
     match made {
         Ok(account) => {

@@ -6,6 +6,7 @@ use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_engine::error::Error;
 use khao_engine::people::log_in::LogIn;
+use khao_engine::people::sessions::Opened;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
@@ -58,11 +59,50 @@ fn after(next: &str) -> String {
     }
 }
 
-/// Another session takes the place of the one there was: the tries are counted with those to log in.
 async fn send(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
+    match prove(&page_of, &headers, &form).await {
+        Ok(session) => Ok(page_of.enter(&after(&next(form.text("next"))), &session).await),
+        Err(Error::Invalid(problems)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            respond(&page_of, status, form.text("next"), problems).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The password that a form carries where the last one was typed too long ago: the form goes on as the new session.
+pub async fn carried(page_of: &mut Page, headers: &HeaderMap, form: &Form) -> Result<Option<Opened>, Error> {
+    if page_of.engine().proved_lately(page_of.actor()).is_ok() {
+        return Ok(None);
+    }
+    if form.text("password").is_empty() {
+        return Err(Error::invalid(
+            "/password",
+            said(
+                "Xin nhập lại mật khẩu: việc này chưa được làm.",
+                "Type your password once more: nothing was done yet.",
+            ),
+        ));
+    }
+    let session = prove(page_of, headers, form).await?;
+    page_of.visit.actor = page_of.engine().actor(&session.token).await?;
+    Ok(Some(session))
+}
+
+/// Whether a form has to carry the password, and with it the code of the second factor.
+pub async fn asked_for(page_of: &Page) -> Result<Option<bool>, Error> {
+    if page_of.engine().proved_lately(page_of.actor()).is_ok() {
+        return Ok(None);
+    }
+    let account = page_of.engine().own_account(page_of.actor()).await?;
+    Ok(Some(account.has_second_factor))
+}
+
+/// Another session takes the place of the one there was: the tries are counted with those to log in.
+async fn prove(page_of: &Page, headers: &HeaderMap, form: &Form) -> Result<Opened, Error> {
     page_of.visit.count_password(&page_of.app)?;
     let account = page_of.engine().own_account(page_of.actor()).await?;
-    let browser = browser(&headers);
+    let browser = browser(headers);
     let with = LogIn {
         username: &account.username,
         password: form.text("password"),
@@ -71,7 +111,6 @@ async fn send(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
         from: Some(page_of.visit.address),
     };
     match page_of.engine().log_in(with).await {
-        Ok(session) => Ok(page_of.enter(&after(&next(form.text("next"))), &session).await),
         Err(Error::NotRecognised | Error::SecondFactorNeeded(_)) => {
             let wrong = if account.has_second_factor {
                 said(
@@ -81,11 +120,9 @@ async fn send(page_of: Page, headers: HeaderMap, form: Form) -> PageResult {
             } else {
                 said("Mật khẩu không đúng.", "The password is wrong.")
             };
-            let problems = vec![Problem::at("/password", wrong)];
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            respond(&page_of, status, form.text("next"), problems).await
+            Err(Error::invalid("/password", wrong))
         }
-        Err(error) => Err(error.into()),
+        done => done,
     }
 }
 

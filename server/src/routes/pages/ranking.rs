@@ -9,6 +9,7 @@ use khao_domain::contest::settings::Overall;
 use khao_domain::ids::RoundId;
 use khao_domain::lang::Lang;
 use khao_engine::contest::contests::Contest;
+use khao_engine::contest::ranking_choice::RankedUnits;
 use khao_engine::contest::rankings::{RankingLine, RankingPage, RankingQuery};
 use khao_engine::people::units::UnitTree;
 use serde::Deserialize;
@@ -103,11 +104,13 @@ async fn of_round(
     InPath(id): InPath<RoundId>,
     InQuery(params): InQuery<Params>,
 ) -> PageResult {
-    let params = params.with_unit(&*page_of.engine().units().await?)?;
+    let revision = parsed(&params.revision)?;
+    let units = page_of.engine().round_ranking_units(id, revision).await?;
+    let params = params.with_unit(&units.tree)?;
     let found = page_of.engine().round_ranking(id, &params.query()?).await?;
     let (contest, round) = page_of.engine().contest_of_round(id).await?;
     let path = format!("/rounds/{id}/ranking");
-    let mut view = view_of(&page_of, (&contest, path), found, &params).await?;
+    let mut view = view_of(&page_of, (&contest, path), found, (&params, &units));
     view.title = match page_of.lang() {
         Lang::Vi => format!("Xếp hạng {}", round.name),
         Lang::En => format!("Ranking of {}", round.name),
@@ -120,11 +123,13 @@ async fn of_contest(
     InPath(slug): InPath<String>,
     InQuery(params): InQuery<Params>,
 ) -> PageResult {
-    let params = params.with_unit(&*page_of.engine().units().await?)?;
+    let revision = parsed(&params.revision)?;
+    let units = page_of.engine().contest_ranking_units(&slug, revision).await?;
+    let params = params.with_unit(&units.tree)?;
     let found = page_of.engine().contest_ranking(&slug, &params.query()?).await?;
     let contest = page_of.engine().public_contest(&slug).await?;
     let path = format!("/contests/{slug}/ranking");
-    let mut view = view_of(&page_of, (&contest, path), found, &params).await?;
+    let mut view = view_of(&page_of, (&contest, path), found, (&params, &units));
     page_of
         .lang()
         .say("Xếp hạng toàn cuộc thi", "Ranking of the whole contest")
@@ -146,25 +151,24 @@ async fn respond(page_of: &Page, view: RankingView) -> Response {
         .await
 }
 
-async fn view_of(
+fn view_of(
     page_of: &Page,
     (contest, path): (&Contest, String),
     found: RankingPage,
-    params: &Params,
-) -> Result<RankingView, Fault> {
-    let units = page_of.engine().units().await?;
+    (params, units): (&Params, &RankedUnits),
+) -> RankingView {
     let chosen = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let groups = contest
         .groups
         .iter()
         .map(|group| SelectOption::content(group.id.to_string(), &group.name));
-    Ok(RankingView {
+    RankingView {
         title: String::new(),
         contest_slug: contest.slug.clone(),
         contest_title: contest.title.clone(),
         published_at: found.published_at,
         revision: found.revision,
-        reason: found.reason,
+        because: found.because,
         newest: found
             .revisions
             .last()
@@ -179,10 +183,10 @@ async fn view_of(
         scope: Scope::Round,
         groups: groups.collect(),
         units: unit_options(
-            &units,
-            units.children(units.only_root()),
+            &units.tree,
+            units.offered(None),
             params.unit.parse().ok(),
-            |unit| &unit.name,
+            |unit| &unit.path,
         ),
         group: chosen(&params.group),
         unit: chosen(&params.unit),
@@ -195,7 +199,7 @@ async fn view_of(
             .into_iter()
             .map(|line| row(page_of.lang(), line))
             .collect(),
-    })
+    }
 }
 
 fn row(lang: Lang, line: RankingLine) -> RankingRow {

@@ -72,6 +72,8 @@ fn counts(item: &results::ResultItem) -> bool {
 fn verdict(item: &results::ResultItem) -> Verdict {
     match item.kind {
         _ if !counts(item) => Verdict::NotScored,
+        // Nobody's answer counts: whoever met it has its points.
+        _ if matches!(item.corrected, Some((CorrectionKind::FullPoints, _))) => Verdict::Given,
         _ if item.answer.is_none() => Verdict::Unanswered,
         _ if item.is_correct => Verdict::Right,
         _ if item.score_hundredths > 0 => Verdict::Partly,

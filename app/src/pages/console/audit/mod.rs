@@ -10,6 +10,7 @@ use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::components::button;
+use crate::components::content::{content, content_link};
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
@@ -57,6 +58,8 @@ pub struct AuditLine {
     /// Where it belongs.
     pub within: Option<String>,
     pub link: Option<String>,
+    /// Everything that was done to it.
+    pub own: String,
     pub from: String,
 }
 
@@ -141,13 +144,25 @@ fn filter(lang: Lang, typed: FilterFields, accounts: Vec<SelectOption>, problems
     .into_any()
 }
 
-fn object(link: Option<String>, name: String, within: Option<String>) -> AnyView {
-    let name = match link {
-        Some(href) => view! { <a href=href>{name}</a> }.into_any(),
-        None => name.into_any(),
+fn object(lang: Lang, line: &AuditLine) -> AnyView {
+    let name = match line.link.clone() {
+        Some(href) => content_link(lang, href, line.object.clone()),
+        None => content(lang, line.object.clone()),
     };
-    let within = within.map(|within| view! { <br /> <span class="hint">{within}</span> });
-    view! { <span>{name} {within}</span> }.into_any()
+    let within = line.within.clone();
+    let within =
+        within.map(|within| view! { <br /> <span class="hint" lang=lang.of_content()>{within}</span> });
+    let label = match lang {
+        Lang::Vi => format!("Chỉ các việc với {}", line.object),
+        Lang::En => format!("Only what was done to {}", line.object),
+    };
+    let own = view! {
+        <br />
+        <a class="small" href=line.own.clone() aria-label=label>
+            {lang.say("Chỉ đối tượng này", "Only this")}
+        </a>
+    };
+    view! { <span>{name} {within} {own}</span> }.into_any()
 }
 
 fn table(lang: Lang, lines: Vec<AuditLine>) -> AnyView {
@@ -163,8 +178,8 @@ fn table(lang: Lang, lines: Vec<AuditLine>) -> AnyView {
         vec![
             cell(words::action(lang, &line.action)),
             cell(line.at.second_in(lang)),
-            cell(line.who),
-            object(line.link, line.object, line.within),
+            cell(line.who.clone()),
+            object(lang, &line),
             cell(line.detail),
             cell(line.from),
         ]

@@ -91,6 +91,16 @@ pub fn page(lang: Lang, view: BankView) -> AnyView {
         .may_edit
         .then(|| owner::form(lang, view.bank.path(), &view.unit, &view.problems));
     let manage = view.may_edit.then(|| keeping(lang, &view));
+    let looked_through = if view.size == 0 {
+        begin(lang, &view)
+    } else {
+        view! {
+            {filters(lang, &view)}
+            <p class="soft" role="status">{total}</p>
+            {items(lang, &view)}
+        }
+        .into_any()
+    };
     let report = (!view.report.is_empty()).then(|| notice::careful(view.report.join(" ")));
     view! {
         {crumbs(vec![Section::Banks.crumb(lang)])}
@@ -98,15 +108,29 @@ pub fn page(lang: Lang, view: BankView) -> AnyView {
         {error_summary(&view.problems, &FIELDS)}
         <div role="status">{report}</div>
         {doors(lang, &view)}
-        {filters(lang, &view)}
-        <p class="soft" role="status">{total}</p>
-        {items(lang, &view)}
+        {looked_through}
         {ways}
         {manage}
         {owner}
         {counts(lang, view.counts)}
     }
     .into_any()
+}
+
+/// A bank without items has nothing to look for.
+fn begin(lang: Lang, view: &BankView) -> AnyView {
+    let next = if view.may_edit {
+        lang.say(
+            "Ngân hàng chưa có câu hỏi nào. Bấm «Thêm câu hỏi» để soạn từng câu, hoặc «Nhập từ tệp» để đưa vào cả bảng tính; sau đó người khác thẩm định và duyệt.",
+            "The bank has no items yet. Press “Add an item” to write them one by one, or “Import a file” for a whole sheet; then somebody else reviews and approves them.",
+        )
+    } else {
+        lang.say(
+            "Ngân hàng chưa có câu hỏi nào; người soạn câu hỏi chưa đưa gì vào.",
+            "The bank has no items yet; nobody has written any.",
+        )
+    };
+    notice::calm(next)
 }
 
 fn doors(lang: Lang, view: &BankView) -> AnyView {

@@ -8,6 +8,7 @@ use super::bank::{BankView, difficulties};
 use crate::components::button;
 use crate::components::choices::{Choice, Choices, Pick, choices};
 use crate::components::field::{Field, Input};
+use crate::components::notice;
 use crate::components::select::{choice_of, with_none};
 use crate::components::text_area::text_area;
 
@@ -20,6 +21,59 @@ pub struct BulkTyped {
     pub topic: String,
     pub difficulty: String,
     pub note: String,
+    pub confirm: Option<Confirm>,
+}
+
+/// A step that was pressed, and what several items lose by it.
+#[derive(Debug, Clone)]
+pub struct Confirm {
+    pub action: String,
+    pub items: usize,
+    /// Reviewed or approved, and drafts after it.
+    pub drafts_again: usize,
+    pub retires: bool,
+}
+
+impl Confirm {
+    fn loss(&self, lang: Lang) -> String {
+        let (items, drafts) = (self.items, self.drafts_again);
+        match (self.retires, lang) {
+            (true, Lang::Vi) => format!(
+                "Ngừng dùng {items} câu: đề lập từ nay không có các câu này nữa. Dùng lại thì câu chưa ai sửa trở về trạng thái hiện nay."
+            ),
+            (true, Lang::En) => format!(
+                "{items} items are retired: papers made from now on hold them no more. Restored, those that nobody changed are again what they are now."
+            ),
+            (false, Lang::Vi) => {
+                format!("Đổi {items} câu; {drafts} câu trong đó mất kết quả thẩm định, duyệt và về Nháp.")
+            }
+            (false, Lang::En) => format!(
+                "{items} items are changed; {drafts} of them lose their review and approval and are drafts again."
+            ),
+        }
+    }
+
+    fn label(&self, lang: Lang) -> &'static str {
+        match Step::parse(&self.action) {
+            Some(step) => step.name(lang),
+            None if self.action == "topic" => lang.say("Đặt chủ đề", "Set the topic"),
+            None => lang.say("Đặt độ khó", "Set the difficulty"),
+        }
+    }
+}
+
+/// Asked for where several items lose something: the number, and what is lost.
+fn confirm(lang: Lang, asked: &Confirm) -> AnyView {
+    let understood = match lang {
+        Lang::Vi => format!("Tôi hiểu, và làm như vậy với {} câu.", asked.items),
+        Lang::En => format!("I understand, and mean all {} items.", asked.items),
+    };
+    view! {
+        {notice::refused(asked.loss(lang))}
+        {button::understood(understood)}
+        <div class="row">{button::quiet_action(asked.action.clone(), asked.label(lang))}</div>
+    }
+    .into_any()
 }
 
 pub(super) fn tick(lang: Lang, typed: &BulkTyped, code: &str) -> AnyView {
@@ -47,6 +101,7 @@ pub(super) fn bulk(lang: Lang, view: &BankView) -> AnyView {
         {shown}
         {button::hidden("total", view.total.to_string())}
         {scope(lang, view)}
+        {view.bulk.confirm.as_ref().map(|asked| confirm(lang, asked))}
         {view.may_judge.then(|| judge(lang, view))}
         {view.may_edit.then(|| edit(lang, view))}
     }
@@ -137,6 +192,12 @@ fn edit(lang: Lang, view: &BankView) -> AnyView {
                 {button::quiet_action("difficulty", lang.say("Đặt độ khó", "Set the difficulty"))}
             </div>
         </div>
+        <p class="hint">
+            {lang.say(
+                "Câu dùng lại trở về trạng thái trước khi ngừng dùng; câu đã sửa sau đó thì về Nháp.",
+                "A restored item is again what it was before it was retired; changed since, it is a draft.",
+            )}
+        </p>
         <div class="row">{step(lang, Step::Retire)} {step(lang, Step::Restore)}</div>
     }
     .into_any()

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::button;
 use crate::components::console_nav::console_crumb;
+use crate::components::content::content;
 use crate::components::crumbs::{content_crumb, crumbs};
 use crate::components::data_table::{Column, cell, data_table, link_cell};
 use crate::components::facts::figures;
@@ -126,7 +127,7 @@ fn cells(lang: Lang, line: CaseLine) -> Vec<AnyView> {
         link_cell(address, line.text),
         cell(of),
         cell(name(lang, line.name)),
-        cell(line.round_name),
+        content(lang, line.round_name),
         cell(line.filed_at.minute_in(lang)),
         view! { <span class=class>{state}</span> }.into_any(),
     ]

@@ -1,11 +1,14 @@
 //! Every revision of the ranking, and who did what with it.
 
+use khao_domain::contest::because::Because;
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
+use crate::components::because::because;
 use crate::components::button;
+use crate::components::content::content;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::field::{Field, Input};
 use crate::components::notice;
@@ -15,17 +18,56 @@ use crate::text::pages as text;
 #[derive(Debug, Clone)]
 pub struct RevisionLine {
     pub revision: i64,
-    pub reason: String,
+    pub because: Because,
     /// When, and by whom where that is known.
     pub frozen: (Timestamp, Option<String>),
     pub approved: Option<(Timestamp, Option<String>)>,
     pub published: Option<(Timestamp, Option<String>)>,
 }
 
+/// Somebody whom the newest ranking shows under another name or unit.
+#[derive(Debug, Clone)]
+pub struct RenewedLine {
+    pub name: (String, String),
+    pub unit: (String, String),
+}
+
+/// Whoever approves sees who it is: a reason that names a paper says nothing of them.
+fn renewed_people(lang: Lang, people: Vec<RenewedLine>) -> Option<AnyView> {
+    if people.is_empty() {
+        return None;
+    }
+    let columns = [
+        Column::heading(lang.say("Thí sinh", "Participant")),
+        Column::text(lang.say("Đơn vị", "Unit")),
+    ];
+    let changed = |(before, now): (String, String)| {
+        let text = if before == now {
+            now
+        } else {
+            format!("{before} → {now}")
+        };
+        content(lang, text)
+    };
+    let rows = people
+        .into_iter()
+        .map(|one| vec![changed(one.name), changed(one.unit)])
+        .collect();
+    let caption = lang.say(
+        "Tên hoặc đơn vị được cập nhật ở bản chờ",
+        "Names and units brought up to date in the waiting one",
+    );
+    let note = notice::calm(lang.say(
+        "Bản đang chờ ghi tên và đơn vị như hiện nay, nên ngoài lý do của nó, những người sau cũng hiện khác bản trước.",
+        "The waiting ranking shows names and units as they are now: beside what it was made for, these people stand otherwise than before.",
+    ));
+    Some(view! { {note} <div class="sheet">{data_table(caption, &columns, rows)}</div> }.into_any())
+}
+
 pub(super) fn section(
     lang: Lang,
     path: &str,
-    lines: Vec<RevisionLine>,
+    (lines, renewed): (Vec<RevisionLine>, Vec<RenewedLine>),
     step: Option<WaitsFor>,
 ) -> Option<AnyView> {
     if lines.is_empty() {
@@ -55,6 +97,7 @@ pub(super) fn section(
     let view = view! {
         <h2 id="rankings">{lang.say("Các bản xếp hạng", "Rankings")}</h2>
         {waiting}
+        {renewed_people(lang, renewed)}
         <div class="sheet">{data_table(caption, &columns, rows)} {step.and_then(|step| step_form(lang, path, step, newest))}</div>
     };
     Some(view.into_any())
@@ -111,11 +154,11 @@ fn cells(lang: Lang, line: RevisionLine) -> Vec<AnyView> {
     };
     vec![
         cell(line.revision.to_string()),
-        cell(if line.reason.is_empty() {
-            none()
+        if line.because.is_empty() {
+            cell(none())
         } else {
-            line.reason
-        }),
+            view! { <span>{because(lang, &line.because)}</span> }.into_any()
+        },
         cell(step(line.frozen)),
         cell(line.approved.map_or_else(none, step)),
         cell(line.published.map_or_else(none, step)),

@@ -19,12 +19,13 @@ use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::heading::heading;
 use crate::components::notice;
+use crate::components::proof_fields::proof_fields;
 use crate::components::select::{SelectOption, choice_of};
 use crate::components::text_area::text_area;
 use crate::components::waiting_ranking::WaitsFor;
 use crate::text::figures;
 
-pub use course::RevisionLine;
+pub use course::{RenewedLine, RevisionLine};
 pub use preview::{EffectView, MoveLine, PreviewView};
 
 #[derive(Debug, Clone)]
@@ -40,6 +41,8 @@ pub struct CorrectionsView {
     pub revisions: Vec<RevisionLine>,
     /// What the newest ranking waits for, where the visitor may take the step now.
     pub step: Option<WaitsFor>,
+    /// Whom it shows otherwise than the one that it follows: the first ones.
+    pub renewed: Vec<RenewedLine>,
     /// None for those who may only read.
     pub form: Option<FormView>,
     pub preview: Option<PreviewView>,
@@ -67,9 +70,19 @@ pub struct FormView {
     pub kind: String,
     pub key: String,
     pub reason: String,
+    /// The password is asked for once more; and the code of the second factor, where there is one.
+    pub proof: Option<bool>,
 }
 
-pub const FIELDS: [&str; 5] = ["item_code", "kind", "key", "reason", "remake_reason"];
+pub const FIELDS: [&str; 7] = [
+    "item_code",
+    "kind",
+    "key",
+    "reason",
+    "password",
+    "code",
+    "remake_reason",
+];
 
 pub fn page(lang: Lang, view: CorrectionsView) -> AnyView {
     let address = format!("/console/rounds/{}", view.round);
@@ -78,11 +91,11 @@ pub fn page(lang: Lang, view: CorrectionsView) -> AnyView {
     let form = view
         .form
         .as_ref()
-        .map(|form| correct_form(lang, &path, form, &view.problems));
+        .map(|form| correct_form(lang, &path, (form, view.preview.is_none()), &view.problems));
     let preview = view
         .preview
         .zip(view.form.as_ref())
-        .map(|(preview, form)| preview::section(lang, &path, preview, form));
+        .map(|(preview, form)| preview::section(lang, &path, preview, (form, &view.problems)));
     view! {
         {crumbs(vec![
             console_crumb(lang),
@@ -96,7 +109,7 @@ pub fn page(lang: Lang, view: CorrectionsView) -> AnyView {
         {form}
         <h2>{lang.say("Đã đính chính", "Corrected so far")}</h2>
         {corrections(lang, view.corrections)}
-        {course::section(lang, &path, view.revisions, view.step)}
+        {course::section(lang, &path, (view.revisions, view.renewed), view.step)}
         {view.remake.map(|typed| course::remake(lang, &path, &typed, &view.problems))}
     }
     .into_any()
@@ -127,7 +140,23 @@ pub fn kind_words(lang: Lang, kind: CorrectionKind) -> &'static str {
     }
 }
 
-fn correct_form(lang: Lang, path: &str, form: &FormView, problems: &[Problem]) -> AnyView {
+/// The password, before anybody is at the end of the work it is needed for.
+fn proof(lang: Lang, form: &FormView, problems: &[Problem]) -> Option<AnyView> {
+    let needs_code = form.proof?;
+    let fields = view! {
+        <p class="soft small">
+            {lang.say(
+                "Ông/bà nhập mật khẩu đã lâu: xin nhập lại cùng biểu mẫu này, những gì đã ghi được giữ nguyên.",
+                "You typed your password a while ago: type it once more with this form, which keeps what you wrote.",
+            )}
+        </p>
+        {proof_fields(lang, needs_code, problems)}
+    };
+    Some(fields.into_any())
+}
+
+/// One of the two forms of a page asks for the password.
+fn correct_form(lang: Lang, path: &str, (form, asks): (&FormView, bool), problems: &[Problem]) -> AnyView {
     let kinds = CorrectionKind::ALL
         .map(|kind| SelectOption::new(kind.as_str(), kind_words(lang, kind)))
         .to_vec();
@@ -156,6 +185,7 @@ fn correct_form(lang: Lang, path: &str, form: &FormView, problems: &[Problem]) -
                 &form.reason,
                 problems,
             )}
+            {asks.then(|| proof(lang, form, problems))}
             <div class="row">
                 {button::action("preview", lang.say("Xem ai bị ảnh hưởng", "See who is affected"))}
             </div>

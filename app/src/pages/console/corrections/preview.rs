@@ -2,9 +2,10 @@
 
 use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::lang::Lang;
+use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
-use super::{FormView, kind_words};
+use super::{FormView, kind_words, proof};
 use crate::components::button;
 use crate::components::data_table::{Column, cell, data_table};
 use crate::components::facts::figures;
@@ -18,6 +19,8 @@ pub struct PreviewView {
     pub kind: CorrectionKind,
     pub key: String,
     pub touched: i64,
+    /// What it was computed of.
+    pub state: String,
     /// None for whoever may not open the question's bank.
     pub effect: Option<EffectView>,
 }
@@ -45,7 +48,12 @@ pub struct MoveLine {
     pub new_rank: i64,
 }
 
-pub(super) fn section(lang: Lang, path: &str, view: PreviewView, form: &FormView) -> AnyView {
+pub(super) fn section(
+    lang: Lang,
+    path: &str,
+    view: PreviewView,
+    (form, problems): (&FormView, &[Problem]),
+) -> AnyView {
     let what = format!("{}: {} {}", view.code, kind_words(lang, view.kind), view.key);
     let understood = if view.effect.is_some() {
         lang.say(
@@ -70,6 +78,8 @@ pub(super) fn section(lang: Lang, path: &str, view: PreviewView, form: &FormView
                 {button::hidden("kind", form.kind.clone())}
                 {button::hidden("key", form.key.clone())}
                 {button::hidden("reason", form.reason.clone())}
+                {button::hidden("seen", view.state)}
+                {proof(lang, form, problems)}
                 {button::understood(understood)}
                 <div class="row">{button::action("correct", lang.say("Ghi đính chính", "Record the correction"))}</div>
             </form>

@@ -18,6 +18,8 @@ pub struct BasicsView {
     pub unit: String,
     /// An announced round has promised the rules.
     pub rules_are_promised: bool,
+    /// The texts as they were stored when the page was made.
+    pub shown: String,
 }
 
 pub fn page(view: BasicsView) -> AnyView {
@@ -28,6 +30,7 @@ pub fn page(view: BasicsView) -> AnyView {
         documents,
         unit,
         rules_are_promised,
+        shown,
     } = view;
     let lang = frame.lang;
     let title = Field::new("title", lang.say("Tên cuộc thi", "Title"), Input::Text)
@@ -59,6 +62,7 @@ pub fn page(view: BasicsView) -> AnyView {
     };
     let form = view! {
         <form id=FORM method="post" action=frame.path() data-guarded>
+            {button::hidden("shown", shown)}
             {title.view()} {rules} <div class="row">{button::action("save", lang.say("Lưu", "Save"))}</div>
         </form>
         <p class="soft small">

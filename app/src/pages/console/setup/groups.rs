@@ -3,7 +3,7 @@
 use khao_domain::lang::Lang;
 use leptos::prelude::*;
 
-use super::{FORM, Frame, framed, locked};
+use super::{FORM, Frame, framed_naming, locked};
 use crate::components::field::{Field, Input};
 use crate::components::notice;
 use crate::components::select::{SelectOption, choice_of};
@@ -52,8 +52,11 @@ pub fn page(view: GroupsView) -> AnyView {
         exclusions_stored,
     } = view;
     let lang = frame.lang;
-    let fields = field_names(&groups);
-    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let fields = field_names(lang, &groups);
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, label)| (name.as_str(), label.as_str()))
+        .collect();
     let cards = groups
         .iter()
         .map(|group| card(&frame, group, &banks))
@@ -86,15 +89,26 @@ pub fn page(view: GroupsView) -> AnyView {
         "Mỗi bảng có ngân hàng câu hỏi, đề và bảng xếp hạng riêng; ví dụ cán bộ và người dân.",
         "Each group has its own bank, papers and ranking; for instance officials and citizens.",
     );
-    framed(&frame, lead, &fields, content)
+    framed_naming(&frame, lead, &fields, content)
 }
 
-/// The names of all fields, the new group's last.
-fn field_names(groups: &[GroupForm]) -> Vec<String> {
-    let of_card = |card: &str| ["name", "min_age", "bank_id"].map(|name| format!("{name}.{card}"));
-    let cards = groups.iter().map(|group| group.id.as_str());
-    let mut names: Vec<String> = cards.chain([NEW]).flat_map(of_card).collect();
-    names.push("exclusions".to_owned());
+/// The names of all fields and what they are called, card by card, the new group's last.
+fn field_names(lang: Lang, groups: &[GroupForm]) -> Vec<(String, String)> {
+    let of_card = |(card, title): (&str, &str)| {
+        [
+            ("name", lang.say("Tên bảng", "Name")),
+            ("min_age", lang.say("Tuổi tối thiểu", "Youngest age")),
+            ("bank_id", lang.say("Ngân hàng câu hỏi", "Question bank")),
+        ]
+        .map(|(name, label)| (format!("{name}.{card}"), format!("{title}, {label}")))
+    };
+    let cards = groups
+        .iter()
+        .map(|group| (group.id.as_str(), group.name.as_str()));
+    let new = (NEW, lang.say("Bảng thêm mới", "The new group"));
+    let mut names: Vec<(String, String)> = cards.chain([new]).flat_map(of_card).collect();
+    let excluded = lang.say("Những người không dự thi", "Who may not take part");
+    names.push(("exclusions".to_owned(), excluded.to_owned()));
     names
 }
 

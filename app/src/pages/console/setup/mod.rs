@@ -20,7 +20,7 @@ use leptos::prelude::*;
 
 use crate::components::console_nav::console_crumb;
 use crate::components::crumbs::{content_crumb, crumbs};
-use crate::components::error_summary::error_summary;
+use crate::components::error_summary::error_summary_naming;
 use crate::components::heading::heading;
 
 pub use words::{finding, step_name, weight_name};
@@ -55,6 +55,12 @@ impl Frame {
 
 /// A step's page. `lead` says what it is for, in a sentence.
 fn framed(frame: &Frame, lead: &'static str, fields: &[&str], content: AnyView) -> AnyView {
+    let unnamed: Vec<(&str, &str)> = fields.iter().map(|name| (*name, "")).collect();
+    framed_naming(frame, lead, &unnamed, content)
+}
+
+/// As [`framed`], of many fields with the same mistakes: pairs of a field's name and what it is called.
+fn framed_naming(frame: &Frame, lead: &'static str, fields: &[(&str, &str)], content: AnyView) -> AnyView {
     view! {
         {crumbs(vec![
             console_crumb(frame.lang),
@@ -62,7 +68,7 @@ fn framed(frame: &Frame, lead: &'static str, fields: &[&str], content: AnyView) 
         ])}
         {heading(format!("{}: {}", frame.say("Thiết lập", "Set-up"), step_name(frame.lang, frame.step)), lead)}
         {steps(frame)}
-        {error_summary(&frame.problems, fields)}
+        {error_summary_naming(&frame.problems, fields)}
         {own_findings(frame)}
         {content}
         {onward(frame)}

@@ -5,7 +5,7 @@ use khao_domain::lang::Lang;
 use khao_domain::time::Timestamp;
 use leptos::prelude::*;
 
-use super::{FORM, Frame, framed, locked};
+use super::{FORM, Frame, framed_naming, locked};
 use crate::components::facts::facts;
 use crate::components::field::{Field, Input};
 use crate::components::{button, choices};
@@ -55,22 +55,11 @@ pub fn page(view: RoundsView) -> AnyView {
         series,
     } = view;
     let lang = frame.lang;
-    let of_round = |round: &RoundForm| {
-        [
-            "name",
-            "opens_on",
-            "opens_at",
-            "closes_on",
-            "closes_at",
-            "minutes",
-        ]
-        .map(|name| format!("{name}.{}", round.id))
-    };
-    let mut fields: Vec<String> = rounds.iter().flat_map(of_round).collect();
-    fields.extend(
-        ["name", "number", "first_day", "rounds", "days", "minutes"].map(|name| format!("series.{name}")),
-    );
-    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let fields = field_names(lang, &rounds);
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, label)| (name.as_str(), label.as_str()))
+        .collect();
     let cards = rounds.iter().map(|round| card(&frame, round)).collect_view();
     let none = rounds.is_empty().then(|| {
         let words = lang.say(
@@ -99,7 +88,33 @@ pub fn page(view: RoundsView) -> AnyView {
         "Mỗi vòng có giờ mở, giờ đóng và thời gian làm bài. Vòng đã thông báo thì không sửa được.",
         "Each round has its opening, its closing and its time for a paper. An announced round stays as it is.",
     );
-    framed(&frame, lead, &fields, content)
+    framed_naming(&frame, lead, &fields, content)
+}
+
+/// The names of all fields and what they are called, card by card, the series' last.
+fn field_names(lang: Lang, rounds: &[RoundForm]) -> Vec<(String, String)> {
+    let of_round = |round: &RoundForm| {
+        [
+            ("name", lang.say("Tên vòng", "Name")),
+            ("opens_on", lang.say("Ngày mở", "Opens on")),
+            ("opens_at", lang.say("Giờ mở", "Opens at")),
+            ("closes_on", lang.say("Ngày đóng", "Closes on")),
+            ("closes_at", lang.say("Giờ đóng", "Closes at")),
+            ("minutes", lang.say("Số phút làm bài", "Minutes for a paper")),
+        ]
+        .map(|(name, label)| (format!("{name}.{}", round.id), format!("{}, {label}", round.name)))
+    };
+    let series = [
+        ("name", lang.say("Tên chung", "Common name")),
+        ("number", lang.say("Số của vòng đầu", "First number")),
+        ("first_day", lang.say("Ngày mở vòng đầu", "First day")),
+        ("rounds", lang.say("Số vòng", "Rounds")),
+        ("days", lang.say("Số ngày mỗi vòng", "Days of each")),
+        ("minutes", lang.say("Số phút làm bài", "Minutes for a paper")),
+    ];
+    let title = lang.say("Thêm loạt vòng", "A series");
+    let series = series.map(|(name, label)| (format!("series.{name}"), format!("{title}, {label}")));
+    rounds.iter().flat_map(of_round).chain(series).collect()
 }
 
 fn card(frame: &Frame, round: &RoundForm) -> AnyView {

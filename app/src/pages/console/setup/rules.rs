@@ -41,6 +41,8 @@ pub struct RulesForm {
 pub struct RulesView {
     pub frame: Frame,
     pub form: RulesForm,
+    /// The rules as they were stored when the page was made.
+    pub shown: String,
 }
 
 pub const FIELDS: [&str; 16] = [
@@ -63,7 +65,7 @@ pub const FIELDS: [&str; 16] = [
 ];
 
 pub fn page(view: RulesView) -> AnyView {
-    let RulesView { frame, form } = view;
+    let RulesView { frame, form, shown } = view;
     let lang = frame.lang;
     let fixed = frame.is_announced.then(|| {
         notice::careful(lang.say(
@@ -74,6 +76,7 @@ pub fn page(view: RulesView) -> AnyView {
     let content = view! {
         {fixed}
         <form id=FORM method="post" action=frame.path() data-guarded>
+            {button::hidden("shown", shown)}
             {taking(lang, &form, &frame.problems)} {showing(lang, &form, &frame.problems)}
             {ranking(lang, &form, &frame.problems)} {people(lang, &form, &frame.problems)}
             <div class="row">{button::action("save", lang.say("Lưu", "Save"))}</div>

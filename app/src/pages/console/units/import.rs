@@ -140,8 +140,10 @@ pub fn preview(lang: Lang, view: PreviewView) -> AnyView {
         changes,
         problems,
     } = view;
+    // The built-in set has no rows that anybody could look up.
+    let has_rows = !action.ends_with("/starting-set");
     let outcome = if problems.is_empty() {
-        view! { {all_counts(lang, &counts)} {decision(lang, action, hidden, &counts)} {change_list(lang, &counts, changes)} }
+        view! { {all_counts(lang, &counts)} {decision(lang, action, hidden, &counts)} {change_list(lang, (&counts, has_rows), changes)} }
             .into_any()
     } else {
         problem_list(lang, problems)
@@ -192,16 +194,16 @@ fn decision(lang: Lang, action: String, hidden: Vec<(&'static str, String)>, cou
     .into_any()
 }
 
-fn change_list(lang: Lang, counts: &Counts, changes: Vec<ChangeLine>) -> Option<AnyView> {
+fn change_list(lang: Lang, (counts, has_rows): (&Counts, bool), changes: Vec<ChangeLine>) -> Option<AnyView> {
     if changes.is_empty() {
         return None;
     }
-    let columns = [
+    let mut columns = vec![
         Column::heading(lang.say("Đơn vị", "Unit")),
         Column::text(lang.say("Mã", "Code")),
-        Column::number(lang.say("Dòng", "Row")),
-        Column::text(lang.say("Thay đổi", "Change")),
     ];
+    columns.extend(has_rows.then(|| Column::number(lang.say("Dòng", "Row"))));
+    columns.push(Column::text(lang.say("Thay đổi", "Change")));
     let shown = changes.len();
     let is_cut = usize::try_from(counts.new + counts.changed).unwrap_or(usize::MAX) > shown;
     let cut = is_cut.then(|| {
@@ -226,12 +228,10 @@ fn change_list(lang: Lang, counts: &Counts, changes: Vec<ChangeLine>) -> Option<
             });
             fields.collect::<Vec<_>>().join("; ")
         };
-        vec![
-            cell(change.name),
-            cell(change.code),
-            cell(change.row.to_string()),
-            cell(words),
-        ]
+        let mut cells = vec![cell(change.name), cell(change.code)];
+        cells.extend(has_rows.then(|| cell(change.row.to_string())));
+        cells.push(cell(words));
+        cells
     };
     let rows = changes.into_iter().map(row).collect();
     let view = view! {
@@ -309,7 +309,7 @@ mod tests {
                 new,
                 ..Counts::default()
             };
-            let list = change_list(Lang::Vi, &counts, vec![change.clone(); SHOWN_MOST]);
+            let list = change_list(Lang::Vi, (&counts, true), vec![change.clone(); SHOWN_MOST]);
             list.map(RenderHtml::to_html).unwrap_or_default()
         };
         assert!(!html(200).contains("Chỉ hiện"));

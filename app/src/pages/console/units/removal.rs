@@ -4,7 +4,7 @@ use khao_domain::lang::Lang;
 use khao_domain::people::unit::KeptBy;
 use leptos::prelude::*;
 
-use crate::components::{button, choices};
+use crate::components::{button, choices, notice};
 use crate::text::figures;
 
 #[derive(Debug, Clone)]
@@ -17,10 +17,16 @@ pub struct RemovalView {
     pub contests: Vec<(String, String)>,
     /// Of a closed unit: how many below it were closed on the same day.
     pub closed_with_it: Option<usize>,
+    /// Of a closed unit: what it lies below that is closed too.
+    pub closed_above: Option<String>,
+    /// How many of it and of those below have a last day already, which closing replaces.
+    pub planned_ends: usize,
 }
 
 pub fn section(lang: Lang, path: &str, view: &RemovalView) -> AnyView {
-    let again = view.closed_with_it.map(|with_it| reopening(lang, path, with_it));
+    let again = view
+        .closed_with_it
+        .map(|with_it| reopening(lang, path, (with_it, view.closed_above.as_deref())));
     let away = match (&again, view.kept_by.is_empty()) {
         (_, true) => Some(removing(lang, path)),
         (None, false) => Some(closing(lang, path, view)),
@@ -64,12 +70,28 @@ fn closing(lang: Lang, path: &str, view: &RemovalView) -> AnyView {
         <form class="sheet" method="post" action=format!("{path}/removal")>
             <p class="soft">{told}</p>
             {contests(lang, &view.contests)}
+            {planned_ends(lang, view.planned_ends)}
             {below}
             {button::understood(lang.say("Tôi muốn đóng đơn vị này", "I want to close this unit"))}
             {button::quiet_action("remove", lang.say("Đóng đơn vị", "Close the unit"))}
         </form>
     }
     .into_any()
+}
+
+/// Opening it again knows nothing of them.
+fn planned_ends(lang: Lang, units: usize) -> Option<AnyView> {
+    let words = match (lang, units) {
+        (_, 0) => return None,
+        (Lang::Vi, _) => format!(
+            "Trong đơn vị này và các đơn vị cấp dưới, {units} đơn vị đã có ngày hết hiệu lực định trước. Đơn vị nào bị đóng thì mất ngày ấy: mở lại xong phải nhập lại."
+        ),
+        (Lang::En, 1) => "One of this unit and those below it has a planned last day. Closed, it loses that day: type it again after opening.".to_owned(),
+        (Lang::En, _) => format!(
+            "{units} of this unit and those below it have a planned last day. Whichever is closed loses that day: type it again after opening."
+        ),
+    };
+    Some(notice::careful(words))
 }
 
 fn with_below(lang: Lang, below: usize) -> AnyView {
@@ -111,7 +133,13 @@ fn contests(lang: Lang, contests: &[(String, String)]) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-fn reopening(lang: Lang, path: &str, with_it: usize) -> AnyView {
+fn reopening(lang: Lang, path: &str, (with_it, above): (usize, Option<&str>)) -> AnyView {
+    let above = above.map(|above| {
+        notice::careful(match lang {
+            Lang::Vi => format!("Đơn vị cấp trên «{above}» đang đóng: đơn vị này mở lại thì chọn được, nhưng danh mục vẫn không hiện cấp trên ấy. Nên mở «{above}» trước."),
+            Lang::En => format!("“{above}” above it is closed: opened again, this unit can be chosen, but the list still does not show the one above. Open “{above}” first."),
+        })
+    });
     let count = figures::count(lang, i64::try_from(with_it).unwrap_or(i64::MAX));
     let label = match lang {
         Lang::Vi => format!("Mở lại cả {count} đơn vị cấp dưới đã đóng cùng ngày"),
@@ -123,10 +151,11 @@ fn reopening(lang: Lang, path: &str, with_it: usize) -> AnyView {
         <form class="sheet" method="post" action=format!("{path}/removal")>
             <p class="soft">
                 {lang.say(
-                    "Ngày hết hiệu lực bị bỏ: người dự thi lại chọn được đơn vị này.",
-                    "Its last day is taken away: people can choose this unit again.",
+                    "Ngày hết hiệu lực bị bỏ, kể cả ngày đã định trước khi đóng: người dự thi lại chọn được đơn vị này.",
+                    "Its last day is taken away, also one that was planned before it was closed: people can choose this unit again.",
                 )}
             </p>
+            {above}
             {below}
             {button::quiet_action("reopen", lang.say("Mở lại", "Open again"))}
         </form>

@@ -154,7 +154,8 @@ fn line(page_of: &Page, entry: AuditEntry, told: &Told, names: &HashMap<AccountI
         link: told
             .subject
             .as_ref()
-            .and_then(|subject| path_of(subject, may_look)),
+            .and_then(|subject| path_of(subject, &entry.action, may_look)),
+        own: address(PATH, [("object", entry.object.as_str())]),
         action: entry.action,
         from: entry.from.unwrap_or_default(),
     }
@@ -184,7 +185,7 @@ fn detail_in(lang: Lang, entry: &AuditEntry, told: &Told) -> String {
 }
 
 /// Where it can be looked at; nobody is sent where they may not go.
-fn path_of(subject: &Subject, may_look: bool) -> Option<String> {
+fn path_of(subject: &Subject, action: &str, may_look: bool) -> Option<String> {
     let path = match subject {
         Subject::Account(id) => format!("/console/accounts/{id}"),
         Subject::Bank(id) => format!("/console/banks/{id}"),
@@ -192,6 +193,8 @@ fn path_of(subject: &Subject, may_look: bool) -> Option<String> {
         Subject::Groups(slug) => format!("/console/contests/{slug}/setup/groups"),
         Subject::Messages(slug) => format!("/console/contests/{slug}/messages"),
         Subject::Roster(slug) => format!("/console/contests/{slug}/roster"),
+        // Which key it is now stands there, for those who may read it; no record holds it.
+        Subject::Round(id) if action == "rounds.correct" => format!("/console/rounds/{id}/corrections"),
         Subject::Round(id) => format!("/console/rounds/{id}"),
         Subject::Survey(slug) => format!("/console/surveys/{slug}"),
         Subject::Unit(id) => format!("/console/units/{id}"),

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::assets;
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult};
+use crate::routes::pages::ranking::parsed;
 use crate::routes::table::{Access, Route, get};
 
 pub fn routes() -> Vec<Route> {
@@ -31,7 +32,7 @@ struct Params {
 
 async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQuery<Params>) -> PageResult {
     let (engine, actor) = (page_of.engine(), page_of.actor());
-    let chosen: Option<UnitId> = params.unit.parse().ok();
+    let chosen: Option<UnitId> = parsed(&params.unit)?;
     let board = engine.board(actor, id, chosen).await?;
     let tree = engine.units().await?;
     let (contest, round) = engine.reached_round(actor, id).await?;
@@ -42,6 +43,7 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
         slug: contest.slug.clone(),
         chosen: chosen.map(|unit| (unit, tree.name(unit).to_owned())),
         whole: board.whole.headcount.zip(board.whole.rate),
+        uncounted: board.uncounted,
         as_of: board.as_of,
         entered: board.entered,
         in_progress: board.in_progress,

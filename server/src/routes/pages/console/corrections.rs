@@ -1,12 +1,13 @@
 //! `/console/rounds/{id}/corrections`: correcting an item of an announced round, and approving its ranking.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::components::select::SelectOption;
 use khao_app::components::waiting_ranking::WaitsFor;
 use khao_app::pages::console::corrections::{
-    CorrectionLine, CorrectionsView, EffectView, FormView, MoveLine, PreviewView, RevisionLine, page,
+    CorrectionLine, CorrectionsView, EffectView, FormView, MoveLine, PreviewView, RenewedLine, RevisionLine,
+    page,
 };
 use khao_domain::contest::correction::CorrectionKind;
 use khao_domain::ids::{BankId, RoundId};
@@ -15,6 +16,7 @@ use khao_domain::problem::Problem;
 use khao_engine::contest::corrections::{Correction, NewCorrection, RoundItem};
 use khao_engine::contest::preview_correction::{CorrectionPreview, Move};
 use khao_engine::contest::ranking_course::{RevisionCourse, WaitingRanking, WaitingStep};
+use khao_engine::contest::renewals::RenewedPerson;
 use khao_engine::error::{Conflict, Error};
 use khao_engine::policy::Action;
 use serde::Deserialize;
@@ -22,6 +24,7 @@ use serde::Deserialize;
 use super::{shortened, waiting_rankings};
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::proof;
 use crate::routes::pages::refused::refused;
 use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get, post};
@@ -102,18 +105,41 @@ impl Typed {
     }
 }
 
-async fn send(page_of: Page, InPath(id): InPath<RoundId>, form: Form) -> PageResult {
+async fn send(mut page_of: Page, InPath(id): InPath<RoundId>, headers: HeaderMap, form: Form) -> PageResult {
     let typed = Typed::of(&form);
-    match take(&page_of, id, &typed, form).await {
-        Ok(Taken::Done(done)) => Ok(see_done(&PATH.replace("{id}", &id.to_string()), done)),
+    // Asked for before the preview, so that nobody learns at the end of the work that it was too long ago.
+    let corrects = matches!(form.text("action"), "preview" | "correct");
+    let session = if corrects {
+        proof::carried(&mut page_of, &headers, &form).await
+    } else {
+        Ok(None)
+    };
+    let (session, taken) = match session {
+        Ok(session) => (session, take(&page_of, id, &typed, &form).await),
+        Err(error) => (None, Err(error)),
+    };
+    let response = match taken {
+        Ok(Taken::Done(done)) => see_done(&PATH.replace("{id}", &id.to_string()), done),
         Ok(Taken::Previewed(preview)) => {
-            respond(&page_of, id, StatusCode::OK, typed, Some(*preview), Vec::new()).await
+            respond(&page_of, id, StatusCode::OK, typed, Some(*preview), Vec::new()).await?
         }
         Err(error) => {
             let (status, problems) = refused(error)?;
-            respond(&page_of, id, status, typed, None, problems).await
+            // Whoever was at the last step stays there, and sees how it is now.
+            let preview = match typed.correction() {
+                Ok(correction) if form.text("action") == "correct" => {
+                    let (engine, actor) = (page_of.engine(), page_of.actor());
+                    engine.preview_correction(actor, id, &correction).await.ok()
+                }
+                _ => None,
+            };
+            respond(&page_of, id, status, typed, preview, problems).await?
         }
-    }
+    };
+    Ok(match session {
+        Some(session) => page_of.with_session(response, &session).await,
+        None => response,
+    })
 }
 
 enum Taken {
@@ -121,7 +147,7 @@ enum Taken {
     Previewed(Box<CorrectionPreview>),
 }
 
-async fn take(page_of: &Page, id: RoundId, typed: &Typed, form: Form) -> Result<Taken, Error> {
+async fn take(page_of: &Page, id: RoundId, typed: &Typed, form: &Form) -> Result<Taken, Error> {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let seen = form.text("revision").parse().ok();
     match form.text("action") {
@@ -140,7 +166,10 @@ async fn take(page_of: &Page, id: RoundId, typed: &Typed, form: Form) -> Result<
             Ok(Taken::Done(Done::Remade))
         }
         "correct" if form.is_understood() => {
-            engine.correct(actor, id, &typed.correction()?, form.key).await?;
+            let seen = Some(form.text("seen")).filter(|seen| !seen.is_empty());
+            engine
+                .correct_seen(actor, id, &typed.correction()?, form.key.clone(), seen)
+                .await?;
             Ok(Taken::Done(Done::Corrected))
         }
         "preview" | "correct" => {
@@ -174,8 +203,15 @@ async fn respond(
     let may_run = actor.may(Action::RunContests).is_ok();
     let waiting = engine.waiting_ranking_of(actor, id).await?;
     let remake = (may_run && progress.is_done && !course.is_empty()).then(|| typed.remake_reason.clone());
+    let renewed = if may_run {
+        engine.renewed_people(actor, id).await?
+    } else {
+        Vec::new()
+    };
     let form = if may_run {
-        Some(form_view(page_of, engine.round_items(actor, id).await?, typed))
+        let proof = proof::asked_for(page_of).await?;
+        let form = form_view(page_of, engine.round_items(actor, id).await?, typed);
+        Some(FormView { proof, ..form })
     } else {
         None
     };
@@ -189,6 +225,7 @@ async fn respond(
         // While papers are scored anew the newest ranking is about to be replaced.
         step: next_step(waiting).filter(|_| may_run && progress.is_done),
         revisions: course.into_iter().map(revision).collect(),
+        renewed: renewed.into_iter().map(renewed_line).collect(),
         form,
         preview: preview.map(preview_view),
         remake,
@@ -225,6 +262,7 @@ fn form_view(page_of: &Page, items: Vec<RoundItem>, typed: Typed) -> FormView {
         kind: typed.kind,
         key: typed.key,
         reason: typed.reason,
+        proof: None,
     }
 }
 
@@ -238,10 +276,17 @@ fn line(correction: Correction) -> CorrectionLine {
     }
 }
 
+fn renewed_line(one: RenewedPerson) -> RenewedLine {
+    RenewedLine {
+        name: (one.name_before, one.name_now),
+        unit: (one.unit_before, one.unit_now),
+    }
+}
+
 fn revision(one: RevisionCourse) -> RevisionLine {
     RevisionLine {
         revision: one.revision,
-        reason: one.reason,
+        because: one.because,
         frozen: (one.frozen_at, one.frozen_by),
         approved: one.approved_at.map(|at| (at, one.approved_by)),
         published: one.published_at.map(|at| (at, one.published_by)),
@@ -263,6 +308,7 @@ fn preview_view(preview: CorrectionPreview) -> PreviewView {
         kind: preview.kind,
         key: preview.key,
         touched: preview.touched,
+        state: preview.state,
         effect: preview.effect.map(|effect| EffectView {
             up: effect.up,
             down: effect.down,

@@ -26,6 +26,7 @@ mod roster;
 mod round;
 mod setup;
 mod surveys;
+mod together;
 mod units;
 mod waiting_rankings;
 mod winners;

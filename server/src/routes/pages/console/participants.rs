@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use khao_app::components::console_nav::Section;
-use khao_app::pages::console::participants::{IssuedCode, ParticipantsView, PersonLine, page};
+use khao_app::pages::console::participants::{AskedCode, IssuedCode, ParticipantsView, PersonLine, page};
 use khao_domain::ids::ParticipantId;
 use khao_engine::contest::contests::Contest;
 use khao_engine::people::codes::{FOUND_MOST, FoundPerson};
@@ -60,12 +60,28 @@ async fn reissue(page_of: Page, InPath(slug): InPath<String>, form: Form) -> Pag
     let (Some(id), Some(name)) = (id, name) else {
         return Err(Fault::not_found());
     };
-    let code = engine.reissue_code(page_of.actor(), id).await?;
-    let issued = IssuedCode {
-        name,
-        re_entry_code: code.to_string(),
+    let step = if form.is_understood() {
+        let code = engine
+            .reissue_code_once(page_of.actor(), id, form.key.clone())
+            .await?;
+        Step::Issued(IssuedCode {
+            name,
+            re_entry_code: code.to_string(),
+        })
+    } else {
+        Step::Asked(AskedCode {
+            id,
+            name,
+            form_id: page_of.form_id(),
+        })
     };
-    respond(&page_of, &contest, query, Some(people), Some(issued)).await
+    respond(&page_of, &contest, query, Some(people), Some(step)).await
+}
+
+/// Nobody's code is lost by one press.
+enum Step {
+    Asked(AskedCode),
+    Issued(IssuedCode),
 }
 
 async fn respond(
@@ -73,8 +89,18 @@ async fn respond(
     contest: &Contest,
     query: &str,
     people: Option<Vec<FoundPerson>>,
-    issued: Option<IssuedCode>,
+    step: Option<Step>,
 ) -> PageResult {
+    let (asked, issued) = match step {
+        Some(Step::Asked(asked)) => (Some(asked), None),
+        Some(Step::Issued(issued)) => (None, Some(issued)),
+        None => (None, None),
+    };
+    let status = if asked.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     let more = people.as_ref().is_some_and(|people| people.len() > FOUND_MOST);
     let may_open = page_of.actor().may(Action::InspectContests).is_ok();
     let line = |person: FoundPerson| PersonLine {
@@ -90,13 +116,14 @@ async fn respond(
         query: query.to_owned(),
         people: people.map(|people| people.into_iter().take(FOUND_MOST).map(line).collect()),
         more,
+        asked,
         issued,
         may_reissue: page_of.actor().may(Action::ReissueCodes).is_ok(),
     };
     Ok(page_of
         .show_console(
             Section::Contests,
-            StatusCode::OK,
+            status,
             page_of.lang().say("Cấp lại mã dự thi", "Issue a code anew"),
             page(page_of.lang(), view),
         )

@@ -71,9 +71,14 @@ async fn respond(page_of: &Page, slug: &str, params: &Params, sent: Option<&Form
         .take(SEED_CHARS)
         .collect();
     let seed = if seed.is_empty() { "1".to_owned() } else { seed };
-    let choice = choice(&contest, group, seed);
+    let look = match params.look.as_str() {
+        "paper" => "paper",
+        "key" => "key",
+        _ => "take",
+    };
+    let choice = choice(&contest, group, seed, look);
     let drawn = engine.preview_paper(actor, slug, group, &choice.seed).await;
-    let content = match (drawn, params.look.as_str()) {
+    let content = match (drawn, look) {
         (Err(Error::BankTooSmall(_)), _) => no_paper(lang, choice),
         (Ok(paper), _) if paper.questions.is_empty() => no_paper(lang, choice),
         (Ok(paper), look @ ("paper" | "key")) => {
@@ -102,7 +107,7 @@ async fn respond(page_of: &Page, slug: &str, params: &Params, sent: Option<&Form
         .await)
 }
 
-fn choice(contest: &Contest, group: GroupId, seed: String) -> PreviewChoice {
+fn choice(contest: &Contest, group: GroupId, seed: String, look: &'static str) -> PreviewChoice {
     // Another number where it is one; else the word with a number behind it.
     let next_seed = seed.parse::<u32>().map_or_else(
         |_| format!("{seed}2"),
@@ -115,6 +120,7 @@ fn choice(contest: &Contest, group: GroupId, seed: String) -> PreviewChoice {
         group: group.to_string(),
         seed,
         next_seed,
+        look,
     }
 }
 

@@ -17,6 +17,7 @@ use serde::Deserialize;
 
 use super::group_options;
 use super::ranking::blocks;
+use super::together::{self, Stored};
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::refused::refused;
@@ -64,64 +65,114 @@ fn typed_of(prize: &Prize) -> TypedPrize {
     }
 }
 
-async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
+/// The fields of a prize's form as they are stored.
+fn fields(prize: &Prize) -> Stored {
+    let shown = typed_of(prize);
+    vec![
+        ("given_for", shown.given_for),
+        ("group_id", shown.group),
+        ("block_id", shown.block),
+        ("name", shown.name),
+        ("number", shown.number),
+        ("amount", shown.amount),
+    ]
+}
+
+/// A choice is looked at in the list.
+fn words(name: &str, now: &str) -> Option<String> {
+    matches!(name, "name" | "number" | "amount").then(|| now.to_owned())
+}
+
+fn typed_in(form: &Form) -> TypedPrize {
     let field = |name: &str| form.text(name).to_owned();
-    let typed = TypedPrize {
+    TypedPrize {
         given_for: field("given_for"),
         group: field("group_id"),
         block: field("block_id"),
         name: field("name"),
         number: field("number"),
         amount: field("amount"),
-    };
-    match take(&page_of, &slug, &typed, &form).await {
+    }
+}
+
+async fn step(page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
+    match take(&page_of, &slug, &form).await {
         Ok(done) => Ok(see_done(&PATH.replace("{slug}", &slug), done)),
         Err(error) => {
             let (status, problems) = refused(error)?;
+            let list = page_of.engine().prizes(page_of.actor(), &slug).await?;
             let changed = form.text("prize_id").parse().ok();
             let changed = changed.filter(|_| form.text("action") == "change");
-            respond(&page_of, &slug, status, (changed, typed), problems).await
+            // One that somebody removed can still be added anew, as it was typed.
+            let there = list.prizes.iter().find(|prize| Some(prize.id) == changed);
+            let form = there.map_or_else(|| form.clone(), |prize| together::followed(&form, &fields(prize)));
+            let typed = (there.map(|prize| prize.id), typed_in(&form));
+            respond(&page_of, &slug, status, typed, problems).await
         }
     }
 }
 
-async fn take(page_of: &Page, slug: &str, typed: &TypedPrize, form: &Form) -> Result<Done, Error> {
+async fn take(page_of: &Page, slug: &str, form: &Form) -> Result<Done, Error> {
     let (engine, actor) = (page_of.engine(), page_of.actor());
-    let id = form.text("prize_id").parse().map_err(|_| Error::NotFound);
-    match form.text("action") {
-        "remove" => {
-            engine.remove_prize(actor, slug, id?).await?;
-            return Ok(Done::PrizeRemoved);
-        }
-        way @ ("up" | "down") => {
-            step_to(page_of, slug, id?, way == "up").await?;
-            return Ok(Done::PrizesOrdered);
-        }
-        _ => {}
+    let action = form.text("action");
+    // A contest of another unit's is not there, whatever was typed.
+    engine.console_contest(actor, slug).await?;
+    if !matches!(action, "remove" | "up" | "down" | "change") {
+        let new = new_prize(&typed_in(form)).map_err(Error::Invalid)?;
+        engine.add_prize(actor, slug, new, form.key.clone()).await?;
+        return Ok(Done::PrizeAdded);
     }
-    let new = match new_prize(typed) {
-        Ok(new) => new,
-        Err(problems) => {
-            // A contest of another unit's is not there, whatever was typed.
-            engine.console_contest(actor, slug).await?;
-            return Err(Error::Invalid(problems));
-        }
+    let id = form.text("prize_id").parse().map_err(|_| Error::NotFound)?;
+    let done = match action {
+        "remove" => engine
+            .remove_prize(actor, slug, id)
+            .await
+            .map(|()| Done::PrizeRemoved),
+        "change" => engine
+            .change_prize_upon(actor, slug, id, |prize| {
+                let form = together::upon(form, &fields(prize), words)?;
+                new_prize(&typed_in(&form)).map_err(Error::Invalid)
+            })
+            .await
+            .map(|_| Done::PrizeSaved),
+        way => step_to(page_of, slug, id, (way == "up", form.text("place")))
+            .await
+            .map(|()| Done::PrizesOrdered),
     };
-    if form.text("action") == "change" {
-        engine.change_prize(actor, slug, id?, new).await?;
-        return Ok(Done::PrizeSaved);
-    }
-    engine.add_prize(actor, slug, new, form.key.clone()).await?;
-    Ok(Done::PrizeAdded)
+    done.map_err(|error| gone(error, action))
 }
 
-async fn step_to(page_of: &Page, slug: &str, id: PrizeId, is_up: bool) -> Result<(), Error> {
+/// Somebody else was quicker; what was typed is still there.
+fn gone(error: Error, action: &str) -> Error {
+    let detail = match (error, action) {
+        (Error::NotFound, "change") => said(
+            "Người khác vừa bỏ giải này, nên chưa lưu gì. Nếu vẫn cần, bấm «Thêm giải» để thêm lại như đã ghi.",
+            "Somebody else has just removed this prize, so nothing was saved. To have it again as you typed it, press “Add”.",
+        ),
+        (Error::NotFound, _) => said(
+            "Người khác vừa bỏ giải này. Danh sách dưới đây là danh sách hiện nay.",
+            "Somebody else has just removed this prize. The list below is as it is now.",
+        ),
+        (error, _) => return error,
+    };
+    Error::Stale(vec![Problem::at("", detail)])
+}
+
+/// `seen` is the place it had in the list that was looked at.
+async fn step_to(page_of: &Page, slug: &str, id: PrizeId, (is_up, seen): (bool, &str)) -> Result<(), Error> {
     let (engine, actor) = (page_of.engine(), page_of.actor());
     let list = engine.prizes(actor, slug).await?.prizes;
     let at = list
         .iter()
         .position(|prize| prize.id == id)
         .ok_or(Error::NotFound)?;
+    if !seen.is_empty() && seen != (at + 1).to_string() {
+        let detail = said(
+            "Thứ tự các giải vừa thay đổi, nên chưa chuyển. Xin xem lại danh sách dưới đây.",
+            "The order of the prizes has just changed, so nothing was moved. Look at the list below.",
+        );
+        return Err(Error::Stale(vec![Problem::at("", detail)]));
+    }
     let place = if is_up { at.max(1) } else { at + 2 };
     engine.move_prize(actor, slug, id, place).await?;
     Ok(())
@@ -206,8 +257,10 @@ async fn respond(
     let contest = engine.console_contest(actor, slug).await?;
     let list = engine.prizes(actor, slug).await?;
     let units = engine.units().await?;
+    let stored = list.prizes.iter().find(|prize| Some(prize.id) == changed);
     let view = PrizesView {
         slug: slug.to_owned(),
+        shown: stored.map(|prize| together::carried(&fields(prize))),
         contest_title: contest.title.clone(),
         is_fixed: list.is_fixed,
         groups: group_options(&contest),

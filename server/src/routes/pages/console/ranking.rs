@@ -71,10 +71,11 @@ impl Params {
 async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQuery<Params>) -> PageResult {
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
     let (contest, round) = engine.reached_round(actor, id).await?;
-    let units = engine.units().await?;
-    let (block, unit) = (params.block()?, params.unit(&units)?);
+    let revision = parsed(&params.revision)?;
+    let units = engine.staff_ranking_units(actor, id, revision).await?;
+    let (block, unit) = (params.block()?, params.unit(&units.tree)?);
     let query = RankingSearch {
-        revision: parsed(&params.revision)?,
+        revision,
         group: parsed(&params.group)?,
         unit: unit.or(block),
         name: params.name.clone(),
@@ -94,13 +95,8 @@ async fn show(page_of: Page, InPath(id): InPath<RoundId>, InQuery(params): InQue
         participants: found.truth.participants,
         all_correct: found.truth.all_correct,
         groups: group_options(&contest),
-        blocks: blocks(&units),
-        units: unit_options(
-            &units,
-            units.children(block.or_else(|| units.only_root())),
-            unit,
-            |unit| &unit.name,
-        ),
+        blocks: blocks(&units.tree),
+        units: unit_options(&units.tree, units.offered(block), unit, |unit| &unit.path),
         group: query.group.map(|group| group.to_string()),
         block: block.map(|block| block.to_string()),
         unit: unit.map(|unit| unit.to_string()),

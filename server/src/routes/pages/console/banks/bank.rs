@@ -11,6 +11,7 @@ use khao_domain::ids::BankId;
 use khao_domain::problem::Problem;
 use khao_domain::time::{CivilDate, NOT_A_DAY};
 use khao_engine::bank::items::ItemQuery;
+use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
@@ -18,7 +19,7 @@ use super::{bulk, head};
 use crate::routes::api::paging::cut;
 use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::console::{owner, shortened};
-use crate::routes::pages::context::{Page, PageResult, see_done};
+use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
 use crate::routes::pages::refused::{named, refused};
 use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get, post};
@@ -47,6 +48,8 @@ pub(super) struct Params {
     status: String,
     valid_on: String,
     after: String,
+    /// How many items the step before was taken with.
+    changed: String,
 }
 
 impl Params {
@@ -76,7 +79,15 @@ struct Told {
 }
 
 async fn show(page_of: Page, InPath(id): InPath<BankId>, InQuery(params): InQuery<Params>) -> PageResult {
-    respond(&page_of, StatusCode::OK, id, &params, Told::default()).await
+    let changed = params.changed.parse().ok();
+    let told = Told {
+        report: changed
+            .map(|changed| bulk::changed(page_of.lang(), changed))
+            .into_iter()
+            .collect(),
+        ..Told::default()
+    };
+    respond(&page_of, StatusCode::OK, id, &params, told).await
 }
 
 async fn send(
@@ -85,7 +96,13 @@ async fn send(
     InQuery(params): InQuery<Params>,
     form: Form,
 ) -> PageResult {
-    page_of.engine().bank(page_of.actor(), id).await?;
+    match page_of.engine().bank(page_of.actor(), id).await {
+        // The same form sent twice: what was asked for is done.
+        Err(Error::NotFound) if form.text("action") == "delete" => {
+            return Ok(see_done(PATH, Done::BankGone));
+        }
+        found => drop(found?),
+    }
     match form.text("action") {
         owner::ACTION => give_away(&page_of, id, &form).await,
         "rename" => rename(&page_of, id, &form).await,
@@ -96,10 +113,23 @@ async fn send(
 
 async fn change_items(page_of: &Page, id: BankId, params: &Params, form: &Form) -> PageResult {
     match bulk::take(page_of, id, params, form).await {
-        Ok(report) if report.left_out.is_empty() => {
-            Ok(see_done(&params.address(id, &params.after), Done::ItemsChanged))
+        Ok(bulk::Taken::Asked(confirm)) => {
+            let told = Told {
+                bulk: BulkTyped {
+                    confirm: Some(confirm),
+                    ..bulk::typed(form)
+                },
+                ..Told::default()
+            };
+            respond(page_of, StatusCode::UNPROCESSABLE_ENTITY, id, params, told).await
         }
-        Ok(report) => {
+        Ok(bulk::Taken::Done(report)) if report.left_out.is_empty() => {
+            let here = params.address(id, &params.after);
+            let mark = if here.contains('?') { '&' } else { '?' };
+            let changed = report.changed.len();
+            Ok(see_other(&format!("{here}{mark}changed={changed}")))
+        }
+        Ok(bulk::Taken::Done(report)) => {
             let told = Told {
                 report: bulk::sentences(page_of.lang(), form.text("action"), &report),
                 bulk: bulk::left(form, &report),

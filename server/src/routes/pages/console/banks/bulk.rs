@@ -1,12 +1,12 @@
 //! One step taken with several items of a bank, and what is told of it.
 
-use khao_app::pages::console::banks::bulk::BulkTyped;
+use khao_app::pages::console::banks::bulk::{BulkTyped, Confirm};
 use khao_domain::bank::item::Difficulty;
 use khao_domain::bank::lifecycle::Step;
 use khao_domain::ids::BankId;
 use khao_domain::lang::{Lang, said};
 use khao_engine::bank::items::ItemQuery;
-use khao_engine::bank::review::{BulkReport, BulkStep, ITEMS_AT_ONCE_MOST, LeftOut};
+use khao_engine::bank::review::{BulkReport, BulkStep, ITEMS_AT_ONCE_MOST, LeftOut, Weighed};
 use khao_engine::error::Error;
 
 use super::bank::{Params, query_of};
@@ -16,22 +16,44 @@ use crate::routes::pages::context::Page;
 /// Codes that a sentence names.
 const NAMED_MOST: usize = 20;
 
-pub(super) async fn take(
-    page_of: &Page,
-    id: BankId,
-    params: &Params,
-    form: &Form,
-) -> Result<BulkReport, Error> {
+pub(super) async fn take(page_of: &Page, id: BankId, params: &Params, form: &Form) -> Result<Taken, Error> {
     let step = step_of(form)?;
     let codes = match form.text("scope") {
         "page" => form.all("shown").map(str::to_owned).collect(),
         "all" => all_that_fit(page_of, id, params, form.text("total")).await?,
         _ => form.all("codes").map(str::to_owned).collect::<Vec<String>>(),
     };
-    page_of
-        .engine()
-        .change_items(page_of.actor(), id, &codes, step)
-        .await
+    let (engine, actor) = (page_of.engine(), page_of.actor());
+    if !form.is_understood() && takes_away(&step) && !codes.is_empty() {
+        let Weighed {
+            changed,
+            drafts_again,
+        } = engine.weigh_items(actor, id, &codes, &step).await?;
+        let retires = matches!(step, BulkStep::Step(Step::Retire, _)) && changed > 1;
+        if retires || drafts_again > 1 {
+            return Ok(Taken::Asked(Confirm {
+                action: form.text("action").to_owned(),
+                items: changed,
+                drafts_again,
+                retires,
+            }));
+        }
+    }
+    let report = engine.change_items(actor, id, &codes, step).await?;
+    Ok(Taken::Done(report))
+}
+
+pub(super) enum Taken {
+    Done(BulkReport),
+    /// Several items lose something: whoever presses says that it is meant.
+    Asked(Confirm),
+}
+
+const fn takes_away(step: &BulkStep) -> bool {
+    matches!(
+        step,
+        BulkStep::Topic(_) | BulkStep::Difficulty(_) | BulkStep::Step(Step::Retire | Step::SendBack, _)
+    )
 }
 
 /// Every item of the filter, on all its pages. Whoever was shown another number has not seen what would be changed.
@@ -71,6 +93,7 @@ pub(super) fn typed(form: &Form) -> BulkTyped {
         topic: form.text("new_topic").to_owned(),
         difficulty: form.text("new_difficulty").to_owned(),
         note: form.text("note").to_owned(),
+        confirm: None,
     }
 }
 
@@ -115,11 +138,17 @@ pub(super) fn in_form(pointer: &str) -> String {
     .to_owned()
 }
 
+/// How many items a step was taken with.
+pub(super) fn changed(lang: Lang, items: usize) -> String {
+    match (lang, items) {
+        (Lang::Vi, _) => format!("Đã cập nhật {items} câu."),
+        (Lang::En, 1) => "1 item was changed.".to_owned(),
+        (Lang::En, _) => format!("{items} items were changed."),
+    }
+}
+
 pub(super) fn sentences(lang: Lang, action: &str, report: &BulkReport) -> Vec<String> {
-    let mut told = vec![match lang {
-        Lang::Vi => format!("Đã cập nhật {} câu.", report.changed.len()),
-        Lang::En => format!("{} items were changed.", report.changed.len()),
-    }];
+    let mut told = vec![changed(lang, report.changed.len())];
     let own = lang.say(
         "Do ông/bà soạn nên người khác phải thẩm định và duyệt:",
         "Yours, so somebody else must review and approve them:",

@@ -99,6 +99,11 @@ async fn decide(page_of: Page, InPath((slug, id)): InPath<(String, UploadId)>, f
         Ok(ControlFlow::Break(page)) => Ok(see_other(&page)),
         // What was right when it was shown may not be so any more: it is looked through anew.
         Err(Error::InvalidRows(_)) => previewed(&page_of, (&slug, id), mode, None).await,
+        // The same form sent twice: a file that was loaded is not kept.
+        Err(Error::NotFound) => {
+            page_of.engine().console_contest(page_of.actor(), &slug).await?;
+            Ok(see_done(&path_of(&slug), Done::RosterFileGone))
+        }
         Err(error) => {
             let refusal = refused(error)?;
             previewed(&page_of, (&slug, id), mode, Some(refusal)).await

@@ -131,23 +131,24 @@ impl<const N: usize> Card<N> {
 }
 
 fn changed_there(name: &str, id: &str, now: &str) -> Problem {
-    let pointer = format!("/{name}.{id}");
+    Problem::at(format!("/{name}.{id}"), changed_to(now))
+}
+
+pub(in crate::routes::pages::console) fn changed_to(now: &str) -> Said {
     if now.is_empty() {
-        let detail = said(
+        return said(
             "Người khác vừa để trống ô này, nên chưa lưu gì. Nếu vẫn muốn như ở đây, xin lưu lần nữa.",
             "Somebody else has just emptied this, so nothing was saved. To keep what stands here, save again.",
         );
-        return Problem::at(pointer, detail);
     }
-    let detail = Said::of(|lang| match lang {
+    Said::of(|lang| match lang {
         Lang::Vi => format!(
             "Người khác vừa đổi thành «{now}», nên chưa lưu gì. Nếu vẫn muốn như ở đây, xin lưu lần nữa."
         ),
         Lang::En => format!(
             "Somebody else has just changed this to “{now}”, so nothing was saved. To keep what stands here, save again."
         ),
-    });
-    Problem::at(pointer, detail)
+    })
 }
 
 /// The engine speaks of `/{card}/{field}`, the page of `/{field}.{card}`.

@@ -175,6 +175,7 @@ fn exclusions(typed: &str) -> std::result::Result<Vec<NewExclusion>, Vec<Problem
     }
 }
 
+/// Of one that was kept in its folded form only.
 fn exclusion_line(one: &Exclusion) -> String {
     match one {
         Exclusion::StaffCode(code) => code.clone(),
@@ -186,7 +187,12 @@ fn exclusion_line(one: &Exclusion) -> String {
 }
 
 fn exclusion_lines(contest: &Contest) -> String {
-    let lines: Vec<String> = contest.exclusions.iter().map(exclusion_line).collect();
+    let written = contest.exclusions.iter().zip(&contest.exclusions_written);
+    let line = |(one, written): (&Exclusion, &String)| match written.as_str() {
+        "" => exclusion_line(one),
+        written => written.to_owned(),
+    };
+    let lines: Vec<String> = written.map(line).collect();
     lines.join("\n")
 }
 

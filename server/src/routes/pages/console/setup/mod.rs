@@ -1,7 +1,7 @@
 //! `/console/contests/new` and `/console/contests/{slug}/setup/{step}`: the guided path of a contest.
 
 mod basics;
-mod cards;
+pub(super) mod cards;
 mod groups;
 pub(super) mod new;
 pub(super) mod numbers;

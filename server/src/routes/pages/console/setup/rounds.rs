@@ -2,7 +2,7 @@
 
 use khao_app::pages::console::setup::Frame;
 use khao_app::pages::console::setup::rounds::{RoundForm, RoundsView, SeriesForm, page};
-use khao_domain::contest::series::Series;
+use khao_domain::contest::series::{Series, next_number};
 use khao_domain::ids::RoundId;
 use khao_domain::problem::Problem;
 use khao_engine::contest::contests::Contest;
@@ -226,11 +226,12 @@ fn proposed(at: &Visited) -> SeriesForm {
         let (day, _) = round.closes_at.local_end();
         day.plus_days(1).max(next_monday)
     });
+    let name = at.page_of.lang().say("Tuần", "Week");
     let minutes = last.map_or(MINUTES, |round| round.duration_s / 60);
     SeriesForm {
         form_id: at.page_of.form_id(),
-        name: at.page_of.lang().say("Tuần", "Week").to_owned(),
-        number: (at.contest.rounds.len() + 1).to_string(),
+        number: next_number(name, at.contest.rounds.iter().map(|round| round.name.as_str())).to_string(),
+        name: name.to_owned(),
         first_day: first_day.vietnamese(),
         rounds: "4".to_owned(),
         days: "7".to_owned(),

@@ -12,6 +12,7 @@ use super::numbers::whole;
 use super::{Outcome, Visited};
 use crate::routes::api::settings::merged;
 use crate::routes::body::Form;
+use crate::routes::pages::console::together::{self, Stored};
 use crate::routes::pages::refused::named;
 
 const CHOICES: [&str; 8] = [
@@ -34,10 +35,11 @@ const FLAGS: [&str; 4] = [
 const TIES: [&str; 3] = ["tie_chain", "tie.2", "tie.3"];
 
 pub(super) async fn take(at: &Visited, form: &Form) -> Result<Outcome> {
-    let changed = members(form)?;
     at.page_of
         .engine()
         .change_contest(at.page_of.actor(), &at.contest.slug, |contest| {
+            let form = together::upon(form, &fields(&contest.settings), words)?;
+            let changed = members(&form)?;
             let settings = merged(&contest.settings, changed).map_err(at_fields)?;
             Ok(ContestChange {
                 settings: Some(settings),
@@ -88,8 +90,44 @@ fn at_fields(error: Error) -> Error {
 }
 
 pub(super) fn content(at: &Visited, frame: Frame, form: Option<&Form>) -> AnyView {
-    let form = form.map_or_else(|| stored(&at.contest.settings), typed);
-    page(RulesView { frame, form })
+    let fields = fields(&at.contest.settings);
+    let form = form.map(|form| typed(&together::followed(form, &fields)));
+    let form = form.unwrap_or_else(|| stored(&at.contest.settings));
+    let shown = together::carried(&fields);
+    page(RulesView { frame, form, shown })
+}
+
+/// The form's fields as they are stored.
+fn fields(settings: &ContestSettings) -> Stored {
+    let form = stored(settings);
+    let [first, second, third] = form.ties;
+    vec![
+        ("attempts", form.attempts),
+        ("up_to", form.up_to),
+        ("counted", form.counted),
+        ("deadline", form.deadline),
+        ("grace_s", form.grace_s),
+        ("presentation", form.presentation),
+        ("score_shown", form.score_shown),
+        ("keys_shown", form.keys_shown),
+        ("complaint_days", form.complaint_days),
+        (TIES[0], first),
+        (TIES[1], second),
+        (TIES[2], third),
+        ("participants_counted", form.participants_counted),
+        ("overall", form.overall),
+        ("min_age", form.min_age),
+        ("guardian_below_age", form.guardian_below_age),
+        ("identity", form.identity.join("\n")),
+        ("entry", form.entry),
+        ("flags", form.flags.join("\n")),
+    ]
+}
+
+/// Numbers are told; a choice is looked at on the page.
+fn words(_: &str, now: &str) -> Option<String> {
+    let is_number = !now.is_empty() && now.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| now.to_owned())
 }
 
 fn stored(settings: &ContestSettings) -> RulesForm {

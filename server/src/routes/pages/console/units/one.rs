@@ -176,6 +176,8 @@ fn removal_view(plan: RemovalPlan) -> RemovalView {
         below: plan.below,
         contests: plan.contests,
         closed_with_it: plan.closed_with_it,
+        closed_above: plan.closed_above,
+        planned_ends: plan.planned_ends,
     }
 }
 
