@@ -125,6 +125,8 @@ async fn card(page_of: &Page, survey: &Survey, wave: &Wave) -> Result<WaveCard, 
             .map(|(unit, number)| (units.name(*unit).to_owned(), *number))
             .collect(),
         quotas: quotas.collect(),
+        strata: wave.strata.iter().map(|stratum| stratum.name.clone()).collect(),
+        invited_only: wave.invited_only,
     })
 }
 
