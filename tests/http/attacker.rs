@@ -76,7 +76,7 @@ async fn answered(app: &TestApp, mut after_each: impl AsyncFnMut(&TestApp, &Lett
         .map(|nth| Letter {
             hash: data_encoding::HEXLOWER.encode(&engine.invitation_hash(&tokens[nth])),
             token: tokens[nth].clone(),
-            said: format!("ý kiến số {nth}"),
+            said: format!("ý kiến {:05}", words(nth)),
         })
         .collect();
     for nth in 0..INVITED {
@@ -90,6 +90,11 @@ async fn answered(app: &TestApp, mut after_each: impl AsyncFnMut(&TestApp, &Lett
 /// Whose turn it is: nobody comes at the place that the letter has in the file.
 const fn turn(nth: usize) -> usize {
     (nth * 17 + 3) % INVITED
+}
+
+/// What somebody says, in no order that is that of the letters or of the turns.
+const fn words(nth: usize) -> usize {
+    (nth + 5).pow(5) * 37 % 10_007
 }
 
 async fn answer(client: &Client, nth: usize, letter: &Letter) {

@@ -65,20 +65,11 @@ async fn answers_are_taken_once(client: &Client, tokens: &[String]) {
         let problem = problem.problem(422, "#invalid");
         assert_eq!(problem["errors"][0]["pointer"], "/token", "{token:?}");
     }
-    let first = app
-        .client
-        .post(responses, &answer(Some(&tokens[0]), "c1", 4))
-        .await;
+    let first = client.post(responses, &answer(Some(&tokens[0]), "c1", 4)).await;
     let first = first.expect(201).json();
-    let again = app
-        .client
-        .post(responses, &answer(Some(&tokens[0]), "c1", 4))
-        .await;
+    let again = client.post(responses, &answer(Some(&tokens[0]), "c1", 4)).await;
     assert_eq!(again.expect(201).json(), first);
-    let other = app
-        .client
-        .post(responses, &answer(Some(&tokens[0]), "c2", 4))
-        .await;
+    let other = client.post(responses, &answer(Some(&tokens[0]), "c2", 4)).await;
     other.problem(409, "#invitation-used");
 }
 
@@ -101,10 +92,8 @@ async fn batches_are_counted_and_taken_back(
         (&changed["turnout"]["refused"], &changed["revoked"]),
         (&json!(2), &json!(true))
     );
-    let late = app
-        .client
-        .post(responses, &answer(Some(&tokens[1]), "c3", 4))
-        .await;
+    let responses = "/api/v1/surveys/mau/responses";
+    let late = client.post(responses, &answer(Some(&tokens[1]), "c3", 4)).await;
     late.problem(409, "#invitation-over");
     organiser
         .patch(&batch, &json!({ "revoked": false }))

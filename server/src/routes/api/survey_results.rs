@@ -1,12 +1,14 @@
 //! `GET /surveys/{slug}/results`: what was released of a survey.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use khao_domain::lang::said;
 use khao_domain::survey::estimates::{Estimate, of_item, of_items, rated};
 use khao_domain::survey::form::Form;
 use khao_engine::survey::parts::of_parts;
 use khao_engine::survey::releases::Released;
-use khao_engine::survey::surveys::Wave;
+use khao_engine::survey::surveys::{Survey, Wave};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,7 +25,7 @@ const BY: &str = r#"{"type":"string","enum":["item","factor","unit","stratum","w
 pub fn routes() -> Vec<Route> {
     vec![
         get("/api/v1/surveys/{slug}/results", Access::Public, results)
-            .says("Figures of the newest wave, or of each wave: the share of those who chose one of the best steps.")
+            .says("Shares of those who chose one of the best steps, in the newest wave (by stratum: that has any) or in each.")
             .query("by", BY, "What there is a figure for each of.")
             .answers::<SurveyResults>(200),
     ]
@@ -144,12 +146,32 @@ async fn results(
                 .estimates
                 .push(shown(wave.id.to_string(), &wave.name, &whole));
         }
-    } else if let Some((wave, released)) = app.engine.newest_released(&visit.actor, &survey).await? {
+    } else if let Some((wave, released)) = newest(&app, &visit, &survey, by).await? {
         results.as_of = Some(Day(released.as_of));
         let course = app.engine.fielded(survey.id, wave.version).await?;
         results.estimates = estimates(&app, (wave, course.form(), &released), by, language).await?;
     }
     Ok(Reply(results))
+}
+
+/// The newest wave that something was released of; by stratum, of those that have any.
+async fn newest<'s>(
+    app: &App,
+    visit: &Visit,
+    survey: &'s Survey,
+    by: FigureBy,
+) -> Result<Option<(&'s Wave, Arc<Released>)>, Fault> {
+    let engine = &app.engine;
+    if by != FigureBy::Stratum {
+        return Ok(engine.newest_released(&visit.actor, survey).await?);
+    }
+    let sampled = survey.waves.iter().rev().filter(|wave| !wave.strata.is_empty());
+    for wave in sampled {
+        if let Some(released) = engine.released_figures(&visit.actor, survey, wave).await? {
+            return Ok(Some((wave, released)));
+        }
+    }
+    Ok(None)
 }
 
 async fn estimates(
