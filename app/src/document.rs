@@ -25,6 +25,8 @@ pub struct AssetNames {
     pub writing: &'static str,
     /// The script that tells people at work what is new.
     pub told: &'static str,
+    /// Where the code of an invitation is given.
+    pub invited: &'static str,
     pub participant: BundleNames,
 }
 

@@ -73,6 +73,8 @@ ids! {
     SurveyId,
     /// The time in which a survey takes answers to one version of its form.
     WaveId,
+    /// Invitations to a wave that were made together.
+    BatchId,
 }
 
 impl AttemptId {

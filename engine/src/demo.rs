@@ -2,6 +2,7 @@
 
 mod people;
 mod running;
+mod sample;
 mod surveys;
 
 use std::sync::Arc;

@@ -114,6 +114,14 @@ pub enum Conflict {
     SurveyClosed,
     /// As many as were wanted have answered.
     QuotaFull,
+    /// The token was used: whoever holds it has answered.
+    InvitationUsed,
+    /// The invitation was taken back, is too old, or is of another wave.
+    InvitationOver,
+    /// The wave is not one by invitation.
+    NotByInvitation,
+    /// The tokens of a batch can be read no more.
+    SlipsGone,
     /// Somebody else has changed the form meanwhile.
     FormChanged,
     /// Somebody or something belongs to the unit.

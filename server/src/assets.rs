@@ -96,6 +96,7 @@ mod tests {
             manifest().setup,
             manifest().writing,
             manifest().told,
+            manifest().invited,
             manifest().participant.js,
             manifest().participant.wasm,
         ] {

@@ -13,7 +13,11 @@
 mod accounts;
 mod answering;
 #[path = "../http/app.rs"]
-#[expect(unused_macros, reason = "the stories use a part of what HTTP's tests need")]
+#[expect(
+    dead_code,
+    unused_macros,
+    reason = "the stories use a part of what HTTP's tests need"
+)]
 mod app;
 mod banks;
 mod driver;
@@ -24,6 +28,9 @@ mod first_run;
 mod from_nothing;
 mod guide;
 mod inspection;
+mod invited;
+#[path = "../http/inviting.rs"]
+mod inviting;
 mod journey;
 mod keyboard;
 mod listening;

@@ -40,14 +40,20 @@ async fn the_console_of_surveys_works_in_a_browser() {
     let item = browser.way("main .outline a[href*='/form/items/']").await;
     browser.go(SURVEY).await;
     let wave = browser.way("main article a[href*='/waves/']").await;
+    let invitations = browser.way("main article a[href$='/invitations']").await;
     for (path, name) in [
         (section, "console-survey-section"),
         (item, "console-survey-item"),
         (wave, "console-wave"),
+        (invitations.clone(), "console-invitations"),
     ] {
         browser.go(&path).await;
         inspector.look(&browser, name).await;
     }
+    browser.go(&invitations).await;
+    let batch = browser.way("main table a[href*='/invitations/']").await;
+    browser.go(&batch).await;
+    inspector.look(&browser, "console-invitations-batch").await;
     write_by_keys(&browser, &inspector).await;
     browser.close().await;
     inspector.report();

@@ -37,6 +37,7 @@ fn sent(client: &str, overall: i16) -> SentResponse {
         language: "vi".to_owned(),
         answers: json!({"overall": overall}).as_object().unwrap().clone(),
         client_id: client.to_owned(),
+        token: None,
     }
 }
 

@@ -43,6 +43,8 @@ pub fn new_wave(from: Timestamp, days: i64) -> NewWave {
         },
         channels: Channel::ALL.to_vec(),
         quotas: Vec::new(),
+        strata: Vec::new(),
+        invited_only: false,
     }
 }
 

@@ -12,6 +12,7 @@ use khao_engine::secrets::ServerKey;
 use khao_engine::{Address, Engine, JOURNAL_QUEUE, Setup};
 use khao_tests::client::Client;
 use khao_tests::stories::monday;
+use serde_json::Value;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{
     AssertSqlSafe, ColumnIndex, ConnectOptions, Connection, Decode, PgConnection, Row, SqliteConnection, Type,
@@ -147,6 +148,11 @@ impl TestApp {
 
     /// What a query finds past the engine; its columns are texts.
     pub async fn rows<const N: usize>(&self, sql: &'static str) -> Vec<[String; N]> {
+        self.rows_of(sql.to_owned()).await
+    }
+
+    async fn rows_of<const N: usize>(&self, sql: String) -> Vec<[String; N]> {
+        let sql = AssertSqlSafe(sql);
         match &self.place {
             Place::Sqlite { .. } => {
                 let found = sqlx::query(sql).fetch_all(&mut self.raw_sqlite().await).await;
@@ -160,6 +166,58 @@ impl TestApp {
         }
     }
 
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.place, Place::Postgres { .. })
+    }
+
+    /// A statement past the engine.
+    pub async fn execute(&self, sql: &str) {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.place {
+            Place::Sqlite { .. } => {
+                let mut connection = self.raw_sqlite().await;
+                sqlx::query(sql).execute(&mut connection).await.unwrap();
+            }
+            Place::Postgres { server, name } => {
+                let mut connection = PgConnection::connect(&format!("{server}{name}")).await.unwrap();
+                sqlx::query(sql).execute(&mut connection).await.unwrap();
+            }
+        }
+    }
+
+    pub async fn tables(&self) -> Vec<String> {
+        let of_sqlite = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
+        let of_postgres = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1";
+        let text = if self.is_postgres() {
+            of_postgres
+        } else {
+            of_sqlite
+        };
+        let names: Vec<[String; 1]> = self.rows(text).await;
+        names.into_iter().map(|[name]| name).collect()
+    }
+
+    /// The rows of a table in the order in which the database keeps them: the transaction that wrote each, where it is
+    /// told, and what stands in its columns.
+    pub async fn rows_as_kept(&self, table: &str) -> Vec<(String, Vec<String>)> {
+        let sql = if self.is_postgres() {
+            format!("SELECT t.xmin::text, to_jsonb(t)::text FROM \"{table}\" t ORDER BY t.ctid")
+        } else {
+            let columns = format!(
+                "SELECT 'CASE typeof(\"' || name || '\") WHEN ''blob'' THEN lower(hex(\"' || name || '\"))
+                    ELSE CAST(\"' || name || '\" AS TEXT) END' FROM pragma_table_info('{table}')"
+            );
+            let columns: Vec<[String; 1]> = self.rows_of(columns).await;
+            let columns: Vec<String> = columns.into_iter().map(|[column]| column).collect();
+            format!("SELECT '', json_array({}) FROM \"{table}\"", columns.join(", "))
+        };
+        let rows: Vec<[String; 2]> = self.rows_of(sql).await;
+        let kept = rows
+            .into_iter()
+            .map(|[transaction, row]| (transaction, cells(&row)));
+        kept.collect()
+    }
+
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -170,6 +228,16 @@ impl TestApp {
 
     pub fn pass_seconds(&self, seconds: i64) {
         self.set_time(self.now().plus_seconds(seconds));
+    }
+}
+
+/// Of a row that came as JSON.
+fn cells(row: &str) -> Vec<String> {
+    let cell = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    match serde_json::from_str(row).unwrap() {
+        Value::Object(members) => members.values().map(cell).collect(),
+        Value::Array(values) => values.iter().map(cell).collect(),
+        other => vec![other.to_string()],
     }
 }
 

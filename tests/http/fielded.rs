@@ -14,6 +14,12 @@ pub const DAY_S: i64 = 24 * 3600;
 
 /// Open to everybody for ten days from now on.
 pub async fn field(app: &TestApp, slug: &str, form: Form, quotas: Vec<Quota>) {
+    draft(app, slug, form).await;
+    field_again(app, slug, (0, 10), quotas).await;
+}
+
+/// Not fielded yet.
+pub async fn draft(app: &TestApp, slug: &str, form: Form) {
     let (engine, owner) = (&app.app.engine, Actor::owner());
     let new = NewSurvey {
         slug: slug.to_owned(),
@@ -22,7 +28,6 @@ pub async fn field(app: &TestApp, slug: &str, form: Form, quotas: Vec<Quota>) {
         unit: None,
     };
     engine.create_survey(&owner, new, None).await.unwrap();
-    field_again(app, slug, (0, 10), quotas).await;
 }
 
 /// The draft as it is, from so many days on and for so many.
@@ -36,6 +41,8 @@ pub async fn field_again(app: &TestApp, slug: &str, (from, days): (i64, i64), qu
         },
         channels: Channel::ALL.to_vec(),
         quotas,
+        strata: Vec::new(),
+        invited_only: false,
     };
     let engine = &app.app.engine;
     engine.field_wave(&Actor::owner(), slug, wave).await.unwrap();

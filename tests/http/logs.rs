@@ -28,7 +28,8 @@ impl Write for Logbook {
     }
 }
 
-fn listen() {
+/// From now on.
+pub fn listen() {
     static ONCE: OnceLock<()> = OnceLock::new();
     ONCE.get_or_init(|| {
         tracing_subscriber::fmt()
@@ -41,7 +42,7 @@ fn listen() {
     });
 }
 
-fn logged() -> String {
+pub fn logged() -> String {
     String::from_utf8(LOG.lock().unwrap().clone()).unwrap()
 }
 

@@ -13,11 +13,13 @@
 #[macro_use]
 mod app;
 mod fielded;
+mod inviting;
 mod page;
 mod scene;
 
 mod accounts;
 mod attachments;
+mod attacker;
 mod attempts;
 mod audit;
 mod bank_imports;
@@ -56,6 +58,7 @@ mod staff;
 mod steps;
 mod story;
 mod survey_forms;
+mod survey_invited;
 mod survey_pages;
 mod survey_scales;
 mod survey_visitors;

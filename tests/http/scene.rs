@@ -17,6 +17,7 @@ use khao_engine::contest::groups::NewGroup;
 use khao_engine::contest::rounds::RoundPlan;
 use khao_engine::people::accounts::{AccountQuery, NewAccount};
 use khao_engine::policy::Actor;
+use khao_engine::survey::batches::NewBatch;
 use khao_engine::survey::changing::NewSurvey;
 use khao_engine::survey::fielding::NewWave;
 use khao_engine::work::{Outcome, Running};
@@ -71,6 +72,8 @@ pub struct Scene {
     pub other_round: String,
     /// The open wave of the survey `quay`, which is the whole authority's.
     pub wave: String,
+    /// A later one by invitation, and a batch of it.
+    pub batch: (String, String),
     /// By code.
     units: Vec<(String, String)>,
     pub administrator: Client,
@@ -122,6 +125,11 @@ pub fn first_opening() -> Timestamp {
 }
 
 impl Scene {
+    /// The end of the path of a batch.
+    pub fn batch_path(&self) -> String {
+        format!("{}/invitations/{}", self.batch.0, self.batch.1)
+    }
+
     /// The contest `cchc` with an open, a coming and a draft round, and the contest `khac` with an open one; the first
     /// week has just begun.
     pub async fn set(app: &TestApp) -> Self {
@@ -144,6 +152,7 @@ impl Scene {
         let draft_round = draft(engine, "cchc", "Tuần nháp", 3).await;
         let other_round = announced_round(engine, "khac", "Vòng khác", 1).await;
         let wave = survey(engine).await;
+        let batch = invited(engine).await;
         app.set_time(first_opening());
         let unit = |code: &str| of_code(&units, code).parse().ok();
         let [officials, citizens] = groups;
@@ -156,6 +165,7 @@ impl Scene {
             draft_round: draft_round.to_string(),
             other_round,
             wave,
+            batch,
             administrator: staff(app, "quantri", Role::Administrator, None).await,
             organiser: staff(app, "tochuc", Role::Organiser, None).await,
             coordinator: staff(app, "daumoi.noivu", Role::Coordinator, unit("VL.S1")).await,
@@ -338,7 +348,36 @@ async fn survey(engine: &Engine) -> String {
         },
         channels: Channel::ALL.to_vec(),
         quotas: Vec::new(),
+        strata: Vec::new(),
+        invited_only: false,
     };
     let survey = engine.field_wave(&owner, "quay", wave).await.unwrap();
     survey.waves[0].id.to_string()
+}
+
+/// A wave of the same survey that asks those who are invited, long after the other; and twenty invitations to it.
+async fn invited(engine: &Engine) -> (String, String) {
+    let owner = Actor::owner();
+    let opens_at = first_opening().plus_seconds(400 * 24 * 3600);
+    let wave = NewWave {
+        name: "Đợt mời".to_owned(),
+        span: Span {
+            opens_at,
+            closes_at: opens_at.plus_seconds(10 * 24 * 3600),
+        },
+        channels: Channel::ALL.to_vec(),
+        quotas: Vec::new(),
+        strata: Vec::new(),
+        invited_only: true,
+    };
+    let survey = engine.field_wave(&owner, "quay", wave).await.unwrap();
+    let wave = survey.waves[1].id;
+    let new = NewBatch {
+        stratum: None,
+        unit: None,
+        count: 20,
+        valid_until: None,
+    };
+    let (batch, _) = engine.make_batch(&owner, ("quay", wave), new).await.unwrap();
+    (wave.to_string(), batch.id.to_string())
 }

@@ -22,6 +22,7 @@ struct Objects {
     slug: String,
     survey: String,
     wave: String,
+    batch: String,
     round: String,
     bank: String,
     person: String,
@@ -78,6 +79,7 @@ impl Objects {
         let path = path.replace("{code}", "TC-1").replace("{revision}", "1");
         // Only who sent a file sees it: `a_file_that_was_sent_opens_no_bank` and the one of rosters ask with the own one.
         let path = path.replace("{upload}", NOBODY);
+        let path = path.replace("{wave}/invitations/{batch}", &self.batch);
         let path = path.replace("{wave}", &self.wave);
         let path = path.replace("{item}", "overall").replace("{section}", "rating");
         let is_of_survey = pattern.contains("/surveys/");
@@ -133,6 +135,7 @@ async fn departments(app: &TestApp, scene: &Scene) -> Objects {
         slug: "noi-vu".to_owned(),
         survey: "quay-noi-vu".to_owned(),
         wave: NOBODY.to_owned(),
+        batch: format!("{NOBODY}/invitations/{NOBODY}"),
         round: nobody(),
         group: nobody(),
         message: nobody(),
@@ -224,6 +227,7 @@ async fn province(app: &TestApp, scene: &Scene) -> Objects {
         slug: "cchc".to_owned(),
         survey: "quay".to_owned(),
         wave: scene.wave.clone(),
+        batch: scene.batch_path(),
         round: scene.round.clone(),
         bank: scene.bank.clone(),
         group: scene.officials.clone(),

@@ -9,11 +9,11 @@ const QUIET: usize = 4;
 /// `label` says what it is for those who do not see it. Nothing where the text is too long for any code.
 pub fn qr(text: &str, label: &'static str) -> Option<AnyView> {
     let code = QRBuilder::new(text).ecl(ECL::M).build().ok()?;
-    let rows = 0..code.size;
-    let modules = rows.flat_map(|row| (0..code.size).map(move |column| (row, column)));
-    let dark: Vec<String> = modules
-        .filter(|(row, column)| code[*row][*column].value())
-        .map(|(row, column)| square(row, column))
+    let dark: Vec<String> = (0..code.size)
+        .flat_map(|row| {
+            let cells: Vec<bool> = code[row].iter().map(|module| module.value()).collect();
+            runs(&cells).into_iter().map(move |run| bar(row, run))
+        })
         .collect();
     let side = code.size + 2 * QUIET;
     let view = view! {
@@ -25,9 +25,21 @@ pub fn qr(text: &str, label: &'static str) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-/// One module, as a part of a path.
-fn square(row: usize, column: usize) -> String {
-    format!("M{} {}h1v1h-1z", column + QUIET, row + QUIET)
+/// Where dark modules of a row stand side by side: the first, and how many.
+fn runs(cells: &[bool]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for column in (0..cells.len()).filter(|column| cells[*column]) {
+        match runs.last_mut() {
+            Some((first, length)) if *first + *length == column => *length += 1,
+            _ => runs.push((column, 1)),
+        }
+    }
+    runs
+}
+
+/// Some modules of a row, as a part of a path.
+fn bar(row: usize, (column, length): (usize, usize)) -> String {
+    format!("M{} {}h{length}v1h-{length}z", column + QUIET, row + QUIET)
 }
 
 #[cfg(test)]
@@ -40,10 +52,8 @@ mod tests {
             .unwrap()
             .to_html();
         // The upper row of a corner: seven dark modules, then a light one.
-        let corner: Vec<String> = (0..7).map(|column| square(0, column)).collect();
-        let corner = corner.concat();
         assert!(
-            html.contains(&corner) && html.contains("aria-label=\"Mã QR\""),
+            html.contains(&bar(0, (0, 7))) && html.contains("aria-label=\"Mã QR\""),
             "{html}"
         );
         assert!(qr(&"x".repeat(3000), "Mã QR").is_none());

@@ -6,7 +6,8 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ReEntryCode(String);
 
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Crockford's base 32: no I, L, O or U.
+pub(crate) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CHARS: usize = 12;
 
 impl ReEntryCode {
@@ -32,7 +33,8 @@ impl ReEntryCode {
     }
 }
 
-fn digit(typed: char) -> Option<char> {
+/// One of the alphabet, as somebody may have typed it.
+pub(crate) fn digit(typed: char) -> Option<char> {
     let digit = match typed.to_ascii_uppercase() {
         'O' => '0',
         'I' | 'L' => '1',

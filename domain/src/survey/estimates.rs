@@ -85,6 +85,51 @@ pub fn of_groups(form: &Form, whole: &Tally, tallies: &[&Tally]) -> Vec<Estimate
         .collect()
 }
 
+/// Of strata and of units within them, released together with the whole. Who is in a stratum but in none of its units is one
+/// more part of it, and who is in no stratum one more stratum; a stratum that is hidden hides its units with it.
+pub fn of_nested(
+    form: &Form,
+    whole: &Tally,
+    strata: &[&Tally],
+    units: &[(Option<usize>, &Tally)],
+) -> (Vec<Estimate>, Vec<Estimate>) {
+    let questions = rated(form);
+    let mut people: Vec<u64> = strata.iter().map(|tally| tally.n).collect();
+    people.push(whole.n.saturating_sub(people.iter().sum()));
+    let hidden_strata = suppressed(&people, &[]);
+    let mut hidden_units = vec![false; units.len()];
+    for (group, everybody) in people.iter().enumerate() {
+        let own: Vec<usize> = (0..units.len())
+            .filter(|at| units[*at].0.unwrap_or(strata.len()).min(strata.len()) == group)
+            .collect();
+        let mut cells: Vec<u64> = own.iter().map(|at| units[*at].1.n).collect();
+        cells.push(everybody.saturating_sub(cells.iter().sum()));
+        let hidden = suppressed(&cells, &[]);
+        for (at, hidden) in own.into_iter().zip(hidden) {
+            hidden_units[at] = hidden || hidden_strata[group];
+        }
+    }
+    let shown = |tally: &Tally, hidden: &bool| {
+        if *hidden {
+            Estimate::HIDDEN
+        } else {
+            of_items(form, tally, &questions)
+        }
+    };
+    (
+        strata
+            .iter()
+            .zip(&hidden_strata)
+            .map(|(tally, hidden)| shown(tally, hidden))
+            .collect(),
+        units
+            .iter()
+            .zip(&hidden_units)
+            .map(|((_, tally), hidden)| shown(tally, hidden))
+            .collect(),
+    )
+}
+
 fn share(part: u64, whole: u64) -> f64 {
     part as f64 * 100.0 / whole as f64
 }
@@ -128,6 +173,32 @@ mod tests {
         // Nobody is no secret.
         let none = of_item(&form, &tally, &rated[2]);
         assert_eq!((none.estimate, none.n, none.suppressed), (None, Some(0), false));
+    }
+
+    #[test]
+    fn no_sum_of_strata_gives_a_small_unit_away() {
+        let form = Template::Desk.form();
+        let people = |n: usize| tally(&vec![(5, None); n]);
+        let whole = people(62);
+        // The second has four people in no unit; twelve are in no stratum.
+        let (one, two) = (people(30), people(20));
+        let (small, large, only, other) = (people(3), people(27), people(16), people(12));
+        let units = [
+            (Some(0), &small),
+            (Some(0), &large),
+            (Some(1), &only),
+            (None, &other),
+        ];
+        let hidden = |all: Vec<Estimate>| all.iter().map(|one| one.suppressed).collect::<Vec<_>>();
+        let (strata, of_units) = of_nested(&form, &whole, &[&one, &two], &units);
+        assert_eq!(hidden(strata), [false, false]);
+        assert_eq!(hidden(of_units), [true, true, true, false]);
+        // A stratum of four people hides another one, and the units of both.
+        let (whole, few) = (people(46), people(4));
+        let units = [(Some(0), &few), (Some(1), &large), (None, &only)];
+        let (strata, of_units) = of_nested(&form, &whole, &[&few, &one], &units);
+        assert_eq!(hidden(strata), [true, false]);
+        assert_eq!(hidden(of_units), [true, true, true]);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! A [`form::Form`] holds every text in every language of the survey. [`check`] finds what is wrong with a form before it
 //! is fielded; [`course`] decides, on the server and in the browser alike, which items are met and what is missing;
-//! [`answer`] reads values; [`condition`] is the small language of display and skip logic.
+//! [`answer`] reads values; [`condition`] is the small language of display and skip logic. Who is asked: [`strata`] are
+//! what a wave's sample is drawn from, an [`invitation`] lets somebody answer once, and [`turnout`] counts who did.
 
 pub mod answer;
 pub mod check;
@@ -11,6 +12,7 @@ pub mod condition;
 pub mod course;
 pub mod estimates;
 pub mod form;
+pub mod invitation;
 pub mod order;
 pub mod outline;
 pub mod pages;
@@ -18,11 +20,13 @@ pub mod piping;
 pub mod quota;
 pub mod reach;
 pub mod shares;
+pub mod strata;
 pub mod suppression;
 pub mod tally;
 pub mod template;
 pub mod texts;
 pub mod translation;
+pub mod turnout;
 pub mod typed;
 pub mod typed_answers;
 pub mod walk;

@@ -55,6 +55,11 @@ impl Channel {
         matches!(self, Self::Kiosk | Self::Interviewer | Self::Paper)
     }
 
+    /// Where a wave asks those who were invited, it takes nobody else over these.
+    pub const fn may_be_by_invitation(self) -> bool {
+        matches!(self, Self::Web | Self::Qr)
+    }
+
     /// Sent by staff only.
     pub const fn is_of_staff(self) -> bool {
         matches!(self, Self::Interviewer | Self::Paper)

@@ -4,6 +4,7 @@
 use khao_domain::ids::{SurveyId, UnitId};
 use khao_domain::survey::course::Course;
 use khao_domain::survey::form::{Ask, ChoiceOption, Form, NO, Question, RECOMMEND, YES};
+use khao_domain::survey::strata::Stratum;
 use khao_domain::survey::template::Template;
 use khao_domain::survey::texts::Texts;
 use khao_domain::survey::wave::{Channel, Span};
@@ -17,14 +18,17 @@ use crate::store;
 use crate::store::responses::ResponseRow;
 use crate::survey::changing::{NewSurvey, SurveyChange};
 use crate::survey::fielding::NewWave;
+use crate::survey::surveys::Wave;
 
 const DAY_S: i64 = 24 * 3600;
 /// Responses of one transaction.
 const CHUNK: usize = 250;
 
 /// Where somebody answers, and how pleased people are there: 0 is not at all, 100 very much.
-struct Place {
-    unit: UnitId,
+pub(super) struct Place {
+    pub(super) unit: UnitId,
+    /// Its place among the wave's strata.
+    pub(super) stratum: Option<usize>,
     desk: Option<&'static str>,
     mood: u64,
 }
@@ -32,6 +36,8 @@ struct Place {
 /// A wave with its made-up responses.
 struct Played {
     name: &'static str,
+    /// People were drawn from strata, and invited.
+    is_sample: bool,
     /// Days from now.
     days: (i64, i64),
     channels: &'static [Channel],
@@ -41,12 +47,14 @@ struct Played {
 const SIPAS: [Played; 2] = [
     Played {
         name: "Đợt tháng 9",
+        is_sample: true,
         days: (-90, -60),
         channels: &[Channel::Interviewer, Channel::Web],
         responses: 2000,
     },
     Played {
         name: "Đợt đang mở",
+        is_sample: false,
         days: (-10, 30),
         channels: &[Channel::Web, Channel::Qr],
         responses: 120,
@@ -54,16 +62,19 @@ const SIPAS: [Played; 2] = [
 ];
 const DESKS: Played = Played {
     name: "Đánh giá thường xuyên",
+    is_sample: false,
     days: (-92, 273),
     channels: &[Channel::Qr, Channel::Kiosk, Channel::Web],
     responses: 1500,
 };
 const AWARENESS: Played = Played {
     name: "Năm nay",
+    is_sample: false,
     days: (-15, 30),
     channels: &[Channel::Web],
     responses: 600,
 };
+const STRATA: [&str; 3] = ["Thành thị", "Nông thôn", "Vùng xa"];
 const DESK_NAMES: [&str; 5] = ["Quầy 1", "Quầy 2", "Quầy 3", "Quầy 4", "Quầy 5"];
 
 impl Engine {
@@ -101,6 +112,7 @@ impl Engine {
             .zip([88, 72, 80, 64, 91])
             .map(|((unit, desk), mood)| Place {
                 unit: unit.id,
+                stratum: None,
                 desk: Some(desk),
                 mood,
             })
@@ -158,34 +170,61 @@ impl Engine {
             span,
             channels: played.channels.to_vec(),
             quotas: Vec::new(),
+            strata: if played.is_sample {
+                strata_of(places)
+            } else {
+                Vec::new()
+            },
+            invited_only: played.is_sample,
         };
         let survey = self.field_wave(admin, slug, new).await?;
         let wave = survey.waves.last().ok_or(Error::NotFound)?;
         let course = self.fielded(id, wave.version).await?;
         let days = played.days.1.min(0).abs_diff(played.days.0).max(1);
         let mut rows = Vec::with_capacity(CHUNK);
+        let mut by_web = vec![0; places.len()];
         for nth in 0..played.responses {
-            let place = places.get(usize::try_from(nth).unwrap_or(0) % places.len().max(1));
+            let at = usize::try_from(nth).unwrap_or(0) % places.len().max(1);
+            let place = places.get(at);
             let place = place.ok_or_else(|| Error::Internal("demo units".into()))?;
+            let channel = self.one_of(played.channels).unwrap_or(Channel::Web);
+            by_web[at] += u64::from(channel == Channel::Web);
             let day = i64::try_from(self.random.below(days)).unwrap_or(0);
+            let day = span.opens_at.plus_seconds(day * DAY_S).local_date().iso();
             rows.push(ResponseRow {
-                wave: wave.id,
-                id: self.random.untimed_id(),
-                version: wave.version,
-                channel: self.one_of(played.channels).unwrap_or(Channel::Web).as_str(),
-                unit: Some(place.unit.0),
-                desk: place.desk.map(str::to_owned),
-                language: "vi".to_owned(),
-                day: Some(span.opens_at.plus_seconds(day * DAY_S).local_date().iso()),
-                over_quota: false,
+                channel: channel.as_str(),
+                day: (!played.is_sample).then_some(day),
                 answers: self.made_up(&course, place.mood),
+                ..self.row_at(wave, place)
             });
             if rows.len() == CHUNK {
                 self.keep_demo_responses(&mut rows).await?;
             }
         }
         self.keep_demo_responses(&mut rows).await?;
+        if played.is_sample {
+            self.invite_demo(wave.id, span.opens_at, (places, &by_web))
+                .await?;
+        }
         self.release_alone(id, wave.id).await.map(drop)
+    }
+
+    /// Of somebody at a place, who has not answered anything.
+    fn row_at(&self, wave: &Wave, place: &Place) -> ResponseRow {
+        let stratum = place.stratum.filter(|_| !wave.strata.is_empty());
+        ResponseRow {
+            wave: wave.id,
+            id: self.random.untimed_id(),
+            version: wave.version,
+            channel: Channel::Web.as_str(),
+            unit: Some(place.unit.0),
+            stratum: stratum.and_then(|place| i64::try_from(place).ok()),
+            desk: place.desk.map(str::to_owned),
+            language: "vi".to_owned(),
+            day: None,
+            over_quota: false,
+            answers: String::new(),
+        }
     }
 
     async fn keep_demo_responses(&self, rows: &mut Vec<ResponseRow>) -> Result<()> {
@@ -266,6 +305,22 @@ fn plain(options: &[ChoiceOption]) -> Vec<&str> {
     plain.map(|option| option.id.as_str()).collect()
 }
 
+/// What the demo's sample is drawn from.
+fn strata_of(places: &[Place]) -> Vec<Stratum> {
+    let units = |nth: usize| {
+        let own = places.iter().filter(move |place| place.stratum == Some(nth));
+        own.map(|place| place.unit).collect()
+    };
+    STRATA
+        .iter()
+        .enumerate()
+        .map(|(nth, name)| Stratum {
+            name: (*name).to_owned(),
+            units: units(nth),
+        })
+        .collect()
+}
+
 /// Communes in three parts of the province.
 fn strata(communes: &[&Unit]) -> Vec<Place> {
     let moods = [86, 76, 68];
@@ -274,6 +329,7 @@ fn strata(communes: &[&Unit]) -> Vec<Place> {
         .enumerate()
         .map(|(nth, unit)| Place {
             unit: unit.id,
+            stratum: Some(nth % moods.len()),
             desk: None,
             mood: moods[nth % moods.len()],
         })

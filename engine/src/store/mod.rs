@@ -48,6 +48,7 @@ pub(crate) mod former_names;
 pub(crate) mod groups;
 pub(crate) mod idempotency;
 pub(crate) mod instance;
+pub(crate) mod invitation_batches;
 pub(crate) mod invitations;
 pub(crate) mod items;
 pub(crate) mod leases;

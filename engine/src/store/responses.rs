@@ -21,6 +21,8 @@ pub(crate) struct ResponseRow {
     pub(crate) version: i64,
     pub(crate) channel: &'static str,
     pub(crate) unit: Option<Uuid>,
+    /// The place among the wave's strata.
+    pub(crate) stratum: Option<i64>,
     pub(crate) desk: Option<String>,
     pub(crate) language: String,
     pub(crate) day: Option<String>,
@@ -71,13 +73,16 @@ fn hex_batch(hashes: &[[u8; 32]]) -> String {
 }
 
 const INSERT_SQLITE: &str =
-    "INSERT INTO responses (wave_id, id, version, channel, unit_id, desk, language, day, over_quota, answers)
-    SELECT unhex(v ->> 0), unhex(v ->> 1), v ->> 2, v ->> 3, unhex(v ->> 4), v ->> 5, v ->> 6, v ->> 7, v ->> 8, v ->> 9
+    "INSERT INTO responses (wave_id, id, version, channel, unit_id, desk, language, day, over_quota, answers,
+        stratum)
+    SELECT unhex(v ->> 0), unhex(v ->> 1), v ->> 2, v ->> 3, unhex(v ->> 4), v ->> 5, v ->> 6, v ->> 7, v ->> 8, v ->> 9,
+        v ->> 10
     FROM (SELECT value AS v FROM json_each($1))";
 const INSERT_POSTGRES: &str =
-    "INSERT INTO responses (wave_id, id, version, channel, unit_id, desk, language, day, over_quota, answers)
+    "INSERT INTO responses (wave_id, id, version, channel, unit_id, desk, language, day, over_quota, answers,
+        stratum)
     SELECT (v ->> 0)::uuid, (v ->> 1)::uuid, (v ->> 2)::bigint, v ->> 3, (v ->> 4)::uuid, v ->> 5, v ->> 6, v ->> 7,
-        (v ->> 8)::boolean, v ->> 9
+        (v ->> 8)::boolean, v ->> 9, (v ->> 10)::bigint
     FROM (SELECT value AS v FROM json_array_elements($1::json)) AS rows";
 
 /// Stores the rows, and counts them.
@@ -109,6 +114,7 @@ async fn insert(tx: &mut Tx, rows: &[ResponseRow]) -> StoreResult<()> {
             row.day,
             row.over_quota,
             row.answers,
+            row.stratum,
         ])
     };
     let batch = super::to_json(&rows.iter().map(row).collect::<Vec<_>>());
@@ -223,11 +229,12 @@ pub(crate) async fn fill(tx: &mut Tx, quota: &QuotaRecord) -> StoreResult<()> {
 pub(crate) struct AnsweredRecord {
     pub(crate) version: i64,
     pub(crate) unit_id: Option<Uuid>,
+    pub(crate) stratum: Option<i64>,
     pub(crate) answers: String,
 }
 
 const ANSWERED: &str =
-    "SELECT version, unit_id, answers FROM responses WHERE wave_id = $1 AND NOT over_quota";
+    "SELECT version, unit_id, stratum, answers FROM responses WHERE wave_id = $1 AND NOT over_quota";
 
 /// Sends every response that counts, and stops where nobody listens any more.
 pub(crate) async fn answered(tx: &mut Tx, wave: WaveId, out: &Sender<AnsweredRecord>) -> StoreResult<()> {

@@ -133,16 +133,20 @@ pub(crate) struct WaveRecord {
     pub(crate) closes_at: i64,
     pub(crate) channels: String,
     pub(crate) quotas: String,
+    pub(crate) strata: String,
+    pub(crate) invited_only: bool,
 }
 
 const INSERT_WAVE: &str =
-    "INSERT INTO waves (id, survey_id, ordinal, name, version, opens_at, closes_at, channels, quotas)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    "INSERT INTO waves (id, survey_id, ordinal, name, version, opens_at, closes_at, channels, quotas, strata,
+        invited_only)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 pub(crate) async fn insert_wave(tx: &mut Tx, wave: &WaveRecord) -> StoreResult<()> {
     on!(tx, db => sqlx::query(INSERT_WAVE)
         .bind(wave.id).bind(wave.survey_id).bind(wave.ordinal).bind(&wave.name).bind(wave.version)
-        .bind(wave.opens_at).bind(wave.closes_at).bind(&wave.channels).bind(&wave.quotas)
+        .bind(wave.opens_at).bind(wave.closes_at).bind(&wave.channels).bind(&wave.quotas).bind(&wave.strata)
+        .bind(wave.invited_only)
         .execute(&mut **db).await.map(drop))?;
     Ok(())
 }
@@ -150,7 +154,7 @@ pub(crate) async fn insert_wave(tx: &mut Tx, wave: &WaveRecord) -> StoreResult<(
 const UPDATE_WAVE: &str =
     "UPDATE waves SET name = $2, opens_at = $3, closes_at = $4, channels = $5 WHERE id = $1";
 
-/// Its version and its quotas stay.
+/// Its version, its quotas and whom it asks stay.
 pub(crate) async fn update_wave(tx: &mut Tx, wave: &WaveRecord) -> StoreResult<()> {
     on!(tx, db => sqlx::query(UPDATE_WAVE)
         .bind(wave.id).bind(&wave.name).bind(wave.opens_at).bind(wave.closes_at).bind(&wave.channels)
@@ -158,14 +162,16 @@ pub(crate) async fn update_wave(tx: &mut Tx, wave: &WaveRecord) -> StoreResult<(
     Ok(())
 }
 
-const WAVES: &str = "SELECT id, survey_id, ordinal, name, version, opens_at, closes_at, channels, quotas
-    FROM waves WHERE survey_id = $1 ORDER BY ordinal";
+const WAVES: &str = "SELECT id, survey_id, ordinal, name, version, opens_at, closes_at, channels, quotas,
+        strata, invited_only FROM waves WHERE survey_id = $1 ORDER BY ordinal";
 
 pub(crate) async fn waves(tx: &mut Tx, survey: SurveyId) -> StoreResult<Vec<WaveRecord>> {
     Ok(on!(tx, db => sqlx::query_as(WAVES).bind(survey.0).fetch_all(&mut **db).await)?)
 }
 
-const DELETE_WAVE: [&str; 2] = [
+const DELETE_WAVE: [&str; 4] = [
+    "DELETE FROM invitation_tokens WHERE batch_id IN (SELECT id FROM invitation_batches WHERE wave_id = $1)",
+    "DELETE FROM invitation_batches WHERE wave_id = $1",
     "DELETE FROM quotas WHERE wave_id = $1",
     "DELETE FROM waves WHERE id = $1",
 ];
@@ -179,8 +185,8 @@ pub(crate) async fn delete_wave(tx: &mut Tx, id: WaveId) -> StoreResult<()> {
 }
 
 /// Every wave that has opened, with its survey: the newest first.
-const BEGUN: &str = "SELECT id, survey_id, ordinal, name, version, opens_at, closes_at, channels, quotas
-    FROM waves WHERE opens_at <= $1 AND closes_at > $2 ORDER BY opens_at DESC";
+const BEGUN: &str = "SELECT id, survey_id, ordinal, name, version, opens_at, closes_at, channels, quotas,
+        strata, invited_only FROM waves WHERE opens_at <= $1 AND closes_at > $2 ORDER BY opens_at DESC";
 
 /// Waves that have opened by `now` and had not closed before `since`.
 pub(crate) async fn begun(tx: &mut Tx, now: i64, since: i64) -> StoreResult<Vec<WaveRecord>> {

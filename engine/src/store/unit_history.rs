@@ -99,7 +99,8 @@ const REFERRING: &str = "SELECT EXISTS (SELECT 1 FROM participants WHERE unit_id
     EXISTS (SELECT 1 FROM banks WHERE unit_id = $1) AS banks,
     EXISTS (SELECT 1 FROM time_grants WHERE unit_id = $1) AS extra_time,
     EXISTS (SELECT 1 FROM surveys WHERE unit_id = $1)
-        OR EXISTS (SELECT 1 FROM responses WHERE unit_id = $1) AS surveys";
+        OR EXISTS (SELECT 1 FROM responses WHERE unit_id = $1)
+        OR EXISTS (SELECT 1 FROM invitation_batches WHERE unit_id = $1) AS surveys";
 
 pub(crate) async fn referring(tx: &mut Tx, unit: Uuid) -> StoreResult<Referring> {
     Ok(on!(tx, db => sqlx::query_as(REFERRING).bind(unit).fetch_one(&mut **db).await)?)

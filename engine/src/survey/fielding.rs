@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use khao_domain::audit::Detail;
-use khao_domain::ids::{SurveyId, WaveId};
+use khao_domain::ids::{SurveyId, UnitId, WaveId};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_domain::survey::check::check;
 use khao_domain::survey::form::Form;
 use khao_domain::survey::quota::{self, Quota};
+use khao_domain::survey::strata::{self, Stratum};
 use khao_domain::survey::wave::{Channel, Span};
 use khao_domain::text::nfc;
 
@@ -16,6 +17,7 @@ use super::surveys::{Survey, load_locked};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
 use crate::fresh::FRESH_S;
+use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
 use crate::store::surveys::{VersionRecord, WaveRecord};
 use crate::store::{self, Tx, to_json};
@@ -30,6 +32,9 @@ pub struct NewWave {
     pub span: Span,
     pub channels: Vec<Channel>,
     pub quotas: Vec<Quota>,
+    pub strata: Vec<Stratum>,
+    /// Over the web it is answered by whoever holds an invitation.
+    pub invited_only: bool,
 }
 
 /// What of a wave may change once it is fielded; what is none stays.
@@ -45,6 +50,7 @@ impl Engine {
     pub async fn field_wave(&self, actor: &Actor, slug: &str, new: NewWave) -> Result<Arc<Survey>> {
         actor.may(Action::RunSurveys)?;
         let id = self.reached_survey_id(actor, slug).await?;
+        let units = self.units().await?;
         let mut tx = self.store.write().await?;
         let (survey, _) = load_locked(&mut tx, id).await?;
         let mut problems = check(&survey.draft);
@@ -55,6 +61,9 @@ impl Engine {
         problems.extend(check_channels(&new.channels));
         problems.extend(check_span(&survey, None, new.span));
         problems.extend(quota::check(&survey.draft, &new.quotas));
+        problems.extend(strata::check(&new.strata));
+        problems.extend(check_units(&units, &new.strata));
+        problems.extend(check_invited(&new));
         Error::if_any(problems)?;
         let version = freeze(&mut tx, id, &survey.draft).await?;
         let wave = WaveRecord {
@@ -67,6 +76,8 @@ impl Engine {
             closes_at: new.span.closes_at.0,
             channels: to_json(&new.channels),
             quotas: to_json(&new.quotas),
+            strata: to_json(&named(new.strata)),
+            invited_only: new.invited_only,
         };
         store::surveys::insert_wave(&mut tx, &wave).await?;
         store::responses::insert_quotas(&mut tx, WaveId(wave.id), new.quotas.len()).await?;
@@ -186,6 +197,41 @@ fn check_channels(channels: &[Channel]) -> Vec<Problem> {
     let detail = said(
         "Hãy chọn ít nhất một cách trả lời.",
         "Choose at least one way to answer.",
+    );
+    vec![Problem::at("/channels", detail)]
+}
+
+/// Names as they are kept.
+fn named(mut strata: Vec<Stratum>) -> Vec<Stratum> {
+    for stratum in &mut strata {
+        stratum.name = nfc(stratum.name.trim());
+    }
+    strata
+}
+
+fn check_units(units: &UnitTree, strata: &[Stratum]) -> Vec<Problem> {
+    let is_unknown = |unit: &UnitId| units.get(*unit).is_none();
+    let wrong = (0..)
+        .zip(strata)
+        .filter(|(_, one): &(usize, &Stratum)| one.units.iter().any(is_unknown));
+    wrong
+        .map(|(nth, _)| {
+            Problem::at(
+                format!("/strata/{nth}/unit_ids"),
+                crate::people::units::no_such_unit(),
+            )
+        })
+        .collect()
+}
+
+/// Whoever is invited answers over the web.
+fn check_invited(new: &NewWave) -> Vec<Problem> {
+    if !new.invited_only || new.channels.contains(&Channel::Web) {
+        return Vec::new();
+    }
+    let detail = said(
+        "Đợt theo thư mời cần có cách trả lời bằng đường dẫn trên mạng.",
+        "A wave by invitation must be answered over the web.",
     );
     vec![Problem::at("/channels", detail)]
 }

@@ -1,8 +1,11 @@
 //! Surveys: forms and their versions, waves, responses, and what may be read of them.
 
+pub mod batches;
 pub mod changing;
 pub mod fielding;
 pub mod files;
+pub mod invited;
+pub mod parts;
 pub mod releases;
 pub mod responding;
 pub(crate) mod storing;

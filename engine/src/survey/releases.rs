@@ -1,7 +1,7 @@
 //! What may be read of a wave.
 //!
 //! Figures are counted at most once a day, and only when at least [`K`] more people have answered than the time before;
-//! a unit's, when that many more of its own have. So no two releases differ by a single person. What is released is
+//! a unit's or a stratum's, when that many more of its own have. So no two releases differ by a single person. What is released is
 //! shown through [`suppressed`], on every page, in every file and over the API alike.
 
 use std::collections::{BTreeMap, HashMap};
@@ -33,12 +33,17 @@ pub struct Released {
     pub as_of: CivilDate,
     pub whole: Tally,
     pub units: BTreeMap<UnitId, Tally>,
+    /// By their places among the wave's.
+    pub strata: BTreeMap<usize, Tally>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Kept {
     whole: Tally,
     units: BTreeMap<UnitId, Tally>,
+    /// Absent in what was released before there were any.
+    #[serde(default)]
+    strata: BTreeMap<usize, Tally>,
 }
 
 /// How many have answered a wave, as those who run it may know at any time.
@@ -115,12 +120,8 @@ impl Engine {
             if counted.whole.n < before.whole.n + K {
                 return Ok(false);
             }
-            for (unit, tally) in before.units {
-                let is_step = counted.units.get(&unit).is_some_and(|new| new.n >= tally.n + K);
-                if !is_step {
-                    counted.units.insert(unit, tally);
-                }
-            }
+            in_steps(&mut counted.units, before.units);
+            in_steps(&mut counted.strata, before.strata);
         }
         let record = ReleasedRecord {
             as_of: self.now().local_date().iso(),
@@ -143,6 +144,9 @@ impl Engine {
             // What was stored was checked; a row that is not right any more counts as one without answers.
             let answers = course.check(&sent).unwrap_or_default();
             counted.whole.add(&course, &answers);
+            if let Some(place) = row.stratum.and_then(|place| usize::try_from(place).ok()) {
+                counted.strata.entry(place).or_default().add(&course, &answers);
+            }
             if let Some(unit) = row.unit_id {
                 counted
                     .units
@@ -277,5 +281,16 @@ fn read(record: &ReleasedRecord, wave: WaveId) -> StoreResult<Released> {
         as_of: CivilDate::parse(&record.as_of).ok_or_else(corrupt)?,
         whole: kept.whole,
         units: kept.units,
+        strata: kept.strata,
     })
+}
+
+/// A part keeps the figures it had until enough more people of its own have answered.
+fn in_steps<P: Ord>(counted: &mut BTreeMap<P, Tally>, before: BTreeMap<P, Tally>) {
+    for (part, tally) in before {
+        let is_step = counted.get(&part).is_some_and(|new| new.n >= tally.n + K);
+        if !is_step {
+            counted.insert(part, tally);
+        }
+    }
 }

@@ -10,7 +10,8 @@ use khao_domain::survey::wave::Channel;
 use khao_domain::text::{holds_control, nfc};
 use serde_json::{Map, Value as Json};
 
-use super::storing::{NewResponse, Responded};
+use super::invited::Invited;
+use super::storing::{NewResponse, Place, Responded};
 use super::surveys::{Survey, Wave};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
@@ -36,6 +37,8 @@ pub struct SentResponse {
     pub answers: Map<String, Json>,
     /// Made by the client before it first sends: the same again is stored once.
     pub client_id: String,
+    /// Of an invitation.
+    pub token: Option<String>,
 }
 
 impl Engine {
@@ -83,6 +86,8 @@ impl Engine {
         match self.journal.respond(new).await? {
             Responded::Stored | Responded::Same => Ok(receipt),
             Responded::QuotaFull => Err(Error::Conflict(Conflict::QuotaFull)),
+            Responded::InvitationUsed => Err(Error::Conflict(Conflict::InvitationUsed)),
+            Responded::InvitationOver => Err(Error::Conflict(Conflict::InvitationOver)),
         }
     }
 
@@ -95,8 +100,10 @@ impl Engine {
         let now = self.now();
         let wave = self.wave_for(survey, sent)?;
         let course = self.fielded(survey.id, wave.version).await?;
+        let invited = self.invited_to(wave, sent).await?;
         let mut problems = self.check_place(sent).await?;
         problems.extend(check_way(wave, &course, sent));
+        problems.extend(check_invited(sent));
         let answers = match course.check(&sent.answers) {
             Ok(answers) => answers,
             Err(more) => {
@@ -108,8 +115,13 @@ impl Engine {
         let quotas = (0..)
             .zip(&wave.quotas)
             .filter(|(_, quota)| quota.counts(&answers));
+        let place = self.place(wave, sent, invited.as_ref()).await?;
         Ok(NewResponse {
             client_hash,
+            invitation: invited.as_ref().map(|one| Place {
+                batch: one.batch.id,
+                bit: one.place,
+            }),
             quotas: quotas
                 .map(|(ordinal, quota)| (ordinal, i64::from(quota.most)))
                 .collect(),
@@ -119,14 +131,48 @@ impl Engine {
                 id: self.random.untimed_id(),
                 version: wave.version,
                 channel: sent.channel.as_str(),
-                unit: sent.unit.map(|unit| unit.0),
+                unit: place.0.map(|unit| unit.0),
+                stratum: place.1,
                 desk: sent.desk.as_deref().map(nfc).filter(|desk| !desk.is_empty()),
                 language: sent.language.clone(),
-                day: Some(now.local_date().iso()),
+                // The day on which somebody answered who was invited would tell them from the others of their batch.
+                day: invited.is_none().then(|| now.local_date().iso()),
                 over_quota: false,
                 answers: written(&answers),
             },
         })
+    }
+
+    /// Whoever answers over the web is invited, where the wave asks nobody else.
+    async fn invited_to(&self, wave: &Wave, sent: &SentResponse) -> Result<Option<Invited>> {
+        let by_invitation = wave.invited_only && sent.channel.may_be_by_invitation();
+        let detail = match (by_invitation, &sent.token) {
+            (true, Some(token)) => return self.invited(wave, token).await.map(Some),
+            (false, None) => return Ok(None),
+            (true, None) => said(
+                "Đợt khảo sát này chỉ dành cho người có thư mời; xin nhập mã mời.",
+                "This wave is for those who were invited; please give the code of your invitation.",
+            ),
+            (false, Some(_)) => said("Ở đây không dùng mã mời.", "Nobody needs an invitation here."),
+        };
+        Err(Error::invalid("/token", detail))
+    }
+
+    /// The unit and the stratum that a response is counted with: of whoever was invited those of the batch.
+    async fn place(
+        &self,
+        wave: &Wave,
+        sent: &SentResponse,
+        invited: Option<&Invited>,
+    ) -> Result<(Option<UnitId>, Option<i64>)> {
+        if let Some(invited) = invited {
+            return Ok((invited.batch.unit_id.map(UnitId), invited.batch.stratum));
+        }
+        let Some(unit) = sent.unit.filter(|_| !wave.strata.is_empty()) else {
+            return Ok((sent.unit, None));
+        };
+        let stratum = wave.stratum_of(&*self.units().await?, unit);
+        Ok((Some(unit), stratum.and_then(|place| i64::try_from(place).ok())))
     }
 
     /// The wave that the response belongs to: the open one, or for those taken without a network the one of its version.
@@ -190,6 +236,24 @@ fn check_client_id(id: &str) -> Result<()> {
             "A client id has 1 to 100 characters.",
         ),
     ))
+}
+
+/// Where somebody belongs who was invited, the invitation says; a poster's unit and desk would tell more of them.
+fn check_invited(sent: &SentResponse) -> Vec<Problem> {
+    if sent.token.is_none() {
+        return Vec::new();
+    }
+    let detail = said(
+        "Thư mời đã ghi nơi của người trả lời; xin bỏ trống.",
+        "The invitation says where the respondent belongs; leave this out.",
+    );
+    let given = [
+        ("/unit_id", sent.unit.is_some()),
+        ("/desk", sent.desk.is_some()),
+        ("/channel", sent.channel != Channel::Web),
+    ];
+    let wrong = given.into_iter().filter(|(_, is_given)| *is_given);
+    wrong.map(|(at, _)| Problem::at(at, detail.clone())).collect()
 }
 
 /// The channel and the language must be those of the wave.

@@ -1,14 +1,17 @@
 //! Responses of one group commit: each client once, quotas exactly, everything in a few statements.
 //!
 //! On PostgreSQL several workers and nodes do this at once. Each step takes its locks for the whole batch, and in the order
-//! of their keys: clients, then quotas, then counts; so no two can wait for each other in a circle.
+//! of their keys: clients, then batches of invitations, then quotas, then counts; so no two can wait for each other in a circle.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use uuid::Uuid;
 
-use khao_domain::ids::WaveId;
+use khao_domain::ids::{BatchId, WaveId};
+use khao_domain::survey::invitation::Marks;
 
+use super::invited::complete;
+use crate::store::invitation_batches::BatchRecord;
 use crate::store::responses::{QuotaRecord, ResponseRow};
 use crate::store::{self, StoreResult, Tx};
 
@@ -17,10 +20,19 @@ use crate::store::{self, StoreResult, Tx};
 pub(crate) struct NewResponse {
     pub(crate) row: ResponseRow,
     pub(crate) client_hash: [u8; 32],
+    /// The invitation that it uses up.
+    pub(crate) invitation: Option<Place>,
     /// The quotas that count it, and how many each of them takes.
     pub(crate) quotas: Vec<(i64, i64)>,
     /// Taken without a network: stored over quota rather than refused.
     pub(crate) may_be_late: bool,
+}
+
+/// Of an invitation, within its batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) batch: Uuid,
+    pub(crate) bit: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +41,9 @@ pub(crate) enum Responded {
     /// The client was answered before.
     Same,
     QuotaFull,
+    InvitationUsed,
+    /// The batch was taken back.
+    InvitationOver,
 }
 
 impl NewResponse {
@@ -43,6 +58,7 @@ pub(crate) async fn store_all(tx: &mut Tx, responses: &[&NewResponse]) -> StoreR
     let clients: BTreeSet<[u8; 32]> = responses.iter().map(|one| one.client_hash).collect();
     let sorted: Vec<[u8; 32]> = clients.into_iter().collect();
     let new = store::responses::see(tx, &sorted).await?;
+    let mut batches = Batches::lock(tx, responses).await?;
     let mut quotas = Quotas::lock(tx, responses).await?;
     let mut done: HashMap<[u8; 32], Responded> = HashMap::with_capacity(responses.len());
     let mut outcomes = Vec::with_capacity(responses.len());
@@ -53,22 +69,27 @@ pub(crate) async fn store_all(tx: &mut Tx, responses: &[&NewResponse]) -> StoreR
             Some(Responded::Stored) => Responded::Same,
             Some(outcome) => *outcome,
             None if !new.contains(&response.client_hash[..]) => Responded::Same,
-            None => {
-                let fits = quotas.take(response);
-                if fits || response.may_be_late {
-                    rows.push(ResponseRow {
-                        over_quota: !fits,
-                        ..response.row.clone()
-                    });
-                    Responded::Stored
-                } else {
-                    Responded::QuotaFull
+            None => match batches.refuses(response) {
+                Some(refusal) => refusal,
+                None => {
+                    let fits = quotas.take(response);
+                    if fits || response.may_be_late {
+                        batches.use_up(response);
+                        rows.push(ResponseRow {
+                            over_quota: !fits,
+                            ..response.row.clone()
+                        });
+                        Responded::Stored
+                    } else {
+                        Responded::QuotaFull
+                    }
                 }
-            }
+            },
         };
         done.entry(response.client_hash).or_insert(outcome);
         outcomes.push(outcome);
     }
+    batches.write(tx).await?;
     write(tx, &rows, &quotas, &done).await?;
     Ok(outcomes)
 }
@@ -82,7 +103,7 @@ async fn write(
     // Whoever was refused may come again, when there is more room.
     let refused = done
         .iter()
-        .filter(|(_, outcome)| **outcome == Responded::QuotaFull);
+        .filter(|(_, outcome)| !matches!(outcome, Responded::Stored | Responded::Same));
     let refused: Vec<[u8; 32]> = refused.map(|(hash, _)| *hash).collect();
     if !refused.is_empty() {
         store::responses::forget(tx, &refused).await?;
@@ -93,6 +114,60 @@ async fn write(
         }
     }
     store::responses::keep(tx, rows).await
+}
+
+/// The batches of the invitations that are used, locked.
+#[derive(Default)]
+struct Batches {
+    records: BTreeMap<Uuid, BatchRecord>,
+    changed: BTreeSet<Uuid>,
+}
+
+impl Batches {
+    async fn lock(tx: &mut Tx, responses: &[&NewResponse]) -> StoreResult<Self> {
+        let ids: BTreeSet<Uuid> = responses
+            .iter()
+            .filter_map(|one| one.invitation.map(|place| place.batch))
+            .collect();
+        let mut batches = Self::default();
+        for id in ids {
+            if let Some(record) = store::invitation_batches::lock(tx, BatchId(id)).await? {
+                batches.records.insert(id, record);
+            }
+        }
+        Ok(batches)
+    }
+
+    /// Why the invitation of a response cannot be used.
+    fn refuses(&self, response: &NewResponse) -> Option<Responded> {
+        let place = response.invitation?;
+        match self.records.get(&place.batch) {
+            Some(batch) if Marks::of(batch.completed.clone()).has(place.bit) => {
+                Some(Responded::InvitationUsed)
+            }
+            Some(batch) if !batch.revoked => None,
+            _ => Some(Responded::InvitationOver),
+        }
+    }
+
+    fn use_up(&mut self, response: &NewResponse) {
+        let place = response.invitation;
+        let found = place.and_then(|place| Some((place, self.records.get_mut(&place.batch)?)));
+        if let Some((place, batch)) = found
+            && complete(batch, place.bit)
+        {
+            self.changed.insert(place.batch);
+        }
+    }
+
+    async fn write(&self, tx: &mut Tx) -> StoreResult<()> {
+        for id in &self.changed {
+            if let Some(record) = self.records.get(id) {
+                store::invitation_batches::update(tx, record).await?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The quotas of the waves that the batch answers, locked.

@@ -6,6 +6,7 @@ use khao_domain::ids::{SurveyId, UnitId, WaveId};
 use khao_domain::survey::course::Course;
 use khao_domain::survey::form::Form;
 use khao_domain::survey::quota::Quota;
+use khao_domain::survey::strata::{self, Stratum};
 use khao_domain::survey::texts::Texts;
 use khao_domain::survey::wave::{Channel, Span, SurveyStatus};
 use khao_domain::time::Timestamp;
@@ -13,6 +14,7 @@ use khao_domain::time::Timestamp;
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::fresh::fresh;
+use crate::people::units::UnitTree;
 use crate::policy::{Action, Actor};
 use crate::store::surveys::{SurveyRecord, WaveRecord};
 use crate::store::{self, StoreResult, Tx, from_json};
@@ -44,6 +46,25 @@ pub struct Wave {
     pub span: Span,
     pub channels: Vec<Channel>,
     pub quotas: Vec<Quota>,
+    pub strata: Vec<Stratum>,
+    /// Over the web it is answered by whoever holds an invitation.
+    pub invited_only: bool,
+}
+
+impl Wave {
+    /// The place of the stratum that a unit belongs to.
+    pub fn stratum_of(&self, units: &UnitTree, unit: UnitId) -> Option<usize> {
+        strata::of_unit(&self.strata, units.with_ancestors(unit))
+    }
+
+    /// Whether somebody could answer whom nobody has chosen.
+    pub fn is_open_to_anybody(&self) -> bool {
+        let is_open = |channel: &Channel| {
+            let by_invitation = self.invited_only && channel.may_be_by_invitation();
+            !(channel.is_of_staff() || by_invitation)
+        };
+        self.channels.iter().any(is_open)
+    }
 }
 
 impl Survey {
@@ -237,6 +258,8 @@ fn wave_of(record: &WaveRecord) -> StoreResult<Wave> {
         span: span_of(record),
         channels: from_json(&record.channels, "waves", "channels", &record.id)?,
         quotas: from_json(&record.quotas, "waves", "quotas", &record.id)?,
+        strata: from_json(&record.strata, "waves", "strata", &record.id)?,
+        invited_only: record.invited_only,
     })
 }
 

@@ -30,6 +30,9 @@ pub struct Travelling {
     /// Items of the section that stood on pages before.
     pub seen: Vec<u16>,
     pub typed: Typed,
+    /// The token of whoever was invited.
+    #[serde(default)]
+    pub invitation: Option<String>,
 }
 
 impl Travelling {

@@ -24,6 +24,8 @@ const fn kind(conflict: Conflict) -> &'static str {
         Conflict::AttemptClosed => "#attempt-closed",
         Conflict::EnterWithCode => "#enter-with-code",
         Conflict::QuotaFull => "#quota-full",
+        Conflict::InvitationUsed => "#invitation-used",
+        Conflict::InvitationOver => "#invitation-over",
         _ => "#conflict",
     }
 }
@@ -87,6 +89,34 @@ const fn words(conflict: Conflict) -> (Said, Said) {
             said(
                 "Đã có đủ câu trả lời của nhóm ông/bà. Xin cảm ơn ông/bà đã dành thời gian.",
                 "Enough people of your group have answered already. Thank you for your time.",
+            ),
+        ),
+        Conflict::InvitationUsed => (
+            said("Thư mời đã dùng", "The invitation is used"),
+            said(
+                "Thư mời này đã được dùng để trả lời; mỗi thư mời trả lời một lần. Xin cảm ơn ông/bà.",
+                "Somebody has answered with this invitation; each is for one answer. Thank you.",
+            ),
+        ),
+        Conflict::InvitationOver => (
+            said("Thư mời hết hiệu lực", "The invitation is over"),
+            said(
+                "Thư mời này đã hết hạn hoặc đã được thu hồi.",
+                "This invitation has run out or was taken back.",
+            ),
+        ),
+        Conflict::NotByInvitation => (
+            said("Đợt không dùng thư mời", "Nobody is invited"),
+            said(
+                "Đợt này ai có đường dẫn cũng trả lời được; việc mời từng người được chọn khi mở đợt.",
+                "Anybody with the address can answer this wave; that people are invited is chosen when it is fielded.",
+            ),
+        ),
+        Conflict::SlipsGone => (
+            said("Không xem lại được mã mời", "The codes cannot be read again"),
+            said(
+                "Mã mời chỉ xem được trong một giờ sau khi lập lô, bởi người lập. Nếu chưa in, hãy hủy lô này và lập lô khác.",
+                "The codes can be read for an hour, by whoever made the batch. If they were not printed, take it back and make another.",
             ),
         ),
         Conflict::FormChanged => (

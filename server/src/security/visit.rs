@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, header};
 use khao_domain::lang::Lang;
 use khao_domain::people::browser::family;
@@ -55,6 +56,14 @@ fn address_of(parts: &Parts, behind_proxy: bool) -> IpAddr {
         .and_then(|list| list.rsplit(',').next())
         .and_then(|hop| hop.trim().parse().ok());
     forwarded.or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+}
+
+/// How addresses of ours begin: with the name under which this one was asked for.
+pub fn base(app: &App, headers: &HeaderMap) -> String {
+    let scheme = if app.settings.secure { "https" } else { "http" };
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = host.filter(|host| host.parse::<Authority>().is_ok());
+    host.map(|host| format!("{scheme}://{host}")).unwrap_or_default()
 }
 
 /// What kind of browser sent these, in a few words.

@@ -104,6 +104,7 @@ impl Names<'_> {
             "cchc"
         };
         let path = pattern
+            .replace("{wave}/invitations/{batch}", &scene.batch_path())
             .replace("{wave}", &scene.wave)
             .replace("{slug}", slug)
             .replace("{step}", "review")
@@ -226,6 +227,13 @@ fn surveys(names: &Names<'_>) -> Vec<Specimen> {
         one("PATCH", "/api/v1/surveys/{slug}", FIELD),
         one("POST", "/api/v1/surveys/{slug}/waves", FIELD),
         one("PATCH", "/api/v1/surveys/{slug}/waves/{wave}", FIELD),
+        one("GET", "/api/v1/surveys/{slug}/waves/{wave}/invitations", SURVEYS),
+        one("POST", "/api/v1/surveys/{slug}/waves/{wave}/invitations", FIELD),
+        one(
+            "PATCH",
+            "/api/v1/surveys/{slug}/waves/{wave}/invitations/{batch}",
+            FIELD,
+        ),
         one("POST", "/api/v1/surveys/{slug}/responses", PUBLIC),
         one("POST", "/api/v1/surveys/{slug}/responses/batch", COLLECT),
     ]

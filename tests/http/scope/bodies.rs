@@ -75,6 +75,7 @@ fn of_survey(pattern: &str) -> Value {
             "channels": ["web"],
         }),
         "/api/v1/surveys/{slug}/waves/{wave}" => json!({ "name": "Đợt khác" }),
+        "/api/v1/surveys/{slug}/waves/{wave}/invitations" => json!({ "count": 20 }),
         "/api/v1/surveys/{slug}/responses/batch" => json!({ "responses": [] }),
         _ => json!({}),
     }
@@ -95,6 +96,7 @@ fn of_banks(pattern: &str) -> Value {
             "channels": ["web"],
         }),
         "/api/v1/surveys/{slug}/waves/{wave}" => json!({ "name": "Đợt khác" }),
+        "/api/v1/surveys/{slug}/waves/{wave}/invitations" => json!({ "count": 20 }),
         "/api/v1/surveys/{slug}/responses/batch" => json!({ "responses": [] }),
         _ => json!({}),
     }

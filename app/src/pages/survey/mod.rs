@@ -3,5 +3,6 @@
 mod ask;
 mod face;
 pub mod form;
+pub mod invited;
 pub mod results;
 pub mod told;

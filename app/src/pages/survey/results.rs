@@ -14,7 +14,7 @@ use crate::components::title_block::title_block;
 use crate::text::figures;
 
 /// More make the page too heavy for a phone.
-const UNITS_SHOWN: usize = 300;
+const PARTS_SHOWN: usize = 300;
 
 #[derive(Debug, Clone)]
 pub struct ResultsView {
@@ -37,7 +37,8 @@ pub struct FiguresView {
     /// Anybody could answer: nothing is said of those who did not.
     pub from_open_channels: bool,
     pub sections: Vec<SectionFigures>,
-    pub units: Vec<UnitFigures>,
+    pub strata: Vec<PartFigures>,
+    pub units: Vec<PartFigures>,
 }
 
 #[derive(Debug, Clone)]
@@ -69,7 +70,7 @@ pub struct LineFigures {
 }
 
 #[derive(Debug, Clone)]
-pub struct UnitFigures {
+pub struct PartFigures {
     pub name: String,
     pub top: Option<f64>,
     pub n: Option<u64>,
@@ -138,7 +139,18 @@ fn whole(lang: Lang, view: FiguresView) -> AnyView {
         {open}
         <p class="soft small">{hidden}</p>
         {sections}
-        {units(lang, view.units)}
+        {parts(
+            lang,
+            view.strata,
+            (lang.say("Theo tầng mẫu", "By stratum"), lang.say("Tầng mẫu", "Stratum")),
+            lang.say("Trung bình các câu đánh giá của từng tầng mẫu", "The mean of each stratum's rated questions"),
+        )}
+        {parts(
+            lang,
+            view.units,
+            (lang.say("Theo đơn vị", "By unit"), lang.say("Đơn vị", "Unit")),
+            lang.say("Trung bình các câu đánh giá của từng đơn vị", "The mean of each unit's rated questions"),
+        )}
     }
     .into_any()
 }
@@ -236,48 +248,49 @@ fn bar(share: Option<f64>) -> AnyView {
     .into_any()
 }
 
-fn units(lang: Lang, units: Vec<UnitFigures>) -> Option<AnyView> {
-    if units.is_empty() {
+fn parts(
+    lang: Lang,
+    parts: Vec<PartFigures>,
+    (title, column): (&'static str, &'static str),
+    caption: &'static str,
+) -> Option<AnyView> {
+    if parts.is_empty() {
         return None;
     }
     let columns = [
-        Column::heading(lang.say("Đơn vị", "Unit")),
+        Column::heading(column),
         Column::number(lang.say("Số phiếu (n)", "Responses (n)")),
         Column::number(lang.say("Chọn các mức tốt nhất", "Chose one of the best steps")),
     ];
-    let left = units.len().saturating_sub(UNITS_SHOWN);
+    let left = parts.len().saturating_sub(PARTS_SHOWN);
     let more = (left > 0).then(|| {
         let words = match lang {
-            Lang::Vi => format!("Còn {left} đơn vị nữa; số liệu của mọi đơn vị có qua API."),
-            Lang::En => format!("{left} more units: the API has the figures of all of them."),
+            Lang::Vi => format!("Còn {left} dòng nữa; số liệu của mọi dòng có qua API."),
+            Lang::En => format!("{left} more rows: the API has the figures of all of them."),
         };
         view! { <p class="soft small">{words}</p> }
     });
-    let shown = units.into_iter().take(UNITS_SHOWN);
-    let rows = shown.map(|unit| unit_row(lang, unit)).collect();
+    let shown = parts.into_iter().take(PARTS_SHOWN);
+    let rows = shown.map(|part| part_row(lang, part)).collect();
     let view = view! {
         <section>
-            <h2>{lang.say("Theo đơn vị", "By unit")}</h2>
-            {data_table(
-                lang.say("Trung bình các câu đánh giá của từng đơn vị", "The mean of each unit's rated questions"),
-                &columns,
-                rows,
-            )}
+            <h2>{title}</h2>
+            {data_table(caption, &columns, rows)}
             {more}
         </section>
     };
     Some(view.into_any())
 }
 
-fn unit_row(lang: Lang, unit: UnitFigures) -> Vec<AnyView> {
-    let top = match (unit.is_hidden, unit.top) {
+fn part_row(lang: Lang, part: PartFigures) -> Vec<AnyView> {
+    let top = match (part.is_hidden, part.top) {
         (true, _) => hidden(lang),
         (false, Some(top)) => percent(lang, top),
         (false, None) => "–".to_owned(),
     };
     vec![
-        view! { <span lang=lang.of_content()>{unit.name}</span> }.into_any(),
-        cell(unit.n.map_or_else(|| hidden(lang), |n| number(lang, n))),
+        view! { <span lang=lang.of_content()>{part.name}</span> }.into_any(),
+        cell(part.n.map_or_else(|| hidden(lang), |n| number(lang, n))),
         cell(top),
     ]
 }

@@ -28,6 +28,10 @@ pub enum Told {
     Full,
     /// The form was answered in a version that is taken no more.
     Newer,
+    /// Somebody has answered with the invitation.
+    Used,
+    /// The invitation has run out, or was taken back.
+    Over,
     /// Answered at the desk or with an interviewer only.
     Elsewhere,
 }
@@ -40,6 +44,8 @@ impl Told {
             Self::Closed(_) => lang.say("Khảo sát đã kết thúc", "The survey is over"),
             Self::Full => lang.say("Đã đủ số lượng", "Enough answers"),
             Self::Newer => lang.say("Phiếu đã có bản mới", "There is a newer form"),
+            Self::Used => lang.say("Thư mời đã được dùng", "The invitation is used"),
+            Self::Over => lang.say("Thư mời hết hiệu lực", "The invitation is over"),
             Self::Elsewhere => lang.say("Không trả lời trên mạng", "Not answered here"),
         }
     }
@@ -74,6 +80,18 @@ impl Told {
                     "While you were answering, the form was replaced by a newer one; nothing was sent. Please answer the newer one.",
                 )
                 .to_owned(),
+            Self::Used => lang
+                .say(
+                    "Đã có câu trả lời gửi bằng thư mời này, và mỗi thư mời trả lời một lần. Nếu ông/bà đã trả lời: xin cảm ơn, không cần làm gì thêm. Nếu không phải ông/bà trả lời, xin báo cho cơ quan tổ chức.",
+                    "Somebody has answered with this invitation, and each is for one answer. If that was you: thank you, there is nothing more to do. If it was not, please tell the organisers.",
+                )
+                .to_owned(),
+            Self::Over => lang
+                .say(
+                    "Thư mời này đã hết hạn hoặc đã được thu hồi, nên không trả lời được nữa. Xin cảm ơn sự quan tâm của ông/bà.",
+                    "This invitation has run out or was taken back, so it cannot be answered any more. Thank you for your interest.",
+                )
+                .to_owned(),
             Self::Elsewhere => lang
                 .say(
                     "Cuộc khảo sát này được trả lời tại quầy hoặc với điều tra viên.",
@@ -101,7 +119,7 @@ pub fn page(lang: Lang, view: ToldView) -> AnyView {
     let words = view.told.words(lang);
     let body = match view.told {
         Told::Thanks(ref receipt) => thanks(lang, words, receipt.clone()),
-        Told::Full | Told::Newer => notice::refused(words),
+        Told::Full | Told::Newer | Told::Used | Told::Over => notice::refused(words),
         Told::NotYet(_) | Told::Closed(_) | Told::Elsewhere => notice::calm(words),
     };
     view! {

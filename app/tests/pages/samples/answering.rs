@@ -7,10 +7,10 @@ use khao_app::pages::survey::form::{
     Ask, FormView, Group, Item, Languages, Layout, Note, Other, Pickable, Place, Row, SectionView,
 };
 use khao_app::pages::survey::results::{
-    FiguresView, LineFigures, QuestionFigures, ResultsView, SectionFigures, UnitFigures,
+    FiguresView, LineFigures, PartFigures, QuestionFigures, ResultsView, SectionFigures,
 };
 use khao_app::pages::survey::told::{Told, ToldView};
-use khao_app::pages::survey::{form, results, told};
+use khao_app::pages::survey::{form, invited, results, told};
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
@@ -161,7 +161,7 @@ fn results_view(text: &str) -> ResultsView {
             line(Some(7), None),
         ],
     };
-    let unit = |n: Option<u64>| UnitFigures {
+    let unit = |n: Option<u64>| PartFigures {
         name: text.into(),
         top: n.map(|_| 50.0),
         n,
@@ -180,6 +180,7 @@ fn results_view(text: &str) -> ResultsView {
                 question(Some(9), true),
             ],
         }],
+        strata: vec![unit(Some(30)), unit(None)],
         units: vec![unit(Some(12)), unit(None)],
     };
     ResultsView {
@@ -188,6 +189,18 @@ fn results_view(text: &str) -> ResultsView {
         name: text.into(),
         is_open: true,
         figures: Some(figures),
+    }
+}
+
+fn invited_view(text: &str) -> invited::InvitedView {
+    invited::InvitedView {
+        slug: text.into(),
+        title: khmer(),
+        until: text.into(),
+        language: text.into(),
+        token: text.into(),
+        began_again: true,
+        problems: vec![Problem::at("/token", text.to_owned())],
     }
 }
 
@@ -207,6 +220,9 @@ pub fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         ("survey, full", said(Told::Full)),
         ("survey, newer", said(Told::Newer)),
         ("survey, elsewhere", said(Told::Elsewhere)),
+        ("survey, invitation used", said(Told::Used)),
+        ("survey, invitation over", said(Told::Over)),
+        ("survey, by invitation", invited::page(lang, invited_view(text))),
         ("survey results", results::page(lang, results_view(text))),
         ("survey results, none", results::page(lang, without)),
     ]

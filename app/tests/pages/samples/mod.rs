@@ -9,6 +9,7 @@ mod complaints;
 mod console;
 mod corrections;
 mod figures;
+mod inviting;
 mod live;
 mod roster;
 mod setup;
@@ -53,6 +54,7 @@ static ASSETS: AssetNames = AssetNames {
     setup: "/assets/setup.0.js",
     writing: "/assets/writing.0.js",
     told: "/assets/told.0.js",
+    invited: "/assets/invited.js",
     participant: BundleNames {
         js: "/assets/participant.0.js",
         wasm: "/assets/participant.0.wasm",
@@ -295,6 +297,7 @@ fn console_pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     pages.extend(awards::pages(lang, text));
     pages.extend(work::pages(lang, text));
     pages.extend(surveys::pages(lang, text));
+    pages.extend(inviting::pages(lang, text));
     pages
 }
 

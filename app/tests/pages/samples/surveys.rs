@@ -97,7 +97,7 @@ fn items(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         .collect()
 }
 
-fn head(text: &str) -> Head {
+pub(super) fn head(text: &str) -> Head {
     Head {
         slug: text.into(),
         title: text.into(),
@@ -164,6 +164,8 @@ fn overview_view(text: &str) -> overview::OverviewView {
         by_channel: vec![("web".into(), 1_200), ("qr".into(), 800)],
         by_unit: vec![(text.into(), 400)],
         quotas: vec![(text.into(), Some(50), 50), (text.into(), None, 100)],
+        strata: vec![text.into(), text.into()],
+        invited_only: true,
     };
     overview::OverviewView {
         head: head(text),
@@ -344,6 +346,8 @@ fn wave_typed(text: &str) -> wave::WaveTyped {
         closes: (text.into(), text.into()),
         channels: vec!["web".into()],
         quotas: vec![[text.into(), text.into(), text.into()]],
+        invited_only: true,
+        strata: text.into(),
     }
 }
 
@@ -356,6 +360,7 @@ fn new_wave_view(text: &str) -> wave::NewWaveView {
         "/closes_on",
         "/closes_at",
         "/channels",
+        "/strata",
         "/quota_name.0",
         "/quota_condition.0",
         "/quota_most.0",
@@ -379,6 +384,7 @@ fn wave_view(text: &str, stands: overview::Stands) -> wave::WaveView {
         stored_name: text.into(),
         stands,
         typed: wave_typed(text),
+        invited_only: stands == overview::Stands::Open,
         problems: problems(text, pointers),
     }
 }

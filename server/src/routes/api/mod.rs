@@ -6,6 +6,7 @@ mod attachments;
 mod attempts;
 mod audit;
 mod banks;
+pub(super) mod batches;
 mod board;
 mod collective;
 mod complaints;
@@ -74,6 +75,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(figures::routes());
     routes.extend(surveys::routes());
     routes.extend(waves::routes());
+    routes.extend(batches::routes());
     routes.extend(responses::routes());
     routes.extend(survey_results::routes());
     routes.extend(accounts::routes());

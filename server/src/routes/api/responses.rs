@@ -31,7 +31,7 @@ pub fn routes() -> Vec<Route> {
             .says("Stores a response; the same client is stored once and answered alike.")
             .takes::<ResponseSent>()
             .answers::<SurveyReceipt>(201)
-            .may_fail(&[401, 403, 409]),
+            .may_fail(&[401, 403, 409, 429]),
         post(
             "/api/v1/surveys/{slug}/responses/batch",
             Access::Staff(Action::CollectResponses),
@@ -49,7 +49,7 @@ pub struct ResponseSent {
     /// The `version` of the form that was answered.
     #[schema(minimum = 1)]
     form_version: i64,
-    /// Of an invitation.
+    /// Of an invitation, where the wave asks only those who have one; with `web`, and without unit and desk.
     #[serde(default)]
     #[schema(max_length = 100)]
     token: Option<String>,
@@ -110,7 +110,10 @@ async fn respond(
     InPath(slug): InPath<Slug>,
     Json { value, .. }: Json<ResponseSent>,
 ) -> Result<(StatusCode, Reply<SurveyReceipt>), Fault> {
-    let sent = sent(value)?;
+    if value.token.is_some() {
+        app.limits.one_time_code(visit.address)?;
+    }
+    let sent = sent(value);
     let receipt = app.engine.respond(&visit.actor, &slug.0, sent).await?;
     Ok((StatusCode::CREATED, Reply(SurveyReceipt { receipt })))
 }
@@ -128,48 +131,23 @@ async fn respond_all(
         );
         return Err(Fault::invalid("/responses", detail));
     }
-    let (mut taken, mut results) = (Vec::new(), Vec::with_capacity(value.responses.len()));
-    for one in value.responses {
-        match sent(one) {
-            Ok(sent) => {
-                taken.push(sent);
-                results.push(None);
-            }
-            Err(fault) => results.push(Some(refused(fault, visit.lang))),
-        }
-    }
-    let mut stored = app
-        .engine
-        .respond_batch(&visit.actor, &slug.0, taken)
-        .await?
-        .into_iter();
-    let result = |refused: Option<ResponseResult>| {
-        refused.unwrap_or_else(|| match stored.next() {
-            Some(Ok(receipt)) => ResponseResult {
-                status: 201,
-                receipt: Some(receipt),
-                problem: None,
-            },
-            Some(Err(error)) => self::refused(error.into(), visit.lang),
-            None => self::refused(Error::Internal("a response got lost".into()).into(), visit.lang),
-        })
+    let taken = value.responses.into_iter().map(sent).collect();
+    let stored = app.engine.respond_batch(&visit.actor, &slug.0, taken).await?;
+    let result = |stored: Result<String, Error>| match stored {
+        Ok(receipt) => ResponseResult {
+            status: 201,
+            receipt: Some(receipt),
+            problem: None,
+        },
+        Err(error) => refused(error.into(), visit.lang),
     };
     Ok(Reply(ResponseResults {
-        results: results.into_iter().map(result).collect(),
+        results: stored.into_iter().map(result).collect(),
     }))
 }
 
-fn sent(value: ResponseSent) -> Result<SentResponse, Fault> {
-    if value.token.is_some() {
-        return Err(Fault::invalid(
-            "/token",
-            said(
-                "Cuộc khảo sát này không dùng thư mời.",
-                "This survey has no invitations.",
-            ),
-        ));
-    }
-    Ok(SentResponse {
+fn sent(value: ResponseSent) -> SentResponse {
+    SentResponse {
         form_version: value.form_version,
         channel: value.channel,
         unit: value.unit_id.map(UnitId),
@@ -177,7 +155,8 @@ fn sent(value: ResponseSent) -> Result<SentResponse, Fault> {
         language: value.language,
         answers: value.answers,
         client_id: value.client_id,
-    })
+        token: value.token,
+    }
 }
 
 fn refused(fault: Fault, lang: Lang) -> ResponseResult {

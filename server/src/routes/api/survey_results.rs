@@ -1,10 +1,14 @@
 //! `GET /surveys/{slug}/results`: what was released of a survey.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use khao_domain::lang::said;
-use khao_domain::survey::estimates::{Estimate, of_groups, of_item, of_items, rated};
+use khao_domain::survey::estimates::{Estimate, of_item, of_items, rated};
 use khao_domain::survey::form::Form;
+use khao_engine::survey::parts::of_parts;
 use khao_engine::survey::releases::Released;
+use khao_engine::survey::surveys::{Survey, Wave};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,12 +20,12 @@ use crate::routes::table::{Access, Route, get};
 use crate::security::visit::Visit;
 use crate::state::App;
 
-const BY: &str = r#"{"type":"string","enum":["item","factor","unit","wave"],"default":"item"}"#;
+const BY: &str = r#"{"type":"string","enum":["item","factor","unit","stratum","wave"],"default":"item"}"#;
 
 pub fn routes() -> Vec<Route> {
     vec![
         get("/api/v1/surveys/{slug}/results", Access::Public, results)
-            .says("Figures of the newest wave, or of each wave: the share of those who chose one of the best steps.")
+            .says("Shares of those who chose one of the best steps, in the newest wave (by stratum: that has any) or in each.")
             .query("by", BY, "What there is a figure for each of.")
             .answers::<SurveyResults>(200),
     ]
@@ -39,14 +43,16 @@ enum FigureBy {
     Item,
     Factor,
     Unit,
+    Stratum,
     Wave,
 }
 
 impl FigureBy {
-    const ALL: [(Self, &'static str); 4] = [
+    const ALL: [(Self, &'static str); 5] = [
         (Self::Item, "item"),
         (Self::Factor, "factor"),
         (Self::Unit, "unit"),
+        (Self::Stratum, "stratum"),
         (Self::Wave, "wave"),
     ];
 
@@ -76,7 +82,7 @@ struct SurveyTable {
 
 #[derive(Debug, Serialize, ToSchema)]
 struct SurveyEstimate {
-    /// The id of the item, factor, unit or wave.
+    /// The id of the item, factor, unit or wave; of a stratum its place, from 1.
     by: String,
     title: String,
     /// Per cent; absent where nobody answered, and where it is suppressed.
@@ -102,8 +108,8 @@ async fn results(
         None => FigureBy::Item,
         Some(by) => FigureBy::parse(by).ok_or_else(|| {
             let detail = said(
-                "Chỉ có «item», «factor», «unit», «wave».",
-                "There are “item”, “factor”, “unit” and “wave”.",
+                "Chỉ có «item», «factor», «unit», «stratum», «wave».",
+                "There are “item”, “factor”, “unit”, “stratum” and “wave”.",
             );
             Fault::invalid("/by", detail)
         })?,
@@ -117,6 +123,7 @@ async fn results(
             FigureBy::Item => visit.lang.say("Theo câu hỏi", "By item"),
             FigureBy::Factor => visit.lang.say("Theo nhóm tiêu chí", "By factor"),
             FigureBy::Unit => visit.lang.say("Theo đơn vị", "By unit"),
+            FigureBy::Stratum => visit.lang.say("Theo tầng mẫu", "By stratum"),
             FigureBy::Wave => visit.lang.say("Theo đợt", "By wave"),
         }
         .to_owned(),
@@ -139,17 +146,37 @@ async fn results(
                 .estimates
                 .push(shown(wave.id.to_string(), &wave.name, &whole));
         }
-    } else if let Some((wave, released)) = app.engine.newest_released(&visit.actor, &survey).await? {
+    } else if let Some((wave, released)) = newest(&app, &visit, &survey, by).await? {
         results.as_of = Some(Day(released.as_of));
         let course = app.engine.fielded(survey.id, wave.version).await?;
-        results.estimates = estimates(&app, (course.form(), &released), by, language).await?;
+        results.estimates = estimates(&app, (wave, course.form(), &released), by, language).await?;
     }
     Ok(Reply(results))
 }
 
+/// The newest wave that something was released of; by stratum, of those that have any.
+async fn newest<'s>(
+    app: &App,
+    visit: &Visit,
+    survey: &'s Survey,
+    by: FigureBy,
+) -> Result<Option<(&'s Wave, Arc<Released>)>, Fault> {
+    let engine = &app.engine;
+    if by != FigureBy::Stratum {
+        return Ok(engine.newest_released(&visit.actor, survey).await?);
+    }
+    let sampled = survey.waves.iter().rev().filter(|wave| !wave.strata.is_empty());
+    for wave in sampled {
+        if let Some(released) = engine.released_figures(&visit.actor, survey, wave).await? {
+            return Ok(Some((wave, released)));
+        }
+    }
+    Ok(None)
+}
+
 async fn estimates(
     app: &App,
-    (form, released): (&Form, &Released),
+    (wave, form, released): (&Wave, &Form, &Released),
     by: FigureBy,
     language: &str,
 ) -> Result<Vec<SurveyEstimate>, Fault> {
@@ -174,12 +201,19 @@ async fn estimates(
             .collect(),
         FigureBy::Unit => {
             let units = app.engine.units().await?;
-            let tallies: Vec<_> = released.units.values().collect();
-            let figures = of_groups(form, &released.whole, &tallies);
-            let of_unit = |(id, figure): (&khao_domain::ids::UnitId, Estimate)| {
-                shown(id.to_string(), units.name(*id), &figure)
-            };
-            released.units.keys().zip(figures).map(of_unit).collect()
+            let figures = of_parts(&units, wave, form, released).units.into_iter();
+            figures
+                .map(|(id, figure)| shown(id.to_string(), units.name(id), &figure))
+                .collect()
+        }
+        FigureBy::Stratum => {
+            let units = app.engine.units().await?;
+            let figures = of_parts(&units, wave, form, released).strata.into_iter();
+            figures
+                .zip(&wave.strata)
+                .zip(1..)
+                .map(|((figure, stratum), nth)| shown(nth.to_string(), &stratum.name, &figure))
+                .collect()
         }
         FigureBy::Item | FigureBy::Wave => questions
             .iter()

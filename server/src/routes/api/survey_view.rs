@@ -50,6 +50,8 @@ pub struct SurveyPage {
     closes_at: Time,
     /// The ways to answer that the wave takes.
     channels: Vec<String>,
+    /// Over `web` and `qr` only whoever holds an invitation answers.
+    invited_only: bool,
     /// The language that the texts are in.
     language: String,
     languages: Vec<String>,
@@ -176,6 +178,7 @@ pub fn survey_page(
         opens_at: Time(wave.span.opens_at),
         closes_at: Time(wave.span.closes_at),
         channels: wave.channels.iter().map(|one| one.as_str().to_owned()).collect(),
+        invited_only: wave.invited_only,
         language: language.to_owned(),
         languages: form.languages.clone(),
         sections: form

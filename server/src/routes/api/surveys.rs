@@ -10,6 +10,7 @@ use khao_domain::ids::UnitId;
 use khao_domain::lang::said;
 use khao_domain::survey::check::check;
 use khao_domain::survey::form::Form;
+use khao_domain::survey::strata::Stratum;
 use khao_domain::survey::template::Template;
 use khao_domain::survey::texts::Texts;
 use khao_engine::error::Error;
@@ -143,6 +144,14 @@ struct WaveShown {
     opens_at: Time,
     closes_at: Time,
     channels: Vec<String>,
+    strata: Vec<StratumShown>,
+    invited_only: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct StratumShown {
+    name: String,
+    unit_ids: Vec<Uuid>,
 }
 
 async fn list(
@@ -214,6 +223,8 @@ pub fn draft(app: &App, visit: &Visit, survey: &Survey) -> Reply<SurveyDraft> {
         opens_at: Time(wave.span.opens_at),
         closes_at: Time(wave.span.closes_at),
         channels: wave.channels.iter().map(|one| one.as_str().to_owned()).collect(),
+        strata: wave.strata.iter().map(stratum).collect(),
+        invited_only: wave.invited_only,
     });
     Reply(SurveyDraft {
         survey: survey_shown(survey, lang.tag(), app.engine.now()),
@@ -281,6 +292,13 @@ async fn change(
     };
     let survey = app.engine.change_survey(&visit.actor, &slug.0, change).await?;
     Ok(draft(&app, &visit, &survey))
+}
+
+fn stratum(stratum: &Stratum) -> StratumShown {
+    StratumShown {
+        name: stratum.name.clone(),
+        unit_ids: stratum.units.iter().map(|unit| unit.0).collect(),
+    }
 }
 
 fn texts(by_language: &ByLanguage) -> Texts {

@@ -2,14 +2,16 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use khao_domain::ids::WaveId;
+use khao_domain::ids::{UnitId, WaveId};
 use khao_domain::survey::quota::Quota;
+use khao_domain::survey::strata::Stratum;
 use khao_domain::survey::wave::{Channel, Span};
 use khao_engine::error::Error;
 use khao_engine::policy::Action;
 use khao_engine::survey::fielding::{NewWave, WaveChange};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::replies::Reply;
 use super::surveys::{SurveyDraft, draft};
@@ -48,6 +50,24 @@ pub struct NewWaveBody {
     #[serde(default, deserialize_with = "objects")]
     #[schema(max_items = 100)]
     quotas: Vec<QuotaBody>,
+    /// What the sample is drawn from; a unit belongs to one at most.
+    #[serde(default, deserialize_with = "objects")]
+    #[schema(max_items = 50)]
+    strata: Vec<StratumBody>,
+    /// Over `web` and `qr` only whoever holds an invitation answers.
+    #[serde(default)]
+    invited_only: bool,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StratumBody {
+    #[schema(min_length = 1, max_length = 120)]
+    name: String,
+    /// With everything below them.
+    #[serde(default)]
+    #[schema(max_items = 5000)]
+    unit_ids: Vec<Uuid>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -89,6 +109,10 @@ async fn field(
         condition: quota.condition,
         most: quota.most,
     };
+    let stratum = |stratum: StratumBody| Stratum {
+        name: stratum.name,
+        units: stratum.unit_ids.into_iter().map(UnitId).collect(),
+    };
     let new = NewWave {
         name: value.name,
         span: Span {
@@ -97,6 +121,8 @@ async fn field(
         },
         channels: value.channels,
         quotas: value.quotas.into_iter().map(quota).collect(),
+        strata: value.strata.into_iter().map(stratum).collect(),
+        invited_only: value.invited_only,
     };
     let survey = app.engine.field_wave(&visit.actor, &slug.0, new).await?;
     Ok((StatusCode::CREATED, draft(&app, &visit, &survey)))

@@ -119,6 +119,20 @@ impl Page {
         render(status, shell, content)
     }
 
+    /// A page without islands that a small script helps.
+    pub async fn show_with(
+        &self,
+        script: &'static str,
+        (status, title): (StatusCode, &str),
+        content: AnyView,
+    ) -> Response {
+        let shell = Shell {
+            script: Some(script),
+            ..self.shell(title).await
+        };
+        render(status, shell, content)
+    }
+
     /// One that a script keeps up to date too.
     pub async fn show_live_with(
         &self,

@@ -20,6 +20,28 @@ pub(super) fn pages(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/console/surveys/{slug}/waves", FIELD),
         one("GET", "/console/surveys/{slug}/waves/{wave}", FIELD),
         one("POST", "/console/surveys/{slug}/waves/{wave}", FIELD),
+        one("GET", "/console/surveys/{slug}/waves/{wave}/invitations", SURVEYS),
+        one("POST", "/console/surveys/{slug}/waves/{wave}/invitations", FIELD),
+        one(
+            "GET",
+            "/console/surveys/{slug}/waves/{wave}/invitations/{batch}",
+            FIELD,
+        ),
+        one(
+            "POST",
+            "/console/surveys/{slug}/waves/{wave}/invitations/{batch}",
+            FIELD,
+        ),
+        one(
+            "POST",
+            "/console/surveys/{slug}/waves/{wave}/invitations/slips",
+            FIELD,
+        ),
+        one(
+            "POST",
+            "/console/surveys/{slug}/waves/{wave}/invitations/file",
+            FIELD,
+        ),
         one("GET", "/console/surveys/{slug}/form", SURVEYS),
         one("POST", "/console/surveys/{slug}/form", FIELD),
         part("GET", "/console/surveys/{slug}/form/sections/{section}", SURVEYS),

@@ -137,6 +137,8 @@ fn of_work(lang: Lang, action: &str) -> &str {
             "Thôi công bố kết quả khảo sát",
             "Withdrew a survey\u{2019}s figures",
         ),
+        "batches.make" => lang.say("Lập một lô thư mời khảo sát", "Made a batch of invitations"),
+        "batches.change" => lang.say("Sửa một lô thư mời khảo sát", "Changed a batch of invitations"),
         "waves.field" => lang.say("Mở một đợt khảo sát", "Fielded a wave"),
         "waves.change" => lang.say("Sửa một đợt khảo sát", "Changed a wave"),
         "waves.delete" => lang.say("Xóa một đợt khảo sát", "Deleted a wave"),

@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod form;
+pub mod invitations;
 pub mod item;
 pub mod list;
 pub mod new;
@@ -9,6 +10,7 @@ pub mod overview;
 pub mod poster;
 pub mod scales;
 pub mod section;
+pub mod slips;
 pub mod wave;
 mod wave_card;
 

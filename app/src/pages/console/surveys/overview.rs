@@ -56,6 +56,8 @@ pub struct WaveCard {
     pub by_unit: Vec<(String, i64)>,
     /// Names with how many were taken, where the visitor may know, and the most.
     pub quotas: Vec<(String, Option<i64>, u32)>,
+    pub strata: Vec<String>,
+    pub invited_only: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,6 +14,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Input};
 use crate::components::heading::{heading, heading_of_content};
 use crate::components::notice;
+use crate::components::text_area::text_area;
 use crate::text::pages as text;
 
 /// What was typed.
@@ -26,6 +27,9 @@ pub struct WaveTyped {
     pub channels: Vec<String>,
     /// Name, condition and number.
     pub quotas: Vec<[String; 3]>,
+    pub invited_only: bool,
+    /// A stratum a line: its name, a colon, its units.
+    pub strata: String,
 }
 
 #[derive(Debug, Clone)]
@@ -45,15 +49,18 @@ pub struct WaveView {
     pub stands: Stands,
     pub typed: WaveTyped,
     pub problems: Vec<Problem>,
+    /// Its strata and whether people are invited stay.
+    pub invited_only: bool,
 }
 
-const FIELDS: [&str; 6] = [
+const FIELDS: [&str; 7] = [
     "name",
     "opens_on",
     "opens_at",
     "closes_on",
     "closes_at",
     "channels",
+    "strata",
 ];
 /// Of a quota, each with its number behind it.
 pub const QUOTA_FIELDS: [&str; 3] = ["quota_name", "quota_condition", "quota_most"];
@@ -98,6 +105,7 @@ pub fn new_page(lang: Lang, view: &NewWaveView) -> AnyView {
             {button::default_action("field")}
             {times(lang, &view.typed, true, &view.problems)}
             {channels(lang, &view.typed, &view.problems)}
+            {sample(lang, &view.typed, &view.problems)}
             {quotas(lang, view)}
             <div class="row">{button::action("field", lang.say("Mở đợt", "Field the wave"))}</div>
         </form>
@@ -167,6 +175,39 @@ fn channels(lang: Lang, typed: &WaveTyped, problems: &[Problem]) -> AnyView {
     choices(group, problems)
 }
 
+/// Who is asked.
+fn sample(lang: Lang, typed: &WaveTyped, problems: &[Problem]) -> AnyView {
+    let invited = Choice {
+        value: "yes".to_owned(),
+        label: Label::Named(
+            lang.say("Chỉ người có thư mời", "Only those who were invited")
+                .to_owned(),
+            lang.say(
+                "Trên mạng phải có mã mời dùng một lần; thư mời lập sau khi mở đợt.",
+                "Over the web a single-use code is needed; invitations are made once the wave is fielded.",
+            )
+            .to_owned(),
+        ),
+        chosen: typed.invited_only,
+    };
+    let group = Choices {
+        name: "invited_only",
+        legend: lang.say("Ai được trả lời trên mạng", "Who may answer over the web"),
+        hint: "",
+        pick: Pick::Any,
+        options: vec![invited],
+    };
+    let hint = lang.say(
+        "Không bắt buộc. Mỗi dòng một tầng: tên, dấu hai chấm, rồi mã các đơn vị cách nhau bằng dấu phẩy, ví dụ Thành thị: 29551, 29554. Tầng không theo đơn vị thì chỉ ghi tên. Không sửa được sau khi mở đợt.",
+        "Not needed. One to a line: its name, a colon, then the codes of its units with commas between, such as Urban: 29551, 29554. Only its name where it is no matter of units. They stay once the wave is fielded.",
+    );
+    view! {
+        {choices(group, problems)}
+        {text_area("strata", lang.say("Tầng mẫu", "Strata of the sample"), hint, &typed.strata, problems)}
+    }
+    .into_any()
+}
+
 fn quotas(lang: Lang, view: &NewWaveView) -> AnyView {
     let cards = view
         .typed
@@ -220,14 +261,19 @@ pub fn page(lang: Lang, view: &WaveView) -> AnyView {
     let here = format!("{}/waves/{}", view.head.path(), view.id);
     let close = (view.stands == Stands::Open).then(|| closing(lang, &here));
     let delete = (view.stands == Stands::Planned).then(|| deleting(lang, &here));
+    let invitations = view.invited_only.then(|| {
+        let label = lang.say("Thư mời và tỷ lệ trả lời", "Invitations, and who has come");
+        view! { <p>{button::quiet_link(format!("{here}/invitations"), label)}</p> }
+    });
     let purpose = lang.say(
-        "Đổi tên, dời giờ, đóng đợt. Phiếu và chỉ tiêu của một đợt thì giữ nguyên.",
-        "Rename it, move its times, close it. Form and quotas of a wave stay as they are.",
+        "Đổi tên, dời giờ, đóng đợt. Phiếu, chỉ tiêu và tầng mẫu của một đợt thì giữ nguyên.",
+        "Rename it, move its times, close it. Form, quotas and strata of a wave stay as they are.",
     );
     view! {
         {view.head.above(lang)}
         {heading_of_content(lang, view.stored_name.clone(), purpose)}
-        {error_summary(&view.problems, &FIELDS)}
+        {error_summary(&view.problems, &FIELDS[..6])}
+        {invitations}
         <form class="sheet" method="post" action=here.clone()>
             {button::default_action("save")}
             {times(lang, &view.typed, view.stands == Stands::Planned, &view.problems)}

@@ -56,16 +56,17 @@ fn wave_card(lang: Lang, path: &str, wave: WaveCard, may_change: bool) -> AnyVie
             count(wave.over_quota),
         ));
     }
+    if !wave.strata.is_empty() {
+        pairs.push((lang.say("Tầng mẫu", "Strata"), wave.strata.join(", ")));
+    }
+    let here = format!("{path}/waves/{}", wave.id);
+    let invitations = wave.invited_only.then(|| {
+        let words = lang.say("Thư mời và tỷ lệ trả lời", "Invitations, and who has come");
+        way(format!("{here}/invitations"), words, &wave.name)
+    });
     let change = may_change.then(|| {
-        let name = wave.name.clone();
-        view! {
-            <p>
-                <a href=format!("{path}/waves/{}", wave.id)>
-                    {lang.say("Sửa hoặc đóng đợt này", "Change or close this wave")}
-                    <span class="unseen">{format!(": {name}")}</span>
-                </a>
-            </p>
-        }
+        let words = lang.say("Sửa hoặc đóng đợt này", "Change or close this wave");
+        way(here, words, &wave.name)
     });
     let by_channel = wave
         .by_channel
@@ -86,6 +87,7 @@ fn wave_card(lang: Lang, path: &str, wave: WaveCard, may_change: bool) -> AnyVie
             {counts(lang, lang.say("Theo đơn vị", "By unit"), lang.say("Đơn vị", "Unit"), by_unit)}
             {more_units(lang, left)}
             {quotas(lang, wave.quotas)}
+            {invitations}
             {change}
         </article>
     }
@@ -99,6 +101,16 @@ fn more_units(lang: Lang, left: usize) -> Option<AnyView> {
         (left, Lang::En) => format!("And {left} other units with fewer responses."),
     };
     Some(view! { <p class="soft small">{words}</p> }.into_any())
+}
+
+/// The wave's name is heard only: the card says it.
+fn way(href: String, words: &'static str, name: &str) -> AnyView {
+    view! {
+        <p>
+            <a href=href>{words} <span class="unseen">{format!(": {name}")}</span></a>
+        </p>
+    }
+    .into_any()
 }
 
 fn counts(

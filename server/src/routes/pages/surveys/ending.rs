@@ -11,6 +11,8 @@ use crate::routes::pages::context::{Page, PageResult};
 pub enum Refusal {
     Full,
     Newer,
+    Used,
+    Over,
 }
 
 /// The answer to what was sent is the page itself: a receipt stands in no address.
@@ -22,6 +24,8 @@ pub async fn refused(page_of: Page, survey: &Survey, why: Refusal) -> PageResult
     let told = match why {
         Refusal::Full => Told::Full,
         Refusal::Newer => Told::Newer,
+        Refusal::Used => Told::Used,
+        Refusal::Over => Told::Over,
     };
     tell(&page_of, survey, StatusCode::CONFLICT, told).await
 }

@@ -2,6 +2,7 @@
 
 mod drawing;
 mod ending;
+mod invited;
 mod items;
 mod results;
 mod texts;
@@ -53,7 +54,7 @@ async fn show(page_of: Page, InPath(slug): InPath<String>, InQuery(query): InQue
 
 /// The first page, with nothing answered.
 async fn begin(
-    mut page_of: Page,
+    page_of: Page,
     survey: &Survey,
     query: Query,
     (status, note): (StatusCode, Note),
@@ -66,6 +67,21 @@ async fn begin(
     let Some(channel) = way(wave, is_poster) else {
         return ending::elsewhere(page_of, survey).await;
     };
+    if wave.invited_only {
+        return invited::ask(&page_of, survey, invited::Asked::first(query.lang, status, note)).await;
+    }
+    first_page(page_of, (survey, wave), (channel, None), query, (status, note)).await
+}
+
+/// With the token of whoever was invited.
+async fn first_page(
+    mut page_of: Page,
+    (survey, wave): (&Survey, &Wave),
+    (channel, invitation): (Channel, Option<String>),
+    query: Query,
+    (status, note): (StatusCode, Note),
+) -> PageResult {
+    let engine = page_of.engine();
     let course = engine.fielded(survey.id, wave.version).await?;
     let pages = Pages::of(&course, &Answers::new());
     let leaf = pages.first().unwrap_or(Leaf {
@@ -91,13 +107,15 @@ async fn begin(
         shown: leaf.items,
         seen: Vec::new(),
         typed: Typed::new(),
+        invitation,
     };
     texts::write_in(&mut page_of, &on.language);
     let page_of = page_of.standing_in(drawing::address(survey, &on, None));
     let drawn = Drawn {
         status,
         note,
-        is_fresh: true,
+        // A link to the form in another language would lose the invitation: its buttons take it along.
+        is_fresh: on.invitation.is_none(),
         problems: Vec::new(),
     };
     draw(&page_of, survey, &course, &on, drawn).await
@@ -124,6 +142,9 @@ fn language(course: &Course<'_>, wanted: Option<&str>, page_of: &Page) -> String
 
 async fn turn(mut page_of: Page, InPath(slug): InPath<String>, form: Form) -> PageResult {
     let survey = page_of.engine().public_survey(&slug).await?;
+    if form.text("action") == "open" {
+        return invited::open(page_of, &survey, &form).await;
+    }
     let Some(mut on) = page_of.engine().open_course(survey.id, form.text("course")) else {
         let again = (StatusCode::UNPROCESSABLE_ENTITY, Note::BeganAgain);
         return begin(page_of, &survey, Query::default(), again).await;
@@ -144,6 +165,11 @@ async fn turn(mut page_of: Page, InPath(slug): InPath<String>, form: Form) -> Pa
         }
     } else if in_other_language.is_none() {
         let problems = mistakes(&course, &written, &on);
+        if problems.is_empty()
+            && let Some(refusal) = invited::has_started(&page_of, &survey, &on).await?
+        {
+            return refused(page_of, &survey, refusal).await;
+        }
         if !problems.is_empty() {
             drawn = Drawn::with_mistakes(problems);
         } else if let Some(leaf) = pages.after(on.section, &on.asked()) {
@@ -240,6 +266,7 @@ async fn send(
         language: on.language.clone(),
         answers: written.sent,
         client_id: on.client_id.clone(),
+        token: on.invitation.clone(),
     };
     let sent = page_of
         .engine()
@@ -249,6 +276,8 @@ async fn send(
         Ok(number) => receipt(page_of, survey, number).await,
         Err(Error::Conflict(Conflict::SurveyClosed)) => not_open(page_of, survey, StatusCode::CONFLICT).await,
         Err(Error::Conflict(Conflict::QuotaFull)) => refused(page_of, survey, Refusal::Full).await,
+        Err(Error::Conflict(Conflict::InvitationUsed)) => refused(page_of, survey, Refusal::Used).await,
+        Err(Error::Conflict(Conflict::InvitationOver)) => refused(page_of, survey, Refusal::Over).await,
         Err(Error::Invalid(problems)) => {
             if problems.iter().any(|problem| problem.pointer == "/form_version") {
                 return refused(page_of, survey, Refusal::Newer).await;

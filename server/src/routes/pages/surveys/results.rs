@@ -3,14 +3,15 @@
 use axum::http::StatusCode;
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::pages::survey::results::{
-    FiguresView, LineFigures, QuestionFigures, ResultsView, SectionFigures, UnitFigures, page,
+    FiguresView, LineFigures, PartFigures, QuestionFigures, ResultsView, SectionFigures, page,
 };
 use khao_domain::survey::course::Answers;
-use khao_domain::survey::estimates::{of_groups, of_item};
+use khao_domain::survey::estimates::{Estimate, of_item};
 use khao_domain::survey::form::{Ask, Question, Section};
 use khao_domain::survey::shares::{Line, of_question};
 use khao_domain::survey::tally::favourable;
-use khao_domain::survey::wave::{Channel, SurveyStatus};
+use khao_domain::survey::wave::SurveyStatus;
+use khao_engine::survey::parts::of_parts;
 use khao_engine::survey::releases::Released;
 use khao_engine::survey::surveys::{Survey, Wave};
 
@@ -54,16 +55,33 @@ async fn of_wave(
         texts: page_of.engine().texts_of_forms(),
     };
     let sections = (0..).zip(&form.sections);
-    let is_open = |channel: &Channel| !channel.is_of_staff();
+    let units = page_of.engine().units().await?;
+    let parts = of_parts(&units, wave, form, released);
+    let figures = |name: String, figure: Estimate| PartFigures {
+        name,
+        top: figure.estimate,
+        n: figure.n,
+        is_hidden: figure.suppressed,
+    };
     Ok(FiguresView {
         wave: wave.name.clone(),
         as_of: released.as_of,
         n: released.whole.n,
-        from_open_channels: wave.channels.iter().any(is_open),
+        from_open_channels: wave.is_open_to_anybody(),
         sections: sections
             .map(|(nth, one)| section(&reader, (nth, one), released))
             .collect(),
-        units: units(page_of, &reader, released).await?,
+        strata: wave
+            .strata
+            .iter()
+            .zip(parts.strata)
+            .map(|(stratum, figure)| figures(stratum.name.clone(), figure))
+            .collect(),
+        units: parts
+            .units
+            .into_iter()
+            .map(|(id, figure)| figures(units.name(id).to_owned(), figure))
+            .collect(),
     })
 }
 
@@ -118,21 +136,4 @@ fn label(reader: &Reader<'_>, ask: &Ask, line: &Line) -> SafeHtml {
         || SafeHtml::ours(line.id.clone()),
         |option| reader.inline(&option.text),
     )
-}
-
-async fn units(page_of: &Page, reader: &Reader<'_>, released: &Released) -> Result<Vec<UnitFigures>, Fault> {
-    let units = page_of.engine().units().await?;
-    let tallies: Vec<_> = released.units.values().collect();
-    let figures = of_groups(reader.form, &released.whole, &tallies);
-    let named = released
-        .units
-        .keys()
-        .zip(figures)
-        .map(|(id, figure)| UnitFigures {
-            name: units.name(*id).to_owned(),
-            top: figure.estimate,
-            n: figure.n,
-            is_hidden: figure.suppressed,
-        });
-    Ok(named.collect())
 }

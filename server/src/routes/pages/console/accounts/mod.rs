@@ -3,8 +3,7 @@
 mod new;
 mod one;
 
-use axum::http::uri::Authority;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::pages::console::accounts::{AccountLine, AccountsView, InvitationLine, PATH, page};
@@ -26,6 +25,7 @@ use crate::routes::body::{Form, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get, post};
+use crate::security::visit::base;
 
 /// How many accounts a page shows.
 const SHOWN: usize = 50;
@@ -148,22 +148,10 @@ async fn place_of(page_of: &Page, form: &Form) -> Result<(Role, Option<UnitId>),
     }
 }
 
-/// How this site is reached, as the browser says; empty where it says nothing that can be believed.
-pub(super) fn base_of(page_of: &Page, headers: &HeaderMap) -> String {
-    let scheme = if page_of.app.settings.secure {
-        "https"
-    } else {
-        "http"
-    };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let host = host.filter(|host| host.parse::<Authority>().is_ok());
-    host.map(|host| format!("{scheme}://{host}")).unwrap_or_default()
-}
-
 /// The whole address, to be sent to its reader: of the name under which this page was asked for.
 fn link_view(page_of: &Page, headers: &HeaderMap, path: &str, link: &OneTimeLink) -> LinkView {
     LinkView {
-        link: format!("{}{path}#{}", base_of(page_of, headers), link.code.expose()),
+        link: format!("{}{path}#{}", base(&page_of.app, headers), link.code.expose()),
         expires_at: link.expires_at,
     }
 }

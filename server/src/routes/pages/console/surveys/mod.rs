@@ -3,6 +3,7 @@
 mod editing;
 mod files;
 mod form;
+mod invitations;
 mod item;
 mod list;
 mod new;
@@ -10,6 +11,8 @@ mod overview;
 mod poster;
 mod scales;
 mod section;
+mod slips;
+mod strata;
 mod waves;
 
 use khao_app::pages::console::surveys::Head;
@@ -24,6 +27,8 @@ pub fn routes() -> Vec<Route> {
         new::routes(),
         overview::routes(),
         waves::routes(),
+        invitations::routes(),
+        slips::routes(),
         form::routes(),
         section::routes(),
         item::routes(),

@@ -126,6 +126,8 @@ fn card(units: &UnitTree, now: Timestamp, wave: &Wave, progress: Progress) -> Wa
         by_channel: progress.channels.into_iter().collect(),
         by_unit,
         quotas: quotas.collect(),
+        strata: wave.strata.iter().map(|stratum| stratum.name.clone()).collect(),
+        invited_only: wave.invited_only,
     }
 }
 

@@ -10,11 +10,11 @@ use serde::Deserialize;
 
 use super::head;
 use crate::routes::body::{InPath, InQuery};
-use crate::routes::pages::console::accounts::base_of;
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::pages::named_unit::unit_named;
 use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get};
+use crate::security::visit::base;
 
 const PATH: &str = "/console/surveys/{slug}/poster";
 /// A desk's name on a poster: short enough to be read from the counter.
@@ -56,7 +56,7 @@ async fn show(
         problems.push(Problem::at("/desk", detail));
     }
     let id = unit.map(|id| id.to_string()).unwrap_or_default();
-    let public = format!("{}/surveys/{slug}", base_of(&page_of, &headers));
+    let public = format!("{}/surveys/{slug}", base(&page_of.app, &headers));
     let fields = [
         ("unit", id.as_str()),
         ("desk", if problems.is_empty() { desk } else { "" }),

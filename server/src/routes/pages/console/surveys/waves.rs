@@ -22,6 +22,7 @@ use khao_engine::survey::surveys::Wave;
 
 use super::head;
 use super::overview::stands;
+use super::strata;
 use crate::problem::Fault;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::console::setup::numbers::{moment, whole};
@@ -59,6 +60,7 @@ async fn show_new(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
         closes: (tomorrow.plus_days(DAYS).vietnamese(), "17:00".to_owned()),
         channels: vec![Channel::Web.as_str().to_owned(), Channel::Qr.as_str().to_owned()],
         quotas: vec![Default::default(); ROWS],
+        ..WaveTyped::default()
     };
     respond_new(&page_of, StatusCode::OK, &slug, typed, Vec::new()).await
 }
@@ -77,6 +79,8 @@ fn typed(form: &Form) -> WaveTyped {
         closes: (text("closes_on"), text("closes_at")),
         channels: form.all("channels").map(str::to_owned).collect(),
         quotas: (0..count.min(QUOTAS_MOST)).map(quota).collect(),
+        invited_only: text("invited_only") == "yes",
+        strata: text("strata"),
     }
 }
 
@@ -118,6 +122,7 @@ fn in_form(pointer: &str, places: &[usize]) -> String {
         (None, "/opens_at") => "/opens_on".to_owned(),
         (None, "/closes_at") => "/closes_on".to_owned(),
         // The form's own findings stand on its page.
+        (None, other) if other.starts_with("/strata") => "/strata".to_owned(),
         (None, other) if other.starts_with("/form") => String::new(),
         (None, other) => other.to_owned(),
     }
@@ -145,6 +150,7 @@ async fn plan(page_of: &Page, slug: &str, typed: &WaveTyped) -> Result<(), Error
     let opens_at = opening(typed, &mut problems);
     let closes_at = closing(typed, &mut problems);
     let (quotas, places) = quotas(typed, &mut problems);
+    let strata = strata::read(&*engine.units().await?, &typed.strata, &mut problems);
     let (Some(opens_at), Some(closes_at), true) = (opens_at, closes_at, problems.is_empty()) else {
         return Err(Error::Invalid(problems));
     };
@@ -153,6 +159,8 @@ async fn plan(page_of: &Page, slug: &str, typed: &WaveTyped) -> Result<(), Error
         span: Span { opens_at, closes_at },
         channels: channels(typed),
         quotas,
+        strata,
+        invited_only: typed.invited_only,
     };
     let fielded = engine.field_wave(actor, slug, new).await;
     fielded
@@ -263,7 +271,7 @@ fn stored(wave: &Wave) -> WaveTyped {
         ),
         closes: (last_day.vietnamese(), last_hour),
         channels: wave.channels.iter().map(|one| one.as_str().to_owned()).collect(),
-        quotas: Vec::new(),
+        ..WaveTyped::default()
     }
 }
 
@@ -281,6 +289,7 @@ async fn respond(
         head: head(page_of, &survey),
         id: id.to_string(),
         stored_name: wave.name.clone(),
+        invited_only: wave.invited_only,
         stands: stands(wave, engine.now()),
         typed: typed.unwrap_or_else(|| stored(wave)),
         problems,
