@@ -62,6 +62,7 @@ mod rounds;
 mod scope;
 mod sealing;
 mod second_factor;
+mod survey_papers;
 mod surveys;
 mod unit_changes;
 mod unit_imports;

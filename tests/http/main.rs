@@ -57,6 +57,8 @@ mod steps;
 mod story;
 mod survey_forms;
 mod survey_pages;
+mod survey_papers;
+mod survey_trial;
 mod survey_visitors;
 mod surveys;
 mod units;

@@ -23,7 +23,7 @@ fn sqlite_migrations() -> Migrator {
         10 "0010_corrections", 11 "0011_daily_participation", 12 "0012_prizes", 13 "0013_roster", 14 "0014_works",
         15 "0015_upload_mapping", 16 "0016_fixed_rankings", 17 "0017_entry_corrections", 18 "0018_surveys",
         19 "0019_roster_units",
-        20 "0020_units_of_surveys")
+        20 "0020_units_of_surveys", 21 "0021_papers_typed")
 }
 
 fn postgres_migrations() -> Migrator {
@@ -32,7 +32,7 @@ fn postgres_migrations() -> Migrator {
         10 "0010_corrections", 11 "0011_daily_participation", 12 "0012_prizes", 13 "0013_roster", 14 "0014_works",
         15 "0015_upload_mapping", 16 "0016_fixed_rankings", 17 "0017_entry_corrections", 18 "0018_surveys",
         19 "0019_roster_units",
-        20 "0020_units_of_surveys")
+        20 "0020_units_of_surveys", 21 "0021_papers_typed")
 }
 
 /// Applies what is missing, and says how many steps that were.

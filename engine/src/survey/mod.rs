@@ -3,6 +3,7 @@
 pub mod changing;
 pub mod fielding;
 pub mod files;
+pub mod paper;
 pub mod releases;
 pub mod responding;
 pub(crate) mod storing;

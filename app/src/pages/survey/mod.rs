@@ -5,3 +5,4 @@ mod face;
 pub mod form;
 pub mod results;
 pub mod told;
+pub mod trend;

@@ -7,12 +7,14 @@ use khao_app::pages::survey::form::{
     Ask, FormView, Group, Item, Languages, Layout, Note, Other, Pickable, Place, Row, SectionView,
 };
 use khao_app::pages::survey::results::{
-    FiguresView, LineFigures, QuestionFigures, ResultsView, SectionFigures, UnitFigures,
+    FactorFigures, FiguresView, LineFigures, QuestionFigures, ResultsView, SectionFigures, UnitFigures,
 };
 use khao_app::pages::survey::told::{Told, ToldView};
-use khao_app::pages::survey::{form, results, told};
+use khao_app::pages::survey::trend::{MeasureView, QuestionTrend, SectionTrend, TrendView, WaveFigures};
+use khao_app::pages::survey::{form, results, told, trend};
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
+use khao_domain::survey::compare::Change;
 use leptos::prelude::*;
 
 use super::NOW;
@@ -92,10 +94,10 @@ fn items(text: &str) -> Vec<Item> {
 
 fn view(text: &str) -> FormView {
     FormView {
-        slug: text.into(),
+        path: format!("/surveys/{text}"),
         title: khmer(),
         place: text.into(),
-        until: text.into(),
+        until: Some(text.into()),
         course: text.into(),
         languages: Languages::Links(vec![("km".into(), "ok".into(), format!("/surveys/{text}"))]),
         section: Some(SectionView {
@@ -167,6 +169,13 @@ fn results_view(text: &str) -> ResultsView {
         n,
         is_hidden: n.is_none(),
     };
+    let factor = |top: Option<f64>| FactorFigures {
+        title: khmer(),
+        part: khmer(),
+        questions: 8,
+        top,
+        is_hidden: top.is_none(),
+    };
     let figures = FiguresView {
         wave: text.into(),
         as_of: NOW.local_date(),
@@ -180,6 +189,8 @@ fn results_view(text: &str) -> ResultsView {
                 question(Some(9), true),
             ],
         }],
+        factors: vec![factor(Some(83.5)), factor(None)],
+        has_trend: true,
         units: vec![unit(Some(12)), unit(None)],
     };
     ResultsView {
@@ -188,6 +199,43 @@ fn results_view(text: &str) -> ResultsView {
         name: text.into(),
         is_open: true,
         figures: Some(figures),
+    }
+}
+
+fn trend_view(text: &str) -> TrendView {
+    let wave = |ordinal, top: Option<f64>| WaveFigures {
+        ordinal,
+        name: text.into(),
+        n: top.map(|_| 1_200),
+        top,
+    };
+    let measure = |top: Option<f64>, valid| MeasureView {
+        valid,
+        top,
+        mean: top.map(|_| 3.75),
+        lines: vec![(khmer(), Some(40.0)), (khmer(), None)],
+        changes: vec![
+            Change::Added,
+            Change::Removed,
+            Change::Wording,
+            Change::Answers,
+            Change::Factor,
+        ],
+    };
+    let question = |top| QuestionTrend {
+        text: khmer(),
+        waves: vec![Some(measure(top, Some(40))), None, Some(measure(top, None))],
+    };
+    TrendView {
+        slug: text.into(),
+        title: khmer(),
+        name: text.into(),
+        waves: vec![wave(1, Some(81.25)), wave(2, None), wave(3, Some(60.0))],
+        compared: 33,
+        sections: vec![SectionTrend {
+            title: khmer(),
+            questions: vec![question(Some(62.5)), question(None)],
+        }],
     }
 }
 
@@ -208,6 +256,17 @@ pub fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         ("survey, newer", said(Told::Newer)),
         ("survey, elsewhere", said(Told::Elsewhere)),
         ("survey results", results::page(lang, results_view(text))),
+        ("survey trend", trend::page(lang, trend_view(text))),
+        (
+            "survey trend, one wave",
+            trend::page(
+                lang,
+                TrendView {
+                    waves: Vec::new(),
+                    ..trend_view(text)
+                },
+            ),
+        ),
         ("survey results, none", results::page(lang, without)),
     ]
 }

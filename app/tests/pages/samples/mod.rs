@@ -10,6 +10,7 @@ mod console;
 mod corrections;
 mod figures;
 mod live;
+mod papers;
 mod roster;
 mod setup;
 mod surveys;
@@ -50,6 +51,8 @@ static ASSETS: AssetNames = AssetNames {
     css: "/assets/khao.0.css",
     board: "/assets/board.0.js",
     setup: "/assets/setup.0.js",
+    entry: "/assets/entry.0.js",
+    arranging: "/assets/arranging.0.js",
     writing: "/assets/writing.0.js",
     told: "/assets/told.0.js",
     participant: BundleNames {
@@ -94,6 +97,7 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
             visitor: visitor.clone(),
             lang,
             back: text.to_owned(),
+            language_form: None,
             bundle,
             script: None,
             console: is_staff(visitor).then(|| ConsoleNav {
@@ -103,6 +107,7 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
             }),
             done: is_staff(visitor).then_some(Done::Announced),
             refresh_s: None,
+            bare: false,
         };
         Drawn {
             name,
@@ -121,6 +126,18 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
                     contests: vec![],
                     welcome: String::new(),
                     surveys: vec![],
+                },
+            ),
+        ),
+        drawn(
+            "home, surveys only",
+            &anonymous,
+            None,
+            home::page(
+                lang,
+                HomeView {
+                    contests: vec![],
+                    ..home_view(text)
                 },
             ),
         ),
@@ -294,6 +311,7 @@ fn console_pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     pages.extend(awards::pages(lang, text));
     pages.extend(work::pages(lang, text));
     pages.extend(surveys::pages(lang, text));
+    pages.extend(papers::pages(lang, text));
     pages
 }
 

@@ -64,6 +64,8 @@ fn wave_card(lang: Lang, path: &str, wave: WaveCard, may_change: bool) -> AnyVie
             </p>
         }
     });
+    let takes_paper = may_change && wave.channels.contains(&"paper");
+    let paper = takes_paper.then(|| paper(lang, &format!("{path}/waves/{}", wave.id), &wave.name));
     let by_channel = wave
         .by_channel
         .into_iter()
@@ -79,8 +81,21 @@ fn wave_card(lang: Lang, path: &str, wave: WaveCard, may_change: bool) -> AnyVie
             {counts(lang, lang.say("Theo cách trả lời", "By way of answering"), lang.say("Cách trả lời", "Way"), by_channel)}
             {counts(lang, lang.say("Theo đơn vị", "By unit"), lang.say("Đơn vị", "Unit"), wave.by_unit)}
             {quotas(lang, wave.quotas)}
+            {paper}
             {change}
         </article>
+    }
+    .into_any()
+}
+
+fn paper(lang: Lang, wave: &str, name: &str) -> AnyView {
+    let of = || view! { <span class="unseen">{format!(": {name}")}</span> };
+    view! {
+        <p>
+            <a href=format!("{wave}/paper")>{lang.say("In phiếu giấy", "Print the paper form")} {of()}</a>
+            " · "
+            <a href=format!("{wave}/entry")>{lang.say("Nhập phiếu giấy", "Enter papers")} {of()}</a>
+        </p>
     }
     .into_any()
 }

@@ -1,12 +1,14 @@
 //! `/console/surveys`: surveys, their forms and their waves.
 
 mod editing;
+mod entry;
 mod files;
 mod form;
 mod item;
 mod list;
 mod new;
 mod overview;
+mod paper;
 mod poster;
 mod scales;
 mod section;
@@ -30,6 +32,8 @@ pub fn routes() -> Vec<Route> {
         scales::routes(),
         files::routes(),
         poster::routes(),
+        paper::routes(),
+        entry::routes(),
     ]
     .into_iter()
     .flatten()
