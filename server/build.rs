@@ -21,7 +21,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// The browser build of participants: a feature of `khao-app`, and the stem of its files.
 const BUNDLE: &str = "participant";
 /// Small scripts of single pages, by the names of the fields of `AssetNames` that hold their addresses.
-const SCRIPTS: [&str; 5] = ["board", "setup", "writing", "told", "invited"];
+const SCRIPTS: [&str; 7] = ["arranging", "board", "entry", "setup", "writing", "told", "invited"];
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Everything the browser build reads. Pages, components and `text/pages.rs` are not here on purpose: editing them

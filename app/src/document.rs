@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::components::console_nav::{ConsoleNav, console_nav};
 use crate::components::done::{self, Done};
 use crate::components::island_loader::{island_loader, module_script};
-use crate::components::lang_switch::lang_switch;
+use crate::components::lang_switch::{lang_switch, lang_switch_of};
 use crate::components::said;
 use crate::components::site::{self, Site};
 
@@ -17,8 +17,12 @@ use crate::components::site::{self, Site};
 #[derive(Debug, Clone, Copy)]
 pub struct AssetNames {
     pub css: &'static str,
+    /// The script of the order of a form's sections and items.
+    pub arranging: &'static str,
     /// The script of the live board.
     pub board: &'static str,
+    /// The script of papers that are typed in.
+    pub entry: &'static str,
     /// The script of the steps of the set-up.
     pub setup: &'static str,
     /// The script of items that are being written.
@@ -73,6 +77,8 @@ pub struct Shell {
     pub lang: Lang,
     /// Where the page is found again in the other language; empty where only the browser knows.
     pub back: String,
+    /// The form on the page that takes what was typed along to the other language.
+    pub language_form: Option<&'static str>,
     /// Named by pages that hold islands, and only by those.
     pub bundle: Option<Bundle>,
     /// A script by itself, named by the one page that it serves.
@@ -83,6 +89,8 @@ pub struct Shell {
     pub done: Option<Done>,
     /// The browser asks again after so many seconds.
     pub refresh_s: Option<u32>,
+    /// Within another page of ours, which has the frame.
+    pub bare: bool,
 }
 
 /// The whole page as text.
@@ -113,6 +121,20 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
     let loader = shell
         .bundle
         .map(|bundle| island_loader(shell.assets.bundle(bundle), shell.nonce));
+    let head = (!shell.bare).then(|| {
+        let skip = shell
+            .lang
+            .say("Chuyển đến nội dung chính", "Skip to the main content");
+        view! {
+            <a class="skip" href="#content">{skip}</a>
+            {masthead(shell.lang, &shell.site, shell.visitor)}
+        }
+    });
+    let language = match shell.language_form {
+        Some(form) => lang_switch_of(shell.lang, form),
+        None => lang_switch(shell.lang, shell.back),
+    };
+    let foot = (!shell.bare).then(|| footer(shell.lang, &shell.site, language));
     view! {
         <html lang=shell.lang.tag()>
             <head>
@@ -126,13 +148,12 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
                 {script}
             </head>
             <body>
-                <a class="skip" href="#content">{shell.lang.say("Chuyển đến nội dung chính", "Skip to the main content")}</a>
-                {masthead(shell.lang, &shell.site, shell.visitor)}
+                {head}
                 {shell.console.map(|nav| console_nav(shell.lang, &nav))}
                 <main id="content" class="page" tabindex="-1">
                     {shell.done.map(|done| done::notice(shell.lang, done))} {content}
                 </main>
-                {footer(shell.lang, &shell.site, shell.back)}
+                {foot}
             </body>
         </html>
     }
@@ -186,7 +207,7 @@ fn log_out(lang: Lang) -> AnyView {
     .into_any()
 }
 
-fn footer(lang: Lang, site: &Site, back: String) -> AnyView {
+fn footer(lang: Lang, site: &Site, language: AnyView) -> AnyView {
     let about = lang.say(
         "Khảo, phần mềm thi tìm hiểu và khảo sát trực tuyến",
         "Khảo, software for online quiz contests and surveys",
@@ -198,7 +219,7 @@ fn footer(lang: Lang, site: &Site, back: String) -> AnyView {
                 <span>{about}</span>
                 <a href="/guide">{lang.say("Hướng dẫn", "Help")}</a>
                 <a href="/privacy">{lang.say("Bảo vệ dữ liệu cá nhân", "Data protection")}</a>
-                {lang_switch(lang, back)}
+                {language}
             </div>
         </footer>
     }

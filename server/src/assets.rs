@@ -92,7 +92,9 @@ mod tests {
     async fn every_linked_file_is_served_in_each_form() {
         for url in [
             manifest().css,
+            manifest().arranging,
             manifest().board,
+            manifest().entry,
             manifest().setup,
             manifest().writing,
             manifest().told,

@@ -252,6 +252,30 @@ impl Browser {
         self.call("actions", &body).await.unwrap();
     }
 
+    /// Takes hold of one element and carries it below the middle of another; the keys are pressed before it is let go.
+    pub async fn drag(&self, from: &str, to: &str, keys: &[&str]) {
+        let measure = "const [from, to] = [...arguments].map((css) => document.querySelector(css));
+            to.scrollIntoView({ block: 'center' });
+            const [a, b] = [from, to].map((one) => one.getBoundingClientRect());
+            return [a.x + a.width / 2, a.y + a.height / 2, b.x + b.width / 2, b.bottom - 4].map(Math.round);";
+        let places = self.run(measure, &[json!(from), json!(to)]).await;
+        let at = |nth: usize, ms: u32| {
+            let (x, y) = (&places[nth], &places[nth + 1]);
+            json!({ "type": "pointerMove", "duration": ms, "x": x, "y": y })
+        };
+        let mouse = |actions: Value| {
+            let kind = json!({ "pointerType": "mouse" });
+            json!({ "actions": [{ "type": "pointer", "id": "mouse", "parameters": kind, "actions": actions }] })
+        };
+        let carried = json!([at(0, 0), { "type": "pointerDown", "button": 0 }, at(2, 300)]);
+        self.call("actions", &mouse(carried)).await.unwrap();
+        if !keys.is_empty() {
+            self.press(keys).await;
+        }
+        let dropped = json!([{ "type": "pointerUp", "button": 0 }]);
+        self.call("actions", &mouse(dropped)).await.unwrap();
+    }
+
     async fn find(&self, css: &str) -> String {
         let body = json!({ "using": "css selector", "value": css });
         let found = async || self.call("element", &body).await.ok();

@@ -37,6 +37,7 @@ mod listening;
 #[path = "../http/page.rs"]
 #[expect(dead_code, reason = "the stories use a part of what HTTP's tests need")]
 mod page;
+mod papers;
 mod player;
 mod results;
 mod round_pages;

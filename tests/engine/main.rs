@@ -65,6 +65,7 @@ mod scope;
 mod sealing;
 mod second_factor;
 mod strata;
+mod survey_papers;
 mod surveys;
 mod unit_changes;
 mod unit_imports;

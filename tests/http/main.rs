@@ -61,6 +61,8 @@ mod survey_forms;
 mod survey_invited;
 mod survey_pages;
 mod survey_scales;
+mod survey_papers;
+mod survey_trial;
 mod survey_visitors;
 mod surveys;
 mod together;

@@ -16,6 +16,8 @@ use crate::survey_forms::{DESK, desk, page_after, stored};
 on_both!(
     a_poster_says_unit_and_desk,
     every_language_has_its_form,
+    the_language_at_the_foot_takes_the_answers_along,
+    without_contests_the_front_page_is_of_surveys,
     figures_are_shown_as_programs_read_them,
 );
 
@@ -92,6 +94,36 @@ async fn every_language_has_its_form(app: &TestApp) {
             .attributes("html", "lang"),
         ["vi"]
     );
+}
+
+async fn the_language_at_the_foot_takes_the_answers_along(app: &TestApp) {
+    desk(app).await;
+    let client = &app.client;
+    let page = open(client, DESK).await;
+    let foot = "footer button[name=language]";
+    let form = page.attributes("form[method=post]", "id");
+    assert_eq!(page.attributes(foot, "form"), form);
+    assert_eq!(page.attributes(foot, "value"), ["en"]);
+    let typed = page
+        .form(DESK)
+        .with("answers.overall", "4")
+        .with("language", "en");
+    let turned = Page::of(&typed.press(client, "").await.expect(200));
+    assert_eq!(turned.attributes("html", "lang"), ["en"]);
+    assert_eq!(turned.attributes(foot, "value"), ["vi"]);
+    assert_eq!(turned.form(DESK).value("answers.overall"), Some("4"));
+    // Elsewhere the foot leads as ever.
+    let home = open(client, "/guide").await;
+    assert_eq!(home.attributes("footer form", "action"), ["/language"]);
+}
+
+async fn without_contests_the_front_page_is_of_surveys(app: &TestApp) {
+    staff(app, "quantri", Role::Administrator, None).await;
+    desk(app).await;
+    let home = open(&app.client, "/").await;
+    assert_eq!(home.texts("h1"), ["Khảo sát ý kiến"]);
+    assert!(home.attributes("main a", "href").contains(&DESK.to_owned()));
+    assert!(!home.text().contains("cuộc thi"), "{}", home.text());
 }
 
 async fn figures_are_shown_as_programs_read_them(app: &TestApp) {

@@ -5,6 +5,17 @@ use leptos::prelude::*;
 
 use super::button;
 
+/// The same where a form on the page has answers to carry along: its own way to be written in another language.
+pub fn lang_switch_of(lang: Lang, form: &'static str) -> AnyView {
+    let other = lang.other();
+    view! {
+        <button class="link" type="submit" form=form name="language" value=other.tag() lang=other.tag()>
+            {other.name()}
+        </button>
+    }
+    .into_any()
+}
+
 /// It says where it leads in the language that it leads to. `back`: the page the visitor reads, to which the server
 /// takes them; empty where only the browser knows it.
 pub fn lang_switch(lang: Lang, back: String) -> AnyView {

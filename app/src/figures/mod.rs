@@ -11,6 +11,7 @@ pub mod arrivals;
 mod canvas;
 pub mod items;
 pub mod scores;
+pub mod trend;
 pub mod units;
 pub(crate) mod words;
 

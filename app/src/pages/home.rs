@@ -63,6 +63,10 @@ impl ContestStatus {
 }
 
 pub fn page(lang: Lang, view: HomeView) -> AnyView {
+    // Where there are surveys only, nobody is told of contests.
+    if view.contests.is_empty() && !view.surveys.is_empty() {
+        return surveys_only(lang, view.welcome, view.surveys);
+    }
     let welcome = if view.welcome.is_empty() {
         lang.say(
             "Cải cách hành chính và chuyển đổi số. Không cần cài đặt; làm bài được trên điện thoại.",
@@ -87,6 +91,26 @@ pub fn page(lang: Lang, view: HomeView) -> AnyView {
         <p class="lead soft">{welcome}</p>
         {list}
         {surveys(lang, view.surveys)}
+    }
+    .into_any()
+}
+
+fn surveys_only(lang: Lang, welcome: String, surveys: Vec<SurveyLine>) -> AnyView {
+    let welcome = if welcome.is_empty() {
+        lang.say(
+            "Không cần ghi tên, không cần đăng nhập; trả lời được trên điện thoại.",
+            "No name and no log-in are needed; a phone will do.",
+        )
+        .to_owned()
+    } else {
+        welcome
+    };
+    let cards = surveys.into_iter().map(|one| survey(lang, one)).collect_view();
+    view! {
+        <h1>{lang.say("Khảo sát ý kiến", "Surveys")}</h1>
+        <p class="lead soft">{welcome}</p>
+        <h2>{lang.say("Đang nhận câu trả lời", "Open now")}</h2>
+        <div class="cards">{cards}</div>
     }
     .into_any()
 }

@@ -43,6 +43,17 @@ pub fn changes(old: &Form, new: &Form) -> BTreeMap<String, Vec<Change>> {
     all
 }
 
+/// What changed of one question that either may ask.
+pub fn of_question(old: &Form, new: &Form, id: &str) -> Vec<Change> {
+    let (olds, news) = (old.by_id(), new.by_id());
+    match (olds.get(id), news.get(id)) {
+        (Some(before), Some(after)) => changed((old, before), (new, after)),
+        (None, Some(_)) => vec![Change::Added],
+        (Some(_), None) => vec![Change::Removed],
+        (None, None) => Vec::new(),
+    }
+}
+
 fn changed((old, before): (&Form, &Question<'_>), (new, after): (&Form, &Question<'_>)) -> Vec<Change> {
     let mut changes = Vec::new();
     let stem = |question: &Question<'_>| {

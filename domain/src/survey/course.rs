@@ -98,6 +98,30 @@ impl<'f> Course<'f> {
         }
     }
 
+    /// The same of what was written on paper, where what is missing cannot be asked for again.
+    pub fn check_paper(&self, sent: &Map<String, Json>) -> Result<Answers, Vec<Problem>> {
+        match self.check(sent) {
+            Ok(answers) => Ok(answers),
+            Err(problems) => {
+                let is_missing = |problem: &Problem| !sent_at(sent, &problem.pointer);
+                let wrong: Vec<Problem> = problems.into_iter().filter(|one| !is_missing(one)).collect();
+                if wrong.is_empty() {
+                    Ok(self.answers_in(sent))
+                } else {
+                    Err(wrong)
+                }
+            }
+        }
+    }
+
+    /// The answers to what is met; what cannot be read is none.
+    fn answers_in(&self, sent: &Map<String, Json>) -> Answers {
+        self.walk(|question| {
+            let sent = sent.get(question.id)?;
+            Value::read(&self.form, &question.item.ask, sent).ok()?
+        })
+    }
+
     /// The conditions that an item is shown under: its section's, and its own.
     pub(super) fn shown_if(&self, (section, item): Place) -> impl Iterator<Item = &Condition> {
         let section = &self.sections[section];
@@ -138,6 +162,12 @@ impl<'f> Course<'f> {
             .map(|id| Problem::at(pointer(id), stranger(id)))
             .collect()
     }
+}
+
+/// Whether something was sent to what the pointer names.
+fn sent_at(sent: &Map<String, Json>, at: &str) -> bool {
+    let mut sent = sent.iter().filter(|(_, sent)| !sent.is_null());
+    sent.any(|(id, _)| pointer(id) == at)
 }
 
 fn rules(form: &Form, item: &Item) -> Option<ItemRules> {
@@ -258,6 +288,19 @@ mod tests {
             check(&whole),
             Ok(vec!["m1".into(), "m2".into(), "used".into(), "which".into()])
         );
+    }
+
+    #[test]
+    fn on_paper_an_answer_may_be_missing_and_none_be_wrong() {
+        let form = form();
+        let course = Course::of(&form).unwrap();
+        let read = |sent: Json| course.check_paper(sent.as_object().unwrap());
+        let answers = read(json!({"which": {"option": "b"}, "m1": 2})).unwrap();
+        assert_eq!(answers.into_keys().collect::<Vec<_>>(), ["m1", "which"]);
+        let wrong = read(json!({"which": {"option": "z"}})).unwrap_err();
+        assert_eq!(wrong.len(), 1);
+        assert_eq!(wrong[0].pointer, "/answers/which");
+        assert_eq!(read(json!({"x": 1})).unwrap_err()[0].pointer, "/answers/x");
     }
 
     #[test]

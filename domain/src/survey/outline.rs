@@ -136,6 +136,28 @@ impl Form {
         Some(())
     }
 
+    /// To a place of a section, counted as if the item had been taken out before.
+    pub fn place_item(&mut self, from: Place, (section, place): Place) -> Option<()> {
+        self.item(from)?;
+        let room = self.sections.get(section)?.items.len() - usize::from(section == from.0);
+        if place > room {
+            return None;
+        }
+        let moved = self.sections[from.0].items.remove(from.1);
+        self.sections[section].items.insert(place, moved);
+        Some(())
+    }
+
+    /// The same of a whole section.
+    pub fn place_section(&mut self, from: usize, place: usize) -> Option<()> {
+        if from.max(place) >= self.sections.len() {
+            return None;
+        }
+        let moved = self.sections.remove(from);
+        self.sections.insert(place, moved);
+        Some(())
+    }
+
     pub fn remove_item(&mut self, at: Place) -> Option<Removed> {
         self.item(at)?;
         let item = self.sections[at.0].items.remove(at.1);
@@ -222,6 +244,25 @@ mod tests {
             (form.move_section(0, true), form.move_section(1, false)),
             (None, None)
         );
+    }
+
+    #[test]
+    fn what_was_dragged_stands_where_it_was_dropped() {
+        let mut form = two_sections();
+        assert_eq!(form.place_item((0, 0), (0, 1)), Some(()));
+        assert_eq!(ids(&form), [vec!["q2", "q1"], vec!["q3"]]);
+        assert_eq!(form.place_item((0, 0), (1, 1)), Some(()));
+        assert_eq!(ids(&form), [vec!["q1"], vec!["q3", "q2"]]);
+        assert_eq!(form.place_section(0, 1), Some(()));
+        assert_eq!(ids(&form), [vec!["q3", "q2"], vec!["q1"]]);
+        let before = form.clone();
+        for to in [(0, 2), (1, 2), (2, 0)] {
+            assert_eq!(form.place_item((0, 0), to), None, "{to:?}");
+        }
+        assert_eq!(form.place_item((1, 1), (0, 0)), None);
+        assert_eq!(form.place_section(0, 2), None);
+        assert_eq!(form.place_section(2, 0), None);
+        assert_eq!(form, before);
     }
 
     #[test]

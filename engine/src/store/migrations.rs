@@ -24,7 +24,7 @@ fn sqlite_migrations() -> Migrator {
         15 "0015_upload_mapping", 16 "0016_fixed_rankings", 17 "0017_entry_corrections", 18 "0018_surveys",
         19 "0019_roster_units",
         20 "0020_units_of_surveys", 21 "0021_figures_of_rounds",
-        22 "0022_written_exclusions", 23 "0023_invitations")
+        22 "0022_written_exclusions", 23 "0023_invitations", 24 "0024_papers_typed")
 }
 
 fn postgres_migrations() -> Migrator {
@@ -34,7 +34,7 @@ fn postgres_migrations() -> Migrator {
         15 "0015_upload_mapping", 16 "0016_fixed_rankings", 17 "0017_entry_corrections", 18 "0018_surveys",
         19 "0019_roster_units",
         20 "0020_units_of_surveys", 21 "0021_figures_of_rounds",
-        22 "0022_written_exclusions", 23 "0023_invitations")
+        22 "0022_written_exclusions", 23 "0023_invitations", 24 "0024_papers_typed")
 }
 
 /// Applies what is missing, and says how many steps that were.

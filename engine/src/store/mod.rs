@@ -55,6 +55,7 @@ pub(crate) mod leases;
 pub(crate) mod messages;
 pub(crate) mod migrations;
 pub(crate) mod papers;
+pub(crate) mod papers_typed;
 pub(crate) mod participants;
 pub(crate) mod prizes;
 pub(crate) mod ranking_units;

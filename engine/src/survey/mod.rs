@@ -5,6 +5,7 @@ pub mod changing;
 pub mod fielding;
 pub mod files;
 pub mod invited;
+pub mod paper;
 pub mod parts;
 pub mod releases;
 pub mod responding;

@@ -142,7 +142,7 @@ impl Engine {
             let course = self.fielded(survey, row.version).await?;
             let sent: Map<String, Json> = from_json(&row.answers, "responses", "answers", &wave)?;
             // What was stored was checked; a row that is not right any more counts as one without answers.
-            let answers = course.check(&sent).unwrap_or_default();
+            let answers = course.check_paper(&sent).unwrap_or_default();
             counted.whole.add(&course, &answers);
             if let Some(place) = row.stratum.and_then(|place| usize::try_from(place).ok()) {
                 counted.strata.entry(place).or_default().add(&course, &answers);
@@ -204,6 +204,21 @@ impl Engine {
             }
         }
         Ok(None)
+    }
+
+    /// Every wave of which something was released, the oldest first; to whoever may read it.
+    pub async fn all_released<'s>(
+        &self,
+        actor: &Actor,
+        survey: &'s Survey,
+    ) -> Result<Vec<(&'s Wave, Arc<Released>)>> {
+        let mut all = Vec::new();
+        for wave in &survey.waves {
+            if let Some(released) = self.released_figures(actor, survey, wave).await? {
+                all.push((wave, released));
+            }
+        }
+        Ok(all)
     }
 
     /// How many have answered so far.

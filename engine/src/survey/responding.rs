@@ -71,7 +71,11 @@ impl Engine {
         check_client_id(&sent.client_id)?;
         let client_hash = self.client_hash(survey.id, &sent.client_id);
         let receipt = self.key.survey_receipt(&sent.client_id);
-        let new = match self.checked(survey, &sent, client_hash).await {
+        let checked = async {
+            let wave = self.wave_for(survey, &sent)?;
+            self.checked(survey, wave, &sent, client_hash).await
+        };
+        let new = match checked.await {
             Ok(new) => new,
             // Whoever was answered once is answered alike, whatever has changed since.
             Err(error) => {
@@ -91,20 +95,37 @@ impl Engine {
         }
     }
 
+    /// Stores a response of a wave that whoever brings it has named.
+    pub(super) async fn respond_in(&self, survey: &Survey, wave: &Wave, sent: SentResponse) -> Result<()> {
+        let client_hash = self.client_hash(survey.id, &sent.client_id);
+        let new = self.checked(survey, wave, &sent, client_hash).await?;
+        match self.journal.respond(new).await? {
+            Responded::Stored | Responded::Same => Ok(()),
+            Responded::QuotaFull => Err(Error::Conflict(Conflict::QuotaFull)),
+        }
+    }
+
+    /// Whether a client has sent its response.
+    pub(super) async fn is_answered(&self, survey: SurveyId, client_id: &str) -> Result<bool> {
+        let mut tx = self.store.read().await?;
+        let client_hash = self.client_hash(survey, client_id);
+        Ok(store::responses::is_known(&mut tx, &client_hash).await?)
+    }
+
     async fn checked(
         &self,
         survey: &Survey,
+        wave: &Wave,
         sent: &SentResponse,
         client_hash: [u8; 32],
     ) -> Result<NewResponse> {
         let now = self.now();
-        let wave = self.wave_for(survey, sent)?;
         let course = self.fielded(survey.id, wave.version).await?;
         let invited = self.invited_to(wave, sent).await?;
         let mut problems = self.check_place(sent).await?;
         problems.extend(check_way(wave, &course, sent));
         problems.extend(check_invited(sent));
-        let answers = match course.check(&sent.answers) {
+        let answers = match read(&course, sent) {
             Ok(answers) => answers,
             Err(more) => {
                 problems.extend(more);
@@ -222,6 +243,15 @@ impl Engine {
     fn client_hash(&self, survey: SurveyId, client_id: &str) -> [u8; 32] {
         self.key
             .mac("survey client 1", &[survey.0.as_bytes(), client_id.as_bytes()])
+    }
+}
+
+/// A paper says what it says: nobody can be asked again for what is missing.
+fn read(course: &Course<'_>, sent: &SentResponse) -> std::result::Result<Answers, Vec<Problem>> {
+    if sent.channel == Channel::Paper {
+        course.check_paper(&sent.answers)
+    } else {
+        course.check(&sent.answers)
     }
 }
 

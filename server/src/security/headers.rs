@@ -37,8 +37,16 @@ const POLICY_OF_ANSWERS: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
 );
 
+/// A page and the one within it; every other page frames nothing and stands in no frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    Around,
+    Within,
+}
+
 /// `nonce`: empty for programs.
 pub fn set(response: &mut Response, path: &str, nonce: &str, secure: bool) {
+    let framing = response.extensions_mut().remove::<Framing>();
     let headers = response.headers_mut();
     headers.reserve(FIXED.len() + 4);
     for (name, value) in FIXED {
@@ -48,7 +56,7 @@ pub fn set(response: &mut Response, path: &str, nonce: &str, secure: bool) {
     let policy = if nonce.is_empty() {
         Ok(POLICY_OF_ANSWERS)
     } else {
-        HeaderValue::from_str(&content_security_policy(nonce))
+        HeaderValue::from_str(&content_security_policy(nonce, framing))
     };
     // A file that somebody uploaded comes with a policy that allows nothing.
     if !is_strict && let Ok(policy) = policy {
@@ -63,10 +71,15 @@ pub fn set(response: &mut Response, path: &str, nonce: &str, secure: bool) {
     }
 }
 
-fn content_security_policy(nonce: &str) -> String {
+fn content_security_policy(nonce: &str, framing: Option<Framing>) -> String {
+    let frames = match framing {
+        None => "frame-src 'none'; frame-ancestors 'none'",
+        Some(Framing::Around) => "frame-src 'self'; frame-ancestors 'none'",
+        Some(Framing::Within) => "frame-src 'none'; frame-ancestors 'self'",
+    };
     format!(
         "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data:; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; \
-         frame-ancestors 'none'; form-action 'self'"
+         {frames}; form-action 'self'"
     )
 }

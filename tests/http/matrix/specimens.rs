@@ -247,6 +247,9 @@ fn respondents(names: &Names<'_>) -> Vec<Specimen> {
             .one("POST", "/surveys/{slug}", PUBLIC)
             .with(json!({ "action": "next" })),
         names
+            .one("GET", "/surveys/{slug}/trend", PUBLIC)
+            .of(Whose::Surveyors),
+        names
             .one("GET", "/surveys/{slug}/results", PUBLIC)
             .of(Whose::Surveyors),
     ]

@@ -12,14 +12,18 @@ use crate::components::field::Input;
 use crate::components::notice;
 use crate::components::safe_html::{SafeHtml, safe_html, safe_inline};
 
+/// Of the form itself.
+pub const FORM_ID: &str = "survey-form";
+
 #[derive(Debug, Clone)]
 pub struct FormView {
-    pub slug: String,
+    /// Where its form is sent.
+    pub path: String,
     pub title: SafeHtml,
     /// Which unit and desk it is about; may be empty.
     pub place: String,
-    /// Until when answers are taken.
-    pub until: String,
+    /// Until when answers are taken; none where none are.
+    pub until: Option<String>,
     /// What was answered before and where the page stands, sealed.
     pub course: String,
     pub languages: Languages,
@@ -57,6 +61,10 @@ pub enum Note {
     More,
     /// What came along was not ours, or was changed.
     BeganAgain,
+    /// Of a trial: the draft was changed meanwhile.
+    Rewritten,
+    /// Of a trial: the section that was asked for is met only after certain answers.
+    NotMetYet,
 }
 
 #[derive(Debug, Clone)]
@@ -169,10 +177,9 @@ impl Item {
 }
 
 pub fn page(lang: Lang, view: FormView) -> AnyView {
-    let path = format!("/surveys/{}", view.slug);
     let place = (!view.place.is_empty())
         .then(|| view! { <p class="soft" lang=lang.of_content()>{view.place.clone()}</p> });
-    let welcome = view.is_first.then(|| welcome(lang, &view.until));
+    let welcome = view.is_first.then(|| welcome(lang, view.until.as_deref()));
     let (links, buttons) = match view.languages {
         Languages::Links(links) => (links_to(lang, links), None),
         Languages::Buttons(buttons) => (None, language_buttons(lang, buttons)),
@@ -192,7 +199,7 @@ pub fn page(lang: Lang, view: FormView) -> AnyView {
             {welcome}
             {note(lang, view.note)}
             {summary}
-            <form method="post" action=path>
+            <form id=FORM_ID method="post" action=view.path>
                 {button::hidden("course", view.course)}
                 {view.section.map_or_else(|| end(lang), |one| section(lang, one, &view.problems))}
                 <div class="row">{send} {back}</div>
@@ -203,11 +210,11 @@ pub fn page(lang: Lang, view: FormView) -> AnyView {
     .into_any()
 }
 
-fn welcome(lang: Lang, until: &str) -> AnyView {
-    let until = match lang {
+fn welcome(lang: Lang, until: Option<&str>) -> AnyView {
+    let until = until.map(|until| match lang {
         Lang::Vi => format!("Nhận câu trả lời đến {until}."),
         Lang::En => format!("Answers are taken until {until}."),
-    };
+    });
     let promise = lang.say(
         "Không cần ghi tên. Câu trả lời được lưu không kèm tên, địa chỉ máy hay giờ gửi.",
         "No name is needed. Answers are stored without a name, an address or the hour.",
@@ -251,6 +258,14 @@ fn note(lang: Lang, note: Note) -> Option<AnyView> {
         Note::BeganAgain => Some(notice::refused(lang.say(
             "Rất tiếc, phần đã trả lời không đọc lại được, nên phiếu bắt đầu lại từ đầu. Mong ông/bà thông cảm.",
             "We are sorry: what was answered before could not be read again, so the form begins anew.",
+        ))),
+        Note::Rewritten => Some(notice::refused(lang.say(
+            "Phiếu vừa được sửa, nên bản thử bắt đầu lại từ đầu.",
+            "The form has just been changed, so the trial begins anew.",
+        ))),
+        Note::NotMetYet => Some(notice::calm(lang.say(
+            "Phần đang soạn chỉ hiện sau một số câu trả lời. Hãy trả lời từ đầu để gặp phần ấy.",
+            "The section being edited is met only after certain answers. Answer from the beginning to meet it.",
         ))),
     }
 }

@@ -36,9 +36,24 @@ pub struct FiguresView {
     pub n: u64,
     /// Anybody could answer: nothing is said of those who did not.
     pub from_open_channels: bool,
+    pub factors: Vec<FactorFigures>,
     pub sections: Vec<SectionFigures>,
     pub strata: Vec<PartFigures>,
     pub units: Vec<PartFigures>,
+    /// Other waves have released figures too.
+    pub has_trend: bool,
+}
+
+/// Rated questions summed up.
+#[derive(Debug, Clone)]
+pub struct FactorFigures {
+    pub title: SafeHtml,
+    /// The title of the part that it belongs to; may be empty.
+    pub part: SafeHtml,
+    pub questions: usize,
+    /// The mean of their shares of the best steps; none where too few answered.
+    pub top: Option<f64>,
+    pub is_hidden: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -90,6 +105,11 @@ pub fn page(lang: Lang, view: ResultsView) -> AnyView {
         .as_ref()
         .map(|one| one.as_of.in_lang(lang))
         .unwrap_or_default();
+    let has_trend = view.figures.as_ref().is_some_and(|one| one.has_trend);
+    let trend = has_trend.then(|| {
+        let words = lang.say("Xu hướng qua các đợt", "The trend over the waves");
+        button::quiet_link(format!("/surveys/{}/trend", view.slug), words)
+    });
     let body = match view.figures {
         Some(figures) => whole(lang, figures),
         None => notice::calm(lang.say(
@@ -103,7 +123,7 @@ pub fn page(lang: Lang, view: ResultsView) -> AnyView {
             <p class="soft">{safe_inline(view.title)}</p>
             <h1>{title}</h1>
             {body}
-            <div class="row no-print">{answer}</div>
+            <div class="row no-print">{answer} {trend}</div>
         </div>
     }
     .into_any()
@@ -138,6 +158,7 @@ fn whole(lang: Lang, view: FiguresView) -> AnyView {
         {facts(pairs)}
         {open}
         <p class="soft small">{hidden}</p>
+        {factors(lang, view.factors)}
         {sections}
         {parts(
             lang,
@@ -153,6 +174,54 @@ fn whole(lang: Lang, view: FiguresView) -> AnyView {
         )}
     }
     .into_any()
+}
+
+fn factors(lang: Lang, factors: Vec<FactorFigures>) -> Option<AnyView> {
+    if factors.is_empty() {
+        return None;
+    }
+    let columns = [
+        Column::heading(lang.say("Nhóm tiêu chí", "Factor")),
+        Column::number(lang.say("Số câu", "Questions")),
+        Column::number(lang.say("Chọn các mức tốt nhất", "Chose one of the best steps")),
+        Column::special(lang.say("Biểu đồ", "Chart"), "share"),
+    ];
+    let rows = factors.into_iter().map(|one| factor_row(lang, one)).collect();
+    let view = view! {
+        <section>
+            <h2>{lang.say("Theo nhóm tiêu chí", "By factor")}</h2>
+            {data_table(
+                lang.say("Trung bình các câu đánh giá của từng nhóm", "The mean of each factor's rated questions"),
+                &columns,
+                rows,
+            )}
+        </section>
+    };
+    Some(view.into_any())
+}
+
+fn factor_row(lang: Lang, factor: FactorFigures) -> Vec<AnyView> {
+    let part = (!factor.part.is_empty()).then(|| {
+        view! { <span class="soft small">" · " {safe_inline(factor.part)}</span> }
+    });
+    let title = view! {
+        {safe_inline(factor.title)}
+        {part}
+    };
+    vec![
+        title.into_any(),
+        cell(factor.questions.to_string()),
+        cell(top(lang, factor.is_hidden, factor.top)),
+        bar(factor.top),
+    ]
+}
+
+fn top(lang: Lang, is_hidden: bool, top: Option<f64>) -> String {
+    match (is_hidden, top) {
+        (true, _) => hidden(lang),
+        (false, Some(top)) => percent(lang, top),
+        (false, None) => "–".to_owned(),
+    }
 }
 
 fn section(lang: Lang, section: SectionFigures) -> AnyView {
@@ -283,11 +352,7 @@ fn parts(
 }
 
 fn part_row(lang: Lang, part: PartFigures) -> Vec<AnyView> {
-    let top = match (part.is_hidden, part.top) {
-        (true, _) => hidden(lang),
-        (false, Some(top)) => percent(lang, top),
-        (false, None) => "–".to_owned(),
-    };
+    let top = top(lang, part.is_hidden, part.top);
     vec![
         view! { <span lang=lang.of_content()>{part.name}</span> }.into_any(),
         cell(part.n.map_or_else(|| hidden(lang), |n| number(lang, n))),
@@ -295,16 +360,16 @@ fn part_row(lang: Lang, part: PartFigures) -> Vec<AnyView> {
     ]
 }
 
-fn hidden(lang: Lang) -> String {
+pub(super) fn hidden(lang: Lang) -> String {
     lang.say("ẩn", "hidden").to_owned()
 }
 
-fn number(lang: Lang, number: u64) -> String {
+pub(super) fn number(lang: Lang, number: u64) -> String {
     figures::count(lang, i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 /// With two places, as the interface for programs has it.
-fn percent(lang: Lang, share: f64) -> String {
+pub(super) fn percent(lang: Lang, share: f64) -> String {
     let number = figures::decimal(lang, &format!("{share:.2}"));
     format!("{number}{}", lang.say("\u{a0}%", "%"))
 }

@@ -7,12 +7,14 @@ use khao_app::pages::survey::form::{
     Ask, FormView, Group, Item, Languages, Layout, Note, Other, Pickable, Place, Row, SectionView,
 };
 use khao_app::pages::survey::results::{
-    FiguresView, LineFigures, PartFigures, QuestionFigures, ResultsView, SectionFigures,
+    FactorFigures, FiguresView, LineFigures, PartFigures, QuestionFigures, ResultsView, SectionFigures,
 };
 use khao_app::pages::survey::told::{Told, ToldView};
-use khao_app::pages::survey::{form, invited, results, told};
+use khao_app::pages::survey::trend::{MeasureView, QuestionTrend, SectionTrend, TrendView, WaveFigures};
+use khao_app::pages::survey::{form, invited, results, told, trend};
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
+use khao_domain::survey::compare::Change;
 use leptos::prelude::*;
 
 use super::NOW;
@@ -92,10 +94,10 @@ fn items(text: &str) -> Vec<Item> {
 
 fn view(text: &str) -> FormView {
     FormView {
-        slug: text.into(),
+        path: format!("/surveys/{text}"),
         title: khmer(),
         place: text.into(),
-        until: text.into(),
+        until: Some(text.into()),
         course: text.into(),
         languages: Languages::Links(vec![("km".into(), "ok".into(), format!("/surveys/{text}"))]),
         section: Some(SectionView {
@@ -167,6 +169,13 @@ fn results_view(text: &str) -> ResultsView {
         n,
         is_hidden: n.is_none(),
     };
+    let factor = |top: Option<f64>| FactorFigures {
+        title: khmer(),
+        part: khmer(),
+        questions: 8,
+        top,
+        is_hidden: top.is_none(),
+    };
     let figures = FiguresView {
         wave: text.into(),
         as_of: NOW.local_date(),
@@ -181,6 +190,8 @@ fn results_view(text: &str) -> ResultsView {
             ],
         }],
         strata: vec![unit(Some(30)), unit(None)],
+        factors: vec![factor(Some(83.5)), factor(None)],
+        has_trend: true,
         units: vec![unit(Some(12)), unit(None)],
     };
     ResultsView {
@@ -204,6 +215,43 @@ fn invited_view(text: &str) -> invited::InvitedView {
     }
 }
 
+fn trend_view(text: &str) -> TrendView {
+    let wave = |ordinal, top: Option<f64>| WaveFigures {
+        ordinal,
+        name: text.into(),
+        n: top.map(|_| 1_200),
+        top,
+    };
+    let measure = |top: Option<f64>, valid| MeasureView {
+        valid,
+        top,
+        mean: top.map(|_| 3.75),
+        lines: vec![(khmer(), Some(40.0)), (khmer(), None)],
+        changes: vec![
+            Change::Added,
+            Change::Removed,
+            Change::Wording,
+            Change::Answers,
+            Change::Factor,
+        ],
+    };
+    let question = |top| QuestionTrend {
+        text: khmer(),
+        waves: vec![Some(measure(top, Some(40))), None, Some(measure(top, None))],
+    };
+    TrendView {
+        slug: text.into(),
+        title: khmer(),
+        name: text.into(),
+        waves: vec![wave(1, Some(81.25)), wave(2, None), wave(3, Some(60.0))],
+        compared: 33,
+        sections: vec![SectionTrend {
+            title: khmer(),
+            questions: vec![question(Some(62.5)), question(None)],
+        }],
+    }
+}
+
 pub fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     let without = ResultsView {
         figures: None,
@@ -224,6 +272,17 @@ pub fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         ("survey, invitation over", said(Told::Over)),
         ("survey, by invitation", invited::page(lang, invited_view(text))),
         ("survey results", results::page(lang, results_view(text))),
+        ("survey trend", trend::page(lang, trend_view(text))),
+        (
+            "survey trend, one wave",
+            trend::page(
+                lang,
+                TrendView {
+                    waves: Vec::new(),
+                    ..trend_view(text)
+                },
+            ),
+        ),
         ("survey results, none", results::page(lang, without)),
     ]
 }

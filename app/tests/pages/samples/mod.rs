@@ -11,6 +11,7 @@ mod corrections;
 mod figures;
 mod inviting;
 mod live;
+mod papers;
 mod roster;
 mod setup;
 mod surveys;
@@ -52,6 +53,8 @@ static ASSETS: AssetNames = AssetNames {
     css: "/assets/khao.0.css",
     board: "/assets/board.0.js",
     setup: "/assets/setup.0.js",
+    entry: "/assets/entry.0.js",
+    arranging: "/assets/arranging.0.js",
     writing: "/assets/writing.0.js",
     told: "/assets/told.0.js",
     invited: "/assets/invited.js",
@@ -97,6 +100,7 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
             visitor: visitor.clone(),
             lang,
             back: text.to_owned(),
+            language_form: None,
             bundle,
             script: None,
             console: is_staff(visitor).then(|| ConsoleNav {
@@ -106,6 +110,7 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
             }),
             done: is_staff(visitor).then_some(Done::Announced),
             refresh_s: None,
+            bare: false,
         };
         Drawn {
             name,
@@ -124,6 +129,18 @@ pub fn all_pages(lang: Lang, text: &str) -> Vec<Drawn> {
                     contests: vec![],
                     welcome: String::new(),
                     surveys: vec![],
+                },
+            ),
+        ),
+        drawn(
+            "home, surveys only",
+            &anonymous,
+            None,
+            home::page(
+                lang,
+                HomeView {
+                    contests: vec![],
+                    ..home_view(text)
                 },
             ),
         ),
@@ -298,6 +315,7 @@ fn console_pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     pages.extend(work::pages(lang, text));
     pages.extend(surveys::pages(lang, text));
     pages.extend(inviting::pages(lang, text));
+    pages.extend(papers::pages(lang, text));
     pages
 }
 

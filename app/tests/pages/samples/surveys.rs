@@ -262,6 +262,7 @@ fn item_view(text: &str, kind: &str) -> item::ItemView {
         head: head(text),
         form: questionnaire(text),
         revision: 7,
+        section: Some(text.into()),
         stored_id: text.into(),
         typed: TypedItem {
             id: text.into(),

@@ -25,6 +25,7 @@ use super::site::site;
 use crate::assets;
 use crate::problem::Fault;
 use crate::security::cookies;
+use crate::security::headers::Framing;
 use crate::security::visit::Visit;
 use crate::state::App;
 
@@ -94,6 +95,31 @@ impl Page {
     /// A page without islands.
     pub async fn show(&self, status: StatusCode, title: &str, content: AnyView) -> Response {
         render(status, self.shell(title).await, content)
+    }
+
+    /// A page that stands within another one of ours, and nowhere else.
+    pub async fn show_in_frame(&self, status: StatusCode, title: &str, content: AnyView) -> Response {
+        let shell = Shell {
+            bare: true,
+            ..self.shell(title).await
+        };
+        let mut response = render(status, shell, content);
+        response.extensions_mut().insert(Framing::Within);
+        response
+    }
+
+    /// A page with a form that takes what was typed along to the other language.
+    pub async fn show_carrying(
+        &self,
+        form: Option<&'static str>,
+        (status, title): (StatusCode, &str),
+        content: AnyView,
+    ) -> Response {
+        let shell = Shell {
+            language_form: form,
+            ..self.shell(title).await
+        };
+        render(status, shell, content)
     }
 
     /// A page of somebody's own, which says what its form has done.
@@ -184,6 +210,23 @@ impl Page {
         }
     }
 
+    /// A page of the console that shows another one of ours within it; with a script, where there is one.
+    pub async fn show_console_around(
+        &self,
+        script: Option<&'static str>,
+        current: Section,
+        (status, title): (StatusCode, &str),
+        content: AnyView,
+    ) -> Response {
+        let shell = Shell {
+            script,
+            ..self.console_shell(current, status, title).await
+        };
+        let mut response = render(status, shell, content);
+        response.extensions_mut().insert(Framing::Around);
+        response
+    }
+
     /// One with a script that keeps it up to date: the address of the script.
     pub async fn show_console_with(
         &self,
@@ -241,11 +284,13 @@ impl Page {
             visitor: self.visitor().await,
             lang: self.lang(),
             back: self.back.clone(),
+            language_form: None,
             bundle: None,
             script: None,
             console: None,
             done: None,
             refresh_s: None,
+            bare: false,
         }
     }
 

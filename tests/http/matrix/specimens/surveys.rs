@@ -1,6 +1,6 @@
 //! Calls of the console's pages of surveys, at the authority's survey of one-stop desks.
 
-use super::{FIELD, Names, SURVEYS, Specimen};
+use super::{COLLECT, FIELD, Names, SURVEYS, Specimen};
 
 /// Nothing is typed and no revision named: asked again, and the survey stays as it is.
 pub(super) fn pages(names: &Names<'_>) -> Vec<Specimen> {
@@ -58,5 +58,11 @@ pub(super) fn pages(names: &Names<'_>) -> Vec<Specimen> {
         one("GET", "/console/surveys/{slug}/translations.csv", SURVEYS),
         one("GET", "/console/surveys/{slug}/translations.xlsx", SURVEYS),
         one("GET", "/console/surveys/{slug}/poster", SURVEYS),
+        one("GET", "/console/surveys/{slug}/waves/{wave}/paper", SURVEYS),
+        one("GET", "/console/surveys/{slug}/waves/{wave}/paper.css", SURVEYS),
+        one("GET", "/console/surveys/{slug}/waves/{wave}/entry", COLLECT),
+        one("POST", "/console/surveys/{slug}/waves/{wave}/entry", COLLECT),
+        one("GET", "/console/surveys/{slug}/trial", SURVEYS),
+        one("POST", "/console/surveys/{slug}/trial", SURVEYS),
     ]
 }

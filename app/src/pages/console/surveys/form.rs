@@ -7,6 +7,8 @@ use khao_domain::survey::texts::LANGUAGES;
 use khao_domain::survey::typed::{KINDS, kind_title};
 use leptos::prelude::*;
 
+use super::readiness::readiness;
+use super::trial::previewed;
 use super::{Head, language_words};
 use crate::components::button;
 use crate::components::choices::{Choice, Choices, Pick, choices};
@@ -40,6 +42,10 @@ pub(super) fn item_pointer((section, item): Place) -> String {
 }
 
 pub fn page(lang: Lang, view: &FormView) -> AnyView {
+    previewed(lang, &view.head, None, editor(lang, view))
+}
+
+fn editor(lang: Lang, view: &FormView) -> AnyView {
     let path = view.head.form_path();
     let purpose = lang.say(
         "Các phần và câu của phiếu, theo thứ tự người trả lời gặp. Mỗi thay đổi được lưu ngay; phiếu chưa xong vẫn lưu được.",
@@ -74,6 +80,7 @@ pub fn page(lang: Lang, view: &FormView) -> AnyView {
             </div>
         </form>
         <div class="cards">{shared(lang, view)} {languages(lang, view)}</div>
+        {arranging(lang, &path, view.revision)}
     }
     .into_any()
 }
@@ -94,72 +101,35 @@ fn undo(lang: Lang, path: &str, revision: i64, (words, part): &(String, String))
     .into_any()
 }
 
-/// Whether the form can be fielded, and the places where it cannot.
-fn readiness(lang: Lang, view: &FormView) -> AnyView {
-    if view.findings.is_empty() {
-        return notice::calm(lang.say(
-            "Phiếu không có lỗi, mở đợt được.",
-            "Nothing is wrong: the form can be fielded.",
-        ));
-    }
-    let lines = view
-        .findings
-        .iter()
-        .map(|finding| {
-            let (href, place) = place_of(lang, view, &finding.pointer);
-            let detail = finding.detail.in_lang(lang).to_owned();
-            view! {
-                <li>
-                    <a href=href>{place}</a>
-                    ": "
-                    {detail}
-                </li>
-            }
-        })
-        .collect_view();
+/// What a script sends when something was dragged to another place; without one nobody meets it.
+fn arranging(lang: Lang, path: &str, revision: i64) -> AnyView {
+    let item = lang.say(
+        "Câu {name}: vị trí {place} trên {of}, {section}",
+        "Item {name}: place {place} of {of}, {section}",
+    );
+    let section = lang.say(
+        "Phần {name}: vị trí {place} trên {of}",
+        "Section {name}: place {place} of {of}",
+    );
     view! {
-        <section class="note">
-            <h2>{lang.say("Cần sửa trước khi mở đợt", "To be put right before it is fielded")}</h2>
-            <ul>{lines}</ul>
-        </section>
+        <form
+            method="post"
+            action=path.to_owned()
+            hidden
+            data-arranging=""
+            data-item-moves=item
+            data-section-moves=section
+            data-stays=lang.say("Để lại chỗ cũ", "It stays where it was")
+            data-grip=lang.say("Kéo để đổi chỗ", "Drag to another place")
+        >
+            {button::hidden("revision", revision.to_string())}
+            {button::hidden("action", "")}
+            {button::hidden("section", "")}
+            {button::hidden("place", "")}
+        </form>
+        <p class="unseen" role="status" data-arranged=""></p>
     }
     .into_any()
-}
-
-/// Where a finding is put right, and what that place is called.
-fn place_of(lang: Lang, view: &FormView, pointer: &str) -> (String, String) {
-    let path = view.head.form_path();
-    let mut parts = pointer.split('/').skip(1);
-    let kind = parts.next().unwrap_or_default();
-    let mut number = || parts.next().and_then(|text| text.parse::<usize>().ok());
-    let section = number();
-    let found = section.and_then(|nth| view.form.sections.get(nth));
-    match (kind, section, found) {
-        ("sections", Some(nth), Some(section)) => {
-            let rest = pointer.split('/').nth(4).and_then(|text| text.parse().ok());
-            let item = rest.and_then(|item: usize| section.items.get(item));
-            match item {
-                Some(item) => (
-                    format!("{path}/items/{}", item.id),
-                    format!("{} {}", lang.say("Câu", "Item"), item.id),
-                ),
-                None => (
-                    format!("{path}/sections/{}", section.id),
-                    format!("{} {}", lang.say("Phần", "Section"), nth + 1),
-                ),
-            }
-        }
-        ("scales", ..) => (format!("{path}/scales"), lang.say("Thang", "Scales").to_owned()),
-        ("factors", ..) => (
-            format!("{path}/scales"),
-            lang.say("Nhân tố", "Factors").to_owned(),
-        ),
-        ("languages", ..) => (
-            "#languages".to_owned(),
-            lang.say("Ngôn ngữ", "Languages").to_owned(),
-        ),
-        _ => (path, lang.say("Phiếu", "Form").to_owned()),
-    }
 }
 
 fn section_card(lang: Lang, view: &FormView, nth: usize) -> AnyView {
@@ -174,7 +144,7 @@ fn section_card(lang: Lang, view: &FormView, nth: usize) -> AnyView {
     let title = named(lang, &view.form, section, nth);
     let about = about_section(lang, section);
     view! {
-        <section class="sheet" id=format!("s-{}", section.id)>
+        <section class="sheet" id=format!("s-{}", section.id) data-section=section.id.clone()>
             <h2>{title.clone()}</h2>
             {about}
             <p>
@@ -284,7 +254,7 @@ fn item_line(lang: Lang, view: &FormView, at: Place, item: &Item) -> AnyView {
     let last = view.form.sections[at.0].items.len();
     let is_last = at.0 + 1 == sections && at.1 + 1 == last;
     view! {
-        <li id=format!("i-{}", item.id)>
+        <li id=format!("i-{}", item.id) data-item=item.id.clone()>
             <div>
                 <a href=format!("{path}/items/{}", item.id)>{words.to_owned()}</a>
                 " "

@@ -6,6 +6,7 @@ use khao_domain::survey::form::Form;
 use khao_domain::survey::typed::{KINDS, TypedItem};
 use leptos::prelude::*;
 
+use super::trial::previewed;
 use super::{Head, in_each_language, language_fields, language_words};
 use crate::components::button;
 use crate::components::choices::{Choice, Pick, card};
@@ -21,6 +22,8 @@ pub struct ItemView {
     /// Its languages, scales and factors.
     pub form: Form,
     pub revision: i64,
+    /// The section that it stands in.
+    pub section: Option<String>,
     /// The id it is found by.
     pub stored_id: String,
     pub typed: TypedItem,
@@ -46,7 +49,7 @@ pub fn page(lang: Lang, view: &ItemView) -> AnyView {
         "What it says, how it is answered, and when it is met. Half-done items are kept too; what is missing is told here.",
     );
     let here = format!("{}/items/{}", view.head.form_path(), view.stored_id);
-    view! {
+    let content = view! {
         {view.head.above_in_form(lang)}
         {heading(title, purpose)}
         {summary}
@@ -63,8 +66,8 @@ pub fn page(lang: Lang, view: &ItemView) -> AnyView {
                 {button::quiet_action("next", lang.say("Lưu và sang câu sau", "Save, and on to the next"))}
             </div>
         </form>
-    }
-    .into_any()
+    };
+    previewed(lang, &view.head, view.section.as_deref(), content.into_any())
 }
 
 fn texts(lang: Lang, view: &ItemView) -> AnyView {

@@ -1,5 +1,6 @@
 //! `/console/surveys`: surveys as those see them who prepare and field them.
 
+pub mod entry;
 pub mod files;
 pub mod form;
 pub mod invitations;
@@ -7,10 +8,13 @@ pub mod item;
 pub mod list;
 pub mod new;
 pub mod overview;
+pub mod paper;
 pub mod poster;
+mod readiness;
 pub mod scales;
 pub mod section;
 pub mod slips;
+pub mod trial;
 pub mod wave;
 mod wave_card;
 

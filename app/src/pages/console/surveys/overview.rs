@@ -264,6 +264,8 @@ fn form_card(lang: Lang, view: &OverviewView) -> AnyView {
                     {if view.may_change { lang.say("Soạn phiếu", "Edit the form") } else { lang.say("Xem phiếu", "See the form") }}
                 </a>
                 " · "
+                <a href=format!("{path}/trial")>{lang.say("Thử phiếu", "Try the form")}</a>
+                " · "
                 <a href=format!("{path}/files")>{lang.say("Tệp của phiếu và bản dịch", "Files of the form and its translations")}</a>
             </p>
         </section>

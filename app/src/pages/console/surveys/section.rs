@@ -5,6 +5,7 @@ use khao_domain::problem::Problem;
 use khao_domain::survey::form::Form;
 use leptos::prelude::*;
 
+use super::trial::previewed;
 use super::{Head, in_each_language, language_fields};
 use crate::components::button;
 use crate::components::choices::{Choice, Pick, card};
@@ -56,7 +57,7 @@ pub fn page(lang: Lang, view: &SectionView) -> AnyView {
         .value(&typed.id)
         .required()
         .problems(problems);
-    view! {
+    let content = view! {
         {view.head.above_in_form(lang)}
         {heading(lang.say("Sửa phần", "Edit the section"), lang.say("Một phần là các câu hiện cùng nhau trên một trang của phiếu.", "A section is the items that are shown together on one page of the form."))}
         {summary}
@@ -70,6 +71,6 @@ pub fn page(lang: Lang, view: &SectionView) -> AnyView {
             {id.view()}
             <div class="row">{button::action("save", lang.say("Lưu phần", "Save the section"))}</div>
         </form>
-    }
-    .into_any()
+    };
+    previewed(lang, &view.head, Some(&view.stored_id), content.into_any())
 }

@@ -64,6 +64,8 @@ fn wave_card(lang: Lang, path: &str, wave: WaveCard, may_change: bool) -> AnyVie
         let words = lang.say("Thư mời và tỷ lệ trả lời", "Invitations, and who has come");
         way(format!("{here}/invitations"), words, &wave.name)
     });
+    let takes_paper = may_change && wave.channels.contains(&"paper");
+    let paper = takes_paper.then(|| paper(lang, &here, &wave.name));
     let change = may_change.then(|| {
         let words = lang.say("Sửa hoặc đóng đợt này", "Change or close this wave");
         way(here, words, &wave.name)
@@ -88,6 +90,7 @@ fn wave_card(lang: Lang, path: &str, wave: WaveCard, may_change: bool) -> AnyVie
             {more_units(lang, left)}
             {quotas(lang, wave.quotas)}
             {invitations}
+            {paper}
             {change}
         </article>
     }
@@ -108,6 +111,18 @@ fn way(href: String, words: &'static str, name: &str) -> AnyView {
     view! {
         <p>
             <a href=href>{words} <span class="unseen">{format!(": {name}")}</span></a>
+        </p>
+    }
+    .into_any()
+}
+
+fn paper(lang: Lang, wave: &str, name: &str) -> AnyView {
+    let of = || view! { <span class="unseen">{format!(": {name}")}</span> };
+    view! {
+        <p>
+            <a href=format!("{wave}/paper")>{lang.say("In phiếu giấy", "Print the paper form")} {of()}</a>
+            " · "
+            <a href=format!("{wave}/entry")>{lang.say("Nhập phiếu giấy", "Enter papers")} {of()}</a>
         </p>
     }
     .into_any()

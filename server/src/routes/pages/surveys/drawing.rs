@@ -1,7 +1,7 @@
 //! One page of a form as it is shown.
 
 use axum::http::StatusCode;
-use khao_app::pages::survey::form::{FormView, Languages, Note, SectionView, page};
+use khao_app::pages::survey::form::{FORM_ID, FormView, Languages, Note, SectionView, page};
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::survey::course::Course;
@@ -11,7 +11,7 @@ use khao_domain::survey::pages::Pages;
 use khao_domain::survey::texts::language_name;
 use khao_domain::survey::typed_answers;
 use khao_engine::survey::surveys::Survey;
-use khao_engine::survey::travelling::Travelling;
+use khao_engine::survey::travelling::{Travelling, Trial};
 
 use super::items::item;
 use super::texts::{Reader, title};
@@ -47,6 +47,47 @@ impl Drawn {
     }
 }
 
+/// Where a form is met, and by whom.
+pub enum Stage<'s> {
+    /// By respondents, while a wave is open.
+    Fielded(&'s Travelling),
+    /// By those who prepare it.
+    Tried(&'s Trial),
+}
+
+impl Stage<'_> {
+    const fn course(&self) -> &Travelling {
+        match self {
+            Self::Fielded(course) => course,
+            Self::Tried(trial) => &trial.course,
+        }
+    }
+
+    fn path(&self, survey: &Survey) -> String {
+        match self {
+            Self::Fielded(_) => format!("/surveys/{}", survey.slug),
+            Self::Tried(_) => super::trial::path(survey),
+        }
+    }
+
+    fn sealed(&self, page_of: &Page, survey: &Survey) -> Result<String, Fault> {
+        let engine = page_of.engine();
+        let sealed = match self {
+            Self::Fielded(course) => engine.seal_course(survey.id, course),
+            Self::Tried(trial) => engine.seal_trial(survey.id, trial),
+        };
+        Ok(sealed?)
+    }
+
+    /// The first page in another language.
+    fn address(&self, survey: &Survey, tag: &str) -> String {
+        match self {
+            Self::Fielded(course) => address(survey, course, Some(tag)),
+            Self::Tried(trial) => super::trial::address(survey, trial, Some(tag)),
+        }
+    }
+}
+
 /// The items on the page, in this respondent's order.
 pub fn shown<'f>(form: &'f Form, on: &Travelling) -> Vec<&'f Item> {
     let Some(section) = form.sections.get(usize::from(on.section)) else {
@@ -61,10 +102,10 @@ pub async fn draw(
     page_of: &Page,
     survey: &Survey,
     course: &Course<'_>,
-    on: &Travelling,
+    stage: &Stage<'_>,
     drawn: Drawn,
 ) -> PageResult {
-    let (form, lang) = (course.form(), page_of.lang());
+    let (form, lang, on) = (course.form(), page_of.lang(), stage.course());
     let answers = typed_answers::read(form, &on.typed).known(form);
     let pages = Pages::of(course, &answers);
     let reader = Reader {
@@ -73,36 +114,44 @@ pub async fn draw(
         answers: &answers,
         texts: page_of.engine().texts_of_forms(),
     };
-    let section = form
-        .sections
-        .get(usize::from(on.section))
-        .map(|section| SectionView {
-            title: reader.inline(&section.title),
-            text: reader.block(&section.text).filter(|_| on.seen.is_empty()),
-            place: pages.place(on.section),
-            items: shown(form, on)
-                .into_iter()
-                .map(|one| item(&reader, one, &on.typed))
-                .collect(),
-        });
     let until = survey
         .open_wave(page_of.engine().now())
         .map(|wave| wave.span.closes_at);
     let view = FormView {
-        slug: survey.slug.clone(),
+        path: stage.path(survey),
         title: title(survey, &on.language),
         place: place(page_of, on).await?,
-        until: until.map(|until| until.minute_in(lang)).unwrap_or_default(),
-        course: page_of.engine().seal_course(survey.id, on)?,
-        languages: languages(form, survey, on, drawn.is_fresh),
+        until: until.map(|until| until.minute_in(lang)),
+        course: stage.sealed(page_of, survey)?,
+        languages: languages(form, survey, stage, drawn.is_fresh),
         is_first: pages.before(on.section).is_none() && on.seen.is_empty(),
         is_last: pages.after(on.section, &on.asked()).is_none(),
-        section,
+        section: section(&reader, on, &pages),
         note: drawn.note,
         problems: drawn.problems,
     };
     let title = heading(lang, survey, on, &pages);
-    Ok(page_of.show(drawn.status, &title, page(lang, view)).await)
+    let carries = form.languages.iter().any(|tag| tag == lang.other().tag());
+    let carrying = carries.then_some(FORM_ID);
+    match stage {
+        Stage::Fielded(_) => Ok(page_of
+            .show_carrying(carrying, (drawn.status, &title), page(lang, view))
+            .await),
+        Stage::Tried(trial) => {
+            super::trial::shown(page_of, survey, trial, (drawn.status, &title), page(lang, view)).await
+        }
+    }
+}
+
+fn section(reader: &Reader<'_>, on: &Travelling, pages: &Pages) -> Option<SectionView> {
+    let section = reader.form.sections.get(usize::from(on.section))?;
+    let items = shown(reader.form, on).into_iter();
+    Some(SectionView {
+        title: reader.inline(&section.title),
+        text: reader.block(&section.text).filter(|_| on.seen.is_empty()),
+        place: pages.place(on.section),
+        items: items.map(|one| item(reader, one, &on.typed)).collect(),
+    })
 }
 
 /// Each page of a form is called otherwise, so that one hears that it has turned.
@@ -124,8 +173,9 @@ async fn place(page_of: &Page, on: &Travelling) -> Result<String, Fault> {
     Ok(parts.join(" · "))
 }
 
-fn languages(form: &Form, survey: &Survey, on: &Travelling, is_fresh: bool) -> Languages {
-    let others = form.languages.iter().filter(|tag| **tag != on.language);
+fn languages(form: &Form, survey: &Survey, stage: &Stage<'_>, is_fresh: bool) -> Languages {
+    let own = &stage.course().language;
+    let others = form.languages.iter().filter(|tag| *tag != own);
     let named = others.map(|tag| (tag.clone(), language_name(tag).to_owned()));
     if !is_fresh {
         return Languages::Buttons(named.collect());
@@ -133,7 +183,7 @@ fn languages(form: &Form, survey: &Survey, on: &Travelling, is_fresh: bool) -> L
     Languages::Links(
         named
             .map(|(tag, name)| {
-                let address = address(survey, on, Some(&tag));
+                let address = stage.address(survey, &tag);
                 (tag, name, address)
             })
             .collect(),

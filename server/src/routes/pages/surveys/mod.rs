@@ -5,7 +5,9 @@ mod ending;
 mod invited;
 mod items;
 mod results;
-mod texts;
+pub(super) mod texts;
+mod trend;
+mod trial;
 
 use axum::http::StatusCode;
 use khao_app::pages::survey::form::Note;
@@ -15,12 +17,13 @@ use khao_domain::survey::pages::{Leaf, Pages};
 use khao_domain::survey::typed_answers::{self, Typed, Written};
 use khao_domain::survey::wave::Channel;
 use khao_engine::error::{Conflict, Error};
+use khao_engine::policy::Action;
 use khao_engine::survey::responding::{DESK_CHARS_MOST, SentResponse};
 use khao_engine::survey::surveys::{Survey, Wave};
 use khao_engine::survey::travelling::Travelling;
 use serde::Deserialize;
 
-use self::drawing::{Drawn, draw};
+use self::drawing::{Drawn, Stage, draw};
 use self::ending::{Refusal, not_open, receipt, refused};
 pub(super) use self::texts::title;
 use super::context::{Page, PageResult};
@@ -34,6 +37,9 @@ pub fn routes() -> Vec<Route> {
         get(PATH, Access::Public, show),
         post(PATH, Access::Public, turn).takes_form(),
         get("/surveys/{slug}/results", Access::Public, results::show),
+        get("/surveys/{slug}/trend", Access::Public, trend::show),
+        get(trial::PATH, Access::Staff(Action::ReadSurveys), trial::show),
+        post(trial::PATH, Access::Staff(Action::ReadSurveys), trial::turn).takes_form(),
     ]
 }
 
@@ -118,7 +124,7 @@ async fn first_page(
         is_fresh: on.invitation.is_none(),
         problems: Vec::new(),
     };
-    draw(&page_of, survey, &course, &on, drawn).await
+    draw(&page_of, survey, &course, &Stage::Fielded(&on), drawn).await
 }
 
 /// A poster's visitors count as such, where the wave takes them as such.
@@ -150,45 +156,69 @@ async fn turn(mut page_of: Page, InPath(slug): InPath<String>, form: Form) -> Pa
         return begin(page_of, &survey, Query::default(), again).await;
     };
     let course = page_of.engine().fielded(survey.id, on.version).await?;
-    take(&course, &form, &mut on);
-    let in_other_language = form.given("language").filter(|tag| is_one_of(&course, tag));
-    if let Some(tag) = in_other_language {
-        tag.clone_into(&mut on.language);
-    }
+    let turned = turned(&course, &form, &mut on);
     texts::write_in(&mut page_of, &on.language);
-    let written = typed_answers::read(course.form(), &on.typed);
-    let pages = Pages::of(&course, &written.known(course.form()));
-    let mut drawn = Drawn::usual();
-    if form.text("action") == "back" {
-        if let Some(leaf) = before(&pages, &on) {
-            on.turn_back_to(leaf);
-        }
-    } else if in_other_language.is_none() {
-        let problems = mistakes(&course, &written, &on);
-        if problems.is_empty()
-            && let Some(refusal) = invited::has_started(&page_of, &survey, &on).await?
-        {
-            return refused(page_of, &survey, refusal).await;
-        }
-        if !problems.is_empty() {
-            drawn = Drawn::with_mistakes(problems);
-        } else if let Some(leaf) = pages.after(on.section, &on.asked()) {
-            if leaf.section == on.section {
-                drawn.note = Note::More;
-            }
-            on.turn_to(leaf);
-        } else if form.text("action") == "send" {
-            return send(page_of, &survey, (&course, &pages), on, written).await;
-        } else {
-            on.turn_to(after_all(&course));
-        }
+    if !matches!(turned, Turned::Page(_))
+        && let Some(refusal) = invited::has_started(&page_of, &survey, &on).await?
+    {
+        return refused(page_of, &survey, refusal).await;
     }
+    let drawn = match turned {
+        Turned::Page(drawn) | Turned::Answered(drawn) => drawn,
+        Turned::Sent(written) => return send(page_of, &survey, &course, on, written).await,
+    };
     let is_taken = survey.open_wave(page_of.engine().now()).map(|wave| wave.version) == Some(on.version);
     if is_taken {
-        draw(&page_of, &survey, &course, &on, drawn).await
+        draw(&page_of, &survey, &course, &Stage::Fielded(&on), drawn).await
     } else {
         not_taken(page_of, &survey).await
     }
+}
+
+/// What a page that was sent leads to.
+enum Turned {
+    /// The same one again, or another one without an answer.
+    Page(Drawn),
+    /// The next one: this one was answered.
+    Answered(Drawn),
+    /// The last one, with everything that was typed.
+    Sent(Written),
+}
+
+/// Takes what the page holds, and turns as its button says.
+fn turned(course: &Course<'_>, form: &Form, on: &mut Travelling) -> Turned {
+    take(course, form, on);
+    let in_other_language = form.given("language").filter(|tag| is_one_of(course, tag));
+    if let Some(tag) = in_other_language {
+        tag.clone_into(&mut on.language);
+    }
+    let written = typed_answers::read(course.form(), &on.typed);
+    let pages = Pages::of(course, &written.known(course.form()));
+    if form.text("action") == "back" {
+        if let Some(leaf) = before(&pages, on) {
+            on.turn_back_to(leaf);
+        }
+        return Turned::Page(Drawn::usual());
+    }
+    if in_other_language.is_some() {
+        return Turned::Page(Drawn::usual());
+    }
+    let problems = mistakes(course, &written, on);
+    if !problems.is_empty() {
+        return Turned::Page(Drawn::with_mistakes(problems));
+    }
+    let mut drawn = Drawn::usual();
+    if let Some(leaf) = pages.after(on.section, &on.asked()) {
+        if leaf.section == on.section {
+            drawn.note = Note::More;
+        }
+        on.turn_to(leaf);
+    } else if form.text("action") == "send" {
+        return Turned::Sent(written);
+    } else {
+        on.turn_to(after_all(course));
+    }
+    Turned::Answered(drawn)
 }
 
 /// From what came up later the whole section, otherwise the one before.
@@ -254,10 +284,11 @@ fn on_page(course: &Course<'_>, problems: &[Problem], on: &Travelling) -> Vec<Pr
 async fn send(
     page_of: Page,
     survey: &Survey,
-    (course, pages): (&Course<'_>, &Pages),
+    course: &Course<'_>,
     mut on: Travelling,
     written: Written,
 ) -> PageResult {
+    let pages = Pages::of(course, &written.known(course.form()));
     let response = SentResponse {
         form_version: on.version,
         channel: on.channel,
@@ -282,12 +313,12 @@ async fn send(
             if problems.iter().any(|problem| problem.pointer == "/form_version") {
                 return refused(page_of, survey, Refusal::Newer).await;
             }
-            let Some(leaf) = page_with(course, pages, &problems) else {
+            let Some(leaf) = page_with(course, &pages, &problems) else {
                 return Err(Error::Invalid(problems).into());
             };
             on.turn_back_to(leaf);
             let drawn = Drawn::with_mistakes(on_page(course, &problems, &on));
-            draw(&page_of, survey, course, &on, drawn).await
+            draw(&page_of, survey, course, &Stage::Fielded(&on), drawn).await
         }
         Err(error) => Err(error.into()),
     }

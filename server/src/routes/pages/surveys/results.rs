@@ -3,10 +3,10 @@
 use axum::http::StatusCode;
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::pages::survey::results::{
-    FiguresView, LineFigures, PartFigures, QuestionFigures, ResultsView, SectionFigures, page,
+    FactorFigures, FiguresView, LineFigures, PartFigures, QuestionFigures, ResultsView, SectionFigures, page,
 };
 use khao_domain::survey::course::Answers;
-use khao_domain::survey::estimates::{Estimate, of_item};
+use khao_domain::survey::estimates::{Estimate, of_item, of_items, rated};
 use khao_domain::survey::form::{Ask, Question, Section};
 use khao_domain::survey::shares::{Line, of_question};
 use khao_domain::survey::tally::favourable;
@@ -68,6 +68,13 @@ async fn of_wave(
         as_of: released.as_of,
         n: released.whole.n,
         from_open_channels: wave.is_open_to_anybody(),
+        factors: factors(&reader, released),
+        has_trend: page_of
+            .engine()
+            .all_released(page_of.actor(), survey)
+            .await?
+            .len()
+            > 1,
         sections: sections
             .map(|(nth, one)| section(&reader, (nth, one), released))
             .collect(),
@@ -83,6 +90,24 @@ async fn of_wave(
             .map(|(id, figure)| figures(units.name(id).to_owned(), figure))
             .collect(),
     })
+}
+
+fn factors(reader: &Reader<'_>, released: &Released) -> Vec<FactorFigures> {
+    let form = reader.form;
+    let questions = rated(form);
+    let figures = form.factors.iter().map(|factor| {
+        let own = questions.iter().filter(|one| one.factor == factor.id);
+        let own: Vec<Question<'_>> = own.copied().collect();
+        let estimate = of_items(form, &released.whole, &own);
+        FactorFigures {
+            title: reader.inline(&factor.title),
+            part: reader.inline(&factor.part),
+            questions: own.len(),
+            top: estimate.estimate,
+            is_hidden: estimate.suppressed,
+        }
+    });
+    figures.collect()
 }
 
 fn section(reader: &Reader<'_>, (nth, section): (usize, &Section), released: &Released) -> SectionFigures {
@@ -114,7 +139,7 @@ fn question(reader: &Reader<'_>, question: &Question<'_>, released: &Released) -
 }
 
 /// What a step or an option is called.
-fn label(reader: &Reader<'_>, ask: &Ask, line: &Line) -> SafeHtml {
+pub fn label(reader: &Reader<'_>, ask: &Ask, line: &Line) -> SafeHtml {
     let scale = reader.form.scale_of(ask);
     if let Some(scale) = scale {
         let mut steps = scale.all_steps();

@@ -16,6 +16,7 @@ use khao_engine::policy::Action;
 
 use super::editing::{refused_edit, save};
 use super::head;
+use crate::assets;
 use crate::routes::body::{Form, InPath};
 use crate::routes::pages::context::{Page, PageResult, see_done, see_other};
 use crate::routes::table::{Access, Route, get, post};
@@ -85,6 +86,17 @@ fn changed(draft: &mut Questionnaire, form: &Form) -> Result<Step, Error> {
             draft.move_section(at, action == "section_up");
             Ok(Step::At(format!("#s-{id}")))
         }
+        "place" => {
+            let to = draft.section_place(form.text("section")).ok_or(Error::NotFound)?;
+            let place = number(form, "place").ok_or(Error::NotFound)?;
+            draft.place_item(item()?, (to, place)).ok_or(Error::NotFound)?;
+            Ok(Step::At(format!("#i-{id}")))
+        }
+        "section_place" => {
+            let place = number(form, "place").ok_or(Error::NotFound)?;
+            draft.place_section(section()?, place).ok_or(Error::NotFound)?;
+            Ok(Step::At(format!("#s-{id}")))
+        }
         "delete" => {
             let at = item()?;
             draft.remove_item(at).map(Step::Removed).ok_or(Error::NotFound)
@@ -106,6 +118,10 @@ fn changed(draft: &mut Questionnaire, form: &Form) -> Result<Step, Error> {
             said("Không có bước này.", "There is no such step."),
         )),
     }
+}
+
+fn number(form: &Form, name: &str) -> Option<usize> {
+    form.text(name).parse().ok()
 }
 
 fn put_back(draft: &mut Questionnaire, removed: &str) -> Result<Step, Error> {
@@ -182,9 +198,10 @@ async fn respond(
         problems,
     };
     let title = lang.say("Soạn phiếu", "Edit the form");
+    let script = assets::manifest().arranging;
     let content = page_of.inspected(Action::RunSurveys, page(lang, &view));
     Ok(page_of
-        .show_console(Section::Surveys, status, title, content)
+        .show_console_around(Some(script), Section::Surveys, (status, title), content)
         .await)
 }
 

@@ -138,6 +138,7 @@ async fn respond(
         head: head(page_of, &survey),
         form: draft.clone(),
         revision: survey.revision,
+        section: draft.sections.get(at.0).map(|section| section.id.clone()),
         stored_id: id.to_owned(),
         typed,
         is_refused,
@@ -146,6 +147,6 @@ async fn respond(
     let title = format!("{} {id}", lang.say("Câu", "Item"));
     let content = page_of.inspected(Action::RunSurveys, page(lang, &view));
     Ok(page_of
-        .show_console(Section::Surveys, status, &title, content)
+        .show_console_around(None, Section::Surveys, (status, &title), content)
         .await)
 }

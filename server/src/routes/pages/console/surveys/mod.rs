@@ -1,6 +1,7 @@
 //! `/console/surveys`: surveys, their forms and their waves.
 
 mod editing;
+mod entry;
 mod files;
 mod form;
 mod invitations;
@@ -8,6 +9,7 @@ mod item;
 mod list;
 mod new;
 mod overview;
+mod paper;
 mod poster;
 mod scales;
 mod section;
@@ -35,6 +37,8 @@ pub fn routes() -> Vec<Route> {
         scales::routes(),
         files::routes(),
         poster::routes(),
+        paper::routes(),
+        entry::routes(),
     ]
     .into_iter()
     .flatten()

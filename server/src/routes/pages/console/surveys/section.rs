@@ -112,6 +112,6 @@ async fn respond(
     let title = lang.say("Sửa phần", "Edit the section");
     let content = page_of.inspected(Action::RunSurveys, page(lang, &view));
     Ok(page_of
-        .show_console(Section::Surveys, status, title, content)
+        .show_console_around(None, Section::Surveys, (status, title), content)
         .await)
 }
