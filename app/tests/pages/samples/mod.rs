@@ -52,9 +52,14 @@ static ASSETS: AssetNames = AssetNames {
     setup: "/assets/setup.0.js",
     writing: "/assets/writing.0.js",
     told: "/assets/told.0.js",
+    offline: "/assets/offline.0.js",
     participant: BundleNames {
         js: "/assets/participant.0.js",
         wasm: "/assets/participant.0.wasm",
+    },
+    field: BundleNames {
+        js: "/assets/field.0.js",
+        wasm: "/assets/field.0.wasm",
     },
 };
 

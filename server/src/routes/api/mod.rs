@@ -13,6 +13,7 @@ mod contest_view;
 mod contests;
 mod corrections;
 mod exports;
+mod fielded;
 mod figures;
 mod groups;
 mod instance;
@@ -73,6 +74,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(exports::routes());
     routes.extend(figures::routes());
     routes.extend(surveys::routes());
+    routes.extend(fielded::routes());
     routes.extend(waves::routes());
     routes.extend(responses::routes());
     routes.extend(survey_results::routes());

@@ -2,7 +2,7 @@
 
 mod drawing;
 mod ending;
-mod items;
+mod kiosk;
 mod results;
 mod texts;
 
@@ -33,6 +33,7 @@ pub fn routes() -> Vec<Route> {
         get(PATH, Access::Public, show),
         post(PATH, Access::Public, turn).takes_form(),
         get("/surveys/{slug}/results", Access::Public, results::show),
+        get("/kiosk/{slug}", Access::Public, kiosk::show),
     ]
 }
 

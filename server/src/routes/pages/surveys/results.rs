@@ -5,6 +5,8 @@ use khao_app::components::safe_html::SafeHtml;
 use khao_app::pages::survey::results::{
     FiguresView, LineFigures, QuestionFigures, ResultsView, SectionFigures, UnitFigures, page,
 };
+use khao_app::questionnaire::items::yes_and_no;
+use khao_app::questionnaire::texts::Reader;
 use khao_domain::survey::course::Answers;
 use khao_domain::survey::estimates::{of_groups, of_item};
 use khao_domain::survey::form::{Ask, Question, Section};
@@ -14,8 +16,7 @@ use khao_domain::survey::wave::{Channel, SurveyStatus};
 use khao_engine::survey::releases::Released;
 use khao_engine::survey::surveys::{Survey, Wave};
 
-use super::items::yes_and_no;
-use super::texts::{Reader, title};
+use super::texts::{MARKDOWN, title};
 use crate::problem::Fault;
 use crate::routes::body::InPath;
 use crate::routes::pages::context::{Page, PageResult};
@@ -51,6 +52,7 @@ async fn of_wave(
         form,
         language: page_of.lang().tag(),
         answers: &nothing,
+        markup: MARKDOWN,
     };
     let sections = (0..).zip(&form.sections);
     let is_open = |channel: &Channel| !channel.is_of_staff();

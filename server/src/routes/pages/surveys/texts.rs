@@ -1,19 +1,12 @@
 //! Texts of a form in the language that is read.
 
 use khao_app::components::safe_html::SafeHtml;
+use khao_app::questionnaire::texts::{Markup, escaped, found};
 use khao_domain::lang::Lang;
-use khao_domain::survey::course::Answers;
-use khao_domain::survey::form::Form;
-use khao_domain::survey::piping::piped;
-use khao_domain::survey::texts::Texts;
 use khao_engine::markdown;
 use khao_engine::survey::surveys::Survey;
 
-use super::super::console::shortened;
 use super::super::context::Page;
-
-/// So much of a question tells it from the others.
-const SHORT_CHARS: usize = 60;
 
 /// The page around the form is in the form's language, where it can be.
 pub fn write_in(page_of: &mut Page, language: &str) {
@@ -22,62 +15,19 @@ pub fn write_in(page_of: &mut Page, language: &str) {
     }
 }
 
-/// Whoever reads a form, and what they have answered.
-pub struct Reader<'r> {
-    pub form: &'r Form,
-    pub language: &'r str,
-    pub answers: &'r Answers,
-}
+/// How the server makes HTML of a form's texts.
+pub const MARKDOWN: &Markdown = &Markdown;
 
-impl Reader<'_> {
-    pub fn inline(&self, texts: &Texts) -> SafeHtml {
-        let (text, language) = self.found(texts);
-        SafeHtml::in_language(self.with_answers(&markdown::inline(text)), language)
+pub struct Markdown;
+
+impl Markup for Markdown {
+    fn inline(&self, text: &str) -> String {
+        markdown::inline(text)
     }
 
-    /// None where there is nothing to read.
-    pub fn hint(&self, texts: &Texts) -> Option<SafeHtml> {
-        (!texts.is_empty()).then(|| self.inline(texts))
+    fn block(&self, text: &str) -> String {
+        markdown::block(text)
     }
-
-    pub fn block(&self, texts: &Texts) -> Option<SafeHtml> {
-        let (text, language) = self.found(texts);
-        let html = (!text.is_empty()).then(|| self.with_answers(&markdown::block(text)))?;
-        Some(SafeHtml::in_language(html, language))
-    }
-
-    /// Its beginning, without what stands between marks.
-    pub fn short(&self, texts: &Texts) -> String {
-        let (text, language) = self.found(texts);
-        let text = piped(self.form, text, language, self.answers, str::to_owned);
-        let text = text.replace(['*', '`'], "");
-        shortened(text.trim_end_matches(['?', ':', '.', ' ']), SHORT_CHARS)
-    }
-
-    fn found<'t>(&'t self, texts: &'t Texts) -> (&'t str, &'t str) {
-        found(texts, self.language, &self.form.languages)
-    }
-
-    /// Answers go into what was sanitised already, as text.
-    fn with_answers(&self, html: &str) -> String {
-        piped(self.form, html, self.language, self.answers, escaped)
-    }
-}
-
-/// The text, and the language that it is in.
-fn found<'t>(texts: &'t Texts, language: &'t str, languages: &'t [String]) -> (&'t str, &'t str) {
-    let others = languages.iter().map(String::as_str);
-    let mut all = std::iter::once(language).chain(others);
-    all.find_map(|tag| texts.get(tag).map(|text| (text, tag)))
-        .unwrap_or(("", language))
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
 }
 
 /// The survey's own title.
@@ -89,7 +39,11 @@ pub fn title(survey: &Survey, language: &str) -> SafeHtml {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use khao_app::questionnaire::texts::Reader;
     use khao_domain::survey::answer::Value;
+    use khao_domain::survey::course::Answers;
+    use khao_domain::survey::form::Form;
+    use khao_domain::survey::texts::Texts;
     use serde_json::json;
 
     #[test]
@@ -106,6 +60,7 @@ mod tests {
             form: &form,
             language: "km",
             answers: &answers,
+            markup: MARKDOWN,
         };
         let drawn = |html: Option<SafeHtml>| format!("{html:?}");
         let inline = drawn(Some(reader.inline(&Texts::of([("vi", "**Chào** {{my_name}}")]))));
