@@ -59,6 +59,7 @@ mod survey_forms;
 mod survey_pages;
 mod survey_visitors;
 mod surveys;
+mod tablets;
 mod units;
 mod wayfinding;
 mod weight;
