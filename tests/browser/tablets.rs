@@ -80,7 +80,9 @@ impl Tablet {
         let browser = Browser::open(driver, &line.site).await;
         let now = app.now().plus_seconds(3600).millis();
         browser.run_first(&CLOCKS.replace("NOW", &now.to_string())).await;
-        browser.go(&format!("/kiosk/mot-cua?unit={}&desk=3", scene.unit("VL.S1"))).await;
+        browser
+            .go(&format!("/kiosk/mot-cua?unit={}&desk=3", scene.unit("VL.S1")))
+            .await;
         see(&browser, "the page kept", "html[data-offline]").await;
         see(&browser, "the set-up", "form[data-do=lock]").await;
         look(&browser, "kiosk-setup").await;
@@ -181,7 +183,11 @@ async fn a_tablet_works_without_a_network_and_sends_later_once() {
         assert_eq!(answers, json!({ "overall": overall }));
     }
     until("nothing waits", PATIENCE, async || {
-        browser.text("[data-kiosk=waiting]").await.is_empty().then_some(())
+        browser
+            .text("[data-kiosk=waiting]")
+            .await
+            .is_empty()
+            .then_some(())
     })
     .await;
     browser.go("/kiosk/mot-cua").await;
@@ -209,7 +215,9 @@ async fn a_tablet_left_alone_asks_and_then_clears_what_was_typed() {
     for _ in 0..4 {
         tablet.next().await;
     }
-    browser.type_into("[name='answers.comment']", "Tôi tên là Tư").await;
+    browser
+        .type_into("[name='answers.comment']", "Tôi tên là Tư")
+        .await;
     tablet.pass(31).await;
     see(browser, "the question", "[role=alertdialog]").await;
     tablet.says("left", "giây").await;

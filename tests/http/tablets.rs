@@ -38,15 +38,24 @@ async fn the_page_leads_nowhere_and_knows_its_place(app: &TestApp) {
     let answer = app.client.get(KIOSK).await.expect(200);
     let policy = answer.header("content-security-policy").unwrap_or_default();
     assert!(
-        policy.contains("script-src 'self' 'sha256-") && !policy.contains("nonce-") && !policy.contains("unsafe-inline"),
+        policy.contains("script-src 'self' 'sha256-")
+            && !policy.contains("nonce-")
+            && !policy.contains("unsafe-inline"),
         "{policy}"
     );
     assert_eq!(answer.header("cache-control"), Some("no-cache"));
 
     let worker = app.client.get("/sw.js").await.expect(200);
     assert_eq!(worker.header("cache-control"), Some("no-cache"));
-    assert_eq!(worker.header("content-type"), Some("text/javascript; charset=utf-8"));
-    assert_eq!(worker.header("service-worker-allowed"), None, "pages ask for less");
+    assert_eq!(
+        worker.header("content-type"),
+        Some("text/javascript; charset=utf-8")
+    );
+    assert_eq!(
+        worker.header("service-worker-allowed"),
+        None,
+        "pages ask for less"
+    );
     assert!(!worker.text().contains("{{BUILD}}"));
 }
 
@@ -58,13 +67,19 @@ async fn the_whole_form_is_what_was_fielded(app: &TestApp) {
     let body = answer.json();
     let form: Form = serde_json::from_value(body["form"].clone()).unwrap();
     assert_eq!(form, Template::Desk.form());
-    assert_eq!((&body["version"], &body["title"]["en"]), (&json!(1), &json!("Your opinion, please")));
+    assert_eq!(
+        (&body["version"], &body["title"]["en"]),
+        (&json!(1), &json!("Your opinion, please"))
+    );
     assert!(body["channels"].as_array().unwrap().contains(&json!("kiosk")));
     // Asked again by a tablet that has it.
     let tag = answer.header("etag").unwrap().to_owned();
     let again = app.client.request("GET", path).header("if-none-match", &tag);
     again.send().await.expect(304);
-    app.client.get("/api/v1/surveys/khong-co/fielded").await.expect(404);
+    app.client
+        .get("/api/v1/surveys/khong-co/fielded")
+        .await
+        .expect(404);
 }
 
 async fn a_tablet_is_for_surveys_that_stand_at_desks(app: &TestApp) {
@@ -76,9 +91,15 @@ async fn a_tablet_is_for_surveys_that_stand_at_desks(app: &TestApp) {
         channels: Some(vec![channel]),
         ..WaveChange::default()
     };
-    engine.change_wave(&owner, "mot-cua", wave, take(Channel::Web)).await.unwrap();
+    engine
+        .change_wave(&owner, "mot-cua", wave, take(Channel::Web))
+        .await
+        .unwrap();
     app.client.get(KIOSK).await.expect(404);
-    engine.change_wave(&owner, "mot-cua", wave, take(Channel::Kiosk)).await.unwrap();
+    engine
+        .change_wave(&owner, "mot-cua", wave, take(Channel::Kiosk))
+        .await
+        .unwrap();
     // What waits on a tablet is sent after the wave too.
     app.pass_seconds(12 * crate::fielded::DAY_S);
     app.client.get(KIOSK).await.expect(200);
