@@ -268,11 +268,7 @@ impl Table {
 
     /// Writes one file in three encodings and returns its public name.
     fn add(&mut self, stem: &str, extension: &str, bytes: &[u8]) -> Outcome<String> {
-        let digest = Sha256::digest(bytes);
-        let mut hash = String::new();
-        for byte in &digest[..8] {
-            write!(hash, "{byte:02x}")?;
-        }
+        let hash = hash_of(bytes)?;
         let name = format!("{stem}.{hash}.{extension}");
         let path = self.folder.join(&name);
         fs::write(&path, bytes)?;
@@ -317,18 +313,22 @@ impl Table {
             )?;
         }
         // Another build is another worker: browsers renew it by its content.
-        let build = Sha256::digest(names.as_bytes());
-        let build = build[..8]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>();
-        let worker = worker.replace("{{BUILD}}", &build);
+        let worker = worker.replace("{{BUILD}}", &hash_of(names.as_bytes())?);
         let mut text = String::new();
         writeln!(text, "static ASSETS: &[Asset] = &[\n{}];", self.entries)?;
         writeln!(text, "static NAMES: AssetNames = AssetNames {{\n{names}}};")?;
         writeln!(text, "static SERVICE_WORKER: &str = {worker:?};")?;
         Ok(text)
     }
+}
+
+/// Enough to tell one content from another.
+fn hash_of(bytes: &[u8]) -> Outcome<String> {
+    let mut hash = String::new();
+    for byte in &Sha256::digest(bytes)[..8] {
+        write!(hash, "{byte:02x}")?;
+    }
+    Ok(hash)
 }
 
 fn brotli(bytes: &[u8], quality: i32) -> Outcome<Vec<u8>> {

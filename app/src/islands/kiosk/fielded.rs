@@ -67,7 +67,7 @@ impl Waiting {
         slug: &str,
         setup: &Setup,
         (version, language, client_id): (i64, &str, &str),
-        answers: Map<String, Json>,
+        answers: &Map<String, Json>,
     ) -> Self {
         let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         Self {
@@ -126,7 +126,7 @@ mod tests {
             desk: "3".into(),
             ..Setup::default()
         };
-        let waiting = Waiting::of("mot-cua", &setup, (2, "vi", "x"), Map::new());
+        let waiting = Waiting::of("mot-cua", &setup, (2, "vi", "x"), &Map::new());
         assert_eq!(
             waiting.body,
             json!({"form_version": 2, "channel": "kiosk", "unit_id": null, "desk": "3", "language": "vi",

@@ -46,7 +46,7 @@ pub struct Drawn {
     pub html: String,
 }
 
-static ASSETS: AssetNames = AssetNames {
+pub static ASSETS: AssetNames = AssetNames {
     css: "/assets/khao.0.css",
     board: "/assets/board.0.js",
     setup: "/assets/setup.0.js",

@@ -258,7 +258,7 @@ fn begin(tablet: &Rc<Tablet>, language: String) {
 }
 
 /// Kept first; only then somebody is thanked.
-fn finish(tablet: &Rc<Tablet>, answers: Map<String, Json>) {
+fn finish(tablet: &Rc<Tablet>, answers: &Map<String, Json>) {
     let (waiting, language) = {
         let form = tablet.form.borrow();
         let stage = tablet.stage.borrow();

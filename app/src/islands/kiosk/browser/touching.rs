@@ -130,7 +130,7 @@ fn go_on(tablet: &Shared) -> Option<Vec<Problem>> {
         Turned::On => Some(Vec::new()),
         Turned::Mistakes(problems) => Some(problems),
         Turned::Over(answers) => {
-            finish(tablet, answers);
+            finish(tablet, &answers);
             None
         }
     }

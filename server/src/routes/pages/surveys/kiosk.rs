@@ -6,11 +6,10 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse};
 use data_encoding::BASE64;
 use khao_app::document::offline::{OfflinePage, render, script};
-use khao_app::islands::kiosk::{Kiosk, KioskProps};
+use khao_app::pages::survey::kiosk::{KioskView, page};
 use khao_domain::survey::wave::Channel;
 use khao_engine::error::Error;
 use khao_engine::survey::responding::DESK_CHARS_MOST;
-use leptos::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::Query;
@@ -43,21 +42,20 @@ pub async fn show(page_of: Page, InPath(slug): InPath<String>, InQuery(asked): I
         .chain(desk.as_deref())
         .collect();
     let site = site(&page_of.app).await.short_name;
-    let props = KioskProps {
+    let view = KioskView {
         plain: query::address(&format!("/surveys/{slug}"), [("lang", lang.tag())]),
         unit: unit.map(|unit| unit.id.to_string()).unwrap_or_default(),
         place: place.join(" · "),
         desk: desk.clone().unwrap_or_default(),
-        lang: lang.tag().to_owned(),
         site,
         slug,
     };
-    let page = OfflinePage {
+    let frame = OfflinePage {
         title: survey.title_in(lang.tag()).to_owned(),
         lang,
         assets: assets::manifest(),
     };
-    let html = render(page, move || Kiosk(props));
+    let html = render(frame, page(lang, view));
     let headers = [
         (CONTENT_SECURITY_POLICY, policy()?),
         (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
