@@ -31,7 +31,7 @@ async fn the_page_leads_nowhere_and_knows_its_place(app: &TestApp) {
         "for browsers without scripts, and nothing else"
     );
     let props = page.attributes("leptos-island", "data-props");
-    assert!(props[0].contains("Sở Nội vụ · 3"), "{props:?}");
+    assert!(props[0].contains("Sở Nội vụ · Quầy 3"), "{props:?}");
     assert!(page.attributes("[nonce]", "nonce").is_empty());
 
     // The page is kept with its headers, so they hold no nonce.

@@ -156,7 +156,7 @@ pub fn asking(fielded: &Fielded, course: &Course<'_>, sitting: &Sitting, problem
             {title}
             {ask::item(lang, &item(&reader, asked, &sitting.typed), problems)}
             <div class="row">
-                <button type="submit" class="btn">{lang.say("Tiếp tục", "Next")}</button>
+                <button type="submit" class="btn">{onward}</button>
                 {back}
                 {press("leave", "link", lang.say("Thôi, không trả lời", "Stop here").to_owned())}
             </div>

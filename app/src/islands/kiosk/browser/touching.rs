@@ -19,7 +19,7 @@ type Shared = Rc<Tablet>;
 
 pub(super) fn listen_to(tablet: &Shared) {
     let Some(root) = showing::part("root") else { return };
-    for name in ["pointerdown", "keydown", "input", "touchmove", "wheel"] {
+    for name in ["pointerdown", "keydown", "click", "input", "touchmove", "wheel"] {
         on(tablet, &root, name, |tablet, _| tablet.touched_ms.set(now_ms()));
     }
     on(tablet, &root, "click", clicked);

@@ -7,6 +7,7 @@ use axum::response::{Html, IntoResponse};
 use data_encoding::BASE64;
 use khao_app::document::offline::{OfflinePage, render, script};
 use khao_app::pages::survey::kiosk::{KioskView, page};
+use khao_domain::lang::Lang;
 use khao_domain::survey::wave::Channel;
 use khao_engine::error::Error;
 use khao_engine::survey::responding::DESK_CHARS_MOST;
@@ -36,16 +37,11 @@ pub async fn show(page_of: Page, InPath(slug): InPath<String>, InQuery(asked): I
     let unit = unit.and_then(|unit| units.get(unit));
     let desk = asked.desk.map(|desk| desk.trim().to_owned());
     let desk = desk.filter(|desk| (1..=DESK_CHARS_MOST).contains(&desk.chars().count()));
-    let place: Vec<&str> = unit
-        .map(|unit| unit.name.as_str())
-        .into_iter()
-        .chain(desk.as_deref())
-        .collect();
     let site = site(&page_of.app).await.short_name;
     let view = KioskView {
         plain: query::address(&format!("/surveys/{slug}"), [("lang", lang.tag())]),
         unit: unit.map(|unit| unit.id.to_string()).unwrap_or_default(),
-        place: place.join(" · "),
+        place: place(lang, unit.map(|unit| unit.name.as_str()), desk.as_deref()),
         desk: desk.clone().unwrap_or_default(),
         site,
         slug,
@@ -61,6 +57,19 @@ pub async fn show(page_of: Page, InPath(slug): InPath<String>, InQuery(asked): I
         (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
     ];
     Ok((StatusCode::OK, headers, Html(html)).into_response())
+}
+
+/// What visitors read of where they are; a desk that is only a number is called one.
+fn place(lang: Lang, unit: Option<&str>, desk: Option<&str>) -> String {
+    let desk = desk.map(|desk| {
+        if desk.chars().all(|c| c.is_ascii_digit()) {
+            format!("{} {desk}", lang.say("Quầy", "Desk"))
+        } else {
+            desk.to_owned()
+        }
+    });
+    let parts: Vec<String> = unit.map(str::to_owned).into_iter().chain(desk).collect();
+    parts.join(" · ")
 }
 
 /// A kept page is shown with the headers that it came with: its script is known by its hash, since a nonce would not change.
