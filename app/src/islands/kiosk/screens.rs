@@ -147,6 +147,11 @@ pub fn asking(fielded: &Fielded, course: &Course<'_>, sitting: &Sitting, problem
         let text = reader.block(&section.text).map(safe_html);
         view! { <h2>{safe_inline(reader.inline(&section.title))}</h2> {text} }
     });
+    let onward = if nth == of {
+        lang.say("Gửi phiếu", "Send")
+    } else {
+        lang.say("Tiếp tục", "Next")
+    };
     let back =
         (!sitting.is_first()).then(|| press("back", "btn quiet", lang.say("Quay lại", "Back").to_owned()));
     view! {
