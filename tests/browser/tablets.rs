@@ -171,6 +171,13 @@ async fn a_tablet_works_without_a_network_and_sends_later_once() {
     tablet.says("waiting", "Chờ gửi: 2").await;
     assert!(tablet.stored().await.is_empty());
 
+    what_waits_is_sent_once(&tablet).await;
+    browser.close().await;
+    inspector.report();
+}
+
+async fn what_waits_is_sent_once(tablet: &Tablet) {
+    let browser = &tablet.browser;
     tablet.line.cut(false);
     tablet.pass(3_600).await;
     let all = until("all is sent", PATIENCE, async || {
@@ -198,8 +205,6 @@ async fn a_tablet_works_without_a_network_and_sends_later_once() {
         (tablet.stored().await.len() == 3).then_some(())
     })
     .await;
-    browser.close().await;
-    inspector.report();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
