@@ -1,8 +1,8 @@
 //! Compiles the browser's half of `khao-app` in a cargo run of its own, and embeds it together with the style sheet:
 //! compressed, under names that carry their hash.
 //!
-//! - `KHAO_FRONT_DIR` names a folder with `participant.js` and `participant_bg.wasm` that a packager has made: then
-//!   nothing is compiled here.
+//! - `KHAO_FRONT_DIR` names a folder with `participant.js` and `participant_bg.wasm` that a packager has made, and with
+//!   the same of `field`: then nothing is compiled here.
 //! - `KHAO_FRONT_TARGET_DIR` moves the target folder of the inner run, by default `target/front`; it is not the
 //!   outer run's, so that its dependencies are compiled once and not per profile.
 
@@ -18,22 +18,43 @@ use wasm_bindgen_cli_support::Bindgen;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// The browser build of participants: a feature of `khao-app`, and the stem of its files.
-const BUNDLE: &str = "participant";
+/// The browser builds of participants and of tablets: features of `khao-app`, stems of their files, and fields of
+/// `AssetNames`. All other features are the same, so that what they stand on is compiled once.
+const BUNDLES: [&str; 2] = ["participant", "field"];
 /// Small scripts of single pages, by the names of the fields of `AssetNames` that hold their addresses.
-const SCRIPTS: [&str; 7] = ["arranging", "board", "entry", "setup", "writing", "told", "invited"];
+const SCRIPTS: [&str; 8] = [
+    "arranging",
+    "board",
+    "entry",
+    "setup",
+    "writing",
+    "told",
+    "invited",
+    "offline",
+];
+/// Served as it is called: its content says which build it belongs to.
+const SERVICE_WORKER: &str = "app/static/sw.js";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// Everything the browser build reads. Pages, components and `text/pages.rs` are not here on purpose: editing them
+/// Everything the browser builds read. Pages, most components and `text/pages.rs` are not here on purpose: editing them
 /// must not rebuild the WASM.
-const FRONT_SOURCES: [&str; 11] = [
+const FRONT_SOURCES: [&str; 20] = [
     "Cargo.toml",
     "Cargo.lock",
     "app/Cargo.toml",
     "app/src/lib.rs",
     "app/src/client.rs",
     "app/src/client",
+    "app/src/components/mod.rs",
+    "app/src/components/button.rs",
+    "app/src/components/choices.rs",
+    "app/src/components/field.rs",
+    "app/src/components/notice.rs",
+    "app/src/components/safe_html.rs",
+    "app/src/components/said.rs",
+    "app/src/components/text_area.rs",
     "app/src/islands",
+    "app/src/questionnaire",
     "app/src/text/mod.rs",
     "app/src/text/islands",
     "domain/Cargo.toml",
@@ -58,7 +79,9 @@ fn main() -> Outcome<()> {
             println!("cargo::rerun-if-changed={}", root.join(source).display());
         }
         let folder = out.join("front");
-        bind(&compile(root, release)?, &folder)?;
+        for bundle in BUNDLES {
+            bind(&compile(root, bundle, release)?, bundle, &folder)?;
+        }
         folder
     };
 
@@ -70,15 +93,18 @@ fn main() -> Outcome<()> {
         println!("cargo::rerun-if-changed={}", file.display());
         scripts.push((name, table.add(name, "js", &fs::read(file)?)?));
     }
-    let js = table.add(BUNDLE, "js", &fs::read(front.join(format!("{BUNDLE}.js")))?)?;
-    let wasm = table.add(
-        BUNDLE,
-        "wasm",
-        &fs::read(front.join(format!("{BUNDLE}_bg.wasm")))?,
-    )?;
+    let mut bundles = Vec::new();
+    for bundle in BUNDLES {
+        let js = table.add(bundle, "js", &fs::read(front.join(format!("{bundle}.js")))?)?;
+        let wasm = fs::read(front.join(format!("{bundle}_bg.wasm")))?;
+        bundles.push((bundle, js, table.add(bundle, "wasm", &wasm)?));
+    }
+    let worker = root.join(SERVICE_WORKER);
+    println!("cargo::rerun-if-changed={}", worker.display());
+    let worker = fs::read_to_string(worker)?;
     fs::write(
         out.join("assets.rs"),
-        table.source((&css, &scripts), (&js, &wasm))?,
+        table.source(&css, &scripts, &bundles, &worker)?,
     )?;
     Ok(())
 }
@@ -113,7 +139,7 @@ fn variable(name: &str) -> Outcome<String> {
 }
 
 /// Runs the inner cargo and returns the module it made.
-fn compile(root: &Path, release: bool) -> Outcome<PathBuf> {
+fn compile(root: &Path, bundle: &str, release: bool) -> Outcome<PathBuf> {
     ensure_target()?;
     let profile = if release { "front" } else { "front-quick" };
     let target_dir =
@@ -138,7 +164,7 @@ fn compile(root: &Path, release: bool) -> Outcome<PathBuf> {
         ])
         .args(["--target", WASM_TARGET, "--profile", profile])
         .args(["--no-default-features", "--features"])
-        .arg(format!("hydrate,{BUNDLE}"))
+        .arg(format!("hydrate,{bundle}"))
         .arg("--target-dir")
         .arg(&target_dir)
         .status()?;
@@ -214,11 +240,11 @@ fn ensure_target() -> Outcome<()> {
     }
 }
 
-/// Writes `participant.js` and `participant_bg.wasm`; the page tells the script where its module is.
-fn bind(module: &Path, folder: &Path) -> Outcome<()> {
+/// Writes the bundle's script and its module; the page tells the one where the other is.
+fn bind(module: &Path, bundle: &str, folder: &Path) -> Outcome<()> {
     Bindgen::new()
         .input_path(module)
-        .out_name(BUNDLE)
+        .out_name(bundle)
         .web(true)?
         .omit_default_module_path(true)
         .typescript(false)
@@ -251,11 +277,7 @@ impl Table {
 
     /// Writes one file in three encodings and returns its public name.
     fn add(&mut self, stem: &str, extension: &str, bytes: &[u8]) -> Outcome<String> {
-        let digest = Sha256::digest(bytes);
-        let mut hash = String::new();
-        for byte in &digest[..8] {
-            write!(hash, "{byte:02x}")?;
-        }
+        let hash = hash_of(bytes)?;
         let name = format!("{stem}.{hash}.{extension}");
         let path = self.folder.join(&name);
         fs::write(&path, bytes)?;
@@ -281,20 +303,41 @@ impl Table {
         Ok(name)
     }
 
-    fn source(&self, (css, scripts): (&str, &[(&str, String)]), (js, wasm): (&str, &str)) -> Outcome<String> {
+    fn source(
+        &self,
+        css: &str,
+        scripts: &[(&str, String)],
+        bundles: &[(&str, String, String)],
+        worker: &str,
+    ) -> Outcome<String> {
+        let mut names = String::new();
+        writeln!(names, "    css: \"/assets/{css}\",")?;
+        for (name, file) in scripts {
+            writeln!(names, "    {name}: \"/assets/{file}\",")?;
+        }
+        for (name, js, wasm) in bundles {
+            writeln!(
+                names,
+                "    {name}: BundleNames {{ js: \"/assets/{js}\", wasm: \"/assets/{wasm}\" }},"
+            )?;
+        }
+        // Another build is another worker: browsers renew it by its content.
+        let worker = worker.replace("{{BUILD}}", &hash_of(names.as_bytes())?);
         let mut text = String::new();
         writeln!(text, "static ASSETS: &[Asset] = &[\n{}];", self.entries)?;
-        writeln!(text, "static NAMES: AssetNames = AssetNames {{")?;
-        writeln!(text, "    css: \"/assets/{css}\",")?;
-        for (name, file) in scripts {
-            writeln!(text, "    {name}: \"/assets/{file}\",")?;
-        }
-        writeln!(
-            text,
-            "    participant: BundleNames {{ js: \"/assets/{js}\", wasm: \"/assets/{wasm}\" }},\n}};"
-        )?;
+        writeln!(text, "static NAMES: AssetNames = AssetNames {{\n{names}}};")?;
+        writeln!(text, "static SERVICE_WORKER: &str = {worker:?};")?;
         Ok(text)
     }
+}
+
+/// Enough to tell one content from another.
+fn hash_of(bytes: &[u8]) -> Outcome<String> {
+    let mut hash = String::new();
+    for byte in &Sha256::digest(bytes)[..8] {
+        write!(hash, "{byte:02x}")?;
+    }
+    Ok(hash)
 }
 
 fn brotli(bytes: &[u8], quality: i32) -> Outcome<Vec<u8>> {

@@ -117,7 +117,7 @@ fn place(error: PlaceOfError) -> (usize, String) {
 }
 
 #[cfg(feature = "hydrate")]
-pub use browser::{Call, call, read_time_ms};
+pub use browser::{Call, ask, call, read_time_ms};
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -150,7 +150,7 @@ mod browser {
     }
 
     /// Status, `Retry-After` and body. The abort also ends a body that stops half-way.
-    async fn ask(call: Call<'_>) -> Result<(u16, Option<String>, String), JsValue> {
+    pub async fn ask(call: Call<'_>) -> Result<(u16, Option<String>, String), JsValue> {
         let window = web_sys::window().ok_or(JsValue::NULL)?;
         let abort = AbortController::new()?;
         let init = RequestInit::new();

@@ -1,5 +1,7 @@
 //! The frame around every page, and what turns a page into text.
 
+pub mod offline;
+
 use hydration_context::SsrSharedContext;
 use khao_domain::lang::Lang;
 use khao_domain::people::role::Role;
@@ -31,7 +33,11 @@ pub struct AssetNames {
     pub told: &'static str,
     /// Where the code of an invitation is given.
     pub invited: &'static str,
+    /// The script that has pages of tablets kept.
+    pub offline: &'static str,
     pub participant: BundleNames,
+    /// Of tablets at desks and of interviewers.
+    pub field: BundleNames,
 }
 
 /// One browser build.

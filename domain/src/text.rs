@@ -90,6 +90,15 @@ pub fn answer_key(text: &str) -> String {
     key.nfc().collect()
 }
 
+/// The beginning of a text, for a list.
+pub fn shortened(text: &str, most: usize) -> String {
+    let mut short: String = text.chars().take(most).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,5 +174,11 @@ mod tests {
             prop_assert_eq!(fold(&decomposed), fold(&text));
             prop_assert_eq!(answer_key(&decomposed), answer_key(&text));
         }
+    }
+
+    #[test]
+    fn only_what_is_cut_ends_in_dots() {
+        assert_eq!(shortened("Câu một?", 8), "Câu một?");
+        assert_eq!(shortened("Câu một?", 7), "Câu một…");
     }
 }

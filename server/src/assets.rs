@@ -2,7 +2,8 @@
 
 use axum::extract::Path;
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -26,6 +27,20 @@ pub fn manifest() -> &'static AssetNames {
 
 pub fn find(name: &str) -> Option<&'static Asset> {
     ASSETS.iter().find(|asset| asset.name == name)
+}
+
+/// `GET /sw.js`: the worker that keeps tablets' pages. Its address is the widest that it may look after, and its page
+/// registers it for less; it is asked for anew each time, and may itself load from here only.
+pub async fn service_worker() -> Response {
+    let headers = [
+        (CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (CACHE_CONTROL, "no-cache"),
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
+        ),
+    ];
+    (headers, SERVICE_WORKER).into_response()
 }
 
 /// `GET /assets/{name}`. A name never changes its content, so browsers may keep it for good.
@@ -99,8 +114,11 @@ mod tests {
             manifest().writing,
             manifest().told,
             manifest().invited,
+            manifest().offline,
             manifest().participant.js,
             manifest().participant.wasm,
+            manifest().field.js,
+            manifest().field.wasm,
         ] {
             let name = url.strip_prefix("/assets/").unwrap();
             let asset = find(name).unwrap();
@@ -115,6 +133,7 @@ mod tests {
             let plain = serve(Path(name.to_owned()), HeaderMap::new()).await;
             assert_eq!(plain.headers().get(CONTENT_ENCODING), None);
         }
+        assert!(!SERVICE_WORKER.contains("{{"), "the worker knows its build");
         let missing = serve(Path("participant.js".into()), HeaderMap::new()).await;
         assert_eq!(missing.status(), StatusCode::NOT_FOUND);
     }

@@ -30,7 +30,7 @@ pub fn log(method: &Method, uri: &Uri, response: &Response, request_id: &str) {
 /// What respondents ask for, whom nobody may follow.
 fn is_of_respondents(path: &str) -> bool {
     let path = path.strip_prefix("/api/v1").unwrap_or(path);
-    path == "/surveys" || path.starts_with("/surveys/")
+    path == "/surveys" || ["/surveys/", "/kiosk/"].iter().any(|part| path.starts_with(part))
 }
 
 /// Logs to standard error; `RUST_LOG` chooses what.

@@ -48,6 +48,7 @@ mod setup;
 mod stage;
 mod stories;
 mod surveys;
+mod tablets;
 mod work;
 
 use std::time::Duration;

@@ -24,12 +24,18 @@ const FILES: [(&str, &str); 3] = [
     ("img", "src"),
 ];
 
+const DESK_TABLET: &str = "/kiosk/danh-gia-mot-cua";
+
 const VIEW_MAX: usize = 150_000;
 const CONSOLE_MAX: usize = 250_000;
 /// Of the links of one depth.
 const PAGES_MOST: usize = 60;
 const WASM_MAX: usize = 110_000;
 const WASM_OF_A_DEBUG_BUILD_MAX: usize = 125_000;
+/// Of tablets, which load it once and keep it: it holds the rules of surveys too.
+const FIELD_VIEW_MAX: usize = 400_000;
+const FIELD_WASM_MAX: usize = 270_000;
+const FIELD_WASM_OF_A_DEBUG_BUILD_MAX: usize = 375_000;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn first_views_are_light() {
@@ -56,6 +62,13 @@ async fn first_views_are_light() {
             .any(|file| file.what.split('.').next_back() == Some("wasm")),
         "the paper has its player"
     );
+    let field_max = if is_release {
+        FIELD_WASM_MAX
+    } else {
+        FIELD_WASM_OF_A_DEBUG_BUILD_MAX
+    };
+    let tablet = weigh(&server.client, DESK_TABLET, (FIELD_VIEW_MAX, field_max)).await;
+    assert!(tablet.iter().all(|file| !file.what.contains("/participant.")));
 }
 
 /// Every page of the console that the demonstration's administrator reaches from its front page, two links deep.

@@ -19,6 +19,7 @@ pub(super) fn written() -> Lang {
 }
 
 /// A text for an element or an attribute.
+#[cfg(feature = "ssr")]
 pub(super) fn said(
     vietnamese: &'static str,
     english: &'static str,

@@ -20,18 +20,8 @@ pub fn ClientNonce() -> impl IntoView {
     view! { <input node_ref=field name="client_nonce" maxlength="128" autocomplete="off" spellcheck="false" /> }
 }
 
-/// 128 random bits in hexadecimal; empty where the browser has no randomness to give.
 #[cfg(feature = "hydrate")]
-fn random_words() -> String {
-    let mut bytes = [0; 16];
-    let drawn = web_sys::window()
-        .and_then(|window| window.crypto().ok())
-        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).ok());
-    match drawn {
-        Some(_) => khao_domain::contest::commitment::hex(&bytes),
-        None => String::new(),
-    }
-}
+use super::events::random_words;
 
 /// Effects do not run on the server; this only keeps both sides alike.
 #[cfg(not(feature = "hydrate"))]

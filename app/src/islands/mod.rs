@@ -3,10 +3,16 @@
 
 #[cfg(any(feature = "ssr", feature = "participant"))]
 pub mod client_nonce;
-#[cfg(any(feature = "ssr", feature = "participant"))]
+#[cfg(any(feature = "ssr", feature = "participant", feature = "field"))]
 pub mod clock;
 #[cfg(any(feature = "ssr", feature = "participant"))]
 pub mod countdown;
+#[cfg(feature = "hydrate")]
+mod database;
+#[cfg(feature = "hydrate")]
+mod events;
+#[cfg(any(feature = "ssr", feature = "field"))]
+pub mod kiosk;
 #[cfg(any(feature = "ssr", feature = "participant"))]
 pub mod one_time_code;
 #[cfg(any(feature = "ssr", feature = "participant"))]

@@ -7,6 +7,7 @@
 mod content;
 mod html;
 mod samples;
+mod tablets;
 
 use html::{Element, elements, skeleton, unbalanced, without};
 use khao_domain::lang::Lang;

@@ -183,6 +183,7 @@ fn response_of(wave: &Wave, course: &Course<'_>, paper: &Paper) -> Result<SentRe
         language: paper.language.clone(),
         answers,
         client_id: client_id(wave.id.0, paper.number),
+        token: None,
     })
 }
 

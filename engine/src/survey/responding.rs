@@ -87,22 +87,15 @@ impl Engine {
                 };
             }
         };
-        match self.journal.respond(new).await? {
-            Responded::Stored | Responded::Same => Ok(receipt),
-            Responded::QuotaFull => Err(Error::Conflict(Conflict::QuotaFull)),
-            Responded::InvitationUsed => Err(Error::Conflict(Conflict::InvitationUsed)),
-            Responded::InvitationOver => Err(Error::Conflict(Conflict::InvitationOver)),
-        }
+        stored(self.journal.respond(new).await?)?;
+        Ok(receipt)
     }
 
     /// Stores a response of a wave that whoever brings it has named.
     pub(super) async fn respond_in(&self, survey: &Survey, wave: &Wave, sent: SentResponse) -> Result<()> {
         let client_hash = self.client_hash(survey.id, &sent.client_id);
         let new = self.checked(survey, wave, &sent, client_hash).await?;
-        match self.journal.respond(new).await? {
-            Responded::Stored | Responded::Same => Ok(()),
-            Responded::QuotaFull => Err(Error::Conflict(Conflict::QuotaFull)),
-        }
+        stored(self.journal.respond(new).await?)
     }
 
     /// Whether a client has sent its response.
@@ -313,4 +306,13 @@ pub(crate) fn written(answers: &Answers) -> String {
         .map(|(id, value)| (id.clone(), value.to_json()))
         .collect();
     store::to_json(&all)
+}
+
+const fn stored(responded: Responded) -> Result<()> {
+    match responded {
+        Responded::Stored | Responded::Same => Ok(()),
+        Responded::QuotaFull => Err(Error::Conflict(Conflict::QuotaFull)),
+        Responded::InvitationUsed => Err(Error::Conflict(Conflict::InvitationUsed)),
+        Responded::InvitationOver => Err(Error::Conflict(Conflict::InvitationOver)),
+    }
 }

@@ -14,6 +14,7 @@ pub fn routes() -> Vec<Route> {
         get("/healthz", Access::Public, alive),
         get("/readyz", Access::Public, ready),
         get("/assets/{name}", Access::Public, assets::serve),
+        get("/sw.js", Access::Public, assets::service_worker),
     ]
 }
 

@@ -176,6 +176,7 @@ fn public(names: &Names<'_>) -> Vec<Specimen> {
         get("/healthz"),
         get("/readyz"),
         get("/assets/{name}").at(khao::assets::manifest().css.to_owned()),
+        get("/sw.js"),
         get("/"),
         get("/guide"),
         get("/guide/{page}").at("/guide/participant-1-enter".to_owned()),
@@ -221,6 +222,7 @@ fn surveys(names: &Names<'_>) -> Vec<Specimen> {
     vec![
         one("GET", "/api/v1/surveys", PUBLIC),
         one("GET", "/api/v1/surveys/{slug}", PUBLIC),
+        one("GET", "/api/v1/surveys/{slug}/fielded", PUBLIC),
         one("GET", "/api/v1/surveys/{slug}/results", PUBLIC).of(Whose::Surveyors),
         one("GET", "/api/v1/surveys/{slug}/form", SURVEYS),
         one("POST", "/api/v1/surveys", FIELD),
@@ -243,6 +245,7 @@ fn surveys(names: &Names<'_>) -> Vec<Specimen> {
 fn respondents(names: &Names<'_>) -> Vec<Specimen> {
     vec![
         names.one("GET", "/surveys/{slug}", PUBLIC),
+        names.one("GET", "/kiosk/{slug}", PUBLIC),
         names
             .one("POST", "/surveys/{slug}", PUBLIC)
             .with(json!({ "action": "next" })),

@@ -4,13 +4,12 @@ use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
-use super::ask;
 use crate::components::button;
-use crate::components::choices::Pick;
 use crate::components::error_summary::error_summary_naming;
-use crate::components::field::Input;
 use crate::components::notice;
 use crate::components::safe_html::{SafeHtml, safe_html, safe_inline};
+use crate::questionnaire::ask;
+pub use crate::questionnaire::{Ask, Group, Item, Layout, Other, Pickable, Place, Row};
 
 /// Of the form itself.
 pub const FORM_ID: &str = "survey-form";
@@ -65,115 +64,6 @@ pub enum Note {
     Rewritten,
     /// Of a trial: the section that was asked for is met only after certain answers.
     NotMetYet,
-}
-
-#[derive(Debug, Clone)]
-pub struct Item {
-    pub text: SafeHtml,
-    /// The beginning of the text, for the summary of mistakes.
-    pub short: String,
-    pub hint: Option<SafeHtml>,
-    pub required: bool,
-    pub ask: Ask,
-}
-
-#[derive(Debug, Clone)]
-pub enum Ask {
-    Group(Group),
-    /// The name is the item's own; each row has one more.
-    Matrix {
-        name: String,
-        rows: Vec<Row>,
-    },
-    Line {
-        name: String,
-        typed: String,
-        input: Input,
-    },
-    Long {
-        name: String,
-        typed: String,
-    },
-    Ranking {
-        name: String,
-        places: Vec<Place>,
-    },
-    Consent {
-        name: String,
-        given: bool,
-    },
-}
-
-#[derive(Debug, Clone)]
-pub struct Row {
-    pub text: SafeHtml,
-    pub short: String,
-    pub group: Group,
-}
-
-/// Options of which one or several are picked.
-#[derive(Debug, Clone)]
-pub struct Group {
-    pub name: String,
-    pub pick: Pick,
-    pub layout: Layout,
-    pub options: Vec<Pickable>,
-    pub other: Option<Other>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
-    /// Under each other.
-    List,
-    /// Side by side where there is room.
-    Scale,
-    /// As a scale, with faces.
-    Faces,
-    /// From 0 to 10.
-    Numbers,
-}
-
-#[derive(Debug, Clone)]
-pub struct Pickable {
-    pub value: String,
-    pub label: SafeHtml,
-    pub chosen: bool,
-    /// «Không biết»: no step of the scale.
-    pub is_unknown: bool,
-}
-
-/// What may be written beside «khác».
-#[derive(Debug, Clone)]
-pub struct Other {
-    pub name: String,
-    pub label: SafeHtml,
-    pub typed: String,
-}
-
-/// An option that is given its place.
-#[derive(Debug, Clone)]
-pub struct Place {
-    pub name: String,
-    pub label: SafeHtml,
-    pub chosen: String,
-}
-
-impl Item {
-    /// The fields that mistakes are told at, each with what it asks.
-    fn fields(&self) -> Vec<(&str, &str)> {
-        match &self.ask {
-            Ask::Group(group) => vec![(&group.name, &self.short)],
-            Ask::Matrix { rows, .. } => {
-                let rows = rows.iter();
-                rows.map(|row| (row.group.name.as_str(), row.short.as_str()))
-                    .collect()
-            }
-            Ask::Line { name, .. }
-            | Ask::Long { name, .. }
-            | Ask::Ranking { name, .. }
-            | Ask::Consent { name, .. } => vec![(name, &self.short)],
-        }
-    }
 }
 
 pub fn page(lang: Lang, view: FormView) -> AnyView {

@@ -49,7 +49,7 @@ pub struct Drawn {
     pub html: String,
 }
 
-static ASSETS: AssetNames = AssetNames {
+pub static ASSETS: AssetNames = AssetNames {
     css: "/assets/khao.0.css",
     board: "/assets/board.0.js",
     setup: "/assets/setup.0.js",
@@ -58,9 +58,14 @@ static ASSETS: AssetNames = AssetNames {
     writing: "/assets/writing.0.js",
     told: "/assets/told.0.js",
     invited: "/assets/invited.js",
+    offline: "/assets/offline.0.js",
     participant: BundleNames {
         js: "/assets/participant.0.js",
         wasm: "/assets/participant.0.wasm",
+    },
+    field: BundleNames {
+        js: "/assets/field.0.js",
+        wasm: "/assets/field.0.wasm",
     },
 };
 

@@ -333,6 +333,7 @@ fn poster_view(text: &str) -> poster::PosterView {
         site: text.into(),
         address: "https://khao.vn/surveys/quay?unit=x&desk=3".into(),
         short_address: "khao.vn/surveys/quay".into(),
+        tablet: Some("/kiosk/quay".into()),
         unit_name: Some(text.into()),
         unit: text.into(),
         desk: text.into(),

@@ -14,6 +14,7 @@ mod contest_view;
 mod contests;
 mod corrections;
 mod exports;
+mod fielded;
 mod figures;
 mod groups;
 mod instance;
@@ -74,6 +75,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(exports::routes());
     routes.extend(figures::routes());
     routes.extend(surveys::routes());
+    routes.extend(fielded::routes());
     routes.extend(waves::routes());
     routes.extend(batches::routes());
     routes.extend(responses::routes());

@@ -224,7 +224,7 @@ fn seen_again(player: &Shared, event: &Event) {
         let mut course = player.course.borrow_mut();
         course.field_left();
         // The first showing is the one the page was made for.
-        let is_first = event.type_() == "pageshow" && !super::events::is_from_cache(event);
+        let is_first = event.type_() == "pageshow" && !is_from_cache(event);
         if !is_hidden && !is_first {
             course.look_again();
             course.read_soon();
@@ -254,4 +254,9 @@ fn heard(player: &Shared, news: News) {
         }
     }
     go_on(player);
+}
+
+/// The browser brings back a page as it was left.
+fn is_from_cache(event: &Event) -> bool {
+    js_sys::Reflect::get(event, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy())
 }

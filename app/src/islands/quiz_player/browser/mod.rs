@@ -1,11 +1,10 @@
 //! The player in its page.
 //!
-//! - [`page`] the form and its fields; [`events`] listening; [`store`] what outlives the page; [`tabs`] the other tabs;
+//! - [`page`] the form and its fields; [`store`] what outlives the page; [`tabs`] the other tabs;
 //! - [`calls`] carries out what the course decides; [`listening`] what people do;
 //! - [`show`] tells what is saved; [`moves`] between questions, and marks; [`panels`] what lies over the page.
 
 mod calls;
-mod events;
 mod listening;
 mod moves;
 mod page;
@@ -28,6 +27,7 @@ use super::course::Course;
 use super::outbox::{Answer, Outbox};
 use crate::client::Entry;
 use crate::islands::clock::{ServerClock, now_ms, response_ms};
+use crate::islands::{database, events};
 use crate::text::islands::player::Word;
 
 /// How often the clock is looked at, and whether a pause is over.
@@ -74,7 +74,7 @@ pub(super) fn wake(attempt_id: &str, words: &str, deadline_ms: i64, server_now_m
             let player = Rc::new(made(page, store, attempt_id, clock));
             begin(&player, kept);
             if player.store.is_lasting() {
-                store::ask_to_last();
+                database::ask_to_last();
                 let server_ms = clock.server_ms(now_ms());
                 drop(player.store.forget_others(server_ms).await);
             }

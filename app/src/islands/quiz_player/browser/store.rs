@@ -1,21 +1,16 @@
 //! The outbox on this device: an ordered log in `IndexedDB`, one row an answer, under attempt, seq and position.
 //! Where the browser refuses one, answers live as long as the page.
 
-use js_sys::{Array, Promise};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbTransaction, IdbTransactionMode,
-};
+use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbTransaction, IdbTransactionMode};
 
-use super::events::{after_ms, once};
 use crate::client::Entry;
+use crate::islands::database::{Done, finished, open};
 use crate::islands::quiz_player::outbox::Key;
 
 const DATABASE: &str = "khao";
 const TABLE: &str = "answers";
-/// Some browsers leave a request without an answer for ever.
-const PATIENCE_MS: i32 = 3_000;
 /// Answers of other attempts that nobody came back for are forgotten after a day.
 const OTHERS_KEPT_MS: i64 = 24 * 3600 * 1000;
 
@@ -24,14 +19,12 @@ pub(super) struct Store {
     attempt_id: String,
 }
 
-type Done<T> = Result<T, JsValue>;
-
 impl Store {
     pub(super) async fn open(attempt_id: &str) -> Self {
         let database = if attempt_id.is_empty() {
             None
         } else {
-            open().await.ok()
+            open(DATABASE, &[TABLE]).await.ok()
         };
         Self {
             database,
@@ -113,49 +106,5 @@ impl Store {
             table.delete(&key)?;
         }
         Ok(())
-    }
-}
-
-async fn open() -> Done<IdbDatabase> {
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let factory = window.indexed_db()?.ok_or(JsValue::NULL)?;
-    let request: IdbOpenDbRequest = factory.open_with_u32(DATABASE, 1)?;
-    let made = request.clone();
-    once(&request, "upgradeneeded", move |_| {
-        let database = made.result().and_then(JsCast::dyn_into::<IdbDatabase>);
-        if let Ok(database) = database {
-            let _ = database.create_object_store(TABLE);
-        }
-    });
-    finished(&request, "success", &["error", "blocked"]).await?;
-    request.result()?.dyn_into()
-}
-
-/// Waits for an event that means success, or for one that means failure, or in vain.
-async fn finished(target: &web_sys::EventTarget, good: &str, bad: &[&str]) -> Done<()> {
-    let promise = Promise::new(&mut |resolve, reject| {
-        once(target, good, move |_| {
-            let _ = resolve.call0(&JsValue::NULL);
-        });
-        for name in bad {
-            let reject = reject.clone();
-            once(target, name, move |_| {
-                let _ = reject.call0(&JsValue::NULL);
-            });
-        }
-        after_ms(PATIENCE_MS, move || {
-            let _ = reject.call0(&JsValue::NULL);
-        });
-    });
-    JsFuture::from(promise).await.map(|_| ())
-}
-
-/// Asks the browser not to clear what is kept here when it runs short of room.
-pub(super) fn ask_to_last() {
-    if let Some(window) = web_sys::window() {
-        let storage = window.navigator().storage();
-        if !storage.is_undefined() {
-            let _ = storage.persist();
-        }
     }
 }

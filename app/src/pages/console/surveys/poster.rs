@@ -20,6 +20,8 @@ pub struct PosterView {
     pub address: String,
     /// What people type who have no camera.
     pub short_address: String,
+    /// Where a tablet at the same place is set up, where the survey takes tablets.
+    pub tablet: Option<String>,
     pub unit_name: Option<String>,
     /// As they were typed.
     pub unit: String,
@@ -64,7 +66,10 @@ fn choosing(lang: Lang, view: &PosterView) -> AnyView {
     view! {
         <form class="sheet" method="get" action=format!("{}/poster", view.head.path())>
             <div class="languages">{unit.view()} {desk.view()}</div>
-            <div class="row">{button::submit(lang.say("Lập tờ này", "Make the sheet"))}</div>
+            <div class="row">
+                {button::submit(lang.say("Lập tờ này", "Make the sheet"))}
+                {view.tablet.clone().map(|to| button::quiet_link(to, lang.say("Đặt máy tính bảng tại đây", "Set up a tablet here")))}
+            </div>
         </form>
     }
     .into_any()

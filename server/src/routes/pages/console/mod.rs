@@ -46,6 +46,7 @@ use crate::problem::Fault;
 use crate::routes::table::Route;
 
 pub(in crate::routes) use audit::audit_words;
+pub(super) use khao_domain::text::shortened;
 pub(super) use person::correction_line;
 
 pub fn routes() -> Vec<Route> {
@@ -121,24 +122,4 @@ fn unit_options(
 /// A count of the engine's, as figures are written.
 pub(super) fn whole(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-/// The beginning of a text, for a list.
-pub(super) fn shortened(text: &str, most: usize) -> String {
-    let mut short: String = text.chars().take(most).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_is_cut_ends_in_dots() {
-        assert_eq!(shortened("Câu một?", 8), "Câu một?");
-        assert_eq!(shortened("Câu một?", 7), "Câu một…");
-    }
 }

@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 use khao_app::pages::survey::form::{FORM_ID, FormView, Languages, Note, SectionView, page};
+use khao_app::questionnaire::items::item;
+use khao_app::questionnaire::texts::Reader;
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::survey::course::Course;
@@ -13,8 +15,7 @@ use khao_domain::survey::typed_answers;
 use khao_engine::survey::surveys::Survey;
 use khao_engine::survey::travelling::{Travelling, Trial};
 
-use super::items::item;
-use super::texts::{Reader, title};
+use super::texts::{Markdown, title};
 use crate::problem::Fault;
 use crate::routes::pages::context::{Page, PageResult};
 use crate::routes::query;
@@ -112,7 +113,7 @@ pub async fn draw(
         form,
         language: &on.language,
         answers: &answers,
-        texts: page_of.engine().texts_of_forms(),
+        markup: &Markdown::of(page_of),
     };
     let until = survey
         .open_wave(page_of.engine().now())

@@ -3,7 +3,7 @@
 mod drawing;
 mod ending;
 mod invited;
-mod items;
+mod kiosk;
 mod results;
 pub(super) mod texts;
 mod trend;
@@ -40,6 +40,7 @@ pub fn routes() -> Vec<Route> {
         get("/surveys/{slug}/trend", Access::Public, trend::show),
         get(trial::PATH, Access::Staff(Action::ReadSurveys), trial::show),
         post(trial::PATH, Access::Staff(Action::ReadSurveys), trial::turn).takes_form(),
+        get("/kiosk/{slug}", Access::Public, kiosk::show),
     ]
 }
 

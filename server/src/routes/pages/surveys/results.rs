@@ -5,6 +5,8 @@ use khao_app::components::safe_html::SafeHtml;
 use khao_app::pages::survey::results::{
     FactorFigures, FiguresView, LineFigures, PartFigures, QuestionFigures, ResultsView, SectionFigures, page,
 };
+use khao_app::questionnaire::items::yes_and_no;
+use khao_app::questionnaire::texts::Reader;
 use khao_domain::survey::course::Answers;
 use khao_domain::survey::estimates::{Estimate, of_item, of_items, rated};
 use khao_domain::survey::form::{Ask, Question, Section};
@@ -15,8 +17,7 @@ use khao_engine::survey::parts::of_parts;
 use khao_engine::survey::releases::Released;
 use khao_engine::survey::surveys::{Survey, Wave};
 
-use super::items::yes_and_no;
-use super::texts::{Reader, title};
+use super::texts::{Markdown, title};
 use crate::problem::Fault;
 use crate::routes::body::InPath;
 use crate::routes::pages::context::{Page, PageResult};
@@ -52,7 +53,7 @@ async fn of_wave(
         form,
         language: page_of.lang().tag(),
         answers: &nothing,
-        texts: page_of.engine().texts_of_forms(),
+        markup: &Markdown::of(page_of),
     };
     let sections = (0..).zip(&form.sections);
     let units = page_of.engine().units().await?;

@@ -1,19 +1,12 @@
 //! Texts of a form in the language that is read.
 
 use khao_app::components::safe_html::SafeHtml;
+use khao_app::questionnaire::texts::{Markup, escaped};
 use khao_domain::lang::Lang;
-use khao_domain::survey::course::Answers;
-use khao_domain::survey::form::Form;
-use khao_domain::survey::piping::piped;
-use khao_domain::survey::texts::Texts;
 use khao_engine::markdown::Kept;
 use khao_engine::survey::surveys::Survey;
 
-use super::super::console::shortened;
 use super::super::context::Page;
-
-/// So much of a question tells it from the others.
-const SHORT_CHARS: usize = 60;
 
 /// The page around the form is in the form's language, where it can be.
 pub fn write_in(page_of: &mut Page, language: &str) {
@@ -22,55 +15,23 @@ pub fn write_in(page_of: &mut Page, language: &str) {
     }
 }
 
-/// Whoever reads a form, and what they have answered.
-pub struct Reader<'r> {
-    pub form: &'r Form,
-    pub language: &'r str,
-    pub answers: &'r Answers,
-    pub texts: &'r Kept,
-}
+/// How the server makes HTML of a form's texts: once, for as long as they are kept.
+pub struct Markdown<'k>(&'k Kept);
 
-impl Reader<'_> {
-    pub fn inline(&self, texts: &Texts) -> SafeHtml {
-        let (text, language) = self.found(texts);
-        SafeHtml::in_language(self.with_answers(&self.texts.inline(text)), language)
-    }
-
-    /// None where there is nothing to read.
-    pub fn hint(&self, texts: &Texts) -> Option<SafeHtml> {
-        (!texts.is_empty()).then(|| self.inline(texts))
-    }
-
-    pub fn block(&self, texts: &Texts) -> Option<SafeHtml> {
-        let (text, language) = self.found(texts);
-        let html = (!text.is_empty()).then(|| self.with_answers(&self.texts.block(text)))?;
-        Some(SafeHtml::in_language(html, language))
-    }
-
-    /// Its beginning, without what stands between marks.
-    pub fn short(&self, texts: &Texts) -> String {
-        let (text, language) = self.found(texts);
-        let text = piped(self.form, text, language, self.answers, str::to_owned);
-        let text = text.replace(['*', '`'], "");
-        shortened(text.trim_end_matches(['?', ':', '.', ' ']), SHORT_CHARS)
-    }
-
-    fn found<'t>(&'t self, texts: &'t Texts) -> (&'t str, &'t str) {
-        texts.found(self.language, &self.form.languages)
-    }
-
-    /// Answers go into what was sanitised already, as text.
-    fn with_answers(&self, html: &str) -> String {
-        piped(self.form, html, self.language, self.answers, escaped)
+impl<'k> Markdown<'k> {
+    pub fn of(page_of: &'k Page) -> Self {
+        Self(page_of.engine().texts_of_forms())
     }
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
+impl Markup for Markdown<'_> {
+    fn inline(&self, text: &str) -> String {
+        self.0.inline(text).to_string()
+    }
+
+    fn block(&self, text: &str) -> String {
+        self.0.block(text).to_string()
+    }
 }
 
 /// The survey's own title.
@@ -82,7 +43,11 @@ pub fn title(survey: &Survey, language: &str) -> SafeHtml {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use khao_app::questionnaire::texts::Reader;
     use khao_domain::survey::answer::Value;
+    use khao_domain::survey::course::Answers;
+    use khao_domain::survey::form::Form;
+    use khao_domain::survey::texts::Texts;
     use serde_json::json;
 
     #[test]
@@ -100,7 +65,7 @@ mod tests {
             form: &form,
             language: "km",
             answers: &answers,
-            texts: &texts,
+            markup: &Markdown(&texts),
         };
         let drawn = |html: Option<SafeHtml>| format!("{html:?}");
         let inline = drawn(Some(reader.inline(&Texts::of([("vi", "**Chào** {{my_name}}")]))));

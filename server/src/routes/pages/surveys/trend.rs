@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use khao_app::pages::survey::trend::{
     MeasureView, QuestionTrend, SectionTrend, TrendView, WaveFigures, page,
 };
+use khao_app::questionnaire::texts::Reader;
 use khao_domain::survey::course::{Answers, Course};
 use khao_domain::survey::form::{Ask, Form, Question};
 use khao_domain::survey::suppression::K;
@@ -14,7 +15,7 @@ use khao_engine::survey::releases::Released;
 use khao_engine::survey::surveys::{Survey, Wave};
 
 use super::results::label;
-use super::texts::{Reader, title};
+use super::texts::{Markdown, title};
 use crate::problem::Fault;
 use crate::routes::body::InPath;
 use crate::routes::pages::context::{Page, PageResult};
@@ -47,7 +48,7 @@ pub async fn show(page_of: Page, InPath(slug): InPath<String>) -> PageResult {
         name: survey.title_in(lang.tag()).to_owned(),
         waves: waves(&told, &stages, &compared),
         compared: compared.len(),
-        sections: sections(lang.tag(), &stages),
+        sections: sections((lang.tag(), &Markdown::of(&page_of)), &stages),
     };
     let heading = lang.say("Xu hướng qua các đợt", "The trend over the waves");
     Ok(page_of.show(StatusCode::OK, heading, page(lang, view)).await)
@@ -83,7 +84,7 @@ fn waves(told: &[Told<'_>], stages: &[Stage<'_>], compared: &[&str]) -> Vec<Wave
 }
 
 /// As the newest form has them; what it asks no more is told on the pages of the waves that did.
-fn sections(language: &str, stages: &[Stage<'_>]) -> Vec<SectionTrend> {
+fn sections((language, markup): (&str, &Markdown<'_>), stages: &[Stage<'_>]) -> Vec<SectionTrend> {
     let Some(newest) = stages.last() else {
         return Vec::new();
     };
@@ -92,6 +93,7 @@ fn sections(language: &str, stages: &[Stage<'_>]) -> Vec<SectionTrend> {
         form,
         language,
         answers: &nothing,
+        markup,
     };
     let sections = newest.form.sections.iter().enumerate();
     let told = sections.map(|(nth, section)| {

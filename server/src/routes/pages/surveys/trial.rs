@@ -90,6 +90,7 @@ async fn begin(
             shown: leaf.items,
             seen: Vec::new(),
             typed: Typed::new(),
+            invitation: None,
         },
     };
     texts::write_in(&mut page_of, &trial.course.language);
@@ -139,7 +140,9 @@ pub async fn turn(mut page_of: Page, InPath(slug): InPath<String>, form: Form) -
     texts::write_in(&mut page_of, &trial.course.language);
     let page_of = page_of.standing_in(address(&survey, &trial, None));
     match turned {
-        Turned::Page(drawn) | Turned::Answered(drawn) => draw(&page_of, &survey, &course, &Stage::Tried(&trial), drawn).await,
+        Turned::Page(drawn) | Turned::Answered(drawn) => {
+            draw(&page_of, &survey, &course, &Stage::Tried(&trial), drawn).await
+        }
         Turned::Sent(written) => {
             let lang = page_of.lang();
             let answered = course.check(&written.sent).map_or(0, |answers| answers.len());

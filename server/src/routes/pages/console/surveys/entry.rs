@@ -6,6 +6,7 @@ use khao_app::components::done::Done;
 use khao_app::components::select::SelectOption;
 use khao_app::pages::console::surveys::entry::{Batch, EntryRow, EntrySection, EntryView, page};
 use khao_app::pages::console::surveys::language_words;
+use khao_app::questionnaire::texts::Reader;
 use khao_domain::ids::WaveId;
 use khao_domain::lang::{Lang, Said};
 use khao_domain::problem::Problem;
@@ -23,7 +24,7 @@ use crate::routes::body::{Form, InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult, see_done};
 use crate::routes::pages::named_unit::unit_named;
 use crate::routes::pages::refused::{named, refused};
-use crate::routes::pages::surveys::texts::Reader;
+use crate::routes::pages::surveys::texts::Markdown;
 use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get, post};
 
@@ -214,6 +215,7 @@ async fn respond(page_of: &Page, status: StatusCode, (slug, id): (&str, WaveId),
         form,
         language: &chosen,
         answers: &nothing,
+        markup: &Markdown::of(page_of),
     };
     let view = EntryView {
         head: head(page_of, &survey),

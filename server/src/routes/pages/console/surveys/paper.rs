@@ -8,6 +8,7 @@ use khao_app::pages::console::surveys::language_words;
 use khao_app::pages::console::surveys::paper::{
     Goal, PaperAsk, PaperBox, PaperItem, PaperSection, PaperView, page,
 };
+use khao_app::questionnaire::texts::Reader;
 use khao_domain::ids::WaveId;
 use khao_domain::lang::Lang;
 use khao_domain::survey::course::Answers;
@@ -21,7 +22,7 @@ use super::head;
 use crate::problem::Fault;
 use crate::routes::body::{InPath, InQuery};
 use crate::routes::pages::context::{Page, PageResult};
-use crate::routes::pages::surveys::texts::{Reader, title};
+use crate::routes::pages::surveys::texts::{Markdown, title};
 use crate::routes::query::address;
 use crate::routes::table::{Access, Route, get};
 
@@ -76,6 +77,7 @@ async fn show(
         form,
         language: &language,
         answers: &nothing,
+        markup: &Markdown::of(&page_of),
     };
     let here = format!("/console/surveys/{slug}/waves/{id}/paper");
     let languages = form.languages.iter().map(|tag| {

@@ -5,6 +5,7 @@ use khao_app::components::console_nav::Section;
 use khao_app::pages::console::surveys::poster::{PosterView, page};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
+use khao_domain::survey::wave::Channel;
 use khao_engine::policy::Action;
 use serde::Deserialize;
 
@@ -61,12 +62,17 @@ async fn show(
         ("unit", id.as_str()),
         ("desk", if problems.is_empty() { desk } else { "" }),
     ];
+    let stands_at_desks = survey
+        .waves
+        .iter()
+        .any(|wave| wave.channels.contains(&Channel::Kiosk));
     let short = public.split_once("://").map_or(public.as_str(), |(_, rest)| rest);
     let view = PosterView {
         head: head(&page_of, &survey),
         site: page_of.app.settings.site.clone(),
         address: address(&public, fields),
         short_address: short.to_owned(),
+        tablet: stands_at_desks.then(|| address(&format!("/kiosk/{slug}"), fields)),
         unit_name: unit.map(|id| units.name(id).to_owned()),
         unit: params.unit.clone(),
         desk: params.desk.clone(),

@@ -5,7 +5,7 @@ use khao_domain::problem::Problem;
 use leptos::prelude::*;
 
 use super::face::face;
-use super::form::{Ask, Group, Item, Layout, Other, Pickable, Place, Row};
+use super::{Ask, Group, Item, Layout, Other, Pickable, Place, Row};
 use crate::components::choices::{Choice, Label, Pick, card};
 use crate::components::field::{Input, error_id, error_of, id_of, told};
 use crate::components::safe_html::safe_inline;

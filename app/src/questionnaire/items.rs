@@ -1,16 +1,14 @@
 //! An item of a form with what was typed into it.
 
-use khao_app::components::choices::Pick;
-use khao_app::components::field::Input;
-use khao_app::components::safe_html::SafeHtml;
-use khao_app::pages::survey::form::{
-    Ask as View, Group, Item as ItemView, Layout, Other, Pickable, Place, Row,
-};
 use khao_domain::lang::Lang;
 use khao_domain::survey::form::{Ask, ChoiceOption, Item, NO, RECOMMEND, Scale, YES};
 use khao_domain::survey::typed_answers::{Typed, field, other_field, rank_field};
 
 use super::texts::Reader;
+use super::{Ask as View, Group, Item as ItemView, Layout, Other, Pickable, Place, Row};
+use crate::components::choices::Pick;
+use crate::components::field::Input;
+use crate::components::safe_html::SafeHtml;
 
 pub fn item(reader: &Reader<'_>, item: &Item, typed: &Typed) -> ItemView {
     ItemView {
