@@ -6,3 +6,4 @@ pub mod form;
 pub mod results;
 pub mod told;
 pub mod trend;
+pub mod trial;

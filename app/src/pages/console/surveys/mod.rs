@@ -9,10 +9,10 @@ pub mod new;
 pub mod overview;
 pub mod paper;
 pub mod poster;
+mod preview;
 mod readiness;
 pub mod scales;
 pub mod section;
-pub mod trial;
 pub mod wave;
 mod wave_card;
 
