@@ -99,7 +99,7 @@ async fn a_paper_is_typed_in_twice_and_settled(app: &TestApp) {
 
 /// The second reading of the paper, by somebody else, differs in one question.
 async fn settle(app: &TestApp, interviewer: &Client, (path, batch): (&str, &str)) {
-    let second = open(interviewer, &batch).await.form(path);
+    let second = open(interviewer, batch).await.form(path);
     let second = second.with("key.overall", "4").with("key.attitude", "4");
     let differs = Page::of(&second.press(interviewer, "save").await.expect(422));
     assert_eq!(differs.attributes("#errors a", "href"), ["#f-key.overall"]);
