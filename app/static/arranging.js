@@ -106,8 +106,9 @@ const drop = () => {
 const take = (event, part, isSection, name) => {
     if (event.button !== 0 || held) return;
     event.preventDefault();
-    event.target.setPointerCapture(event.pointerId);
-    held = { part, isSection, name, from: place(part), parent: part.parentNode, next: part.nextSibling, y: event.clientY };
+    // Not the grip: what moves within the document loses the pointer that it had captured.
+    document.documentElement.setPointerCapture(event.pointerId);
+    held = { part, isSection, name, pointer: event.pointerId, from: place(part), parent: part.parentNode, next: part.nextSibling, y: event.clientY };
     part.classList.add('held');
     document.body.classList.add('arranging');
     if (isSection) {
@@ -128,13 +129,6 @@ const grip = (part, isSection, name, before) => {
     handle.textContent = '⠿';
     before.prepend(handle);
     handle.addEventListener('pointerdown', (event) => take(event, part, isSection, name));
-    handle.addEventListener('pointermove', (event) => {
-        if (held?.part !== part) return;
-        held.y = event.clientY;
-        move(held.y);
-    });
-    handle.addEventListener('pointerup', () => held?.part === part && drop());
-    handle.addEventListener('pointercancel', () => held?.part === part && putBack());
 };
 
 if (form && told && !form.closest('fieldset[disabled]')) {
@@ -143,6 +137,14 @@ if (form && told && !form.closest('fieldset[disabled]')) {
         grip(section, true, section.dataset.section, section.querySelector('h2'));
         for (const item of items(section)) grip(item, false, item.dataset.item, item);
     }
+    const isOurs = (event) => held?.pointer === event.pointerId;
+    document.addEventListener('pointermove', (event) => {
+        if (!isOurs(event)) return;
+        held.y = event.clientY;
+        move(held.y);
+    });
+    document.addEventListener('pointerup', (event) => isOurs(event) && drop());
+    document.addEventListener('pointercancel', (event) => isOurs(event) && putBack());
     document.addEventListener('keydown', (event) => {
         if (held && event.key === 'Escape') putBack();
     });

@@ -101,7 +101,7 @@ async fn a_trial_is_no_answer_and_no_answer_a_trial(app: &TestApp) {
         .form(TRIAL)
         .with("answers.overall", "5");
     page_after(&form, &auditor, "send").await;
-    app.client.get(TRIAL).await.expect(303);
+    app.client.get(TRIAL).await.expect(401);
 }
 
 /// Only the editor's pages have a frame, and only a trial that was asked for in one stands in it.

@@ -7,3 +7,4 @@ pub mod kiosk;
 pub mod results;
 pub mod told;
 pub mod trend;
+pub mod trial;

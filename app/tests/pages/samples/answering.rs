@@ -11,7 +11,7 @@ use khao_app::pages::survey::results::{
 };
 use khao_app::pages::survey::told::{Told, ToldView};
 use khao_app::pages::survey::trend::{MeasureView, QuestionTrend, SectionTrend, TrendView, WaveFigures};
-use khao_app::pages::survey::{form, invited, results, told, trend};
+use khao_app::pages::survey::{form, invited, results, told, trend, trial};
 use khao_domain::lang::Lang;
 use khao_domain::problem::Problem;
 use khao_domain::survey::compare::Change;
@@ -252,6 +252,18 @@ fn trend_view(text: &str) -> TrendView {
     }
 }
 
+fn trial_view(text: &str, tried: trial::Tried) -> trial::TrialView {
+    trial::TrialView {
+        editor: format!("/console/surveys/{text}/form"),
+        version: Some(2),
+        others: vec![
+            (None, format!("/console/surveys/{text}/trial")),
+            (Some(1), format!("/console/surveys/{text}/trial?version=1")),
+        ],
+        tried,
+    }
+}
+
 pub fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
     let without = ResultsView {
         figures: None,
@@ -272,6 +284,22 @@ pub fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
         ("survey, invitation over", said(Told::Over)),
         ("survey, by invitation", invited::page(lang, invited_view(text))),
         ("survey results", results::page(lang, results_view(text))),
+        (
+            "survey trial",
+            trial::page(
+                lang,
+                trial_view(text, trial::Tried::Alone),
+                trial::sent(lang, 33, "/console/surveys/x/trial".into()),
+            ),
+        ),
+        (
+            "survey trial, framed",
+            trial::page(
+                lang,
+                trial_view(text, trial::Tried::InFrame),
+                trial::broken(lang, "/console/surveys/x/form".into()),
+            ),
+        ),
         ("survey trend", trend::page(lang, trend_view(text))),
         (
             "survey trend, one wave",

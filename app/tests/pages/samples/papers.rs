@@ -1,8 +1,8 @@
-//! Forms of surveys that are tried, printed, and typed in from paper.
+//! Forms of surveys that are printed, and typed in from paper.
 
 use khao_app::components::safe_html::SafeHtml;
 use khao_app::components::select::SelectOption;
-use khao_app::pages::console::surveys::{Head, entry, paper, trial};
+use khao_app::pages::console::surveys::{Head, entry, paper};
 use khao_domain::lang::Lang;
 use khao_domain::survey::paper::Typing;
 use leptos::prelude::AnyView;
@@ -22,22 +22,6 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
             "console paper entry, differing",
             entry::page(lang, &entry_view(text)),
         ),
-        (
-            "console survey trial",
-            trial::page(
-                lang,
-                trial_view(text, trial::Tried::Alone),
-                trial::sent(lang, 33, "/console/surveys/x/trial".into()),
-            ),
-        ),
-        (
-            "console survey trial, framed",
-            trial::page(
-                lang,
-                trial_view(text, trial::Tried::InFrame),
-                trial::broken(lang, "/console/surveys/x/form".into()),
-            ),
-        ),
         ("console paper form", paper::page(lang, paper_view(text, lang))),
         (
             "console paper form, English",
@@ -55,18 +39,6 @@ fn head(text: &str) -> Head {
 
 fn words() -> SafeHtml {
     SafeHtml::in_language("ok", "km")
-}
-
-fn trial_view(text: &str, tried: trial::Tried) -> trial::TrialView {
-    trial::TrialView {
-        editor: format!("/console/surveys/{text}/form"),
-        version: Some(2),
-        others: vec![
-            (None, format!("/console/surveys/{text}/trial")),
-            (Some(1), format!("/console/surveys/{text}/trial?version=1")),
-        ],
-        tried,
-    }
 }
 
 fn entry_view(text: &str) -> entry::EntryView {

@@ -244,7 +244,8 @@ fn keyed(lang: Lang, row: &EntryRow, problems: &[Problem]) -> AnyView {
             Lang::En => format!("Question {}: what is written", row.number),
         };
         view! {
-            <input type="text" name=format!("other.{}", row.id) value=typed.clone() autocomplete="off" aria-label=label data-other=key.clone() />
+            <label class="unseen" for=format!("f-other.{}", row.id)>{label}</label>
+            <input id=format!("f-other.{}", row.id) type="text" name=format!("other.{}", row.id) value=typed.clone() autocomplete="off" data-other=key.clone() />
         }
     });
     view! {

@@ -7,8 +7,8 @@ use khao_domain::survey::texts::LANGUAGES;
 use khao_domain::survey::typed::{KINDS, kind_title};
 use leptos::prelude::*;
 
+use super::preview::previewed;
 use super::readiness::readiness;
-use super::trial::previewed;
 use super::{Head, language_words};
 use crate::components::button;
 use crate::components::choices::{Choice, Choices, Pick, choices};

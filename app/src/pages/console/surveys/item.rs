@@ -6,7 +6,7 @@ use khao_domain::survey::form::Form;
 use khao_domain::survey::typed::{KINDS, TypedItem};
 use leptos::prelude::*;
 
-use super::trial::previewed;
+use super::preview::previewed;
 use super::{Head, in_each_language, language_fields, language_words};
 use crate::components::button;
 use crate::components::choices::{Choice, Pick, card};

@@ -10,11 +10,11 @@ pub mod new;
 pub mod overview;
 pub mod paper;
 pub mod poster;
+mod preview;
 mod readiness;
 pub mod scales;
 pub mod section;
 pub mod slips;
-pub mod trial;
 pub mod wave;
 mod wave_card;
 

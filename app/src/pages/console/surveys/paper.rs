@@ -190,7 +190,7 @@ fn item(words: Lang, item: PaperItem) -> AnyView {
             in_a_row,
             many,
         } => ticked(words, boxes, in_a_row, many),
-        PaperAsk::Table { columns, rows } => table(words, columns, rows),
+        PaperAsk::Table { columns, rows } => table(columns, rows),
         PaperAsk::Order(boxes) => order(words, boxes),
         PaperAsk::Lines(count) => lines(count),
     };
@@ -241,12 +241,7 @@ fn ticked(words: Lang, boxes: Vec<PaperBox>, in_a_row: bool, many: bool) -> AnyV
     .into_any()
 }
 
-fn table(words: Lang, columns: Vec<PaperBox>, rows: Vec<(usize, SafeHtml)>) -> AnyView {
-    let span = [rows.first(), rows.last()].map(|row| row.map_or(0, |(number, _)| *number));
-    let label = match (words, span) {
-        (Lang::Vi, [first, last]) => format!("Câu {first} đến {last}"),
-        (Lang::En, [first, last]) => format!("Questions {first} to {last}"),
-    };
+fn table(columns: Vec<PaperBox>, rows: Vec<(usize, SafeHtml)>) -> AnyView {
     let keys: Vec<String> = columns.iter().map(|one| one.key.clone()).collect();
     let head = columns
         .into_iter()
@@ -271,17 +266,15 @@ fn table(words: Lang, columns: Vec<PaperBox>, rows: Vec<(usize, SafeHtml)>) -> A
         })
         .collect_view();
     view! {
-        <div class="paper-scroll" tabindex="0" role="region" aria-label=label>
-            <table class="paper-table">
-                <thead>
-                    <tr>
-                        <td></td>
-                        {head}
-                    </tr>
-                </thead>
-                <tbody>{body}</tbody>
-            </table>
-        </div>
+        <table class="paper-table">
+            <thead>
+                <tr>
+                    <td></td>
+                    {head}
+                </tr>
+            </thead>
+            <tbody>{body}</tbody>
+        </table>
     }
     .into_any()
 }

@@ -5,7 +5,7 @@ use khao_domain::problem::Problem;
 use khao_domain::survey::form::Form;
 use leptos::prelude::*;
 
-use super::trial::previewed;
+use super::preview::previewed;
 use super::{Head, in_each_language, language_fields};
 use crate::components::button;
 use crate::components::choices::{Choice, Pick, card};

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use khao_app::pages::console::surveys::trial::{TrialView, Tried, broken, page, sent};
 use khao_app::pages::survey::form::Note;
+use khao_app::pages::survey::trial::{TrialView, Tried, broken, page, sent};
 use khao_domain::survey::course::{Answers, Course};
 use khao_domain::survey::pages::{Leaf, Pages};
 use khao_domain::survey::typed_answers::Typed;
