@@ -8,8 +8,9 @@ use crate::app::TestApp;
 use crate::driver::Browser;
 use crate::inspection::Inspector;
 use crate::inviting::{batches, by_invitation, letters};
+use crate::journey::log_in;
 use crate::player::see;
-use crate::scene::Scene;
+use crate::scene::{PASSWORD, Scene};
 
 const SURVEY: &str = "/surveys/mau";
 const FIELD: &str = "main input[name=token]";
@@ -42,11 +43,36 @@ async fn a_letter_is_answered_in_a_browser() {
     see(&browser, "a kind refusal", "#errors").await;
     assert_eq!(browser.text("main h1").await, "Thư mời đã được dùng");
     inspector.look(&browser, "survey-invited-used").await;
+    letters_are_printed(
+        &browser,
+        &inspector,
+        &format!("/console{SURVEY}/waves/{wave}/invitations"),
+    )
+    .await;
     browser.turn_scripts_off().await;
     without_a_script(&browser, &tokens[1]).await;
     assert_eq!(completed(&scene.organiser, &batches(wave)).await, json!(2));
     browser.close().await;
     inspector.report();
+}
+
+/// By the organiser: a batch, what is shown of it once, and its slips on paper.
+async fn letters_are_printed(browser: &Browser, inspector: &Inspector, path: &str) {
+    log_in(browser, "tochuc", PASSWORD).await;
+    browser.go(path).await;
+    inspector.look(browser, "console-invitations-new").await;
+    browser.click("main button.btn[value=make]").await;
+    see(browser, "the batch", "main form[action$='/slips']").await;
+    inspector.look(browser, "console-invitations-made").await;
+    // In the same tab, where it can be looked at.
+    let here = "for (const form of document.forms) form.removeAttribute('target')";
+    browser.run(here, &[]).await;
+    browser.click("main form[action$='/slips'] button").await;
+    see(browser, "the slips", ".slip").await;
+    inspector.look(browser, "console-invitations-slips").await;
+    inspector
+        .look_at_paper(browser, "console-invitations-slips")
+        .await;
 }
 
 fn link(token: &str) -> String {

@@ -34,7 +34,8 @@ pub fn page(lang: Lang, view: InvitedView) -> AnyView {
         Lang::Vi => format!("Nhận câu trả lời đến {}.", view.until),
         Lang::En => format!("Answers are taken until {}.", view.until),
     };
-    let again = view.began_again.then(|| {
+    // One of the two at a time: both stand where the page begins.
+    let again = (view.began_again && view.problems.is_empty()).then(|| {
         notice::refused(lang.say(
             "Rất tiếc, phần đã trả lời không đọc lại được. Mong ông/bà thông cảm và bắt đầu lại với mã mời.",
             "We are sorry: what was answered could not be read again. Please begin anew with your code.",

@@ -115,9 +115,8 @@ pub fn page(lang: Lang, view: InvitationsView) -> AnyView {
     } else {
         view! {
             <h2>{lang.say("Tỷ lệ trả lời", "Who has come")}</h2>
-            {table(lang, lang.say("Cả đợt", "The whole wave"), lang.say("Phạm vi", "Of"), vec![(lang.say("Tất cả", "All").to_owned(), view.whole)])}
-            {table(lang, lang.say("Theo tầng mẫu", "By stratum"), lang.say("Tầng mẫu", "Stratum"), view.by_stratum)}
-            {table(lang, lang.say("Theo đơn vị", "By unit"), lang.say("Đơn vị", "Unit"), view.by_unit)}
+            {strata(lang, view.by_stratum, view.whole)}
+            {table(lang, lang.say("Theo đơn vị", "By unit"), lang.say("Đơn vị", "Unit"), named(lang, view.by_unit))}
             {more}
             <h2>{lang.say("Các lô thư mời", "Batches")}</h2>
             {batches(lang, &view.of.path(), view.batches, view.may_change)}
@@ -163,7 +162,15 @@ fn numbers(lang: Lang, of: Turnout) -> Vec<AnyView> {
         of.not_reached,
         of.silent(),
     ];
-    let count = |number: u64| cell(figures::count(lang, i64::try_from(number).unwrap_or(i64::MAX)));
+    let counts = counts.map(|count| number(lang, count)).into_iter();
+    counts.chain([rate(lang, of)]).collect()
+}
+
+fn number(lang: Lang, number: u64) -> AnyView {
+    cell(figures::count(lang, i64::try_from(number).unwrap_or(i64::MAX)))
+}
+
+fn rate(lang: Lang, of: Turnout) -> AnyView {
     let rate = of.response_rate().map_or_else(
         || "–".to_owned(),
         |rate| {
@@ -171,14 +178,14 @@ fn numbers(lang: Lang, of: Turnout) -> Vec<AnyView> {
             format!("{number}{}", lang.say("\u{a0}%", "%"))
         },
     );
-    counts.map(count).into_iter().chain([cell(rate)]).collect()
+    cell(rate)
 }
 
 fn table(
     lang: Lang,
     caption: &'static str,
     first: &'static str,
-    rows: Vec<(String, Turnout)>,
+    rows: Vec<(AnyView, Turnout)>,
 ) -> Option<AnyView> {
     if rows.is_empty() {
         return None;
@@ -186,7 +193,7 @@ fn table(
     let rows = rows
         .into_iter()
         .map(|(name, of)| {
-            let mut row = vec![content(lang, name)];
+            let mut row = vec![name];
             row.extend(numbers(lang, of));
             row
         })
@@ -194,10 +201,36 @@ fn table(
     Some(data_table(caption, &columns(lang, first), rows))
 }
 
+/// By what organisers call them.
+fn named(lang: Lang, rows: Vec<(String, Turnout)>) -> Vec<(AnyView, Turnout)> {
+    let rows = rows.into_iter();
+    rows.map(|(name, of)| (content(lang, name), of)).collect()
+}
+
+/// With the whole wave below them.
+fn strata(lang: Lang, strata: Vec<(String, Turnout)>, whole: Turnout) -> Option<AnyView> {
+    let (caption, first) = if strata.is_empty() {
+        (lang.say("Cả đợt", "The whole wave"), lang.say("Phạm vi", "Of"))
+    } else {
+        (
+            lang.say("Theo tầng mẫu", "By stratum"),
+            lang.say("Tầng mẫu", "Stratum"),
+        )
+    };
+    let mut rows = named(lang, strata);
+    rows.push((cell(lang.say("Tất cả", "All")), whole));
+    table(lang, caption, first, rows)
+}
+
 fn batches(lang: Lang, path: &str, lines: Vec<BatchLine>, may_change: bool) -> AnyView {
-    let mut columns = columns(lang, lang.say("Lô", "Batch"));
-    columns.insert(1, Column::text(lang.say("Tầng mẫu, đơn vị", "Stratum, unit")));
-    columns.insert(2, Column::text(lang.say("Lập ngày", "Made on")));
+    let columns = [
+        Column::heading(lang.say("Lô", "Batch")),
+        Column::text(lang.say("Tầng mẫu, đơn vị", "Stratum, unit")),
+        Column::text(lang.say("Lập ngày", "Made on")),
+        Column::number(lang.say("Đã gửi", "Sent")),
+        Column::number(lang.say("Hoàn thành", "Completed")),
+        Column::number(lang.say("Tỷ lệ trả lời", "Response rate")),
+    ];
     let rows = lines
         .into_iter()
         .map(|line| {
@@ -207,9 +240,14 @@ fn batches(lang: Lang, path: &str, lines: Vec<BatchLine>, may_change: bool) -> A
             } else {
                 cell(name)
             };
-            let mut row = vec![first, content(lang, place_of(&line)), cell(line.made_on.clone())];
-            row.extend(numbers(lang, line.turnout));
-            row
+            vec![
+                first,
+                content(lang, place_of(&line)),
+                cell(line.made_on.clone()),
+                number(lang, line.turnout.sent),
+                number(lang, line.turnout.completed),
+                rate(lang, line.turnout),
+            ]
         })
         .collect();
     data_table(
@@ -314,7 +352,7 @@ pub fn batch_page(lang: Lang, view: &BatchView) -> AnyView {
         view! { <p class="soft">{words}</p> }
     });
     let revoke = (!view.line.revoked).then(|| revoking(lang, &here));
-    let rows = vec![(place_of(&view.line), view.line.turnout)];
+    let rows = vec![(content(lang, place_of(&view.line)), view.line.turnout)];
     view! {
         {crumbs(above)}
         {heading(name_of(lang, &view.line), purpose)}
@@ -322,12 +360,10 @@ pub fn batch_page(lang: Lang, view: &BatchView) -> AnyView {
         {until}
         {table(lang, lang.say("Tỷ lệ trả lời của lô", "Who of the batch has come"), lang.say("Tầng mẫu, đơn vị", "Stratum, unit"), rows)}
         <form class="sheet" method="post" action=here.clone()>
-            {button::default_action("count")}
             <h2>{lang.say("Người không trả lời", "Who does not answer")}</h2>
-            <div class="languages">
-                {field("refused", lang.say("Từ chối (người)", "Refused (people)"), &view.refused)}
-                {field("not_reached", lang.say("Không liên hệ được (người)", "Not reached (people)"), &view.not_reached)}
-            </div>
+            {button::default_action("count")}
+            {field("refused", lang.say("Từ chối (người)", "Refused (people)"), &view.refused)}
+            {field("not_reached", lang.say("Không liên hệ được (người)", "Not reached (people)"), &view.not_reached)}
             <div class="row">{button::action("count", lang.say("Lưu", "Save"))}</div>
         </form>
         {revoke}
