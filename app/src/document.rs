@@ -19,6 +19,8 @@ use crate::components::site::{self, Site};
 #[derive(Debug, Clone, Copy)]
 pub struct AssetNames {
     pub css: &'static str,
+    /// The sheet of tablets, beside the one of all pages.
+    pub kiosk: &'static str,
     /// The script of the live board.
     pub board: &'static str,
     /// The script of the steps of the set-up.

@@ -107,6 +107,7 @@ mod tests {
     async fn every_linked_file_is_served_in_each_form() {
         for url in [
             manifest().css,
+            manifest().kiosk,
             manifest().board,
             manifest().setup,
             manifest().writing,
