@@ -87,6 +87,7 @@ fn main() -> Outcome<()> {
 
     let mut table = Table::new(out.join("assets"), if release { 11 } else { 5 })?;
     let css = table.add("khao", "css", &styles(&root.join("app/style"))?)?;
+    let kiosk = table.add("kiosk", "css", &styles(&root.join("app/style/alone"))?)?;
     let mut scripts = Vec::new();
     for name in SCRIPTS {
         let file = root.join(format!("app/static/{name}.js"));
@@ -104,7 +105,7 @@ fn main() -> Outcome<()> {
     let worker = fs::read_to_string(worker)?;
     fs::write(
         out.join("assets.rs"),
-        table.source(&css, &scripts, &bundles, &worker)?,
+        table.source((&css[..], &kiosk[..]), &scripts, &bundles, &worker)?,
     )?;
     Ok(())
 }
@@ -119,7 +120,7 @@ fn without_comments(sheet: &str) -> String {
     kept
 }
 
-/// All sheets as the one that is served, in the order of their names; `khao.css`, which sets the tokens, comes first.
+/// All sheets of a folder as the one that is served, in the order of their names; `khao.css`, which sets the tokens, comes first.
 fn styles(folder: &Path) -> Outcome<Vec<u8>> {
     let mut sheets: Vec<PathBuf> = fs::read_dir(folder)?
         .map(|entry| entry.map(|entry| entry.path()))
@@ -305,13 +306,14 @@ impl Table {
 
     fn source(
         &self,
-        css: &str,
+        (css, kiosk): (&str, &str),
         scripts: &[(&str, String)],
         bundles: &[(&str, String, String)],
         worker: &str,
     ) -> Outcome<String> {
         let mut names = String::new();
         writeln!(names, "    css: \"/assets/{css}\",")?;
+        writeln!(names, "    kiosk: \"/assets/{kiosk}\",")?;
         for (name, file) in scripts {
             writeln!(names, "    {name}: \"/assets/{file}\",")?;
         }

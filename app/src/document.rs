@@ -21,6 +21,8 @@ pub struct AssetNames {
     pub css: &'static str,
     /// The script of the order of a form's sections and items.
     pub arranging: &'static str,
+    /// The sheet of tablets, beside the one of all pages.
+    pub kiosk: &'static str,
     /// The script of the live board.
     pub board: &'static str,
     /// The script of papers that are typed in.

@@ -108,6 +108,7 @@ mod tests {
         for url in [
             manifest().css,
             manifest().arranging,
+            manifest().kiosk,
             manifest().board,
             manifest().entry,
             manifest().setup,

@@ -34,6 +34,7 @@ fn document(page: OfflinePage, content: impl IntoView) -> impl IntoView {
                 <title>{page.title}</title>
                 <link rel="icon" href=ICON />
                 <link rel="stylesheet" href=page.assets.css />
+                <link rel="stylesheet" href=page.assets.kiosk />
                 {offline_loader(page.assets.field, page.assets.offline)}
             </head>
             <body class="alone">{content}</body>

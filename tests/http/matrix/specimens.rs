@@ -245,7 +245,9 @@ fn surveys(names: &Names<'_>) -> Vec<Specimen> {
 fn respondents(names: &Names<'_>) -> Vec<Specimen> {
     vec![
         names.one("GET", "/surveys/{slug}", PUBLIC),
-        names.one("GET", "/kiosk/{slug}", PUBLIC),
+        names
+            .one("GET", "/kiosk/{slug}", PUBLIC)
+            .at("/kiosk/quay".to_owned()),
         names
             .one("POST", "/surveys/{slug}", PUBLIC)
             .with(json!({ "action": "next" })),
