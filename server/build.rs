@@ -88,6 +88,7 @@ fn main() -> Outcome<()> {
     let mut table = Table::new(out.join("assets"), if release { 11 } else { 5 })?;
     let css = table.add("khao", "css", &styles(&root.join("app/style"))?)?;
     let kiosk = table.add("kiosk", "css", &styles(&root.join("app/style/alone"))?)?;
+    let office = table.add("office", "css", &styles(&root.join("app/style/office"))?)?;
     let mut scripts = Vec::new();
     for name in SCRIPTS {
         let file = root.join(format!("app/static/{name}.js"));
@@ -105,7 +106,7 @@ fn main() -> Outcome<()> {
     let worker = fs::read_to_string(worker)?;
     fs::write(
         out.join("assets.rs"),
-        table.source((&css[..], &kiosk[..]), &scripts, &bundles, &worker)?,
+        table.source([&css, &kiosk, &office], &scripts, &bundles, &worker)?,
     )?;
     Ok(())
 }
@@ -306,7 +307,7 @@ impl Table {
 
     fn source(
         &self,
-        (css, kiosk): (&str, &str),
+        [css, kiosk, office]: [&str; 3],
         scripts: &[(&str, String)],
         bundles: &[(&str, String, String)],
         worker: &str,
@@ -314,6 +315,7 @@ impl Table {
         let mut names = String::new();
         writeln!(names, "    css: \"/assets/{css}\",")?;
         writeln!(names, "    kiosk: \"/assets/{kiosk}\",")?;
+        writeln!(names, "    office: \"/assets/{office}\",")?;
         for (name, file) in scripts {
             writeln!(names, "    {name}: \"/assets/{file}\",")?;
         }

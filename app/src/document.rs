@@ -23,6 +23,8 @@ pub struct AssetNames {
     pub arranging: &'static str,
     /// The sheet of tablets, beside the one of all pages.
     pub kiosk: &'static str,
+    /// What only the console draws, beside the one of all pages.
+    pub office: &'static str,
     /// The script of the live board.
     pub board: &'static str,
     /// The script of papers that are typed in.
@@ -152,6 +154,7 @@ fn document(shell: Shell, content: impl IntoView) -> impl IntoView {
                 <title>{title}</title>
                 <link rel="icon" href=ICON />
                 <link rel="stylesheet" href=shell.assets.css />
+                {shell.console.is_some().then(|| view! { <link rel="stylesheet" href=shell.assets.office /> })}
                 {loader}
                 {script}
             </head>

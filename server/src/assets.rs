@@ -109,6 +109,7 @@ mod tests {
             manifest().css,
             manifest().arranging,
             manifest().kiosk,
+            manifest().office,
             manifest().board,
             manifest().entry,
             manifest().setup,

@@ -134,7 +134,7 @@ async fn list_prizes(scene: &Scene) {
     change_and_order(organiser, &collective).await;
     let remove = [("action", "remove"), ("prize_id", collective.as_str())];
     send(organiser, PAGE, &remove).await.expect(303);
-    send(organiser, PAGE, &remove).await.expect(404);
+    send(organiser, PAGE, &remove).await.expect(409);
     let page = organiser.get(PAGE).await.expect(200);
     assert!(page.text().contains("Chung cuộc") && !page.text().contains("Tập thể Nhất"));
 }

@@ -119,7 +119,7 @@ async fn one_save_takes_every_card(app: &TestApp) {
         form.value_at("min_age", 1),
         form.value("exclusions"),
     );
-    assert_eq!(stored, (Some("Công chức"), Some("15"), Some("cb 07")));
+    assert_eq!(stored, (Some("Công chức"), Some("15"), Some("CB-07")));
 }
 
 async fn a_tick_removes_and_a_button_copies(app: &TestApp) {

@@ -40,7 +40,7 @@ async fn only_the_cards_somebody_changed_are_saved(app: &TestApp) {
     let stored = form_of(browser, &groups).await;
     assert_eq!(stored.value_at("name", 1), Some("Nhân dân"));
     assert_eq!(stored.value_at("min_age", 0), Some("20"));
-    assert_eq!(stored.value("exclusions"), Some("cb 01\ncb 02"));
+    assert_eq!(stored.value("exclusions"), Some("CB-01\nCB-02"));
 }
 
 async fn who_was_quicker_is_told(app: &TestApp) {

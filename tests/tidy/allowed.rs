@@ -95,11 +95,6 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         rule: "Vietnamese alone",
-        path: "engine/src/contest/voiding.rs",
-        reason: "stored: the reason of a revision, which organisers write in one language too",
-    },
-    Exception {
-        rule: "Vietnamese alone",
         path: "engine/src/demo/running.rs",
         reason: "stored: what an organiser and participants would have written",
     },
@@ -132,11 +127,6 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         rule: "Vietnamese alone",
         path: "engine/src/contest/frozen.rs",
         reason: "options of a question, in the language of the bank's other questions",
-    },
-    Exception {
-        rule: "Vietnamese alone",
-        path: "engine/src/contest/revisions.rs",
-        reason: "stored: the reason of a ranking made anew, beside what the organiser wrote",
     },
     Exception {
         rule: "Vietnamese alone",

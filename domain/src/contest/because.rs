@@ -16,7 +16,7 @@ pub struct Because {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<Cause>,
     /// How many people stand in it under another name or unit than in the one before.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "is_default")]
     pub renewed: i64,
 }
 
@@ -43,9 +43,8 @@ pub struct Piece {
     pub is_written: bool,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
-const fn is_none(count: &i64) -> bool {
-    *count == 0
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Because {

@@ -52,6 +52,7 @@ pub struct Drawn {
 pub static ASSETS: AssetNames = AssetNames {
     css: "/assets/khao.0.css",
     kiosk: "/assets/kiosk.0.css",
+    office: "/assets/office.0.css",
     board: "/assets/board.0.js",
     setup: "/assets/setup.0.js",
     entry: "/assets/entry.0.js",

@@ -10,7 +10,7 @@ pub(super) fn pages(names: &Names<'_>) -> Vec<Specimen> {
         let path = path.replace("{item}", "overall").replace("{section}", "rating");
         names.one(method, pattern, access).at(path)
     };
-    vec![
+    let mut pages = vec![
         one("GET", "/console/surveys", SURVEYS),
         one("GET", "/console/surveys/new", FIELD),
         one("POST", "/console/surveys/new", FIELD),
@@ -20,28 +20,6 @@ pub(super) fn pages(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/console/surveys/{slug}/waves", FIELD),
         one("GET", "/console/surveys/{slug}/waves/{wave}", FIELD),
         one("POST", "/console/surveys/{slug}/waves/{wave}", FIELD),
-        one("GET", "/console/surveys/{slug}/waves/{wave}/invitations", SURVEYS),
-        one("POST", "/console/surveys/{slug}/waves/{wave}/invitations", FIELD),
-        one(
-            "GET",
-            "/console/surveys/{slug}/waves/{wave}/invitations/{batch}",
-            FIELD,
-        ),
-        one(
-            "POST",
-            "/console/surveys/{slug}/waves/{wave}/invitations/{batch}",
-            FIELD,
-        ),
-        one(
-            "POST",
-            "/console/surveys/{slug}/waves/{wave}/invitations/slips",
-            FIELD,
-        ),
-        one(
-            "POST",
-            "/console/surveys/{slug}/waves/{wave}/invitations/file",
-            FIELD,
-        ),
         one("GET", "/console/surveys/{slug}/form", SURVEYS),
         one("POST", "/console/surveys/{slug}/form", FIELD),
         part("GET", "/console/surveys/{slug}/form/sections/{section}", SURVEYS),
@@ -64,5 +42,35 @@ pub(super) fn pages(names: &Names<'_>) -> Vec<Specimen> {
         one("POST", "/console/surveys/{slug}/waves/{wave}/entry", COLLECT),
         one("GET", "/console/surveys/{slug}/trial", SURVEYS),
         one("POST", "/console/surveys/{slug}/trial", SURVEYS),
+    ];
+    pages.extend(invitations(names));
+    pages
+}
+
+fn invitations(names: &Names<'_>) -> Vec<Specimen> {
+    let one = |method, pattern, access| names.one(method, pattern, access);
+    vec![
+        one("GET", "/console/surveys/{slug}/waves/{wave}/invitations", SURVEYS),
+        one("POST", "/console/surveys/{slug}/waves/{wave}/invitations", FIELD),
+        one(
+            "GET",
+            "/console/surveys/{slug}/waves/{wave}/invitations/{batch}",
+            FIELD,
+        ),
+        one(
+            "POST",
+            "/console/surveys/{slug}/waves/{wave}/invitations/{batch}",
+            FIELD,
+        ),
+        one(
+            "POST",
+            "/console/surveys/{slug}/waves/{wave}/invitations/slips",
+            FIELD,
+        ),
+        one(
+            "POST",
+            "/console/surveys/{slug}/waves/{wave}/invitations/file",
+            FIELD,
+        ),
     ]
 }

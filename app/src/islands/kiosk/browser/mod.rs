@@ -81,15 +81,15 @@ impl Tablet {
             }
         }
     }
+}
 
-    /// By the device's own clock, since nobody else can be asked.
-    fn takes_answers(&self, fielded: &Fielded) -> bool {
-        #[expect(clippy::cast_possible_truncation, reason = "dates are far below 2^53 ms")]
-        let now = Date::now() as i64;
-        let is_open = read_time_ms(&fielded.opens_at).is_some_and(|opens| opens <= now)
-            && read_time_ms(&fielded.closes_at).is_some_and(|closes| now < closes);
-        is_open && fielded.channels.iter().any(|channel| channel == "kiosk")
-    }
+/// By the device's own clock, since nobody else can be asked.
+fn takes_answers(fielded: &Fielded) -> bool {
+    #[expect(clippy::cast_possible_truncation, reason = "dates are far below 2^53 ms")]
+    let now = Date::now() as i64;
+    let is_open = read_time_ms(&fielded.opens_at).is_some_and(|opens| opens <= now)
+        && read_time_ms(&fielded.closes_at).is_some_and(|closes| now < closes);
+    is_open && fielded.channels.iter().any(|channel| channel == "kiosk")
 }
 
 /// Called once, by the island.

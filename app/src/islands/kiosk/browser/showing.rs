@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement};
 
-use super::{Stage, Tablet};
+use super::{Stage, Tablet, takes_answers};
 use crate::components::said::write_in;
 use crate::islands::kiosk::screens::{self, Waits};
 
@@ -79,9 +79,7 @@ fn view(tablet: &Tablet, problems: &[Problem]) -> AnyView {
                 problems,
             )
         }
-        Stage::Start if tablet.takes_answers(fielded) => {
-            screens::start(fielded, &tablet.setup.borrow().place)
-        }
+        Stage::Start if takes_answers(fielded) => screens::start(fielded, &tablet.setup.borrow().place),
         Stage::Start => screens::told(
             lang,
             lang.say(

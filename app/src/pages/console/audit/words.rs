@@ -3,13 +3,14 @@
 use khao_domain::lang::Lang;
 
 /// What stands before the dot of actions, in the order it is offered.
-pub const GROUPS: [&str; 18] = [
+pub const GROUPS: [&str; 19] = [
     "account",
     "accounts",
     "attachments",
     "attempts",
     "audit",
     "banks",
+    "batches",
     "complaints",
     "contests",
     "groups",
@@ -33,6 +34,7 @@ pub fn group(lang: Lang, group: &str) -> &str {
         "attachments" => lang.say("Tài liệu", "Documents"),
         "audit" => lang.say("Nhật ký", "Audit"),
         "banks" => lang.say("Ngân hàng câu hỏi", "Question banks"),
+        "batches" => lang.say("Thư mời khảo sát", "Invitations to surveys"),
         "complaints" => lang.say("Khiếu nại", "Complaints"),
         "messages" => lang.say("Thông báo cho người dự thi", "Messages"),
         "contests" => lang.say("Cuộc thi", "Contests"),
