@@ -132,12 +132,11 @@ async fn rendered(
     extensions.insert(frame);
     left.map(|left| extensions.insert(left));
     visit.map(|visit| extensions.insert(visit));
-    // The router knows which methods there are.
-    let allow = unrendered.headers_mut().remove(header::ALLOW);
+    // The router knows which methods there are; a session may have begun before the fault.
+    let kept = [header::ALLOW, header::SET_COOKIE]
+        .map(|name| unrendered.headers_mut().remove(&name).map(|value| (name, value)));
     let mut rendered = fault.respond(app, audience, &extensions).await;
-    if let Some(allow) = allow {
-        rendered.headers_mut().insert(header::ALLOW, allow);
-    }
+    rendered.headers_mut().extend(kept.into_iter().flatten());
     rendered
 }
 

@@ -66,7 +66,8 @@ const A4_WIDTH: u32 = 673;
 /// What has no business on paper, and a title block that is missing there.
 const LEFT_ON_PAPER: &str = "
     const left = [...document.querySelectorAll('.mast nav, .seal, .foot, .btn, nav, select')].filter((one) => one.checkVisibility());
-    const block = document.querySelector('.title-block');
+    // What is cut into slips has no head.
+    const block = document.querySelector('.slips') || document.querySelector('.title-block');
     const ground = getComputedStyle(document.body).backgroundColor;
     return left.map((one) => one.outerHTML.slice(0, 90))
         .concat(block && block.checkVisibility() ? [] : ['no title block'])

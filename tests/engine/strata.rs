@@ -93,13 +93,17 @@ async fn figures_of_strata_move_in_steps(db: &Db) {
 async fn a_coordinator_sees_the_own_units_batches(db: &Db) {
     let world = World::with_units(db).await;
     let wave = fielded(&world).await;
+    let mut strata = Vec::new();
     for unit in [Some("VL.S1.P1"), Some("VL.S2"), None] {
         let unit = match unit {
             Some(code) => Some(world.unit(code).await),
             None => None,
         };
-        made(&world, wave, NewBatch { unit, ..batch(20) }).await;
+        let (batch, _) = made(&world, wave, NewBatch { unit, ..batch(20) }).await;
+        strata.push(batch.stratum);
     }
+    // Where no stratum is named, it is the unit's.
+    assert_eq!(strata, [Some(0), Some(1), None]);
     let coordinator = coordinator_of(world.unit("VL.S1").await);
     let own = world.engine.batches(&coordinator, "quay", wave).await.unwrap();
     assert_eq!(own.iter().map(|batch| batch.ordinal).collect::<Vec<_>>(), [1]);

@@ -2,11 +2,14 @@
 
 use khao_domain::ids::WaveId;
 use khao_domain::people::role::Role;
-use khao_domain::survey::paper::Keyed;
+use khao_domain::survey::paper::{Keyed, client_id};
 use khao_domain::survey::wave::Channel;
 use khao_engine::error::{Conflict, Error, Result};
+use khao_engine::policy::Actor;
 use khao_engine::survey::fielding::WaveChange;
 use khao_engine::survey::paper::{Entered, Paper, Reading, Readings};
+use khao_engine::survey::responding::SentResponse;
+use serde_json::json;
 
 use crate::build::{World, assert_error, staff};
 use crate::db::Db;
@@ -17,6 +20,8 @@ on_both!(
     two_readings_that_differ_are_settled_by_a_third,
     what_is_wrong_or_missing_on_paper,
     papers_belong_to_the_wave_they_are_entered_in,
+    nobody_else_uses_up_a_number,
+    a_first_reading_does_not_stay,
 );
 
 fn keys(pairs: &[(&str, &str)]) -> Keyed {
@@ -156,6 +161,15 @@ async fn what_is_wrong_or_missing_on_paper(db: &Db) {
         .unwrap();
     let closed = enter(&world, wave, paper(9, "a", &[("overall", "5")]), Reading::Only).await;
     assert!(matches!(closed, Err(Error::Invalid(_))), "{closed:?}");
+    let kept = enter(&world, wave, paper(9, "a", &[("overall", "5")]), Reading::OfTwo).await;
+    let Err(Error::Invalid(problems)) = kept else {
+        panic!("kept: {kept:?}");
+    };
+    assert_eq!(problems[0].pointer, "/channel");
+    assert_eq!(
+        db.raw().await.number("SELECT count(*) FROM papers_typed").await,
+        0
+    );
     let auditor = staff(Role::Auditor);
     let engine = &world.engine;
     assert_error!(engine.paper_wave(&auditor, "quay", wave).await, Error::Forbidden);
@@ -189,4 +203,39 @@ async fn papers_belong_to_the_wave_they_are_entered_in(db: &Db) {
         enter(&world, before, one(2), Reading::Only).await,
         Error::Conflict(Conflict::SurveyClosed)
     );
+}
+
+async fn nobody_else_uses_up_a_number(db: &Db) {
+    let world = World::with_units(db).await;
+    open_desk(&world, Vec::new()).await;
+    let wave = wave(&world, 0).await;
+    let guessed = SentResponse {
+        form_version: 1,
+        channel: Channel::Web,
+        unit: None,
+        desk: None,
+        language: "vi".to_owned(),
+        answers: json!({"overall": 5}).as_object().unwrap().clone(),
+        client_id: client_id(wave.0, 1),
+        token: None,
+    };
+    let engine = &world.engine;
+    engine.respond(&Actor::Anonymous, "quay", guessed).await.unwrap();
+    let one = enter(&world, wave, paper(1, "a", &[("overall", "5")]), Reading::Only).await;
+    assert_eq!((one.unwrap(), stored(&world, wave).await), (Entered::Stored, 1));
+}
+
+async fn a_first_reading_does_not_stay(db: &Db) {
+    let world = World::with_units(db).await;
+    open_desk(&world, Vec::new()).await;
+    let wave = wave(&world, 0).await;
+    let kept = async || db.raw().await.number("SELECT count(*) FROM papers_typed").await;
+    let first = paper(1, "a", &[("overall", "5")]);
+    enter(&world, wave, first, Reading::OfTwo).await.unwrap();
+    db.set_time(db.now().plus_seconds(30 * DAY_S));
+    world.engine.release_survey_figures().await.unwrap();
+    assert_eq!(kept().await, 1);
+    db.set_time(db.now().plus_seconds(60 * DAY_S));
+    world.engine.release_survey_figures().await.unwrap();
+    assert_eq!(kept().await, 0);
 }

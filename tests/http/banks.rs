@@ -175,6 +175,11 @@ async fn several_items_are_found_and_changed() {
     let level = Page::of(&send(&organiser, &bank, &level).await.expect(422));
     assert_eq!(level.attributes("#f-new_difficulty", "aria-invalid"), ["true"]);
     let retire = [chosen.as_slice(), &[("action", "retire"), ("understood", "yes")]].concat();
+    // A tick for another number of items is none.
+    let other = [retire.as_slice(), &[("asked", "retire:1:0")]].concat();
+    let asked = Page::of(&send(&organiser, &bank, &other).await.expect(422));
+    assert_eq!(asked.attributes("[name=asked]", "value"), ["retire:2:0"]);
+    let retire = [retire.as_slice(), &[("asked", "retire:2:0")]].concat();
     led_to(&send(&organiser, &bank, &retire).await);
     let partly = [&[("codes", "TC-3")], retire.as_slice()].concat();
     let partly = Page::of(&send(&organiser, &bank, &partly).await.expect(200));

@@ -107,6 +107,26 @@ async fn a_correction_takes_the_password_along() {
     assert!(done.text().contains("Nguồn đã cũ"), "{}", done.text());
 }
 
+/// The old session ends with the password, so a page of an error brings the new one too.
+#[tokio::test]
+async fn a_right_password_before_a_fault_keeps_the_session() {
+    let (app, scene, browser) = with_a_long_session().await;
+    app.pass_seconds(31 * MINUTE);
+    let before = browser.cookie().unwrap();
+    let unknown = "/console/rounds/0199d1f0-0000-7000-8000-000000000001/corrections";
+    let item = format!("{} TC-1", scene.bank);
+    let fields = [
+        ("action", "preview"),
+        ("item_code", item.as_str()),
+        ("kind", "no_points"),
+        ("reason", "Nguồn đã cũ"),
+        ("password", PASSWORD),
+    ];
+    send(&browser, unknown, &fields).await.expect(404);
+    assert_ne!(browser.cookie().unwrap(), before);
+    open(&browser, "/console").await;
+}
+
 #[tokio::test]
 async fn a_program_is_told_that_nothing_was_done() {
     let (app, scene, _) = with_a_long_session().await;

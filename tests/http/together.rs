@@ -4,6 +4,7 @@
 use crate::app::TestApp;
 use crate::page::{Form, Page, led_to, open, send, signed_in};
 use crate::scene::Scene;
+use crate::setup::made;
 
 const PRIZES: &str = "/console/contests/cchc/prizes";
 const SETUP: &str = "/console/contests/cchc/setup";
@@ -118,6 +119,38 @@ async fn the_rules_in_two_windows() {
     );
 }
 
+/// The same lines in another order are another text.
+#[tokio::test]
+async fn the_text_of_rules_in_two_windows() {
+    let app = TestApp::on_sqlite().await;
+    let _scene = Scene::set(&app).await;
+    let organiser = signed_in(&app.client, "tochuc").await;
+    let review = made(&organiser, "Cuộc thi tuần").await;
+    let path = review.replace("/review", "/basics");
+    let form = async || open(&organiser, &path).await.form_with(&path, "rules");
+    led_to(
+        &form()
+            .await
+            .with("rules", "Một\nHai")
+            .press(&organiser, "save")
+            .await,
+    );
+    let (first, second) = (form().await, form().await);
+    led_to(&first.with("rules", "Hai\r\nMột").press(&organiser, "save").await);
+    let late = second
+        .clone_with("rules", "Một\r\nBa")
+        .press(&organiser, "save")
+        .await;
+    late.expect(409);
+    // Untouched here: what the other one wrote stays, all of it.
+    led_to(&second.with("title", "Tên khác").press(&organiser, "save").await);
+    let now = form().await;
+    assert_eq!(
+        (now.value("title"), now.value("rules")),
+        (Some("Tên khác"), Some("Hai\nMột"))
+    );
+}
+
 #[tokio::test]
 async fn a_code_is_issued_once_by_one_form() {
     let app = TestApp::on_sqlite().await;
@@ -146,8 +179,13 @@ async fn a_bank_deleted_twice_is_gone() {
     let app = TestApp::on_sqlite().await;
     let _scene = Scene::set(&app).await;
     let organiser = signed_in(&app.client, "tochuc").await;
-    let unknown = format!("/console/banks/{}", "0199d1f0-0000-7000-8000-000000000001");
-    let delete = [("action", "delete"), ("understood", "yes")];
-    let led = led_to(&send(&organiser, &unknown, &delete).await);
-    assert_eq!(led, "/console/banks?done=bank_gone");
+    let new = open(&organiser, "/console/banks").await.form("/console/banks");
+    let bank = led_to(&new.with("name", "Thử").press(&organiser, "").await);
+    let bank = bank.split('?').next().unwrap();
+    let form = open(&organiser, bank).await.form_with(bank, "understood");
+    let form = form.with("understood", "yes");
+    for done in ["bank_deleted", "bank_gone"] {
+        let led = led_to(&form.press(&organiser, "delete").await);
+        assert_eq!(led, format!("/console/banks?done={done}"));
+    }
 }

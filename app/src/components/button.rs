@@ -18,6 +18,16 @@ pub fn quiet_action(value: impl Into<String>, label: impl Into<String>) -> AnyVi
         .into_any()
 }
 
+/// As [`quiet_action`], beside a tick that is for another step.
+pub fn unasked_action(value: &'static str, label: impl Into<String>) -> AnyView {
+    view! {
+        <button class="btn quiet" type="submit" name="action" value=value formnovalidate>
+            {label.into()}
+        </button>
+    }
+    .into_any()
+}
+
 /// As [`action`], where it stands among text; `label` says by itself what `text` means in its row.
 pub fn link_action(value: &'static str, text: &'static str, label: String) -> AnyView {
     view! {

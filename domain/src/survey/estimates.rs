@@ -67,21 +67,15 @@ pub fn of_items(form: &Form, tally: &Tally, questions: &[Question<'_>]) -> Estim
 
 /// Of several groups that are released together with their whole: those with too few people are hidden, and so are as
 /// many others as would give them away. Who is in no group, or not yet counted in theirs, could be told by subtraction
-/// too: they are one more group, which is not shown.
+/// too: they are one more group, which is not shown. The same holds of those who answered an item: where too few of a
+/// group did, the item is part of no group's figure.
 pub fn of_groups(form: &Form, whole: &Tally, tallies: &[&Tally]) -> Vec<Estimate> {
-    let questions = rated(form);
-    let mut people: Vec<u64> = tallies.iter().map(|tally| tally.n).collect();
-    people.push(whole.n.saturating_sub(people.iter().sum()));
-    let hidden = suppressed(&people, &[]);
-    let groups = tallies.iter().zip(hidden);
+    let hidden = hidden_parts((whole.n, people(tallies)), &[]);
+    let mut questions = rated(form);
+    questions.retain(|question| tells_none(question, whole, tallies, &hidden));
+    let groups = tallies.iter().zip(&hidden);
     groups
-        .map(|(tally, hidden)| {
-            if hidden {
-                Estimate::HIDDEN
-            } else {
-                of_items(form, tally, &questions)
-            }
-        })
+        .map(|(tally, hidden)| shown(form, tally, (*hidden, &questions)))
         .collect()
 }
 
@@ -93,41 +87,84 @@ pub fn of_nested(
     strata: &[&Tally],
     units: &[(Option<usize>, &Tally)],
 ) -> (Vec<Estimate>, Vec<Estimate>) {
-    let questions = rated(form);
-    let mut people: Vec<u64> = strata.iter().map(|tally| tally.n).collect();
-    people.push(whole.n.saturating_sub(people.iter().sum()));
-    let hidden_strata = suppressed(&people, &[]);
-    let mut hidden_units = vec![false; units.len()];
-    for (group, everybody) in people.iter().enumerate() {
-        let own: Vec<usize> = (0..units.len())
-            .filter(|at| units[*at].0.unwrap_or(strata.len()).min(strata.len()) == group)
-            .collect();
-        let mut cells: Vec<u64> = own.iter().map(|at| units[*at].1.n).collect();
-        cells.push(everybody.saturating_sub(cells.iter().sum()));
-        let hidden = suppressed(&cells, &[]);
-        for (at, hidden) in own.into_iter().zip(hidden) {
-            hidden_units[at] = hidden || hidden_strata[group];
+    let hidden_strata = hidden_parts((whole.n, people(strata)), &[]);
+    let mut questions = rated(form);
+    questions.retain(|question| tells_none(question, whole, strata, &hidden_strata));
+    let rest = rest_of(whole, strata);
+    let mut of_units = vec![Estimate::HIDDEN; units.len()];
+    for (group, is_hidden) in hidden_strata.iter().enumerate() {
+        if *is_hidden {
+            continue;
+        }
+        let stratum = strata.get(group).copied().unwrap_or(&rest);
+        let is_own = |at: &usize| units[*at].0.unwrap_or(strata.len()).min(strata.len()) == group;
+        let own: Vec<usize> = (0..units.len()).filter(is_own).collect();
+        let tallies: Vec<&Tally> = own.iter().map(|at| units[*at].1).collect();
+        let hidden = hidden_parts((stratum.n, people(&tallies)), &[]);
+        let mut told = questions.clone();
+        told.retain(|question| tells_none(question, stratum, &tallies, &hidden));
+        for ((at, tally), hidden) in own.into_iter().zip(tallies).zip(hidden) {
+            of_units[at] = shown(form, tally, (hidden, &told));
         }
     }
-    let shown = |tally: &Tally, hidden: &bool| {
-        if *hidden {
-            Estimate::HIDDEN
-        } else {
-            of_items(form, tally, &questions)
-        }
+    let of_strata = strata.iter().zip(&hidden_strata);
+    let of_strata = of_strata.map(|(tally, hidden)| shown(form, tally, (*hidden, &questions)));
+    (of_strata.collect(), of_units)
+}
+
+fn shown(form: &Form, tally: &Tally, (is_hidden, questions): (bool, &[Question<'_>])) -> Estimate {
+    if is_hidden {
+        Estimate::HIDDEN
+    } else {
+        of_items(form, tally, questions)
+    }
+}
+
+fn people(tallies: &[&Tally]) -> Vec<u64> {
+    tallies.iter().map(|tally| tally.n).collect()
+}
+
+fn valid(tally: &Tally, question: &Question<'_>) -> u64 {
+    tally
+        .questions
+        .get(question.id)
+        .map_or(0, |counted| counted.valid)
+}
+
+/// Which parts of a whole are hidden, the last of them what is left of it. Parts that are more than their whole were counted
+/// at another time, or elsewhere: nobody knows what they would tell, so all are hidden.
+fn hidden_parts((whole, mut parts): (u64, Vec<u64>), hidden: &[bool]) -> Vec<bool> {
+    let Some(rest) = whole.checked_sub(parts.iter().sum()) else {
+        return vec![true; parts.len() + 1];
     };
-    (
-        strata
-            .iter()
-            .zip(&hidden_strata)
-            .map(|(tally, hidden)| shown(tally, hidden))
-            .collect(),
-        units
-            .iter()
-            .zip(&hidden_units)
-            .map(|((_, tally), hidden)| shown(tally, hidden))
-            .collect(),
-    )
+    parts.push(rest);
+    suppressed(&parts, hidden)
+}
+
+/// Whether no part that is shown would have to be hidden for how few answered the item, there or in another part.
+fn tells_none(question: &Question<'_>, whole: &Tally, parts: &[&Tally], hidden: &[bool]) -> bool {
+    let answered = parts.iter().map(|part| valid(part, question)).collect();
+    let more = hidden_parts((valid(whole, question), answered), hidden);
+    let mut both = more.iter().zip(hidden);
+    both.all(|(more, known)| *known || !*more)
+}
+
+/// Who is in none of the parts.
+fn rest_of(whole: &Tally, parts: &[&Tally]) -> Tally {
+    let mut rest = Tally {
+        n: whole.n.saturating_sub(people(parts).iter().sum()),
+        ..Tally::default()
+    };
+    for (id, counted) in &whole.questions {
+        let of_parts = parts.iter().filter_map(|part| part.questions.get(id));
+        let answered: u64 = of_parts.map(|part| part.valid).sum();
+        let left = QuestionTally {
+            valid: counted.valid.saturating_sub(answered),
+            ..QuestionTally::default()
+        };
+        rest.questions.insert(id.clone(), left);
+    }
+    rest
 }
 
 fn share(part: u64, whole: u64) -> f64 {
@@ -209,10 +246,7 @@ mod tests {
             tally(&[(4, None); 9]),
             tally(&[(1, None); 20]),
         );
-        let whole = |n| Tally {
-            n,
-            ..Tally::default()
-        };
+        let whole = |n: usize| tally(&vec![(3, None); n]);
         let shown = of_groups(&form, &whole(32), &[&small, &large, &larger]);
         let hidden = |shown: &[Estimate]| shown.iter().map(|one| one.suppressed).collect::<Vec<_>>();
         assert_eq!(hidden(&shown), [true, true, false]);
@@ -225,5 +259,42 @@ mod tests {
         // A small one is not to be told from six who are in none.
         let among = of_groups(&form, &whole(49), &[&small, &larger, &larger]);
         assert_eq!(hidden(&among), [true, false, false]);
+    }
+
+    #[test]
+    fn units_that_are_more_than_their_stratum_are_hidden() {
+        let form = Template::Desk.form();
+        let people = |n: usize| tally(&vec![(5, None); n]);
+        let (whole, one, two) = (people(50), people(20), people(30));
+        let (large, small, other) = (people(12), people(10), people(30));
+        let units = [(Some(0), &large), (Some(0), &small), (Some(1), &other)];
+        let (strata, of_units) = of_nested(&form, &whole, &[&one, &two], &units);
+        let hidden = |all: Vec<Estimate>| all.iter().map(|one| one.suppressed).collect::<Vec<_>>();
+        assert_eq!(hidden(strata), [false, false]);
+        assert_eq!(hidden(of_units), [true, true, false]);
+    }
+
+    #[test]
+    fn an_item_that_few_of_a_group_answered_is_in_no_groups_figure() {
+        let form = Template::Desk.form();
+        // The second question was answered by 22 people, 3 of them of the second group.
+        let first = tally(&[(1, Some(5)); 19]);
+        let mut rates = vec![(5, Some(1)); 3];
+        rates.extend([(5, None); 7]);
+        let second = tally(&rates);
+        let mut everybody = vec![(1, Some(5)); 19];
+        everybody.extend(rates);
+        let whole = tally(&everybody);
+        let told = |all: Vec<Estimate>| all.iter().map(|one| one.estimate).collect::<Vec<_>>();
+        let groups = of_groups(&form, &whole, &[&first, &second]);
+        assert_eq!(told(groups), [Some(0.0), Some(100.0)]);
+        let (strata, of_units) = of_nested(&form, &whole, &[&first, &second], &[(Some(0), &first)]);
+        assert_eq!(
+            (told(strata), told(of_units)),
+            (vec![Some(0.0), Some(100.0)], vec![Some(0.0)])
+        );
+        // Where enough of each did, it counts.
+        let both = tally(&[(1, Some(5)); 38]);
+        assert_eq!(told(of_groups(&form, &both, &[&first, &first])), [Some(50.0); 2]);
     }
 }

@@ -111,12 +111,7 @@ impl Engine {
         actor.may(step.action())?;
         self.reached_bank(actor, id).await?;
         let step = step.checked()?;
-        if codes.is_empty() || codes.len() > ITEMS_AT_ONCE_MOST {
-            return Err(Error::invalid(
-                "/codes",
-                said("Xin chọn từ 1 đến 5.000 câu.", "Choose 1 to 5,000 questions."),
-            ));
-        }
+        check_chosen(codes)?;
         let work = Box::pin(self.change_alone(actor, id, codes, &step));
         self.alone_with(id, work).await
     }
@@ -162,8 +157,10 @@ impl Engine {
     ) -> Result<Weighed> {
         actor.may(step.action())?;
         let bank = self.reached_bank(actor, id).await?;
+        let step = step.clone().checked()?;
+        check_chosen(codes)?;
         let snapshot = self.snapshot(&bank).await?;
-        let planned = self.planned(actor, (&bank, &snapshot), codes, step).await?;
+        let planned = self.planned(actor, (&bank, &snapshot), codes, &step).await?;
         let judged = planned.versions.iter().filter(|version| {
             let before = snapshot.get(&version.item.code).map(|one| one.item.status);
             let is_judged = matches!(before, Some(ItemStatus::Reviewed | ItemStatus::Approved));
@@ -255,6 +252,16 @@ impl Engine {
         }
         Ok(before)
     }
+}
+
+fn check_chosen(codes: &[String]) -> Result<()> {
+    if (1..=ITEMS_AT_ONCE_MOST).contains(&codes.len()) {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "/codes",
+        said("Xin chọn từ 1 đến 5.000 câu.", "Choose 1 to 5,000 questions."),
+    ))
 }
 
 /// What a step does with the items it was taken with.

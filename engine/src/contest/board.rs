@@ -133,12 +133,12 @@ impl Engine {
     }
 }
 
-/// A head-count that one of several lacks is none of all.
 fn uncounted(units: &[UnitParticipation]) -> Vec<String> {
     let units = units.iter().filter(|unit| unit.headcount.is_none());
     units.map(|unit| unit.name.clone()).collect()
 }
 
+/// A head-count that one of several lacks is none of all.
 fn whole_of(units: &[UnitParticipation]) -> Whole {
     let submitted = units.iter().map(|unit| unit.submitted).sum();
     let headcount: Option<i64> = units.iter().map(|unit| unit.headcount).sum();

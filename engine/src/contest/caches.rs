@@ -10,7 +10,7 @@ use super::attempts::AttemptContext;
 use super::board::Tallies;
 use super::contests::{Contest, Counts};
 use super::frozen::FrozenRound;
-use super::ranking_choice::RankedUnits;
+use super::ranking_choice::Ranked;
 use super::ranking_units::RankingUnits;
 use crate::figures::items::ItemAnalysis;
 use crate::figures::{Counted, CourseKey};
@@ -46,7 +46,9 @@ pub(crate) struct Caches {
     pub(crate) tallying: tokio::sync::Mutex<()>,
     pub(crate) courses: Cache<CourseKey, Timed<Counted>>,
     /// By scope and revision, which never changes.
-    pub(crate) ranked_units: Cache<(Uuid, i64), Arc<RankedUnits>>,
+    pub(crate) ranked_units: Cache<(Uuid, i64), Arc<Ranked>>,
+    /// Whoever reads all entries of a ranking for its units holds it.
+    pub(crate) reading_ranked: tokio::sync::Mutex<()>,
     pub(crate) items: Cache<RoundId, Arc<ItemAnalysis>>,
     /// By scope and revision; weighed by how many units they are.
     pub(crate) ranking_units: Cache<(Uuid, i64), Arc<RankingUnits>>,
@@ -68,7 +70,8 @@ impl Default for Caches {
             boards: Cache::new(64),
             tallying: tokio::sync::Mutex::default(),
             courses: Cache::new(256),
-            ranked_units: by_units(|ranked: &RankedUnits| ranked.tree.all().len()),
+            ranked_units: by_units(Ranked::len),
+            reading_ranked: tokio::sync::Mutex::default(),
             items: Cache::new(64),
             ranking_units: by_units(RankingUnits::len),
             counting_items: tokio::sync::Mutex::default(),

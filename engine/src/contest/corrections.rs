@@ -13,6 +13,7 @@ use khao_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::frozen::{FrozenGroup, FrozenRound};
+use super::preview_correction::preview_state;
 use super::rounds::Round;
 use super::texts::has_words;
 use crate::Engine;
@@ -194,7 +195,6 @@ impl Engine {
         let round = self.correctable(id).await?;
         let checked = check(&round, new)?;
         self.may_correct(actor, &round, &checked).await?;
-        let state = self.preview_state(id).await?;
         let mut tx = self.store.write().await?;
         // Whoever seals an attempt holds the round: it counts with this correction, or is scored anew after it.
         if matches!(
@@ -208,7 +208,9 @@ impl Engine {
             let found = made.into_iter().find(|row| row.ordinal.to_string() == ordinal);
             return found.and_then(correction_of).ok_or(Error::NotFound);
         }
-        if seen.is_some_and(|seen| seen != state) {
+        if let Some(seen) = seen
+            && preview_state(&mut tx, id).await? != seen
+        {
             return Err(Error::Conflict(Conflict::PreviewOlder));
         }
         let counted = store::corrections::counted(&mut tx, id)

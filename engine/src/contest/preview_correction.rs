@@ -16,10 +16,10 @@ use super::rulings::RoundRulings;
 use crate::Engine;
 use crate::error::{Error, Result};
 use crate::policy::{Action, Actor};
-use crate::store;
 use crate::store::attempts::SealedRecord;
 use crate::store::corrections::{CorrectionRecord, ScoredRecord};
 use crate::store::rankings::EntryRecord;
+use crate::store::{self, Tx};
 
 const MOVES_MOST: usize = 200;
 
@@ -90,7 +90,9 @@ impl Engine {
         let round = self.correctable(id).await?;
         let checked = Arc::new(check(&round, new)?);
         let opens = self.may_correct(actor, &round, &checked).await?;
-        let state = self.preview_state(id).await?;
+        let mut tx = self.store.read().await?;
+        let state = preview_state(&mut tx, id).await?;
+        drop(tx);
         let mut records = self.correction_records(id).await?;
         let changes_nothing = changes_nothing(&checked, &records);
         let ordinal = records.last().map_or(1, |row| row.ordinal + 1);
@@ -116,17 +118,6 @@ impl Engine {
         })
     }
 
-    /// Of a round: its corrections and its voided papers. What people hand in meanwhile is no reason to look again.
-    pub(super) async fn preview_state(&self, id: RoundId) -> Result<String> {
-        let mut tx = self.store.read().await?;
-        let counted = store::corrections::counted(&mut tx, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        let voided = store::attempts::voided(&mut tx, id).await?;
-        let mark = voided.iter().fold(0, |mark, id| mark ^ id.as_u128());
-        Ok(format!("{}-{}-{mark:x}", counted.corrections, voided.len()))
-    }
-
     async fn effect(
         &self,
         contest: &Arc<Contest>,
@@ -141,7 +132,9 @@ impl Engine {
         // Away from the threads that answer requests, as above.
         let ranking = move || {
             let before = ranked(&of, &frozen, &weighed.before, started);
-            moved(&before, &ranked(&of, &frozen, &weighed.after, started))
+            let mut moved = moved(&before, &ranked(&of, &frozen, &weighed.after, started));
+            moved.sort_by_key(most_at_stake);
+            moved
         };
         let moved = tokio::task::spawn_blocking(ranking)
             .await
@@ -207,6 +200,24 @@ impl Engine {
             })
             .collect())
     }
+}
+
+/// Of a round: its corrections and its voided papers. What people hand in meanwhile is no reason to look again.
+pub(super) async fn preview_state(tx: &mut Tx, id: RoundId) -> Result<String> {
+    let counted = store::corrections::counted(tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let voided = store::attempts::voided(tx, id).await?;
+    let mark = voided.iter().fold(0, |mark, id| mark ^ id.as_u128());
+    Ok(format!("{}-{}-{mark:x}", counted.corrections, voided.len()))
+}
+
+/// The first of every group come first, whether they stood there or come to stand there: prizes are theirs.
+fn most_at_stake((old, new): &(EntryRecord, EntryRecord)) -> (i64, bool) {
+    (
+        old.rank.min(new.rank),
+        old.score_hundredths == new.score_hundredths,
+    )
 }
 
 impl Weighed {

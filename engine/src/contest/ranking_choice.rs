@@ -21,7 +21,31 @@ pub struct RankedUnits {
     taking_part: HashSet<UnitId>,
 }
 
+/// What never changes of the units of a ranking.
+#[derive(Debug)]
+pub(crate) enum Ranked {
+    Kept(Arc<RankedUnits>),
+    /// Fixed before its units were kept: only which ones somebody belongs to.
+    Homes(Vec<UnitId>),
+}
+
+impl Ranked {
+    /// As a cache weighs them.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Kept(units) => units.tree.all().len(),
+            Self::Homes(homes) => homes.len(),
+        }
+    }
+}
+
 impl RankedUnits {
+    fn of(tree: Arc<UnitTree>, homes: &[UnitId]) -> Self {
+        let above = homes.iter().flat_map(|id| tree.with_ancestors(*id));
+        let taking_part = above.collect();
+        Self { tree, taking_part }
+    }
+
     /// Below one unit, or below the only root there is: what a list offers. A path is told without the root.
     pub fn offered(&self, below: Option<UnitId>) -> impl Iterator<Item = &Unit> {
         let root = self.tree.only_root();
@@ -88,24 +112,30 @@ impl Engine {
             let taking_part = HashSet::new();
             return Ok(Arc::new(RankedUnits { tree, taking_part }));
         };
-        let ranking = (scope, revision);
-        if let Some(kept) = self.caches.ranked_units.get(&ranking) {
-            return Ok(kept);
+        match &*self.ranked((scope, revision)).await? {
+            Ranked::Kept(units) => Ok(units.clone()),
+            Ranked::Homes(homes) => Ok(Arc::new(RankedUnits::of(self.units().await?, homes))),
+        }
+    }
+
+    async fn ranked(&self, ranking: (Uuid, i64)) -> Result<Arc<Ranked>> {
+        if let Some(ranked) = self.caches.ranked_units.get(&ranking) {
+            return Ok(ranked);
+        }
+        let _reading = self.caches.reading_ranked.lock().await;
+        if let Some(ranked) = self.caches.ranked_units.get(&ranking) {
+            return Ok(ranked);
         }
         let mut tx = self.store.read().await?;
         let kept = self.kept_units(&mut tx, ranking).await?;
         let homes = store::rankings::units(&mut tx, ranking).await?;
         drop(tx);
-        let now = self.units().await?;
-        let fixed = kept.as_ref().map_or(now, |kept| Arc::new(kept.tree()));
-        let above = homes.into_iter().flat_map(|id| fixed.with_ancestors(UnitId(id)));
-        let units = Arc::new(RankedUnits {
-            taking_part: above.collect(),
-            tree: fixed.clone(),
+        let homes: Vec<UnitId> = homes.into_iter().map(UnitId).collect();
+        let ranked = Arc::new(match kept {
+            Some(kept) => Ranked::Kept(Arc::new(RankedUnits::of(Arc::new(kept.tree()), &homes))),
+            None => Ranked::Homes(homes),
         });
-        if kept.is_some() {
-            self.caches.ranked_units.insert(ranking, units.clone());
-        }
-        Ok(units)
+        self.caches.ranked_units.insert(ranking, ranked.clone());
+        Ok(ranked)
     }
 }

@@ -90,11 +90,18 @@ impl Engine {
         let told = |one: Renewed| {
             let same = names.get(&one.person).cloned().unwrap_or_default();
             let (name_before, name_now) = one.names.unwrap_or_else(|| (same.clone(), same));
+            let (home, home_now) = one.units;
+            let unit_now = unit(Some(&units), home_now);
+            // Of a ranking fixed before units were kept nobody knows what they were called.
+            let unit_before = match then.as_deref() {
+                None if home == home_now => unit_now.clone(),
+                then => unit(then, home),
+            };
             RenewedPerson {
                 name_before,
                 name_now,
-                unit_before: unit(then.as_deref(), one.units.0),
-                unit_now: unit(Some(&units), one.units.1),
+                unit_before,
+                unit_now,
             }
         };
         Ok(people.into_iter().map(told).collect())

@@ -11,7 +11,7 @@ use khao_domain::lang::said;
 use khao_domain::people::eligibility::Exclusion;
 use khao_domain::people::entry::PARTICIPATE;
 use khao_domain::problem::Problem;
-use khao_domain::text::nfc;
+use khao_domain::text::{collapse_spaces, nfc};
 use khao_domain::time::CivilDate;
 
 use super::contests::{ConsentText, Contest, load, parse_id};
@@ -258,13 +258,18 @@ impl Engine {
         let rows: Vec<(String, String)> = excluded
             .iter()
             .map(|one| match one {
-                NewExclusion::StaffCode(code) => (to_json(&Exclusion::staff_code(code)), nfc(code)),
+                NewExclusion::StaffCode(code) => (
+                    to_json(&Exclusion::staff_code(code)),
+                    in_a_line(code).unwrap_or_default(),
+                ),
                 NewExclusion::Person {
                     full_name,
                     birth_date,
                 } => {
-                    let written = format!("{}; {}", nfc(full_name), birth_date.vietnamese());
-                    (to_json(&Exclusion::person(full_name, *birth_date)), written)
+                    let name = in_a_line(full_name);
+                    let written = name.map(|name| format!("{name}; {}", birth_date.vietnamese()));
+                    let excluded = Exclusion::person(full_name, *birth_date);
+                    (to_json(&excluded), written.unwrap_or_default())
                 }
             })
             .collect();
@@ -273,6 +278,12 @@ impl Engine {
         self.record(tx, actor, "contests.exclusions", &id.to_string(), &detail)
             .await
     }
+}
+
+/// As a line of the list is written, which ends a name at a semicolon: what holds one is kept in its folded form only.
+fn in_a_line(written: &str) -> Option<String> {
+    let written = collapse_spaces(&nfc(written));
+    (!written.contains(';')).then_some(written)
 }
 
 /// Texts of a contest by their names, its settings with their values.
@@ -363,4 +374,15 @@ fn check_texts(
 fn is_promised(contest: &Contest) -> bool {
     let mut rounds = contest.rounds.iter();
     rounds.any(|round| round.state == RoundState::Announced)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_a_line;
+
+    #[test]
+    fn what_would_be_several_lines_or_fields_is_kept_folded_only() {
+        assert_eq!(in_a_line(" CB\n01 ").as_deref(), Some("CB 01"));
+        assert_eq!(in_a_line("Lê Văn; Trưởng"), None);
+    }
 }

@@ -45,3 +45,21 @@ pub(crate) async fn erase(tx: &mut Tx, wave: WaveId, number: i64) -> StoreResult
     on!(tx, db => sqlx::query(ERASE).bind(wave.0).bind(number).execute(&mut **db).await.map(drop))?;
     Ok(())
 }
+
+/// Those of a wave that there is no more, too.
+const HAS_OVER: &str =
+    "SELECT count(*) FROM papers_typed WHERE wave_id NOT IN (SELECT id FROM waves WHERE closes_at > $1)";
+
+/// Whether first readings are kept of waves that had closed by then.
+pub(crate) async fn has_over(tx: &mut Tx, since: i64) -> StoreResult<bool> {
+    let count: i64 = on!(tx, db => sqlx::query_scalar(HAS_OVER).bind(since).fetch_one(&mut **db).await)?;
+    Ok(count > 0)
+}
+
+const ERASE_OVER: &str =
+    "DELETE FROM papers_typed WHERE wave_id NOT IN (SELECT id FROM waves WHERE closes_at > $1)";
+
+pub(crate) async fn erase_over(tx: &mut Tx, since: i64) -> StoreResult<()> {
+    on!(tx, db => sqlx::query(ERASE_OVER).bind(since).execute(&mut **db).await.map(drop))?;
+    Ok(())
+}

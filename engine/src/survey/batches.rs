@@ -86,7 +86,8 @@ impl Engine {
         self.proved_lately(actor)?;
         let survey = self.survey(id).await?;
         let of = survey.wave(wave).ok_or(Error::NotFound)?;
-        self.check_batch(of, &new).await?;
+        let stratum = self.check_batch(of, &new).await?;
+        let new = NewBatch { stratum, ..new };
         let now = self.now();
         let source = Source {
             batch: BatchId(self.random.untimed_id()),
@@ -119,7 +120,8 @@ impl Engine {
         Ok((batch_of(&record), sealed))
     }
 
-    async fn check_batch(&self, wave: &Wave, new: &NewBatch) -> Result<()> {
+    /// The stratum of the batch: where a unit is given, the one that it lies in.
+    async fn check_batch(&self, wave: &Wave, new: &NewBatch) -> Result<Option<usize>> {
         if !wave.invited_only {
             return Err(Error::Conflict(Conflict::NotByInvitation));
         }
@@ -127,7 +129,7 @@ impl Engine {
         if wave.span.closes_at <= now {
             return Err(Error::Conflict(Conflict::SurveyClosed));
         }
-        let mut problems = Vec::new();
+        let (mut problems, mut stratum) = (Vec::new(), new.stratum);
         if !(BATCH_LEAST..=BATCH_MOST).contains(&new.count) {
             let detail = said(
                 "Mỗi lô có từ 20 đến 2.000 thư mời: ít hơn 20 thì câu trả lời của từng người không còn lẫn vào nhau được.",
@@ -149,17 +151,16 @@ impl Engine {
                     "The unit does not belong to this stratum.",
                 );
                 problems.push(Problem::at("/unit_id", detail));
+            } else {
+                stratum = wave.stratum_of(&units, unit);
             }
         }
         if new.valid_until.is_some_and(|until| until <= now) {
             let detail = said("Hạn dùng đã qua.", "That time has passed.");
             problems.push(Problem::at("/valid_until", detail));
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Invalid(problems))
-        }
+        Error::if_any(problems)?;
+        Ok(stratum)
     }
 
     /// The tokens, to whoever has made the batch, within the hour.

@@ -63,7 +63,7 @@ impl Engine {
         problems.extend(quota::check(&survey.draft, &new.quotas));
         problems.extend(strata::check(&new.strata));
         problems.extend(check_units(&units, &new.strata));
-        problems.extend(check_invited(&new));
+        problems.extend(check_invited(new.invited_only, &new.channels));
         Error::if_any(problems)?;
         let version = freeze(&mut tx, id, &survey.draft).await?;
         let wave = WaveRecord {
@@ -107,7 +107,10 @@ impl Engine {
         let present = before.span;
         let span = change.span.unwrap_or(present);
         let mut problems = change.name.as_deref().map(check_name).unwrap_or_default();
-        problems.extend(change.channels.as_deref().map(check_channels).unwrap_or_default());
+        if let Some(channels) = &change.channels {
+            problems.extend(check_channels(channels));
+            problems.extend(check_invited(before.invited_only, channels));
+        }
         problems.extend(check_span(&survey, Some(wave), span));
         if present.opens_at <= now && span.opens_at != present.opens_at {
             let detail = said(
@@ -225,8 +228,8 @@ fn check_units(units: &UnitTree, strata: &[Stratum]) -> Vec<Problem> {
 }
 
 /// Whoever is invited answers over the web.
-fn check_invited(new: &NewWave) -> Vec<Problem> {
-    if !new.invited_only || new.channels.contains(&Channel::Web) {
+fn check_invited(invited_only: bool, channels: &[Channel]) -> Vec<Problem> {
+    if !invited_only || channels.contains(&Channel::Web) {
         return Vec::new();
     }
     let detail = said(

@@ -1,22 +1,22 @@
 //! Papers that are typed in: read twice where that is wanted, compared, settled, and stored like every other response.
 //!
 //! A first reading waits under the running number of its paper, without whoever typed it, and is erased once the paper is
-//! stored. From then on nothing leads from the number to the answers.
+//! stored, or none may come any more. From then on nothing but the server's key leads from the number to the answers.
 
 use std::sync::Arc;
 
-use khao_domain::ids::{UnitId, WaveId};
+use khao_domain::ids::{SurveyId, UnitId, WaveId};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
 use khao_domain::survey::course::Course;
 use khao_domain::survey::form::Form;
 use khao_domain::survey::paper::{Keyed, NUMBER_MOST, client_id, differences, key_field, typed};
 use khao_domain::survey::typed_answers;
-use khao_domain::survey::wave::Channel;
+use khao_domain::survey::wave::{Channel, LATE_DAYS_MOST};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
-use super::responding::SentResponse;
+use super::responding::{SentResponse, check_way};
 use super::surveys::{Survey, Wave};
 use crate::Engine;
 use crate::error::{Conflict, Error, Result};
@@ -96,13 +96,17 @@ impl Engine {
         }
         let course = self.fielded(survey.id, wave.version).await?;
         let sent = response_of(&wave, &course, &paper)?;
-        if self.is_answered(survey.id, &sent.client_id).await? {
+        Error::if_any(check_way(&wave, &course, &sent))?;
+        let hash = self.paper_hash(survey.id, &sent.client_id);
+        if self.is_entered(&hash).await? {
+            // Whoever stored it may have been stopped before this.
+            self.erase_first((survey.id, wave.id), paper.number).await?;
             return Err(Error::invalid("/number", entered_already()));
         }
         let first = match reading {
             Reading::Settled => None,
             Reading::Only => self.first_reading(wave.id, paper.number).await?,
-            Reading::OfTwo => match self.keep_first(wave.id, &paper).await? {
+            Reading::OfTwo => match self.keep_first((survey.id, wave.id), &paper, &hash).await? {
                 None => return Ok(Entered::Waiting),
                 first => first,
             },
@@ -112,17 +116,49 @@ impl Engine {
         {
             return Ok(Entered::Differs(first));
         }
-        self.respond_in(&survey, &wave, sent).await?;
+        let is_stored = self.respond_on_paper(&survey, &wave, &sent).await?;
+        // Without a row in the audit: with its time it would stand beside the response that was stored then.
+        self.erase_first((survey.id, wave.id), paper.number).await?;
+        if is_stored {
+            Ok(Entered::Stored)
+        } else {
+            Err(Error::invalid("/number", entered_already()))
+        }
+    }
+
+    /// Erases first readings of waves that no paper may come to any more.
+    pub(super) async fn forget_late_papers(&self) -> Result<()> {
+        let since = self.now().plus_seconds(-LATE_DAYS_MOST * 24 * 3600).0;
+        let mut tx = self.store.read().await?;
+        if !store::papers_typed::has_over(&mut tx, since).await? {
+            return Ok(());
+        }
+        drop(tx);
         let mut tx = self.store.write().await?;
-        store::papers_typed::erase(&mut tx, wave.id, paper.number).await?;
-        self.record(&mut tx, actor, "waves.paper", &wave.id.to_string(), "")
-            .await?;
-        tx.commit().await?;
-        Ok(Entered::Stored)
+        store::papers_typed::erase_over(&mut tx, since).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn is_entered(&self, hash: &[u8; 32]) -> Result<bool> {
+        let mut tx = self.store.read().await?;
+        Ok(store::responses::is_known(&mut tx, hash).await?)
+    }
+
+    /// Under the lock of [`Engine::keep_first`]: whatever was kept before the paper was stored is seen here.
+    async fn erase_first(&self, (survey, wave): (SurveyId, WaveId), number: i64) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        store::surveys::lock(&mut tx, survey).await?;
+        store::papers_typed::erase(&mut tx, wave, number).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Keeps a first reading; or the one that there is, from another page than this.
-    async fn keep_first(&self, wave: WaveId, paper: &Paper) -> Result<Option<Readings>> {
+    async fn keep_first(
+        &self,
+        (survey, wave): (SurveyId, WaveId),
+        paper: &Paper,
+        hash: &[u8; 32],
+    ) -> Result<Option<Readings>> {
         let record = TypedRecord {
             wave_id: wave.0,
             number: paper.number,
@@ -130,6 +166,11 @@ impl Engine {
             typed: to_json(&paper.readings),
         };
         let mut tx = self.store.write().await?;
+        store::surveys::lock(&mut tx, survey).await?;
+        // Stored by somebody else meanwhile: nobody would erase what is kept now.
+        if store::responses::is_known(&mut tx, hash).await? {
+            return Err(Error::invalid("/number", entered_already()));
+        }
         let is_new = store::papers_typed::insert(&mut tx, &record).await?;
         tx.commit().await?;
         if is_new {

@@ -61,7 +61,9 @@ pub struct Progress {
 
 impl Engine {
     /// Counts every wave whose figures are due, and says how many these were. Any node may be asked, as often as it likes.
+    /// First readings of papers whose time is over go with it.
     pub async fn release_survey_figures(&self) -> Result<usize> {
+        self.forget_late_papers().await?;
         if self.due_waves().await?.is_empty() {
             return Ok(0);
         }

@@ -20,6 +20,9 @@ use crate::store;
 use crate::store::responses::ResponseRow;
 
 const CLIENT_ID_CHARS_MOST: usize = 100;
+/// Whatever a client calls itself, its hash is none of a paper's.
+const CLIENT_LABEL: &str = "survey client 1";
+const PAPER_LABEL: &str = "survey paper 1";
 pub const DESK_CHARS_MOST: usize = 80;
 
 /// What a respondent sends.
@@ -69,7 +72,7 @@ impl Engine {
 
     async fn respond_to(&self, survey: &Arc<Survey>, sent: SentResponse) -> Result<String> {
         check_client_id(&sent.client_id)?;
-        let client_hash = self.client_hash(survey.id, &sent.client_id);
+        let client_hash = self.client_hash(CLIENT_LABEL, survey.id, &sent.client_id);
         let receipt = self.key.survey_receipt(&sent.client_id);
         let checked = async {
             let wave = self.wave_for(survey, &sent)?;
@@ -91,18 +94,23 @@ impl Engine {
         Ok(receipt)
     }
 
-    /// Stores a response of a wave that whoever brings it has named.
-    pub(super) async fn respond_in(&self, survey: &Survey, wave: &Wave, sent: SentResponse) -> Result<()> {
-        let client_hash = self.client_hash(survey.id, &sent.client_id);
-        let new = self.checked(survey, wave, &sent, client_hash).await?;
-        stored(self.journal.respond(new).await?)
+    /// Stores a paper of a wave that whoever brings it has named. False where one of its number was stored before.
+    pub(super) async fn respond_on_paper(
+        &self,
+        survey: &Survey,
+        wave: &Wave,
+        sent: &SentResponse,
+    ) -> Result<bool> {
+        let client_hash = self.paper_hash(survey.id, &sent.client_id);
+        let new = self.checked(survey, wave, sent, client_hash).await?;
+        let responded = self.journal.respond(new).await?;
+        stored(responded)?;
+        Ok(responded == Responded::Stored)
     }
 
-    /// Whether a client has sent its response.
-    pub(super) async fn is_answered(&self, survey: SurveyId, client_id: &str) -> Result<bool> {
-        let mut tx = self.store.read().await?;
-        let client_hash = self.client_hash(survey, client_id);
-        Ok(store::responses::is_known(&mut tx, &client_hash).await?)
+    /// What a paper is known by that is stored; only papers that are typed in have such a hash.
+    pub(super) fn paper_hash(&self, survey: SurveyId, client_id: &str) -> [u8; 32] {
+        self.client_hash(PAPER_LABEL, survey, client_id)
     }
 
     async fn checked(
@@ -233,9 +241,8 @@ impl Engine {
     }
 
     /// Nothing that was not made by the client itself, and nothing that says when.
-    fn client_hash(&self, survey: SurveyId, client_id: &str) -> [u8; 32] {
-        self.key
-            .mac("survey client 1", &[survey.0.as_bytes(), client_id.as_bytes()])
+    fn client_hash(&self, label: &str, survey: SurveyId, client_id: &str) -> [u8; 32] {
+        self.key.mac(label, &[survey.0.as_bytes(), client_id.as_bytes()])
     }
 }
 
@@ -280,7 +287,7 @@ fn check_invited(sent: &SentResponse) -> Vec<Problem> {
 }
 
 /// The channel and the language must be those of the wave.
-fn check_way(wave: &Wave, course: &Course<'_>, sent: &SentResponse) -> Vec<Problem> {
+pub(super) fn check_way(wave: &Wave, course: &Course<'_>, sent: &SentResponse) -> Vec<Problem> {
     let mut problems = Vec::new();
     if !wave.channels.contains(&sent.channel) {
         let detail = said(

@@ -92,7 +92,9 @@ pub enum Sent {
     Stored,
     /// It will never be taken as it is.
     Refused,
-    /// Not now; perhaps after so many seconds.
+    /// Not this one, not now: what that is about is not known, and the next may be taken.
+    Passed,
+    /// None now; perhaps after so many seconds.
     Later(Option<u32>),
 }
 
@@ -100,7 +102,8 @@ pub fn sent(status: u16, retry_after: Option<&str>) -> Sent {
     match status {
         200..300 => Sent::Stored,
         400 | 404 | 409 | 413 | 422 => Sent::Refused,
-        _ => Sent::Later(retry_after.and_then(|text| text.trim().parse().ok())),
+        429 | 503 => Sent::Later(retry_after.and_then(|text| text.trim().parse().ok())),
+        _ => Sent::Passed,
     }
 }
 
@@ -139,7 +142,8 @@ mod tests {
         assert_eq!(sent(201, None), Sent::Stored);
         assert_eq!(sent(422, None), Sent::Refused);
         assert_eq!(sent(503, Some("7")), Sent::Later(Some(7)));
-        assert_eq!(sent(502, None), Sent::Later(None));
-        assert_eq!(sent(401, None), Sent::Later(None));
+        assert_eq!(sent(429, None), Sent::Later(None));
+        assert_eq!(sent(502, None), Sent::Passed);
+        assert_eq!(sent(401, None), Sent::Passed);
     }
 }

@@ -2,7 +2,7 @@
 
 use khao_app::components::choices::Label;
 use khao_app::pages::console::banks::bank::{BankView, Filter, ItemLine};
-use khao_app::pages::console::banks::bulk::BulkTyped;
+use khao_app::pages::console::banks::bulk::{BulkTyped, Confirm};
 use khao_app::pages::console::banks::compare::{CompareView, Difference};
 use khao_app::pages::console::banks::edit::EditView;
 use khao_app::pages::console::banks::import::{DryRunView, ItemChange, UploadView};
@@ -26,10 +26,15 @@ const WAITING: Waiting = Waiting {
     reviewed: 3,
 };
 
-pub(super) fn pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 16] {
+pub(super) fn pages(lang: Lang, text: &str) -> [(&'static str, AnyView); 18] {
     [
         ("banks", list::page(lang, banks_view(text))),
         ("bank", bank::page(lang, bank_view(text))),
+        ("bank, asked", bank::page(lang, asked_view(text, "topic"))),
+        (
+            "bank, asked to retire",
+            bank::page(lang, asked_view(text, "retire")),
+        ),
         ("item", item::page(lang, item_view(text))),
         (
             "item, one choice",
@@ -153,6 +158,24 @@ fn bank_view(text: &str) -> BankView {
             text,
             &["/valid_on", "/note", "/new_topic", "/unit", "/name", "/scope"],
         ),
+    }
+}
+
+/// Several items lose something: it is asked whether that is meant.
+fn asked_view(text: &str, action: &str) -> BankView {
+    let confirm = Confirm {
+        action: action.into(),
+        items: 40,
+        drafts_again: 12,
+        retires: action == "retire",
+    };
+    let view = bank_view(text);
+    BankView {
+        bulk: BulkTyped {
+            confirm: Some(confirm),
+            ..view.bulk
+        },
+        ..view
     }
 }
 

@@ -76,6 +76,7 @@ fn preview_view(text: &str) -> PreviewView {
         key: text.into(),
         touched: 1_234,
         state: text.into(),
+        at_once: true,
         effect: Some(EffectView {
             up: 12,
             down: 1_100,

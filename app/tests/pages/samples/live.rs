@@ -28,6 +28,17 @@ pub(super) fn pages(lang: Lang, text: &str) -> Vec<(&'static str, AnyView)> {
             ),
         ),
         ("board", board::page(lang, board_view(text))),
+        (
+            "board, uncounted",
+            board::page(
+                lang,
+                board::BoardView {
+                    whole: None,
+                    uncounted: vec![text.into(); 6],
+                    ..board_view(text)
+                },
+            ),
+        ),
         ("messages", messages::page(lang, messages_view(text))),
     ]
 }

@@ -194,7 +194,7 @@ fn audit_view(text: &str) -> audit::AuditView {
         object: text.into(),
         within: link.map(|_| text.into()),
         link: link.map(str::to_owned),
-        own: "/console/audit?object=x".into(),
+        own: link.map(|_| "/console/audit?object=x".into()),
         from: text.into(),
     };
     audit::AuditView {

@@ -40,6 +40,8 @@ async fn round(tablet: &Tablet) -> Option<Option<u32>> {
         let noted = match outcome {
             Sent::Stored => tablet.store.forget(&waiting.client_id).await,
             Sent::Refused => tablet.store.put_aside(&waiting).await,
+            // It is sent again in the next round, and keeps none back that waits behind it.
+            Sent::Passed => Ok(()),
             Sent::Later(retry_after_s) => return Some(retry_after_s),
         };
         if noted.is_err() {

@@ -58,8 +58,8 @@ pub struct AuditLine {
     /// Where it belongs.
     pub within: Option<String>,
     pub link: Option<String>,
-    /// Everything that was done to it.
-    pub own: String,
+    /// Everything that was done to it; none where it has no id.
+    pub own: Option<String>,
     pub from: String,
 }
 
@@ -156,12 +156,14 @@ fn object(lang: Lang, line: &AuditLine) -> AnyView {
         Lang::Vi => format!("Chỉ các việc với {}", line.object),
         Lang::En => format!("Only what was done to {}", line.object),
     };
-    let own = view! {
-        <br />
-        <a class="small" href=line.own.clone() aria-label=label>
-            {lang.say("Chỉ đối tượng này", "Only this")}
-        </a>
-    };
+    let own = line.own.clone().map(|href| {
+        view! {
+            <br />
+            <a class="small" href=href aria-label=label>
+                {lang.say("Chỉ đối tượng này", "Only this")}
+            </a>
+        }
+    });
     view! { <span>{name} {within} {own}</span> }.into_any()
 }
 

@@ -143,7 +143,6 @@ fn of_work(lang: Lang, action: &str) -> &str {
         "batches.change" => lang.say("Sửa một lô thư mời khảo sát", "Changed a batch of invitations"),
         "waves.field" => lang.say("Mở một đợt khảo sát", "Fielded a wave"),
         "waves.change" => lang.say("Sửa một đợt khảo sát", "Changed a wave"),
-        "waves.paper" => lang.say("Nhập một phiếu giấy", "Entered a paper form"),
         "waves.delete" => lang.say("Xóa một đợt khảo sát", "Deleted a wave"),
         "rounds.approve" => lang.say("Duyệt bảng xếp hạng", "Approved a ranking"),
         "rounds.correct" => lang.say("Đính chính đáp án", "Corrected a key"),

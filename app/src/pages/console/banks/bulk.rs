@@ -12,6 +12,9 @@ use crate::components::notice;
 use crate::components::select::{choice_of, with_none};
 use crate::components::text_area::text_area;
 
+/// What the form carries of what was asked.
+pub const ASKED: &str = "asked";
+
 /// What the form held when it came back.
 #[derive(Debug, Clone, Default)]
 pub struct BulkTyped {
@@ -35,6 +38,11 @@ pub struct Confirm {
 }
 
 impl Confirm {
+    /// What the tick is for.
+    pub fn asked(&self) -> String {
+        format!("{}:{}:{}", self.action, self.items, self.drafts_again)
+    }
+
     fn loss(&self, lang: Lang) -> String {
         let (items, drafts) = (self.items, self.drafts_again);
         match (self.retires, lang) {
@@ -70,6 +78,7 @@ fn confirm(lang: Lang, asked: &Confirm) -> AnyView {
     };
     view! {
         {notice::refused(asked.loss(lang))}
+        {button::hidden(ASKED, asked.asked())}
         {button::understood(understood)}
         <div class="row">{button::quiet_action(asked.action.clone(), asked.label(lang))}</div>
     }
@@ -87,7 +96,7 @@ pub(super) fn tick(lang: Lang, typed: &BulkTyped, code: &str) -> AnyView {
 }
 
 fn step(lang: Lang, step: Step) -> AnyView {
-    button::quiet_action(step.as_str(), step.name(lang))
+    button::unasked_action(step.as_str(), step.name(lang))
 }
 
 pub(super) fn bulk(lang: Lang, view: &BankView) -> AnyView {
@@ -178,7 +187,7 @@ fn edit(lang: Lang, view: &BankView) -> AnyView {
                     .required_sometimes()
                     .problems(&view.problems)
                     .view()}
-                {button::quiet_action("topic", lang.say("Đặt chủ đề", "Set the topic"))}
+                {button::unasked_action("topic", lang.say("Đặt chủ đề", "Set the topic"))}
             </div>
             <div>
                 {choice_of(
@@ -189,7 +198,7 @@ fn edit(lang: Lang, view: &BankView) -> AnyView {
                     &view.bulk.difficulty,
                     &view.problems,
                 )}
-                {button::quiet_action("difficulty", lang.say("Đặt độ khó", "Set the difficulty"))}
+                {button::unasked_action("difficulty", lang.say("Đặt độ khó", "Set the difficulty"))}
             </div>
         </div>
         <p class="hint">

@@ -21,6 +21,8 @@ pub struct PreviewView {
     pub touched: i64,
     /// What it was computed of.
     pub state: String,
+    /// The ranking that follows is public as soon as it is there: nothing waits, and nobody has to approve it.
+    pub at_once: bool,
     /// None for whoever may not open the question's bank.
     pub effect: Option<EffectView>,
 }
@@ -55,17 +57,23 @@ pub(super) fn section(
     (form, problems): (&FormView, &[Problem]),
 ) -> AnyView {
     let what = format!("{}: {} {}", view.code, kind_words(lang, view.kind), view.key);
-    let understood = if view.effect.is_some() {
-        lang.say(
-            "Tôi đã xem ai bị ảnh hưởng; lý do sẽ được công bố.",
-            "I have seen who is affected; the reason will be published.",
-        )
+    let seen = if view.effect.is_some() {
+        lang.say("Tôi đã xem ai bị ảnh hưởng;", "I have seen who is affected;")
     } else {
         lang.say(
-            "Tôi hiểu mọi bài có câu này được chấm lại; lý do sẽ được công bố.",
-            "I understand that every paper with it is scored anew; the reason will be published.",
+            "Tôi hiểu mọi bài có câu này được chấm lại;",
+            "I understand that every paper with it is scored anew;",
         )
     };
+    let then = if view.at_once {
+        lang.say(
+            "bảng xếp hạng mới được công bố ngay khi chấm xong, kèm lý do này.",
+            "the new ranking is published as soon as that is done, with this reason.",
+        )
+    } else {
+        lang.say("lý do sẽ được công bố.", "the reason will be published.")
+    };
+    let understood = format!("{seen} {then}");
     view! {
         <section class="sheet" id="preview">
             <h2>{lang.say("Nếu đính chính", "If it is corrected")}</h2>
@@ -150,8 +158,8 @@ fn moves(lang: Lang, moves: Vec<MoveLine>, moved: i64) -> Option<AnyView> {
         figures::count(lang, moved),
     );
     let caption = match lang {
-        Lang::Vi => format!("{shown} trong {moved} người, theo hạng mới"),
-        Lang::En => format!("{shown} of {moved} people, by the new rank"),
+        Lang::Vi => format!("{shown} trong {moved} người, từ đầu bảng xếp hạng của mỗi bảng"),
+        Lang::En => format!("{shown} of {moved} people, from the top of each group's ranking"),
     };
     Some(data_table(caption, &columns, rows))
 }

@@ -155,6 +155,11 @@ fn next_step(lang: Lang, view: &OverviewView) -> AnyView {
     .into_any()
 }
 
+/// Posters would lead to a page that asks for a code.
+fn asks_by_letter(wave: &WaveCard) -> bool {
+    wave.invited_only && wave.stands != Stands::Over
+}
+
 /// What there is to do, where, and what the way there is called.
 fn step_words(lang: Lang, view: &OverviewView) -> (String, String, &'static str) {
     let path = view.head.path();
@@ -179,6 +184,15 @@ fn step_words(lang: Lang, view: &OverviewView) -> (String, String, &'static str)
             ),
             format!("{path}/waves"),
             lang.say("Mở đợt thu thập", "Field a wave"),
+        )
+    } else if let Some(wave) = view.waves.iter().find(|wave| asks_by_letter(wave)) {
+        (
+            lang.say(
+                "Đợt này chỉ hỏi người có thư mời. Lập thư mời và theo dõi ai đã trả lời.",
+                "This wave asks only those who were invited. Make invitations, and see who has come.",
+            ),
+            format!("{path}/waves/{}/invitations", wave.id),
+            lang.say("Lập thư mời", "Make invitations"),
         )
     } else if has(Stands::Open) {
         (

@@ -51,8 +51,8 @@ fn above(lang: Lang, of: &OfWave) -> AnyView {
 /// The answer to the form that made the batch.
 pub fn made_page(lang: Lang, view: &MadeView) -> AnyView {
     let purpose = lang.say(
-        "Tải tệp hoặc in thư mời ngay bây giờ: khi rời trang này thì không ai xem lại được mã mời nữa.",
-        "Take the file or print the slips now: once you leave this page nobody can read the codes again.",
+        "Tải tệp hoặc in thư mời trong vòng một giờ, từ trang này: sau đó không ai xem lại được mã mời nữa.",
+        "Take the file or print the slips within an hour, from this page: after that nobody can read the codes again.",
     );
     let count = figures::count(lang, i64::try_from(view.count).unwrap_or(i64::MAX));
     let done = match lang {
@@ -115,11 +115,13 @@ fn sheet_form(lang: Lang, made: &MadeView, nth: usize) -> AnyView {
 
 pub fn slips_page(lang: Lang, view: &SlipsView) -> AnyView {
     let pages = view.made.count.div_ceil(SLIPS);
+    // The number was posted: it may be any.
+    let shown = view.nth.saturating_add(1).min(pages);
     let place = match lang {
-        Lang::Vi => format!("Trang {}/{pages} · lô {}", view.nth + 1, view.made.ordinal),
-        Lang::En => format!("Page {} of {pages} · batch {}", view.nth + 1, view.made.ordinal),
+        Lang::Vi => format!("Trang {shown}/{pages} · lô {}", view.made.ordinal),
+        Lang::En => format!("Page {shown} of {pages} · batch {}", view.made.ordinal),
     };
-    let next = (view.nth + 1 < pages).then(|| sheet_form(lang, &view.made, view.nth + 1));
+    let next = (shown < pages).then(|| sheet_form(lang, &view.made, shown));
     let slips = view
         .slips
         .iter()

@@ -155,7 +155,7 @@ fn line(page_of: &Page, entry: AuditEntry, told: &Told, names: &HashMap<AccountI
             .subject
             .as_ref()
             .and_then(|subject| path_of(subject, &entry.action, may_look)),
-        own: address(PATH, [("object", entry.object.as_str())]),
+        own: (!entry.object.is_empty()).then(|| address(PATH, [("object", entry.object.as_str())])),
         action: entry.action,
         from: entry.from.unwrap_or_default(),
     }

@@ -1,6 +1,7 @@
 //! `/console/rounds/{id}/corrections`: correcting an item of an announced round, and approving its ranking.
 
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
 use khao_app::components::console_nav::Section;
 use khao_app::components::done::Done;
 use khao_app::components::select::SelectOption;
@@ -10,6 +11,7 @@ use khao_app::pages::console::corrections::{
     page,
 };
 use khao_domain::contest::correction::CorrectionKind;
+use khao_domain::contest::round::RoundState;
 use khao_domain::ids::{BankId, RoundId};
 use khao_domain::lang::said;
 use khao_domain::problem::Problem;
@@ -118,28 +120,39 @@ async fn send(mut page_of: Page, InPath(id): InPath<RoundId>, headers: HeaderMap
         Ok(session) => (session, take(&page_of, id, &typed, &form).await),
         Err(error) => (None, Err(error)),
     };
-    let response = match taken {
-        Ok(Taken::Done(done)) => see_done(&PATH.replace("{id}", &id.to_string()), done),
+    let shown = match taken {
+        Ok(Taken::Done(done)) => Ok(see_done(&PATH.replace("{id}", &id.to_string()), done)),
         Ok(Taken::Previewed(preview)) => {
-            respond(&page_of, id, StatusCode::OK, typed, Some(*preview), Vec::new()).await?
+            respond(&page_of, id, StatusCode::OK, typed, Some(*preview), Vec::new()).await
         }
         Err(error) => {
-            let (status, problems) = refused(error)?;
-            // Whoever was at the last step stays there, and sees how it is now.
-            let preview = match typed.correction() {
-                Ok(correction) if form.text("action") == "correct" => {
-                    let (engine, actor) = (page_of.engine(), page_of.actor());
-                    engine.preview_correction(actor, id, &correction).await.ok()
-                }
-                _ => None,
-            };
-            respond(&page_of, id, status, typed, preview, problems).await?
+            let is_last = form.text("action") == "correct";
+            respond_refused(&page_of, id, typed, is_last, error).await
         }
     };
-    Ok(match session {
-        Some(session) => page_of.with_session(response, &session).await,
-        None => response,
-    })
+    let Some(session) = session else { return shown };
+    // The password was right, whatever became of the rest: a fault hands the new session out too.
+    let response = shown.unwrap_or_else(IntoResponse::into_response);
+    Ok(page_of.with_session(response, &session).await)
+}
+
+/// Whoever was at the last step stays there, and sees how it is now.
+async fn respond_refused(
+    page_of: &Page,
+    id: RoundId,
+    typed: Typed,
+    is_last: bool,
+    error: Error,
+) -> PageResult {
+    let (status, problems) = refused(error)?;
+    let preview = match typed.correction() {
+        Ok(correction) if is_last => {
+            let (engine, actor) = (page_of.engine(), page_of.actor());
+            engine.preview_correction(actor, id, &correction).await.ok()
+        }
+        _ => None,
+    };
+    respond(page_of, id, status, typed, preview, problems).await
 }
 
 enum Taken {
@@ -194,7 +207,7 @@ async fn respond(
     let (engine, actor, lang) = (page_of.engine(), page_of.actor(), page_of.lang());
     let (contest, round) = engine.reached_round(actor, id).await?;
     // A draft has nothing that could be corrected.
-    match engine.settings_of_round(id).await {
+    let rules = match engine.settings_of_round(id).await {
         Err(Error::NotFound) => return Err(Error::Conflict(Conflict::WrongState).into()),
         settings => settings?,
     };
@@ -202,6 +215,7 @@ async fn respond(
     let course = engine.ranking_course(actor, id).await?;
     let may_run = actor.may(Action::RunContests).is_ok();
     let waiting = engine.waiting_ranking_of(actor, id).await?;
+    let at_once = round.state == RoundState::Published && waiting.is_none() && !rules.second_approval;
     let remake = (may_run && progress.is_done && !course.is_empty()).then(|| typed.remake_reason.clone());
     let renewed = if may_run {
         engine.renewed_people(actor, id).await?
@@ -227,7 +241,7 @@ async fn respond(
         revisions: course.into_iter().map(revision).collect(),
         renewed: renewed.into_iter().map(renewed_line).collect(),
         form,
-        preview: preview.map(preview_view),
+        preview: preview.map(|one| preview_view(one, at_once)),
         remake,
         problems,
     };
@@ -293,7 +307,7 @@ fn revision(one: RevisionCourse) -> RevisionLine {
     }
 }
 
-fn preview_view(preview: CorrectionPreview) -> PreviewView {
+fn preview_view(preview: CorrectionPreview, at_once: bool) -> PreviewView {
     let line = |one: Move| MoveLine {
         name: one.name,
         group: one.group,
@@ -309,6 +323,7 @@ fn preview_view(preview: CorrectionPreview) -> PreviewView {
         key: preview.key,
         touched: preview.touched,
         state: preview.state,
+        at_once,
         effect: preview.effect.map(|effect| EffectView {
             up: effect.up,
             down: effect.down,

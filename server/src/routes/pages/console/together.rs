@@ -20,18 +20,25 @@ const CHOSEN_THERE: Said = said(
 pub(super) const SHOWN: &str = "shown";
 /// A longer value is known again by its digest.
 const CARRIED_MOST: usize = 64;
+/// Several choices of one name, in whatever order; of everything else each line and each space is somebody's.
+const SETS: [&str; 2] = ["identity", "flags"];
 
 /// The fields of a form as they are stored; several values of one name in lines.
 pub(super) type Stored = Vec<(&'static str, String)>;
 
 /// For the hidden field.
 pub(super) fn carried(stored: &Stored) -> String {
-    let marks = stored.iter().map(|(name, value)| (*name, mark(value)));
+    let marks = stored.iter().map(|(name, value)| (*name, mark(name, value)));
     marks.collect::<serde_json::Value>().to_string()
 }
 
-fn mark(value: &str) -> String {
-    let value = in_order(value.lines());
+fn mark(name: &str, value: &str) -> String {
+    let value = if SETS.contains(&name) {
+        in_order(value.lines())
+    } else {
+        // As browsers send lines.
+        value.replace("\r\n", "\n")
+    };
     if value.len() <= CARRIED_MOST {
         return value;
     }
@@ -41,7 +48,6 @@ fn mark(value: &str) -> String {
         .fold("#".to_owned(), |text, byte| format!("{text}{byte:02x}"))
 }
 
-/// Choices are a set; of a text the order of lines is its own, and two texts with the same lines hardly ever differ.
 fn in_order<'l>(lines: impl Iterator<Item = &'l str>) -> String {
     let mut lines: Vec<&str> = lines.map(str::trim_end).collect();
     lines.sort_unstable();
@@ -82,13 +88,16 @@ fn compared<'s>(form: &Form, stored: &'s Stored) -> (Form, Both<'s>) {
     let mut both = Vec::new();
     for (name, now) in stored {
         let Some(shown) = shown.get(*name) else { continue };
-        let typed = mark(&form.all(name).collect::<Vec<_>>().join("\n"));
-        let is_changed_there = mark(now) != *shown;
+        let typed = mark(name, &form.all(name).collect::<Vec<_>>().join("\n"));
+        let now_marked = mark(name, now);
+        let is_changed_there = now_marked != *shown;
         if typed == *shown {
-            if is_changed_there {
+            if is_changed_there && SETS.contains(name) {
                 followed.replace(name, now.lines());
+            } else if is_changed_there {
+                followed.replace(name, std::iter::once(now.as_str()));
             }
-        } else if is_changed_there && typed != mark(now) {
+        } else if is_changed_there && typed != now_marked {
             both.push((*name, now.as_str()));
         }
     }
@@ -120,6 +129,26 @@ mod tests {
         };
         assert_eq!(merged.text("title"), "Tên mới");
         assert_eq!(merged.all("flags").collect::<Vec<_>>(), ["c"]);
+    }
+
+    /// The rules of a contest, in lines: their order and their spaces are part of them.
+    #[test]
+    fn lines_of_a_text_in_another_order_are_another_text() {
+        let stored = |rules: &str| -> Stored { vec![("rules", rules.to_owned())] };
+        let sent =
+            |rules: &str, shown: &Stored| Form::of(&[("rules", rules), (SHOWN, carried(shown).as_str())]);
+        let words = |_: &str, now: &str| Some(now.to_owned());
+        let shown = stored("Một\nHai");
+        for there in ["Hai\nMột", "Một  \nHai"] {
+            let mine = sent("Một\r\nBa", &shown);
+            assert!(matches!(upon(&mine, &stored(there), words), Err(Error::Stale(_))));
+            // Untouched here, and whole in what follows.
+            let untouched = sent("Một\r\nHai", &shown);
+            let Ok(merged) = upon(&untouched, &stored(there), words) else {
+                panic!("nobody touched it here");
+            };
+            assert_eq!(merged.text("rules"), there);
+        }
     }
 
     #[test]

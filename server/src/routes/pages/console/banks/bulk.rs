@@ -1,6 +1,6 @@
 //! One step taken with several items of a bank, and what is told of it.
 
-use khao_app::pages::console::banks::bulk::{BulkTyped, Confirm};
+use khao_app::pages::console::banks::bulk::{ASKED, BulkTyped, Confirm};
 use khao_domain::bank::item::Difficulty;
 use khao_domain::bank::lifecycle::Step;
 use khao_domain::ids::BankId;
@@ -24,19 +24,22 @@ pub(super) async fn take(page_of: &Page, id: BankId, params: &Params, form: &For
         _ => form.all("codes").map(str::to_owned).collect::<Vec<String>>(),
     };
     let (engine, actor) = (page_of.engine(), page_of.actor());
-    if !form.is_understood() && takes_away(&step) && !codes.is_empty() {
+    if takes_away(&step) && !codes.is_empty() {
         let Weighed {
             changed,
             drafts_again,
         } = engine.weigh_items(actor, id, &codes, &step).await?;
         let retires = matches!(step, BulkStep::Step(Step::Retire, _)) && changed > 1;
-        if retires || drafts_again > 1 {
-            return Ok(Taken::Asked(Confirm {
-                action: form.text("action").to_owned(),
-                items: changed,
-                drafts_again,
-                retires,
-            }));
+        let confirm = Confirm {
+            action: form.text("action").to_owned(),
+            items: changed,
+            drafts_again,
+            retires,
+        };
+        // The tick is for what was asked, not for another button or other items.
+        let is_meant = form.is_understood() && form.text(ASKED) == confirm.asked();
+        if (retires || drafts_again > 1) && !is_meant {
+            return Ok(Taken::Asked(confirm));
         }
     }
     let report = engine.change_items(actor, id, &codes, step).await?;

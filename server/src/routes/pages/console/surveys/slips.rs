@@ -60,7 +60,8 @@ async fn show(
     let wave = survey.wave(id).ok_or_else(Fault::not_found)?;
     let source = form.text("source");
     let slips = engine.slips(page_of.actor(), (&slug, id), source).await?;
-    let nth: usize = form.text("page").parse().unwrap_or(0);
+    let last = slips.tokens.len().div_ceil(SLIPS).saturating_sub(1);
+    let nth = form.text("page").parse::<usize>().unwrap_or(0).min(last);
     let base = base(&page_of.app, &headers);
     let public = format!("{base}/surveys/{slug}");
     let short = public.split_once("://").map_or(public.as_str(), |(_, rest)| rest);
