@@ -40,7 +40,9 @@ async fn a_complaint_is_followed_from_the_result_to_its_answer(app: &TestApp) {
     let code = correct(app, &scene).await;
     let result = format!("/attempts/{attempt}/result");
     let told = text(&person.client, &result).await;
-    assert!(told.contains("câu bị bỏ, ai gặp cũng được trọn điểm") && told.contains(" / 7"));
+    // Its points are everybody's, and it is not among the questions that were right or wrong.
+    assert!(told.contains("câu bị bỏ, ai gặp cũng được trọn điểm") && told.contains(" / 6"));
+    assert!(told.contains("Được tính điểm (câu bị bỏ)"));
     // What counts for nobody is not among the questions that were right or wrong.
     let dropped = json!({ "item_code": code, "kind": "no_points", "reason": "Hỏng" });
     let corrections = format!("/api/v1/rounds/{}/corrections", scene.round);

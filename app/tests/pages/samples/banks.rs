@@ -175,6 +175,8 @@ fn asked_view(text: &str, action: &str) -> BankView {
             confirm: Some(confirm),
             ..view.bulk
         },
+        // It comes back with the question alone.
+        problems: Vec::new(),
         ..view
     }
 }

@@ -101,7 +101,12 @@ pub fn page(lang: Lang, view: BankView) -> AnyView {
         }
         .into_any()
     };
-    let report = (!view.report.is_empty()).then(|| notice::careful(view.report.join(" ")));
+    // One sentence says that all of it was done; what was left out follows.
+    let report = match view.report.len() {
+        0 => None,
+        1 => Some(notice::status(view.report.join(" "))),
+        _ => Some(notice::careful(view.report.join(" "))),
+    };
     view! {
         {crumbs(vec![Section::Banks.crumb(lang)])}
         {heading_of_content(lang, view.bank.name.clone(), lang.say("Tìm, soạn và duyệt câu hỏi; đánh dấu nhiều câu để đổi cùng một lúc.", "Find, write and approve items; tick several to change them at once."))}
