@@ -71,7 +71,7 @@ const SAID: &str = "
     return said.join('\\n') + '\\n';";
 
 /// Drawn, dealt or counted anew each time.
-const VARIES: &str = ".stem, .code, .mono, .clock";
+const VARIES: &str = ".stem, .code, .mono, .clock, .list-title + ul > li > span";
 
 impl Album {
     pub fn open() -> Self {

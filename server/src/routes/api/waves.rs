@@ -50,9 +50,8 @@ pub struct NewWaveBody {
     #[serde(default, deserialize_with = "objects")]
     #[schema(max_items = 100)]
     quotas: Vec<QuotaBody>,
-    /// What the sample is drawn from; a unit belongs to one at most.
+    /// What the sample is drawn from, at most 50 with 5,000 units each; a unit belongs to one at most.
     #[serde(default, deserialize_with = "objects")]
-    #[schema(max_items = 50)]
     strata: Vec<StratumBody>,
     /// Over `web` and `qr` only whoever holds an invitation answers.
     #[serde(default)]
@@ -66,7 +65,6 @@ pub struct StratumBody {
     name: String,
     /// With everything below them.
     #[serde(default)]
-    #[schema(max_items = 5000)]
     unit_ids: Vec<Uuid>,
 }
 
